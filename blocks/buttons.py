@@ -1,0 +1,112 @@
+"""The buttons of a card: only those that can help as it stands now."""
+
+from __future__ import annotations
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    ButtonElement,
+    InteractiveElement,
+    Option,
+    OverflowMenuElement,
+    PlainTextObject,
+)
+
+from blocks import limits, names
+from blocks.face import Face, face_of
+from blocks.text import one_line
+from journal.book import Book
+from journal.failure import PASSING, FailureReason
+from journal.incident import Case
+
+
+def button(
+    label: str, action_id: str, value: str, *, about: str = "", primary: bool = False
+) -> ButtonElement:
+    """Draw a button; `about` tells those who cannot see the card what it acts on."""
+    return ButtonElement(
+        text=PlainTextObject(text=one_line(label, limits.BUTTON_TEXT), emoji=True),
+        action_id=action_id,
+        value=value,
+        style="primary" if primary else None,
+        accessibility_label=one_line(f"{label}: {about}", limits.BUTTON_LABEL) if about else None,
+    )
+
+
+def link_button(label: str, action_id: str, url: str) -> ButtonElement:
+    """Draw a button that opens `url` in the browser."""
+    return ButtonElement(text=PlainTextObject(text=label), action_id=action_id, url=url)
+
+
+def details_button(case: Case) -> ButtonElement:
+    """Draw Details, which opens everything that is known."""
+    return button("Details", names.DETAILS, str(case.incident.id), about=case.incident.number)
+
+
+def card_buttons(case: Case) -> ActionsBlock:
+    """Draw the buttons for the face of `case`."""
+    return ActionsBlock(elements=_elements(case))
+
+
+def _elements(case: Case) -> list[InteractiveElement]:
+    face = face_of(case)
+    value, about = str(case.incident.id), case.incident.number
+    if face in (Face.RETRYING, Face.RESTORED, Face.MOVED):
+        return [details_button(case)]
+    if face is Face.POSTED or _is_all_posted(case):
+        return [*_ledger_button(case), details_button(case)]
+    if face is Face.BY_HAND:
+        return [button("Reopen", names.REOPEN, value, about=about), details_button(case)]
+    mending = _mending(case)
+    retry = button(_retry_label(case), names.RETRY, value, about=about, primary=not mending)
+    resolve = button("Resolve", names.RESOLVE, value, about=about)
+    draft = button("Post as draft", names.POST_AS_DRAFT, value, about=about)
+    return [
+        *mending,
+        *([retry] if case.summary.total else []),
+        *([draft] if case.may_be_drafted else []),
+        resolve,
+        _more(case),
+    ]
+
+
+def reconnect_button(book: Book, label: str = "Reconnect") -> ButtonElement:
+    """Draw the button that gives whoever presses it a link to connect `book`."""
+    return button(label, names.RECONNECT, str(book.id), about=book.name, primary=True)
+
+
+def _mending(case: Case) -> list[InteractiveElement]:
+    """Return the button that mends the cause, where there is one."""
+    label = _RECONNECTS.get(case.incident.failure.reason)
+    return [reconnect_button(case.book, label)] if label else []
+
+
+_RECONNECTS = {
+    FailureReason.CONNECTION_LOST: "Reconnect",
+    FailureReason.PERMISSION: "Reconnect as admin",
+}
+
+
+def _is_all_posted(case: Case) -> bool:
+    return 0 < case.summary.total == case.summary.posted
+
+
+def _more(case: Case) -> OverflowMenuElement:
+    details = Option(
+        text=PlainTextObject(text="Details"),
+        value=names.more_value(names.DETAILS, case.incident.id),
+    )
+    return OverflowMenuElement(action_id=names.MORE, options=[details])
+
+
+def _retry_label(case: Case) -> str:
+    if face_of(case) is Face.UNCERTAIN:
+        return "Look again"
+    return "Retry now" if case.incident.failure.reason in PASSING else "Retry"
+
+
+def _ledger_button(case: Case) -> list[InteractiveElement]:
+    url = case.summary.ledger_url or ""
+    if not url.startswith(("https://", "http://")) or len(url) > limits.URL:
+        return []
+    label = f"View in {case.connection.platform.label}"
+    return [link_button(label, names.VIEW_IN_LEDGER, url)]

@@ -1,0 +1,118 @@
+"""The parts of a card that is not closed, in reading order."""
+
+from __future__ import annotations
+
+from slack_sdk.models.blocks import ContextBlock, SectionBlock
+
+from blocks import figures, limits
+from blocks.card import context, mrkdwn, section
+from blocks.cause import affected, cause_of
+from blocks.channels import channel_linked, kind_label
+from blocks.face import Face, face_of
+from blocks.text import mention, outside, quoted, when
+from journal.incident import Case, Trigger
+
+
+def summary_section(case: Case) -> SectionBlock:
+    """Say how many entries of whom wait, how much they come to, and what else is to be known."""
+    lines = [_waiting(case), _cause_again(case), affected(case)]
+    return section("\n".join(line for line in lines if line))
+
+
+def facts_section(case: Case) -> SectionBlock:
+    """Draw the fields: Date and Platform always first."""
+    summary, locale = case.summary, case.book.locale
+    tried = figures.counted(summary.attempts, "attempt", locale)
+    since = f"since {when(case.incident.opened_at)}"
+    facts = {
+        "Date": figures.days(summary, case.book),
+        "Platform": channel_linked(case),
+        "Books": outside(case.book.name, limits.NAME_SHOWN),
+        "Posts to": case.connection.platform.label,
+        "Kind": ", ".join(kind_label(kind) for kind in summary.kinds) or figures.NOTHING,
+        "Waiting": f"{since}, {tried}" if summary.attempts else since,
+    }
+    return SectionBlock(
+        fields=[mrkdwn(f"*{name}*\n{text}", limits.FIELD_TEXT) for name, text in facts.items()]
+    )
+
+
+def words_section(case: Case) -> SectionBlock | None:
+    """Draw the platform's own words; None when it said nothing, as with a gap we found."""
+    quote = quoted(case.incident.failure.words, limits.QUOTE)
+    return section(f"*{case.connection.platform.label} says*\n{quote}") if quote else None
+
+
+def todo_section(case: Case) -> SectionBlock:
+    """Say what to do and who can."""
+    cause = cause_of(case)
+    return section(f"*What to do*\n{cause.todo} {cause.who}")
+
+
+def references(case: Case) -> str:
+    """Return the references of the entries: "SHOP-0707 and 2 more"."""
+    summary = case.summary
+    known = summary.references or summary.numbers
+    if not known:
+        return ""
+    left = summary.total - 1
+    more = f" and {figures.number(left, case.book.locale)} more" if left > 0 else ""
+    return f"{outside(known[0], limits.NAME_SHOWN)}{more}"
+
+
+def context_line(case: Case) -> ContextBlock:
+    """Draw the quiet last line: our number, their references, who moved it last."""
+    return context(case.incident.number, references(case), _last_move(case))
+
+
+def _waiting(case: Case) -> str:
+    summary, locale = case.summary, case.book.locale
+    name = outside(case.book.name, limits.NAME_SHOWN)
+    if not summary.total:
+        return f"No entry of *{name}* waits yet; the next ones will"
+    verb = "waits" if summary.waiting == 1 else "wait"
+    line = f"*{figures.entries(summary.waiting, locale)}* of {name} {verb}"
+    money = figures.amounts(summary.amounts, locale)
+    parts = [line, f"*{money}*" if money else "", _progress(case), _drafts(case)]
+    return " · ".join(part for part in parts if part)
+
+
+def _progress(case: Case) -> str:
+    summary, locale = case.summary, case.book.locale
+    if not summary.posted or not summary.waiting:
+        return ""
+    posted, total = (figures.number(n, locale) for n in (summary.posted, summary.total))
+    return f"{posted} of {total} posted, {figures.number(summary.waiting, locale)} left"
+
+
+def _drafts(case: Case) -> str:
+    if not case.summary.drafts:
+        return ""
+    drafts = figures.counted(case.summary.drafts, "draft", case.book.locale)
+    return f"{drafts} in {case.connection.platform.label}, not in the books"
+
+
+def _cause_again(case: Case) -> str:
+    """Return the cause where the first line says something else."""
+    if face_of(case) not in (Face.RETRYING, Face.MISSING):
+        return ""
+    return f"*Cause*  {cause_of(case).marked_up}"
+
+
+def _last_move(case: Case) -> str:
+    incident = case.incident
+    moved = _MOVES.get(face_of(case), "")
+    if face_of(case) is Face.RETRYING and incident.moved_by is None:
+        moved = "under way since {at}"
+    if incident.last_trigger is Trigger.CONNECT:
+        moved = "connected{who} {at}"
+    who = f" by {mention(incident.moved_by)}" if incident.moved_by else ""
+    return moved.format_map({"who": who, "at": when(incident.moved_at)})
+
+
+_MOVES = {
+    Face.RETRYING: "asked{who} {at}",
+    Face.REOPENED: "reopened{who} {at}",
+    Face.MISSING: "closed{who} before, looked up {at}",
+    Face.PARTLY: "last tried {at}",
+}

@@ -1,0 +1,144 @@
+"""The sentences of `blocks.words` filled in for one case."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from blocks.channels import variant_linked
+from blocks.figures import month, number
+from blocks.limits import NAME_SHOWN
+from blocks.text import code, escape, one_line, outside
+from blocks.words import WORDS
+from journal.failure import Failure, FailureReason
+from journal.incident import Case
+
+_SAFE_IN_QUOTES = re.compile(r"[\w .,:;/()&+-]+")
+_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why the entries wait and what mends it.
+
+    `header` is plain text, `todo` marked up and escaped; both are one or two sentences.
+    """
+
+    header: str
+    todo: str
+    who: str
+
+    @property
+    def marked_up(self) -> str:
+        """The header, escaped for text that Slack parses."""
+        return escape(self.header)
+
+
+def cause_of(case: Case) -> Cause:
+    """Return the sentences for the reason of `case`."""
+    words = WORDS[case.incident.failure.reason]
+    facts = _facts(case)
+    return Cause(
+        header=_header(case).format_map(facts),
+        todo=words.todo.format_map({**_escaped(facts), **_commands(case)}),
+        who=words.who.format_map(_escaped(facts)),
+    )
+
+
+def affected(case: Case) -> str:
+    """Return the line that names everything concerned when the header only counts it."""
+    failure = case.incident.failure
+    several = _several(failure)
+    if len(several) < 2 or failure.reason is FailureReason.PERIOD_CLOSED:  # noqa: PLR2004
+        return ""
+    label = _LABELS.get(failure.reason, "Concerned")
+    shown = ", ".join(_shown(case, one) for one in several[:_SHOWN])
+    left = len(several) - _SHOWN
+    more = f" and {number(left, case.book.locale)} more" if left > 0 else ""
+    return f"*{label}*  {shown}{more}"
+
+
+def _shown(case: Case, one: str) -> str:
+    if case.incident.failure.reason is FailureReason.COST_MISSING:
+        return variant_linked(case, one)
+    return outside(one, NAME_SHOWN)
+
+
+_LABELS = {
+    FailureReason.MAPPING_MISSING: "Without an account",
+    FailureReason.COST_MISSING: "Without a cost",
+    FailureReason.ACCOUNT_INVALID: "Accounts",
+}
+
+
+def _several(failure: Failure) -> tuple[str, ...]:
+    """Return everything the failure names. A missing cost has only a count for its subject."""
+    named = failure.details
+    if failure.reason is not FailureReason.COST_MISSING:
+        named = (failure.subject, *failure.details)
+    return tuple(one for one in named if one.strip())
+
+
+def _header(case: Case) -> str:
+    words = WORDS[case.incident.failure.reason]
+    several = _several(case.incident.failure)
+    if not several:
+        return words.plain
+    chosen = words.about_one if len(several) == 1 else words.about_many or words.about_one
+    return chosen or words.plain
+
+
+def _facts(case: Case) -> dict[str, str]:
+    failure, locale = case.incident.failure, case.book.locale
+    several = _several(failure)
+    subject = _named(failure.reason, several[0], locale) if several else ""
+    return {
+        "platform": case.connection.platform.label,
+        "channel": one_line(case.incident.sales_channel, NAME_SHOWN),
+        "subject": subject,
+        "others": f"{number(len(several) - 1, locale)} more",
+        "count": number(len(several), locale),
+        "they_are": "the entry is" if case.summary.waiting == 1 else "the entries are",
+        "period": subject or "the period",
+        "each": "each of them" if len(several) > 1 else f"“{subject}”" if subject else "it",
+    }
+
+
+def _named(reason: FailureReason, subject: str, locale: str) -> str:
+    if reason is FailureReason.PERIOD_CLOSED and subject:
+        try:
+            return month(subject, locale)
+        except ValueError:
+            return one_line(subject, NAME_SHOWN)
+    return one_line(subject, NAME_SHOWN)
+
+
+def _escaped(facts: dict[str, str]) -> dict[str, str]:
+    return {name: escape(text) for name, text in facts.items()}
+
+
+def _commands(case: Case) -> dict[str, str]:
+    """Return the commands that mend a gap, ready to be pasted into a shell."""
+    several = _several(case.incident.failure)
+    book, channel = _argument(case.book.slug), _argument(case.incident.sales_channel)
+    category = _argument(several[0]) if _is_one_short(several) else "CATEGORY"
+    return {
+        "map_command": code(f"jefail map set {book} {channel} {category} ACCOUNT"),
+        "map_any_command": code(f"jefail map set {book} {channel} CATEGORY ACCOUNT"),
+        "cost_command": code(f"jefail cost set {book} {channel} SKU COST"),
+    }
+
+
+def _is_one_short(several: tuple[str, ...]) -> bool:
+    """Tell whether a command can name it; a cut name would be a wrong one."""
+    return len(several) == 1 and len(several[0]) <= NAME_SHOWN
+
+
+def _argument(text: str) -> str:
+    """Return `text` as one word of a shell; what comes from outside cannot run anything."""
+    word = one_line(text, NAME_SHOWN)
+    if re.fullmatch(r"[\w.-]+", word):
+        return word
+    if _SAFE_IN_QUOTES.fullmatch(word):
+        return f'"{word}"'
+    return "'" + word.replace("'", "'\\''") + "'"

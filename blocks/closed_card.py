@@ -1,0 +1,57 @@
+"""The one line under a closed card's header: what became of it, and of what."""
+
+from __future__ import annotations
+
+from slack_sdk.models.blocks import ContextBlock
+
+from blocks import figures, limits
+from blocks.card import context
+from blocks.card_parts import references
+from blocks.cause import cause_of
+from blocks.channels import channel_label
+from blocks.face import Face, face_of
+from blocks.text import mention, outside, when
+from journal.incident import Case
+
+
+def closed_line(case: Case) -> ContextBlock:
+    """Draw the line for a card that is posted, moved on or closed by hand."""
+    return context(*_outcome(case), *_subject(case))
+
+
+def checked_line(case: Case) -> str:
+    """Return what the platform showed since a person said it was fixed there."""
+    incident, platform = case.incident, case.connection.platform.label
+    if incident.how is None or not incident.how.is_checked:
+        skipped = case.summary.skipped
+        return f"{figures.entries(skipped, case.book.locale)} not posted" if skipped else ""
+    if incident.verified_at is None:
+        return f"not yet checked in {platform}"
+    return f"checked {when(incident.verified_at)}: found in {platform}"
+
+
+def _outcome(case: Case) -> list[str]:
+    incident, platform = case.incident, case.connection.platform.label
+    face = face_of(case)
+    at = when(incident.moved_at)
+    if face is Face.BY_HAND:
+        who = f"By {mention(incident.moved_by)} {at}" if incident.moved_by else at
+        note = f"“{outside(incident.note, limits.QUOTE)}”" if incident.note.strip() else ""
+        return [who, note, checked_line(case)]
+    if face is Face.RESTORED:
+        by = f"by {mention(incident.moved_by)}" if incident.moved_by else ""
+        return [f"Since {at}", by, f"was: {cause_of(case).marked_up}", "nothing had to wait"]
+    if face is Face.MOVED:
+        return [f"Since {at}", f"was: {cause_of(case).marked_up}"]
+    asked = f"asked by {mention(incident.moved_by)}" if incident.moved_by else ""
+    return [f"Seen in {platform} {at}", asked, f"was: {cause_of(case).marked_up}"]
+
+
+def _subject(case: Case) -> list[str]:
+    return [
+        outside(case.book.name, limits.NAME_SHOWN),
+        channel_label(case.incident.sales_channel),
+        figures.days(case.summary, case.book) if case.summary.first_date else "",
+        references(case),
+        case.incident.number,
+    ]

@@ -1,0 +1,152 @@
+"""Details: everything that is known of a case, the platform's answer word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block, PlainTextObject
+from slack_sdk.models.views import View
+
+from blocks import figures, limits, names
+from blocks.card import context, section, stamped
+from blocks.card_parts import facts_section, references, todo_section
+from blocks.cause import affected
+from blocks.face import face_of
+from blocks.headline import headline
+from blocks.lines import entry_line, paragraphs
+from blocks.status import page_buttons
+from blocks.text import clean, escape, mention, one_line, outside, pieces, when
+from blocks.validate import total
+from journal.entry import Entry
+from journal.incident import Case
+
+PAGE = 20
+"""How many entries a page of details shows."""
+_MOST_ATTEMPTS = 10
+_FENCE = "```"
+_SPARE = 800
+_LEAST_WORDS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class AttemptLine:
+    """One attempt, as Details shows it. `outcome` is a word or two of ours: "refused"."""
+
+    at: datetime
+    actor: str | None  # Slack user id; None: by itself, or not known
+    outcome: str
+    words: str = ""
+    code: str = ""
+    http_status: int | None = None
+    trace: str = ""
+
+
+def loading_modal(title: str) -> View:
+    """Draw what stands there while details are fetched; a click gives three seconds only."""
+    return View(
+        type="modal",
+        callback_id=names.DETAILS_VIEW,
+        title=_title(title),
+        close=PlainTextObject(text="Close"),
+        blocks=[section("One moment ...")],
+    )
+
+
+def details_modal(
+    case: Case,
+    entries: Sequence[Entry],
+    attempts: Sequence[AttemptLine] = (),
+    page: int = 0,
+    pages: int = 1,
+) -> View:
+    """Draw one page (counted from 0) of everything; `entries` are those of this page."""
+    before = [*_about(case), section(f"*{case.connection.platform.label} says*")]
+    after = [*_codes(case), *_attempts(case, attempts), *_entries(case, entries, page, pages)]
+    used = total([block.to_dict() for block in (*before, *after)])
+    blocks = [*before, *_words(case, limits.TOTAL - used - _SPARE), *after]
+    return View(
+        type="modal",
+        callback_id=names.DETAILS_VIEW,
+        private_metadata=str(case.incident.id),
+        title=_title(f"Details of {case.incident.number}"),
+        close=PlainTextObject(text="Close"),
+        blocks=stamped(blocks, f"details{page}"),
+    )
+
+
+def _title(text: str) -> PlainTextObject:
+    return PlainTextObject(text=one_line(text, limits.VIEW_TITLE))
+
+
+def _about(case: Case) -> list[Block]:
+    top = "\n".join(part for part in (f"*{escape(headline(case, {}))}*", affected(case)) if part)
+    blocks: list[Block] = [section(top), facts_section(case)]
+    return blocks if face_of(case).is_closed else [*blocks, todo_section(case)]
+
+
+def _words(case: Case, room: int) -> list[Block]:
+    """Draw the platform's own words whole, as far as Slack has room for them."""
+    words = clean(case.incident.failure.words)
+    if not words:
+        return [section("Nothing: jefail found this before asking.")]
+    safe = escape(words.replace(_FENCE, "'''"))
+    most = limits.SECTION_TEXT - 2 * len(_FENCE)
+    room = max(room, _LEAST_WORDS)
+    shown, *left = pieces(safe, room)
+    blocks: list[Block] = [section(f"{_FENCE}{piece}{_FENCE}") for piece in pieces(shown, most)]
+    if left:
+        count = figures.number(sum(len(piece) for piece in left), case.book.locale)
+        blocks.append(context(f"{count} more characters did not fit here"))
+    return blocks
+
+
+def _codes(case: Case) -> list[Block]:
+    failure = case.incident.failure
+    known = _answer_facts(failure.code, failure.http_status, failure.trace)
+    return [context(*known)] if known else []
+
+
+def _answer_facts(code: str, http_status: int | None, trace: str) -> list[str]:
+    facts = [
+        f"code {outside(code, 60)}" if code.strip() else "",
+        f"HTTP {http_status}" if http_status is not None else "",
+        f"request {outside(trace, 80)}" if trace.strip() else "",
+    ]
+    return [fact for fact in facts if fact]
+
+
+def _attempts(case: Case, attempts: Sequence[AttemptLine]) -> list[Block]:
+    if not attempts:
+        return []
+    lines = [_attempt(attempt) for attempt in attempts[-_MOST_ATTEMPTS:]]
+    left = len(attempts) - len(lines)
+    if left:
+        lines.insert(0, f"{figures.counted(left, 'earlier one', case.book.locale)} not shown")
+    return paragraphs(["*Attempts*", *lines])
+
+
+def _attempt(attempt: AttemptLine) -> str:
+    who = f"asked by {mention(attempt.actor)}" if attempt.actor else ""
+    answer = _answer_facts(attempt.code, attempt.http_status, attempt.trace)
+    words = f"“{outside(attempt.words, 100)}”" if attempt.words.strip() else ""
+    parts = [when(attempt.at), outside(attempt.outcome, 40), who, words, *answer]
+    return " · ".join(part for part in parts if part)
+
+
+def _entries(case: Case, entries: Sequence[Entry], page: int, pages: int) -> list[Block]:
+    locale = case.book.locale
+    first = page * PAGE + 1
+    last, whole = first + len(entries) - 1, case.summary.total
+    counted = f"{figures.number(first, locale)}–{figures.number(last, locale)}"
+    title = f"*Entries*  {counted} of {figures.number(whole, locale)}" if entries else "*Entries*"
+    lines = [entry_line(entry, locale) for entry in entries] or [references(case) or "none yet"]
+    buttons = page_buttons(
+        page,
+        names.DETAILS_BACK,
+        names.DETAILS_NEXT,
+        has_more=page + 1 < pages,
+        before=f"{case.incident.id}:",
+    )
+    return [*paragraphs([title, *lines]), *buttons]

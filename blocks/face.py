@@ -1,0 +1,48 @@
+"""Which of its faces a card shows: read once from the case, so that no two drawings differ."""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+
+from journal.failure import FailureReason
+from journal.incident import Case, IncidentState, Trigger
+
+
+class Face(Enum):
+    """What people see of an incident; finer than its state."""
+
+    OPEN = auto()
+    PARTLY = auto()  # some entries of it are posted
+    UNCERTAIN = auto()  # sent, and no answer came
+    REOPENED = auto()  # by a person
+    MISSING = auto()  # closed by a person, and the platform does not show it
+    RETRYING = auto()
+    POSTED = auto()
+    RESTORED = auto()  # the platform lets us in again, and nothing had waited for it
+    MOVED = auto()
+    BY_HAND = auto()
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the card shrinks to what became of it."""
+        return self in (Face.POSTED, Face.RESTORED, Face.MOVED, Face.BY_HAND)
+
+
+def face_of(case: Case) -> Face:
+    """Return the face of `case`."""
+    incident = case.incident
+    if incident.state is IncidentState.RETRYING:
+        return Face.RETRYING
+    if incident.state is IncidentState.RESOLVED:
+        posted = Face.POSTED if case.summary.total else Face.RESTORED
+        return _CLOSED.get(incident.last_trigger, posted)
+    if incident.failure.reason is FailureReason.UNCERTAIN:
+        return Face.UNCERTAIN
+    if incident.last_trigger is Trigger.MISSING:
+        return Face.MISSING
+    if case.summary.posted and case.summary.waiting:
+        return Face.PARTLY
+    return Face.REOPENED if incident.last_trigger is Trigger.REOPEN else Face.OPEN
+
+
+_CLOSED: dict[Trigger | None, Face] = {Trigger.RESOLVE: Face.BY_HAND, Trigger.MOVED: Face.MOVED}

@@ -1,0 +1,86 @@
+"""The first line of a card, for each of its faces: plain text, an emoji and words that agree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from blocks import figures
+from blocks.cause import cause_of
+from blocks.face import Face, face_of
+from blocks.limits import NAME_SHOWN
+from blocks.text import one_line
+from journal.incident import Case, HowResolved, Trigger
+
+People = Mapping[str, str]
+"""Slack user id -> name, for the places where a mention cannot stand."""
+
+
+def headline(case: Case, people: People) -> str:
+    """Return the first line, e.g. "🔴 Gift cards has no account in QuickBooks"."""
+    face = face_of(case)
+    if face is Face.RETRYING:
+        return _retrying(case, people)
+    if face is Face.MISSING:
+        return f"🔴 Still missing in {case.connection.platform.label}"
+    if face.is_closed:
+        return _CLOSED[face](case, people)
+    mark = "🟠" if face is Face.UNCERTAIN else "🔴"
+    return f"{mark} {cause_of(case).header}"
+
+
+def _retrying(case: Case, people: People) -> str:
+    entries, incident = _entries(case, waiting=True), case.incident
+    name = name_of(incident.moved_by, people)
+    if incident.last_trigger is Trigger.CONNECT:
+        platform = case.connection.platform.label
+        who = f"{name} connected {platform} again" if name else f"{platform} is connected again"
+        return f"⏳ {who}; posting {entries}"
+    return f"⏳ Posting {entries} again{f', asked by {name}' if name else ''}"
+
+
+def how_said(how: HowResolved | None, platform: str) -> str:
+    """Return how a person closed it, as it goes on after a colon."""
+    return {
+        HowResolved.FIXED_IN_PLATFORM: f"fixed in {platform}",
+        HowResolved.NOT_NEEDED: "not needed",
+        HowResolved.DUPLICATE: "already in the books",
+    }.get(how or HowResolved.OTHER, "for another reason")
+
+
+def _posted(case: Case, _people: People) -> str:
+    amounts = figures.amounts(case.summary.amounts, case.book.locale)
+    return " · ".join(part for part in (f"✅ Posted: {_entries(case)}", amounts) if part)
+
+
+def _restored(case: Case, people: People) -> str:
+    name, platform = name_of(case.incident.moved_by, people), case.connection.platform.label
+    return f"✅ {name} connected {platform} again" if name else f"✅ {platform} lets us in again"
+
+
+def _moved(_case: Case, _people: People) -> str:
+    return "➡️ On another card now, for another reason"
+
+
+def _by_hand(case: Case, people: People) -> str:
+    incident = case.incident
+    who = name_of(incident.moved_by, people) or "hand"
+    return f"☑️ Closed by {who}: {how_said(incident.how, case.connection.platform.label)}"
+
+
+_CLOSED = {
+    Face.POSTED: _posted,
+    Face.RESTORED: _restored,
+    Face.MOVED: _moved,
+    Face.BY_HAND: _by_hand,
+}
+
+
+def name_of(user_id: str | None, people: People) -> str:
+    """Return the name for plain text; empty when nobody did it or the name is not known."""
+    return one_line(people.get(user_id, ""), NAME_SHOWN) if user_id else ""
+
+
+def _entries(case: Case, *, waiting: bool = False) -> str:
+    summary = case.summary
+    count = summary.waiting if waiting else summary.posted or summary.total
+    return figures.entries(count, case.book.locale)

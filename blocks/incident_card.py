@@ -1,0 +1,103 @@
+"""The card of an incident: what happened, to whom, how much, what to press."""
+
+from __future__ import annotations
+
+from slack_sdk.models.blocks import ActionsBlock, Block
+
+from blocks import figures, limits
+from blocks.buttons import card_buttons
+from blocks.card import Card, header, section, stamped
+from blocks.card_parts import (
+    context_line,
+    facts_section,
+    summary_section,
+    todo_section,
+    words_section,
+)
+from blocks.cause import cause_of
+from blocks.closed_card import closed_line
+from blocks.face import Face, face_of
+from blocks.headline import People, headline, how_said, name_of
+from blocks.text import escape, fit, outside
+from journal.incident import Case
+
+
+def incident_card(case: Case, people: People | None = None) -> Card:
+    """Draw the incident as it stands: shrunk to what became of it once it is closed.
+
+    `people` names users where Slack allows no mention (the header); whoever is not in it is
+    left out there.
+    """
+    known = people or {}
+    closed = face_of(case).is_closed
+    blocks = _closed(case, known) if closed else _standing(case, known)
+    seed = f"{case.incident.id}{case.incident.moved_at.timestamp()}"
+    return Card(incident_text(case, known), stamped(blocks, seed))
+
+
+def plain_card(card: Card) -> Card:
+    """Return the least of `card` that can be worked with, for when Slack refuses it whole."""
+    buttons = [block for block in card.blocks if isinstance(block, ActionsBlock)]
+    return Card(card.text, stamped([section(card.text), *buttons], "plain"))
+
+
+def incident_text(case: Case, people: People) -> str:
+    """Return the card in one or two sentences that read whole without its blocks."""
+    opening = _OPENINGS.get(face_of(case))
+    if opening is None:
+        return fit(_what_waits(case), limits.MESSAGE_TEXT)
+    platform = case.connection.platform.label
+    who = escape(name_of(case.incident.moved_by, people)) or "hand"
+    how = how_said(case.incident.how, platform)
+    said = opening.format_map({"platform": platform, "who": who, "how": how})
+    return fit(f"{said}: {_entries(case)}", limits.MESSAGE_TEXT)
+
+
+_OPENINGS = {
+    Face.RETRYING: "Posting again to {platform}",
+    Face.POSTED: "Posted in {platform}",
+    Face.RESTORED: "{platform} lets us in again",
+    Face.MOVED: "On another card now, for another reason",
+    Face.BY_HAND: "Closed by {who}, {how}",
+}
+
+
+def _what_waits(case: Case) -> str:
+    cause = cause_of(case)
+    if not case.summary.total:
+        return f"{outside(case.book.name, limits.NAME_SHOWN)}: {cause.marked_up}. {cause.todo}"
+    verb = "is" if case.summary.waiting == 1 else "are"
+    said = {Face.MISSING: f"{verb} still not in", Face.UNCERTAIN: "may or may not be in"}
+    where = f"{said.get(face_of(case), f'{verb} not in')} {case.connection.platform.label}"
+    return f"{_entries(case)} {where}: {cause.marked_up}. {cause.todo}"
+
+
+def _standing(case: Case, people: People) -> list[Block]:
+    retrying = face_of(case) is Face.RETRYING
+    drawn = [
+        header(headline(case, people)),
+        summary_section(case),
+        facts_section(case),
+        None if retrying else words_section(case),
+        None if retrying else todo_section(case),
+        card_buttons(case),
+        context_line(case),
+    ]
+    return [block for block in drawn if block is not None]
+
+
+def _closed(case: Case, people: People) -> list[Block]:
+    return [header(headline(case, people)), closed_line(case), card_buttons(case)]
+
+
+def _entries(case: Case) -> str:
+    """Return "3 Shopify entries of Northwind Retail (Jul 7 – 9, 2026, $4,812.40)"."""
+    summary, locale = case.summary, case.book.locale
+    count = summary.waiting or summary.total
+    channel = outside(case.incident.sales_channel, limits.NAME_SHOWN)
+    one, many = f"{channel} entry".strip(), f"{channel} entries".strip()
+    name = outside(case.book.name, limits.NAME_SHOWN)
+    days = figures.days(summary, case.book) if summary.first_date else ""
+    inside = ", ".join(part for part in (days, figures.amounts(summary.amounts, locale)) if part)
+    counted = figures.counted(count, one, locale, many) if count else many
+    return f"{counted} of {name} ({inside})" if inside else f"{counted} of {name}"

@@ -1,0 +1,36 @@
+"""What Slack takes, in characters or pieces, and how much of it we allow ourselves."""
+
+MESSAGE_BLOCKS = 50
+VIEW_BLOCKS = 100
+SECTION_TEXT = 3000
+SECTION_FIELDS = 10
+FIELD_TEXT = 2000
+HEADER_TEXT = 150
+CONTEXT_ELEMENTS = 10
+ACTIONS_ELEMENTS = 25
+BUTTON_TEXT = 75
+BUTTON_VALUE = 2000
+BUTTON_LABEL = 75
+URL = 3000
+NAME = 255
+"""block_id, action_id and callback_id."""
+OPTION_TEXT = 75
+OPTION_VALUE = 150
+VIEW_TITLE = 24
+VIEW_BUTTON = 24
+PRIVATE_METADATA = 3000
+INPUT_TEXT = 3000
+
+TOTAL = 12_000
+"""All blocks of a message together. Slack refuses somewhere above 13,000, undocumented."""
+
+MESSAGE_TEXT = 4000
+"""The text beside the blocks: longer ones are advised against."""
+
+# Ours: what reads well.
+QUOTE = 300
+"""The platform's words on a card; whole in Details."""
+NAME_SHOWN = 80
+"""A category, an account, a book: more is cut."""
+NOTE = 500
+"""What somebody may write when closing a case."""

@@ -1,0 +1,113 @@
+"""A book, a case, an entry, each told in a line or two of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block, SectionBlock
+
+from blocks import figures, limits, names
+from blocks.buttons import details_button
+from blocks.card import mrkdwn, section
+from blocks.cause import cause_of
+from blocks.channels import channel_label
+from blocks.face import face_of
+from blocks.headline import headline
+from blocks.text import clock, code, outside, when
+from journal.book import ConnectionState
+from journal.entry import Entry, PostingStatus
+from journal.incident import Case
+from journal.ports import BookStatus
+
+_STANDS = {
+    PostingStatus.PENDING: "waits to be posted",
+    PostingStatus.POSTING: "being posted",
+    PostingStatus.POSTED: "posted",
+    PostingStatus.FAILED: "not posted",
+    PostingStatus.UNCERTAIN: "being looked up",
+    PostingStatus.SKIPPED: "closed, not posted",
+}
+
+
+def book_line(status: BookStatus, now: datetime) -> str:
+    """Return how one book stands: "*Northwind Retail*  🔴 3 wait ($4,812.40, oldest 2 h) · ..."."""
+    name = outside(status.book.name, limits.NAME_SHOWN)
+    return f"*{name}*  {' · '.join((*_counts(status, now), _connection(status, now)))}"
+
+
+def case_lines(case: Case) -> SectionBlock:
+    """Draw one case of a list, with the button to everything about it."""
+    summary, locale = case.summary, case.book.locale
+    facts = [
+        outside(case.book.name, limits.NAME_SHOWN),
+        channel_label(case.incident.sales_channel),
+        figures.entries(summary.waiting or summary.total, locale),
+        figures.amounts(summary.amounts, locale),
+        f"since {when(case.incident.opened_at)}",
+    ]
+    text = (
+        f"*{case.incident.number}*  {outside(headline(case, {}), limits.HEADER_TEXT)}\n"
+        f"{' · '.join(fact for fact in facts if fact)}"
+    )
+    return SectionBlock(text=mrkdwn(text), accessory=details_button(case))
+
+
+def entry_line(entry: Entry, locale: str) -> str:
+    """Return one entry: our number, their reference, date, amount and where it stands."""
+    content = entry.content
+    parts = [
+        f"*{entry.number}*",
+        outside(content.reference, limits.NAME_SHOWN),
+        figures.day(content.date, locale),
+        figures.amounts((content.total,), locale) or "no amount yet",
+        f"{_STANDS[entry.status]} {when(entry.posted_at) if entry.posted_at else ''}".rstrip(),
+    ]
+    return " · ".join(parts)
+
+
+def cause_line(case: Case) -> str:
+    """Return the case that an entry belongs to: its number and the cause."""
+    cause = cause_of(case).marked_up
+    closed = " (closed)" if face_of(case).is_closed else ""
+    return f"*{case.incident.number}*{closed}  {cause}"
+
+
+def paragraphs(lines: Sequence[str]) -> list[Block]:
+    """Draw lines in as few sections as Slack's limit allows."""
+    drawn: list[str] = []
+    for line in lines:
+        if drawn and len(drawn[-1]) + len(line) < limits.SECTION_TEXT:
+            drawn[-1] += f"\n{line}"
+        else:
+            drawn.append(line)
+    return [section(text) for text in drawn]
+
+
+def _counts(status: BookStatus, now: datetime) -> list[str]:
+    locale = status.book.locale
+    posted = figures.number(status.posted_today, locale)
+    if not status.waiting:
+        return [f"✅ all {posted} posted today" if status.posted_today else "✅ nothing waits"]
+    verb = "waits" if status.waiting == 1 else "wait"
+    inside = [figures.amounts(status.amounts, locale)]
+    if status.oldest_failed_at:
+        inside.append(f"oldest {figures.age(status.oldest_failed_at, now)}")
+    known = ", ".join(part for part in inside if part)
+    waiting = f"🔴 {figures.number(status.waiting, locale)} {verb}"
+    done = [f"{posted} posted today"] if status.posted_today else []
+    return [f"{waiting} ({known})" if known else waiting, *done]
+
+
+def _connection(status: BookStatus, now: datetime) -> str:
+    connect = code(f"{names.COMMAND} connect {status.book.slug}")
+    if status.connection is None:
+        return f"⚪ not connected to an accounting platform yet: {connect}"
+    platform = status.connection.platform.label
+    if status.connection.state is ConnectionState.LOST:
+        return f"🔴 {platform} no longer lets us in: {connect}"
+    polled = status.connection.polled_at
+    if polled is None:
+        return f"{platform} connected, not read yet"
+    read = clock(polled) if polled.date() == now.date() else when(polled)
+    return f"{platform} connected, read {read}"

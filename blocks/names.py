@@ -1,0 +1,59 @@
+"""Every name by which Slack comes back to us. Each is used by one drawing and one handler."""
+
+COMMAND = "/jefail"
+
+# On a card and in lists. The value of each button is the incident's id, unless said otherwise.
+RETRY = "incident_retry"
+POST_AS_DRAFT = "incident_post_as_draft"
+RESOLVE = "incident_resolve"
+REOPEN = "incident_reopen"
+DETAILS = "incident_details"
+VIEW_IN_LEDGER = "incident_view_in_ledger"
+"""A button with a link. Slack reports its clicks too, so it wants an acknowledgement."""
+
+RECONNECT = "connection_reconnect"
+"""The value is the id of the book."""
+CONNECT_LINK = "connection_link"
+"""A button with a link, personal to whom it is shown."""
+
+MORE = "incident_more"
+"""The overflow menu of a card. The value of an option is "move:incident id" (`more_value`)."""
+
+# Pages. The value is "incident id:page" in details, the page alone in the list.
+# Two buttons of one row may not share a name, hence one for each direction.
+DETAILS_BACK = "incident_details_page_back"
+DETAILS_NEXT = "incident_details_page_next"
+LIST_BACK = "incident_list_page_back"
+LIST_NEXT = "incident_list_page_next"
+
+HOME_REFRESH = "home_refresh"
+
+# callback_ids.
+RESOLVE_FORM = "incident_resolve_form"
+DETAILS_VIEW = "incident_details_view"
+HOME_VIEW = "home_view"
+RESOLVE_SHORTCUT = "incident_resolve_shortcut"
+"""The message shortcut "Resolve"."""
+
+# Fields of the resolve form: block_id and, inside it, action_id.
+HOW_BLOCK = "how"
+HOW_INPUT = "how_input"
+NOTE_BLOCK = "note"
+NOTE_INPUT = "note_input"
+
+
+def more_value(move: str, incident_id: int) -> str:
+    """Return the value of an overflow option: "incident_details:7"."""
+    return f"{move}:{incident_id}"
+
+
+def read_more(value: str) -> tuple[str, int]:
+    """Return the move and the incident id of an overflow option's value. Raises ValueError."""
+    move, _, incident_id = value.rpartition(":")
+    return move, int(incident_id)
+
+
+def read_page(value: str) -> tuple[int, int]:
+    """Return the incident id and the page of a page button in details. Raises ValueError."""
+    incident_id, _, page = value.partition(":")
+    return int(incident_id), int(page)

@@ -1,0 +1,124 @@
+"""The form that closes an incident by hand: it asks how, and what is to be remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    InputBlock,
+    Option,
+    PlainTextInputElement,
+    PlainTextObject,
+    RadioButtonsElement,
+)
+from slack_sdk.models.views import View
+
+from blocks import figures, limits, names
+from blocks.card import section
+from blocks.cause import cause_of
+from blocks.text import clean, outside
+from journal.errors import BadInput
+from journal.incident import Case, HowResolved
+
+
+class BadField(BadInput):
+    """A field of a form is not right; the text stands under it and says what would be."""
+
+    def __init__(self, block_id: str, text: str) -> None:
+        super().__init__(text)
+        self.block_id = block_id
+        self.text = text
+
+
+def resolve_modal(case: Case) -> View:
+    """Draw the form. It carries the incident's id and nothing else."""
+    return View(
+        type="modal",
+        callback_id=names.RESOLVE_FORM,
+        private_metadata=str(case.incident.id),
+        title=PlainTextObject(text=f"Resolve {case.incident.number}"[: limits.VIEW_TITLE]),
+        submit=PlainTextObject(text=_submit(case)),
+        close=PlainTextObject(text="Cancel"),
+        blocks=[section(_for_whom(case)), _how_input(case), _note_input()],
+    )
+
+
+def read_resolve(view: Mapping[str, Any]) -> tuple[int, HowResolved, str]:
+    """Return the incident's id, how it was closed, and the note of a submitted form.
+
+    Raises:
+        BadField: a field is not right.
+    """
+    values = view["state"]["values"]
+    chosen = values[names.HOW_BLOCK][names.HOW_INPUT].get("selected_option")
+    if not chosen:
+        raise BadField(names.HOW_BLOCK, "Choose how it was settled.")
+    how = HowResolved(chosen["value"])
+    note = clean(values.get(names.NOTE_BLOCK, {}).get(names.NOTE_INPUT, {}).get("value") or "")
+    if how is HowResolved.OTHER and not note:
+        raise BadField(names.NOTE_BLOCK, "Say in a few words what was done.")
+    if len(note) > limits.NOTE:
+        raise BadField(names.NOTE_BLOCK, f"Use at most {limits.NOTE} characters.")
+    return int(view["private_metadata"]), how, note
+
+
+def _submit(case: Case) -> str:
+    label = f"Close {figures.entries(case.summary.waiting, case.book.locale)}"
+    return label if len(label) <= limits.VIEW_BUTTON else "Close them"
+
+
+def _for_whom(case: Case) -> str:
+    summary, locale = case.summary, case.book.locale
+    name = outside(case.book.name, limits.NAME_SHOWN)
+    money = figures.amounts(summary.amounts, locale)
+    first = [f"*{figures.entries(summary.waiting, locale)}* of {name}", f"*{money}*" * bool(money)]
+    days = figures.days(summary, case.book)
+    channel = outside(case.incident.sales_channel, limits.NAME_SHOWN)
+    return (
+        f"{' · '.join(part for part in first if part)}\n"
+        f"{channel}, {days}: {cause_of(case).marked_up}"
+    )
+
+
+def _how_input(case: Case) -> InputBlock:
+    platform = case.connection.platform.label
+    options = [
+        _option(
+            HowResolved.FIXED_IN_PLATFORM,
+            f"Fixed in {platform}",
+            "Looked up there; the card opens again if they are missing",
+        ),
+        _option(HowResolved.NOT_NEEDED, "Not needed", "They will not be posted"),
+        _option(
+            HowResolved.DUPLICATE,
+            "Already in the books",
+            "Another entry holds the same; these will not be posted",
+        ),
+        _option(HowResolved.OTHER, "Something else", "They will not be posted; say why below"),
+    ]
+    return InputBlock(
+        block_id=names.HOW_BLOCK,
+        label=PlainTextObject(text="How was it settled?"),
+        element=RadioButtonsElement(action_id=names.HOW_INPUT, options=options),
+    )
+
+
+def _option(how: HowResolved, text: str, description: str) -> Option:
+    return Option(
+        value=how.value,
+        text=PlainTextObject(text=text),
+        description=PlainTextObject(text=description),
+    )
+
+
+def _note_input() -> InputBlock:
+    return InputBlock(
+        block_id=names.NOTE_BLOCK,
+        optional=True,
+        label=PlainTextObject(text="Note"),
+        hint=PlainTextObject(text="For whoever reads this in a month. It stands on the card."),
+        element=PlainTextInputElement(
+            action_id=names.NOTE_INPUT, multiline=True, max_length=limits.NOTE
+        ),
+    )

@@ -1,0 +1,196 @@
+"""The story of an incident, one short line a turn, told in its thread.
+
+The facts of an `Event` are plain JSON values under these names; each may be missing:
+
+    count     how many entries it concerns
+    amounts   what they come to, as [[minor units, currency], ...]
+    words     the platform's own, for `refused`
+    how, note what a person said on closing, for `resolved` (`how` is a HowResolved value)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from blocks import figures, limits
+from blocks.card import Card, section, stamped
+from blocks.cause import cause_of
+from blocks.headline import how_said
+from blocks.text import fit, mention, outside
+from journal.incident import Case, HowResolved
+from journal.money import Money
+from journal.ports import Event
+
+OPENED = "opened"  # the first entry stopped
+JOINED = "joined"  # more entries stopped for the same cause
+RETRY = "retry"  # somebody asked for another try
+POSTED = "posted"  # the platform has them
+REFUSED = "refused"  # it turned them down again
+UNCERTAIN = "uncertain"  # it did not answer
+MOVED = "moved"  # they now stop for another reason, on another card
+RESOLVED = "resolved"  # closed by a person
+REOPENED = "reopened"  # by a person
+MISSING = "missing"  # looked up: the platform does not show them
+FOUND = "found"  # looked up by a poll: there, though we did not post them
+CHECKED = "checked"  # closed by hand as fixed, looked up: they are there
+DRAFT_ASKED = "draft_asked"  # somebody wants them left as drafts, since the books are closed
+DRAFTED = "drafted"  # they are drafts in the platform, and so not in the books
+RESTORED = "restored"  # the platform lets us in again, perhaps by a person; what waited goes on
+
+COUNT, AMOUNTS, WORDS, HOW, NOTE = "count", "amounts", "words", "how", "note"
+
+_MOST_LINES = 30
+
+
+def timeline_text(event: Event, case: Case) -> str:
+    """Return the line for `event`, marked up; its sentence needs no other line to be read."""
+    return _LINES.get(event.kind, _other)(event, case)
+
+
+def thread_reply(events: Sequence[Event], case: Case) -> Card:
+    """Draw one reply for `events`, in order. Of very many the newest are told."""
+    left = len(events) - _MOST_LINES
+    lines = [timeline_text(event, case) for event in events[-_MOST_LINES:]]
+    if left > 0:
+        lines.insert(0, f"{figures.counted(left, 'earlier turn', case.book.locale)} not told here")
+    text = fit("\n".join(lines), limits.SECTION_TEXT)
+    return Card(text, stamped([section(text)], f"thread{case.incident.id}"))
+
+
+def _opened(event: Event, case: Case) -> str:
+    cause = cause_of(case).marked_up
+    if _fact(event, COUNT) == 0:
+        return f"🔴 {cause}; no entry waits yet"
+    return f"🔴 {_entries(event, case)} stopped: {cause}"
+
+
+def _joined(event: Event, case: Case) -> str:
+    more = _count(event, case, "more entry", "more entries") or "More entries"
+    return f"🔴 {more} stopped for the same cause"
+
+
+def _retry(event: Event, case: Case) -> str:
+    return f"🔁 {_who(event)} asked to post {_entries(event, case)} again"
+
+
+def _posted(event: Event, case: Case) -> str:
+    return f"✅ {_entries(event, case)} posted in {case.connection.platform.label}"
+
+
+def _refused(event: Event, case: Case) -> str:
+    platform = case.connection.platform.label
+    words = outside(str(_fact(event, WORDS, "")), limits.QUOTE)
+    said = f"{platform} says: “{words}”" if words else cause_of(case).marked_up
+    return f"⛔ {_entries(event, case)} not posted. {said}"
+
+
+def _uncertain(event: Event, case: Case) -> str:
+    platform = case.connection.platform.label
+    return (
+        f"🟠 {platform} did not answer for {_entries(event, case)}; "
+        "it is looked up before anything is sent again"
+    )
+
+
+def _moved(event: Event, case: Case) -> str:
+    return f"➡️ {_entries(event, case)} moved to another card: another reason now"
+
+
+def _resolved(event: Event, case: Case) -> str:
+    how = _how(event)
+    said = how_said(how, case.connection.platform.label)
+    note = outside(str(_fact(event, NOTE, "")), limits.QUOTE)
+    ending = f", “{note}”" if note else ""
+    after = ". It is looked up there at the next poll" if how and how.is_checked else ""
+    return f"☑️ {_who(event)} closed this: {said}{ending}{after}"
+
+
+def _reopened(event: Event, _case: Case) -> str:
+    return f"🔴 {_who(event)} reopened this"
+
+
+def _missing(event: Event, case: Case) -> str:
+    platform = case.connection.platform.label
+    closed = f", though {_who(event)} closed this" if event.actor else ""
+    return f"🔴 Looked in {platform}: {_entries(event, case)} not there{closed}. Open again"
+
+
+def _found(event: Event, case: Case) -> str:
+    return f"✅ {_entries(event, case)} found in {case.connection.platform.label}"
+
+
+def _checked(event: Event, case: Case) -> str:
+    platform = case.connection.platform.label
+    return f"✅ Looked in {platform}: {_entries(event, case)} there, as was said"
+
+
+def _restored(event: Event, case: Case) -> str:
+    platform = case.connection.platform.label
+    if event.actor:
+        line = f"🔌 {_who(event)} connected {platform} again"
+    else:
+        line = f"🔌 {platform} lets us in again"
+    return f"{line}; {_entries(event, case)} on the way" if _fact(event, COUNT) else line
+
+
+def _draft_asked(event: Event, case: Case) -> str:
+    platform = case.connection.platform.label
+    return f"📝 {_who(event)} asked to leave {_entries(event, case)} in {platform} as drafts"
+
+
+def _drafted(event: Event, case: Case) -> str:
+    platform = case.connection.platform.label
+    left = f"📝 {_entries(event, case)} left in {platform} as drafts, not in the books yet"
+    return f"{left}. This closes once they are posted there"
+
+
+def _other(event: Event, _case: Case) -> str:
+    """Tell what a newer release wrote and this one has no sentence for."""
+    who = f" by {mention(event.actor)}" if event.actor else ""
+    return f"▫️ {outside(event.kind, limits.NAME_SHOWN)}{who}"
+
+
+_LINES: dict[str, Callable[[Event, Case], str]] = {
+    OPENED: _opened,
+    JOINED: _joined,
+    RETRY: _retry,
+    POSTED: _posted,
+    REFUSED: _refused,
+    UNCERTAIN: _uncertain,
+    MOVED: _moved,
+    RESOLVED: _resolved,
+    REOPENED: _reopened,
+    MISSING: _missing,
+    FOUND: _found,
+    CHECKED: _checked,
+    DRAFT_ASKED: _draft_asked,
+    DRAFTED: _drafted,
+    RESTORED: _restored,
+}
+
+
+def _fact(event: Event, name: str, default: Any = None) -> Any:
+    return (event.facts or {}).get(name, default)
+
+
+def _entries(event: Event, case: Case) -> str:
+    """Return "3 entries ($4,812.40)"; without a count, "the entries"."""
+    counted = _count(event, case, "entry", "entries") or "the entries"
+    known = [Money(int(minor), str(currency)) for minor, currency in _fact(event, AMOUNTS, [])]
+    amounts = figures.amounts(known, case.book.locale)
+    return f"{counted} ({amounts})" if amounts else counted
+
+
+def _count(event: Event, case: Case, one: str, many: str) -> str:
+    count = _fact(event, COUNT)
+    return figures.counted(int(count), one, case.book.locale, many) if count is not None else ""
+
+
+def _how(event: Event) -> HowResolved | None:
+    how = _fact(event, HOW)
+    return HowResolved(how) if how else None
+
+
+def _who(event: Event) -> str:
+    return mention(event.actor) if event.actor else "jefail"

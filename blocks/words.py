@@ -1,0 +1,143 @@
+"""Why an entry is not in the ledger, in words an accountant would say: one table, every reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from journal.failure import FailureReason
+
+_R = FailureReason
+
+BOOKKEEPER = "A bookkeeper can do this."
+RUNNER = "A bookkeeper decides, the person who runs jefail enters it."
+ADMINISTRATOR = "An administrator of {platform} can do this."
+NOBODY = "Nobody has to do anything for now."
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The sentences for one reason, with {names} to be filled in by `blocks.cause`.
+
+    `about_one` is said of one subject, `about_many` of several, `plain` when none is known.
+    """
+
+    plain: str
+    todo: str
+    who: str
+    about_one: str = ""
+    about_many: str = ""
+
+
+WORDS: Mapping[FailureReason, Words] = {
+    _R.MAPPING_MISSING: Words(
+        plain="A category of {channel} has no account in {platform}",
+        about_one="{subject} has no account in {platform}",
+        about_many="{subject} and {others} have no account in {platform}",
+        todo="Choose an account for {each}, have it entered with {map_command}, then press Retry.",
+        who=RUNNER,
+    ),
+    _R.ACCOUNT_INVALID: Words(
+        plain="{platform} does not take one of the accounts",
+        about_one="{platform} does not take the account {subject}",
+        about_many="{platform} does not take the account {subject} and {others}",
+        todo="Make the account active again in {platform}, or have another one entered with "
+        "{map_any_command}, then press Retry.",
+        who=RUNNER,
+    ),
+    _R.COST_MISSING: Words(
+        plain="Something that was sold has no cost",
+        about_one="{subject} has no cost",
+        about_many="{count} variants have no cost",
+        todo="Look up what one piece costs, have it entered with {cost_command}, then press Retry.",
+        who=RUNNER,
+    ),
+    _R.CONNECTION_LOST: Words(
+        plain="{platform} no longer lets us in",
+        todo="Press Reconnect and sign in to {platform}. What waits is then posted by itself.",
+        who=ADMINISTRATOR,
+    ),
+    _R.TOKEN_EXPIRED: Words(
+        plain="{platform} asks us to sign in again",
+        todo="jefail signs in again by itself. If this card stays, connect {platform} again.",
+        who=NOBODY,
+    ),
+    _R.TRANSIENT: Words(
+        plain="{platform} is not working at the moment",
+        todo="jefail keeps trying by itself. Once {platform} works again, "
+        "Retry now spares you the wait.",
+        who=NOBODY,
+    ),
+    _R.UNCERTAIN: Words(
+        plain="{platform} did not answer; looking whether {they_are} there",
+        todo="jefail looks in {platform} before it sends anything again, "
+        "so nothing is posted twice.",
+        who=NOBODY,
+    ),
+    _R.RATE_LIMITED: Words(
+        plain="{platform} asks us to slow down",
+        todo="jefail waits as long as {platform} asks and then goes on by itself.",
+        who=NOBODY,
+    ),
+    _R.PERIOD_CLOSED: Words(
+        plain="The period is closed in {platform}",
+        about_one="{subject} is closed in {platform}",
+        about_many="{subject} and {others} are closed in {platform}",
+        todo="Have {period} reopened in {platform} and press Retry, "
+        "or enter it there on an open day and press Resolve.",
+        who=ADMINISTRATOR,
+    ),
+    _R.PERMISSION: Words(
+        plain="The connected user may not create journal entries",
+        todo="Give the connected user the right to create journal entries in {platform} and press "
+        "Retry, or press Reconnect as admin and sign in as somebody who has it.",
+        who=ADMINISTRATOR,
+    ),
+    _R.PLAN_OR_SUBSCRIPTION: Words(
+        plain="The {platform} subscription does not cover this",
+        todo="Renew or change the subscription in {platform}, then press Retry.",
+        who="The owner of the {platform} subscription can do this.",
+    ),
+    _R.DUPLICATE: Words(
+        plain="{platform} has an entry with this number already",
+        todo="Look that entry up in {platform}. If it holds the same, press Resolve and "
+        "choose “Already in the books”.",
+        who=BOOKKEEPER,
+    ),
+    _R.MATCHED_OR_EDITED: Words(
+        plain="An entry was matched or changed in {platform}",
+        todo="Look at it in {platform}. If it is right as it stands, press Resolve; "
+        "if not, undo the change there and press Retry.",
+        who=BOOKKEEPER,
+    ),
+    _R.UNBALANCED: Words(
+        plain="Debits and credits are not equal",
+        todo="Correct it where it comes from and hand it in again as a new revision, "
+        "then press Resolve here.",
+        who=BOOKKEEPER,
+    ),
+    _R.CURRENCY: Words(
+        plain="{platform} does not take the currency",
+        about_one="{platform} does not take the currency: {subject}",
+        todo="Switch on the currency in {platform}, or choose accounts that are kept in it, "
+        "then press Retry.",
+        who=ADMINISTRATOR,
+    ),
+    _R.TAX_OR_DIMENSION: Words(
+        plain="{platform} wants another tax code or class",
+        about_one="{platform} wants another tax code or class for {subject}",
+        todo="Set in {platform} what its answer asks for, then press Retry.",
+        who=BOOKKEEPER,
+    ),
+    _R.VALIDATION_OTHER: Words(
+        plain="{platform} turned the entry down",
+        todo="Set right in {platform} what its answer asks for, then press Retry.",
+        who=BOOKKEEPER,
+    ),
+    _R.UNKNOWN: Words(
+        plain="{platform} gave an answer we do not know",
+        todo="Press Retry once. If the same answer comes back, show what stands under Details "
+        "to the person who runs jefail.",
+        who=BOOKKEEPER,
+    ),
+}

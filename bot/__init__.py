@@ -1,0 +1,1 @@
+"""The running program: settings, composition, Slack, the web app, schedule, jobs, commands."""

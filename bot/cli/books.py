@@ -1,0 +1,146 @@
+"""`jefail book`: one legal entity's accounts, and the channel its cards go to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.terminal import note, say, show
+from journal.errors import BadInput
+from journal.money import currency_code
+
+if TYPE_CHECKING:
+    from bot.compose import Program
+    from journal.book import Book
+    from journal.sales_channels import SalesChannel
+
+_SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+
+
+async def add(
+    slug: Annotated[
+        str, typer.Argument(metavar="SLUG", help="A short name for commands, like northwind.")
+    ],
+    name: Annotated[str, typer.Option(help='As cards show it: "Northwind Retail".')],
+    channel: Annotated[str, typer.Option(help='Where cards go: "#bookkeeping" or C0123ABCD.')],
+    currency: Annotated[str, typer.Option(help="The home currency of its accounts: USD.")],
+    locale: Annotated[str, typer.Option(help="How amounts and dates are written.")] = "en_US",
+) -> None:
+    """Add a book."""
+    from bot.cli.opening import opened
+    from journal.book import Book
+
+    new = Book(
+        id=0,
+        slug=_checked_slug(slug),
+        name=_checked_name(name),
+        channel_id="",
+        currency=_checked_currency(currency),
+        locale=_checked_locale(locale),
+    )
+    async with opened() as program:
+        await _keep(program, new, channel)
+    say(f"{new.name} is a book now; its cards go to {channel}.")
+    note(f"Next: jefail connection add {new.slug} --platform quickbooks --realm ID", "dim")
+
+
+async def list_() -> None:
+    """List the books."""
+    from bot.cli.opening import opened
+
+    async with opened() as program, program.database.store() as store:
+        books = await store.books.all()
+    if not books:
+        say("There are no books yet. `jefail book add` adds one.")
+        return
+    show(
+        ("Book", "Name", "Channel", "Currency", "Locale"),
+        [(one.slug, one.name, one.channel_id, one.currency, one.locale) for one in books],
+    )
+
+
+async def store_(
+    slug: Annotated[str, typer.Argument(metavar="BOOK", help="The book's short name.")],
+    channel: Annotated[str, typer.Argument(metavar="CHANNEL", help="The sales channel: Shopify.")],
+    store: Annotated[
+        str,
+        typer.Argument(metavar="STORE", help='As addresses there name it; "" forgets it.'),
+    ],
+) -> None:
+    """Say which store of a sales channel is the book's, so that cards lead to its orders."""
+    from bot.cli.opening import opened
+
+    known_channel = _channel_with_stores(channel)
+    if store and not known_channel.names_store(store):
+        raise BadInput(
+            f'"{store}" cannot be a store at {known_channel.name};'
+            f" it looks like this there: {known_channel.store}"
+        )
+    async with opened() as program, program.database.store() as kept:
+        book = await kept.books.by_slug(slug)
+        await kept.desk.save_store(book.id, known_channel.name, store)
+    leads = f"lead to {store}" if store else "no longer lead anywhere"
+    say(f"{known_channel.name} on cards of {book.name} will {leads}.")
+
+
+COMMANDS = (("add", add), ("list", list_), ("store", store_))
+
+
+def _channel_with_stores(name: str) -> SalesChannel:
+    from journal.sales_channels import SALES_CHANNELS, known
+
+    found = known(name)
+    if found is None or not found.store:
+        those = ", ".join(one.name for one in SALES_CHANNELS if one.store)
+        raise BadInput(f'"{name}" needs no store, or is not known. These do: {those}.')
+    return found
+
+
+async def _keep(program: Program, new: Book, channel: str) -> None:
+    channel_id = await _channel(program, channel)
+    async with program.database.store() as store:
+        await store.desk.add_book(replace(new, channel_id=channel_id))
+
+
+async def _channel(program: Program, given: str) -> str:
+    from bot.cli.slack_calls import channel_id
+
+    if not program.settings.slack_bot_token.get_secret_value():
+        raise BadInput("Set SLACK_BOT_TOKEN first: the channel is looked up in Slack.")
+    return await channel_id(program.slack, given)
+
+
+def _checked_slug(text: str) -> str:
+    if not _SLUG.fullmatch(text):
+        raise BadInput(
+            f'"{text}" cannot be a short name; use up to 40 small letters, digits and hyphens,'
+            " such as northwind"
+        )
+    return text
+
+
+def _checked_name(text: str) -> str:
+    if not text.strip() or not text.isprintable():
+        raise BadInput("Give the book a name, as cards are to show it")
+    return text.strip()
+
+
+def _checked_currency(text: str) -> str:
+    from babel.numbers import list_currencies
+
+    code = currency_code(text)
+    if code not in list_currencies():
+        raise BadInput(f"{code} is not a currency that exists; write a code such as USD")
+    return code
+
+
+def _checked_locale(text: str) -> str:
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return str(Locale.parse(text.replace("-", "_")))
+    except (UnknownLocaleError, ValueError):
+        raise BadInput(f'"{text}" is not a locale; write one such as en_US or de_DE') from None

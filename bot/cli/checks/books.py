@@ -1,0 +1,57 @@
+"""Each book: may its cards be sent, and does its accounting platform let us in?"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from bot.cli.checks.finding import Finding
+from bot.cli.slack_calls import SlackRefused, channel_problem, told_plainly
+from bot.compose import Program, utc_now
+from bot.ledgers import ledgers_of
+from journal.book import Book, Connection
+from journal.errors import JefailError
+
+
+async def book_findings(program: Program, *, ask_slack: bool) -> AsyncIterator[Finding]:
+    """Look at every book's connection and, if Slack answers, its channel."""
+    async with program.database.store() as store:
+        statuses = await store.books.statuses(utc_now())
+    if not statuses:
+        yield Finding("Books", problem="none yet; `jefail book add` adds one")
+    for one in statuses:
+        if ask_slack:
+            yield await _channel(program, one.book)
+        yield await _connection(program, one.book, one.connection)
+
+
+async def _channel(program: Program, book: Book) -> Finding:
+    what = f"{book.slug}, channel"
+    try:
+        with told_plainly():
+            answer = await program.slack.conversations_info(channel=book.channel_id)
+    except SlackRefused as error:
+        return Finding(what, problem=f"{book.channel_id}: {error.advice}")
+    channel = answer["channel"]
+    if problem := channel_problem(channel):
+        return Finding(what, problem=problem)
+    return Finding(what, f"#{channel['name']}")
+
+
+async def _connection(program: Program, book: Book, connection: Connection | None) -> Finding:
+    what = f"{book.slug}, connection"
+    again = f"`jefail connection add {book.slug}`"
+    if connection is None:
+        return Finding(what, problem=f"none yet; {again} makes one")
+    platform = connection.platform.label
+    lacking = set(program.settings.lacking(connection.platform))
+    if lacking - set(program.settings.missing()):  # half of it is told above
+        return Finding(what, problem=f"{platform}: not set: {'; '.join(sorted(lacking))}")
+    ledgers = ledgers_of(program.settings, program.http, program.tokens, utc_now)
+    try:
+        await program.tokens.read(connection.consent_id)  # says why, where the platform could not
+        await ledgers.open(connection).check()
+    except JefailError as error:
+        return Finding(
+            what, problem=f"{platform}: {error.advice.rstrip('.')}. {again} authorises it anew"
+        )
+    return Finding(what, f"{platform} company {connection.realm} lets us in")

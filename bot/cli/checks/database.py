@@ -1,0 +1,53 @@
+"""The database, and what can only be looked at with its help: channels and connections."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.cli.checks.books import book_findings
+from bot.cli.checks.finding import Finding
+from bot.cli.checks.settings import has_key
+from bot.cli.opening import must_answer
+from bot.compose import composed
+from bot.settings import Settings
+from journal.errors import JefailError
+from storage.cluster import ClusterError, start_cluster
+from storage.database import sqlalchemy_url
+from storage.schema import is_current
+
+
+async def database_findings(settings: Settings, *, ask_slack: bool) -> AsyncIterator[Finding]:
+    """Look at the database without changing it, then at the books it knows.
+
+    `ask_slack`: whether Slack would answer about their channels.
+    """
+    try:
+        async with _reached(settings) as (url, what):
+            yield Finding("Database", what)
+            if not await is_current(sqlalchemy_url(url)):
+                yield Finding("Schema", problem="not the newest; run `jefail migrate`")
+                return
+            yield Finding("Schema", "the newest")
+            if not has_key(settings):
+                return  # told already, and no token can be read without
+            at_url = settings.model_copy(update={"database_url": url})
+            async with composed(at_url) as program:
+                async for finding in book_findings(program, ask_slack=ask_slack):
+                    yield finding
+    except (ClusterError, JefailError) as error:
+        yield Finding("Database", problem=error.advice)
+
+
+@asynccontextmanager
+async def _reached(settings: Settings) -> AsyncIterator[tuple[str, str]]:
+    """Yield the database's URL and what to call it; the embedded one is started for the look."""
+    if settings.database_url:
+        await must_answer(settings)
+        yield settings.database_url, "the one at DATABASE_URL answers"
+        return
+    cluster = await start_cluster(settings.home)
+    try:
+        yield cluster.url, f"PostgreSQL of jefail's own, in {settings.home}"
+    finally:
+        await cluster.stop()

@@ -1,0 +1,145 @@
+"""`jefail connection`: a book's authorised link to its accounting platform."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.terminal import counted, note, say, show
+from journal.book import Book, Connection, ConnectionState, Platform
+from journal.errors import BadInput, NotFound
+
+if TYPE_CHECKING:
+    from bot.compose import Program
+    from journal.ports import BookStatus
+
+REFRESH_TOKEN = "JEFAIL_REFRESH_TOKEN"  # noqa: S105  where it is looked for
+
+
+async def add(
+    book: Annotated[str, typer.Argument(metavar="BOOK", help="The book's short name.")],
+    platform: Annotated[Platform, typer.Option(help="Where its entries are posted.")],
+    realm: Annotated[str, typer.Option(help="The platform's own id of the company.")],
+    site: Annotated[
+        str,
+        typer.Option(help="Zoho: the data centre (eu). Tryton, posting service: the base URL."),
+    ] = "",
+) -> None:
+    """Connect a book, or authorise its connection anew.
+
+    The refresh token (Tryton, posting service: the key) is read from JEFAIL_REFRESH_TOKEN, else
+    asked for, else from stdin. It is proven at the platform first; what is refused is not kept.
+    """
+    from bot.cli.opening import opened
+
+    _check_site(platform, site)
+    secret = _secret(platform)
+    async with opened() as program:
+        _check_app(program, platform)
+        async with program.database.store() as store:
+            to = await store.books.by_slug(book)
+            wish = Connection(
+                0, to.id, platform, realm, ConnectionState.LOST, to.currency, site=site
+            )
+            _check_free(to, wish, await store.books.statuses(program.services.now()))
+        accounts = await _connect(program, to, wish, secret)
+    say(
+        f"{to.name} is connected to {platform.label} company {realm},"
+        f" which shows {counted(accounts, 'account')}."
+    )
+    if platform.is_keyed or not os.environ.get(REFRESH_TOKEN):
+        return
+    note(f"{REFRESH_TOKEN} is spent now; jefail keeps its own. Take it out of the environment.")
+
+
+async def list_() -> None:
+    """List the connections and whether each lets us in, as last seen."""
+    from bot.cli.opening import opened
+    from bot.compose import utc_now
+
+    async with opened() as program, program.database.store() as store:
+        statuses = await store.books.statuses(utc_now())
+    rows = [_row(one.book, one.connection) for one in statuses if one.connection]
+    if not rows:
+        say("There are no connections yet. `jefail connection add` makes one.")
+        return
+    show(("Book", "Platform", "Company", "State", "Last look"), rows)
+
+
+COMMANDS = (("add", add), ("list", list_))
+
+
+async def _connect(program: Program, to: Book, wish: Connection, secret: str) -> int:
+    """Prove the secret, keep what it gave, and have the connection looked at; count accounts."""
+    from bot.cli.trial import proven
+
+    tokens, accounts = await proven(program, wish, secret)
+    async with program.database.store() as store:
+        try:
+            connection = await store.books.connection_of(to.id)
+        except NotFound:
+            connection = await store.desk.add_connection(
+                to, wish.platform, wish.realm, site=wish.site
+            )
+    await program.tokens.write(connection.consent_id, tokens)
+    async with program.database.store() as store:
+        await store.books.save_accounts(connection.id, accounts, program.services.now())
+        await store.jobs.poll(connection.id)  # what waited for the authorisation goes on
+    return len(accounts)
+
+
+def _check_site(platform: Platform, site: str) -> None:
+    if platform.is_keyed and not site.startswith(("http://", "https://")):
+        raise BadInput(f"Say with --site where {platform.label} is: its base URL, https://...")
+
+
+def _check_app(program: Program, platform: Platform) -> None:
+    if lacking := program.settings.lacking(platform):
+        raise BadInput("These settings are missing:\n  " + "\n  ".join(lacking))
+
+
+def _check_free(to: Book, wish: Connection, statuses: Sequence[BookStatus]) -> None:
+    """Refuse before the token is spent. Two books on one ledger would post all of it twice."""
+    for one in statuses:
+        there = one.connection
+        if there is None:
+            continue
+        is_that = _place_of(there) == _place_of(wish)
+        if one.book.id == to.id and not is_that:
+            raise BadInput(f"{to.name} is connected to company {there.realm} already")
+        if one.book.id != to.id and is_that:
+            raise BadInput(
+                f"Company {wish.realm} belongs to {one.book.name} already; two books on one ledger"
+                " would post everything twice"
+            )
+
+
+def _place_of(connection: Connection) -> tuple[str, str, str]:
+    return connection.platform.value, connection.site, connection.realm
+
+
+def _secret(platform: Platform) -> str:
+    what = "key" if platform.is_keyed else "refresh token"
+    secret = os.environ.get(REFRESH_TOKEN, "")
+    if not secret and sys.stdin.isatty():
+        secret = typer.prompt(f"{what.capitalize()} (not shown)", hide_input=True, err=True)
+    elif not secret:
+        secret = sys.stdin.readline()
+    if not secret.strip():
+        raise BadInput(f"There is no {what}: set {REFRESH_TOKEN}, or type it when asked")
+    return secret.strip()
+
+
+def _row(book: Book, connection: Connection) -> tuple[str, ...]:
+    seen = connection.polled_at
+    return (
+        book.slug,
+        connection.platform.label,
+        connection.realm,
+        connection.state.value,
+        f"{seen:%Y-%m-%d %H:%M} UTC" if seen else "never",
+    )

@@ -1,0 +1,120 @@
+"""`jefail cost`: what one piece of each SKU costs, per sales channel."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.terminal import say, show
+from connectors.intake.amounts import DecimalMark
+from journal.errors import BadInput
+from journal.money import Money
+
+Slug = Annotated[str, typer.Argument(metavar="BOOK", help="The book's short name.")]
+
+
+async def list_(book: Slug) -> None:
+    """List a book's unit costs."""
+    from bot.cli.opening import opened
+
+    async with opened() as program, program.database.store() as store:
+        found = await store.books.by_slug(book)
+        rows = await store.desk.costs(found.id)
+    if not rows:
+        say(f"{found.name} has no costs yet. `jefail cost set` or `jefail cost import` adds them.")
+        return
+    show(
+        ("Sales channel", "SKU", "Unit cost"),
+        [(channel, sku, str(cost)) for channel, sku, cost in rows],
+    )
+
+
+async def set_(
+    book: Slug,
+    channel: Annotated[str, typer.Argument(metavar="CHANNEL", help="The sales channel: Shopify.")],
+    sku: Annotated[str, typer.Argument(metavar="SKU", help="The variant, as entries name it.")],
+    cost: Annotated[str, typer.Argument(metavar="COST", help="Of one piece: 11.40.")],
+) -> None:
+    """Set the unit cost of a SKU, in the book's currency, in the place of what was there."""
+    from bot.cli.opening import opened
+    from bot.cli.waiting import tell_waiting, waiting_for_costs
+    from journal.sales_channels import proper_name
+
+    channel, sku = _named(proper_name(channel), "sales channel"), _named(sku.strip(), "SKU")
+    async with opened() as program, program.database.store() as store:
+        found = await store.books.by_slug(book)
+        money = _cost(cost, found.currency)
+        await store.desk.save_costs(found.id, [(channel, sku, money)])
+        waiting = await waiting_for_costs(store, found.id, {(channel, sku)})
+    say(f"One piece of {sku} from {channel} costs {money}.")
+    tell_waiting(waiting)
+
+
+async def import_(
+    book: Slug,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="CSV: Sales channel, SKU, Cost (and Currency).")
+    ],
+    decimals: Annotated[
+        DecimalMark | None, typer.Option(help="How 1,234 is to be read, where it is open.")
+    ] = None,
+    faults: Annotated[
+        Path | None, typer.Option(help="Write everything that was not taken here, as CSV.")
+    ] = None,
+) -> int:
+    """Read unit costs from a file; what it does not name stays as it is."""
+    from bot.cli.faults import collecting
+    from bot.cli.keeping import KeepCosts
+    from bot.cli.opening import opened
+    from bot.cli.rows import keep_rows, tell_kept
+    from bot.cli.waiting import tell_waiting, waiting_for_costs
+    from connectors.intake.result import IntakeOptions
+    from connectors.intake.tables import read_costs
+
+    async with opened() as program:
+        async with program.database.store() as store:
+            found = await store.books.by_slug(book)
+        rows = read_costs(file, IntakeOptions(found.currency, decimals=decimals))
+        keep = KeepCosts(program.database.store, found.id)
+        with collecting(faults) as collected:
+            count = await keep_rows(rows, keep, collected)
+        async with program.database.store() as store:
+            waiting = await waiting_for_costs(store, found.id, keep.keys)
+    code = tell_kept(count, "cost", collected)
+    tell_waiting(waiting)
+    return code
+
+
+async def export(
+    book: Slug,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="Where to; else stdout.")
+    ] = None,
+) -> None:
+    """Write a book's unit costs as CSV, fit to be imported again."""
+    from bot.cli.opening import opened
+    from bot.cli.rows import write_table
+    from connectors.intake.tables import CostRow, write_costs
+
+    async with opened() as program, program.database.store() as store:
+        found = await store.books.by_slug(book)
+        rows = [CostRow(*row) for row in await store.desk.costs(found.id)]
+    write_table(file, lambda to: write_costs(rows, to))
+
+
+COMMANDS = (("list", list_), ("set", set_), ("import", import_), ("export", export))
+
+
+def _cost(text: str, currency: str) -> Money:
+    cost = Money.of(text.strip(), currency)
+    if cost.minor < 0:
+        raise BadInput("A cost cannot be negative")
+    return cost
+
+
+def _named(text: str, what: str) -> str:
+    if not text:
+        raise BadInput(f"The {what} is missing")
+    return text

@@ -1,0 +1,83 @@
+"""`jefail import`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from bot.cli.terminal import counted, note, say
+from connectors.intake.amounts import DecimalMark
+from connectors.intake.dates import DateOrder
+from journal.entry import EntryKind
+from journal.errors import JefailError
+
+if TYPE_CHECKING:
+    from bot.cli.faults import Faults
+    from bot.cli.taking import Tally
+
+
+async def import_(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A CSV or JSON lines file of entries.")
+    ],
+    book: Annotated[str, typer.Option(help="The book's short name.")],
+    channel: Annotated[
+        str, typer.Option(help='The sales channel, where the file names none: "Shopify".')
+    ] = "",
+    kind: Annotated[
+        EntryKind | None, typer.Option(help="What the entries tell; else found in their words.")
+    ] = None,
+    dates: Annotated[
+        DateOrder | None, typer.Option(help="How 01/02/2026 is to be read, where it is open.")
+    ] = None,
+    decimals: Annotated[
+        DecimalMark | None, typer.Option(help="How 1,234 is to be read, where it is open.")
+    ] = None,
+    leave_out: Annotated[
+        bool, typer.Option("--leave-out", help="Import although some columns cannot be carried.")
+    ] = False,
+    faults: Annotated[
+        Path | None, typer.Option(help="Write everything that was not taken here, as CSV.")
+    ] = None,
+) -> int:
+    """Take a file of entries into a book.
+
+    They are posted by `jefail run`. An entry that is known already is not taken twice, so the
+    same file may be imported again.
+    """
+    from bot.cli.faults import collecting
+    from bot.cli.opening import opened
+    from bot.cli.taking import Tally, take
+    from connectors.intake.result import IntakeOptions
+
+    async with opened() as program:
+        async with program.database.store() as store:
+            found = await store.books.by_slug(book)
+            await store.books.connection_of(found.id)
+        options = IntakeOptions(found.currency, channel, kind, dates, decimals, leave_out)
+        with collecting(faults) as collected:
+            tally = Tally()
+            try:
+                accept = program.services.accept_entries
+                await take(accept, found.id, file, options, tally, collected)
+            except JefailError:
+                tally.stopped = bool(tally.taken)
+                if tally.stopped:
+                    _tell(tally, collected)
+                raise
+    _tell(tally, collected)
+    return 1 if collected.count or tally.stopped else 0
+
+
+def _tell(tally: Tally, faults: Faults) -> None:
+    parts = [f"{counted(tally.taken, 'entry', 'entries')} taken"]
+    if tally.known:
+        parts.append(f"{tally.known:,} known already")
+    if faults.count:
+        parts.append(f"{faults.count:,} not taken")
+    say(", ".join(parts) + (":" if faults.count else "."))
+    faults.show()
+    if tally.stopped:
+        note("Stopped before the end of the file. Import it again to go on: nothing is doubled.")

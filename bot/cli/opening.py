@@ -1,0 +1,58 @@
+"""The program opened for one command, with a database that is known to answer."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import psycopg
+
+from bot.compose import Program, composed
+from bot.settings import Settings, read_settings
+from journal.errors import BadInput, JefailError
+
+CONNECT_SECONDS = 5
+
+
+class DatabaseAway(JefailError):
+    """The database that DATABASE_URL names does not let us in."""
+
+
+@asynccontextmanager
+async def opened() -> AsyncIterator[Program]:
+    """Yield the program as the settings describe it, on a migrated database.
+
+    Raises:
+        DatabaseAway: nothing answers there. BadInput: a setting cannot be used.
+    """
+    settings = read_settings()
+    await must_answer(settings)
+    async with composed(settings) as program:
+        yield program
+
+
+async def must_answer(settings: Settings) -> None:
+    """Return when DATABASE_URL can be connected to, or is not set. Raises as `opened`."""
+    if not settings.database_url:
+        return
+    try:
+        connection = await psycopg.AsyncConnection.connect(
+            settings.database_url, connect_timeout=CONNECT_SECONDS
+        )
+        await connection.close()
+    except psycopg.OperationalError as error:
+        raise DatabaseAway(
+            f"The database does not let us in: {_reason(error)}. Look at DATABASE_URL, or unset it"
+            " to use the PostgreSQL that jefail brings along."
+        ) from error
+    except psycopg.Error as error:
+        # The driver repeats the address, password and all, so its words are kept back.
+        raise BadInput(
+            "DATABASE_URL is not the address of a PostgreSQL database; it looks like"
+            " postgresql://user:password@host:5432/jefail."
+        ) from error
+
+
+def _reason(error: psycopg.OperationalError) -> str:
+    first_line = str(error).strip().splitlines()[0]
+    return first_line.removeprefix("connection failed: ").strip().rstrip(".")

@@ -1,0 +1,128 @@
+"""A file of entries taken in, batch by batch: each is kept whole or not at all."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import threading
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+from bot.cli.faults import Faults
+from bot.cli.terminal import err, note
+from connectors.intake.files import EntryFile, open_entries
+from connectors.intake.result import Fault, IntakeOptions, Taken
+from journal.entry import NewEntry
+from journal.ports import Acceptance
+
+BATCH = 500
+Accept = Callable[[int, Sequence[NewEntry]], Awaitable[Sequence[Acceptance]]]
+"""As `AcceptEntries`: takes a book's entries in and answers for each, in order."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the file's entries; those not taken are among the faults."""
+
+    taken: int = 0
+    known: int = 0
+    stopped: bool = False  # before the end of the file
+
+    def count(self, taken: Taken, answer: Acceptance, faults: Faults) -> None:
+        """Count one entry by what the desk answered."""
+        if answer.error:
+            faults.add(answer.error, taken.lines, answer.reference)
+        elif answer.taken:
+            self.taken += 1
+        else:
+            self.known += 1
+
+
+async def take(
+    accept: Accept,
+    book_id: int,
+    path: Path,
+    options: IntakeOptions,
+    tally: Tally,
+    faults: Faults,
+) -> None:
+    """Hand the entries of `path` to `accept`; Ctrl-C stops after the batch under way.
+
+    The file is read in a thread, one batch at a time, so its size does not matter. `tally` and
+    `faults` hold what is done so far, also when this raises.
+
+    Raises:
+        BadInput: the file as a whole cannot be read. NotFound: the book has no connection.
+        StoreBusy: the database did not answer.
+    """
+    file = await asyncio.to_thread(open_entries, path, options)
+    for remark in file.notes:
+        note(remark)
+    with interruptible() as stop, _progress(path.name, file) as (bar, task):
+        items = iter(file)
+        while batch := await asyncio.to_thread(lambda: list(islice(items, BATCH))):
+            if stop.is_set():
+                tally.stopped = True
+                break
+            await _take_batch(accept, book_id, batch, tally, faults)
+            bar.update(task, completed=batch[-1].bytes_read)
+
+
+async def _take_batch(
+    accept: Accept,
+    book_id: int,
+    batch: Sequence[Taken | Fault],
+    tally: Tally,
+    faults: Faults,
+) -> None:
+    taken = [one for one in batch if isinstance(one, Taken)]
+    answers = iter(await accept(book_id, [one.entry for one in taken]) if taken else ())
+    for one in batch:  # in the order of the file, whoever found the fault
+        if isinstance(one, Fault):
+            faults.add(one.cause, one.lines, one.reference)
+        else:
+            tally.count(one, next(answers), faults)
+
+
+@contextmanager
+def interruptible() -> Iterator[asyncio.Event]:
+    """Yield an event that the first Ctrl-C sets; a second one ends the command at once."""
+    stop = asyncio.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop  # signals reach the main thread alone
+        return
+    loop = asyncio.get_running_loop()
+
+    def stop_once() -> None:
+        loop.remove_signal_handler(signal.SIGINT)
+        stop.set()
+
+    loop.add_signal_handler(signal.SIGINT, stop_once)
+    try:
+        yield stop
+    finally:
+        loop.remove_signal_handler(signal.SIGINT)
+
+
+@contextmanager
+def _progress(name: str, file: EntryFile) -> Iterator[tuple[Progress, TaskID]]:
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=None),
+        DownloadColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+        yield bar, bar.add_task(f"{name} ({file.label})", total=file.size)

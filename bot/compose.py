@@ -1,0 +1,124 @@
+"""The program put together: everything that is needed, made once and closed in order."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+
+import aiohttp
+import httpx
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.ledgers import ledgers_of
+from bot.people import People
+from bot.sending import SendCards
+from bot.services import Services, services_of
+from bot.settings import Settings
+from bot.slack_channel import SlackChannel
+from bot.ways_in import CALLBACK, ways_in_of
+from connectors.http import open_client
+from connectors.posting_service.opening import open_service
+from journal.services.connect_book import ConnectBook
+from journal.services.take_consent import TakeConsent
+from storage.cluster import Cluster, start_cluster
+from storage.database import Database, open_engine, sqlalchemy_url
+from storage.schema import migrate
+from storage.sealing import sealer_of
+from storage.tokens import SqlTokenSafe
+
+SLACK_SECONDS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What the web app, the worker, the ticker and the commands work with."""
+
+    settings: Settings
+    cluster: Cluster | None  # None: the database is somebody else's
+    database_url: str  # libpq form
+    database: Database
+    tokens: SqlTokenSafe
+    http: httpx.AsyncClient
+    slack: AsyncWebClient
+    services: Services
+    send_cards: SendCards
+    connect_book: ConnectBook
+    take_consent: TakeConsent
+    people: People
+
+
+def utc_now() -> datetime:
+    """Return the present time, aware UTC."""
+    return datetime.now(UTC)
+
+
+@asynccontextmanager
+async def database_of(settings: Settings) -> AsyncIterator[tuple[str, Cluster | None]]:
+    """Yield the database's libpq URL, migrated; starts the embedded one when none is set."""
+    if settings.database_url:
+        await migrate(sqlalchemy_url(settings.database_url))
+        yield settings.database_url, None
+        return
+    cluster = await start_cluster(settings.home)
+    try:
+        await migrate(sqlalchemy_url(cluster.url))
+        yield cluster.url, cluster
+    finally:
+        await cluster.stop()
+
+
+@asynccontextmanager
+async def composed(settings: Settings) -> AsyncIterator[Program]:
+    """Yield the program on a running, migrated database; close everything at the end."""
+    async with AsyncExitStack() as stack:
+        url, cluster = await stack.enter_async_context(database_of(settings))
+        engine = open_engine(url)
+        stack.push_async_callback(engine.dispose)
+        http = await stack.enter_async_context(open_client())
+        session = await stack.enter_async_context(
+            # The client's own time limit does not count where it is handed a session.
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SLACK_SECONDS))
+        )
+        slack = slack_client(settings, session)
+        database = Database(engine)
+        sealer = sealer_of(settings.fernet_keys)
+        tokens = SqlTokenSafe(engine, sealer)
+        ledgers = ledgers_of(settings, http, tokens, utc_now)
+        ways = ways_in_of(settings, http, utc_now, ledgers.makers.keys())
+        people = People(slack)
+        yield Program(
+            settings=settings,
+            cluster=cluster,
+            database_url=url,
+            database=database,
+            tokens=tokens,
+            http=http,
+            slack=slack,
+            services=services_of(
+                database,
+                ledgers.open,
+                utc_now,
+                settings.patience,
+                partial(open_service, http=http, safe=tokens),
+            ),
+            send_cards=SendCards(database, SlackChannel(slack), people, utc_now),
+            connect_book=ConnectBook(database.store, utc_now, settings.pages_url, ways.platforms),
+            take_consent=TakeConsent(
+                database.store, utc_now, ways, sealer, f"{settings.pages_url}{CALLBACK}"
+            ),
+            people=people,
+        )
+
+
+def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
+    """Return a client that never repeats a call by itself: a repeated post is a second card."""
+    return AsyncWebClient(
+        token=settings.slack_bot_token.get_secret_value(),
+        base_url=settings.slack_api_url,
+        timeout=SLACK_SECONDS,
+        session=session,
+        retry_handlers=[],
+    )

@@ -1,0 +1,151 @@
+"""The example books: made once at the imitated platform, then brought into jefail."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from bot.compose import Program
+from connectors.intake.files import open_entries
+from connectors.intake.result import IntakeOptions, Taken
+from connectors.intake.tables import CostRow, MappingRow, read_costs, read_mapping
+from journal.book import Book, Connection, Platform
+from journal.ports import Tokens
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "sandbox" / "examples"
+LOOK_SECONDS = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The imitated outside, the program, and what has been done of the example so far."""
+
+    program: Program
+    sandbox: httpx.AsyncClient  # its base URL is the sandbox's
+    progress: Path  # how many steps of each book are done; so a second start goes on
+
+    async def unfold(self) -> None:
+        """Do every step that is not done yet, the books side by side."""
+        channels = await self._channels()
+        examples = json.loads((EXAMPLES / "books.json").read_text())["books"]
+        await asyncio.gather(*(self._unfold_one(example, channels) for example in examples))
+
+    async def _unfold_one(self, example: Mapping[str, Any], channels: Mapping[str, str]) -> None:
+        """Do one book's steps in the order a bad month would have them."""
+        slug = example["slug"]
+        if slug not in self._done():
+            await self._make(example, channels)
+            self._note(slug, 0)
+        steps: Sequence[Mapping[str, Any]] = example["steps"]
+        for place in range(self._done()[slug], len(steps)):
+            await self._take(slug, steps[place])
+            self._note(slug, place + 1)
+
+    async def _channels(self) -> Mapping[str, str]:
+        state = (await self.sandbox.get("slack/control/state", params={"as": "U_ANA"})).json()
+        return {one["name"]: one["id"] for one in state["channels"]}
+
+    def _done(self) -> dict[str, int]:
+        if not self.progress.exists():
+            return {}
+        kept: dict[str, int] = json.loads(self.progress.read_text())
+        return kept
+
+    def _note(self, slug: str, steps: int) -> None:
+        beside = self.progress.with_suffix(".new")
+        beside.write_text(json.dumps({**self._done(), slug: steps}))
+        beside.replace(self.progress)
+
+    async def _make(self, example: Mapping[str, Any], channels: Mapping[str, str]) -> None:
+        """Make the company at the platform and the book that is connected to it."""
+        platform = Platform(example["platform"])
+        made = await self.sandbox.post(
+            f"{platform.value}/control/companies",
+            json={"name": example["name"], "currency": example["currency"]},
+        )
+        company = made.raise_for_status().json()
+        new = Book(
+            id=0,
+            slug=example["slug"],
+            name=example["name"],
+            channel_id=channels[example["channel"]],
+            currency=example["currency"],
+            locale=example["locale"],
+        )
+        async with self.program.database.store() as store:
+            book = await store.desk.add_book(new)
+            connection = await store.desk.add_connection(book, platform, company["realm"])
+            await store.desk.save_mapping(book.id, _mapping(example))
+            await store.desk.save_costs(book.id, _costs(example))
+        await self.program.tokens.write(
+            connection.consent_id,
+            Tokens(company["access_token"], company["refresh_token"], datetime.now(UTC)),
+        )
+
+    async def _take(self, slug: str, step: Mapping[str, Any]) -> None:
+        async with self.program.database.store() as store:
+            book = await store.books.by_slug(slug)
+            connection = await store.books.connection_of(book.id)
+        if name := step.get("import"):
+            await self._import(book, EXAMPLES / name)
+        else:
+            await self._settled(connection)
+            await self._change(connection, step)
+
+    async def _import(self, book: Book, path: Path) -> None:
+        read = open_entries(path, IntakeOptions(currency=book.currency, leave_out=True))
+        entries = [one.entry for one in read if isinstance(one, Taken)]
+        await self.program.services.accept_entries(book.id, entries)
+
+    async def _change(self, connection: Connection, step: Mapping[str, Any]) -> None:
+        """Turn one of the platform's switches."""
+        company = f"{connection.platform.value}/control/companies/{connection.realm}"
+        if change := step.get("company"):
+            answer = await self.sandbox.post(company, json=change)
+        else:
+            answer = await self.sandbox.post(
+                f"{company}/accounts/{await self._account_id(connection, step['account'])}",
+                json=step["set"],
+            )
+        answer.raise_for_status()
+
+    async def _account_id(self, connection: Connection, number: str) -> str:
+        state = (await self.sandbox.get(f"{connection.platform.value}/control/state")).json()
+        accounts = next(
+            one["accounts"] for one in state["companies"] if one["realm"] == connection.realm
+        )
+        return next(str(one["id"]) for one in accounts if one["number"] == number)
+
+    async def _settled(self, connection: Connection) -> None:
+        """Return once nothing of the connection is on its way: the day went well until here."""
+        while True:
+            async with self.program.database.store() as store:
+                if not await store.entries.on_the_way(connection.id):
+                    return
+            await asyncio.sleep(LOOK_SECONDS)
+
+
+def _mapping(example: Mapping[str, Any]) -> list[tuple[str, str, str]]:
+    if not example["mapping"]:
+        return []
+    rows = read_mapping(EXAMPLES / example["mapping"])
+    return [
+        (row.sales_channel, row.category, row.account)
+        for row in rows
+        if isinstance(row, MappingRow)
+    ]
+
+
+def _costs(example: Mapping[str, Any]) -> list[tuple[str, str, Any]]:
+    if not example["costs"]:
+        return []
+    options = IntakeOptions(currency=example["currency"])
+    rows = read_costs(EXAMPLES / example["costs"], options)
+    return [(row.sales_channel, row.sku, row.cost) for row in rows if isinstance(row, CostRow)]

@@ -1,0 +1,91 @@
+"""The one table of what happens by the clock. Every process ticks; each due thing fires once."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.compose import Program
+from journal.errors import JefailError
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Something that is looked at again and again. What is due is claimed in the database."""
+
+    name: str
+    every: timedelta
+    claim: Callable[[], Awaitable[None]]
+
+
+def ticks(program: Program) -> Sequence[Tick]:
+    """Return everything that happens by the clock."""
+    return (
+        Tick("poll connections", timedelta(seconds=1), lambda: claim_due_polls(program)),
+        Tick("send what is owed", timedelta(seconds=15), lambda: poke_owed_cards(program)),
+        Tick("warn of ends", timedelta(minutes=10), lambda: warn_of_ends(program)),
+        Tick("forget old clicks", timedelta(hours=1), lambda: forget_clicks(program)),
+        Tick("forget old links", timedelta(hours=1), lambda: forget_links(program)),
+    )
+
+
+def scheduler_of(program: Program) -> AsyncIOScheduler:
+    """Return the ticker; it keeps nothing, so any number of processes may run one."""
+    scheduler = AsyncIOScheduler(timezone="UTC")
+    for tick in ticks(program):
+        scheduler.add_job(
+            _quietly,
+            "interval",
+            args=[tick],
+            seconds=tick.every.total_seconds(),
+            name=tick.name,
+            max_instances=1,
+            coalesce=True,
+        )
+    return scheduler
+
+
+async def _quietly(tick: Tick) -> None:
+    """A database that is away is back at a later tick."""
+    try:
+        await tick.claim()
+    except JefailError as error:
+        log.warning("tick_failed", tick=tick.name, error=str(error))
+
+
+async def claim_due_polls(program: Program) -> None:
+    """Claim the connections due to be looked at, and have them looked at."""
+    now = program.services.now()
+    async with program.database.store() as store:
+        due = await store.books.claim_due_polls(now, now + program.settings.poll_every)
+        for connection_id in due:
+            await store.jobs.poll(connection_id)
+
+
+async def poke_owed_cards(program: Program) -> None:
+    """Make channels due that still owe something: a poke may have been lost with its worker."""
+    async with program.database.store() as store:
+        await store.outbox.poke_owed()
+
+
+async def forget_clicks(program: Program) -> None:
+    """Drop clicks that Slack will not repeat any more."""
+    async with program.database.store() as store:
+        await store.clicks.forget_old()
+
+
+async def warn_of_ends(program: Program) -> None:
+    """Tell of authorisations that end soon, each end once."""
+    await program.services.warn_of_ends()
+
+
+async def forget_links(program: Program) -> None:
+    """Drop links that nobody can use any more, and consents that let nobody in."""
+    async with program.database.store() as store:
+        await store.consents.forget_old(program.services.now() - timedelta(days=1))

@@ -1,0 +1,79 @@
+"""The use cases, ready to be called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.watching import Watching
+from journal.ports import Clock, OpenLedger
+from journal.posting_service import OpenPostingService
+from journal.services.accept_entries import AcceptEntries
+from journal.services.draft_incident import DraftIncident
+from journal.services.poll_connection import PollConnection
+from journal.services.post_entries import PostEntries
+from journal.services.posting_reports_asking import AskForRetries
+from journal.services.read_reports import ReadReports
+from journal.services.reopen_incident import ReopenIncident
+from journal.services.resolve_incident import ResolveIncident
+from journal.services.retry_incident import RetryIncident
+from journal.services.warn_of_ends import WarnOfEnds
+from storage.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What handlers, jobs and the API call."""
+
+    database: Database
+    now: Clock
+    accept_entries: AcceptEntries
+    post_entries: PostEntries
+    poll_connection: PollConnection
+    retry_incident: RetryIncident
+    draft_incident: DraftIncident
+    resolve_incident: ResolveIncident
+    reopen_incident: ReopenIncident
+    warn_of_ends: WarnOfEnds
+    watching: Watching | None = None  # None: no book here is posted to by somebody else
+
+    async def carry(self, connection_id: int, job_id: int) -> None:
+        """Have what is due of a connection carried into its ledger, by whoever posts to it."""
+        if not (self.watching and await self.watching.carry(connection_id, job_id)):
+            await self.post_entries(connection_id, job_id)
+
+    async def look_at(self, connection_id: int) -> None:
+        """Look at a connection, and read its posting service if it has one."""
+        if not (self.watching and await self.watching.look_at(connection_id)):
+            await self.poll_connection(connection_id)
+
+
+def services_of(
+    database: Database,
+    open_ledger: OpenLedger,
+    now: Clock,
+    patience: timedelta,
+    open_service: OpenPostingService | None = None,
+) -> Services:
+    """Return the use cases over one store, and one way to the ledgers and posting services."""
+    poll_connection = PollConnection(database.store, open_ledger, now)
+    return Services(
+        database=database,
+        now=now,
+        accept_entries=AcceptEntries(database.store, now),
+        post_entries=PostEntries(database.store, open_ledger, now, patience),
+        poll_connection=poll_connection,
+        retry_incident=RetryIncident(database.store, now),
+        draft_incident=DraftIncident(database.store, now),
+        resolve_incident=ResolveIncident(database.store, now),
+        reopen_incident=ReopenIncident(database.store, now),
+        warn_of_ends=WarnOfEnds(database.store, now),
+        watching=open_service
+        and Watching(
+            database,
+            now,
+            AskForRetries(database.store, open_service, now, patience),
+            ReadReports(database.store, open_service, now, patience),
+            poll_connection,
+        ),
+    )

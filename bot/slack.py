@@ -1,0 +1,72 @@
+"""The Slack app: Bolt over the one client, and Socket Mode kept connected."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+import aiohttp
+import structlog
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.errors import SlackClientError
+
+from bot.compose import Program
+from handlers import register
+from handlers.edge import Desk
+
+log = structlog.get_logger()
+
+
+def slack_app(program: Program) -> tuple[AsyncApp, Desk]:
+    """Return the Bolt app with every listener, and the desk they work at.
+
+    `process_before_response`: otherwise Bolt looks for the acknowledgement only every 10 ms.
+    """
+    app = AsyncApp(
+        client=program.slack,
+        signing_secret=program.settings.slack_signing_secret.get_secret_value() or "unused",
+        process_before_response=True,
+    )
+    services = program.services
+    desk = Desk(
+        open_store=program.database.store,
+        now=services.now,
+        retry_incident=services.retry_incident,
+        draft_incident=services.draft_incident,
+        resolve_incident=services.resolve_incident,
+        reopen_incident=services.reopen_incident,
+        connect_book=program.connect_book,
+    )
+    register(app, desk)
+    return app, desk
+
+
+@dataclass(slots=True)
+class SocketMode:
+    """One socket to Slack, opened again for as long as the program runs."""
+
+    app: AsyncApp
+    app_token: str
+    handler: AsyncSocketModeHandler | None = None
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether clicks can reach us now."""
+        session = getattr(self.handler.client, "current_session", None) if self.handler else None
+        return session is not None and not session.closed
+
+    async def run(self) -> None:
+        """Stay connected until cancelled."""
+        wait = 1.0
+        while True:
+            self.handler = AsyncSocketModeHandler(self.app, self.app_token)
+            try:
+                await self.handler.connect_async()  # type: ignore[no-untyped-call]
+                await asyncio.Event().wait()  # from here on the SDK reconnects by itself
+            except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
+                log.warning("socket_mode_not_connected", error=str(error)[:200], seconds=wait)
+            finally:
+                await self.handler.close_async()  # type: ignore[no-untyped-call]
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, 60.0)

@@ -1,0 +1,221 @@
+"""One Slack channel as the sender sees it: each call ends in one of a few plain outcomes.
+
+What Slack's answers mean: docs.slack.dev/apis/web-api/rate-limits and the errors listed with
+each method. A 429 and a server error may come after the message was posted all the same, so
+their outcome is unknown until the channel has been looked through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from blocks.card import Card
+from blocks.validate import InvalidBlocks, checked
+
+EVENT_TYPE = "jefail_card"
+_LOOK_BACK_MARGIN = timedelta(seconds=60)
+_PAGE = 200
+_PAGES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Slack shows the message."""
+
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """It may be shown or not; look before sending again, after `wait`."""
+
+    wait: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """Nothing reached Slack; try again after `wait`."""
+
+    wait: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Blocked:
+    """The channel or the whole workspace takes nothing now, and why."""
+
+    fault: str
+    wait: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Spoiled:
+    """Slack will not take this message as it is drawn."""
+
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """The message to be updated is not there any more, or cannot be changed."""
+
+
+Outcome = Shown | Unknown | NotSent | Blocked | Spoiled | Deleted
+
+_UNKNOWN = {
+    "fatal_error",
+    "internal_error",
+    "service_unavailable",
+    "request_timeout",
+    "ratelimited",
+    "rate_limited",
+}
+_SPOILED = {
+    "invalid_blocks",
+    "invalid_blocks_format",
+    "msg_blocks_too_long",
+    "msg_too_long",
+    "no_text",
+    "invalid_metadata_format",
+    "invalid_metadata_schema",
+    "metadata_too_large",
+}
+_DELETED = {
+    "message_not_found",
+    "cant_update_message",
+    "edit_window_closed",
+    "update_failed",
+    "block_mismatch",
+    "thread_not_found",
+}
+SOON = timedelta(seconds=2)
+"""Until Slack is asked what became of a call."""
+LATER = timedelta(seconds=30)
+"""Until a channel that takes nothing is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class SlackChannel:
+    """Sends, updates and looks back, over a client whose own retries are off."""
+
+    client: AsyncWebClient
+
+    async def send(
+        self,
+        channel: str,
+        card: Card,
+        *,
+        intent: UUID,
+        also: tuple[UUID, ...] = (),
+        thread_ts: str | None = None,
+    ) -> Outcome:
+        """Post `card` as a new message that carries `intent`, and the intents it covers `also`."""
+        payload = {"intent": str(intent), "also": [str(one) for one in also]}
+        try:
+            drawn = checked(card.blocks)
+        except InvalidBlocks as error:
+            return Spoiled(str(error))
+        return await _outcome(
+            self.client.chat_postMessage(
+                channel=channel,
+                text=card.text,
+                blocks=drawn,
+                thread_ts=thread_ts,
+                metadata={"event_type": EVENT_TYPE, "event_payload": payload},
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        )
+
+    async def update(self, channel: str, ts: str, card: Card) -> Outcome:
+        """Draw `card` in the place of the message `ts`."""
+        try:
+            drawn = checked(card.blocks)
+        except InvalidBlocks as error:
+            return Spoiled(str(error))
+        return await _outcome(
+            self.client.chat_update(channel=channel, ts=ts, text=card.text, blocks=drawn)
+        )
+
+    async def find(
+        self, channel: str, intent: UUID, *, since: datetime, thread_ts: str | None = None
+    ) -> tuple[str, list[UUID]] | None:
+        """Return the `ts` of the message that carries `intent`, and the intents it covers.
+
+        Raises:
+            SlackApiError, aiohttp.ClientError, TimeoutError: the channel could not be read.
+        """
+        window: dict[str, Any] = {
+            "channel": channel,
+            "oldest": f"{(since - _LOOK_BACK_MARGIN).timestamp():.6f}",
+            "include_all_metadata": True,
+            "limit": _PAGE,
+        }
+        for _page in range(_PAGES):
+            if thread_ts:
+                answer = await self.client.conversations_replies(ts=thread_ts, **window)
+            else:
+                answer = await self.client.conversations_history(**window)
+            for message in answer["messages"]:
+                covered = _intents(message)
+                if intent in covered:
+                    return str(message["ts"]), covered
+            window["cursor"] = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not window["cursor"]:
+                return None
+        return None
+
+
+def _intents(message: Mapping[str, Any]) -> list[UUID]:
+    metadata = message.get("metadata") or {}
+    if metadata.get("event_type") != EVENT_TYPE:
+        return []
+    payload = metadata.get("event_payload") or {}
+    return [UUID(one) for one in (payload.get("intent"), *payload.get("also", ())) if one]
+
+
+async def _outcome(call: Awaitable[Any]) -> Outcome:
+    try:
+        answer = await call
+        ts = answer.get("ts")
+        return Shown(str(ts)) if ts else Unknown(SOON)
+    except SlackApiError as error:
+        return _refusal(error)
+    except aiohttp.ClientConnectorError:
+        return NotSent(SOON)
+    except (TimeoutError, aiohttp.ClientError, ConnectionError):
+        return Unknown(SOON)
+
+
+def _refusal(error: SlackApiError) -> Outcome:
+    response = error.response
+    status = getattr(response, "status_code", 200)
+    code = str(response.get("error", "")) if hasattr(response, "get") else ""
+    if status == 429:  # noqa: PLR2004  Too Many Requests
+        return Unknown(_told_to_wait(response.headers.get("Retry-After", "")))
+    if status >= 500 or not code or code in _UNKNOWN:  # noqa: PLR2004  server errors
+        return Unknown(SOON)
+    if code in _SPOILED:
+        return Spoiled(code)
+    if code in _DELETED:
+        return Deleted()
+    return Blocked(_fault(code, response), LATER)
+
+
+def _told_to_wait(seconds: str) -> timedelta:
+    try:
+        return timedelta(seconds=float(seconds))
+    except (ValueError, OverflowError):
+        return timedelta(seconds=1)
+
+
+def _fault(code: str, response: Any) -> str:
+    needed = response.get("needed")
+    return f"{code}: needs {needed}" if needed else code

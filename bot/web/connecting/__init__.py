@@ -1,0 +1,1 @@
+"""The pages on which a person connects a book: few, plain, without scripts."""

@@ -1,0 +1,103 @@
+"""`/api/v1/entries`: entries are handed in, and asked after."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from typing import Final
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bot.web.batch import Batch, read_batch
+from bot.web.guard import book_of
+from bot.web.models import ReceiptsJson, StandingJson, receipts, standing_json
+from bot.web.needs import Needs
+from bot.web.problems import (
+    CONFLICT,
+    NOT_CONNECTED,
+    NOT_JSON,
+    UNKNOWN_ENTRY,
+    FaultJson,
+    Problem,
+)
+from journal.book import Book
+from journal.errors import NotFound
+from journal.ports import Acceptance
+from storage.figures import standing
+
+PATH: Final = "/api/v1/entries"
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesApi:
+    """The endpoints, each for the one book whose token the request carries."""
+
+    needs: Needs
+
+    async def take(self, request: Request, response: Response) -> ReceiptsJson:
+        """Hand in one entry, or a list of up to 1,000.
+
+        All are taken or none is. The same reference and revision may be sent any number of
+        times: it is taken once. A higher revision takes the place of an entry that is not in
+        the ledger yet.
+        """
+        book = await book_of(request, self.needs.database)
+        _must_be_json(request)
+        body = await request.body()
+        # Not on the event loop: clicks in Slack must not wait for a large body.
+        batch = await asyncio.to_thread(read_batch, body, book.currency)
+        accepted = await self._accept(book, batch)
+        if any(one.taken for one in accepted):
+            response.status_code = 201
+            if len(accepted) == 1:
+                response.headers["Location"] = f"{PATH}/{quote(accepted[0].reference)}"
+        return receipts(accepted)
+
+    async def _accept(self, book: Book, batch: Batch) -> Sequence[Acceptance]:
+        """Take all of `batch`, or raise Problem and take none."""
+        try:
+            async with self.needs.database.store() as store:
+                # The use case works inside this unit of work, so that one conflict undoes all.
+                accept = replace(self.needs.accept_entries, open_store=lambda: nullcontext(store))
+                accepted = await accept(book.id, batch.entries)
+                _must_have_no_conflict(batch, accepted)
+        except NotFound as error:
+            raise Problem(NOT_CONNECTED, error.advice) from error
+        return accepted
+
+    async def ask(self, request: Request) -> StandingJson:
+        """Ask where an entry stands, by the reference under which it was handed in."""
+        book = await book_of(request, self.needs.database)
+        reference = request.path_params["reference"]
+        async with self.needs.database.store() as store:
+            found = await standing(store, book.id, reference)
+        if found is None:
+            raise Problem(UNKNOWN_ENTRY, f"{book.name} has no entry of this reference.")
+        return standing_json(found)
+
+
+def _must_be_json(request: Request) -> None:
+    media_type = request.headers.get("Content-Type", "").partition(";")[0].strip().casefold()
+    if media_type != "application/json":
+        raise Problem(NOT_JSON, "Send the header `Content-Type: application/json`.")
+    if request.headers.get("Content-Encoding", "identity").casefold() != "identity":
+        raise Problem(NOT_JSON, "Send the body as it is, without Content-Encoding.")
+
+
+def _must_have_no_conflict(batch: Batch, accepted: Sequence[Acceptance]) -> None:
+    faults = [
+        FaultJson(index=index, pointer=batch.pointer(index, "reference"), detail=one.error)
+        for index, one in enumerate(accepted)
+        if one.error
+    ]
+    if faults:
+        raise Problem(
+            CONFLICT,
+            f"{len(faults)} of {len(accepted)} entries cannot be taken as they are,"
+            " so nothing was.",
+            faults,
+        )

@@ -1,0 +1,148 @@
+"""`/health/live` and `/health/ready`: is the process up, and can it do its work."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.responses import Response
+
+from bot.web.needs import Needs, Vitals
+from journal.errors import StoreBusy
+from storage.figures import Figures, figures
+
+PATIENCE: Final = 3.0
+"""Seconds. Whoever asks for health gives up soon, so a late answer is none."""
+
+
+class State(StrEnum):
+    """How well the process can do its work."""
+
+    READY = "ready"
+    DEGRADED = "degraded"  # it works, and somebody should look at what it says
+    UNREADY = "unready"  # send it no requests
+
+
+class Check(BaseModel):
+    """One thing that was looked at."""
+
+    model_config = ConfigDict(frozen=True)
+
+    ok: bool
+    detail: str
+
+
+class ChannelFault(BaseModel):
+    """A Slack channel that takes no messages, and why."""
+
+    model_config = ConfigDict(frozen=True)
+
+    channel: str
+    why: str
+
+
+class Readiness(BaseModel):
+    """All that was looked at. `None`: the database could not be asked."""
+
+    model_config = ConfigDict(frozen=True)
+
+    status: State
+    database: Check
+    tables: Check
+    worker: Check
+    slack: Check
+    channels_refusing: tuple[ChannelFault, ...] | None = None
+    messages_held: int | None = Field(None, description="Owed to Slack and not shown there yet.")
+
+
+class Liveness(BaseModel):
+    """The process runs."""
+
+    status: Literal["live"] = "live"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the database told. Of tables that are not the newest, nothing more is asked."""
+
+    figures: Figures | None
+    faults: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The endpoints. They are open to whoever reaches the port and tell no amounts."""
+
+    needs: Needs
+
+    async def live(self) -> Liveness:
+        """Tell that the process runs; nothing else is asked, so no restart is for nothing."""
+        return Liveness()
+
+    async def ready(self, response: Response) -> Readiness:
+        """Tell whether requests may be sent here, and what somebody should look at."""
+        readiness = judged(self.needs.vitals, await self._look())
+        response.headers["Cache-Control"] = "no-store"
+        if readiness.status is State.UNREADY:
+            response.status_code = 503
+        return readiness
+
+    async def _look(self) -> Seen | None:
+        """Return what the database tells, or None when it does not answer."""
+        try:
+            async with asyncio.timeout(PATIENCE), self.needs.database.store() as store:
+                if not await self.needs.is_schema_current():
+                    return Seen(None)
+                return Seen(await figures(store), await store.outbox.faults())
+        except (StoreBusy, TimeoutError):
+            return None
+
+
+def judged(vitals: Vitals, seen: Seen | None) -> Readiness:
+    """Return what follows from what was seen; `seen` is None when the database is away."""
+    counted = seen.figures if seen else None
+    checks = {
+        "database": _check(seen is not None, "answers", f"no answer in {PATIENCE:.0f} seconds"),
+        "tables": _check(counted is not None, "are the newest", "are not known to be the newest"),
+        "worker": _worker(vitals, counted),
+        "slack": _slack(vitals),
+    }
+    faults = (
+        [ChannelFault(channel=channel, why=why) for channel, why in seen.faults] if seen else []
+    )
+    return Readiness(
+        status=_state(vitals, checks, faults),
+        channels_refusing=tuple(faults) if counted else None,
+        messages_held=counted.messages_owed if counted else None,
+        **checks,
+    )
+
+
+def _state(vitals: Vitals, checks: Mapping[str, Check], faults: Sequence[ChannelFault]) -> State:
+    needed = ["database", "tables"] + (["worker"] if vitals.worker else [])
+    if not all(checks[name].ok for name in needed):
+        return State.UNREADY
+    if faults or not all(check.ok for check in checks.values()):
+        return State.DEGRADED
+    return State.READY
+
+
+def _worker(vitals: Vitals, counted: Figures | None) -> Check:
+    if vitals.worker is not None:
+        return _check(vitals.worker(), "works in this process", "does not work in this process")
+    alive = counted.workers if counted else 0
+    return _check(alive > 0, f"{alive} alive in other processes", "none is known to be alive")
+
+
+def _slack(vitals: Vitals) -> Check:
+    if vitals.slack is None:
+        return _check(True, "calls this process over HTTP", "")
+    return _check(vitals.slack(), "is connected", "is not connected; clicks do not reach us")
+
+
+def _check(ok: bool, good: str, bad: str) -> Check:
+    return Check(ok=ok, detail=good if ok else bad)

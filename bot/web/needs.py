@@ -1,0 +1,37 @@
+"""What the web app works with, so that it can be built without the whole program."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.web.connecting.endpoints import Connecting
+from bot.web.webhooks import QuickBooksHook
+from journal.services.accept_entries import AcceptEntries
+from storage.database import Database
+
+Sign = Callable[[], bool]
+"""Tells at any moment, without waiting, whether something works."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """What only the running process knows of itself. None: it is not done in this process."""
+
+    worker: Sign | None = None  # jobs are being done here
+    slack: Sign | None = None  # the socket to Slack is open; None: Slack calls us over HTTP
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """Everything the web app works with."""
+
+    database: Database
+    accept_entries: AcceptEntries
+    is_schema_current: Callable[[], Awaitable[bool]]
+    vitals: Vitals = Vitals()
+    connecting: Connecting | None = None  # None: no book can be connected here
+    quickbooks_hook: QuickBooksHook | None = None  # None: no webhooks are taken
+    slack: AsyncApp | None = None  # answers Slack over signed HTTP; None: Socket Mode

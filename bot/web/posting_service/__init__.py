@@ -1,0 +1,1 @@
+"""docs/posting-service.yaml served over jefail's queue: the reference server."""

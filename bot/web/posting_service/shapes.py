@@ -1,0 +1,160 @@
+"""The contract's JSON: what is sent, and the models of what is taken."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from journal.book import Account, Book, Connection, ConnectionState
+from journal.entry import Line
+from journal.failure import Failure
+from journal.money import Money
+from journal.posting import LedgerEntry
+from storage.report_feed import Shown
+
+Name = Annotated[
+    str, Field(strict=True, min_length=1, max_length=255, pattern=r"^[^\x00-\x1f\x7f]+$")
+]
+Amount = Annotated[str, Field(strict=True, pattern=r"^[0-9]{1,13}([.][0-9]{1,3})?$")]
+MOST_ROWS = 10_000
+
+
+class MappedJson(BaseModel):
+    """Which account one category goes to."""
+
+    sales_channel: Name
+    category: Name
+    account: Name
+
+
+class MappingJson(BaseModel):
+    """The whole mapping of a book."""
+
+    mapping: Annotated[tuple[MappedJson, ...], Field(max_length=MOST_ROWS)]
+
+    def rows(self) -> list[tuple[str, str, str]]:
+        """Return (sales channel, category, account) rows."""
+        return [(one.sales_channel, one.category, one.account) for one in self.mapping]
+
+
+class CostJson(BaseModel):
+    """What one piece of a SKU costs."""
+
+    model_config = ConfigDict(strict=True)
+
+    sales_channel: Name
+    sku: Name
+    cost: Amount
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+
+
+class CostsJson(BaseModel):
+    """All unit costs of a book."""
+
+    costs: Annotated[tuple[CostJson, ...], Field(max_length=MOST_ROWS)]
+
+    def rows(self) -> list[tuple[str, str, Money]]:
+        """Return (sales channel, SKU, unit cost) rows. Raises BadInput: too many places."""
+        return [
+            (one.sales_channel, one.sku, Money.of(one.cost, one.currency)) for one in self.costs
+        ]
+
+
+def mapping_json(rows: list[tuple[str, str, str]]) -> dict[str, Any]:
+    """Return a whole mapping as it is sent."""
+    names = ("sales_channel", "category", "account")
+    return {"mapping": [dict(zip(names, row, strict=True)) for row in rows]}
+
+
+def costs_json(rows: list[tuple[str, str, Money]]) -> dict[str, Any]:
+    """Return all unit costs as they are sent."""
+    return {
+        "costs": [
+            {
+                "sales_channel": channel,
+                "sku": sku,
+                "cost": _plain(cost.decimal),
+                "currency": cost.currency,
+            }
+            for channel, sku, cost in rows
+        ]
+    }
+
+
+def book_json(book: Book, connection: Connection | None) -> dict[str, Any]:
+    """Return a book as it is sent; one without a platform is not connected."""
+    is_in = connection is not None and connection.state is ConnectionState.CONNECTED
+    return {
+        "id": book.slug,
+        "name": book.name,
+        "currency": book.currency,
+        "platform": connection.platform.label if connection else "",
+        "connected": is_in,
+    }
+
+
+def account_json(account: Account) -> dict[str, Any]:
+    """Return an account as it is sent."""
+    return {
+        "id": account.external_id,
+        "name": account.name,
+        "number": account.number,
+        "kind": account.kind,
+        "active": account.active,
+        "postable": account.postable,
+    }
+
+
+def report_json(shown: Shown) -> dict[str, Any]:
+    """Return a report as it is sent."""
+    report, content = shown.report, shown.report.content
+    return {
+        "id": shown.number,
+        "reference": content.reference,
+        "revision": content.revision,
+        "version": report.version,
+        "date": content.date.isoformat(),
+        "sales_channel": content.sales_channel,
+        "kind": content.kind.value,
+        "currency": content.currency,
+        "description": content.description,
+        "lines": [_line_json(line) for line in content.lines],
+        "attempts": report.attempts,
+        "state": report.state.value,
+        "failure": _failure_json(report.failure) if report.failure else None,
+        "ledger": _ledger_json(report.ledger) if report.ledger else None,
+    }
+
+
+def _line_json(line: Line) -> dict[str, Any]:
+    kept = {
+        "side": line.side.value,
+        "amount": _plain(line.amount.decimal) if line.amount else None,
+        "category": line.category,
+        "account": line.account,
+        "description": line.description,
+        "sku": line.sku,
+        "title": line.title,
+        "quantity": _plain(line.quantity) if line.quantity is not None else None,
+    }
+    return {name: value for name, value in kept.items() if value not in (None, "")}
+
+
+def _failure_json(failure: Failure) -> dict[str, Any]:
+    return {
+        "reason": failure.reason.value,
+        "subject": failure.subject,
+        "details": list(failure.details),
+        "words": failure.words,
+        "code": failure.code,
+    }
+
+
+def _ledger_json(there: LedgerEntry) -> dict[str, Any]:
+    return {"id": there.ledger_id, "number": there.number, "url": there.url or None}
+
+
+def _plain(number: Decimal) -> str:
+    return format(number, "f")

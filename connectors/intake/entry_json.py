@@ -1,0 +1,159 @@
+"""One entry as JSON, the same in the HTTP API and in files of JSON lines."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Final
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+)
+
+from connectors.intake.dates import read_date
+from connectors.intake.exact_json import loads_exact
+from connectors.intake.json_advice import advice
+from connectors.intake.text import plain, quoted
+from journal.entry import MAX_LINES, EntryKind, Line, NewEntry, Side
+from journal.errors import BadInput
+from journal.money import Money, currency_code
+from journal.sales_channels import proper_name
+
+_DECIMAL = re.compile(r"-?\d{1,18}(\.\d{1,12})?")
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LONG_TEXT: Final = 4000  # what QuickBooks takes as a line's description
+_SHORT_TEXT: Final = 255
+
+
+def _kept(text: str) -> str:
+    try:
+        return plain(text)
+    except BadInput as error:
+        raise ValueError(str(error)) from error
+
+
+def _exact(value: Any) -> Decimal:
+    if isinstance(value, float):
+        raise ValueError("came through a float and is no longer exact; read the JSON exactly")  # noqa: TRY004
+    if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
+        raise ValueError(f'must be a decimal number such as "12.30"; it is {quoted(value)}')  # noqa: TRY004
+    text = format(value, "f") if isinstance(value, Decimal) and _is_short(value) else str(value)
+    if not _DECIMAL.fullmatch(text.strip()):
+        raise ValueError(
+            f'must be a decimal number such as "12.30", without separators; it is {quoted(value)}'
+        )
+    return Decimal(text)
+
+
+def _is_short(value: Decimal) -> bool:
+    exponent = value.as_tuple().exponent
+    return isinstance(exponent, int) and abs(exponent) <= 18  # noqa: PLR2004  1e999999 stays as it is
+
+
+def _day(value: Any) -> date:
+    if not isinstance(value, str) or not _ISO_DATE.fullmatch(value.strip()):
+        raise ValueError(f"must be a date such as 2026-07-31; it is {quoted(value)}")
+    try:
+        return read_date(value, None)
+    except BadInput as error:
+        raise ValueError(str(error)) from error
+
+
+_NUMBER_OR_TEXT: Final = {
+    "anyOf": [{"type": "string", "pattern": r"^-?\d{1,18}(\.\d{1,12})?$"}, {"type": "number"}],
+    "description": "Decimal text or a number; read exactly, never as a float.",
+}
+Text = Annotated[str, Field(max_length=_SHORT_TEXT), AfterValidator(_kept)]
+LongText = Annotated[str, Field(max_length=_LONG_TEXT), AfterValidator(_kept)]
+Exact = Annotated[Decimal, BeforeValidator(_exact), WithJsonSchema(_NUMBER_OR_TEXT)]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+
+
+class LineJson(BaseModel):
+    """One line: an account, or a category to be mapped; an amount, or a SKU and a quantity."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    side: Side
+    amount: Exact | None = None
+    category: Text = ""
+    account: Text = ""
+    description: LongText = ""
+    sku: Text = ""
+    title: Text = ""
+    quantity: Exact | None = None
+
+    def to_line(self, currency: str) -> Line:
+        """Return the line in the entry's currency. Raises BadInput for too many places."""
+        return Line(
+            side=self.side,
+            amount=None if self.amount is None else Money.of(self.amount, currency),
+            category=self.category or None,
+            account=self.account or None,
+            description=self.description,
+            sku=self.sku or None,
+            title=self.title,
+            quantity=self.quantity,
+        )
+
+
+class EntryJson(BaseModel):
+    """One journal entry. `revision` counts up when an entry is handed in again, corrected."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    reference: Text
+    date: Day
+    sales_channel: Text
+    kind: EntryKind
+    lines: Annotated[tuple[LineJson, ...], Field(max_length=MAX_LINES)]
+    revision: Annotated[int, Field(strict=True, ge=1, lt=2**31)] = 1
+    currency: Text = ""
+    description: LongText = ""
+
+    def to_entry(self, default_currency: str) -> NewEntry:
+        """Return the entry, in the book's currency when it names none.
+
+        Raises:
+            BadInput: it may not be taken in; the text names the line.
+            Unbalanced: debits and credits differ.
+        """
+        currency = currency_code(self.currency or default_currency)
+        lines = []
+        for number, line in enumerate(self.lines, start=1):
+            try:
+                lines.append(line.to_line(currency))
+            except BadInput as error:
+                raise BadInput(f"line {number}: {error}") from error
+        return NewEntry(
+            reference=self.reference,
+            date=self.date,
+            sales_channel=proper_name(self.sales_channel),
+            kind=self.kind,
+            currency=currency,
+            lines=tuple(lines),
+            revision=self.revision,
+            description=self.description,
+        ).checked()
+
+
+def entry_of(value: Any, default_currency: str) -> NewEntry:
+    """Return the entry that a JSON value, read by `loads_exact`, describes.
+
+    Raises:
+        BadInput: it is not one; the text names the fields and says what to do.
+    """
+    try:
+        return EntryJson.model_validate(value).to_entry(default_currency)
+    except ValidationError as error:
+        raise BadInput(advice(error, EntryJson, LineJson)) from error
+
+
+def read_entry(raw: str | bytes, default_currency: str) -> NewEntry:
+    """Return the entry that is written in `raw` as one JSON object. Raises as `entry_of`."""
+    return entry_of(loads_exact(raw), default_currency)

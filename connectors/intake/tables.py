@@ -1,0 +1,168 @@
+"""Mappings and unit costs as CSV, read with the same patience as entries, and written."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TextIO, TypeVar
+
+from connectors.intake.amounts import read_amount
+from connectors.intake.columns import Column
+from connectors.intake.conventions import Conventions, Survey
+from connectors.intake.csv_rows import CsvFile, Row
+from connectors.intake.detect import find_table, first_line
+from connectors.intake.result import Fault, IntakeOptions
+from connectors.intake.source import find_source
+from connectors.intake.text import quoted
+from journal.errors import BadInput
+from journal.money import Money, currency_code
+from journal.sales_channels import proper_name
+
+_MAPPING: Final = (
+    Column("sales_channel", "Sales channel", also=("Channel", "Platform")),
+    Column("category", "Category"),
+    Column("account", "Account", also=("Account number", "Account name", "Account code")),
+)
+_COSTS: Final = (
+    Column("sales_channel", "Sales channel", also=("Channel", "Platform")),
+    Column("sku", "SKU", also=("Variant SKU",)),
+    Column("cost", "Cost", also=("Unit cost", "Cost per item")),
+    Column("title", "Title", also=("Product", "Variant", "Name"), required=False),
+    Column("currency", "Currency", required=False),
+)
+_FORMULA_STARTS: Final = tuple("=+-@'")
+
+
+@dataclass(frozen=True, slots=True)
+class MappingRow:
+    """The lines of `category` from `sales_channel` go to `account` (id, number or full name)."""
+
+    sales_channel: str
+    category: str
+    account: str
+
+
+@dataclass(frozen=True, slots=True)
+class CostRow:
+    """What one piece of `sku`, sold through `sales_channel`, costs."""
+
+    sales_channel: str
+    sku: str
+    cost: Money
+    title: str = ""
+
+
+Of = TypeVar("Of", MappingRow, CostRow)
+
+
+def read_mapping(path: Path) -> Iterator[MappingRow | Fault]:
+    """Read a table of sales channel, category, account; further columns are passed over.
+
+    Raises:
+        BadInput: the file as a whole cannot be read.
+    """
+    table = _open(path, "a mapping table", _MAPPING)
+    return _rows_of(table, _mapping_row, lambda row: (row.sales_channel, row.category))
+
+
+def read_costs(path: Path, options: IntakeOptions) -> Iterator[CostRow | Fault]:
+    """Read a table of sales channel, SKU, unit cost and, if there, title and currency.
+
+    Raises:
+        BadInput: the file as a whole cannot be read, or leaves the decimal mark open.
+    """
+    table = _open(path, "a cost table", _COSTS)
+    survey = Survey(options.currency)
+    for row in table.rows():
+        survey.see(row, (), ("cost",))
+    conventions, _ = survey.settle(options)
+    return _rows_of(
+        table,
+        lambda row: _cost_row(row, options.currency, conventions),
+        lambda row: (row.sales_channel, row.sku),
+    )
+
+
+def write_mapping(rows: Iterable[MappingRow], to: TextIO) -> None:
+    """Write `rows` so that `read_mapping` gives them back. Open `to` with newline=""."""
+    _write(to, _MAPPING, ((row.sales_channel, row.category, row.account) for row in rows))
+
+
+def write_costs(rows: Iterable[CostRow], to: TextIO) -> None:
+    """Write `rows` so that `read_costs` gives them back. Open `to` with newline=""."""
+    cells = (
+        (row.sales_channel, row.sku, str(row.cost.decimal), row.title, row.cost.currency)
+        for row in rows
+    )
+    _write(to, _COSTS, cells)
+
+
+def _open(path: Path, label: str, columns: tuple[Column, ...]) -> CsvFile:
+    source = find_source(path)
+    return find_table(source, first_line(source), ((label, columns, None),))[1]
+
+
+def _rows_of(
+    table: CsvFile, read: Callable[[Row], Of], key_of: Callable[[Of], tuple[str, str]]
+) -> Iterator[Of | Fault]:
+    seen: dict[tuple[str, str], int] = {}
+    for row in table.rows():
+        try:
+            found = _read(row, read)
+            key = key_of(found)
+            if key in seen:
+                raise BadInput(  # noqa: TRY301  told like all that is wrong with a row
+                    f"{quoted(key[1])} of {key[0]} stands on line {seen[key]} already; keep one"
+                )
+        except BadInput as error:
+            yield Fault(row.lines, str(error), bytes_read=row.bytes_read)
+        else:
+            seen[key] = row.lines.first
+            yield found
+
+
+def _read(row: Row, read: Callable[[Row], Of]) -> Of:
+    if row.problem:
+        raise BadInput(row.problem)
+    return read(row)
+
+
+def _mapping_row(row: Row) -> MappingRow:
+    return MappingRow(
+        proper_name(_needed(row, "sales_channel", "the sales channel")),
+        _needed(row, "category", "the category"),
+        _needed(row, "account", "the account"),
+    )
+
+
+def _cost_row(row: Row, currency: str, conventions: Conventions) -> CostRow:
+    currency = currency_code(row["currency"] or currency)
+    sku = _needed(row, "sku", "the SKU")
+    cost = read_amount(row["cost"], currency, conventions.decimals)
+    if cost is None or cost.minor < 0:
+        raise BadInput(f"the cost of {quoted(sku)} is {'missing' if cost is None else 'negative'}")
+    channel = proper_name(_needed(row, "sales_channel", "the sales channel"))
+    return CostRow(channel, sku, cost, _unguarded(row["title"]))
+
+
+def _needed(row: Row, column: str, what: str) -> str:
+    if text := _unguarded(row[column]):
+        return text
+    raise BadInput(f"{what} is missing")
+
+
+def _write(to: TextIO, columns: tuple[Column, ...], rows: Iterable[tuple[str, ...]]) -> None:
+    writer = csv.writer(to)
+    writer.writerow([column.heading for column in columns])
+    writer.writerows([_guarded(cell) for cell in row] for row in rows)
+
+
+def _guarded(cell: str) -> str:
+    # A spreadsheet would run a product called "=..." as a formula; the apostrophe makes it text.
+    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
+
+
+def _unguarded(cell: str) -> str:
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA_STARTS) else cell

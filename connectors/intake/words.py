@@ -1,0 +1,53 @@
+"""What the words of a journal tell: which sales channel it is from, what kind of entry it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from journal.entry import EntryKind
+from journal.errors import BadInput
+from journal.sales_channels import SPELLINGS, proper_name
+
+_LONGEST_FIRST = "|".join(sorted(map(re.escape, SPELLINGS), key=len, reverse=True))
+_NAMED = re.compile(rf"(?<![a-z0-9])({_LONGEST_FIRST})(?![a-z0-9])")
+_KINDS: Final = (
+    (EntryKind.COST_OF_GOODS_SOLD, re.compile(r"\bcogs\b|cost of (goods|sales)|inventory relief")),
+    (EntryKind.DEPOSIT, re.compile(r"deposit|pay-?out|settlement|transfer to bank|disbursement")),
+    (EntryKind.SALES_SUMMARY, re.compile(r"\bsales?\b|\borders?\b|summary|revenue|takings")),
+)
+
+
+def channel_of(texts: Sequence[str], otherwise: str) -> str:
+    """Return the sales channel that the first telling text of `texts` names, else `otherwise`.
+
+    Raises:
+        BadInput: none is named and nothing else was said, or two are named at once.
+    """
+    for text in texts:
+        named = dict.fromkeys(SPELLINGS[word].name for word in _NAMED.findall(text.casefold()))
+        if len(named) == 1:
+            return next(iter(named))
+        if named and not otherwise:
+            raise BadInput(
+                f"it names {' and '.join(named)}; say which sales channel with --channel"
+            )
+        if named:
+            break
+    if not otherwise:
+        raise BadInput(
+            "no sales channel can be found in its words; name one there or give --channel, "
+            'for example --channel "Shopify"'
+        )
+    return proper_name(otherwise)
+
+
+def kind_of(texts: Sequence[str]) -> EntryKind:
+    """Return the kind that the first telling text of `texts` speaks of, else OTHER."""
+    for text in texts:
+        lowered = text.casefold()
+        for kind, pattern in _KINDS:
+            if pattern.search(lowered):
+                return kind
+    return EntryKind.OTHER

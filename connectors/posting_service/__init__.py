@@ -1,0 +1,1 @@
+"""Posting services: software that posts by itself, read over docs/posting-service.yaml."""

@@ -1,0 +1,89 @@
+"""The ledger behind a posting service, as far as the service shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from connectors.posting_service.calls import FORBIDDEN, NOT_FOUND, Calls, ReadRefused
+from connectors.posting_service.wire import WireAccounts, WireBook, WireReports, read
+from journal.book import Account
+from journal.closed_days import OPEN, ClosedDays
+from journal.errors import AuthorisationLost
+from journal.failure import Failure, FailureReason
+from journal.ports import Capabilities, Wanted
+from journal.posting import LedgerEntry, Outcome, ReadyEntry, Refused
+from journal.posting_service import ReportState
+
+MOST = 50
+"""References in one question; the contract's limit."""
+_NOT_OURS = "The entries of this book are posted by its posting service, not by jefail."
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceLedger:
+    """What is looked at in a book's ledger. Nothing is posted here: the service does that."""
+
+    calls: Calls
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Nothing is sent twice, since nothing is sent."""
+        return Capabilities(native_idempotency=True)
+
+    async def post(self, entry: ReadyEntry, draft: LedgerEntry | None = None) -> Outcome:
+        """Refuse: two who post to one ledger post twice. Never raises."""
+        del entry, draft
+        return Refused(Failure(FailureReason.VALIDATION_OTHER, words=_NOT_OURS))
+
+    async def save_draft(self, entry: ReadyEntry) -> Outcome:
+        """Refuse, as `post` does. Never raises."""
+        return await self.post(entry)
+
+    async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
+        """Return those that the service says are posted, by our number. Raises as `check`."""
+        number_of = {one.reference: one.number for one in wanted}
+        found: dict[str, LedgerEntry] = {}
+        references = list(number_of)
+        for start in range(0, len(references), MOST):
+            query = [("reference", one) for one in references[start : start + MOST]]
+            shown = read(await self.calls.get("/entries", query), WireReports)
+            for one in shown.reports:
+                if one.state is ReportState.POSTED and one.reference in number_of:
+                    found[number_of[one.reference]] = one.in_ledger()
+        return found
+
+    async def accounts(self) -> Sequence[Account]:
+        """Return the whole chart. Raises as `check`."""
+        shown = read(await self.calls.get("/accounts"), WireAccounts)
+        return [one.account() for one in shown.accounts]
+
+    async def closed_days(self) -> ClosedDays:
+        """Return none: which days are closed is for the service to find."""
+        return OPEN
+
+    async def changes(self, since: datetime) -> Sequence[LedgerEntry]:
+        """Return nothing: changes are read from a cursor, not from a moment."""
+        del since
+        return []
+
+    async def check(self) -> None:
+        """Return when the service lets us into the book, and its platform lets the service in.
+
+        Raises:
+            AuthorisationLost: one of the two does not. LedgerError: it could not be asked.
+        """
+        try:
+            book = read(await self.calls.get(), WireBook)
+        except ReadRefused as refusal:
+            if refusal.failure.http_status not in (FORBIDDEN, NOT_FOUND):
+                raise
+            words = refusal.failure.words
+            raise AuthorisationLost("the key does not open this book", words=words) from refusal
+        if not book.connected:
+            platform = book.platform or "The accounting platform"
+            raise AuthorisationLost(
+                "the posting service is not let in",
+                words=f"{platform} no longer lets the posting service in.",
+            )

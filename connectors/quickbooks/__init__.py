@@ -1,0 +1,1 @@
+"""QuickBooks Online, spoken to by its accounting API, minor version 75."""

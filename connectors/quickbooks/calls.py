@@ -1,0 +1,102 @@
+"""Calls to one company: signed, sent, and sent once more with a renewed token when refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import httpx
+import structlog
+
+from connectors.http import Answer
+from connectors.oauth import Authorisation
+from connectors.quickbooks.replies import Reply, read
+from connectors.quickbooks.settings import QuickBooksSettings
+from connectors.signed import signed
+from journal.errors import AuthorisationLost, LedgerError
+from journal.failure import Failure, FailureReason
+
+log = structlog.get_logger(__name__)
+
+MINOR_VERSION = "75"
+_LOST = (FailureReason.CONNECTION_LOST, FailureReason.TOKEN_EXPIRED)
+
+
+class ReadRefused(LedgerError):
+    """QuickBooks would not show what was asked for, and why."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(f"QuickBooks answered {failure.http_status}: {failure.words[:300]}")
+        self.failure = failure
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """The calls of one company (`realm`)."""
+
+    http: httpx.AsyncClient
+    settings: QuickBooksSettings
+    authorisation: Authorisation
+    realm: str
+
+    async def create(self, what: str, body: bytes, key: str) -> Reply:
+        """Create `what`; the same `key` again creates nothing and repeats the first answer.
+
+        Raises:
+            NoAnswer: what became of it is not known, or it never left.
+            AuthorisationLost, LedgerError: it never left, for want of a token.
+        """
+        return await self._signed("POST", what, {"requestid": key}, body)
+
+    async def get(self, what: str, **query: str) -> Mapping[str, Any]:
+        """Return what QuickBooks shows.
+
+        Raises:
+            ReadRefused: it would not. AuthorisationLost: it does not let us in.
+            LedgerError: there was no answer.
+        """
+        reply = await self._signed("GET", what, query)
+        if reply.content is not None:
+            return reply.content
+        if reply.reason in _LOST:
+            raise AuthorisationLost("QuickBooks does not let us in", words=reply.words)
+        raise ReadRefused(reply.failure)
+
+    async def _signed(
+        self, method: str, what: str, query: Mapping[str, str], body: bytes | None = None
+    ) -> Reply:
+        def noted(answer: Answer, token: str) -> Reply:
+            reply = read(answer, secret=token)
+            log.debug(
+                "quickbooks_answered",
+                realm=self.realm,
+                call=f"{method} {what.partition('/')[0]}",
+                status=reply.status,
+                codes=reply.codes,
+                trace=reply.trace,
+            )
+            return reply
+
+        return await signed(
+            self.http,
+            self.authorisation,
+            build=lambda token: self._request(method, what, query, body, token),
+            read=noted,
+            expired=lambda reply: reply.reason is FailureReason.TOKEN_EXPIRED,
+            within=self.settings.timeout,
+        )
+
+    def _request(
+        self, method: str, what: str, query: Mapping[str, str], body: bytes | None, token: str
+    ) -> httpx.Request:
+        root = f"{self.settings.api_url.rstrip('/')}/v3/company/{quote(self.realm, safe='')}"
+        # Spaces of a query as %20: that "+" is understood is nowhere documented.
+        asked = urlencode({**query, "minorversion": MINOR_VERSION}, quote_via=quote)
+        headers = {"Authorization": f"Bearer {token}", "Accept": "application/json"}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        return self.http.build_request(
+            method, f"{root}/{what}?{asked}", content=body, headers=headers
+        )

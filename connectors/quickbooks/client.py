@@ -1,0 +1,157 @@
+"""QuickBooks Online as a ledger that jefail posts to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from connectors.quickbooks import outcomes
+from connectors.quickbooks.calls import Calls, ReadRefused
+from connectors.quickbooks.look_up import day_queries, matches, number_queries
+from connectors.quickbooks.query import select
+from connectors.quickbooks.wire import (
+    WireAccount,
+    WireEntry,
+    close_date,
+    entry_body,
+    read_changes,
+    read_page,
+)
+from connectors.silence import never_answered, unreadable
+from connectors.subjects import about_accounts
+from journal.book import Account
+from journal.closed_days import ClosedDays
+from journal.errors import LedgerError
+from journal.failure import Failure, FailureReason
+from journal.ports import Capabilities, Wanted
+from journal.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused
+
+PAGE = 1000
+CALLS_PER_MINUTE = 450
+"""Intuit allows 500 a minute and 10 a second a company; the rest is left for reading."""
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class QuickBooksLedger:
+    """One company's ledger."""
+
+    calls: Calls
+    home_currency: str
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """Posting twice with one key stores one entry; nothing can be left as a draft."""
+        return Capabilities(
+            native_idempotency=True,
+            changes=True,
+            calls_per_minute=CALLS_PER_MINUTE,
+            in_flight=10,
+        )
+
+    async def post(
+        self,
+        entry: ReadyEntry,
+        draft: LedgerEntry | None = None,  # noqa: ARG002  QuickBooks has none
+    ) -> Outcome:
+        """Carry `entry` into the ledger; the same key twice stores it once. Never raises."""
+        body = entry_body(entry, self.home_currency)
+        try:
+            reply = await self.calls.create("journalentry", body, entry.key)
+        except LedgerError as error:
+            return never_answered(error)
+        if reply.content is None:
+            return await self._with_accounts(outcomes.refused(reply, entry), entry)
+        try:
+            shown = outcomes.stored(reply)
+        except LedgerError as error:
+            return unreadable(str(error), http_status=reply.status, trace=reply.trace)
+        return Posted(self._ours(shown), trace=reply.trace)
+
+    async def save_draft(self, entry: ReadyEntry) -> Outcome:  # noqa: ARG002  as the port
+        """Refuse: a journal entry in QuickBooks is in the books or not there."""
+        return Refused(
+            Failure(FailureReason.VALIDATION_OTHER, words="QuickBooks has no draft journal entries")
+        )
+
+    async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
+        """Return those the ledger shows, by number.
+
+        Asked by number first. What is not found so is looked for on its day: a bookkeeper
+        who typed it may have left the number to QuickBooks and named ours in the memo.
+        """
+        found: dict[str, WireEntry] = {}
+        try:
+            shown = await self._all(number_queries(wanted), "JournalEntry", WireEntry)
+            found = matches(wanted, shown)
+        except ReadRefused as refusal:
+            # Whether numbers may be asked for in lists is not documented; days may.
+            if refusal.failure.http_status != HTTPStatus.BAD_REQUEST:
+                raise
+        missing = [one for one in wanted if one.number not in found]
+        shown = await self._all(day_queries(missing), "JournalEntry", WireEntry)
+        found |= matches(missing, shown)
+        return {number: self._ours(entry) for number, entry in found.items()}
+
+    async def accounts(self) -> Sequence[Account]:
+        """Return the whole chart, inactive accounts too."""
+        # Two questions: that "Active in (true, false)" may be asked is not documented.
+        return [*await self._accounts(active=True), *await self._accounts(active=False)]
+
+    async def closed_days(self) -> ClosedDays:
+        """Return the days up to the one the books are closed to."""
+        return ClosedDays(until=close_date(await self.calls.get("preferences")))
+
+    async def changes(self, since: datetime) -> Sequence[LedgerEntry]:
+        """Return the entries made or changed since a moment (aware UTC): one call.
+
+        Change data capture reaches 30 days back and shows 1,000 objects at most (Intuit's
+        documentation of it). Raises as `find`.
+        """
+        moment = since.astimezone(UTC).isoformat(timespec="seconds")
+        content = await self.calls.get("cdc", entities="JournalEntry", changedSince=moment)
+        return [self._ours(entry) for entry in read_changes(content)]
+
+    async def check(self) -> None:
+        """Return when QuickBooks lets us in."""
+        await self.calls.get(f"companyinfo/{self.calls.realm}")
+
+    async def _with_accounts(self, outcome: Outcome, entry: ReadyEntry) -> Outcome:
+        """Name the accounts that are inactive: QuickBooks names an unknown one, but not these."""
+        if not isinstance(outcome, Refused) or outcome.failure.subject:
+            return outcome
+        if outcome.failure.reason is not FailureReason.ACCOUNT_INVALID:
+            return outcome
+        try:
+            inactive = await self._accounts(active=False)
+        except LedgerError:
+            return outcome
+        used = {line.account_id for line in entry.lines}
+        named = [account.name for account in inactive if account.external_id in used]
+        return replace(outcome, failure=about_accounts(outcome.failure, named))
+
+    async def _accounts(self, *, active: bool) -> list[Account]:
+        query = select("Account", f"Active = {str(active).lower()}")
+        return [one.account() for one in await self._all([query], "Account", WireAccount)]
+
+    async def _all(self, queries: Iterable[str], name: str, kind: type[M]) -> list[M]:
+        """Return everything the queries show, in their order."""
+        return [one for query in queries for one in await self._paged(query, name, kind)]
+
+    async def _paged(self, query: str, name: str, kind: type[M]) -> list[M]:
+        shown: list[M] = []
+        while True:
+            paging = f"startposition {len(shown) + 1} maxresults {PAGE}"
+            content = await self.calls.get("query", query=f"{query} {paging}")
+            page = read_page(content, name, kind)
+            shown += page
+            if len(page) < PAGE:
+                return shown
+
+    def _ours(self, entry: WireEntry) -> LedgerEntry:
+        return entry.entry(self.calls.settings.link_to(entry.id, self.calls.realm))

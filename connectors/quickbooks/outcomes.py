@@ -1,0 +1,42 @@
+"""How one posting ended: QuickBooks' answer, and what a refusal is about."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from connectors.quickbooks.replies import Reply
+from connectors.quickbooks.wire import WireEntry, read_one
+from connectors.subjects import about_accounts, with_subject
+from journal.failure import Failure, FailureReason
+from journal.posting import ReadyEntry, Refused, Uncertain
+
+RATE_LIMITED_SECONDS = 60.0
+"""How long to wait after a 429: QuickBooks gives no hint, its longest window is a minute."""
+_ACCOUNT_ID = re.compile(r"element id (\w+)", re.IGNORECASE)
+
+
+def stored(reply: Reply) -> WireEntry:
+    """Return the entry that a successful answer shows. Raises LedgerError: it shows none."""
+    return read_one(reply.content or {}, "JournalEntry", WireEntry)
+
+
+def refused(reply: Reply, entry: ReadyEntry) -> Refused | Uncertain:
+    """Return the outcome of a refusal, with what it is about when that can be told."""
+    failure = reply.failure
+    if failure.reason is FailureReason.UNCERTAIN:
+        return Uncertain(failure)
+    if failure.reason is FailureReason.RATE_LIMITED:
+        return Refused(failure, retry_after=RATE_LIMITED_SECONDS)
+    if failure.reason is FailureReason.TOKEN_EXPIRED:
+        # Refused with a token made a moment ago: renewing again cannot help.
+        return Refused(replace(failure, reason=FailureReason.CONNECTION_LOST))
+    return Refused(_with_subject(failure, entry))
+
+
+def _with_subject(failure: Failure, entry: ReadyEntry) -> Failure:
+    if failure.reason is FailureReason.ACCOUNT_INVALID:
+        used = {line.account_id for line in entry.lines}
+        told = [text for text in _ACCOUNT_ID.findall(failure.words) if text in used]
+        return about_accounts(failure, told)
+    return with_subject(failure, entry)

@@ -1,0 +1,20 @@
+"""Where QuickBooks is, and who we are to it."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class QuickBooksSettings:
+    """One app at Intuit; its sandbox has other addresses and other keys."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    api_url: str = "https://quickbooks.api.intuit.com"
+    token_url: str = "https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer"  # noqa: S105
+    # Intuit documents no deep link, so it can be changed; "{realm}" is filled in too.
+    link: str = "https://app.qbo.intuit.com/app/journal?txnId={id}"
+    timeout: float = 120.0  # seconds; Intuit itself cuts requests there
+
+    def link_to(self, ledger_id: str, realm: str) -> str:
+        """Return the address at which a bookkeeper sees the entry."""
+        return self.link.replace("{id}", ledger_id).replace("{realm}", realm)

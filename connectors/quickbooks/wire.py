@@ -1,0 +1,132 @@
+"""Entries as QuickBooks takes them, and its objects as ours."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+
+from connectors.exact import exact_json
+from journal.book import Account
+from journal.entry import Side
+from journal.errors import LedgerError
+from journal.posting import LedgerEntry, ReadyEntry, ReadyLine
+
+MAX_TEXT = 4000
+MAX_NUMBER = 21
+Text = Annotated[str, BeforeValidator(lambda text: "" if text is None else text)]
+"""A text that may be null or absent when it is empty."""
+_POSTING_TYPES = {Side.DEBIT: "Debit", Side.CREDIT: "Credit"}
+
+
+def entry_body(entry: ReadyEntry, home_currency: str) -> bytes:
+    """Return the body that creates `entry`.
+
+    The currency is named only when it is not the company's own: a company without several
+    currencies refuses it.
+    """
+    body: dict[str, Any] = {
+        "TxnDate": entry.date.isoformat(),
+        "DocNumber": entry.number,
+        "PrivateNote": entry.note[-MAX_TEXT:],  # the number stands at its end
+        "Line": [_line(line) for line in entry.lines],
+    }
+    if entry.currency != home_currency:
+        body["CurrencyRef"] = {"value": entry.currency}
+    return exact_json(body).encode()
+
+
+def _line(line: ReadyLine) -> dict[str, Any]:
+    drawn: dict[str, Any] = {
+        "Amount": line.amount.decimal,
+        "DetailType": "JournalEntryLineDetail",
+        "JournalEntryLineDetail": {
+            "PostingType": _POSTING_TYPES[line.side],
+            "AccountRef": {"value": line.account_id},
+        },
+    }
+    return {**drawn, "Description": line.description[:MAX_TEXT]} if line.description else drawn
+
+
+class WireEntry(BaseModel):
+    """A JournalEntry, as far as we look at it."""
+
+    id: str = Field(alias="Id", min_length=1)
+    day: date = Field(alias="TxnDate")
+    number: Text = Field("", alias="DocNumber")
+    note: Text = Field("", alias="PrivateNote")
+
+    def entry(self, url: str) -> LedgerEntry:
+        """Return it as ours, to be seen at `url`."""
+        texts = tuple(text for text in (self.number, self.note) if text)
+        return LedgerEntry(self.id, self.number, self.day, url, texts=texts)
+
+
+class WireAccount(BaseModel):
+    """An Account, as far as we look at it."""
+
+    id: str = Field(alias="Id", min_length=1)
+    name: str = Field(alias="FullyQualifiedName")
+    number: Text = Field("", alias="AcctNum")
+    kind: Text = Field("", alias="AccountType")
+    active: bool = Field(True, alias="Active")
+
+    def account(self) -> Account:
+        """Return it as ours."""
+        return Account(self.id, self.name, self.number, self.kind, self.active)
+
+
+class _AccountingPrefs(BaseModel):
+    close_date: Annotated[date | None, BeforeValidator(lambda text: text or None)] = Field(
+        None, alias="BookCloseDate"
+    )
+
+
+class _Preferences(BaseModel):
+    accounting: _AccountingPrefs = Field(alias="AccountingInfoPrefs")
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def read_one(content: Mapping[str, Any], name: str, kind: type[M]) -> M:
+    """Return the object `name` of an answer. Raises LedgerError when it is not as we know it."""
+    return _valid(content.get(name), kind)
+
+
+def read_page(content: Mapping[str, Any], name: str, kind: type[M]) -> Sequence[M]:
+    """Return the objects of a query's answer; none found is an empty one. Raises LedgerError."""
+    page = content.get("QueryResponse")
+    if not isinstance(page, dict):
+        raise LedgerError("QuickBooks answered a query in a way we do not know")
+    return [_valid(each, kind) for each in page.get(name, [])]
+
+
+def read_changes(content: Mapping[str, Any]) -> Sequence[WireEntry]:
+    """Return the entries of an answer to change data capture that are still there.
+
+    Of what was deleted only the id is told. Raises LedgerError.
+    """
+    try:
+        pages = [page for part in content["CDCResponse"] for page in part["QueryResponse"]]
+        shown = [each for page in pages for each in page.get("JournalEntry", [])]
+        living = [each for each in shown if each.get("status") != "Deleted"]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise LedgerError("QuickBooks told what changed in a way we do not know") from error
+    return [_valid(each, WireEntry) for each in living]
+
+
+def close_date(content: Mapping[str, Any]) -> date | None:
+    """Return the last closed day told by the preferences. Raises LedgerError."""
+    return read_one(content, "Preferences", _Preferences).accounting.close_date
+
+
+def _valid(value: Any, kind: type[M]) -> M:
+    try:
+        return kind.model_validate(value)
+    except ValidationError as error:
+        fields = ", ".join(".".join(map(str, one["loc"])) for one in error.errors()[:3])
+        what = f"QuickBooks answered in a way we do not know: {fields}"
+        raise LedgerError(what) from error

@@ -1,0 +1,25 @@
+"""How a posting ended that brought no answer, or none that shows the entry."""
+
+from __future__ import annotations
+
+from connectors.http import NoAnswer
+from journal.errors import AuthorisationLost, LedgerError
+from journal.failure import Failure, FailureReason
+from journal.posting import Refused, Uncertain
+
+
+def never_answered(error: LedgerError) -> Refused | Uncertain:
+    """Return the outcome of a call that brought no answer, or never was made."""
+    words = str(error)
+    if isinstance(error, NoAnswer) and error.may_have_arrived:
+        return Uncertain(Failure(FailureReason.UNCERTAIN, words=words))
+    if isinstance(error, AuthorisationLost):
+        return Refused(Failure(FailureReason.CONNECTION_LOST, words=error.words))
+    return Refused(Failure(FailureReason.TRANSIENT, words=words))
+
+
+def unreadable(words: str, *, http_status: int | None, trace: str) -> Uncertain:
+    """Return the outcome of a success that does not show the entry: it may be there."""
+    return Uncertain(
+        Failure(FailureReason.UNCERTAIN, words=words, http_status=http_status, trace=trace)
+    )

@@ -1,0 +1,1 @@
+"""Tryton, by the REST interface of its server."""

@@ -1,0 +1,102 @@
+"""Calls to one company's records: signed with the key of a user application."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+import structlog
+
+from connectors.http import call
+from connectors.key import Key
+from connectors.tryton.replies import Reply, read
+from connectors.tryton.wire import encoded
+from journal.errors import AuthorisationLost, LedgerError
+from journal.failure import Failure, FailureReason
+
+log = structlog.get_logger(__name__)
+
+PAGE = 500
+Domain = Sequence[Any]
+"""A condition in Tryton's own form: [["date", ">=", "2026-07-07"], ["company", "=", 1]]."""
+
+
+class ReadRefused(LedgerError):
+    """Tryton would not show what was asked for, and why."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(f"Tryton answered {failure.http_status}: {failure.words[:300]}")
+        self.failure = failure
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """The calls of one company (`realm`) in one database (`site` ends with its name)."""
+
+    http: httpx.AsyncClient
+    key: Key
+    site: str
+    realm: str
+    timeout: float
+
+    @property
+    def company(self) -> int:
+        """The company's id, as records name it."""
+        return int(self.realm)
+
+    async def write(self, what: str, body: bytes, fields: Sequence[str] = ()) -> Reply:
+        """Create a record or run an action. The same again does the same again.
+
+        Raises:
+            NoAnswer: what became of it is not known, or it never left.
+            AuthorisationLost, LedgerError: it never left, for want of a key.
+        """
+        return await self._sent("POST", what, [("f", one) for one in fields], body)
+
+    async def delete(self, what: str) -> Reply:
+        """Delete a record. Raises as `write`."""
+        return await self._sent("DELETE", what, [])
+
+    async def get(
+        self, what: str, fields: Sequence[str], domain: Domain = (), start: int = 0
+    ) -> Any:
+        """Return the records `what` that fit `domain`, at most PAGE of them from `start` on.
+
+        Raises:
+            ReadRefused: it would not. AuthorisationLost: it does not let us in.
+            LedgerError: there was no answer.
+        """
+        query = [("f", one) for one in fields]
+        if domain:
+            page = [("s", str(PAGE)), ("p", str(start)), ("o", encoded([["id", "ASC"]]))]
+            query += [("d", encoded(domain)), *page]
+        reply = await self._sent("GET", what, query)
+        if reply.failure is None:
+            return reply.value
+        if reply.reason is FailureReason.CONNECTION_LOST:
+            raise AuthorisationLost("Tryton does not let us in", words=reply.failure.words)
+        raise ReadRefused(reply.failure)
+
+    async def _sent(
+        self, method: str, what: str, query: Sequence[tuple[str, str]], body: bytes | None = None
+    ) -> Reply:
+        key = await self.key.read()
+        headers = {
+            "Authorization": f"Bearer {key}",
+            "Accept": "application/json",
+            "X-Tryton-Context": encoded({"company": self.company}),
+        }
+        if body is not None:
+            headers["Content-Type"] = "application/json"
+        asked = f"?{urlencode(query)}" if query else ""
+        request = self.http.build_request(
+            method, f"{self.site}/rest/model/{what}{asked}", content=body, headers=headers
+        )
+        reply = read(await call(self.http, request, within=self.timeout), secret=key)
+        log.debug(
+            "tryton_answered", company=self.realm, call=f"{method} {what}", status=reply.status
+        )
+        return reply

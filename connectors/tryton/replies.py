@@ -1,0 +1,57 @@
+"""One answer of a Tryton server: JSON, or a page of HTML with what is wrong in it."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from html import unescape
+from typing import Any
+
+from connectors.http import Answer
+from connectors.tryton.reasons import reason_of
+from connectors.words import LOOKED_AT, redacted
+from journal.failure import Failure, FailureReason
+
+_TAG = re.compile(r"<[^>]*>")
+_HEAD = re.compile(r"<title>.*?</title>", re.DOTALL | re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What an answer says: the `value` of a success, or the `failure`."""
+
+    status: int
+    value: Any = field(default=None, repr=False)
+    failure: Failure | None = None
+
+    @property
+    def reason(self) -> FailureReason | None:
+        """Why it is a refusal; None for a success."""
+        return self.failure.reason if self.failure else None
+
+
+def read(answer: Answer, *, secret: str = "") -> Reply:
+    """Return what `answer` says; `secret` is taken out of the words wherever it stands."""
+    value, is_json = _json(answer.body)
+    if answer.is_success and (is_json or not answer.body):
+        return Reply(answer.status, value)
+    words = redacted(_words(value, answer.body), secret)
+    # A success that cannot be read leaves open what was stored.
+    reason = FailureReason.UNCERTAIN if answer.is_success else reason_of(answer.status, words)
+    return Reply(answer.status, failure=Failure(reason, words=words, http_status=answer.status))
+
+
+def _words(value: Any, body: bytes) -> str:
+    if isinstance(value, dict):
+        parts = (str(value.get(name) or "").strip() for name in ("message", "description"))
+        return ": ".join(part for part in parts if part)
+    text = body[:LOOKED_AT].decode("utf-8", "replace")
+    return " ".join(unescape(_TAG.sub(" ", _HEAD.sub("", text))).split())
+
+
+def _json(body: bytes) -> tuple[Any, bool]:
+    try:
+        return json.loads(body), True
+    except (ValueError, RecursionError):
+        return None, False

@@ -1,0 +1,156 @@
+"""Xero as a ledger that jefail posts to, by manual journals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from http import HTTPStatus
+
+from connectors.matching import matches
+from connectors.silence import never_answered
+from connectors.xero import outcomes
+from connectors.xero.books import WireAccount, WireOrganisation
+from connectors.xero.calls import Calls, ReadRefused
+from connectors.xero.journals import DRAFT, NOT_THERE, POSTED, WireJournal, entry_body
+from connectors.xero.look_up import day_conditions, number_conditions
+from connectors.xero.wire import page_count, read_all, read_one
+from journal.book import Account
+from journal.closed_days import ClosedDays
+from journal.errors import LedgerError
+from journal.ports import Capabilities, Wanted
+from journal.posting import LedgerEntry, Outcome, ReadyEntry
+
+PAGE = 100
+JOURNALS = "ManualJournals"
+ORDER = "UpdatedDateUTC DESC"
+"""What changes while pages are read moves to the front: shown twice perhaps, never missed."""
+CALLS_PER_MINUTE = 55
+"""Xero allows 60 a minute and 5 at once for an organisation; the rest is left for reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class XeroLedger:
+    """One organisation's ledger."""
+
+    calls: Calls
+    home_currency: str
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """A key stores nothing twice while Xero remembers it, which is hours, not days."""
+        return Capabilities(
+            native_idempotency=True,
+            drafts=True,
+            changes=True,
+            calls_per_minute=CALLS_PER_MINUTE,
+            in_flight=5,
+        )
+
+    async def post(self, entry: ReadyEntry, draft: LedgerEntry | None = None) -> Outcome:
+        """Carry `entry` into the ledger, or make it of its `draft` there. Never raises."""
+        if draft is None:
+            return await self._write(entry, POSTED, entry.key)
+        # Another body needs another key.
+        key = f"{entry.key}-{draft.ledger_id}"
+        return await self._write(entry, POSTED, key, draft.ledger_id)
+
+    async def save_draft(self, entry: ReadyEntry) -> Outcome:
+        """Leave `entry` there as a draft, which Xero takes on locked days too. Never raises."""
+        return await self._write(entry, DRAFT, f"{entry.key}-draft")
+
+    async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
+        """Return those the ledger shows, by number.
+
+        Asked by number first. What is not found so is looked for on its day: a bookkeeper
+        who typed it named our number without brackets, or the reference, if anything.
+        """
+        found: dict[str, LedgerEntry] = {}
+        try:
+            found = matches(wanted, await self._all(number_conditions(wanted)))
+        except ReadRefused as refusal:
+            # That texts may be asked for is not documented by Xero itself; days are.
+            if refusal.failure.http_status != HTTPStatus.BAD_REQUEST:
+                raise
+        # A draft of ours does not show that nobody typed it into the books.
+        missing = [one for one in wanted if one.number not in found or found[one.number].is_draft]
+        return found | matches(missing, await self._all(day_conditions(missing)))
+
+    async def changes(self, since: datetime) -> Sequence[LedgerEntry]:
+        """Return the journals made or changed since a moment (aware UTC), newest first.
+
+        One call when there are none. Raises as `find`.
+        """
+        return await self._journals(since=since)
+
+    async def accounts(self) -> Sequence[Account]:
+        """Return the whole chart, archived accounts too."""
+        content = await self.calls.get("Accounts")
+        accounts = [one.account() for one in read_all(content, "Accounts", WireAccount)]
+        # An archived account may keep a code that another one has now.
+        by_id = {one.external_id: one for one in sorted(accounts, key=lambda one: one.active)}
+        return [one for one in accounts if by_id[one.external_id] is one]
+
+    async def closed_days(self) -> ClosedDays:
+        """Return the days up to the end-of-year lock, and up to the one that advisers pass."""
+        return (await self._organisation()).closed_days()
+
+    async def check(self) -> None:
+        """Return when Xero lets us into the organisation, and its currency is the book's.
+
+        An amount goes out without a currency, so it would be taken for one in another.
+        """
+        theirs = (await self._organisation()).currency
+        if theirs not in ("", self.home_currency):
+            raise LedgerError(
+                f"Xero keeps the books of this organisation in {theirs}, not {self.home_currency}"
+            )
+
+    async def _organisation(self) -> WireOrganisation:
+        content = await self.calls.get("Organisation")
+        return read_one(content, "Organisations", WireOrganisation)
+
+    async def _write(
+        self, entry: ReadyEntry, status: str, key: str, journal_id: str = ""
+    ) -> Outcome:
+        if entry.currency != self.home_currency:
+            return outcomes.foreign(entry, self.home_currency)
+        body = entry_body(entry, status, journal_id)
+        try:
+            reply = await self.calls.write(JOURNALS, body, key)
+        except LedgerError as error:
+            return never_answered(error)
+        settings, tenant = self.calls.settings, self.calls.tenant
+        outcome = outcomes.outcome_of(reply, entry, status, settings, tenant)
+        return await self._with_accounts(outcome, entry)
+
+    async def _with_accounts(self, outcome: Outcome, entry: ReadyEntry) -> Outcome:
+        """Name the accounts that are refused, where the chart can be read."""
+        if not outcomes.is_about_accounts(outcome):
+            return outcome
+        try:
+            return outcomes.with_names(outcome, entry, await self.accounts())
+        except LedgerError:
+            return outcome
+
+    async def _all(self, conditions: Iterable[str]) -> list[LedgerEntry]:
+        """Return every journal that meets one of the conditions, in their order."""
+        return [one for where in conditions for one in await self._journals(where=where)]
+
+    async def _journals(self, *, since: datetime | None = None, **query: str) -> list[LedgerEntry]:
+        """Return what is asked for, page by page; what was deleted or voided is left out."""
+        entries: list[LedgerEntry] = []
+        page = 0
+        while True:
+            page += 1
+            content = await self.calls.get(
+                JOURNALS, since=since, **query, order=ORDER, page=str(page)
+            )
+            journals = read_all(content, JOURNALS, WireJournal)
+            entries += [self._ours(one) for one in journals if one.status not in NOT_THERE]
+            pages = page_count(content)
+            if len(journals) < PAGE if pages is None else page >= pages:
+                return entries
+
+    def _ours(self, journal: WireJournal) -> LedgerEntry:
+        return journal.entry(self.calls.settings.link_to(journal.id, self.calls.tenant))

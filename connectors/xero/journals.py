@@ -1,0 +1,69 @@
+"""Manual journals: entries as Xero takes them, and as it shows them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from connectors.exact import exact_json
+from connectors.matching import OURS
+from connectors.xero.wire import Day, Id, Text
+from journal.money import Money
+from journal.posting import LedgerEntry, ReadyEntry, ReadyLine
+
+POSTED, DRAFT = "POSTED", "DRAFT"
+NOT_THERE = frozenset({"DELETED", "VOIDED"})
+"""Statuses of journals that are in the books no more; archived ones are, only out of sight."""
+MAX_TEXT = 4000
+"""Characters. Xero names no limit for these texts; in the lines of its invoices it is this."""
+_LONGEST_CODE = 10
+"""Characters of an account code; the id of an account is longer, so the two cannot be mixed up."""
+
+
+def entry_body(entry: ReadyEntry, status: str, journal_id: str = "") -> bytes:
+    """Return the body that creates `entry`, or makes it of the draft `journal_id`.
+
+    The status is always sent, since Xero keeps as a draft what names none. Tax types are not:
+    without tax there is one only, and it has another name in some countries.
+    """
+    body: dict[str, Any] = {
+        "Narration": entry.note[-MAX_TEXT:],  # the number stands at its end
+        "Date": entry.date.isoformat(),
+        "Status": status,
+        "LineAmountTypes": "NoTax",
+        "JournalLines": [_line(line) for line in entry.lines],
+    }
+    if entry.url:
+        body["Url"] = entry.url
+    if journal_id:
+        body["ManualJournalID"] = journal_id
+    return exact_json({"ManualJournals": [body]}).encode()
+
+
+def _line(line: ReadyLine) -> dict[str, Any]:
+    signed = Money(line.side.sign * line.amount.minor, line.amount.currency)
+    named = "AccountCode" if len(line.account_id) <= _LONGEST_CODE else "AccountID"
+    drawn: dict[str, Any] = {"LineAmount": signed.decimal, named: line.account_id}
+    return {**drawn, "Description": line.description[:MAX_TEXT]} if line.description else drawn
+
+
+class WireJournal(BaseModel):
+    """A manual journal, as far as we look at it."""
+
+    id: Id = Field(alias="ManualJournalID")
+    status: str = Field(alias="Status")
+    day: Day = Field(alias="Date")
+    narration: Text = Field("", alias="Narration")
+
+    def entry(self, url: str) -> LedgerEntry:
+        """Return it as ours, to be seen at `url`. Xero has no numbers: it has ours, or none."""
+        ours = OURS.search(self.narration)
+        return LedgerEntry(
+            self.id,
+            number=ours[1].upper() if ours else "",
+            date=self.day,
+            url=url,
+            is_draft=self.status == DRAFT,
+            texts=(self.narration,) if self.narration else (),
+        )

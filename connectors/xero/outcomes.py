@@ -1,0 +1,93 @@
+"""How one writing ended: Xero's answer, and what a refusal is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TypeGuard
+
+from connectors.silence import unreadable
+from connectors.subjects import about_accounts, with_subject
+from connectors.words import MAX_WORDS
+from connectors.xero.journals import DRAFT, WireJournal
+from connectors.xero.replies import Reply
+from connectors.xero.settings import XeroSettings
+from connectors.xero.wire import read_one
+from journal.book import Account
+from journal.errors import LedgerError
+from journal.failure import Failure, FailureReason
+from journal.posting import Outcome, Posted, ReadyEntry, Refused, Uncertain
+
+_ACCOUNT = re.compile(r"account code '+([^']{1,40})'", re.IGNORECASE)
+KEPT_AS_DRAFT = "Xero kept it as a draft, which is not in the books"
+
+
+def foreign(entry: ReadyEntry, home_currency: str) -> Refused:
+    """Return the refusal of an entry that Xero would take for one in its own currency."""
+    words = f"Manual journals in Xero are in the organisation's own currency, {home_currency}"
+    return Refused(Failure(FailureReason.CURRENCY, subject=entry.currency, words=words))
+
+
+def outcome_of(
+    reply: Reply, entry: ReadyEntry, status: str, settings: XeroSettings, realm: str
+) -> Outcome:
+    """Return how the writing of `entry` ended that was to have `status` afterwards.
+
+    Only the status shown counts: the books have what is posted, and a draft is a draft.
+    """
+    if reply.failure is not None:
+        return _refused(reply, reply.failure, entry)
+    try:
+        journal = read_one(reply.content, "ManualJournals", WireJournal)
+    except LedgerError as error:
+        return unreadable(str(error), http_status=reply.status, trace=reply.trace)
+    if journal.status == status:
+        return Posted(journal.entry(settings.link_to(journal.id, realm)), trace=reply.trace)
+    if journal.status == DRAFT:
+        failure = Failure(FailureReason.VALIDATION_OTHER, words=KEPT_AS_DRAFT)
+        return Refused(replace(failure, http_status=reply.status, trace=reply.trace))
+    words = f"Xero shows the journal as {journal.status[:40]}"
+    return unreadable(words, http_status=reply.status, trace=reply.trace)
+
+
+def _refused(reply: Reply, failure: Failure, entry: ReadyEntry) -> Refused | Uncertain:
+    if failure.reason is FailureReason.UNCERTAIN:
+        return Uncertain(failure)
+    if failure.reason is FailureReason.TOKEN_EXPIRED:
+        # Refused with a token made a moment ago: renewing again cannot help.
+        return Refused(replace(failure, reason=FailureReason.CONNECTION_LOST))
+    if failure.reason is FailureReason.ACCOUNT_INVALID:
+        failure = about_accounts(failure, [*dict.fromkeys(_ACCOUNT.findall(failure.words))])
+    if _is_kept(reply):
+        kept = f"{failure.words[: MAX_WORDS - len(KEPT_AS_DRAFT) - 2]}; {KEPT_AS_DRAFT}"
+        failure = replace(failure, words=kept)
+    return Refused(with_subject(failure, entry), retry_after=reply.retry_after)
+
+
+def _is_kept(reply: Reply) -> bool:
+    """Whether the refused entry is there nevertheless, for somebody to complete."""
+    try:
+        return read_one(reply.content, "ManualJournals", WireJournal).status == DRAFT
+    except LedgerError:
+        return False
+
+
+def is_about_accounts(outcome: Outcome) -> TypeGuard[Refused]:
+    """Whether accounts were refused."""
+    if not isinstance(outcome, Refused):
+        return False
+    return outcome.failure.reason is FailureReason.ACCOUNT_INVALID
+
+
+def with_names(outcome: Refused, entry: ReadyEntry, chart: Sequence[Account]) -> Refused:
+    """Return `outcome` with the accounts by name: Xero tells their codes, if it tells any."""
+    known = {account.external_id: account for account in chart}
+    failure = outcome.failure
+    codes = [code for code in (failure.subject, *failure.details) if code]
+    if not codes:
+        fit = {account.external_id for account in chart if account.active and account.postable}
+        used = dict.fromkeys(line.account_id for line in entry.lines)
+        codes = [code for code in used if code not in fit]
+    names = [known[code].name if code in known else code for code in codes]
+    return replace(outcome, failure=about_accounts(failure, names))

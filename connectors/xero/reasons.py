@@ -1,0 +1,76 @@
+"""Why Xero refused, as data. The first row that fits decides.
+
+The order is: silence of the gateway, authorisation, rate limit, words, status. Words decide most:
+every refusal of what was sent has the same status and the same number, 10.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+
+from journal.failure import FailureReason
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A reason and what speaks for it; what is left out is not asked for."""
+
+    reason: FailureReason
+    status: Container[int] | None = None
+    words: str = ""  # a pattern; case is ignored
+
+    def fits(self, status: int, words: str) -> bool:
+        """Whether everything this row asks for is there."""
+        return (self.status is None or status in self.status) and (
+            not self.words or re.search(self.words, words, re.IGNORECASE | re.DOTALL) is not None
+        )
+
+
+_R = FailureReason
+_NOT_LET_IN = (401, 403)
+REMOVED_ACCOUNT = r"account code .{1,80} has been removed"
+"""Said as a warning: the line was kept without its account, and the journal as a draft."""
+
+ROWS = (
+    # A gateway that got no answer from Xero itself: the journal may be there.
+    Row(_R.UNCERTAIN, status=(408, 502, 504)),
+    # --- authorisation
+    Row(_R.TOKEN_EXPIRED, status=_NOT_LET_IN, words=r"TokenExpired"),
+    Row(
+        _R.PLAN_OR_SUBSCRIPTION,
+        status=_NOT_LET_IN,
+        words=r"\btiers?\b|subscription|\bplan\b|upgrade",
+    ),
+    # The organisation left the consent, or the consent is another one's.
+    Row(_R.CONNECTION_LOST, words=r"AuthenticationUnsuccessful"),
+    Row(_R.PERMISSION, words=r"AuthorizationUnsuccessful|insufficient.?scope|invalid_scope"),
+    Row(_R.PERMISSION, words=r"not permitted to access|reporting role"),
+    Row(_R.TOKEN_EXPIRED, status=(401,)),
+    Row(_R.PERMISSION, status=(403,)),
+    # --- rate limit
+    Row(_R.RATE_LIMITED, status=(429,)),
+    Row(_R.RATE_LIMITED, words=r"rate limit exceeded"),
+    # --- words
+    Row(_R.UNCERTAIN, words=r"idempotency"),  # our key is known, with no answer to repeat
+    Row(_R.PERIOD_CLOSED, words=r"lock date|locked period|period (is|has been) locked"),
+    Row(_R.ACCOUNT_INVALID, words=REMOVED_ACCOUNT),
+    Row(_R.ACCOUNT_INVALID, words=r"account code .{1,80} is not a valid code"),
+    Row(_R.ACCOUNT_INVALID, words=r"account .{0,80}(is|been) (archived|inactive|deleted)"),
+    # We name an account in every line, so it is one that Xero does not know.
+    Row(_R.ACCOUNT_INVALID, words=r"account must be valid|account code or id must be specified"),
+    Row(_R.TAX_OR_DIMENSION, words=r"tax ?(type|rate)|tracking (category|option)"),
+    Row(_R.UNBALANCED, words=r"total debits?\b.*\bcredits?|do(es)? not balance"),
+    Row(_R.MATCHED_OR_EDITED, words=r"not of valid status|(cannot|can't) be (edited|modified)"),
+    Row(_R.CURRENCY, words=r"currency|currencies"),
+    # --- status, when nothing else is known
+    Row(_R.VALIDATION_OTHER, status=(400,)),
+    Row(_R.TRANSIENT, status=range(500, 600)),
+)
+
+
+def reason_of(status: int, words: str) -> FailureReason:
+    """Return why an answer is a refusal; `UNKNOWN` when no row fits."""
+    fitting = (row.reason for row in ROWS if row.fits(status, words))
+    return next(fitting, FailureReason.UNKNOWN)

@@ -1,0 +1,77 @@
+"""One answer of Xero, read in whatever shape it came. Nothing in it can make this raise."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from connectors.http import Answer
+from connectors.words import redacted
+from connectors.xero import faults, limits
+from connectors.xero.reasons import reason_of
+from journal.failure import Failure, FailureReason
+
+_MAX_TRACE = 80
+_TOO_MANY = 429
+_BAD_REQUEST = 400
+"""What a fault under a status 2xx is judged as."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What an answer says: its `content`, and its `failure` unless it is a success."""
+
+    status: int
+    trace: str  # Xero's id of the request
+    content: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    failure: Failure | None = None
+    retry_after: float | None = None  # seconds
+
+    @property
+    def reason(self) -> FailureReason | None:
+        """Why it is a refusal; None for a success."""
+        return self.failure.reason if self.failure else None
+
+
+def read(answer: Answer, *, secret: str = "", writing: bool = False) -> Reply:
+    """Return what `answer` says; `secret` is taken out of the words wherever it stands.
+
+    `writing`: it answers what was sent to be stored, so a fault in an element is one of ours.
+    What is only read may show old faults of others.
+    """
+    value = _json(answer.body)
+    content = value if isinstance(value, dict) else {}
+    trace = (answer.headers.get("Xero-Correlation-Id") or faults.instance(value))[:_MAX_TRACE]
+    faulty = faults.is_fault(content) or (writing and faults.has_refused(content))
+    if answer.is_success and isinstance(value, dict) and not faulty:
+        return Reply(answer.status, trace, content)
+    limit = limits.limit_met(answer.headers) if answer.status == _TOO_MANY else ""
+    words = redacted(faults.messages(value) or _text(answer, limit), secret)
+    reason = _reason(answer, words, faulty=faulty)
+    code = limit or faults.code(value)
+    failure = Failure(reason, words=words, code=code, http_status=answer.status, trace=trace)
+    limited = reason is FailureReason.RATE_LIMITED
+    waits = limits.wait(answer.headers, limit) if limited else limits.told_wait(answer.headers)
+    return Reply(answer.status, trace, content, failure, waits)
+
+
+def _reason(answer: Answer, words: str, *, faulty: bool) -> FailureReason:
+    if not answer.is_success:
+        return reason_of(answer.status, words)
+    # A success that cannot be read leaves open what was stored.
+    return reason_of(_BAD_REQUEST, words) if faulty else FailureReason.UNCERTAIN
+
+
+def _text(answer: Answer, limit: str) -> str:
+    """Return the body as it came. A 429 often has none: its header is all that Xero says."""
+    text = answer.body.decode("utf-8", "replace").strip()
+    return text or (f"X-Rate-Limit-Problem: {limit}" if limit else "")
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,136 @@
+"""Zoho Books as a ledger that jefail posts to, by journals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from connectors.silence import never_answered
+from connectors.zoho import outcomes
+from connectors.zoho.calls import ORGANIZATIONS, Calls, ReadRefused
+from connectors.zoho.look_up import JOURNALS, LookUp
+from connectors.zoho.pages import listed
+from connectors.zoho.wire import (
+    PUBLISHED,
+    WireAccount,
+    WireJournal,
+    WireLock,
+    WireOrganization,
+    closed_days,
+    entry_body,
+    read_all,
+    read_one,
+)
+from journal.book import Account
+from journal.closed_days import OPEN, ClosedDays
+from journal.errors import AuthorisationLost, LedgerError
+from journal.failure import Failure, FailureReason
+from journal.ports import Capabilities, Wanted
+from journal.posting import LedgerEntry, Outcome, ReadyEntry, Refused
+
+CALLS_PER_MINUTE = 80
+"""Zoho allows 100 a minute for an organisation, all its apps together."""
+IN_FLIGHT = 4
+_PASSING = (FailureReason.RATE_LIMITED, FailureReason.TRANSIENT, FailureReason.UNCERTAIN)
+
+
+@dataclass(frozen=True, slots=True)
+class ZohoLedger:
+    """One organisation's ledger."""
+
+    calls: Calls
+    home_currency: str
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """No keys: the caller looks before any second try. Locked days refuse drafts as well."""
+        return Capabilities(calls_per_minute=CALLS_PER_MINUTE, in_flight=IN_FLIGHT)
+
+    async def post(self, entry: ReadyEntry, draft: LedgerEntry | None = None) -> Outcome:
+        """Carry `entry` into the ledger, or publish its `draft` there. Never raises."""
+        if entry.currency != self.home_currency:
+            return outcomes.foreign(entry, self.home_currency)
+        try:
+            outcome = await (self._publish(entry, draft) if draft else self._create(entry))
+        except LedgerError as error:
+            return never_answered(error)
+        return await self._with_accounts(outcome, entry)
+
+    async def save_draft(self, entry: ReadyEntry) -> Outcome:  # noqa: ARG002  as the port has it
+        """Refuse: a locked day takes no drafts either, so there is nothing to be gained."""
+        words = "Zoho Books takes no drafts on locked days"
+        return Refused(Failure(FailureReason.VALIDATION_OTHER, words=words))
+
+    async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
+        """Return those the ledger shows, by number; drafts are marked."""
+        return await LookUp(self.calls).find(wanted)
+
+    async def changes(self, since: datetime) -> Sequence[LedgerEntry]:  # noqa: ARG002
+        """Return nothing: what Zoho shows by the time of change is not documented."""
+        return []
+
+    async def accounts(self) -> Sequence[Account]:
+        """Return the whole chart, inactive accounts too."""
+        shown = await listed(
+            self.calls, "chartofaccounts", WireAccount, filter_by="AccountType.All"
+        )
+        return [one.account() for one in shown]
+
+    async def closed_days(self) -> ClosedDays:
+        """Return the days that journals are locked on; open where locks may not be read.
+
+        Editions without locking and users without the right refuse the question. A locked day is
+        then told by the refusal of an entry.
+        """
+        try:
+            content = await self.calls.get("transactionlocks")
+        except ReadRefused as refusal:
+            if refusal.failure.reason in _PASSING:
+                raise
+            return OPEN
+        return closed_days(read_all(content, "transaction_locks", WireLock))
+
+    async def check(self) -> None:
+        """Return when Zoho lets us into the organisation, and its currency is the book's."""
+        content = await self.calls.get(ORGANIZATIONS)
+        shown = read_all(content, ORGANIZATIONS, WireOrganization)
+        ours = [one for one in shown if one.organization_id == self.calls.realm]
+        if not ours:
+            raise AuthorisationLost("the user is not in this organisation of Zoho Books any more")
+        theirs = ours[0].currency_code
+        if theirs not in ("", self.home_currency):
+            raise LedgerError(
+                f"Zoho Books keeps the books of this organisation in {theirs},"
+                f" not {self.home_currency}"
+            )
+
+    async def _create(self, entry: ReadyEntry) -> Outcome:
+        reply = await self.calls.write(JOURNALS, entry_body(entry, PUBLISHED))
+        return outcomes.created(reply, entry, self.calls.settings, self.calls.realm)
+
+    async def _publish(self, entry: ReadyEntry, draft: LedgerEntry) -> Outcome:
+        """Publish `draft` when it says what `entry` does: somebody else may have typed it."""
+        path = f"{JOURNALS}/{draft.ledger_id}"
+        try:
+            content = await self.calls.get(path)
+            if not read_one(content.get("journal"), WireJournal).tells(entry):
+                return outcomes.differs(entry)
+        except AuthorisationLost:
+            raise
+        except LedgerError as error:
+            # Only reading was tried, so nothing is uncertain.
+            return Refused(Failure(FailureReason.TRANSIENT, words=str(error)))
+        reply = await self.calls.write(f"{path}/status/publish")
+        return outcomes.published(reply, entry, draft)
+
+    async def _with_accounts(self, outcome: Outcome, entry: ReadyEntry) -> Outcome:
+        """Name the accounts that are refused, where the chart can be read."""
+        if not isinstance(outcome, Refused):
+            return outcome
+        if outcome.failure.reason is not FailureReason.ACCOUNT_INVALID:
+            return outcome
+        try:
+            return outcomes.with_names(outcome, entry, await self.accounts())
+        except LedgerError:
+            return outcome

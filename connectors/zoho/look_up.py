@@ -1,0 +1,79 @@
+"""Looking entries up in an organisation: by their days, and a few by their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from connectors.days import ranges
+from connectors.matching import matches
+from connectors.zoho.calls import Calls
+from connectors.zoho.pages import listed
+from connectors.zoho.wire import WireJournal, read_one
+from journal.ports import Wanted
+from journal.posting import LedgerEntry
+
+JOURNALS = "journals"
+MOST_SINGLY = 10
+"""How many entries are asked for one by one, when their days do not show them."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookUp:
+    """Finds journals. Every call raises AuthorisationLost or LedgerError."""
+
+    calls: Calls
+
+    async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
+        """Return those the ledger shows, by our number.
+
+        Asked by days, since numbers can be asked for only one at a time; a few that are not
+        found so, as somebody may have changed their day, are asked for by number.
+        """
+        shown = await self._of_days(wanted)
+        found = matches(wanted, map(self._ours, shown))
+        missing = [one for one in wanted if one.number not in found]
+        if len(missing) <= MOST_SINGLY:
+            for one in missing:
+                shown += await listed(
+                    self.calls, JOURNALS, WireJournal, reference_number=one.number
+                )
+        return await self._settled(wanted, shown)
+
+    async def _of_days(self, wanted: Sequence[Wanted]) -> list[WireJournal]:
+        return [
+            journal
+            for first, last in ranges(one.date for one in wanted)
+            for journal in await listed(
+                self.calls,
+                JOURNALS,
+                WireJournal,
+                date_start=first.isoformat(),
+                date_end=last.isoformat(),
+            )
+        ]
+
+    async def _settled(
+        self, wanted: Sequence[Wanted], shown: Sequence[WireJournal]
+    ) -> Mapping[str, LedgerEntry]:
+        """Return the matches, each with its status, which lists are not documented to show.
+
+        What turns out to be a draft gives way to another match that is in the books, so it is
+        matched anew until the status of all that is found is known.
+        """
+        whole = {one.journal_id: one for one in shown if one.status}
+        while True:
+            entries = [self._ours(whole.get(one.journal_id, one)) for one in shown]
+            found = matches(wanted, entries)
+            unknown = {entry.ledger_id for entry in found.values()} - whole.keys()
+            if not unknown:
+                return found
+            for journal_id in unknown:
+                whole[journal_id] = await self._whole(journal_id)
+
+    async def _whole(self, journal_id: str) -> WireJournal:
+        content = await self.calls.get(f"{JOURNALS}/{journal_id}")
+        return read_one(content.get("journal"), WireJournal)
+
+    def _ours(self, journal: WireJournal) -> LedgerEntry:
+        return journal.entry(self.calls.settings.link_to(journal.journal_id, self.calls.realm))

@@ -1,0 +1,82 @@
+"""How one writing ended: Zoho's answer, and what a refusal is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from http import HTTPStatus
+
+from connectors.silence import unreadable
+from connectors.subjects import about_accounts, with_subject
+from connectors.zoho.replies import Reply
+from connectors.zoho.settings import ZohoSettings
+from connectors.zoho.wire import DRAFT, WireJournal, read_one
+from journal.book import Account
+from journal.errors import LedgerError
+from journal.failure import Failure, FailureReason
+from journal.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused, Uncertain
+
+KEPT_AS_DRAFT = "Zoho Books kept it as a draft, which is not in the books"
+_ID = re.compile(r"\d{5,}")
+
+
+def foreign(entry: ReadyEntry, home_currency: str) -> Refused:
+    """Return the refusal of an entry that Zoho would take for one in its own currency."""
+    words = f"Journals go to Zoho Books in the organisation's own currency, {home_currency}"
+    return Refused(Failure(FailureReason.CURRENCY, subject=entry.currency, words=words))
+
+
+def created(reply: Reply, entry: ReadyEntry, settings: ZohoSettings, realm: str) -> Outcome:
+    """Return how the creating of `entry` ended, which was to be in the books afterwards."""
+    if reply.failure is not None:
+        return refused(reply, reply.failure, entry)
+    try:
+        journal = read_one(reply.content.get("journal"), WireJournal)
+    except LedgerError as error:
+        return unreadable(str(error), http_status=reply.status, trace="")
+    if journal.status == DRAFT:
+        failure = Failure(FailureReason.VALIDATION_OTHER, words=KEPT_AS_DRAFT)
+        return Refused(replace(failure, http_status=reply.status))
+    return Posted(journal.entry(settings.link_to(journal.journal_id, realm)))
+
+
+def published(reply: Reply, entry: ReadyEntry, draft: LedgerEntry) -> Outcome:
+    """Return how the publishing of `draft` ended; the answer shows no journal."""
+    if reply.failure is None:
+        return Posted(replace(draft, is_draft=False))
+    failure = reply.failure
+    if reply.status == HTTPStatus.NOT_FOUND:
+        # Not an account of ours, as when an entry is created: the draft was deleted meanwhile.
+        failure = replace(failure, reason=FailureReason.MATCHED_OR_EDITED)
+    return refused(reply, failure, entry)
+
+
+def differs(entry: ReadyEntry) -> Refused:
+    """Return the refusal to publish a draft that says something else than `entry`."""
+    words = (
+        f"There is a draft with the number {entry.number} in Zoho Books, with another day or"
+        " another sum. Publish it there, or delete it, and try again."
+    )
+    return Refused(Failure(FailureReason.MATCHED_OR_EDITED, subject=entry.number, words=words))
+
+
+def refused(reply: Reply, failure: Failure, entry: ReadyEntry) -> Refused | Uncertain:
+    """Return the refusal with what it is about, as far as entry and words tell."""
+    if failure.reason is FailureReason.UNCERTAIN:
+        return Uncertain(failure)
+    return Refused(with_subject(failure, entry), retry_after=reply.retry_after)
+
+
+def with_names(outcome: Refused, entry: ReadyEntry, chart: Sequence[Account]) -> Refused:
+    """Return `outcome` with the accounts by name: those it tells of, else all that are unfit."""
+    failure, known = outcome.failure, {account.external_id: account for account in chart}
+    used = dict.fromkeys(line.account_id for line in entry.lines)
+    told = set(_ID.findall(failure.words))
+    unfit = [one for one in used if one in told or not _is_fit(known.get(one))]
+    names = [known[one].name if one in known else one for one in unfit]
+    return replace(outcome, failure=about_accounts(failure, names))
+
+
+def _is_fit(account: Account | None) -> bool:
+    return account is not None and account.active and account.postable

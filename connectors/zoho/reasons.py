@@ -1,0 +1,70 @@
+"""Why Zoho Books refused, as data. The first row that fits decides.
+
+Zoho publishes no list of codes. Those here were seen by others; the rest is told by words, and
+what no row knows keeps the words as they came.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from dataclasses import dataclass
+
+from journal.failure import FailureReason
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A reason and what speaks for it; what is left out is not asked for."""
+
+    reason: FailureReason
+    status: Container[int] | None = None
+    code: Container[str] | None = None
+    words: str = ""  # a pattern; case is ignored
+
+    def fits(self, status: int, code: str, words: str) -> bool:
+        """Whether everything this row asks for is there."""
+        return (
+            (self.status is None or status in self.status)
+            and (self.code is None or code in self.code)
+            and (not self.words or re.search(self.words, words, re.IGNORECASE) is not None)
+        )
+
+
+_R = FailureReason
+
+ROWS = (
+    # A gateway that got no answer from Zoho itself: the journal may be there.
+    Row(_R.UNCERTAIN, status=(408, 502, 504)),
+    # --- authorisation; whether a 401 is about the token or about rights shows after a renewal
+    Row(_R.TOKEN_EXPIRED, status=(401,)),
+    Row(_R.TOKEN_EXPIRED, code=("14", "57")),
+    Row(_R.PERMISSION, status=(403,)),
+    # --- rate limit
+    Row(_R.RATE_LIMITED, status=(429,)),
+    Row(_R.RATE_LIMITED, code=("43", "44", "45", "1070")),
+    # --- words
+    Row(_R.PERIOD_CLOSED, words=r"\block(ed|ing|s)?\b|closed (accounting )?period"),
+    Row(_R.ACCOUNT_INVALID, words=r"\baccounts?\b.{0,80}(inactive|does not exist|deleted)"),
+    Row(_R.ACCOUNT_INVALID, words=r"inactive.{0,40}\baccount|invalid value.{0,40}account_id"),
+    Row(_R.UNBALANCED, words=r"debits?\b.{0,60}credits?|not equal|do(es)? not balance"),
+    Row(_R.CURRENCY, words=r"currenc|exchange.?rate"),
+    Row(_R.TAX_OR_DIMENSION, words=r"\btags?\b|\btax(es)?\b|\bproject\b|\blocation\b"),
+    Row(_R.TAX_OR_DIMENSION, words=r"select a (contact|customer|vendor)"),
+    Row(_R.PLAN_OR_SUBSCRIPTION, words=r"\bplan\b|upgrade|subscription|trial"),
+    Row(_R.DUPLICATE, words=r"already (exists|been taken)|duplicate"),
+    Row(_R.MATCHED_OR_EDITED, words=r"already (been )?published|cannot be (edited|modified)"),
+    Row(_R.PERMISSION, words=r"not authorized to perform|not have (the )?permission"),
+    # We name an account in every line, so it is one that Zoho does not know.
+    Row(_R.ACCOUNT_INVALID, code=("2", "1002")),
+    # --- status, when nothing else is known
+    Row(_R.TRANSIENT, code=("1000",)),
+    Row(_R.TRANSIENT, status=range(500, 600)),
+    Row(_R.VALIDATION_OTHER, status=range(200, 500)),
+)
+
+
+def reason_of(status: int, code: str, words: str) -> FailureReason:
+    """Return why an answer is a refusal; `UNKNOWN` when no row fits."""
+    fitting = (row.reason for row in ROWS if row.fits(status, code, words))
+    return next(fitting, FailureReason.UNKNOWN)

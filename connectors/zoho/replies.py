@@ -1,0 +1,74 @@
+"""One answer of Zoho Books, read in whatever shape it came. Nothing in it can make this raise."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from connectors.http import Answer
+from connectors.words import redacted
+from connectors.zoho.reasons import reason_of
+from journal.failure import Failure, FailureReason
+
+_LONGEST = timedelta(days=1).total_seconds()
+_DAYS_LIMIT_CODES = ("1070",)
+_DAYS_LIMIT = re.compile(r"per day|daily|day'?s? limit", re.IGNORECASE)
+_MINUTE, _HOUR = 60.0, 3600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What an answer says: its `content`, and its `failure` unless it is a success."""
+
+    status: int
+    content: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    failure: Failure | None = None
+    retry_after: float | None = None  # seconds
+
+    @property
+    def reason(self) -> FailureReason | None:
+        """Why it is a refusal; None for a success."""
+        return self.failure.reason if self.failure else None
+
+
+def read(answer: Answer, *, secret: str = "") -> Reply:
+    """Return what `answer` says; `secret` is taken out of the words wherever it stands.
+
+    A success is a status 2xx whose `code` is 0: Zoho refuses under 2xx as well.
+    """
+    value = _json(answer.body)
+    content = value if isinstance(value, dict) else {}
+    code = str(content["code"])[:20] if "code" in content else ""
+    if answer.is_success and code == "0":
+        return Reply(answer.status, content)
+    words = redacted(str(content.get("message") or answer.body.decode("utf-8", "replace")), secret)
+    reason = reason_of(answer.status, code, words)
+    if answer.is_success and not code:
+        # A success that cannot be read leaves open what was stored.
+        reason = FailureReason.UNCERTAIN
+    failure = Failure(reason, words=words.strip(), code=code, http_status=answer.status)
+    limited = reason is FailureReason.RATE_LIMITED
+    return Reply(answer.status, content, failure, _wait(answer, code, words) if limited else None)
+
+
+def _wait(answer: Answer, code: str, words: str) -> float:
+    """Return the seconds to wait: as told, else what suits the limit that was met.
+
+    The day's limit has no known end: an hour later it is asked again.
+    """
+    told = answer.headers.get("X-Rate-Limit-Reset", "").strip()
+    if told.isascii() and told.isdecimal():
+        return min(float(told), _LONGEST)
+    is_day = code in _DAYS_LIMIT_CODES or _DAYS_LIMIT.search(words) is not None
+    return _HOUR if is_day else _MINUTE
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,47 @@
+"""Slack in: read the payload, call one use case, acknowledge, answer.
+
+`register` is the list of everything Slack can call us for; app.yaml must agree with it.
+"""
+
+from __future__ import annotations
+
+from slack_bolt.async_app import AsyncApp
+
+from blocks import names
+from handlers import command, connect, details, home, incident_actions, lists, resolve_form
+from handlers.edge import BoltListener, Desk, Listener, listening, listening_later
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Connect every command, button, form and event to its listener."""
+
+    def click(listener: Listener) -> BoltListener:
+        return listening(desk, listener)
+
+    def later(listener: Listener) -> BoltListener:
+        """After the acknowledgement, since it calls Slack: to open a form, to turn a page."""
+        return listening_later(desk, listener)
+
+    app.command(names.COMMAND)(click(command.typed))
+
+    app.action(names.RETRY)(click(incident_actions.retry_clicked))
+    app.action(names.POST_AS_DRAFT)(click(incident_actions.draft_clicked))
+    app.action(names.REOPEN)(click(incident_actions.reopen_clicked))
+    app.action(names.VIEW_IN_LEDGER)(click(incident_actions.link_followed))
+    app.action(names.RECONNECT)(click(connect.reconnect_clicked))
+    app.action(names.CONNECT_LINK)(click(incident_actions.link_followed))
+    app.action(names.MORE)(later(details.chosen))
+
+    app.action(names.RESOLVE)(later(resolve_form.asked_for))
+    app.shortcut(names.RESOLVE_SHORTCUT)(later(resolve_form.asked_for_on_message))
+    app.view(names.RESOLVE_FORM)(click(resolve_form.submitted))
+
+    app.action(names.DETAILS)(later(details.clicked))
+    app.action(names.DETAILS_BACK)(later(details.page_turned))
+    app.action(names.DETAILS_NEXT)(later(details.page_turned))
+
+    app.action(names.LIST_BACK)(later(lists.page_turned))
+    app.action(names.LIST_NEXT)(later(lists.page_turned))
+
+    app.event("app_home_opened")(click(home.opened))
+    app.action(names.HOME_REFRESH)(later(home.refresh_clicked))

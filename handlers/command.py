@@ -1,0 +1,152 @@
+"""`/jefail ...`: the first word says what; answers go to the person who asked alone."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, time
+
+from rapidfuzz import process
+
+from blocks import limits
+from blocks.card import Card
+from blocks.status import (
+    Polling,
+    case_answer,
+    entry_answer,
+    help_card,
+    list_card,
+    notice,
+    status_card,
+)
+from blocks.text import outside
+from blocks.validate import checked
+from handlers import connect
+from handlers.clicks import command_of
+from handlers.edge import Request
+from handlers.lists import PAGE
+from handlers.naming import book_id_of, entry_called, incident_id_of, reference_in
+from journal.errors import BadInput
+from journal.incident import HowResolved
+from journal.numbers import id_in
+from journal.ports import Click
+
+Answer = Callable[[Request, Sequence[str]], Awaitable[Card]]
+
+
+async def typed(request: Request) -> None:
+    """Answer the command; a word not known is answered with the nearest one."""
+    words = str(request.body.get("text", "")).split()
+    name = words[0].casefold() if words else "status"
+    answer = COMMANDS.get(name)
+    card = await answer(request, words[1:]) if answer else _not_known(name)
+    await request.ack(text=card.text, blocks=checked(card.blocks))
+
+
+def _not_known(name: str) -> Card:
+    nearest = process.extractOne(name, list(COMMANDS), score_cutoff=50)
+    hint = f" Did you mean `/jefail {nearest[0]}`?" if nearest else ""
+    asked = outside(name, 40)
+    return notice(f"There is no `/jefail {asked}`.{hint} `/jefail help` shows all there is.")
+
+
+async def _status(request: Request, words: Sequence[str]) -> Card:
+    now = request.desk.now()
+    async with request.desk.open_store() as store:
+        book_id = await book_id_of(store, words)
+        statuses = await store.books.statuses(today(now), book_id)
+        last_at, next_at = await store.books.poll_times()
+        held = await store.incidents.owed_messages()
+    return status_card(statuses, now, Polling(last_at, next_at, held))
+
+
+async def _list(request: Request, words: Sequence[str]) -> Card:
+    async with request.desk.open_store() as store:
+        book_id = await book_id_of(store, words)
+        cases = await store.incidents.open_cases(book_id, PAGE + 1)
+    return list_card(cases[:PAGE], page=0, has_more=len(cases) > PAGE)
+
+
+async def _show(request: Request, words: Sequence[str]) -> Card:
+    reference = reference_in(words, "show")
+    async with request.desk.open_store() as store:
+        incident_id = id_in(reference, "INC")
+        if incident_id is not None:
+            return case_answer(await store.incidents.case(incident_id))
+        entry = await entry_called(store, reference)
+        case = await store.incidents.case(entry.incident_id) if entry.incident_id else None
+        book = await store.books.get(entry.book_id)
+    return entry_answer(entry, book, case)
+
+
+async def _retry(request: Request, words: Sequence[str]) -> Card:
+    incident_id = await _incident(request, reference_in(words, "retry"))
+    incident = await request.desk.retry_incident(incident_id, _click(request))
+    return notice(f"Posting {incident.number} again; its card shows what comes of it.")
+
+
+async def _resolve(request: Request, words: Sequence[str]) -> Card:
+    reference_in(words, "resolve")
+    named, said = _apart(words)
+    incident_id = await _incident(request, named)
+    how, note = _how(said)
+    incident = await request.desk.resolve_incident(incident_id, _click(request), how, note)
+    return notice(f"Closed {incident.number}; its card says how and by whom.")
+
+
+async def _help(_request: Request, _words: Sequence[str]) -> Card:
+    return help_card()
+
+
+COMMANDS: dict[str, Answer] = {
+    "status": _status,
+    "list": _list,
+    "show": _show,
+    "retry": _retry,
+    "resolve": _resolve,
+    "connect": connect.asked_for,
+    "help": _help,
+}
+
+
+def _click(request: Request) -> Click:
+    return command_of(request.body)
+
+
+async def _incident(request: Request, reference: str) -> int:
+    async with request.desk.open_store() as store:
+        return await incident_id_of(store, reference)
+
+
+_HOWS = {
+    "fixed": HowResolved.FIXED_IN_PLATFORM,
+    "not-needed": HowResolved.NOT_NEEDED,
+    "duplicate": HowResolved.DUPLICATE,
+    "other": HowResolved.OTHER,
+}
+
+
+def _apart(words: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """Return what is named and how it was resolved; the name may have spaces of its own."""
+    for place, word in enumerate(words):
+        if place and word.casefold() in _HOWS:
+            return " ".join(words[:place]), words[place:]
+    return words[0], words[1:]
+
+
+def _how(words: Sequence[str]) -> tuple[HowResolved, str]:
+    """Return how it was resolved, from its first word, and the note behind it."""
+    how = _HOWS.get(words[0].casefold()) if words else None
+    note = " ".join(words[1:])
+    if how is None or (how is HowResolved.OTHER and not note):
+        raise BadInput(
+            "Say how: `/jefail resolve INC-7 fixed`, `not-needed`, `duplicate`,"
+            " or `other` and a note."
+        )
+    if len(note) > limits.NOTE:
+        raise BadInput(f"The note may have at most {limits.NOTE} characters.")
+    return how, note
+
+
+def today(now: datetime) -> datetime:
+    """Return when the present day began, in UTC."""
+    return datetime.combine(now.date(), time.min, tzinfo=now.tzinfo)

@@ -1,0 +1,157 @@
+"""Where every listener ends: errors become answers, and none gets out.
+
+A listener commits the click, then acks; what it has to say to Slack is said after that. Bolt
+forgets an acknowledgement when the listener raises right after it, so nothing may raise here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from blocks.limits import SECTION_TEXT
+from blocks.text import fit, harmless
+from journal.errors import JefailError, StoreBusy
+from journal.ports import Clock, OpenStore
+from journal.services.connect_book import ConnectBook
+from journal.services.draft_incident import DraftIncident
+from journal.services.reopen_incident import ReopenIncident
+from journal.services.resolve_incident import ResolveIncident
+from journal.services.retry_incident import RetryIncident
+
+CLICK_SECONDS = 2.0
+"""Slack gives up on a click after three seconds; what takes two is given up by us, and said."""
+LATER_SECONDS = 10.0
+_UNEXPECTED = "Something went wrong here and was written to jefail's log. Please try again."
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What listeners reach: the use cases, the store to read from, and work after the answer."""
+
+    open_store: OpenStore
+    now: Clock
+    retry_incident: RetryIncident
+    draft_incident: DraftIncident
+    resolve_incident: ResolveIncident
+    reopen_incident: ReopenIncident
+    connect_book: ConnectBook
+    _running: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def later(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Do `work` after the acknowledgement; what it raises is logged and told to nobody."""
+        task = asyncio.create_task(_logged(work))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def settled(self) -> None:
+        """Return once everything that was put off is done."""
+        while self._running:
+            await asyncio.wait(set(self._running))
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One thing that somebody did in Slack."""
+
+    desk: Desk
+    body: dict[str, Any]
+    ack: AsyncAck
+    respond: AsyncRespond
+    client: AsyncWebClient
+
+    @property
+    def actor(self) -> str:
+        """The Slack id of who did it."""
+        user = self.body.get("user")
+        return str(user["id"] if isinstance(user, dict) else self.body.get("user_id", ""))
+
+    @property
+    def action(self) -> dict[str, Any]:
+        """The element that was used."""
+        found: dict[str, Any] = self.body["actions"][0]
+        return found
+
+    async def refuse(self, text: str) -> None:
+        """Say why not: a command is answered in its acknowledgement, all else after it."""
+        if "command" in self.body and self.ack.response is None:
+            await self.ack(text=_said(text))
+        else:
+            self.answer(text)
+
+    def answer(self, text: str) -> None:
+        """Tell only the person who asked, after the acknowledgement."""
+        text = _said(text)
+        if self.body.get("response_url") or self.body.get("response_urls"):
+            told: Coroutine[Any, Any, Any] = self.respond(
+                text=text, response_type="ephemeral", replace_original=False
+            )
+        else:
+            told = self.client.chat_postMessage(channel=self.actor, text=text)
+        self.desk.later(told)
+
+
+def _said(text: str) -> str:
+    """Return `text` so that it calls nobody together and is no longer than one reads."""
+    return fit(harmless(text), SECTION_TEXT)
+
+
+Listener = Callable[[Request], Awaitable[None]]
+BoltListener = Callable[[AsyncAck, dict[str, Any], AsyncRespond, AsyncWebClient], Awaitable[None]]
+
+
+def listening(desk: Desk, listener: Listener) -> BoltListener:
+    """Return `listener` as Bolt calls it: acked whatever happens, and never raising."""
+
+    async def run(
+        ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
+    ) -> None:
+        await _answered(listener, Request(desk, body, ack, respond, client), CLICK_SECONDS)
+        if ack.response is None:
+            await ack()
+
+    return run
+
+
+def listening_later(desk: Desk, listener: Listener) -> BoltListener:
+    """Return `listener` as Bolt calls it when it changes nothing: acked first, then done.
+
+    Bolt's own lazy listeners copy the request deeply, which a shared client does not survive.
+    """
+
+    async def run(
+        ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
+    ) -> None:
+        await ack()
+        request = Request(desk, body, ack, respond, client)
+        desk.later(_answered(listener, request, LATER_SECONDS))
+
+    return run
+
+
+async def _answered(listener: Listener, request: Request, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await listener(request)
+    except TimeoutError:
+        await request.refuse(StoreBusy("too slow").advice)
+    except JefailError as error:
+        await request.refuse(error.advice)
+    except Exception:
+        log.exception("listener_failed", listener=listener.__name__, actor=request.actor)
+        await request.refuse(_UNEXPECTED)
+
+
+async def _logged(work: Coroutine[Any, Any, Any]) -> None:
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001  nobody is left to hear it
+        log.warning("answer_not_told", error=repr(error))

@@ -1,0 +1,29 @@
+"""Buttons that move an incident. The card is not drawn here: the change made it owed."""
+
+from __future__ import annotations
+
+from handlers.clicks import click_of
+from handlers.edge import Request
+
+
+async def retry_clicked(request: Request) -> None:
+    """Hand the incident's entries back to the poster."""
+    await request.desk.retry_incident(int(request.action["value"]), click_of(request.body))
+    await request.ack()
+
+
+async def draft_clicked(request: Request) -> None:
+    """Have the incident's entries left in the platform as drafts."""
+    await request.desk.draft_incident(int(request.action["value"]), click_of(request.body))
+    await request.ack()
+
+
+async def reopen_clicked(request: Request) -> None:
+    """Take back a closing by hand."""
+    await request.desk.reopen_incident(int(request.action["value"]), click_of(request.body))
+    await request.ack()
+
+
+async def link_followed(request: Request) -> None:
+    """A button with a link opens in the browser; Slack tells us all the same."""
+    await request.ack()

@@ -1,0 +1,58 @@
+"""Closing an incident by hand: the form is opened, sent in, and acted on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from blocks import names
+from blocks.resolve_modal import BadField, read_resolve, resolve_modal
+from blocks.validate import checked_view
+from handlers.clicks import submission_of
+from handlers.edge import Request
+from journal.errors import NotFound
+from journal.incident import Trigger
+from journal.services.retry_incident import refuse_if_moved
+
+
+async def asked_for(request: Request) -> None:
+    """Resolve was clicked on a card."""
+    await _open(request, int(request.action["value"]))
+
+
+async def asked_for_on_message(request: Request) -> None:
+    """The message shortcut was used on a card."""
+    incident_id = _incident_on(request.body["message"])
+    if incident_id is None:
+        raise NotFound(
+            "This message is not an open card of jefail, so there is nothing to resolve."
+        )
+    await _open(request, incident_id)
+
+
+def _incident_on(message: dict[str, Any]) -> int | None:
+    """Return the incident of the card in `message`; other apps' buttons hold numbers as well."""
+    for block in message.get("blocks", ()):
+        for element in block.get("elements", ()):
+            if element.get("action_id") in (names.RETRY, names.RESOLVE):
+                return int(element["value"])
+    return None
+
+
+async def _open(request: Request, incident_id: int) -> None:
+    async with request.desk.open_store() as store:
+        case = await store.incidents.case(incident_id)
+    refuse_if_moved(case.incident, Trigger.RESOLVE)
+    await request.client.views_open(
+        trigger_id=request.body["trigger_id"], view=checked_view(resolve_modal(case))
+    )
+
+
+async def submitted(request: Request) -> None:
+    """The form was sent in; a wrong field keeps all that was typed."""
+    try:
+        incident_id, how, note = read_resolve(request.body["view"])
+    except BadField as wrong:
+        await request.ack(response_action="errors", errors={wrong.block_id: wrong.text})
+        return
+    await request.desk.resolve_incident(incident_id, submission_of(request.body), how, note)
+    await request.ack()

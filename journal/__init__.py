@@ -1,0 +1,1 @@
+"""The rules of the desk, in an accountant's words. Standard library only."""

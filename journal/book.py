@@ -1,0 +1,94 @@
+"""Books, their authorised links to a platform, and the platform's accounts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from journal.closed_days import OPEN, ClosedDays
+
+
+class Platform(StrEnum):
+    """Where entries are posted: by jefail itself, or by a posting service that it watches."""
+
+    QUICKBOOKS = "quickbooks"
+    XERO = "xero"
+    ZOHO = "zoho"
+    TRYTON = "tryton"
+    POSTING_SERVICE = "posting_service"
+
+    @property
+    def label(self) -> str:
+        """The platform's name as people say it."""
+        return _LABELS[self]
+
+    @property
+    def keeps_drafts(self) -> bool:
+        """Whether an entry can be left there as a draft where the books are closed."""
+        return self is Platform.XERO
+
+    @property
+    def is_keyed(self) -> bool:
+        """Whether it is a server of one's own that is entered by a key, not by a consent."""
+        return self in (Platform.TRYTON, Platform.POSTING_SERVICE)
+
+
+_LABELS = {
+    Platform.QUICKBOOKS: "QuickBooks",
+    Platform.XERO: "Xero",
+    Platform.ZOHO: "Zoho Books",
+    Platform.TRYTON: "Tryton",
+    Platform.POSTING_SERVICE: "the posting service",
+}
+
+
+class ConnectionState(StrEnum):
+    """Whether the platform lets us in."""
+
+    CONNECTED = "connected"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """One legal entity's set of accounts, e.g. a client of the firm."""
+
+    id: int
+    slug: str  # short name for commands: "northwind"
+    name: str
+    channel_id: str  # the Slack channel its cards go to
+    currency: str
+    locale: str  # e.g. "en_US": how amounts and dates are written
+    stores: Mapping[str, str] = field(default_factory=dict)
+    """Sales channel -> the book's own store there, as its pages' addresses name it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A book's authorised link to its accounting platform."""
+
+    id: int
+    book_id: int
+    platform: Platform
+    realm: str  # the platform's own id of the company
+    state: ConnectionState
+    currency: str = "USD"  # the home currency of the company
+    site: str = ""  # where the platform is for this company: a data centre, a URL; "": the usual
+    consent_id: int = 0  # whose tokens let us in; one consent may serve several companies
+    closed: ClosedDays = OPEN
+    polled_at: datetime | None = None
+    changes_read_to: datetime | None = None  # what changed there until then is known here
+    is_looking: bool = False  # a round of look-ups is under way, a part at each poll
+    accounts_read_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """An account of the platform's chart."""
+
+    external_id: str
+    name: str  # with its parents, "Sales:Gift cards"
+    number: str = ""
+    kind: str = ""  # the platform's word for its type
+    active: bool = True
+    postable: bool = True  # False: a journal entry may not touch it, as Xero's bank accounts

@@ -1,0 +1,67 @@
+"""From pieces to amounts: what was sold, at the unit costs that are known."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from decimal import ROUND_HALF_UP, Decimal
+
+from journal.entry import Line, NewEntry, Side
+from journal.failure import Failure, FailureReason
+from journal.money import Money
+
+_FOREIGN = ", known in "
+
+Costs = Mapping[str, Money]
+"""SKU -> unit cost, for one book and sales channel."""
+
+
+def uncosted(content: NewEntry, costs: Costs) -> Failure | None:
+    """Return what has no cost; one in another currency than the entry's is none."""
+    missing = {
+        line.sku: _variant(line, costs.get(line.sku))
+        for line in content.lines
+        if line.amount is None and line.sku and not _has_cost(line.sku, content.currency, costs)
+    }
+    if not missing:
+        return None
+    named = tuple(missing.values())
+    return Failure(FailureReason.COST_MISSING, subject=str(len(named)), details=named)
+
+
+def _has_cost(sku: str, currency: str, costs: Costs) -> bool:
+    return sku in costs and costs[sku].currency == currency
+
+
+def _variant(line: Line, foreign: Money | None) -> str:
+    named = f"{line.title} ({line.sku})" if line.title not in ("", line.sku) else str(line.sku)
+    return f"{named}{_FOREIGN}{foreign.currency} only" if foreign else named
+
+
+def sku_of(named: str) -> str:
+    """Return the SKU of a variant as `uncosted` names it: "Blue mug (MUG-BLUE)"."""
+    bare = named.partition(_FOREIGN)[0]
+    return bare[bare.rindex("(") + 1 : -1] if bare.endswith(")") and "(" in bare else bare
+
+
+def amounts(content: NewEntry, costs: Costs) -> Iterator[Money]:
+    """Yield the amount of each line of an entry of which nothing is `uncosted`.
+
+    Pieces of one variant are rounded as they add up, each side by itself: rounded line by line,
+    the same pieces split otherwise on the other side would come to another sum.
+    """
+    pieces: defaultdict[tuple[str, Side], Decimal] = defaultdict(Decimal)
+    for line in content.lines:
+        if line.amount is not None:
+            yield line.amount
+            continue
+        if not line.sku or line.quantity is None:
+            raise AssertionError("NewEntry.checked() looks at both before")
+        unit, one = costs[line.sku], (line.sku, line.side)
+        before = _cost_of(pieces[one], unit)
+        pieces[one] += line.quantity
+        yield Money(_cost_of(pieces[one], unit) - before, unit.currency)
+
+
+def _cost_of(pieces: Decimal, unit: Money) -> int:
+    return int((unit.minor * pieces).to_integral_value(rounding=ROUND_HALF_UP))

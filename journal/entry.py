@@ -1,0 +1,174 @@
+"""Journal entries as they come in, and where each stands on its way into the ledger."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from journal.errors import BadInput, Unbalanced
+from journal.money import Money
+
+MAX_LINES = 1000
+"""More lines than any of the platforms takes in one entry."""
+MAX_REFERENCE = 100
+MAX_REVISION = 2**31 - 1
+
+
+class Side(StrEnum):
+    """Which column of the journal a line stands in."""
+
+    DEBIT = "debit"
+    CREDIT = "credit"
+
+    @property
+    def sign(self) -> int:
+        """Debits count up, credits down."""
+        return 1 if self is Side.DEBIT else -1
+
+
+class EntryKind(StrEnum):
+    """What an entry tells of the day."""
+
+    SALES_SUMMARY = "sales_summary"
+    COST_OF_GOODS_SOLD = "cost_of_goods_sold"
+    DEPOSIT = "deposit"
+    OTHER = "other"
+
+
+class PostingStatus(StrEnum):
+    """Where an entry stands on its way into the ledger.
+
+    pending -> posting -> posted | failed | uncertain; failed, uncertain -> pending (retry);
+    any unposted -> skipped. Uncertain: the request left and no answer came.
+    """
+
+    PENDING = "pending"
+    POSTING = "posting"
+    POSTED = "posted"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: an account of the platform or a category to be mapped, and an amount.
+
+    A cost line has no amount yet; it names the variant (`sku`) and how many were sold,
+    and gets its amount from the unit cost when the entry is posted.
+    """
+
+    side: Side
+    amount: Money | None = None
+    category: str | None = None
+    account: str | None = None  # the platform's id, number or full name
+    description: str = ""
+    sku: str | None = None
+    title: str = ""
+    quantity: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """An entry as somebody hands it in: their reference, their revision, balanced lines."""
+
+    reference: str
+    date: date
+    sales_channel: str
+    kind: EntryKind
+    currency: str
+    lines: tuple[Line, ...]
+    revision: int = 1
+    description: str = ""
+
+    @property
+    def total(self) -> Money:
+        """The sum of the debits that are known (cost lines have none yet)."""
+        known = [
+            line.amount.minor for line in self.lines if line.amount and line.side is Side.DEBIT
+        ]
+        return Money(sum(known), self.currency)
+
+    def checked(self) -> NewEntry:
+        """Return the entry itself when it may be taken in.
+
+        Raises:
+            BadInput: something is missing or out of range.
+            Unbalanced: debits and credits differ, in money or in pieces of a variant.
+        """
+        if not self.reference.strip() or len(self.reference) > MAX_REFERENCE:
+            raise BadInput(f"the reference must have 1 to {MAX_REFERENCE} characters")
+        if not 1 <= self.revision <= MAX_REVISION:
+            raise BadInput(f"the revision counts from 1 to {MAX_REVISION}")
+        if not self.sales_channel.strip():
+            raise BadInput("the sales channel is missing")
+        if not 2 <= len(self.lines) <= MAX_LINES:  # noqa: PLR2004  a debit and a credit
+            raise BadInput(f"an entry has 2 to {MAX_LINES} lines; this one has {len(self.lines)}")
+        for number, line in enumerate(self.lines, start=1):
+            _check_line(line, number, self.currency)
+        _check_balance(self)
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry that jefail has taken in."""
+
+    id: int
+    uid: UUID
+    book_id: int
+    connection_id: int
+    content: NewEntry
+    status: PostingStatus
+    attempts: int = 0
+    posting_revision: int = 1
+    as_draft: bool = False  # a person wants it left as a draft, since the books are closed
+    incident_id: int | None = None
+    accepted_at: datetime | None = None
+    failed_at: datetime | None = None
+    posted_at: datetime | None = None
+    ledger_id: str | None = None
+    words: str = ""
+
+    @property
+    def number(self) -> str:
+        """Our reference in the ledger, the same in every revision, so it can be looked up."""
+        return f"JF-{self.id}"
+
+    @property
+    def key(self) -> str:
+        """The idempotency key of this posting revision; at most 40 characters."""
+        return f"{self.uid}-{self.posting_revision}"
+
+
+def _check_line(line: Line, number: int, currency: str) -> None:
+    if bool(line.category) == bool(line.account):
+        raise BadInput(f"line {number} must name either a category or an account")
+    if line.amount is None:
+        if not line.sku or not _is_some(line.quantity):
+            raise BadInput(f"line {number} has no amount, so it needs a SKU and a quantity")
+    elif line.amount.currency != currency:
+        raise BadInput(f"line {number} is in {line.amount.currency}, the entry in {currency}")
+    elif line.amount.minor < 0:
+        raise BadInput(f"line {number} is negative; put it on the other side instead")
+
+
+def _is_some(quantity: Decimal | None) -> bool:
+    return quantity is not None and quantity.is_finite() and quantity > 0
+
+
+def _check_balance(entry: NewEntry) -> None:
+    money = sum(line.side.sign * line.amount.minor for line in entry.lines if line.amount)
+    if money:
+        raise Unbalanced(str(Money(abs(money), entry.currency)))
+    pieces: Counter[str] = Counter()
+    for line in entry.lines:
+        if line.amount is None and line.sku and line.quantity is not None:
+            pieces[line.sku] += line.side.sign * line.quantity  # type: ignore[assignment]
+    for sku, quantity in pieces.items():
+        if quantity:
+            raise Unbalanced(f"{abs(quantity)} of {sku}")

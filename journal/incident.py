@@ -1,0 +1,156 @@
+"""The case a team works on: one root cause, shown as one card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Self
+
+from journal.book import Book, Connection
+from journal.entry import EntryKind
+from journal.errors import TransitionRefused
+from journal.failure import Failure, FailureReason
+from journal.money import Money
+
+
+class IncidentState(StrEnum):
+    """Where the incident stands."""
+
+    OPEN = "open"
+    RETRYING = "retrying"
+    RESOLVED = "resolved"
+
+
+class Trigger(StrEnum):
+    """What moves an incident."""
+
+    RETRY = "retry"
+    CONNECT = "connect"  # a person let us in at the platform, and what waited goes on
+    REFUSED = "refused"  # what was tried again did not go through
+    POSTED = "posted"  # the platform shows every entry
+    MOVED = "moved"  # every entry now fails for another reason, on another card
+    RESOLVE = "resolve"  # by hand, with how
+    REOPEN = "reopen"  # by hand
+    MISSING = "missing"  # the platform does not show what was said to be fixed
+
+
+class HowResolved(StrEnum):
+    """What the person who closed a card says of it."""
+
+    FIXED_IN_PLATFORM = "fixed_in_platform"
+    NOT_NEEDED = "not_needed"
+    DUPLICATE = "duplicate"
+    OTHER = "other"
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether the platform is asked later if it shows the entries."""
+        return self is HowResolved.FIXED_IN_PLATFORM
+
+
+_S, _T = IncidentState, Trigger
+TRANSITIONS: dict[tuple[IncidentState, Trigger], IncidentState] = {
+    (_S.OPEN, _T.RETRY): _S.RETRYING,
+    (_S.OPEN, _T.CONNECT): _S.RETRYING,
+    (_S.OPEN, _T.RESOLVE): _S.RESOLVED,
+    (_S.OPEN, _T.POSTED): _S.RESOLVED,
+    (_S.OPEN, _T.MOVED): _S.RESOLVED,
+    (_S.RETRYING, _T.REFUSED): _S.OPEN,
+    (_S.RETRYING, _T.POSTED): _S.RESOLVED,
+    (_S.RETRYING, _T.MOVED): _S.RESOLVED,
+    (_S.RESOLVED, _T.REOPEN): _S.OPEN,
+    (_S.RESOLVED, _T.MISSING): _S.OPEN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One root cause and where the team's work on it stands. `actor` is a Slack user id."""
+
+    id: int
+    book_id: int
+    connection_id: int
+    fingerprint: str
+    sales_channel: str
+    failure: Failure  # the newest of this cause
+    state: IncidentState
+    opened_at: datetime
+    moved_at: datetime
+    moved_by: str | None = None  # None: the schedule
+    last_trigger: Trigger | None = None
+    how: HowResolved | None = None
+    note: str = ""
+    verified_at: datetime | None = None
+
+    @property
+    def number(self) -> str:
+        """How people name it: "INC-7"."""
+        return f"INC-{self.id}"
+
+    def after(self, trigger: Trigger, *, at: datetime, by: str | None = None) -> Self:
+        """Return the incident as it stands after `trigger`, which happened `at` (aware UTC).
+
+        Raises:
+            TransitionRefused: the table has no such arrow.
+        """
+        state = TRANSITIONS.get((self.state, trigger))
+        if state is None:
+            raise TransitionRefused(trigger.value, self.state.value)
+        return replace(
+            self,
+            state=state,
+            moved_at=at,
+            moved_by=by,
+            last_trigger=trigger,
+            how=None,
+            note="",
+            verified_at=None,
+        )
+
+    def resolved_by_hand(self, how: HowResolved, note: str, *, at: datetime, by: str) -> Self:
+        """Return the incident as closed by a person. Raises TransitionRefused as `after`."""
+        return replace(self.after(Trigger.RESOLVE, at=at, by=by), how=how, note=note)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the entries of an incident come to. Money is of what is not posted, per currency."""
+
+    waiting: int  # failed, pending, posting or uncertain
+    posted: int
+    skipped: int
+    amounts: tuple[Money, ...]  # of what waits; of all entries once nothing waits
+    dates: tuple[date, ...]  # first few, in order
+    first_date: date | None
+    last_date: date | None
+    kinds: tuple[EntryKind, ...]
+    numbers: tuple[str, ...]  # first few, "JF-1042"
+    references: tuple[str, ...]  # the callers' own, first few
+    attempts: int  # of the entry tried most often
+    drafts: int = 0  # of those that wait, how many the platform has as drafts
+    ledger_url: str | None = None  # of the newest posted entry
+
+    @property
+    def total(self) -> int:
+        """How many entries this cause has held back in all."""
+        return self.waiting + self.posted + self.skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that a card shows: the incident with its book, its connection and its entries."""
+
+    incident: Incident
+    book: Book
+    connection: Connection
+    summary: Summary
+
+    @property
+    def may_be_drafted(self) -> bool:
+        """Whether drafts help: the books are closed, and the platform takes them all the same."""
+        return (
+            self.incident.failure.reason is FailureReason.PERIOD_CLOSED
+            and self.connection.platform.keeps_drafts
+            and self.summary.waiting > self.summary.drafts
+        )

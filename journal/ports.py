@@ -1,0 +1,450 @@
+"""What the rules need from the outside: the books, the store, a clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Protocol
+
+from journal.book import Account, Book, Connection, ConnectionState, Platform
+from journal.closed_days import ClosedDays
+from journal.consent import Company, Link, NewLink, SealedTokens
+from journal.detection import Verdict
+from journal.entry import Entry, NewEntry, PostingStatus
+from journal.failure import Failure
+from journal.incident import Case, Incident
+from journal.mapping import Known
+from journal.money import Money
+from journal.posting import LedgerEntry, Outcome, ReadyEntry
+
+Clock = Callable[[], datetime]
+"""Returns the present time, aware UTC."""
+
+
+# --- the books -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An entry to look for in the ledger: by our number or the caller's reference."""
+
+    number: str
+    reference: str
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a platform can do that others cannot."""
+
+    native_idempotency: bool = False  # the same key stores nothing twice
+    drafts: bool = False  # an entry can be left as a draft where the books are closed
+    changes: bool = False  # it tells what changed since a moment
+    calls_per_minute: int = 60
+    in_flight: int = 5  # calls at once for one connection
+
+
+class Ledger(Protocol):
+    """One connection to an accounting platform that jefail posts to."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What this platform can do."""
+        ...
+
+    async def post(self, entry: ReadyEntry, draft: LedgerEntry | None = None) -> Outcome:
+        """Carry `entry` into the ledger. Never raises.
+
+        With native idempotency the same key twice stores it once; without, the caller must
+        `find` before any second try. `draft`: its draft that is there already becomes the entry.
+        """
+        ...
+
+    async def save_draft(self, entry: ReadyEntry) -> Outcome:
+        """Leave `entry` there as a draft, which is not in the books. Never raises.
+
+        Refused where the platform has no drafts (`capabilities.drafts`).
+        """
+        ...
+
+    async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
+        """Return those the ledger shows, by number, in few calls; drafts too, deleted ones never.
+
+        Raises:
+            LedgerError: it could not be read. AuthorisationLost: it does not let us in.
+        """
+        ...
+
+    async def accounts(self) -> Sequence[Account]:
+        """Return the whole chart, inactive accounts too. Raises as `find`."""
+        ...
+
+    async def closed_days(self) -> ClosedDays:
+        """Return the days that take no entries. Raises as `find`."""
+        ...
+
+    async def changes(self, since: datetime) -> Sequence[LedgerEntry]:
+        """Return the entries made or changed since a moment (aware UTC). Raises as `find`.
+
+        Nothing where the platform cannot tell (`capabilities.changes`).
+        """
+        ...
+
+    async def check(self) -> None:
+        """Return when the platform lets us in. Raises as `find`."""
+        ...
+
+
+OpenLedger = Callable[[Connection], Ledger]
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What the platform gave with a consent, to come in with."""
+
+    access: str = field(repr=False)
+    refresh: str = field(repr=False)
+    access_expires_at: datetime
+    refresh_expires_at: datetime | None = None
+
+
+FOR_EVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+def tokens_of_key(key: str) -> Tokens:
+    """Return what a server is entered with by a key, which neither ends nor is renewed."""
+    return Tokens(access=key, refresh="", access_expires_at=FOR_EVER)
+
+
+class TokenSlot(Protocol):
+    """The tokens of one consent, held by one process alone."""
+
+    @property
+    def tokens(self) -> Tokens:
+        """The newest that were saved, read after the others were shut out."""
+        ...
+
+    async def save(self, tokens: Tokens) -> None:
+        """Keep `tokens` for good before anything else is done with them."""
+        ...
+
+
+class TokenSafe(Protocol):
+    """Where tokens are kept, encrypted. Refreshing is done by one process at a time."""
+
+    async def read(self, consent_id: int) -> Tokens:
+        """Return the newest tokens. Raises NotFound."""
+        ...
+
+    def alone(self, consent_id: int) -> AbstractAsyncContextManager[TokenSlot]:
+        """Shut out every other process from this consent's tokens while inside."""
+        ...
+
+
+class Seal(Protocol):
+    """Encrypts what is secret before the store sees it."""
+
+    def tokens(self, tokens: Tokens) -> SealedTokens: ...
+    def text(self, secret: str) -> bytes: ...
+    def opened(self, sealed: bytes) -> str:
+        """Return the text that was sealed. Raises NotFound: with a key that we have no more."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What a person gave: tokens, and the companies that they let us into."""
+
+    tokens: Tokens
+    companies: Sequence[Company]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One round to a platform's own page and back."""
+
+    state: str
+    verifier: str  # of PKCE
+    back: str  # the address that the platform sends the person back to
+
+
+class SignIn(Protocol):
+    """A platform at which a person lets us in on its own page."""
+
+    @property
+    def host(self) -> str:
+        """Where its page is, as "https://host": the only place our page may lead to."""
+        ...
+
+    def address(self, asking: Asking, site: str) -> str:
+        """Return where the person goes; `site` as in Connection, "" when not known yet."""
+        ...
+
+    async def take(self, answer: Mapping[str, str], asking: Asking) -> Granted:
+        """Trade what came back for tokens, and prove them by a call.
+
+        Raises:
+            ConsentRefused: the person or the platform said no.
+            LedgerError: the platform could not be asked. AuthorisationLost: it refused the code.
+        """
+        ...
+
+
+class KeyForm(Protocol):
+    """A platform that is entered with a key, which a person types into a form of ours."""
+
+    @property
+    def site_hint(self) -> str:
+        """What its address looks like."""
+        ...
+
+    async def take(self, site: str, key: str) -> Granted:
+        """Prove the key by a call. Raises as `SignIn.take`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class WaysIn:
+    """How people let us in at each platform that can be connected here."""
+
+    sign_ins: Mapping[Platform, SignIn]
+    key_forms: Mapping[Platform, KeyForm]
+
+    @property
+    def platforms(self) -> Set[Platform]:
+        """Those that a book can be connected to."""
+        return self.sign_ins.keys() | self.key_forms.keys()
+
+
+# --- the store -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What became of one entry that was handed in."""
+
+    reference: str
+    number: str  # "JF-1042"; empty when it was not taken
+    taken: bool  # False: it was known already, and nothing changed
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """One request of one person. `id` is the same when Slack delivers it again."""
+
+    id: str
+    actor: str  # Slack user id
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One turn in the story of an incident, told in its thread."""
+
+    kind: str
+    actor: str | None = None
+    facts: Mapping[str, Any] | None = None  # what the sentence needs: plain JSON values
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try at one entry, how it ended, and where that leaves the entry."""
+
+    entry: Entry
+    outcome: Outcome
+    verdict: Verdict
+    at: datetime
+    incident_id: int | None = None  # the case it belongs to now
+
+
+@dataclass(frozen=True, slots=True)
+class PastAttempt:
+    """One try as it is remembered."""
+
+    at: datetime
+    number: str
+    outcome: str  # posted, refused or uncertain
+    words: str
+    code: str
+    http_status: int | None
+    trace: str
+
+
+@dataclass(frozen=True, slots=True)
+class BookStatus:
+    """One book as `/jefail status` shows it."""
+
+    book: Book
+    connection: Connection | None
+    posted_today: int
+    waiting: int
+    amounts: tuple[Money, ...]
+    oldest_failed_at: datetime | None
+    incidents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A failure to be told, and the book and channel it was found in."""
+
+    failure: Failure
+    fingerprint: str
+    book_id: int
+    connection_id: int
+    sales_channel: str = ""  # empty when it concerns the whole connection
+
+
+class Books(Protocol):
+    """Books, their connections and what is known for preparing their entries."""
+
+    async def get(self, book_id: int) -> Book: ...
+    async def by_slug(self, slug: str) -> Book: ...
+    async def all(self) -> Sequence[Book]: ...
+    async def connection(self, connection_id: int) -> Connection: ...
+    async def connection_of(self, book_id: int) -> Connection: ...
+    async def known(self, connection: Connection) -> Known: ...
+    async def set_state(self, connection_id: int, state: ConnectionState) -> None: ...
+    async def reserve_calls(
+        self, connection_id: int, count: int, spacing: timedelta
+    ) -> timedelta: ...
+    async def polled(self, connection_id: int, at: datetime) -> None: ...
+    async def changes_read(self, connection_id: int, to: datetime) -> None: ...
+    async def poll_changed(
+        self, platform: Platform, realm: str, ledger_ids: Iterable[str], at: datetime
+    ) -> None: ...
+    async def looked_up_to(self, connection_id: int, entry_id: int) -> None: ...
+    async def save_closed_days(self, connection_id: int, closed: ClosedDays) -> None: ...
+    async def save_accounts(
+        self, connection_id: int, accounts: Sequence[Account], at: datetime
+    ) -> None: ...
+    async def poll_times(self) -> tuple[datetime | None, datetime | None]: ...
+    async def claim_due_polls(self, at: datetime, next_at: datetime) -> Sequence[int]: ...
+    async def statuses(
+        self, since: datetime, book_id: int | None = None
+    ) -> Sequence[BookStatus]: ...
+
+
+class Entries(Protocol):
+    """Entries and their attempts."""
+
+    async def accept(
+        self, connection: Connection, entries: Sequence[NewEntry], at: datetime
+    ) -> Sequence[Acceptance]: ...
+    async def find(self, text: str) -> Sequence[Entry]: ...
+    async def claim_due(
+        self, connection_id: int, job_id: int, at: datetime, limit: int
+    ) -> Sequence[Entry]: ...
+    async def left_behind(self, connection_id: int, job_id: int, before: datetime) -> None: ...
+    async def still_posting(self, entry_ids: Sequence[int]) -> Set[int]: ...
+    async def record(self, attempts: Sequence[Attempt]) -> Set[int]: ...
+    async def mark_posted(self, entry: Entry, found: LedgerEntry, at: datetime) -> bool: ...
+    async def release(self, incident_id: int, at: datetime, *, as_draft: bool = False) -> int: ...
+    async def skip(self, incident_id: int) -> int: ...
+    async def join(self, incident_id: int, other_id: int) -> int: ...
+    async def unskip(self, incident_id: int) -> int: ...
+    async def to_look_up(
+        self, connection_id: int, limit: int, since: datetime | None = None
+    ) -> Sequence[Entry]: ...
+    async def are_ours(self, connection_id: int, ledger_ids: Iterable[str]) -> bool: ...
+    async def of_incident(
+        self, incident_id: int, limit: int, offset: int = 0
+    ) -> Sequence[Entry]: ...
+    async def on_the_way(self, connection_id: int) -> bool: ...
+    async def next_due(self, connection_id: int) -> datetime | None: ...
+    async def attempts_of(self, incident_id: int, limit: int) -> Sequence[PastAttempt]: ...
+
+
+class Incidents(Protocol):
+    """Incidents, each locked by whoever reads it to change it, and what is owed to the team."""
+
+    async def for_change(self, incident_id: int) -> Incident: ...
+    async def open_for(self, found: Found, at: datetime) -> tuple[Incident, bool]: ...
+    async def open_like(self, fingerprint: str) -> Incident | None: ...
+    async def save(self, incident: Incident) -> None: ...
+    async def statuses(self, incident_id: int) -> Mapping[PostingStatus, int]: ...
+    async def tell(self, incident: Incident, event: Event, at: datetime) -> None: ...
+    async def owe_card(self, incident: Incident) -> None: ...
+    async def owed_messages(self) -> int: ...
+    async def case(self, incident_id: int) -> Case: ...
+    async def open_cases(
+        self, book_id: int | None, limit: int, offset: int = 0
+    ) -> Sequence[Case]: ...
+
+
+class Consents(Protocol):
+    """Links to connect a book, and what people gave by them. States are kept as digests."""
+
+    async def invite(self, new: NewLink) -> None: ...
+    async def link(self, digest: bytes) -> Link | None: ...
+    async def spend(
+        self, link_id: int, at: datetime, state: bytes | None = None, verifier: bytes | None = None
+    ) -> bool: ...
+    async def came_back(self, state: bytes, at: datetime) -> Link | None: ...
+    async def offer(
+        self, link_id: int, consent_id: int, companies: Sequence[Company], until: datetime
+    ) -> None: ...
+    async def offered(self, state: bytes) -> Link | None: ...
+    async def settle(self, link_id: int, at: datetime) -> None: ...
+    async def add(self, platform: Platform, tokens: SealedTokens, by: str, at: datetime) -> int: ...
+    async def connect(
+        self, to: Book, platform: Platform, company: Company, consent_id: int
+    ) -> Connection: ...
+    async def on(self, platform: Platform) -> Sequence[tuple[Connection, str]]: ...
+    async def serve(self, connection_id: int, consent_id: int) -> None: ...
+    async def claim_ending(self, at: datetime, warning: timedelta) -> Sequence[Connection]: ...
+
+
+class Notices(Protocol):
+    """What a channel is told that concerns no incident."""
+
+    async def tell_of_end(self, connection: Connection, at: datetime) -> None: ...
+    async def end_moved(self, connection_id: int) -> None: ...
+
+
+class Clicks(Protocol):
+    """Clicks that were taken, kept long enough to know a redelivered one."""
+
+    async def remember(self, click: Click) -> bool: ...
+
+
+class Jobs(Protocol):
+    """Work that is due once the transaction commits. A job carries a key, never the truth."""
+
+    async def post_entries(self, connection_id: int, at: datetime | None = None) -> None: ...
+    async def poll(self, connection_id: int) -> None: ...
+    async def send_cards(self, channel_id: str) -> None: ...
+
+    async def hold(self, work: str, key: str, job_id: int) -> bool:
+        """Let `job_id` alone do `work` on `key`. False: another running job does it.
+
+        A holder that died lets go by itself, since its job is then no longer running.
+        """
+        ...
+
+    async def let_go(self, work: str, key: str, job_id: int) -> None:
+        """End `hold`. What is due must be looked at once more in this same transaction."""
+        ...
+
+
+class Store(Protocol):
+    """One unit of work: all of it is kept when the block ends, none when it raises."""
+
+    @property
+    def books(self) -> Books: ...
+    @property
+    def entries(self) -> Entries: ...
+    @property
+    def incidents(self) -> Incidents: ...
+    @property
+    def consents(self) -> Consents: ...
+    @property
+    def notices(self) -> Notices: ...
+    @property
+    def clicks(self) -> Clicks: ...
+    @property
+    def jobs(self) -> Jobs: ...
+
+
+OpenStore = Callable[[], AbstractAsyncContextManager[Store]]

@@ -1,0 +1,72 @@
+"""One attempt to carry an entry into the ledger: what is sent, and how it can end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from journal.entry import Side
+from journal.failure import Failure
+from journal.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyLine:
+    """A line with its amount and the platform's account."""
+
+    side: Side
+    amount: Money
+    account_id: str
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyEntry:
+    """An entry in which nothing is missing, as a ledger takes it."""
+
+    number: str  # "JF-1042", to be looked up by
+    key: str  # the same for every sending of this posting revision
+    date: date
+    currency: str
+    lines: tuple[ReadyLine, ...]
+    note: str  # what a bookkeeper reads on it in the ledger; holds the number
+    url: str = ""  # where the day's sales can be looked at
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """An entry as the ledger shows it."""
+
+    ledger_id: str
+    number: str
+    date: date
+    url: str = ""
+    is_draft: bool = False  # there, but not in the books
+    texts: tuple[str, ...] = ()  # whatever names it there: numbers, notes
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """It is in the ledger. `found`: it was there already when we looked."""
+
+    entry: LedgerEntry
+    trace: str = ""
+    found: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """It is not in the ledger, and why."""
+
+    failure: Failure
+    retry_after: float | None = None  # seconds, when the platform says so
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """The request left and no answer came: it may be in the ledger."""
+
+    failure: Failure
+
+
+Outcome = Posted | Refused | Uncertain

@@ -1,0 +1,1 @@
+"""What people and the schedule do, one use case a file."""

@@ -1,0 +1,51 @@
+"""Somebody asks to leave an incident's entries in the platform as drafts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from journal.errors import TransitionRefused
+from journal.incident import Incident, Trigger
+from journal.ports import Click, Clock, Event, OpenStore
+from journal.services.retry_incident import refuse_if_moved
+
+
+@dataclass(frozen=True, slots=True)
+class DraftIncident:
+    """Have the entries of an incident left in the platform as drafts.
+
+    A draft is not in the books: the card stays open until the platform shows it posted.
+    """
+
+    open_store: OpenStore
+    now: Clock
+
+    async def __call__(self, incident_id: int, click: Click) -> Incident:
+        """Claim the incident and make its entries due as drafts, in one transaction.
+
+        Raises:
+            TransitionRefused: it is not open (says who was first), or no draft would help.
+            NotFound: there is no such incident.
+        """
+        at = self.now()
+        async with self.open_store() as store:
+            incident = await store.incidents.for_change(incident_id)
+            if not await store.clicks.remember(click):
+                return incident
+            refuse_if_moved(incident, Trigger.RETRY)
+            case = await store.incidents.case(incident_id)
+            if not case.may_be_drafted:
+                raise TransitionRefused(
+                    Trigger.RETRY.value,
+                    incident.state.value,
+                    because=f"No entry of {incident.number} can be left as a draft any more.",
+                )
+            incident = incident.after(Trigger.RETRY, at=at, by=click.actor)
+            await store.incidents.save(incident)
+            count = await store.entries.release(incident.id, at, as_draft=True)
+            await store.incidents.tell(
+                incident, Event("draft_asked", actor=click.actor, facts={"count": count}), at
+            )
+            await store.incidents.owe_card(incident)
+            await store.jobs.post_entries(incident.connection_id)
+        return incident

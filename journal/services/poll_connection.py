@@ -1,0 +1,192 @@
+"""One look at one connection: what the platform shows now, and what follows from it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from journal.book import Account, Connection, ConnectionState
+from journal.closed_days import ClosedDays
+from journal.detection import fingerprint, next_move
+from journal.entry import Entry
+from journal.errors import AuthorisationLost, LedgerError
+from journal.failure import Failure, FailureReason
+from journal.incident import Incident, IncidentState, Trigger
+from journal.ports import Clock, Event, Found, Ledger, OpenLedger, OpenStore, Store
+from journal.posting import LedgerEntry
+from journal.services.let_in_again import let_in_again
+from journal.services.post_entries import STALE, wanted
+
+LOOK_UPS = 200
+"""How many failed entries one poll looks for in the ledger; the next one goes on behind them."""
+ACCOUNTS_EVERY = timedelta(hours=1)
+CHANGES_REACH = timedelta(days=29)
+"""QuickBooks tells what changed in the last 30 days; what is longer ago is looked for whole."""
+OVERLAP = timedelta(minutes=10)
+"""How far back changes are asked for again: platforms show them late, and clocks differ."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one look showed."""
+
+    closed: ClosedDays
+    accounts: Sequence[Account] | None  # None: not read this time
+    found: Mapping[str, LedgerEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class PollConnection:
+    """Look at one connection and bring our books in line with what it shows."""
+
+    open_store: OpenStore
+    open_ledger: OpenLedger
+    now: Clock
+
+    async def __call__(self, connection_id: int) -> None:
+        """Poll once. A platform that does not answer is left for the next round."""
+        looked_at = self.now()
+        async with self.open_store() as store:
+            connection = await store.books.connection(connection_id)
+        ledger = self.open_ledger(connection)
+        try:
+            await ledger.check()
+            asked = await self._to_look_up(ledger, connection, looked_at)
+            seen = await self._look(ledger, connection, asked)
+        except AuthorisationLost as error:
+            await self._lost(connection, error.words)
+            return
+        except LedgerError:
+            return
+        await self._bring_in_line(connection, asked, seen, looked_at)
+
+    async def _to_look_up(
+        self, ledger: Ledger, connection: Connection, looked_at: datetime
+    ) -> Sequence[Entry]:
+        """Return which entries to look for now.
+
+        Where the ledger tells what changed, and nothing did but what we wrote ourselves, the
+        failed ones are not looked for again: an idle poll costs the same however many there are.
+        """
+        known_to = connection.changes_read_to
+        reaches = known_to is not None and looked_at - known_to <= CHANGES_REACH
+        is_asked = ledger.capabilities.changes and reaches and not connection.is_looking
+        changed = await ledger.changes(known_to - OVERLAP) if is_asked and known_to else []
+        async with self.open_store() as store:
+            ids = [entry.ledger_id for entry in changed]
+            is_quiet = is_asked and await store.entries.are_ours(connection.id, ids)
+            since = known_to if is_quiet else None
+            return await store.entries.to_look_up(connection.id, LOOK_UPS, since)
+
+    async def _look(self, ledger: Ledger, connection: Connection, asked: Sequence[Entry]) -> Seen:
+        read_at = connection.accounts_read_at
+        due = read_at is None or self.now() - read_at >= ACCOUNTS_EVERY
+        return Seen(
+            closed=await ledger.closed_days(),
+            accounts=await ledger.accounts() if due else None,
+            found=await _in_the_books(ledger, asked) if asked else {},
+        )
+
+    async def _lost(self, connection: Connection, words: str) -> None:
+        """Tell once that the platform lets nobody in, entries waiting or not."""
+        at = self.now()
+        failure = Failure(FailureReason.CONNECTION_LOST, words=words)
+        mark = fingerprint(
+            failure, book_id=connection.book_id, connection_id=connection.id, entry=None
+        )
+        async with self.open_store() as store:
+            await store.books.set_state(connection.id, ConnectionState.LOST)
+            await store.books.polled(connection.id, at)
+            found = Found(failure, mark, connection.book_id, connection.id)
+            incident, is_new = await store.incidents.open_for(found, at)
+            if is_new:
+                await store.incidents.tell(incident, Event("opened", facts={"count": 0}), at)
+                await store.incidents.owe_card(incident)
+
+    async def _bring_in_line(
+        self, connection: Connection, asked: Sequence[Entry], seen: Seen, looked_at: datetime
+    ) -> None:
+        at = self.now()
+        async with self.open_store() as store:
+            await store.books.polled(connection.id, at)
+            # A round that was not full reached the last of them: the next begins anew.
+            reached = asked[-1].id if len(asked) == LOOK_UPS else 0
+            if not connection.is_looking:
+                # What changes during a round that takes several polls is asked for after it.
+                await store.books.changes_read(connection.id, looked_at)
+            await store.books.looked_up_to(connection.id, reached)
+            await store.books.save_closed_days(connection.id, seen.closed)
+            if seen.accounts is not None:
+                await store.books.save_accounts(connection.id, seen.accounts, at)
+            if connection.state is ConnectionState.LOST:
+                await store.books.set_state(connection.id, ConnectionState.CONNECTED)
+            await let_in_again(store, connection, looked_at, at)
+            await _compare(store, asked, seen.found, looked_at, at)
+            await store.entries.left_behind(connection.id, 0, at - STALE)
+            if await store.entries.next_due(connection.id) is not None:
+                await store.jobs.post_entries(connection.id)
+
+
+async def _in_the_books(ledger: Ledger, asked: Sequence[Entry]) -> Mapping[str, LedgerEntry]:
+    found = await ledger.find([wanted(entry) for entry in asked])
+    return {number: entry for number, entry in found.items() if not entry.is_draft}
+
+
+async def _compare(
+    store: Store,
+    asked: Sequence[Entry],
+    found: Mapping[str, LedgerEntry],
+    looked_at: datetime,
+    at: datetime,
+) -> None:
+    by_incident: defaultdict[int, list[Entry]] = defaultdict(list)
+    for entry in asked:
+        if entry.incident_id is not None:
+            by_incident[entry.incident_id].append(entry)
+    for incident_id in sorted(by_incident):
+        incident = await store.incidents.for_change(incident_id)
+        if incident.moved_at > looked_at:
+            continue  # somebody moved it after this look; the next one judges
+        entries = by_incident[incident_id]
+        there = [
+            entry
+            for entry in entries
+            if entry.number in found
+            and await store.entries.mark_posted(entry, found[entry.number], at)
+        ]
+        missing = sum(entry.number not in found for entry in entries)
+        if there:
+            facts = {"count": len(there), "numbers": [entry.number for entry in there[:3]]}
+            await store.incidents.tell(incident, Event("found", facts=facts), at)
+        after = await _as_seen(store, incident, missing, at)
+        if there or after != incident:
+            await store.incidents.save(after)
+            await store.incidents.owe_card(after)
+
+
+async def _as_seen(store: Store, incident: Incident, missing: int, at: datetime) -> Incident:
+    """Close what the ledger shows; open again what was said to be there and is not."""
+    if incident.state is not IncidentState.RESOLVED:
+        counts = await store.incidents.statuses(incident.id)
+        trigger = next_move(incident, counts, refused=False)
+        return incident.after(trigger, at=at) if trigger else incident
+    if not missing:
+        await store.incidents.tell(incident, Event("checked"), at)
+        return replace(incident, verified_at=at)
+    newer = await store.incidents.open_like(incident.fingerprint)
+    if newer is not None:
+        await _join(store, incident, newer, at)
+        return incident
+    event = Event("missing", actor=incident.moved_by, facts={"count": missing})
+    await store.incidents.tell(incident, event, at)
+    return incident.after(Trigger.MISSING, at=at, by=incident.moved_by)
+
+
+async def _join(store: Store, closed: Incident, newer: Incident, at: datetime) -> None:
+    """The cause came back on a newer card meanwhile: what is missing is worked on there."""
+    facts = {"count": await store.entries.join(closed.id, newer.id)}
+    for incident, kind in ((closed, "moved"), (newer, "joined")):
+        await store.incidents.tell(incident, Event(kind, facts=facts), at)
+        await store.incidents.owe_card(incident)

@@ -1,0 +1,203 @@
+"""One connection's due entries are carried into its ledger, each exactly once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from journal.book import Connection, ConnectionState
+from journal.closed_days import OPEN
+from journal.detection import judge
+from journal.entry import Entry, PostingStatus
+from journal.errors import AuthorisationLost, LedgerError
+from journal.failure import Failure, FailureReason
+from journal.mapping import Known, prepare
+from journal.ports import Attempt, Clock, Ledger, OpenLedger, OpenStore, Store, Wanted
+from journal.posting import LedgerEntry, Outcome, Posted, Refused, Uncertain
+from journal.services.read_books import read_books
+from journal.services.record_attempts import record_attempts
+
+WORK = "post"
+BATCH = 40
+READS = 4
+"""Calls that may be needed before a batch is posted: the closed days, the chart, a look-up."""
+CHART_AGE = timedelta(minutes=1)
+"""A chart read longer ago may lack an account that was made since."""
+LOOK_AGAIN = timedelta(seconds=5)
+"""How long a ledger that knows no keys has to show an entry, before it is sent again."""
+STALE = timedelta(minutes=10)
+"""An entry that is `posting` for longer was left by somebody who died."""
+
+
+Pause = Callable[[timedelta], Awaitable[None]]
+
+
+async def wait(length: timedelta) -> None:
+    """Return after `length`."""
+    await asyncio.sleep(length.total_seconds())
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Entries claimed for this job, and all that is needed to post them."""
+
+    connection: Connection
+    known: Known
+    entries: Sequence[Entry]
+    starts: Sequence[timedelta]  # from now: when the platform's limit allows each
+
+
+@dataclass(frozen=True, slots=True)
+class PostEntries:
+    """Post what is due of one connection, until nothing is."""
+
+    open_store: OpenStore
+    open_ledger: OpenLedger
+    now: Clock
+    patience: timedelta  # how long a passing trouble is kept from the team
+    pause: Pause = wait
+
+    async def __call__(self, connection_id: int, job_id: int) -> None:
+        """Work as `job_id`; the same job run again takes over what its dead run left."""
+        while batch := await self._claim(connection_id, job_id):
+            ledger = self.open_ledger(batch.connection)
+            # Closed when recording fails: nothing may still be sent once another run begins.
+            async with aclosing(self._try_all(batch, ledger)) as ended:
+                async for attempts in ended:
+                    async with self.open_store() as store:
+                        await record_attempts(store, batch.connection, attempts, self.now())
+
+    async def _claim(self, connection_id: int, job_id: int) -> Batch | None:
+        at = self.now()
+        async with self.open_store() as store:
+            if not await store.jobs.hold(WORK, str(connection_id), job_id):
+                return None
+            await store.entries.left_behind(connection_id, job_id, at - STALE)
+            entries = await store.entries.claim_due(connection_id, job_id, at, BATCH)
+            if entries:
+                return await self._prepare(store, connection_id, entries)
+            await store.jobs.let_go(WORK, str(connection_id), job_id)
+            due_at = await store.entries.next_due(connection_id)
+            if due_at is not None:
+                await store.jobs.post_entries(connection_id, at=due_at)
+        return None
+
+    async def _prepare(self, store: Store, connection_id: int, entries: Sequence[Entry]) -> Batch:
+        connection = await store.books.connection(connection_id)
+        spacing = _spacing(self.open_ledger(connection))
+        reads = READS if connection.accounts_read_at is None or _tried(entries) else 0
+        wait = await store.books.reserve_calls(connection_id, reads + len(entries), spacing)
+        starts = [wait, *(wait + (reads + place) * spacing for place in range(1, len(entries)))]
+        return Batch(connection, await store.books.known(connection), entries, starts)
+
+    async def _try_all(
+        self, batch: Batch, ledger: Ledger
+    ) -> AsyncGenerator[Sequence[Attempt], None]:
+        """Yield attempts as they end, those that end together in one go."""
+        try:
+            known = await self._up_to_date(batch, ledger)
+            found = await self._look_up(batch, ledger)
+        except LedgerError as error:
+            yield [self._attempt(entry, _unread(entry, error)) for entry in batch.entries]
+            return
+        gate = asyncio.Semaphore(ledger.capabilities.in_flight)
+        running = {
+            asyncio.create_task(self._try_one(entry, known, found, ledger, gate, start))
+            for entry, start in zip(batch.entries, batch.starts, strict=True)
+        }
+        try:
+            while running:
+                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                yield [task.result() for task in done]
+        finally:
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+
+    async def _up_to_date(self, batch: Batch, ledger: Ledger) -> Known:
+        """Read the platform's books again before what is known of them refuses an entry."""
+        read_at = batch.connection.accounts_read_at
+        old = read_at is None or self.now() - read_at >= CHART_AGE
+        if batch.connection.state is ConnectionState.LOST:
+            await ledger.check()
+        if read_at is not None and not any(
+            _may_be_mended(one, batch.known, old=old) for one in batch.entries
+        ):
+            return batch.known
+        return await read_books(self.open_store, ledger, batch.connection, self.now)
+
+    async def _look_up(self, batch: Batch, ledger: Ledger) -> Mapping[str, LedgerEntry]:
+        """Ask the ledger for every entry that was tried before: it may be there already."""
+        tried = _tried(batch.entries)
+        found = dict(await ledger.find([wanted(entry) for entry in tried])) if tried else {}
+        missing = [one for one in tried if _is_unsure(one) and one.number not in found]
+        if missing and not ledger.capabilities.native_idempotency:
+            # Only this look keeps an entry from being stored twice, and what was stored a
+            # moment ago may not be shown yet.
+            await self.pause(LOOK_AGAIN)
+            found |= await ledger.find([wanted(entry) for entry in missing])
+        return found
+
+    async def _try_one(
+        self,
+        entry: Entry,
+        known: Known,
+        found: Mapping[str, LedgerEntry],
+        ledger: Ledger,
+        gate: asyncio.Semaphore,
+        start: timedelta,
+    ) -> Attempt:
+        there = found.get(entry.number)
+        if there and not there.is_draft:
+            return self._attempt(entry, Posted(there, found=True))
+        if there and entry.as_draft:
+            return self._attempt(entry, Posted(there, found=True))
+        ready = prepare(entry, replace(known, closed=OPEN) if entry.as_draft else known)
+        if isinstance(ready, Failure):
+            return self._attempt(entry, Refused(ready))
+        await self.pause(start)
+        async with gate:
+            if entry.as_draft:
+                return self._attempt(entry, await ledger.save_draft(ready))
+            return self._attempt(entry, await ledger.post(ready, draft=there))
+
+    def _attempt(self, entry: Entry, outcome: Outcome) -> Attempt:
+        at = self.now()
+        return Attempt(entry, outcome, judge(entry, outcome, at=at, patience=self.patience), at)
+
+
+def wanted(entry: Entry) -> Wanted:
+    """Return what to look for in the ledger to find `entry`."""
+    return Wanted(entry.number, entry.content.reference, entry.content.date)
+
+
+def _tried(entries: Sequence[Entry]) -> Sequence[Entry]:
+    return [entry for entry in entries if entry.attempts]
+
+
+def _is_unsure(entry: Entry) -> bool:
+    return entry.status is PostingStatus.UNCERTAIN
+
+
+def _may_be_mended(entry: Entry, known: Known, *, old: bool) -> bool:
+    """Whether what refuses the entry here may have changed at the platform since it was read."""
+    gap = prepare(entry, known)
+    if not isinstance(gap, Failure) or not (entry.attempts or old):
+        return False
+    return gap.reason in (FailureReason.PERIOD_CLOSED, FailureReason.ACCOUNT_INVALID)
+
+
+def _spacing(ledger: Ledger) -> timedelta:
+    return timedelta(minutes=1) / ledger.capabilities.calls_per_minute
+
+
+def _unread(entry: Entry, error: LedgerError) -> Outcome:
+    """Nothing was sent, since the ledger could not be read; what is uncertain stays so."""
+    if isinstance(error, AuthorisationLost):
+        return Refused(Failure(FailureReason.CONNECTION_LOST, words=error.words))
+    if entry.status is PostingStatus.UNCERTAIN:
+        return Uncertain(Failure(FailureReason.UNCERTAIN, words=str(error)))
+    return Refused(Failure(FailureReason.TRANSIENT, words=str(error)))

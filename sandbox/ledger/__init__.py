@@ -1,0 +1,1 @@
+"""What the imitations of accounting platforms have in common."""

@@ -1,0 +1,72 @@
+"""Journal entries as an imitation keeps them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from sandbox.ledger.shelf import Drawers, Keeper
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line; a debit's amount is positive, a credit's negative."""
+
+    amount: Decimal
+    account: str  # the account's id
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One journal entry. `number` and `note` are what the platform has of the two."""
+
+    id: str
+    date: date
+    currency: str
+    lines: tuple[Line, ...]
+    created_at: datetime
+    updated_at: datetime
+    number: str = ""
+    note: str = ""
+    url: str = ""
+    is_draft: bool = False
+    deleted: bool = False
+
+    @property
+    def debits(self) -> Decimal:
+        """The sum of its debits."""
+        return sum((line.amount for line in self.lines if line.amount > 0), Decimal(0))
+
+    @property
+    def credits(self) -> Decimal:
+        """The sum of its credits, as a positive amount."""
+        return -sum((line.amount for line in self.lines if line.amount < 0), Decimal(0))
+
+
+class Entries:
+    """The entries of all companies by id, kept over restarts."""
+
+    def __init__(self, platform: str, keep: Keeper) -> None:
+        self._entries = Drawers(keep.table(f"{platform}_entries"), Entry)
+
+    def living(self, realm: str) -> Iterator[Entry]:
+        """Walk through a company's entries, oldest first, without the deleted ones."""
+        return (entry for entry in self._entries.of(realm).values() if not entry.deleted)
+
+    def get(self, realm: str, entry_id: str) -> Entry | None:
+        """Return one entry, None when it never was or was deleted."""
+        entry = self._entries.of(realm).get(entry_id)
+        return None if entry is None or entry.deleted else entry
+
+    def count(self, realm: str) -> int:
+        """Return how many there ever were."""
+        return len(self._entries.of(realm))
+
+    def put(self, realm: str, entry: Entry) -> None:
+        """Store an entry, new or changed."""
+        self._entries.put(realm, entry.id, entry)
+
+    def delete(self, realm: str, entry: Entry, at: datetime) -> None:
+        """Delete an entry; its id stays used."""
+        self.put(realm, replace(entry, deleted=True, updated_at=at))

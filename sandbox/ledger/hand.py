@@ -1,0 +1,184 @@
+"""What each control call does; `control.py` lists them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from starlette.requests import Request
+
+from sandbox.ledger.chart import Account
+from sandbox.ledger.company import Company
+from sandbox.ledger.control import HandError, Handler, UnknownError
+from sandbox.ledger.entries import Entry, Line
+from sandbox.ledger.hand_input import (
+    Active,
+    HandChange,
+    HandEntry,
+    NewAccount,
+    NewCompany,
+    Pace,
+    Switches,
+)
+from sandbox.ledger.hand_state import account_state, company_state, entry_state
+from sandbox.ledger.services import Services
+
+Complaints = Callable[[Company, Mapping[str, Account], Sequence[Line]], Sequence[str]]
+"""What a platform has against an entry's lines, in its words; closed days only warn a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """What people do in one platform itself, by the control calls."""
+
+    services: Services
+    new_realm: Callable[[], str]
+    new_id: Callable[[], str]  # of an account or an entry
+    chart: Callable[[], Sequence[Account]]  # of a new company
+    switches: type[Switches]
+    complaints: Complaints
+
+    def handlers(self) -> dict[str, Handler]:
+        """Return what each control call does here, by its name."""
+        works: tuple[Handler, ...] = (
+            self.see_state,
+            self.open_company,
+            self.turn_switches,
+            self.expire_access,
+            self.open_account,
+            self.turn_account,
+            self.type_entry,
+            self.change_entry,
+            self.delete_entry,
+            self.see_calls,
+            self.clear_calls,
+            self.set_pace,
+        )
+        return {work.__name__: work for work in works}
+
+    def see_state(self, request: Request, _body: bytes) -> dict[str, Any]:
+        """Draw everything; `?entries=50` cuts each company's list to its newest 50."""
+        most = request.query_params.get("entries", "")
+        cut = int(most) if most.isdigit() else None
+        client = self.services.client
+        return {
+            "platform": self.services.platform,
+            "app": {"client_id": client.id, "client_secret": client.secret},
+            "pace": {"enforce": self.services.throttle.enforced},
+            "companies": [self._drawn(realm, cut) for realm in self.services.companies],
+        }
+
+    def open_company(self, _request: Request, body: bytes) -> dict[str, Any]:
+        """Open a company, already connected to the app."""
+        sent = NewCompany.model_validate_json(body)
+        realm = self.new_realm()
+        self.services.companies.create(realm, sent.name, sent.currency, self.chart())
+        tokens = self.services.grants.consent([realm], self.services.client.id)
+        self.services.feed.changed(realm)
+        return {
+            "realm": realm,
+            "refresh_token": tokens.refresh_token,
+            "access_token": tokens.access_token,
+        }
+
+    def turn_switches(self, request: Request, body: bytes) -> dict[str, Any]:
+        """Turn the switches that were sent; a new mode without a count stays until turned off."""
+        realm = self._realm(request)
+        sent = self.switches.model_validate_json(body)
+        changes = sent.model_dump(mode="json", exclude_unset=True, exclude={"connected"})
+        if "mode" in changes:
+            changes = {"mode_times": None, **changes, "mode": sent.mode}
+        self.services.companies.change(realm, changes)
+        if sent.connected is not None:
+            grants = self.services.grants
+            (grants.reconnect if sent.connected else grants.disconnect)(realm)
+        self.services.feed.changed(realm)
+        return self._drawn(realm, 0)
+
+    def expire_access(self, request: Request, _body: bytes) -> dict[str, Any]:
+        """End the company's access tokens now, as their time would."""
+        self.services.grants.expire_access(self._realm(request))
+        return {}
+
+    def open_account(self, request: Request, body: bytes) -> dict[str, Any]:
+        """Open an account."""
+        realm, sent = self._realm(request), NewAccount.model_validate_json(body)
+        account = Account(self.new_id(), sent.name, sent.number, sent.type)
+        return self._put_account(realm, account)
+
+    def turn_account(self, request: Request, body: bytes) -> dict[str, Any]:
+        """Make an account active or inactive."""
+        realm, account_id = self._realm(request), request.path_params["id"]
+        account = self.services.companies.accounts(realm).get(account_id)
+        if account is None:
+            raise UnknownError(f"there is no account {account_id}")
+        sent = Active.model_validate_json(body)
+        return self._put_account(realm, replace(account, active=sent.active))
+
+    def type_entry(self, request: Request, body: bytes) -> dict[str, Any]:
+        """Type an entry by hand."""
+        realm, sent = self._realm(request), HandEntry.model_validate_json(body)
+        company, now = self.services.companies[realm], self.services.now()
+        lines = tuple(line.line() for line in sent.lines)
+        accounts = self.services.companies.accounts(realm)
+        if wrong := self.complaints(company, accounts, lines):
+            raise HandError(wrong[0])
+        entry = Entry(self.new_id(), sent.date, company.currency, lines, now, now)
+        named = replace(entry, number=sent.doc_number, note=sent.private_note)
+        return self._stored(realm, replace(named, is_draft=sent.draft))
+
+    def change_entry(self, request: Request, body: bytes) -> dict[str, Any]:
+        """Change an entry by hand, or post a draft."""
+        realm, sent = self._realm(request), HandChange.model_validate_json(body)
+        fields = {"doc_number": "number", "private_note": "note", "draft": "is_draft"}
+        told = sent.model_dump(exclude_unset=True)
+        changes = {fields.get(name, name): value for name, value in told.items()}
+        changed = replace(self._entry(realm, request), **changes)
+        return self._stored(realm, replace(changed, updated_at=self.services.now()))
+
+    def delete_entry(self, request: Request, _body: bytes) -> dict[str, Any]:
+        """Delete an entry by hand."""
+        realm = self._realm(request)
+        self.services.entries.delete(realm, self._entry(realm, request), self.services.now())
+        self.services.feed.changed(realm)
+        return {}
+
+    def see_calls(self, _request: Request, _body: bytes) -> dict[str, Any]:
+        """Return the calls received, oldest first."""
+        return {"calls": self.services.calls.all()}
+
+    def clear_calls(self, _request: Request, _body: bytes) -> dict[str, Any]:
+        """Forget the calls received."""
+        self.services.calls.clear()
+        return {}
+
+    def set_pace(self, _request: Request, body: bytes) -> dict[str, Any]:
+        """Enforce the platform's limits or not."""
+        self.services.throttle.enforced = Pace.model_validate_json(body).enforce
+        return {"enforce": self.services.throttle.enforced}
+
+    def _drawn(self, realm: str, most_entries: int | None) -> dict[str, Any]:
+        fields = self.switches.model_fields.keys() - Switches.model_fields.keys()
+        own = {name: self.switches.model_fields[name].get_default() for name in sorted(fields)}
+        return company_state(self.services, realm, own, most_entries)
+
+    def _realm(self, request: Request) -> str:
+        realm = str(request.path_params["realm"])
+        if realm not in self.services.companies:
+            raise UnknownError(f"there is no company {realm}")
+        return realm
+
+    def _entry(self, realm: str, request: Request) -> Entry:
+        entry = self.services.entries.get(realm, request.path_params["id"])
+        if entry is None:
+            raise UnknownError(f"there is no entry {request.path_params['id']}")
+        return entry
+
+    def _put_account(self, realm: str, account: Account) -> dict[str, Any]:
+        self.services.companies.put_account(realm, account)
+        self.services.feed.changed(realm)
+        return account_state(account)
+
+    def _stored(self, realm: str, entry: Entry) -> dict[str, Any]:
+        self.services.entries.put(realm, entry)
+        self.services.feed.changed(realm)
+        return entry_state(entry, self.services.companies.accounts(realm))

@@ -1,0 +1,87 @@
+"""What the control calls are sent, checked before anything is done."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sandbox.ledger.company import Mode
+from sandbox.ledger.entries import Line
+
+
+class Input(BaseModel):
+    """A body that knows no other fields than its own."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
+
+
+class NewCompany(Input):
+    """A company to open, with the default chart."""
+
+    name: Annotated[str, Field(min_length=1)]
+    currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "USD"
+
+
+class Switches(Input):
+    """The switches that every platform has; only those that were sent are turned."""
+
+    connected: bool | None = None
+    can_post: bool = True
+    mode: Mode = Mode.OK
+    mode_times: Annotated[int, Field(ge=1)] | None = None
+    mode_calls: Literal["all", "writes"] = "all"
+    slow_seconds: Annotated[float, Field(ge=0, le=600)] = 5.0
+
+
+class NewAccount(Input):
+    """An account to open; its type is the platform's word."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    type: Annotated[str, Field(min_length=1)]
+    number: Annotated[str, Field(max_length=10)] = ""
+
+
+class Active(Input):
+    """Whether an account is to be active."""
+
+    active: bool
+
+
+class Pace(Input):
+    """Whether the platform's limits are enforced."""
+
+    enforce: bool
+
+
+class HandLine(Input):
+    """A line somebody types; `account` is the account's id."""
+
+    side: Literal["debit", "credit"]
+    amount: Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2)]
+    account: str
+    description: str = ""
+
+    def line(self) -> Line:
+        """Return the line as it is kept."""
+        signed = self.amount if self.side == "debit" else -self.amount
+        return Line(signed, self.account, self.description)
+
+
+class HandEntry(Input):
+    """An entry somebody types in the platform itself."""
+
+    date: dt.date
+    lines: Annotated[list[HandLine], Field(min_length=2)]
+    doc_number: str = ""
+    private_note: str = ""
+    draft: bool = False
+
+
+class HandChange(Input):
+    """What somebody changes in an entry there; only what was sent counts."""
+
+    date: dt.date = dt.date.min
+    doc_number: str = ""
+    private_note: str = ""
+    draft: bool = False

@@ -1,0 +1,122 @@
+"""A journal entry as callers send it, read strictly; what is wrong becomes QuickBooks' fault."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic.alias_generators import to_pascal
+from pydantic_core import ErrorDetails
+
+from sandbox.ledger import wire_json
+from sandbox.quickbooks import faults
+from sandbox.quickbooks.entries import Line, Side
+from sandbox.quickbooks.faults import Fault, RefusedError
+
+# 15 digits is what QuickBooks' amount columns hold.
+Amount = Annotated[Decimal, Field(max_digits=15, decimal_places=2)]
+Text = Annotated[str, Field(max_length=4000)]
+_REFS = ("class_ref", "department_ref", "entity", "tax_code_ref")
+
+
+class _Sent(BaseModel):
+    """A part of the body: PascalCase on the wire, nothing unknown allowed."""
+
+    model_config = ConfigDict(
+        alias_generator=to_pascal, extra="forbid", coerce_numbers_to_str=True, frozen=True
+    )
+
+
+class Ref(BaseModel):
+    """A reference to another object; only its `value` counts."""
+
+    model_config = ConfigDict(coerce_numbers_to_str=True, frozen=True)
+
+    value: str
+    name: str | None = None
+
+
+class Party(_Sent):
+    """The customer or vendor a receivable or payable line is about."""
+
+    type: Literal["Customer", "Vendor", "Employee"]
+    entity_ref: Ref
+
+
+class SentDetail(_Sent):
+    """The journal side of a line."""
+
+    posting_type: Side
+    account_ref: Ref
+    class_ref: Ref | None = None
+    department_ref: Ref | None = None
+    entity: Party | None = None
+    tax_code_ref: Ref | None = None
+
+
+class SentLine(_Sent):
+    """One line as sent; `Id` and `LineNum` are allowed and not kept."""
+
+    amount: Amount
+    detail_type: Literal["JournalEntryLineDetail"]
+    journal_entry_line_detail: SentDetail
+    description: Text | None = None
+    id: str | None = None
+    line_num: int | None = None
+
+    def line(self) -> Line:
+        """Return the line as it is kept."""
+        detail = self.journal_entry_line_detail
+        refs = detail.model_dump(include=set(_REFS), by_alias=True, exclude_none=True)
+        return Line(
+            detail.posting_type,
+            self.amount,
+            detail.account_ref.value,
+            self.description or "",
+            refs,
+        )
+
+
+class SentEntry(_Sent):
+    """A whole entry as sent; `model_fields_set` tells a sparse update what to change."""
+
+    id: str | None = None
+    sync_token: str | None = None
+    sparse: bool = Field(False, alias="sparse")
+    domain: str | None = Field(None, alias="domain")
+    meta_data: dict[str, Any] | None = None
+    txn_date: date | None = None
+    doc_number: Annotated[str, Field(max_length=21)] | None = None
+    private_note: Text | None = None
+    currency_ref: Ref | None = None
+    exchange_rate: Decimal | None = Field(None, gt=0, max_digits=20)
+    adjustment: bool = False
+    line: tuple[SentLine, ...] = ()
+
+
+def read_entry(body: bytes) -> SentEntry:
+    """Read a request body.
+
+    Raises:
+        RefusedError: 2010 not JSON or not its shape, 2020 missing, 2050 too long, 2170 no such
+            word.
+    """
+    try:
+        return SentEntry.model_validate(wire_json.loads(body))
+    except ValidationError as error:
+        raise RefusedError(_fault(error.errors()[0])) from error
+    except (ValueError, RecursionError) as error:
+        raise RefusedError(faults.unsupported_property("JSON")) from error
+
+
+def _fault(error: ErrorDetails) -> Fault:
+    """Word pydantic's first complaint the way QuickBooks would."""
+    place = [str(part) for part in error["loc"] if not isinstance(part, int)]
+    name = ".".join(place) or "JSON"
+    if error["type"] == "missing":
+        return faults.missing_parameter(name)
+    if error["type"] == "string_too_long":
+        return faults.wrong_length(name, error["ctx"]["max_length"], len(str(error["input"])))
+    if error["type"] == "literal_error":
+        return faults.invalid_enumeration(name, error["input"])
+    return faults.unsupported_property(name)

@@ -1,0 +1,95 @@
+"""The local workspace as an ASGI app: Web API, sockets, response URLs, consent, control."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from urllib.parse import urlencode
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from sandbox.slack.answers import answer
+from sandbox.slack.arguments import read_arguments
+from sandbox.slack.control import CONTROL
+from sandbox.slack.methods.timed import send_due
+from sandbox.slack.people import PEOPLE
+from sandbox.slack.web_api import web_api
+from sandbox.slack.wire import SlackError
+from sandbox.slack.workspace import Workspace
+
+TICK_SECONDS = 0.25
+
+
+def slack_app(workspace: Workspace) -> Starlette:
+    """Return the app that serves this workspace; its lifespan sends what falls due."""
+    app = Starlette(
+        lifespan=_lifespan,
+        routes=[
+            Route("/api/{method}", web_api, methods=["GET", "POST"]),
+            WebSocketRoute("/socket/{ticket}", _socket),
+            Route("/response/{key}", _respond, methods=["POST"]),
+            Route("/oauth/v2/authorize", _authorize),
+            *CONTROL,
+        ],
+    )
+    app.state.workspace = workspace
+    return app
+
+
+async def catch_up(workspace: Workspace) -> None:
+    """Send the scheduled messages and repeat the missed events whose time has come."""
+    send_due(workspace)
+    await workspace.delivery.repeat_due()
+
+
+@asynccontextmanager
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    ticking = asyncio.create_task(_tick(app.state.workspace))
+    try:
+        yield
+    finally:
+        ticking.cancel()
+        with suppress(asyncio.CancelledError):
+            await ticking
+        await app.state.workspace.delivery.stop()
+
+
+async def _tick(workspace: Workspace) -> None:
+    while True:
+        await catch_up(workspace)
+        await asyncio.sleep(TICK_SECONDS)
+
+
+async def _socket(socket: WebSocket) -> None:
+    workspace: Workspace = socket.app.state.workspace
+    await workspace.delivery.sockets.hold(socket)
+
+
+async def _respond(request: Request) -> Response:
+    workspace: Workspace = request.app.state.workspace
+    try:
+        place = workspace.response_urls.use(request.path_params["key"])
+    except SlackError as refusal:
+        return JSONResponse(refusal.answer(), status_code=404)
+    try:
+        answer(workspace, place, (await read_arguments(request)).values)
+    except SlackError as refusal:
+        return JSONResponse(refusal.answer(), status_code=400)
+    return PlainTextResponse("ok")
+
+
+async def _authorize(request: Request) -> Response:
+    """Slack's consent page, where the person (`as`, else the first) has just said yes."""
+    workspace: Workspace = request.app.state.workspace
+    asked = request.query_params
+    user = asked.get("as", next(iter(PEOPLE)))
+    if asked.get("client_id") != workspace.tokens["client_id"] or user not in PEOPLE:
+        return PlainTextResponse("invalid_client_id", status_code=400)
+    target = asked.get("redirect_uri", "")
+    if not target:
+        return PlainTextResponse("bad_redirect_uri", status_code=400)
+    answer = urlencode({"code": workspace.tokens.new_code(user), "state": asked.get("state", "")})
+    return RedirectResponse(f"{target}{'&' if '?' in target else '?'}{answer}")

@@ -1,0 +1,1 @@
+"""Block Kit's rules, checked as Slack checks them on every write."""

@@ -1,0 +1,168 @@
+"""The calls of Xero's Accounting API that a poster of manual journals makes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+from uuid import uuid4
+
+from starlette.responses import Response
+from starlette.routing import Route
+
+from sandbox.ledger.entries import Entry
+from sandbox.ledger.gate import Call, RefusedError, guarded
+from sandbox.ledger.services import Services
+from sandbox.xero import faults
+from sandbox.xero.clock import wire_day, wire_moment
+from sandbox.xero.doorman import XeroDoorman
+from sandbox.xero.journals import drawn, read
+from sandbox.xero.keys import LONGEST, Keys
+from sandbox.xero.where import WhereError, parse
+from sandbox.xero.writing import write
+
+PAGE = 100
+_ROOT = "/api.xro/2.0"
+
+
+def api_routes(services: Services, keys: Keys) -> list[Route]:
+    """List the calls; all of them go through the gate."""
+    doorman = XeroDoorman()
+
+    def store(services: Services, call: Call) -> Response:
+        return post_journals(services, keys, call)
+
+    reads = {
+        "/ManualJournals": list_journals,
+        "/ManualJournals/{id}": get_journal,
+        "/Accounts": list_accounts,
+        "/Organisation": get_organisation,
+    }
+    return [
+        Route(
+            f"{_ROOT}/ManualJournals",
+            guarded(services, doorman, store, writes=True),
+            methods=["PUT", "POST"],
+        ),
+        *(
+            Route(f"{_ROOT}{path}", guarded(services, doorman, work), methods=["GET"])
+            for path, work in reads.items()
+        ),
+    ]
+
+
+def post_journals(services: Services, keys: Keys, call: Call) -> Response:
+    """Create journals (PUT), or change those that carry an id (POST)."""
+    company, key = call.company, call.request.headers.get("idempotency-key", "")
+    if not company.can_post:
+        return faults.gateway(403, "Forbidden", faults.PERMISSION)
+    if len(key) > LONGEST:
+        return faults.query(f"The idempotency key is longer than {LONGEST} characters")
+    if key and (first := keys.known(company.realm, key, call.body)) is not None:
+        return first
+    sent = read(call.body)
+    if isinstance(sent, str):
+        return faults.query(sent)
+    elements = [write(services, company, one) for one in sent.manual_journals]
+    refused = [one for one in elements if one["ValidationErrors"]]
+    summarised = call.request.query_params.get("summarizeErrors", "true").lower() != "false"
+    if refused and summarised:
+        return faults.validation(refused)
+    answer = faults.json(_envelope(services, "ManualJournals", elements))
+    if key and not refused:
+        keys.remember(company.realm, key, call.body, answer)
+    return answer
+
+
+def list_journals(services: Services, call: Call) -> Response:
+    """List journals, newest change first; a page shows their lines, a list without does not."""
+    query, realm = call.request.query_params, call.company.realm
+    found = sorted(_asked_for(services, call), key=lambda one: one.updated_at, reverse=True)
+    since = call.request.headers.get("if-modified-since")
+    if since:
+        found = [one for one in found if one.updated_at > _moment(since)]
+        if not found:
+            return Response(None, 304)
+    page = query.get("page", "")
+    if page:
+        start = (max(int(page), 1) - 1) * PAGE if page.isdigit() else 0
+        found = found[start : start + PAGE]
+    accounts = services.companies.accounts(realm)
+    shown = [drawn(one, accounts, whole=bool(page)) for one in found]
+    return faults.json(_envelope(services, "ManualJournals", shown))
+
+
+def get_journal(services: Services, call: Call) -> Response:
+    """Read one journal."""
+    entry = services.entries.get(call.company.realm, call.request.path_params["id"])
+    if entry is None:
+        return faults.not_found()
+    shown = drawn(entry, services.companies.accounts(call.company.realm))
+    return faults.json(_envelope(services, "ManualJournals", [shown]))
+
+
+def list_accounts(services: Services, call: Call) -> Response:
+    """List the chart, archived accounts too."""
+    accounts = services.companies.accounts(call.company.realm).values()
+    shown = [
+        {
+            "AccountID": account.id,
+            "Code": account.number,
+            "Name": account.name,
+            "Type": account.type,
+            "Status": "ACTIVE" if account.active else "ARCHIVED",
+            **({"SystemAccount": account.system} if account.system else {}),
+        }
+        for account in accounts
+    ]
+    return faults.json(_envelope(services, "Accounts", shown))
+
+
+def get_organisation(services: Services, call: Call) -> Response:
+    """Read the organisation with its lock dates, which are absent while unset."""
+    company = call.company
+    locks = {
+        "PeriodLockDate": company.day("period_lock_date"),
+        "EndOfYearLockDate": company.day("year_lock_date"),
+    }
+    shown = {
+        "OrganisationID": company.realm,
+        "Name": company.name,
+        "BaseCurrency": company.currency,
+        "ShortCode": f"!{company.realm[:5]}",
+        **{name: wire_day(day) for name, day in locks.items() if day is not None},
+    }
+    return faults.json(_envelope(services, "Organisations", [shown]))
+
+
+def _asked_for(services: Services, call: Call) -> Sequence[Entry]:
+    where = call.request.query_params.get("where", "")
+    living = services.entries.living(call.company.realm)
+    if not where:
+        return list(living)
+    try:
+        condition = parse(where)
+    except WhereError as error:
+        raise RefusedError(faults.query(str(error))) from error
+    return [entry for entry in living if condition(entry)]
+
+
+def _moment(told: str) -> datetime:
+    """Read an `If-Modified-Since` in either form that Xero takes."""
+    try:
+        return datetime.fromisoformat(told)
+    except ValueError:
+        pass
+    try:
+        return parsedate_to_datetime(told)
+    except ValueError as error:
+        raise RefusedError(faults.query("If-Modified-Since is not a moment")) from error
+
+
+def _envelope(services: Services, name: str, objects: list[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "Id": str(uuid4()),
+        "Status": "OK",
+        "ProviderName": "jefail",
+        "DateTimeUTC": wire_moment(services.now()),
+        name: objects,
+    }

@@ -1,0 +1,101 @@
+"""Manual journals on Xero's wire: as callers send them, and as they are shown."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Any, Final, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic.alias_generators import to_pascal
+
+from sandbox.ledger import wire_json
+from sandbox.ledger.chart import Account
+from sandbox.ledger.entries import Entry, Line
+from sandbox.xero.clock import wire_day, wire_moment
+
+_WIRE_DAY: Final = re.compile(r"/Date\((-?\d+)(?:[+-]\d{4})?\)/")
+
+
+def _day(value: Any) -> Any:
+    match = _WIRE_DAY.fullmatch(str(value))
+    return dt.date.fromtimestamp(int(match[1]) / 1000) if match else value  # noqa: DTZ012  a day
+
+
+class _Sent(BaseModel):
+    """A part of a body: PascalCase on the wire; what Xero does not know it overlooks."""
+
+    model_config = ConfigDict(alias_generator=to_pascal, frozen=True, coerce_numbers_to_str=True)
+
+
+class SentLine(_Sent):
+    """One line: a signed amount, debit positive, and the account by code or by id."""
+
+    line_amount: Annotated[Decimal, Field(max_digits=15, decimal_places=2)]
+    account_code: Annotated[str, Field(max_length=10)] = ""
+    account_id: UUID | None = Field(None, alias="AccountID")
+    description: str = ""
+    tax_type: str = ""
+
+    def line(self, by_code: Mapping[str, str]) -> Line:
+        """Return the line as it is kept; an unknown code stays as it is."""
+        account = str(self.account_id) if self.account_id else self.account_code
+        return Line(self.line_amount, by_code.get(account, account), self.description)
+
+
+class SentJournal(_Sent):
+    """One journal as sent; only the narration is required, and no status means DRAFT."""
+
+    narration: Annotated[str, Field(min_length=1)]
+    journal_lines: tuple[SentLine, ...] = ()
+    date: Annotated[dt.date | None, BeforeValidator(_day)] = None
+    status: Literal["DRAFT", "POSTED", "DELETED", "VOIDED"] = "DRAFT"
+    url: str = ""
+    manual_journal_id: UUID | None = Field(None, alias="ManualJournalID")
+
+
+class Sent(_Sent):
+    """A whole body."""
+
+    manual_journals: tuple[SentJournal, ...]
+
+
+def read(body: bytes) -> Sent | str:
+    """Read a body, or say what is wrong with it."""
+    try:
+        return Sent.model_validate(wire_json.loads(body))
+    except ValidationError as error:
+        first = error.errors()[0]
+        return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+    except (ValueError, RecursionError):
+        return "The request body is not JSON"
+
+
+def drawn(entry: Entry, accounts: Mapping[str, Account], *, whole: bool = True) -> dict[str, Any]:
+    """Draw a journal; lists show no lines unless a page is asked for."""
+    return {
+        "ManualJournalID": entry.id,
+        "Narration": entry.note,
+        "Date": wire_day(entry.date),
+        "Status": "DRAFT" if entry.is_draft else "POSTED",
+        "LineAmountTypes": "NoTax",
+        "Url": entry.url,
+        "ShowOnCashBasisReports": True,
+        "HasAttachments": False,
+        "UpdatedDateUTC": wire_moment(entry.updated_at),
+        "JournalLines": [_line(line, accounts) for line in entry.lines] if whole else [],
+    }
+
+
+def _line(line: Line, accounts: Mapping[str, Account]) -> dict[str, Any]:
+    account = accounts[line.account]
+    return {
+        "LineAmount": line.amount.quantize(Decimal("0.01")),
+        "AccountCode": account.number,
+        "AccountID": account.id,
+        "Description": line.description,
+        "TaxType": "NONE",
+        "TaxAmount": Decimal("0.00"),
+        "IsBlank": False,
+    }

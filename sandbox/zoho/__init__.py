@@ -1,0 +1,1 @@
+"""An imitation of Zoho Books' wire, for practice."""

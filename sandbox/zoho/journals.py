@@ -1,0 +1,94 @@
+"""Journals on Zoho's wire: as callers send them, and as they are shown."""
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from sandbox.ledger import wire_json
+from sandbox.ledger.chart import Account
+from sandbox.ledger.entries import Entry, Line
+
+
+class SentLine(BaseModel):
+    """One line: an amount that is never negative, and its side."""
+
+    model_config = ConfigDict(frozen=True, coerce_numbers_to_str=True)
+
+    account_id: str
+    debit_or_credit: Literal["debit", "credit"]
+    amount: Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2)]
+    description: str = ""
+
+    def line(self) -> Line:
+        """Return the line as it is kept."""
+        signed = self.amount if self.debit_or_credit == "debit" else -self.amount
+        return Line(signed, self.account_id, self.description)
+
+
+class SentJournal(BaseModel):
+    """A journal as sent; without a status it is published."""
+
+    model_config = ConfigDict(frozen=True, coerce_numbers_to_str=True)
+
+    journal_date: dt.date
+    reference_number: str = ""
+    notes: Annotated[str, Field(max_length=500)] = ""
+    status: Literal["draft", "published"] = "published"
+    line_items: Annotated[tuple[SentLine, ...], Field(min_length=2)]
+
+
+def read(body: bytes) -> SentJournal | str:
+    """Read a body, or say what is wrong with it."""
+    try:
+        return SentJournal.model_validate(wire_json.loads(body))
+    except ValidationError as error:
+        first = error.errors()[0]
+        return f"Invalid value passed for {'.'.join(map(str, first['loc'])) or 'the body'}"
+    except (ValueError, RecursionError):
+        return "Invalid value passed for JSONString"
+
+
+def listed(entry: Entry) -> dict[str, Any]:
+    """Draw a journal as lists do, which show neither lines nor status."""
+    return {
+        "journal_id": entry.id,
+        "journal_date": entry.date.isoformat(),
+        "entry_number": entry.id[-6:],
+        "reference_number": entry.number,
+        "notes": entry.note,
+        "journal_type": "both",
+        "entity_type": "journal",
+        "total": entry.debits,
+        "bcy_total": entry.debits,
+    }
+
+
+def drawn(entry: Entry, accounts: Mapping[str, Account]) -> dict[str, Any]:
+    """Draw a whole journal."""
+    return {
+        **listed(entry),
+        "currency_code": entry.currency,
+        "exchange_rate": 1,
+        "line_items": [_line(line, accounts) for line in entry.lines],
+        "status": "draft" if entry.is_draft else "published",
+        "created_time": _moment(entry.created_at),
+        "last_modified_time": _moment(entry.updated_at),
+    }
+
+
+def _line(line: Line, accounts: Mapping[str, Account]) -> dict[str, Any]:
+    account = accounts[line.account]
+    return {
+        "account_id": account.id,
+        "account_name": account.name,
+        "description": line.description,
+        "debit_or_credit": "debit" if line.amount >= 0 else "credit",
+        "amount": abs(line.amount),
+    }
+
+
+def _moment(at: dt.datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%S%z")

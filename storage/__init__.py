@@ -1,0 +1,1 @@
+"""What is kept: tables, queries and the unit of work, on PostgreSQL alone."""

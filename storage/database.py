@@ -1,0 +1,93 @@
+"""The engine, and the unit of work over one connection of it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from storage.books import BookRepository
+from storage.busy import busy_told
+from storage.clicks import ClickRepository
+from storage.consents import ConsentRepository
+from storage.desk import DeskRepository
+from storage.entries import EntryRepository
+from storage.incidents import IncidentRepository
+from storage.jobs import JobQueue
+from storage.messages import Outbox
+from storage.notices import NoticeRepository
+from storage.reports import ReportRepository
+
+
+def sqlalchemy_url(url: str) -> str:
+    """Return a libpq URL (`postgresql://...`) as SQLAlchemy wants it for psycopg."""
+    for prefix in ("postgresql://", "postgres://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def open_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
+    """Return an engine on `url` (libpq form). Nothing is connected yet."""
+    return create_async_engine(
+        sqlalchemy_url(url),
+        pool_size=pool_size,
+        max_overflow=5,
+        pool_pre_ping=True,
+        hide_parameters=True,  # entry texts and tokens have no place in a log
+        pool_timeout=5,
+        connect_args={"options": "-c timezone=UTC -c lock_timeout=2s"},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SqlStore:
+    """One unit of work."""
+
+    books: BookRepository
+    entries: EntryRepository
+    incidents: IncidentRepository
+    consents: ConsentRepository
+    notices: NoticeRepository
+    clicks: ClickRepository
+    jobs: JobQueue
+    outbox: Outbox
+    desk: DeskRepository
+    reports: ReportRepository
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """Where units of work come from."""
+
+    engine: AsyncEngine
+
+    @asynccontextmanager
+    async def store(self) -> AsyncIterator[SqlStore]:
+        """Open one unit of work: committed at the end of the block, undone when it raises.
+
+        Raises:
+            StoreBusy: the database did not answer in time, or two writers met.
+        """
+        async with self._transaction() as connection:
+            jobs = JobQueue(connection)
+            yield SqlStore(
+                books=BookRepository(connection),
+                entries=EntryRepository(connection),
+                incidents=IncidentRepository(connection, jobs),
+                consents=ConsentRepository(connection),
+                notices=NoticeRepository(connection, jobs),
+                clicks=ClickRepository(connection),
+                jobs=jobs,
+                outbox=Outbox(connection),
+                desk=DeskRepository(connection),
+                reports=ReportRepository(connection),
+            )
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[AsyncConnection]:
+        with busy_told():
+            async with self.engine.begin() as connection:
+                yield connection

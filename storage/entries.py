@@ -1,0 +1,453 @@
+"""Entries and their attempts."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from journal.book import Connection
+from journal.entry import Entry, NewEntry, PostingStatus
+from journal.numbers import id_in
+from journal.ports import Acceptance, Attempt, PastAttempt
+from journal.posting import LedgerEntry, Posted, Uncertain
+from storage import wire
+from storage.tables import attempt as attempts_table
+from storage.tables import entry
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRepository:
+    """The tables of entries."""
+
+    sql: AsyncConnection
+
+    async def accept(
+        self, connection: Connection, entries: Sequence[NewEntry], at: datetime
+    ) -> Sequence[Acceptance]:
+        """Keep those not known yet; answer for each, in order.
+
+        Known with the same revision and content: not taken again. A higher revision takes the
+        place of an entry that is not in the ledger nor on its way. Anything else is an error.
+        """
+        taken = await self._insert_new(connection, entries, at)
+        known = await self._known(connection.book_id, _beyond(taken, entries))
+        answers = []
+        for one in entries:
+            if number := taken.pop(one.reference, None):
+                answers.append(Acceptance(one.reference, number, taken=True))
+            else:
+                answers.append(await self._again(known, one, at))
+        return answers
+
+    async def _known(self, book_id: int, references: Sequence[str]) -> dict[str, Entry]:
+        """Return the book's entries of these references."""
+        if not references:
+            return {}
+        rows = await self.sql.execute(
+            select(entry).where(entry.c.book_id == book_id, entry.c.reference.in_(references))
+        )
+        return {row.reference: wire.entry_of(row) for row in rows}
+
+    async def _insert_new(
+        self, connection: Connection, entries: Sequence[NewEntry], at: datetime
+    ) -> dict[str, str]:
+        """Keep the first of each reference that is new; return their numbers by reference."""
+        first_of: dict[str, NewEntry] = {}
+        for one in entries:
+            first_of.setdefault(one.reference, one)
+        rows = await self.sql.execute(
+            _INSERT,
+            {
+                "book": connection.book_id,
+                "connection": connection.id,
+                "at": at,
+                "rows": json.dumps([_row(one) for one in first_of.values()]),
+            },
+        )
+        return {row.reference: f"JF-{row.id}" for row in rows}
+
+    async def _again(self, known: dict[str, Entry], new: NewEntry, at: datetime) -> Acceptance:
+        there = known[new.reference]
+        if new == there.content:
+            return Acceptance(new.reference, there.number, taken=False)
+        if new.revision <= there.content.revision:
+            return _refused(
+                new,
+                f"is known as {there.number} with other content; hand a change in as"
+                f" revision {there.content.revision + 1}",
+            )
+        replaced = await self._replace(there, new, at)
+        if replaced is None:
+            return _refused(
+                new,
+                f"is in the ledger or on its way as {there.number};"
+                " correct it in the accounting platform",
+            )
+        known[new.reference] = replaced
+        return Acceptance(new.reference, there.number, taken=True)
+
+    async def _replace(self, there: Entry, new: NewEntry, at: datetime) -> Entry | None:
+        """Put `new` in the place of what was handed in before; None: it is too late for that."""
+        row = _row(new)
+        row["date"] = new.date
+        replaced = await self.sql.execute(
+            update(entry)
+            .where(
+                entry.c.id == there.id,
+                entry.c.revision == there.content.revision,
+                entry.c.status.in_(["pending", "failed", "skipped"]),
+            )
+            .values(
+                **row,
+                status=PostingStatus.PENDING.value,
+                due_at=at,
+                failed_at=None,
+                posting_revision=entry.c.posting_revision + 1,
+            )
+            .returning(entry)
+        )
+        found = replaced.first()
+        return wire.entry_of(found) if found else None
+
+    async def find(self, text_: str) -> Sequence[Entry]:
+        """Return the entries that `text_` names: JF-1042, or the caller's reference."""
+        entry_id = id_in(text_, "JF")
+        where = entry.c.reference == text_ if entry_id is None else entry.c.id == entry_id
+        rows = await self.sql.execute(select(entry).where(where).order_by(entry.c.id).limit(20))
+        return [wire.entry_of(row) for row in rows]
+
+    async def claim_due(
+        self, connection_id: int, job_id: int, at: datetime, limit: int
+    ) -> Sequence[Entry]:
+        """Make up to `limit` due entries `posting` for `job_id`; return them as they stood."""
+        rows = (
+            await self.sql.execute(
+                select(entry)
+                .where(
+                    entry.c.connection_id == connection_id,
+                    entry.c.status.in_(["pending", "uncertain"]),
+                    entry.c.due_at <= at,
+                )
+                .order_by(entry.c.due_at, entry.c.id)
+                .limit(limit)
+                .with_for_update(skip_locked=True)
+            )
+        ).all()
+        if rows:
+            await self.sql.execute(
+                update(entry)
+                .where(entry.c.id.in_([row.id for row in rows]))
+                .values(status=PostingStatus.POSTING.value, job_id=job_id, claimed_at=at)
+            )
+        return [wire.entry_of(row) for row in rows]
+
+    async def left_behind(self, connection_id: int, job_id: int, before: datetime) -> None:
+        """Make uncertain, and due, what a dead run left: of `job_id`, or of a job that ended.
+
+        So is what anybody claimed `before`. Such an entry counts as tried, so the ledger is
+        asked for it before it is sent again.
+        """
+        await self.sql.execute(
+            text(
+                """
+                UPDATE entry SET status = 'uncertain', due_at = clock_timestamp(),
+                    attempts = attempts + 1, job_id = NULL
+                WHERE connection_id = :connection AND status = 'posting'
+                  AND (job_id = :job OR claimed_at < :before OR NOT EXISTS (
+                      SELECT 1 FROM procrastinate_jobs j
+                      WHERE j.id = entry.job_id AND j.status = 'doing'
+                  ))
+                """
+            ),
+            {"connection": connection_id, "job": job_id, "before": before},
+        )
+
+    async def still_posting(self, entry_ids: Sequence[int]) -> Set[int]:
+        """Return those that are being posted; they stay so until this unit of work ends."""
+        rows = await self.sql.execute(
+            select(entry.c.id)
+            .where(entry.c.id.in_(entry_ids), entry.c.status == "posting")
+            .order_by(entry.c.id)
+            .with_for_update()
+        )
+        return {row.id for row in rows}
+
+    async def record(self, attempts: Sequence[Attempt]) -> Set[int]:
+        """Write attempts and where they leave their entries; return the entries changed.
+
+        An answer that comes late changes nothing of an entry that has moved on, except that
+        `posted` always holds: what the ledger has shown is there.
+        """
+        await self.sql.execute(insert(attempts_table), [_attempt_row(one) for one in attempts])
+        rows = await self.sql.execute(
+            _RECORD, {"rows": json.dumps([_verdict_row(one) for one in attempts])}
+        )
+        return {row.id for row in rows}
+
+    async def mark_posted(self, one: Entry, found: LedgerEntry, at: datetime) -> bool:
+        """Write that the ledger shows an entry that was not known to be there.
+
+        False when it has moved on since it was read: what is on its way again is looked up then.
+        """
+        marked = await self.sql.execute(
+            update(entry)
+            .where(entry.c.id == one.id, entry.c.status.in_(["failed", "skipped"]))
+            .values(
+                status=PostingStatus.POSTED.value,
+                posted_at=at,
+                ledger_id=found.ledger_id,
+                ledger_url=found.url,
+                due_at=None,
+            )
+        )
+        return bool(marked.rowcount)
+
+    async def release(self, incident_id: int, at: datetime, *, as_draft: bool = False) -> int:
+        """Make every unposted entry of the incident due at once; return how many.
+
+        Patience with passing trouble begins anew: else the first busy answer would be told.
+        """
+        return await self._move(
+            incident_id,
+            ("failed", "pending", "uncertain"),
+            # What is uncertain stays so: it is looked up before anything is sent.
+            status=text("CASE status WHEN 'uncertain' THEN 'uncertain' ELSE 'pending' END"),
+            failed_at=None,
+            due_at=at,
+            as_draft=as_draft,
+        )
+
+    async def skip(self, incident_id: int) -> int:
+        """Close every unposted entry of the incident without posting; return how many.
+
+        Also what is on its way or uncertain: it is not sent again. Should its answer still come
+        and say that the ledger has it, `record` writes so.
+        """
+        return await self._move(
+            incident_id,
+            ("failed", "pending", "uncertain", "posting"),
+            status=PostingStatus.SKIPPED.value,
+            # What was sent counts as tried, should anybody take it up again.
+            attempts=text("attempts + CASE status WHEN 'posting' THEN 1 ELSE 0 END"),
+            due_at=None,
+            job_id=None,
+        )
+
+    async def unskip(self, incident_id: int) -> int:
+        """Let skipped entries wait again; return how many of the incident are not posted."""
+        await self._move(incident_id, ("skipped",), status=PostingStatus.FAILED.value, due_at=None)
+        rows = await self.sql.execute(
+            select(entry.c.id).where(entry.c.incident_id == incident_id, entry.c.status != "posted")
+        )
+        return len(rows.all())
+
+    async def join(self, incident_id: int, other_id: int) -> int:
+        """Give the failed entries of one incident to another; return how many."""
+        return await self._move(incident_id, ("failed",), incident_id=other_id)
+
+    async def _move(self, incident_id: int, from_: tuple[str, ...], /, **values: Any) -> int:
+        result = await self.sql.execute(
+            update(entry)
+            .where(entry.c.incident_id == incident_id, entry.c.status.in_(from_))
+            .values(**values)
+        )
+        return int(result.rowcount)
+
+    async def to_look_up(
+        self, connection_id: int, limit: int, since: datetime | None = None
+    ) -> Sequence[Entry]:
+        """Return failed entries that somebody may have put into the ledger by hand.
+
+        Those said to be there come first; of the others each poll takes the next few, so that
+        all have their turn however many there are. `since`: nothing was put there by hand since
+        then, so of the others only those are looked for that were refused later.
+        """
+        asked = {"connection": connection_id, "limit": limit, "since": since}
+        rows = await self.sql.execute(_LOOK_UP, asked)
+        return [wire.entry_of(row) for row in rows]
+
+    async def are_ours(self, connection_id: int, ledger_ids: Iterable[str]) -> bool:
+        """Return whether we posted, or found before, every one of these in the ledger."""
+        ids = {*ledger_ids}
+        statement = select(func.count(entry.c.ledger_id.distinct())).where(
+            entry.c.connection_id == connection_id, entry.c.ledger_id.in_(ids)
+        )
+        return not ids or int((await self.sql.execute(statement)).scalar_one()) == len(ids)
+
+    async def of_incident(self, incident_id: int, limit: int, offset: int = 0) -> Sequence[Entry]:
+        """Return a page of the incident's entries, oldest first."""
+        rows = await self.sql.execute(
+            select(entry)
+            .where(entry.c.incident_id == incident_id)
+            .order_by(entry.c.date, entry.c.id)
+            .limit(limit)
+            .offset(offset)
+        )
+        return [wire.entry_of(row) for row in rows]
+
+    async def attempts_of(self, incident_id: int, limit: int) -> Sequence[PastAttempt]:
+        """Return the newest tries at the incident's entries, newest first."""
+        rows = await self.sql.execute(_ATTEMPTS, {"incident": incident_id, "limit": limit})
+        return [
+            PastAttempt(
+                at=row.at,
+                number=f"JF-{row.entry_id}",
+                outcome=row.outcome,
+                words=row.words,
+                code=row.code,
+                http_status=row.http_status,
+                trace=row.trace,
+            )
+            for row in rows
+        ]
+
+    async def on_the_way(self, connection_id: int) -> bool:
+        """Return whether the connection has entries that are neither in the ledger nor refused."""
+        statement = select(entry.c.id).where(
+            entry.c.connection_id == connection_id,
+            entry.c.status.in_(["pending", "posting", "uncertain"]),
+        )
+        return (await self.sql.execute(statement.limit(1))).first() is not None
+
+    async def next_due(self, connection_id: int) -> datetime | None:
+        """Return when the connection's next entry is due, or None."""
+        due = (
+            await self.sql.execute(
+                text(
+                    "SELECT min(due_at) AS due FROM entry WHERE connection_id = :connection"
+                    " AND status IN ('pending', 'uncertain')"
+                ),
+                {"connection": connection_id},
+            )
+        ).scalar_one()
+        return due if isinstance(due, datetime) else None
+
+
+_LOOK_UP = text(
+    """
+    (SELECT e.*, 0 AS turn FROM entry e JOIN incident i ON i.id = e.incident_id
+     WHERE e.connection_id = :connection AND e.status = 'failed'
+       AND i.state = 'resolved' AND i.verified_at IS NULL
+     ORDER BY e.id LIMIT :limit)
+    UNION ALL
+    (SELECT e.*, 1 AS turn FROM entry e
+     JOIN connection c ON c.id = e.connection_id LEFT JOIN incident i ON i.id = e.incident_id
+     WHERE e.connection_id = :connection AND e.status = 'failed' AND e.id > c.look_up_after
+       AND (i.id IS NULL OR i.state <> 'resolved' OR i.verified_at IS NOT NULL)
+       AND (CAST(:since AS timestamptz) IS NULL OR e.failed_at >= :since)
+     ORDER BY e.id LIMIT :limit)
+    ORDER BY turn, id LIMIT :limit
+    """
+)
+_ATTEMPTS = text(
+    """
+    SELECT a.* FROM attempt a JOIN entry e ON e.id = a.entry_id
+    WHERE e.incident_id = :incident ORDER BY a.id DESC LIMIT :limit
+    """
+)
+
+
+def _beyond(taken: Container[str], entries: Sequence[NewEntry]) -> Sequence[str]:
+    """Return the references that were known before, or that the batch names once more."""
+    named = Counter(one.reference for one in entries)
+    return [reference for reference, times in named.items() if times > 1 or reference not in taken]
+
+
+def _refused(new: NewEntry, why: str) -> Acceptance:
+    return Acceptance(new.reference, "", taken=False, error=f'"{new.reference}" {why}.')
+
+
+def _row(one: NewEntry) -> dict[str, Any]:
+    return {
+        "reference": one.reference,
+        "revision": one.revision,
+        "date": one.date.isoformat(),
+        "sales_channel": one.sales_channel,
+        "kind": one.kind.value,
+        "currency": one.currency,
+        "total_minor": one.total.minor,
+        "description": one.description,
+        "lines": [wire.line_to_json(line) for line in one.lines],
+    }
+
+
+def _attempt_row(one: Attempt) -> dict[str, Any]:
+    failure = one.verdict.failure
+    outcome = type(one.outcome).__name__.casefold()
+    if isinstance(one.outcome, Posted) and one.outcome.entry.is_draft:
+        outcome = "drafted"
+    trace = one.outcome.trace if isinstance(one.outcome, Posted) else ""
+    return {
+        "entry_id": one.entry.id,
+        "at": one.at,
+        "key": one.entry.key,
+        "outcome": outcome,
+        "reason": failure.reason.value if failure else "",
+        "code": failure.code if failure else "",
+        "http_status": failure.http_status if failure else None,
+        "words": failure.words if failure else "",
+        "trace": failure.trace if failure else trace,
+    }
+
+
+def _verdict_row(one: Attempt) -> dict[str, Any]:
+    posted = one.outcome.entry if isinstance(one.outcome, Posted) else None
+    verdict = one.verdict
+    return {
+        "id": one.entry.id,
+        "at": one.at.isoformat(),
+        "status": verdict.status.value,
+        "incident_id": one.incident_id,
+        "due_at": verdict.due_at.isoformat() if verdict.due_at else None,
+        "new_key": verdict.new_key and not isinstance(one.outcome, Uncertain),
+        "ledger_id": posted.ledger_id if posted else None,
+        "ledger_url": posted.url if posted else None,
+        "words": verdict.failure.words if verdict.failure else "",
+    }
+
+
+_INSERT = text(
+    """
+    INSERT INTO entry (book_id, connection_id, reference, revision, date, sales_channel, kind,
+        currency, total_minor, description, lines, status, due_at, accepted_at)
+    SELECT :book, :connection, r.reference, r.revision, r.date, r.sales_channel, r.kind,
+        r.currency, r.total_minor, r.description, r.lines, 'pending', :at, :at
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(reference text, revision int, date date,
+        sales_channel text, kind text, currency text, total_minor bigint, description text,
+        lines jsonb)
+    ON CONFLICT (book_id, reference) DO NOTHING
+    RETURNING id, reference
+    """
+)
+
+_RECORD = text(
+    """
+    UPDATE entry e SET
+        status = r.status,
+        incident_id = r.incident_id,
+        attempts = e.attempts + 1,
+        posting_revision = e.posting_revision + CASE WHEN r.new_key THEN 1 ELSE 0 END,
+        due_at = r.due_at,
+        failed_at = CASE WHEN r.status = 'posted' THEN e.failed_at
+                         ELSE coalesce(e.failed_at, r.at) END,
+        posted_at = CASE WHEN r.status = 'posted' THEN r.at END,
+        ledger_id = r.ledger_id,
+        ledger_url = r.ledger_url,
+        as_draft = e.as_draft AND r.status IN ('pending', 'uncertain'),
+        words = r.words,
+        job_id = NULL
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(id bigint, at timestamptz, status text,
+        incident_id bigint, due_at timestamptz, new_key boolean, ledger_id text, ledger_url text,
+        words text)
+    WHERE e.id = r.id
+      AND (e.status = 'posting' OR (r.status = 'posted' AND e.status <> 'posted'))
+    RETURNING e.id
+    """
+)

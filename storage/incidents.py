@@ -1,0 +1,243 @@
+"""Incidents, their story, and the cards owed for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from journal.entry import EntryKind, PostingStatus
+from journal.errors import NotFound, TransitionRefused
+from journal.incident import Case, Incident, Summary
+from journal.money import Money
+from journal.ports import Event, Found
+from storage import wire
+from storage.books import BookRepository
+from storage.jobs import JobQueue
+from storage.tables import book, entry, incident, incident_event, message
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRepository:
+    """The tables of incidents. Whoever reads one to change it holds its row until commit."""
+
+    sql: AsyncConnection
+    jobs: JobQueue
+
+    async def for_change(self, incident_id: int) -> Incident:
+        """Return the incident, locked for this unit of work. Raises NotFound."""
+        statement = select(incident).where(incident.c.id == incident_id).with_for_update()
+        row = (await self.sql.execute(statement)).first()
+        if row is None:
+            raise NotFound(f"There is no incident INC-{incident_id}.")
+        return wire.incident_of(row)
+
+    async def open_for(self, found: Found, at: datetime) -> tuple[Incident, bool]:
+        """Return the unresolved incident of this cause, locked; True when it is new.
+
+        Two processes that find the same cause at once get the same incident: the second waits
+        for the first at the unique index.
+        """
+        statement = upsert(incident).values(
+            book_id=found.book_id,
+            connection_id=found.connection_id,
+            fingerprint=found.fingerprint,
+            sales_channel=found.sales_channel,
+            **wire.failure_to_columns(found.failure),
+            state="open",
+            opened_at=at,
+            moved_at=at,
+            note="",
+        )
+        statement = statement.on_conflict_do_update(
+            index_elements=[incident.c.fingerprint],
+            index_where=text("state <> 'resolved'"),
+            set_={"fingerprint": found.fingerprint},
+        )
+        row = (
+            await self.sql.execute(statement.returning(incident, text("(xmax = 0) AS is_new")))
+        ).one()
+        return wire.incident_of(row), bool(row.is_new)
+
+    async def open_like(self, fingerprint: str) -> Incident | None:
+        """Return the unresolved incident of this cause, locked, or None."""
+        row = (
+            await self.sql.execute(
+                select(incident)
+                .where(incident.c.fingerprint == fingerprint, incident.c.state != "resolved")
+                .with_for_update()
+            )
+        ).first()
+        return wire.incident_of(row) if row else None
+
+    async def save(self, one: Incident) -> None:
+        """Write an incident that was read for change.
+
+        Raises:
+            TransitionRefused: it would open again beside a newer one of the same cause.
+        """
+        try:
+            async with self.sql.begin_nested():
+                await self.sql.execute(
+                    update(incident)
+                    .where(incident.c.id == one.id)
+                    .values(
+                        **wire.failure_to_columns(one.failure),
+                        state=one.state.value,
+                        moved_at=one.moved_at,
+                        moved_by=one.moved_by,
+                        last_trigger=one.last_trigger.value if one.last_trigger else None,
+                        how=one.how.value if one.how else None,
+                        note=one.note,
+                        verified_at=one.verified_at,
+                    )
+                )
+        except IntegrityError as error:
+            raise TransitionRefused(
+                "reopen", "resolved", because="A newer card has the same cause; work on that one."
+            ) from error
+
+    async def statuses(self, incident_id: int) -> Mapping[PostingStatus, int]:
+        """Return how many of the incident's entries have each status."""
+        rows = await self.sql.execute(
+            select(entry.c.status, func.count().label("entries"))
+            .where(entry.c.incident_id == incident_id)
+            .group_by(entry.c.status)
+        )
+        return {PostingStatus(row.status): row.entries for row in rows}
+
+    async def tell(self, one: Incident, event: Event, at: datetime) -> None:
+        """Add `event` to the story, and owe its line in the thread.
+
+        The first failure is told by the card itself, so it owes no line of its own.
+        """
+        event_id = (
+            await self.sql.execute(
+                insert(incident_event)
+                .values(
+                    incident_id=one.id,
+                    at=at,
+                    kind=event.kind,
+                    actor=event.actor,
+                    facts=dict(event.facts or {}),
+                )
+                .returning(incident_event.c.id)
+            )
+        ).scalar_one()
+        if event.kind != "opened":
+            await self.sql.execute(
+                insert(message).from_select(
+                    ["channel_id", "incident_id", "event_id", "created_at"],
+                    select(book.c.channel_id, text(":one"), text(":event"), func.now()).where(
+                        book.c.id == one.book_id
+                    ),
+                ),
+                {"one": one.id, "event": event_id},
+            )
+
+    async def owe_card(self, one: Incident) -> None:
+        """Owe the card's newest version, and have it sent once this is committed."""
+        owed = upsert(message).from_select(
+            ["channel_id", "incident_id", "created_at"],
+            select(book.c.channel_id, text(":one"), func.now()).where(book.c.id == one.book_id),
+        )
+        owed = owed.on_conflict_do_update(
+            index_elements=[message.c.incident_id],
+            index_where=text("event_id IS NULL"),
+            set_={"owed": message.c.owed + 1, "fault": None},
+        )
+        channel = (
+            await self.sql.execute(owed.returning(message.c.channel_id), {"one": one.id})
+        ).scalar_one()
+        await self.jobs.send_cards(channel)
+
+    async def owed_messages(self) -> int:
+        """Return how many messages Slack does not show in their newest version."""
+        statement = select(func.count()).where(message.c.owed > message.c.shown)
+        return int((await self.sql.execute(statement)).scalar_one())
+
+    async def case(self, incident_id: int) -> Case:
+        """Return all that a card shows. Raises NotFound."""
+        row = (await self.sql.execute(select(incident).where(incident.c.id == incident_id))).first()
+        if row is None:
+            raise NotFound(f"There is no incident INC-{incident_id}.")
+        return await self._case(wire.incident_of(row))
+
+    async def _case(self, one: Incident) -> Case:
+        books = BookRepository(self.sql)
+        return Case(
+            incident=one,
+            book=await books.get(one.book_id),
+            connection=await books.connection(one.connection_id),
+            summary=await self._summary(one.id),
+        )
+
+    async def _summary(self, incident_id: int) -> Summary:
+        parameters = {"incident": incident_id}
+        rows = (await self.sql.execute(_SUMMARY, parameters)).all()
+        firsts = (await self.sql.execute(_FIRSTS, parameters)).one()
+        return _summary_of(rows, firsts)
+
+    async def open_cases(self, book_id: int | None, limit: int, offset: int = 0) -> Sequence[Case]:
+        """Return a page of unresolved cases, oldest first, of one book or of all."""
+        statement = select(incident).where(incident.c.state != "resolved")
+        if book_id is not None:
+            statement = statement.where(incident.c.book_id == book_id)
+        statement = statement.order_by(incident.c.id).limit(limit).offset(offset)
+        rows = (await self.sql.execute(statement)).all()
+        return [await self._case(wire.incident_of(row)) for row in rows]
+
+
+def _summary_of(rows: Sequence[Any], firsts: Any) -> Summary:
+    counts = {"posted": 0, "skipped": 0, "waiting": 0}
+    amounts: dict[str, dict[str, int]] = {"waiting": {}, "all": {}}
+    for row in rows:
+        group = row.status if row.status in counts else "waiting"
+        counts[group] += row.entries
+        for name in ("all", "waiting") if group == "waiting" else ("all",):
+            sums = amounts[name]
+            sums[row.currency] = sums.get(row.currency, 0) + int(row.minor)
+    shown = amounts["waiting"] if counts["waiting"] else amounts["all"]
+    return Summary(
+        waiting=counts["waiting"],
+        posted=counts["posted"],
+        skipped=counts["skipped"],
+        amounts=tuple(Money(minor, currency) for currency, minor in sorted(shown.items())),
+        dates=tuple(firsts.dates or ()),
+        first_date=min((row.first_date for row in rows), default=None),
+        last_date=max((row.last_date for row in rows), default=None),
+        kinds=tuple(EntryKind(kind) for kind in firsts.kinds or ()),
+        numbers=tuple(f"JF-{one}" for one in firsts.ids or ()),
+        references=tuple(firsts.refs or ()),
+        attempts=max((row.attempts for row in rows), default=0),
+        drafts=sum(row.there for row in rows if row.status == "failed"),
+        ledger_url=firsts.ledger_url,
+    )
+
+
+_SUMMARY = text(
+    """
+    SELECT status, currency, count(*) AS entries, sum(total_minor) AS minor,
+        min(date) AS first_date, max(date) AS last_date, max(attempts) AS attempts,
+        count(ledger_id) AS there
+    FROM entry WHERE incident_id = :incident GROUP BY status, currency
+    """
+)
+_FIRSTS = text(
+    """
+    SELECT array_agg(e.id ORDER BY e.date, e.id) AS ids,
+        array_agg(e.reference ORDER BY e.date, e.id) AS refs,
+        array_agg(DISTINCT e.date ORDER BY e.date) AS dates,
+        array_agg(DISTINCT e.kind ORDER BY e.kind) AS kinds,
+        (SELECT ledger_url FROM entry WHERE incident_id = :incident AND status = 'posted'
+         ORDER BY posted_at DESC LIMIT 1) AS ledger_url
+    FROM (SELECT id, reference, date, kind FROM entry WHERE incident_id = :incident
+          ORDER BY (status = 'posted'), date, id LIMIT 6) e
+    """
+)

@@ -1,0 +1,76 @@
+"""Jobs, deferred in the same transaction as what makes them due; and who holds which work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from procrastinate import App, PsycopgConnector
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+QUEUE = "jefail"
+POST_ENTRIES, POLL, SEND_CARDS = "post_entries", "poll", "send_cards"
+
+_deferrer = App(connector=PsycopgConnector())
+"""Never opened: it only writes jobs over the caller's own connection."""
+
+
+@dataclass(frozen=True, slots=True)
+class JobQueue:
+    """Writes jobs in the caller's transaction; a job exists if and only if that commits."""
+
+    sql: AsyncConnection
+
+    async def post_entries(self, connection_id: int, at: datetime | None = None) -> None:
+        """Have the connection's due entries posted, now or `at` (aware UTC)."""
+        await self._defer(POST_ENTRIES, str(connection_id), at)
+
+    async def poll(self, connection_id: int) -> None:
+        """Have the connection looked at."""
+        await self._defer(POLL, str(connection_id))
+
+    async def send_cards(self, channel_id: str, at: datetime | None = None) -> None:
+        """Have what is owed to the Slack channel sent, now or `at`."""
+        await self._defer(SEND_CARDS, channel_id, at)
+
+    async def _defer(self, task: str, key: str, at: datetime | None = None) -> None:
+        raw = (await self.sql.get_raw_connection()).driver_connection
+        await _deferrer.configure_task(
+            task, queue=QUEUE, schedule_at=at, allow_unknown=True, connection=raw
+        ).defer_async(key=key)
+
+    async def hold(self, work: str, key: str, job_id: int) -> bool:
+        """Let `job_id` alone do `work` on `key`; False when another running job does it.
+
+        Whether the other still runs is what the work engine says of its job: one that died is
+        handed back to the queue by the engine's rescue, and takes up its work as the same job.
+        """
+        statement = text(
+            """
+            INSERT INTO held_work AS held (work, key, job_id) VALUES (:work, :key, :job)
+            ON CONFLICT (work, key) DO UPDATE SET job_id = excluded.job_id
+            WHERE held.job_id IS NULL OR held.job_id = excluded.job_id OR NOT EXISTS (
+                SELECT 1 FROM procrastinate_jobs j
+                WHERE j.id = held.job_id AND j.status = 'doing'
+            )
+            RETURNING job_id
+            """
+        )
+        row = await self.sql.execute(statement, {"work": work, "key": key, "job": job_id})
+        return row.first() is not None
+
+    async def alone(self, work: str) -> bool:
+        """Shut out all others from `work` until this unit of work ends; False: one is at it."""
+        statement = text("SELECT pg_try_advisory_xact_lock(hashtext(:work))")
+        return bool((await self.sql.execute(statement, {"work": work})).scalar_one())
+
+    async def let_go(self, work: str, key: str, job_id: int) -> None:
+        """End `hold`; what is due must be looked at once more in this same transaction."""
+        await self.sql.execute(
+            text(
+                "UPDATE held_work SET job_id = NULL"
+                " WHERE work = :work AND key = :key AND job_id = :job"
+            ),
+            {"work": work, "key": key, "job": job_id},
+        )

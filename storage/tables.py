@@ -1,0 +1,346 @@
+"""Every table of jefail's own. Procrastinate's stand beside them in the same database."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+UtcDateTime = DateTime(timezone=True)
+"""Every moment is `timestamptz` and comes back aware, in UTC."""
+
+
+def _id() -> Column[int]:
+    return Column("id", BigInteger, Identity(always=True), primary_key=True)
+
+
+book = Table(
+    "book",
+    metadata,
+    _id(),
+    Column("slug", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("channel_id", Text, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("locale", Text, nullable=False),
+    Column("stores", JSONB, nullable=False, server_default="{}"),
+)
+
+api_token = Table(
+    "api_token",
+    metadata,
+    _id(),
+    Column("book_id", ForeignKey("book.id"), nullable=False, index=True),
+    Column("digest", LargeBinary, nullable=False, unique=True),  # SHA-256; the token is random
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("revoked_at", UtcDateTime),
+)
+
+consent = Table(
+    "consent",
+    metadata,
+    _id(),
+    Column("platform", Text, nullable=False),
+    Column("access_token", LargeBinary),  # both encrypted
+    Column("refresh_token", LargeBinary),
+    Column("access_expires_at", UtcDateTime),
+    Column("refresh_expires_at", UtcDateTime),
+    Column("granted_by", Text),  # Slack user id; NULL: at the terminal
+    Column("granted_at", UtcDateTime),
+    Column("warned_at", UtcDateTime),  # the team was told that it ends soon
+)
+
+connection = Table(
+    "connection",
+    metadata,
+    _id(),
+    Column("book_id", ForeignKey("book.id"), nullable=False, unique=True),
+    Column("platform", Text, nullable=False),
+    Column("site", Text, nullable=False),
+    Column("realm", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("consent_id", ForeignKey("consent.id"), nullable=False, index=True),
+    Column("currency", Text, nullable=False),
+    Column("closed_until", Date),
+    Column("closed_softly_until", Date),
+    Column("closed_spans", JSONB, nullable=False, server_default="[]"),  # [first, last] days
+    Column("polled_at", UtcDateTime),
+    Column("changes_read_to", UtcDateTime),
+    Column("look_up_after", BigInteger, nullable=False, server_default="0"),
+    Column("accounts_read_at", UtcDateTime),
+    Column("next_poll_at", UtcDateTime, nullable=False, index=True),
+    Column("next_call_at", UtcDateTime, nullable=False),
+    UniqueConstraint("platform", "site", "realm"),  # two books on one ledger would post twice
+)
+
+consent_link = Table(
+    "consent_link",
+    metadata,
+    _id(),
+    Column("digest", LargeBinary, nullable=False, unique=True),  # SHA-256 of the token in it
+    Column("book_id", ForeignKey("book.id"), nullable=False, index=True),
+    Column("platform", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),  # Slack user id
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
+    Column("used_at", UtcDateTime),  # gone on to the platform, or its key was taken
+    Column("state", LargeBinary, unique=True),  # digest of OAuth's
+    Column("verifier", LargeBinary),  # of PKCE, encrypted
+    Column("returned_at", UtcDateTime),  # back from the platform
+    Column("consent_id", ForeignKey("consent.id"), index=True),  # kept; the company is not chosen
+    Column("companies", JSONB, nullable=False, server_default="[]"),  # to choose from
+    Column("settled_at", UtcDateTime),  # chosen
+)
+
+notice = Table(  # what a channel is told that concerns no incident: a consent that ends soon
+    "notice",
+    metadata,
+    _id(),
+    Column("connection_id", ForeignKey("connection.id"), nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+account = Table(
+    "account",
+    metadata,
+    Column("connection_id", ForeignKey("connection.id"), primary_key=True),
+    Column("external_id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("number", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("postable", Boolean, nullable=False),
+)
+
+mapping = Table(
+    "mapping",
+    metadata,
+    Column("book_id", ForeignKey("book.id"), primary_key=True),
+    Column("sales_channel", Text, primary_key=True),
+    Column("category", Text, primary_key=True),
+    Column("account", Text, nullable=False),  # the platform's id, number or name
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+unit_cost = Table(
+    "unit_cost",
+    metadata,
+    Column("book_id", ForeignKey("book.id"), primary_key=True),
+    Column("sales_channel", Text, primary_key=True),
+    Column("sku", Text, primary_key=True),
+    Column("minor", BigInteger, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+)
+
+incident = Table(
+    "incident",
+    metadata,
+    _id(),
+    Column("book_id", ForeignKey("book.id"), nullable=False),
+    Column("connection_id", ForeignKey("connection.id"), nullable=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("sales_channel", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("details", JSONB, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("http_status", Integer),
+    Column("trace", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("moved_at", UtcDateTime, nullable=False),
+    Column("moved_by", Text),
+    Column("last_trigger", Text),
+    Column("how", Text),
+    Column("note", Text, nullable=False),
+    Column("verified_at", UtcDateTime),
+    Index(
+        "uq_incident_open_fingerprint",
+        "fingerprint",
+        unique=True,
+        postgresql_where=text("state <> 'resolved'"),
+    ),
+    Index("ix_incident_open", "book_id", "id", postgresql_where=text("state <> 'resolved'")),
+)
+
+entry = Table(
+    "entry",
+    metadata,
+    _id(),
+    Column("uid", Uuid, nullable=False, server_default=text("gen_random_uuid()")),
+    Column("book_id", ForeignKey("book.id"), nullable=False),
+    Column("connection_id", ForeignKey("connection.id"), nullable=False),
+    Column("reference", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("date", Date, nullable=False),
+    Column("sales_channel", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("total_minor", BigInteger, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("lines", JSONB, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("posting_revision", Integer, nullable=False, server_default="1"),
+    Column("as_draft", Boolean, nullable=False, server_default="false"),
+    Column("incident_id", ForeignKey("incident.id")),
+    Column("job_id", BigInteger),  # the job that posts it now
+    Column("claimed_at", UtcDateTime),
+    Column("due_at", UtcDateTime),
+    Column("accepted_at", UtcDateTime, nullable=False),
+    Column("failed_at", UtcDateTime),  # first failure since it came in or was released
+    Column("posted_at", UtcDateTime),
+    Column("ledger_id", Text),
+    Column("ledger_url", Text),
+    Column("words", Text, nullable=False, server_default=""),
+    # What a reader of reports goes by, kept by a trigger: which transaction changed last what is
+    # reported of the entry, and how often that was changed.
+    Column(
+        "changed_in",
+        BigInteger,
+        nullable=False,
+        server_default=text("pg_current_xact_id()::text::bigint"),
+    ),
+    Column("version", BigInteger, nullable=False, server_default="1"),
+    UniqueConstraint("book_id", "reference"),
+    Index("ix_entry_changed", "book_id", "changed_in", "id"),
+    Index(
+        "ix_entry_due",
+        "connection_id",
+        "due_at",
+        postgresql_where=text("status IN ('pending', 'uncertain')"),
+    ),
+    Index("ix_entry_posting", "connection_id", postgresql_where=text("status = 'posting'")),
+    Index("ix_entry_failed", "connection_id", "id", postgresql_where=text("status = 'failed'")),
+    Index("ix_entry_incident", "incident_id", "status"),
+    Index("ix_entry_posted_at", "book_id", "posted_at", postgresql_where=text("status = 'posted'")),
+    Index("ix_entry_reference", "reference"),
+    Index(
+        "ix_entry_ledger_id",
+        "connection_id",
+        "ledger_id",
+        postgresql_where=text("ledger_id IS NOT NULL"),
+    ),
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    _id(),
+    Column("entry_id", ForeignKey("entry.id"), nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("http_status", Integer),
+    Column("words", Text, nullable=False),
+    Column("trace", Text, nullable=False),
+)
+
+posting_service = Table(  # how far its reports were read, and what it was told of the book
+    "posting_service",
+    metadata,
+    Column("connection_id", ForeignKey("connection.id"), primary_key=True),
+    Column("cursor", Text, nullable=False, server_default=""),
+    Column("etag", Text, nullable=False, server_default=""),
+    Column("mapping_told", Text, nullable=False, server_default=""),  # digests of what it has
+    Column("costs_told", Text, nullable=False, server_default=""),
+    Column("away_since", UtcDateTime),  # it could not be read since
+)
+
+report_read = Table(  # the newest report of an entry that was read from its posting service
+    "report_read",
+    metadata,
+    Column("entry_id", ForeignKey("entry.id"), primary_key=True),
+    Column("version", BigInteger, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("state", Text, nullable=False),
+)
+
+incident_event = Table(
+    "incident_event",
+    metadata,
+    _id(),
+    Column("incident_id", ForeignKey("incident.id"), nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("actor", Text),
+    Column("facts", JSONB, nullable=False),
+)
+
+message = Table(
+    "message",
+    metadata,
+    Column("id", Uuid, primary_key=True, server_default=text("gen_random_uuid()")),  # the intent
+    Column("channel_id", Text, nullable=False),
+    Column("incident_id", ForeignKey("incident.id")),  # of this or of a notice
+    Column("event_id", ForeignKey("incident_event.id")),  # None: the card itself
+    Column("notice_id", ForeignKey("notice.id"), unique=True),
+    Column("ts", Text),  # Slack's, once it is known to be there
+    Column("owed", Integer, nullable=False, server_default="1"),  # newest version to be shown
+    Column("shown", Integer, nullable=False, server_default="0"),
+    Column("attempted_at", UtcDateTime),  # a sending began whose end is not known
+    Column("fault", Text),  # why Slack will not take it; told in health
+    Column("created_at", UtcDateTime, nullable=False),
+    Index("uq_message_card", "incident_id", unique=True, postgresql_where=text("event_id IS NULL")),
+    Index(
+        "ix_message_owed",
+        "channel_id",
+        "created_at",
+        postgresql_where=text("owed > shown AND fault IS NULL"),
+    ),
+    Index("ix_message_reply", "incident_id", postgresql_where=text("event_id IS NOT NULL")),
+    CheckConstraint("num_nonnulls(incident_id, notice_id) = 1", name="message_is_of_one"),
+)
+
+slack_channel = Table(
+    "slack_channel",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("next_send_at", UtcDateTime, nullable=False),
+    Column("fault", Text),
+    Column("fault_at", UtcDateTime),
+)
+
+click = Table(
+    "click",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("actor", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+)
+
+held_work = Table(
+    "held_work",
+    metadata,
+    Column("work", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("job_id", BigInteger),
+)

@@ -1,0 +1,152 @@
+"""Between rows and values: nothing but translation."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row
+
+from journal.book import Account, Book, Connection, ConnectionState, Platform
+from journal.closed_days import ClosedDays
+from journal.entry import Entry, EntryKind, Line, NewEntry, PostingStatus, Side
+from journal.failure import Failure, FailureReason
+from journal.incident import HowResolved, Incident, IncidentState, Trigger
+from journal.money import Money
+
+
+def book_of(row: Row[Any]) -> Book:
+    """Return the book in `row`."""
+    return Book(
+        row.id, row.slug, row.name, row.channel_id, row.currency, row.locale, stores=row.stores
+    )
+
+
+def connection_of(row: Row[Any]) -> Connection:
+    """Return the connection in `row`; its tokens never come along."""
+    return Connection(
+        id=row.id,
+        book_id=row.book_id,
+        platform=Platform(row.platform),
+        realm=row.realm,
+        state=ConnectionState(row.state),
+        currency=row.currency,
+        site=row.site,
+        consent_id=row.consent_id,
+        closed=ClosedDays(row.closed_until, row.closed_softly_until, _spans(row.closed_spans)),
+        polled_at=row.polled_at,
+        changes_read_to=row.changes_read_to,
+        is_looking=row.look_up_after > 0,
+        accounts_read_at=row.accounts_read_at,
+    )
+
+
+def _spans(kept: list[list[str]]) -> tuple[tuple[date, date], ...]:
+    return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in kept)
+
+
+def account_of(row: Row[Any]) -> Account:
+    """Return the account in `row`."""
+    return Account(row.external_id, row.name, row.number, row.kind, row.active, row.postable)
+
+
+def line_to_json(line: Line) -> dict[str, Any]:
+    """Return `line` as it is kept; empty fields are left out."""
+    kept = {
+        "side": line.side.value,
+        "minor": line.amount.minor if line.amount else None,
+        "category": line.category,
+        "account": line.account,
+        "description": line.description,
+        "sku": line.sku,
+        "title": line.title,
+        "quantity": str(line.quantity) if line.quantity is not None else None,
+    }
+    return {name: value for name, value in kept.items() if value not in (None, "")}
+
+
+def line_of(kept: dict[str, Any], currency: str) -> Line:
+    """Return the line that `line_to_json` wrote."""
+    return Line(
+        side=Side(kept["side"]),
+        amount=Money(kept["minor"], currency) if "minor" in kept else None,
+        category=kept.get("category"),
+        account=kept.get("account"),
+        description=kept.get("description", ""),
+        sku=kept.get("sku"),
+        title=kept.get("title", ""),
+        quantity=Decimal(kept["quantity"]) if "quantity" in kept else None,
+    )
+
+
+def entry_of(row: Row[Any]) -> Entry:
+    """Return the entry in `row`."""
+    content = NewEntry(
+        reference=row.reference,
+        date=row.date,
+        sales_channel=row.sales_channel,
+        kind=EntryKind(row.kind),
+        currency=row.currency,
+        lines=tuple(line_of(line, row.currency) for line in row.lines),
+        revision=row.revision,
+        description=row.description,
+    )
+    return Entry(
+        id=row.id,
+        uid=row.uid,
+        book_id=row.book_id,
+        connection_id=row.connection_id,
+        content=content,
+        status=PostingStatus(row.status),
+        attempts=row.attempts,
+        posting_revision=row.posting_revision,
+        as_draft=row.as_draft,
+        incident_id=row.incident_id,
+        accepted_at=row.accepted_at,
+        failed_at=row.failed_at,
+        posted_at=row.posted_at,
+        ledger_id=row.ledger_id,
+        words=row.words,
+    )
+
+
+def failure_to_columns(failure: Failure) -> dict[str, Any]:
+    """Return `failure` as the columns of an incident."""
+    return {
+        "reason": failure.reason.value,
+        "subject": failure.subject,
+        "details": list(failure.details),
+        "words": failure.words,
+        "code": failure.code,
+        "http_status": failure.http_status,
+        "trace": failure.trace,
+    }
+
+
+def incident_of(row: Row[Any]) -> Incident:
+    """Return the incident in `row`."""
+    return Incident(
+        id=row.id,
+        book_id=row.book_id,
+        connection_id=row.connection_id,
+        fingerprint=row.fingerprint,
+        sales_channel=row.sales_channel,
+        failure=Failure(
+            reason=FailureReason(row.reason),
+            subject=row.subject,
+            details=tuple(row.details),
+            words=row.words,
+            code=row.code,
+            http_status=row.http_status,
+            trace=row.trace,
+        ),
+        state=IncidentState(row.state),
+        opened_at=row.opened_at,
+        moved_at=row.moved_at,
+        moved_by=row.moved_by,
+        last_trigger=Trigger(row.last_trigger) if row.last_trigger else None,
+        how=HowResolved(row.how) if row.how else None,
+        note=row.note,
+        verified_at=row.verified_at,
+    )

@@ -1,0 +1,182 @@
+"""Every implementation of the Ledger port, each with its platform behind it."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from functools import partial
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from connectors.http import open_client
+from connectors.quickbooks.opening import open_quickbooks
+from connectors.quickbooks.settings import QuickBooksSettings
+from connectors.tryton.opening import open_tryton
+from connectors.tryton.settings import TrytonSettings
+from connectors.xero.opening import open_xero
+from connectors.xero.settings import XeroSettings
+from connectors.zoho.opening import open_zoho
+from connectors.zoho.settings import ZohoSettings
+from journal.book import Connection, ConnectionState, Platform
+from journal.ports import Tokens, tokens_of_key
+from sandbox.keep import Keep
+from sandbox.quickbooks.app import quickbooks_app
+from sandbox.quickbooks.services import CLIENT_ID, CLIENT_SECRET
+from sandbox.serve import serving
+from sandbox.xero.app import xero_app
+from sandbox.zoho.app import zoho_app
+from tests.agreements.quickbooks_stage import QuickBooksStage
+from tests.agreements.stages import NOW, FakeStage, Stage
+from tests.agreements.tryton_stage import TrytonStage
+from tests.agreements.weather import Weather
+from tests.agreements.xero_stage import XeroStage
+from tests.agreements.zoho_stage import ZohoStage
+from tests.fakes.tokens import FakeTokenSafe
+from tests.tryton.fixtures import ON_ONE_WORKER, tryton, tryton_server
+from tests.tryton.server import Tryton
+
+PATIENCE = 2.0
+"""Seconds until a slow answer is given up; the loopback needs a fraction."""
+REAL_PATIENCE = 3.0
+"""The same for a real server, which reads its models when it is first asked."""
+__all__ = ["stage", "tryton", "tryton_server"]
+
+
+async def weathered(stack: AsyncExitStack) -> tuple[httpx.AsyncClient, Weather]:
+    """Return a client over real sockets, and the weather that can be made on its way."""
+    real = await stack.enter_async_context(open_client())
+    weather = Weather(real._transport)
+    return await stack.enter_async_context(httpx.AsyncClient(transport=weather)), weather
+
+
+def a_connection(platform: Platform, realm: str, site: str = "") -> Connection:
+    """Return a connection whose tokens are those of consent 1."""
+    state = ConnectionState.CONNECTED
+    return Connection(1, 1, platform, realm, state, site=site, consent_id=1)
+
+
+async def a_fake_stage(_stack: AsyncExitStack) -> Stage:
+    """Return the ledger in memory."""
+    return FakeStage()
+
+
+async def a_quickbooks_stage(stack: AsyncExitStack) -> Stage:
+    """Serve the imitation on a loopback port and connect a new company."""
+    app = quickbooks_app(Keep(None), now=lambda: NOW, enforce_pace=False)
+    mounted = Starlette(routes=[Mount("/quickbooks", app)])
+    root = f"{await stack.enter_async_context(serving(mounted))}/quickbooks"
+    control = httpx.AsyncClient(base_url=f"{root}/control/")
+    await stack.enter_async_context(control)
+    company = (await control.post("companies", json={"name": "Northwind"})).json()
+    tokens = Tokens(company["access_token"], company["refresh_token"], NOW + timedelta(hours=1))
+    http, weather = await weathered(stack)
+    ledger = open_quickbooks(
+        a_connection(Platform.QUICKBOOKS, company["realm"]),
+        http=http,
+        settings=QuickBooksSettings(
+            CLIENT_ID,
+            CLIENT_SECRET,
+            api_url=root,
+            token_url=f"{root}/oauth2/v1/tokens/bearer",
+            timeout=PATIENCE,
+        ),
+        safe=FakeTokenSafe({1: tokens}),
+        now=lambda: NOW,
+    )
+    secrets = (tokens.access, tokens.refresh, CLIENT_SECRET)
+    return QuickBooksStage(ledger, control, weather, secrets)
+
+
+async def a_xero_stage(stack: AsyncExitStack) -> Stage:
+    """Serve the imitation on a loopback port and connect a new organisation."""
+    app = xero_app(Keep(None), now=lambda: NOW, enforce_pace=False)
+    mounted = Starlette(routes=[Mount("/xero", app)])
+    root = f"{await stack.enter_async_context(serving(mounted))}/xero"
+    control = httpx.AsyncClient(base_url=f"{root}/control/")
+    await stack.enter_async_context(control)
+    company = (await control.post("companies", json={"name": "Northwind"})).json()
+    client = (await control.get("state")).json()["app"]
+    tokens = Tokens(company["access_token"], company["refresh_token"], NOW + timedelta(hours=1))
+    http, weather = await weathered(stack)
+    ledger = open_xero(
+        a_connection(Platform.XERO, company["realm"]),
+        http=http,
+        settings=XeroSettings(
+            client["client_id"],
+            client["client_secret"],
+            api_url=f"{root}/api.xro/2.0",
+            token_url=f"{root}/identity/connect/token",
+            timeout=PATIENCE,
+        ),
+        safe=FakeTokenSafe({1: tokens}),
+        now=lambda: NOW,
+    )
+    secrets = (tokens.access, tokens.refresh, client["client_secret"])
+    return XeroStage(ledger, control, weather, secrets)
+
+
+async def a_zoho_stage(stack: AsyncExitStack) -> Stage:
+    """Serve the imitation on a loopback port and connect a new organisation."""
+    app = zoho_app(Keep(None), now=lambda: NOW, enforce_pace=False)
+    mounted = Starlette(routes=[Mount("/zoho", app)])
+    root = f"{await stack.enter_async_context(serving(mounted))}/zoho"
+    control = httpx.AsyncClient(base_url=f"{root}/control/")
+    await stack.enter_async_context(control)
+    company = (await control.post("companies", json={"name": "Northwind"})).json()
+    client = (await control.get("state")).json()["app"]
+    tokens = Tokens(company["access_token"], company["refresh_token"], NOW + timedelta(hours=1))
+    http, weather = await weathered(stack)
+    ledger = open_zoho(
+        a_connection(Platform.ZOHO, company["realm"]),
+        http=http,
+        settings=ZohoSettings(
+            client["client_id"],
+            client["client_secret"],
+            api_url=root,
+            accounts_url=root,
+            timeout=PATIENCE,
+        ),
+        safe=FakeTokenSafe({1: tokens}),
+        now=lambda: NOW,
+    )
+    secrets = (tokens.access, tokens.refresh, client["client_secret"])
+    return ZohoStage(ledger, control, weather, secrets)
+
+
+async def a_tryton_stage(stack: AsyncExitStack, server: Tryton) -> Stage:
+    """Connect to a real server, in whose books nothing is posted."""
+    http, weather = await weathered(stack)
+    ledger = open_tryton(
+        a_connection(Platform.TRYTON, server.company, server.site),
+        http=http,
+        settings=TrytonSettings(timeout=REAL_PATIENCE),
+        safe=FakeTokenSafe({1: tokens_of_key(server.key)}),
+        now=lambda: NOW,
+    )
+    return TrytonStage(ledger, server, weather)
+
+
+Opener = Callable[[AsyncExitStack], Awaitable[Stage]]
+STAGES: Mapping[str, Opener] = {
+    "fake": a_fake_stage,
+    "quickbooks": a_quickbooks_stage,
+    "xero": a_xero_stage,
+    "zoho": a_zoho_stage,
+}
+
+
+@pytest.fixture(params=[*STAGES, pytest.param("tryton", marks=ON_ONE_WORKER)])
+def opener(request: pytest.FixtureRequest) -> Opener:
+    """How one implementation is opened; a real server is started before there is a loop."""
+    if request.param == "tryton":
+        return partial(a_tryton_stage, server=request.getfixturevalue("tryton"))
+    return STAGES[request.param]
+
+
+@pytest.fixture
+async def stage(opener: Opener) -> AsyncIterator[Stage]:
+    """One implementation, on a good day."""
+    async with AsyncExitStack() as stack:
+        yield await opener(stack)

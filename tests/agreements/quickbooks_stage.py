@@ -1,0 +1,78 @@
+"""QuickBooks' ledger with the imitation behind it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import httpx
+
+from connectors.quickbooks.client import QuickBooksLedger
+from tests.agreements.stages import Lack
+from tests.agreements.weather import Spoil, Weather
+
+
+@dataclass(frozen=True, slots=True)
+class QuickBooksStage:
+    """The connector over real sockets against the imitation, turned by its control calls."""
+
+    ledger: QuickBooksLedger
+    control: httpx.AsyncClient
+    weather: Weather
+    secrets: tuple[str, ...]
+    lacks: frozenset[Lack] = frozenset({Lack.DRAFTS})
+    accounts: tuple[str, str] = ("35", "79")
+    unknown_account: str = "99999"
+
+    async def numbers(self) -> list[str]:
+        """Return the numbers of all stored entries, oldest first."""
+        state = (await self.control.get("state")).json()
+        company = next(one for one in state["companies"] if one["realm"] == self._realm)
+        return [entry["doc_number"] for entry in reversed(company["entries"])]
+
+    async def spoil_next(self, spoil: Spoil) -> None:
+        """Let the next entry arrive, and spoil the answer."""
+        self.weather.spoil = spoil
+
+    async def throttle_next(self) -> None:
+        """Refuse the next call as one too many."""
+        await self._turn({"mode": "throttle", "mode_times": 1})
+
+    async def break_down_next(self) -> None:
+        """Break down once, with nothing stored."""
+        await self._turn({"mode": "error", "mode_times": 1})
+
+    async def expire_token(self) -> None:
+        """End the access token as an hour would."""
+        await self._turn({}, "/expire")
+
+    async def connect(self, *, connected: bool) -> None:
+        """Revoke the authorisation, or make it good again."""
+        await self._turn({"connected": connected})
+
+    async def forbid_posting(self) -> None:
+        """Take the right to post away from the connected user."""
+        await self._turn({"can_post": False})
+
+    async def close_books(self, until: date) -> date:
+        """Close the books up to and including a day; return the next."""
+        await self._turn({"close_date": until.isoformat()})
+        return until + timedelta(days=1)
+
+    async def deactivate(self, account_id: str) -> None:
+        """Make an account inactive."""
+        await self._turn({"active": False}, f"/accounts/{account_id}")
+
+    async def type_by_hand(self, number: str, on: date, note: str = "") -> None:
+        """Type an entry in the platform itself."""
+        lines = [{"side": side, "amount": "5", "account": "35"} for side in ("debit", "credit")]
+        entry = {"doc_number": number, "private_note": note, "date": on.isoformat()}
+        await self._turn({**entry, "lines": lines}, "/entries")
+
+    async def _turn(self, switches: Mapping[str, Any], what: str = "") -> None:
+        response = await self.control.post(f"companies/{self._realm}{what}", json=switches)
+        response.raise_for_status()
+
+    @property
+    def _realm(self) -> str:
+        return self.ledger.calls.realm

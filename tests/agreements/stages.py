@@ -1,0 +1,150 @@
+"""A ledger with its platform behind it, whose days the agreement turns good and bad."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from journal.failure import FailureReason
+from journal.ports import Ledger
+from tests.agreements.weather import Spoil
+from tests.fakes.ledger import FakeLedger
+
+NOW = datetime(2026, 7, 7, 12, tzinfo=UTC)
+"""The time at which the agreement is tried, here and at the platform."""
+
+
+class Lack(StrEnum):
+    """What a platform does not have, so that nothing can be asked of its connector."""
+
+    KEYS = "idempotency keys"
+    UNIQUE_NUMBERS = "unique numbers"
+    DRAFTS = "drafts"
+    CHANGES = "a feed of changes"
+    RATE_LIMIT = "a rate limit"
+    BREAKDOWNS = "breakdowns on request"
+    RENEWAL = "tokens to be renewed"
+    TRACES = "ids of requests"
+    FOREIGN_CURRENCY = "a rule against foreign currencies"
+    WIRE = "a wire"
+
+
+class Stage(Protocol):
+    """What the agreement asks of every implementation."""
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger that is tried."""
+        ...
+
+    @property
+    def lacks(self) -> frozenset[Lack]:
+        """What this platform does not have."""
+        ...
+
+    @property
+    def accounts(self) -> tuple[str, str]:
+        """The ids of two accounts that may be posted to; the second is called "Sales"."""
+        ...
+
+    @property
+    def unknown_account(self) -> str:
+        """An id, in the platform's form, that no account has."""
+        ...
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Tokens and keys, none of which may be written anywhere."""
+        ...
+
+    async def numbers(self) -> list[str]:
+        """Return our numbers of all entries in the books, oldest first; drafts are not in them."""
+        ...
+
+    async def spoil_next(self, spoil: Spoil) -> None:
+        """Let the next entry arrive, and spoil the answer."""
+        ...
+
+    async def throttle_next(self) -> None:
+        """Refuse the next call as one too many."""
+        ...
+
+    async def break_down_next(self) -> None:
+        """Break down once, with nothing stored."""
+        ...
+
+    async def expire_token(self) -> None:
+        """End the access token as an hour would."""
+        ...
+
+    async def connect(self, *, connected: bool) -> None:
+        """Revoke the authorisation, or make it good again."""
+        ...
+
+    async def forbid_posting(self) -> None:
+        """Take the right to post away from the connected user."""
+        ...
+
+    async def close_books(self, until: date) -> date:
+        """Close the books up to and including a day; return the first day that is open."""
+        ...
+
+    async def deactivate(self, account_id: str) -> None:
+        """Make an account inactive."""
+        ...
+
+    async def type_by_hand(self, number: str, on: date, note: str = "") -> None:
+        """Type an entry in the platform itself."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FakeStage:
+    """The ledger in memory."""
+
+    ledger: FakeLedger = field(default_factory=lambda: FakeLedger(at=NOW))
+    lacks: frozenset[Lack] = frozenset({Lack.WIRE, Lack.RENEWAL, Lack.FOREIGN_CURRENCY})
+    accounts: tuple[str, str] = ("35", "79")
+    unknown_account: str = "99999"
+    secrets: tuple[str, ...] = ()
+
+    async def numbers(self) -> list[str]:
+        """Return the numbers of all entries in the books, oldest first."""
+        return self.ledger.numbers
+
+    async def spoil_next(self, spoil: Spoil) -> None:
+        """Store the next entry and lose the answer, which is all that memory can do."""
+        assert spoil is Spoil.LOST
+        self.ledger.swallow()
+
+    async def throttle_next(self) -> None:
+        """Refuse the next call as one too many."""
+        self.ledger.refuse(FailureReason.RATE_LIMITED, times=1)
+
+    async def break_down_next(self) -> None:
+        """Break down once, with nothing stored."""
+        self.ledger.refuse(FailureReason.TRANSIENT, times=1)
+
+    async def expire_token(self) -> None:
+        """Nothing expires in memory."""
+
+    async def connect(self, *, connected: bool) -> None:
+        """Revoke the authorisation, or make it good again."""
+        self.ledger.connected = connected
+
+    async def forbid_posting(self) -> None:
+        """Take the right to post away from the connected user."""
+        self.ledger.can_post = False
+
+    async def close_books(self, until: date) -> date:
+        """Close the books up to and including a day."""
+        self.ledger.closed_until = until
+        return until + timedelta(days=1)
+
+    async def deactivate(self, account_id: str) -> None:
+        """Make an account inactive."""
+        self.ledger.deactivate(account_id)
+
+    async def type_by_hand(self, number: str, on: date, note: str = "") -> None:
+        """Type an entry in the platform itself."""
+        self.ledger.type_by_hand(number, on, note)

@@ -1,0 +1,110 @@
+"""What each platform is shown to do, as a page: `python -m tests.agreements.table` writes it."""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from journal.book import Platform
+from tests.agreements import test_ledger_agreement as agreement
+from tests.agreements.quickbooks_stage import QuickBooksStage
+from tests.agreements.stages import Lack
+from tests.agreements.tryton_stage import TrytonStage
+from tests.agreements.xero_stage import XeroStage
+from tests.agreements.zoho_stage import ZohoStage
+from tests.house.tree import ROOT
+
+PAGE = ROOT / "docs" / "platforms.md"
+STAGES: Mapping[Platform, type[Any]] = {
+    Platform.QUICKBOOKS: QuickBooksStage,
+    Platform.XERO: XeroStage,
+    Platform.ZOHO: ZohoStage,
+    Platform.TRYTON: TrytonStage,
+}
+_AGREEMENT = "tests/agreements/test_ledger_agreement.py"
+
+OF_EACH: Mapping[str, Mapping[Platform, str]] = {
+    "People let us in from a personal link": {
+        Platform.QUICKBOOKS: "tests/connectors/consent/test_quickbooks.py",
+        Platform.XERO: "tests/connectors/consent/test_xero.py",
+        Platform.ZOHO: "tests/connectors/consent/test_zoho.py",
+        Platform.TRYTON: "tests/connectors/consent/test_tryton.py",
+    },
+    "Every refusal that is known has its reason, word by word": {
+        Platform.QUICKBOOKS: "tests/connectors/quickbooks/test_reasons.py",
+        Platform.XERO: "tests/connectors/xero/test_reasons.py",
+        Platform.ZOHO: "tests/connectors/zoho/test_reasons.py",
+        Platform.TRYTON: "tests/connectors/tryton/test_reasons.py",
+    },
+    "What we send is read by a part that is not ours": {
+        Platform.XERO: "tests/connectors/xero/test_against_sdk.py",
+        Platform.TRYTON: "tests/agreements/tryton_stage.py",
+    },
+}
+"""What is shown for one platform at a time: the sentence, and the test of each."""
+
+_HEAD = """# What each accounting platform is shown to do
+
+Every connector is put to the same agreement, and has tests of its own beside it. ✅ leads to the
+test that shows it; all of them pass before a change is merged. – says what the platform itself does
+not have. A blank cell has no test.
+
+This page is written by `python -m tests.agreements.table`.
+
+"""
+
+
+def page() -> str:
+    """Return the page as it has to be."""
+    names = [one.label for one in STAGES]
+    lines = [_row("", *names), _row("---", *("---" for _ in names))]
+    lines += [_row(sentence, *cells) for sentence, cells in (*_agreed(), *_of_each())]
+    return _HEAD + "\n".join(lines) + "\n"
+
+
+def _agreed() -> Iterator[tuple[str, list[str]]]:
+    tests = inspect.getmembers(agreement, inspect.iscoroutinefunction)
+    shown = [test for name, test in tests if name.startswith("test_")]
+    for test in sorted(shown, key=lambda one: one.__code__.co_firstlineno):
+        wanted = _needed(test)
+        yield _sentence(test), [_cell(test, wanted & _lacks(stage)) for stage in STAGES.values()]
+
+
+def _of_each() -> Iterator[tuple[str, list[str]]]:
+    for sentence, tests in OF_EACH.items():
+        yield sentence, [_shown(tests[one]) if one in tests else "" for one in STAGES]
+
+
+def _needed(test: Callable[..., Any]) -> frozenset[Lack]:
+    marks = getattr(test, "pytestmark", [])
+    return frozenset(lack for mark in marks if mark.name == "needs" for lack in mark.args)
+
+
+def _lacks(stage: type[Any]) -> frozenset[Lack]:
+    (lacks,) = (field for field in dataclasses.fields(stage) if field.name == "lacks")
+    kept: Any = lacks.default
+    return frozenset(kept)
+
+
+def _sentence(test: Callable[..., Any]) -> str:
+    return (inspect.getdoc(test) or "").rstrip(".")
+
+
+def _cell(test: Callable[..., Any], lacking: frozenset[Lack]) -> str:
+    if lacking:
+        return f"– without {' and '.join(sorted(lacking))}"
+    return _shown(f"{_AGREEMENT}#L{test.__code__.co_firstlineno}")
+
+
+def _shown(test: str) -> str:
+    return f"[✅](../{test})"
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

@@ -1,0 +1,93 @@
+"""Xero's ledger with the imitation behind it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import httpx
+
+from connectors.xero.client import XeroLedger
+from tests.agreements.stages import Lack
+from tests.agreements.weather import Spoil, Weather
+
+
+@dataclass(frozen=True, slots=True)
+class XeroStage:
+    """The connector over real sockets against the imitation, turned by its control calls."""
+
+    ledger: XeroLedger
+    control: httpx.AsyncClient
+    weather: Weather
+    secrets: tuple[str, ...]
+    lacks: frozenset[Lack] = frozenset({Lack.UNIQUE_NUMBERS})
+    accounts: tuple[str, str] = ("1300", "4000")
+    unknown_account: str = "9999"
+
+    async def numbers(self) -> list[str]:
+        """Return our numbers of all posted journals, oldest first."""
+        entries = reversed((await self._company())["entries"])
+        return [_number(one["private_note"]) for one in entries if not one["draft"]]
+
+    async def spoil_next(self, spoil: Spoil) -> None:
+        """Let the next journal arrive, and spoil the answer."""
+        self.weather.spoil = spoil
+
+    async def throttle_next(self) -> None:
+        """Refuse the next call as one too many."""
+        await self._turn({"mode": "throttle", "mode_times": 1})
+
+    async def break_down_next(self) -> None:
+        """Break down once, with nothing stored."""
+        await self._turn({"mode": "error", "mode_times": 1})
+
+    async def expire_token(self) -> None:
+        """End the access token as half an hour would."""
+        await self._turn({}, "/expire")
+
+    async def connect(self, *, connected: bool) -> None:
+        """Revoke the authorisation, or make it good again."""
+        await self._turn({"connected": connected})
+
+    async def forbid_posting(self) -> None:
+        """Take the right to post away from the connected user."""
+        await self._turn({"can_post": False})
+
+    async def close_books(self, until: date) -> date:
+        """Lock the period up to and including a day; return the next."""
+        await self._turn({"period_lock_date": until.isoformat()})
+        return until + timedelta(days=1)
+
+    async def deactivate(self, account_id: str) -> None:
+        """Archive an account."""
+        accounts = (await self._company())["accounts"]
+        its_id = next(one["id"] for one in accounts if one["number"] == account_id)
+        await self._turn({"active": False}, f"/accounts/{its_id}")
+
+    async def type_by_hand(self, number: str, on: date, note: str = "") -> None:
+        """Type a journal in Xero itself, where the narration is all there is to name it."""
+        accounts = (await self._company())["accounts"]
+        clearing = next(one["id"] for one in accounts if one["number"] == "1300")
+        lines = [{"side": side, "amount": "5", "account": clearing} for side in ("debit", "credit")]
+        narration = " ".join(text for text in (number, note) if text)
+        entry = {"private_note": narration, "date": on.isoformat(), "lines": lines}
+        await self._turn(entry, "/entries")
+
+    async def _company(self) -> Mapping[str, Any]:
+        state = (await self.control.get("state")).json()
+        company: Mapping[str, Any] = next(
+            one for one in state["companies"] if one["realm"] == self._realm
+        )
+        return company
+
+    async def _turn(self, switches: Mapping[str, Any], what: str = "") -> None:
+        response = await self.control.post(f"companies/{self._realm}{what}", json=switches)
+        response.raise_for_status()
+
+    @property
+    def _realm(self) -> str:
+        return self.ledger.calls.tenant
+
+
+def _number(narration: str) -> str:
+    return narration.rpartition("[")[2].rstrip("]")

@@ -1,0 +1,144 @@
+"""One case for every reason and every face, as the tests and the eye look them over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from journal.failure import Failure, FailureReason
+from journal.incident import Case, HowResolved, IncidentState, Trigger
+from journal.money import Money
+from tests.build import LEDGER_URL, NOW, a_case, a_summary, an_incident
+
+PEOPLE = {"U0ANA": "Ana", "U0BEN": "Ben"}
+
+_R = FailureReason
+_CLOSED = (
+    "Business Validation Error: The account period has closed and the account books cannot be "
+    "updated through through the QBO Services API. Please check the closing date in QuickBooks."
+)
+
+FAILURES: Mapping[FailureReason, Failure] = {
+    _R.MAPPING_MISSING: Failure(_R.MAPPING_MISSING, "Gift cards"),
+    _R.ACCOUNT_INVALID: Failure(
+        _R.ACCOUNT_INVALID,
+        "Sales:Gift cards",
+        words="Something you're trying to use has been made inactive. Check the fields with "
+        "accounts, customers, items, vendors or employees.",
+        code="610",
+        http_status=400,
+    ),
+    _R.COST_MISSING: Failure(
+        _R.COST_MISSING,
+        "4",
+        ("Blue mug (MUG-BLUE)", "Red mug (MUG-RED)", "Tea pot (POT-1)", "Saucer (SAUCER-6)"),
+    ),
+    _R.CONNECTION_LOST: Failure(_R.CONNECTION_LOST, words="Incorrect or invalid refresh token"),
+    _R.TOKEN_EXPIRED: Failure(_R.TOKEN_EXPIRED, words="Token expired", code="3200"),
+    _R.TRANSIENT: Failure(_R.TRANSIENT, words="An application error has occurred", code="10000"),
+    _R.UNCERTAIN: Failure(_R.UNCERTAIN),
+    _R.RATE_LIMITED: Failure(_R.RATE_LIMITED, words="ThrottleExceeded", code="3001"),
+    _R.PERIOD_CLOSED: Failure(
+        _R.PERIOD_CLOSED, "2026-07", words=_CLOSED, code="6210", http_status=400, trace="1-68f0"
+    ),
+    _R.PERMISSION: Failure(_R.PERMISSION, words="You do not have permission", code="5020"),
+    _R.PLAN_OR_SUBSCRIPTION: Failure(
+        _R.PLAN_OR_SUBSCRIPTION, words="Subscription period has ended", code="6190"
+    ),
+    _R.DUPLICATE: Failure(_R.DUPLICATE, words="Duplicate Document Number Error", code="6140"),
+    _R.MATCHED_OR_EDITED: Failure(
+        _R.MATCHED_OR_EDITED, words="Deposited transaction cannot be changed", code="6540"
+    ),
+    _R.UNBALANCED: Failure(_R.UNBALANCED, words="Debits and credits differ by 0.02"),
+    _R.CURRENCY: Failure(_R.CURRENCY, "CAD", words="Currency not active in this company"),
+    _R.TAX_OR_DIMENSION: Failure(_R.TAX_OR_DIMENSION, words="Invalid tax code", code="6100"),
+    _R.VALIDATION_OTHER: Failure(
+        _R.VALIDATION_OTHER,
+        words="When you use Accounts Receivable, choose a customer.",
+        code="6000",
+    ),
+    _R.UNKNOWN: Failure(_R.UNKNOWN, words="Server said <b>teapot</b> & went away", code="418"),
+}
+"""One failure for each reason, with the platform's words as they are known to come."""
+
+
+def of_reason(reason: FailureReason) -> Case:
+    """Return an open case of `reason`."""
+    return a_case(an_incident(failure=FAILURES[reason]))
+
+
+def _moved(trigger: Trigger, state: IncidentState, by: str | None = "U0ANA") -> Case:
+    incident = an_incident(
+        state=state, last_trigger=trigger, moved_by=by, moved_at=NOW - timedelta(minutes=3)
+    )
+    return a_case(incident)
+
+
+def _with_failure(case: Case, reason: FailureReason) -> Case:
+    return replace(case, incident=replace(case.incident, failure=FAILURES[reason]))
+
+
+def _by_hand(how: HowResolved, note: str, *, checked: bool = False) -> Case:
+    case = _moved(Trigger.RESOLVE, IncidentState.RESOLVED)
+    verified_at = NOW if checked else None
+    return replace(
+        case, incident=replace(case.incident, how=how, note=note, verified_at=verified_at)
+    )
+
+
+_ONE = a_summary(
+    waiting=1,
+    amounts=(Money(160413, "USD"),),
+    dates=(date(2026, 7, 7),),
+    last_date=date(2026, 7, 7),
+)
+_PARTLY = a_summary(waiting=1, posted=2, amounts=(Money(160413, "USD"),), attempts=2)
+_POSTED = a_summary(waiting=0, posted=3, ledger_url=LEDGER_URL, attempts=2)
+_EMPTY = a_summary(
+    waiting=0,
+    amounts=(),
+    dates=(),
+    first_date=None,
+    last_date=None,
+    kinds=(),
+    numbers=(),
+    references=(),
+    attempts=0,
+)
+
+FACES: Mapping[str, Case] = {
+    "open": a_case(),
+    "one entry": a_case(summary=_ONE),
+    "no entry yet": a_case(
+        an_incident(failure=FAILURES[_R.CONNECTION_LOST], sales_channel=""), _EMPTY
+    ),
+    "retrying": _moved(Trigger.RETRY, IncidentState.RETRYING),
+    "connected again": _with_failure(
+        _moved(Trigger.CONNECT, IncidentState.RETRYING), _R.CONNECTION_LOST
+    ),
+    "connected again, nothing waited": replace(
+        _with_failure(_moved(Trigger.POSTED, IncidentState.RESOLVED), _R.CONNECTION_LOST),
+        summary=_EMPTY,
+    ),
+    "retrying by itself": _moved(Trigger.RETRY, IncidentState.RETRYING, by=None),
+    "partly through": replace(
+        _with_failure(_moved(Trigger.REFUSED, IncidentState.OPEN), _R.PERIOD_CLOSED),
+        summary=_PARTLY,
+    ),
+    "outcome unknown": of_reason(_R.UNCERTAIN),
+    "posted": replace(_moved(Trigger.POSTED, IncidentState.RESOLVED), summary=_POSTED),
+    "moved on": replace(_moved(Trigger.MOVED, IncidentState.RESOLVED, by=None), summary=_EMPTY),
+    "fixed, not yet checked": _by_hand(HowResolved.FIXED_IN_PLATFORM, "entered by hand"),
+    "fixed, found": replace(
+        _by_hand(HowResolved.FIXED_IN_PLATFORM, "", checked=True), summary=_POSTED
+    ),
+    "not needed": replace(
+        _by_hand(HowResolved.NOT_NEEDED, "test orders"),
+        summary=a_summary(waiting=0, skipped=3),
+    ),
+    "closed for another reason": _by_hand(HowResolved.OTHER, "written off, see mail of 9 July"),
+    "reopened": _moved(Trigger.REOPEN, IncidentState.OPEN, by="U0BEN"),
+    "still missing": _moved(Trigger.MISSING, IncidentState.OPEN),
+}
+"""One case for each face of a card, by what a person would call it."""

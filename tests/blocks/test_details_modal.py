@@ -1,0 +1,100 @@
+"""Details: everything, the platform's words whole, entries by the page."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from blocks import names
+from blocks.details_modal import PAGE, AttemptLine, details_modal, loading_modal
+from blocks.validate import checked_view
+from journal.entry import PostingStatus
+from journal.failure import FailureReason
+from tests.blocks.gallery import FACES, of_reason
+from tests.blocks.read import texts, usable
+from tests.build import NOW, a_case, a_failure, a_summary, an_entry, an_incident
+
+
+def text_of(*args: object, **kwargs: object) -> str:
+    """Return all text of details drawn with these arguments."""
+    return "\n".join(texts(checked_view(details_modal(*args, **kwargs))["blocks"]))  # type: ignore[arg-type]
+
+
+def test_details_show_the_case_its_answer_and_its_entries() -> None:
+    """Cause, fields, words, code, trace and each entry."""
+    text = text_of(of_reason(FailureReason.PERIOD_CLOSED), [an_entry()])
+
+    assert "*🔴 July 2026 is closed in QuickBooks*" in text
+    assert "```Business Validation Error: The account period has closed" in text
+    assert "code 6210 · HTTP 400 · request 1-68f0" in text
+    assert "*JF-1042* · SHOP-2026-07-07 · Jul 7, 2026 · $1,604.13 · not posted" in text
+    assert "*What to do*" in text
+
+
+def test_details_of_a_closed_case_tell_nobody_what_to_do() -> None:
+    """What is closed needs nothing."""
+    assert "*What to do*" not in text_of(FACES["posted"], [])
+
+
+def test_words_are_whole_and_stay_in_their_frame() -> None:
+    """Longer than one section holds, with a fence inside: all there, nothing parsed."""
+    words = "<@U1>```" + "w" * 3500
+    text = text_of(a_case(an_incident(failure=a_failure(FailureReason.UNKNOWN, words=words))), [])
+
+    assert text.count("w") - text.replace("w" * 100, "").count("w") >= 3400
+    assert "&lt;@U1&gt;'''" in text
+    assert text.count("```") == 4
+
+
+def test_gap_found_before_asking_says_so() -> None:
+    """There are no words where nobody was asked."""
+    assert "Nothing: jefail found this before asking." in text_of(a_case(), [])
+
+
+def test_attempts_are_told_with_who_asked() -> None:
+    """When, how it ended, who asked, what was said; of many the newest ten."""
+    attempts = [
+        AttemptLine(NOW - timedelta(minutes=n), "U0ANA", "refused", "Closed", "6210", 400, "t-1")
+        for n in range(12)
+    ]
+    text = text_of(a_case(), [], [*attempts, AttemptLine(NOW, None, "JF-1042 posted")])
+
+    assert "3 earlier ones not shown" in text
+    assert "refused · asked by <@U0ANA> · “Closed” · code 6210 · HTTP 400 · request t-1" in text
+    assert text.count("asked by") == 9
+    assert "UTC> · JF-1042 posted" in text
+
+
+def test_entries_turn_by_the_page() -> None:
+    """The buttons lead to the pages that are there, and carry the case and the page."""
+    case = replace(a_case(), summary=a_summary(waiting=40))
+    entries = [an_entry(id=n) for n in range(PAGE)]
+
+    def offered(page: int) -> list[tuple[str, tuple[int, int]]]:
+        view = details_modal(case, entries, (), page, 3)
+        return [
+            (one["action_id"], names.read_page(one["value"])) for one in usable(view.blocks or ())
+        ]
+
+    assert offered(0) == [(names.DETAILS_NEXT, (7, 1))]
+    assert offered(1) == [(names.DETAILS_BACK, (7, 0)), (names.DETAILS_NEXT, (7, 2))]
+    assert offered(2) == [(names.DETAILS_BACK, (7, 1))]
+    assert "21–40 of 40" in text_of(case, entries, (), 1, 3)
+
+
+def test_each_status_is_said_in_words() -> None:
+    """An entry says where it stands, a posted one since when."""
+    entries = [an_entry(status=status) for status in PostingStatus]
+    posted = an_entry(status=PostingStatus.POSTED, posted_at=NOW)
+
+    text = text_of(a_case(), [*entries, posted])
+
+    for said in ("waits to be posted", "being posted", "being looked up", "closed, not posted"):
+        assert said in text
+    assert "posted <!date^" in text
+
+
+def test_loading_view_stands_in_until_all_is_read() -> None:
+    """It can be opened at once and has the name of what comes."""
+    view = checked_view(loading_modal("Details of INC-1234567890"))
+
+    assert view["title"]["text"] == "Details of INC-12345678…"
+    assert view["callback_id"] == names.DETAILS_VIEW

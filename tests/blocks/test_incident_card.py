@@ -1,0 +1,285 @@
+"""The card, face by face."""
+
+from dataclasses import replace
+
+import pytest
+
+from blocks import names
+from blocks.incident_card import incident_card, plain_card
+from blocks.validate import checked
+from journal.entry import EntryKind
+from journal.failure import FailureReason
+from journal.money import Money
+from tests.blocks.gallery import FACES, PEOPLE, of_reason
+from tests.blocks.read import buttons, fields, header, shown, usable
+from tests.build import LEDGER_URL, a_book, a_case, a_failure, a_summary, an_incident
+
+STANDING = ["Retry", "Resolve", "['Details']"]
+
+
+@pytest.mark.parametrize(
+    ("face", "first_line", "offered"),
+    [
+        ("open", "🔴 Gift cards has no account in QuickBooks", STANDING),
+        ("no entry yet", "🔴 QuickBooks no longer lets us in", ["Reconnect", *STANDING[1:]]),
+        ("retrying", "⏳ Posting 3 entries again, asked by Ana", ["Details"]),
+        ("connected again", "⏳ Ana connected QuickBooks again; posting 3 entries", ["Details"]),
+        (
+            "connected again, nothing waited",
+            "✅ Ana connected QuickBooks again",
+            ["Details"],
+        ),
+        ("retrying by itself", "⏳ Posting 3 entries again", ["Details"]),
+        ("partly through", "🔴 July 2026 is closed in QuickBooks", STANDING),
+        (
+            "outcome unknown",
+            "🟠 QuickBooks did not answer; looking whether the entries are there",
+            ["Look again", *STANDING[1:]],
+        ),
+        ("posted", "✅ Posted: 3 entries · $4,812.40", ["View in QuickBooks", "Details"]),
+        ("moved on", "➡️ On another card now, for another reason", ["Details"]),
+        ("fixed, not yet checked", "☑️ Closed by Ana: fixed in QuickBooks", ["Reopen", "Details"]),
+        (
+            "fixed, found",
+            "☑️ Closed by Ana: fixed in QuickBooks",
+            ["View in QuickBooks", "Details"],
+        ),
+        ("not needed", "☑️ Closed by Ana: not needed", ["Reopen", "Details"]),
+        ("reopened", "🔴 Gift cards has no account in QuickBooks", STANDING),
+        ("still missing", "🔴 Still missing in QuickBooks", STANDING),
+    ],
+)
+def test_each_face_says_where_it_stands(face: str, first_line: str, offered: list[str]) -> None:
+    """The first line and the buttons agree, and no button is there that cannot help."""
+    card = incident_card(FACES[face], PEOPLE)
+
+    assert header(card) == first_line
+    assert buttons(card.blocks) == offered
+
+
+def test_missing_rights_are_mended_by_somebody_who_has_them() -> None:
+    """The fix stands first and alone is green; trying again stands beside it."""
+    blocks = incident_card(of_reason(FailureReason.PERMISSION)).blocks
+
+    assert buttons(blocks) == ["Reconnect as admin", "Retry", "Resolve", "['Details']"]
+    styles = [one.get("style") for one in usable(blocks)]
+    assert styles == ["primary", None, None, None]
+
+
+def test_connected_again_says_by_whom() -> None:
+    """Also where the header may not mention anybody."""
+    assert "connected by <@U0ANA> <!date^" in shown(incident_card(FACES["connected again"]))
+    nameless = incident_card(FACES["connected again"], {})
+    assert header(nameless) == "⏳ QuickBooks is connected again; posting 3 entries"
+    closed = shown(incident_card(FACES["connected again, nothing waited"]))
+    assert "by <@U0ANA> · was: QuickBooks no longer lets us in · nothing had to wait" in closed
+
+
+def test_date_and_platform_come_first() -> None:
+    """The fields stand in the order a bookkeeper looks for them."""
+    found = fields(incident_card(FACES["open"]))
+
+    assert list(found) == ["Date", "Platform", "Books", "Posts to", "Kind", "Waiting"]
+    assert found["Date"] == "Jul 7 – 9, 2026"
+    assert found["Platform"] == "🛍️ Shopify"
+    assert found["Waiting"].endswith("|2026-07-10 06:42 UTC>, 1 attempt")
+
+
+def test_card_says_how_much_of_whom() -> None:
+    """The line under the cause counts the entries and their amount."""
+    assert "*3 entries* of Northwind Retail wait · *$4,812.40*" in shown(incident_card(a_case()))
+
+
+def test_amounts_of_several_currencies_stand_side_by_side() -> None:
+    """Currencies are never added up."""
+    summary = a_summary(amounts=(Money(1250, "USD"), Money(90000, "JPY")))
+
+    assert "*$12.50 + ¥90,000*" in shown(incident_card(a_case(summary=summary)))
+
+
+def test_costs_not_known_come_to_no_amount() -> None:
+    """An entry that waits for its costs is not said to be worth nothing."""
+    case = replace(
+        of_reason(FailureReason.COST_MISSING), summary=a_summary(amounts=(Money(0, "USD"),))
+    )
+
+    assert "$0" not in shown(incident_card(case))
+
+
+def test_platform_is_quoted_only_when_it_spoke() -> None:
+    """A gap found before asking has no empty quote."""
+    gap = incident_card(of_reason(FailureReason.MAPPING_MISSING))
+    refusal = incident_card(of_reason(FailureReason.PERIOD_CLOSED))
+
+    assert "QuickBooks says" not in shown(gap)
+    assert "*QuickBooks says*\n> Business Validation Error: The account" in shown(refusal)
+
+
+def test_quote_is_cut_and_harmless() -> None:
+    """The platform's words end after 300 characters; nothing in them calls anybody."""
+    failure = a_failure(FailureReason.UNKNOWN, words="<!channel> & " + "x" * 400)
+    text = shown(incident_card(a_case(an_incident(failure=failure))))
+
+    assert "> &lt;!channel&gt; &amp; xxx" in text
+    assert "<!channel>" not in text
+    assert "x" * 286 + "…" in text
+    assert "x" * 287 not in text
+
+
+def test_partly_posted_says_how_far_it_got() -> None:
+    """What is left and what is through stand side by side."""
+    text = shown(incident_card(FACES["partly through"]))
+
+    assert "*1 entry* of Northwind Retail waits · *$1,604.13* · 2 of 3 posted, 1 left" in text
+
+
+def test_closed_card_is_one_line() -> None:
+    """Header, one quiet line, buttons; with who, when, what they wrote and whether it was seen."""
+    card = incident_card(FACES["fixed, not yet checked"])
+    _header, line, _buttons = checked(card.blocks)
+
+    assert line["type"] == "context"
+    text = line["elements"][0]["text"]
+    assert text.startswith("By <@U0ANA> <!date^")
+    assert "“entered by hand” · not yet checked in QuickBooks · Northwind Retail" in text
+    assert "Jul 7 – 9, 2026" in text
+
+
+def test_closed_as_fixed_and_found_says_so() -> None:
+    """Once the platform shows the entries the line says when."""
+    assert "|2026-07-10 08:42 UTC>: found in QuickBooks" in shown(
+        incident_card(FACES["fixed, found"])
+    )
+
+
+def test_still_missing_names_who_closed_it() -> None:
+    """The person who said it was fixed reads that it is not."""
+    text = shown(incident_card(FACES["still missing"]))
+
+    assert "closed by <@U0ANA> before, looked up <!date^" in text
+    assert "*Cause*  Gift cards has no account in QuickBooks" in text
+
+
+def test_unknown_people_are_left_out_of_the_header() -> None:
+    """A header cannot mention; without a name it still is a sentence."""
+    assert header(incident_card(FACES["retrying"])) == "⏳ Posting 3 entries again"
+    assert header(incident_card(FACES["not needed"])) == "☑️ Closed by hand: not needed"
+
+
+@pytest.mark.parametrize("url", [None, "", "javascript:alert(1)", "https://x/" + "y" * 3000])
+def test_no_link_no_button(url: str | None) -> None:
+    """View in QuickBooks is drawn only when it leads somewhere."""
+    case = FACES["posted"]
+    case = replace(case, summary=replace(case.summary, ledger_url=url))
+
+    assert buttons(incident_card(case).blocks) == ["Details"]
+
+
+def test_view_in_ledger_leads_to_the_entry() -> None:
+    """The button opens the newest posted entry."""
+    [view, _details] = usable(incident_card(FACES["posted"]).blocks)
+
+    assert (view["action_id"], view["url"]) == (names.VIEW_IN_LEDGER, LEDGER_URL)
+
+
+@pytest.mark.parametrize("face", FACES)
+def test_buttons_carry_only_the_incident(face: str) -> None:
+    """A button's value is the incident's id, or the book's to connect, and says nothing else."""
+    for element in usable(incident_card(FACES[face]).blocks):
+        if element["type"] == "overflow":
+            values = [names.read_more(option["value"]) for option in element["options"]]
+            assert values == [(names.DETAILS, 7)]
+        elif element["action_id"] == names.RECONNECT:
+            assert element["value"] == str(FACES[face].book.id)
+        elif element["action_id"] != names.VIEW_IN_LEDGER:
+            assert element["value"] == "7"
+
+
+def test_passing_trouble_is_retried_now() -> None:
+    """jefail tries by itself, so the button only spares the wait."""
+    assert buttons(incident_card(of_reason(FailureReason.RATE_LIMITED)).blocks)[0] == "Retry now"
+
+
+def test_text_reads_whole() -> None:
+    """The notification says what, whose, when, how much, why and what to do."""
+    assert incident_card(a_case()).text == (
+        "3 Shopify entries of Northwind Retail (Jul 7 – 9, 2026, $4,812.40) are not in QuickBooks: "
+        "Gift cards has no account in QuickBooks. Choose an account for “Gift cards”, have it "
+        'entered with `jefail map set northwind Shopify "Gift cards" ACCOUNT`, then press Retry.'
+    )
+
+
+@pytest.mark.parametrize(
+    ("face", "text"),
+    [
+        ("retrying", "Posting again to QuickBooks: 3 Shopify entries of Northwind Retail"),
+        ("posted", "Posted in QuickBooks: 3 Shopify entries of Northwind Retail"),
+        ("not needed", "Closed by Ana, not needed: 3 Shopify entries of Northwind Retail"),
+        (
+            "outcome unknown",
+            "3 Shopify entries of Northwind Retail (Jul 7 – 9, 2026, $4,812.40) may or",
+        ),
+        ("no entry yet", "Northwind Retail: QuickBooks no longer lets us in."),
+    ],
+)
+def test_text_of_every_face_says_what_happened(face: str, text: str) -> None:
+    """No text claims more than is known."""
+    assert incident_card(FACES[face], PEOPLE).text.startswith(text)
+
+
+def test_money_and_dates_follow_the_book() -> None:
+    """A British book reads its dates and amounts its own way."""
+    book = a_book(locale="en_GB", currency="GBP")
+    card = incident_card(a_case(book=book, summary=a_summary(amounts=(Money(481240, "GBP"),))))
+
+    assert fields(card)["Date"] == "7–9 Jul 2026"
+    assert "*£4,812.40*" in shown(card)
+
+
+def test_kinds_are_named() -> None:
+    """Kinds stand in words, several side by side."""
+    kinds = (EntryKind.SALES_SUMMARY, EntryKind.COST_OF_GOODS_SOLD)
+    card = incident_card(a_case(summary=a_summary(kinds=kinds)))
+
+    assert fields(card)["Kind"] == "Sales summary, Cost of goods sold"
+
+
+def test_same_case_draws_the_same_card() -> None:
+    """Drawing is pure, so an update that changes nothing can be left out."""
+    first, second = (checked(incident_card(a_case()).blocks) for _ in range(2))
+
+    assert first == second
+
+
+@pytest.mark.parametrize("face", sorted(set(FACES) - {"open"}))
+def test_each_version_has_its_own_block_ids(face: str) -> None:
+    """Slack wants new block ids when a message is updated."""
+    before = {block["block_id"] for block in checked(incident_card(FACES["open"]).blocks)}
+    after = {block["block_id"] for block in checked(incident_card(FACES[face]).blocks)}
+
+    assert not before & after
+
+
+def test_plain_card_keeps_text_and_buttons() -> None:
+    """When Slack refuses a card, what is left can still be read and worked with."""
+    card = incident_card(a_case())
+
+    plain = plain_card(card)
+
+    assert shown(plain).startswith(card.text)
+    assert buttons(plain.blocks) == STANDING
+
+
+def test_buttons_are_told_apart_by_ear() -> None:
+    """A screen reader hears which case a button belongs to."""
+    [retry, *_] = usable(incident_card(a_case()).blocks)
+
+    assert retry["accessibility_label"] == "Retry: INC-7"
+
+
+def test_only_one_button_is_primary() -> None:
+    """The eye finds the first move."""
+    for case in FACES.values():
+        styles = [one.get("style") for one in usable(incident_card(case).blocks)]
+        assert styles.count("primary") <= 1
+        assert "danger" not in styles

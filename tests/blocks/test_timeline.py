@@ -1,0 +1,102 @@
+"""The thread: one short line a turn, in order, to be read a month later."""
+
+import pytest
+
+from blocks import timeline
+from blocks.timeline import thread_reply, timeline_text
+from journal.ports import Event
+from tests.blocks.gallery import FACES
+from tests.blocks.read import shown
+from tests.build import a_case
+
+THREE = {"count": 3, "amounts": [[481240, "USD"]]}
+
+
+@pytest.mark.parametrize(
+    ("event", "line"),
+    [
+        (
+            Event(timeline.OPENED, facts=THREE),
+            "🔴 3 entries ($4,812.40) stopped: Gift cards has no account in QuickBooks",
+        ),
+        (Event(timeline.JOINED, facts={"count": 1}), "🔴 1 more entry stopped for the same cause"),
+        (
+            Event(timeline.RETRY, "U0ANA", {"count": 3}),
+            "🔁 <@U0ANA> asked to post 3 entries again",
+        ),
+        (
+            Event(timeline.POSTED, facts=THREE),
+            "✅ 3 entries ($4,812.40) posted in QuickBooks",
+        ),
+        (
+            Event(timeline.REFUSED, facts={"count": 1, "words": "Period <closed>"}),
+            "⛔ 1 entry not posted. QuickBooks says: “Period &lt;closed&gt;”",
+        ),
+        (
+            Event(timeline.REFUSED, facts={"count": 1, "words": ""}),
+            "⛔ 1 entry not posted. Gift cards has no account in QuickBooks",
+        ),
+        (
+            Event(timeline.UNCERTAIN, facts={"count": 1}),
+            "🟠 QuickBooks did not answer for 1 entry; "
+            "it is looked up before anything is sent again",
+        ),
+        (
+            Event(timeline.MOVED, facts={"count": 2}),
+            "➡️ 2 entries moved to another card: another reason now",
+        ),
+        (
+            Event(timeline.RESOLVED, "U0ANA", {"how": "not_needed", "note": "test orders"}),
+            "☑️ <@U0ANA> closed this: not needed, “test orders”",
+        ),
+        (
+            Event(timeline.RESOLVED, "U0ANA", {"how": "fixed_in_platform", "note": ""}),
+            "☑️ <@U0ANA> closed this: fixed in QuickBooks. It is looked up there at the next poll",
+        ),
+        (Event(timeline.REOPENED, "U0BEN"), "🔴 <@U0BEN> reopened this"),
+        (
+            Event(timeline.MISSING, "U0ANA", {"count": 3}),
+            "🔴 Looked in QuickBooks: 3 entries not there, though <@U0ANA> closed this. Open again",
+        ),
+        (Event(timeline.FOUND, facts={"count": 1}), "✅ 1 entry found in QuickBooks"),
+        (
+            Event(timeline.CHECKED, facts={"count": 3}),
+            "✅ Looked in QuickBooks: 3 entries there, as was said",
+        ),
+        (
+            Event(timeline.RESTORED, facts={"count": 3}),
+            "🔌 QuickBooks lets us in again; 3 entries on the way",
+        ),
+        (Event(timeline.RESTORED, facts={"count": 0}), "🔌 QuickBooks lets us in again"),
+        (Event(timeline.POSTED), "✅ the entries posted in QuickBooks"),
+        (Event("from a newer release", "U0ANA"), "▫️ from a newer release by <@U0ANA>"),
+    ],
+)
+def test_each_turn_has_its_line(event: Event, line: str) -> None:
+    """What happened, how many, how much, who."""
+    assert timeline_text(event, a_case()) == line
+
+
+def test_lost_connection_without_entries_stops_nothing_yet() -> None:
+    """A card opened by a poll says that nothing waits yet."""
+    line = timeline_text(Event(timeline.OPENED, facts={"count": 0}), FACES["no entry yet"])
+
+    assert line == "🔴 QuickBooks no longer lets us in; no entry waits yet"
+
+
+def test_reply_tells_the_turns_in_order() -> None:
+    """Turns that came together are one reply of several lines."""
+    card = thread_reply([Event(timeline.REOPENED, "U0BEN"), Event(timeline.FOUND)], a_case())
+
+    assert shown(card) == card.text
+    assert card.text.splitlines() == [
+        "🔴 <@U0BEN> reopened this",
+        "✅ the entries found in QuickBooks",
+    ]
+
+
+def test_reply_of_very_many_turns_says_what_it_leaves_out() -> None:
+    """The newest are told, the others counted."""
+    card = thread_reply([Event(timeline.JOINED, facts={"count": 1})] * 42, a_case())
+
+    assert card.text.startswith("12 earlier turns not told here\n🔴 1 more entry")

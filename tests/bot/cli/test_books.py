@@ -1,0 +1,105 @@
+"""`jefail book`."""
+
+import pytest
+
+from tests.bot.cli.person import Person
+
+
+async def test_channel_is_found_by_its_name(person: Person) -> None:
+    """A book is added with the id of the channel that was named."""
+    result = await person.adds_book()
+
+    assert result.exit_code == 0, result.output
+    async with person.database.store() as store:
+        book = await store.books.by_slug("northwind")
+    channels = await person.sandbox.get("/slack/control/state", params={"as": "U_ANA"})
+    named = {one["name"]: one["id"] for one in channels.json()["channels"]}
+    assert book.channel_id == named["bookkeeping"]
+    listed = await person.types("book", "list")
+    assert "northwind" in listed.stdout
+    assert "Northwind Retail" in listed.stdout
+
+
+async def test_unknown_channel_is_answered_with_the_nearest(person: Person) -> None:
+    """A slip in the channel's name keeps nothing and says which was probably meant."""
+    result = await person.types(
+        *("book", "add", "x", "--name", "X", "--channel", "#bookeping", "--currency", "USD")
+    )
+
+    assert result.exit_code == 1
+    assert "Did you mean #bookkeeping?" in result.stderr
+    assert "no books yet" in (await person.types("book", "list")).stdout
+
+
+async def test_bot_must_be_in_the_channel(person: Person) -> None:
+    """A channel the bot was put out of is refused, by name and by id."""
+    made = await person.turns("/slack/control/channels", name="quiet")
+    channel = made["channel"]["id"]
+    await person.turns(f"/slack/control/channels/{channel}", bot=False)
+
+    for given in ("#quiet", channel):
+        result = await person.types(
+            *("book", "add", "x", "--name", "X", "--channel", given, "--currency", "USD")
+        )
+        assert result.exit_code == 1
+        assert "The bot is not in #quiet" in result.stderr
+
+
+async def test_store_is_kept_and_forgotten(person: Person) -> None:
+    """Cards lead to the book's own store at a sales channel, as long as it is told."""
+    await person.adds_book()
+    for store in ("northwind-retail", ""):
+        result = await person.types("book", "store", "northwind", "shopify", store)
+        assert result.exit_code == 0, result.output
+        async with person.database.store() as kept:
+            book = await kept.books.by_slug("northwind")
+        assert book.stores == ({"Shopify": store} if store else {})
+
+
+@pytest.mark.parametrize(
+    ("channel", "store", "told"),
+    [
+        ("Etsy", "northwind", "needs no store"),
+        ("Corner shop", "northwind", "These do: Shopify"),
+        ("Shopify", "https://evil.example/?", "it looks like this there: northwind-retail"),
+    ],
+)
+async def test_a_store_that_leads_nowhere_is_refused(
+    person: Person, channel: str, store: str, told: str
+) -> None:
+    """Said with what to write instead; nothing is kept."""
+    await person.adds_book()
+
+    result = await person.types("book", "store", "northwind", channel, store)
+
+    assert result.exit_code == 1
+    assert told in result.stderr
+
+
+async def test_short_name_is_taken_once(person: Person) -> None:
+    """A second book of the same short name is refused."""
+    await person.adds_book()
+
+    result = await person.adds_book()
+
+    assert result.exit_code == 1
+    assert 'There is a book "northwind" already' in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "complaint"),
+    [
+        ("--currency", "USX", "USX is not a currency that exists"),
+        ("--locale", "english", "is not a locale"),
+        ("--name", "  ", "Give the book a name"),
+    ],
+)
+async def test_values_are_checked(person: Person, option: str, value: str, complaint: str) -> None:
+    """What cannot be a currency, a locale or a name is refused before anything is asked."""
+    result = await person.types(
+        *("book", "add", "x", "--name", "X", "--channel", "#bookkeeping", "--currency", "USD"),
+        *(option, value),
+    )
+
+    assert result.exit_code == 1
+    assert complaint in result.stderr

@@ -1,0 +1,141 @@
+"""`jefail check`."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.cli.checks.slack import scopes_finding
+from bot.settings import read_settings
+from tests.bot.cli.person import Person
+
+
+async def test_all_is_there(person: Person) -> None:
+    """A connected book with its channel, tokens and database passes, and no secret is shown."""
+    await person.connects()
+
+    result = await person.types("check")
+
+    assert result.exit_code == 0, result.output
+    assert "✗" not in result.stdout
+    for part in ("#bookkeeping", "lets us in", "Socket Mode", "the newest"):
+        assert part in result.stdout
+    settings = read_settings()
+    for secret in (settings.slack_bot_token, settings.slack_app_token):
+        assert secret.get_secret_value() not in result.output
+    assert settings.fernet_keys[0] not in result.output
+
+
+async def test_everything_missing_is_told_at_once(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Settings, channel and connection are told in one go, each with what to do."""
+    realm = await person.connects()
+    book, _ = await person.kept()
+    await person.adds_book("harbor")
+    await person.turns(f"/slack/control/channels/{book.channel_id}", bot=False)
+    await person.turns(f"/quickbooks/control/companies/{realm}", connected=False)
+    monkeypatch.delenv("QUICKBOOKS_CLIENT_SECRET")
+    monkeypatch.delenv("SLACK_APP_TOKEN")
+
+    result = await person.types("check")
+
+    assert result.exit_code == 1
+    for part in (
+        "QUICKBOOKS_CLIENT_SECRET",
+        "SLACK_APP_TOKEN",
+        "/invite @jefail",
+        "`jefail connection add northwind` authorises it anew",
+        "`jefail connection add harbor` makes one",
+    ):
+        assert part in unwrapped(result.stdout)
+    assert "6 things are missing" in result.stdout
+
+
+async def test_revoked_token_is_told(person: Person) -> None:
+    """An app that was removed from the workspace is told as that."""
+    await person.adds_book()
+    await person.turns("/slack/control/install", installed=False)
+
+    result = await person.types("check")
+
+    assert result.exit_code == 1
+    assert "install" in result.stdout
+    assert "channel" not in result.stdout  # Slack would only say the same again
+
+
+async def test_database_that_is_away_is_told(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A database that does not answer is one finding, without its password."""
+    monkeypatch.setenv("DATABASE_URL", "postgresql://ana:hidden@127.0.0.1:1/books")
+
+    result = await person.types("check")
+
+    assert result.exit_code == 1
+    assert "The database does not let us in" in result.stdout
+    assert "hidden" not in result.output
+
+
+async def test_wrong_secret_key_is_told(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tokens kept with another key are not blamed on the platform."""
+    await person.connects()
+    monkeypatch.setenv("JEFAIL_SECRET_KEYS", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=")
+
+    result = await person.types("check")
+
+    assert result.exit_code == 1
+    assert "set JEFAIL_SECRET_KEYS to the old one" in unwrapped(result.stdout)
+
+
+@pytest.mark.parametrize(
+    ("granted", "lacking"),
+    [("chat:write,commands", "channels:history"), ("", "chat:write")],
+)
+def test_lacking_scopes_are_named(granted: str, lacking: str) -> None:
+    """Scopes that the manifest asks for and Slack did not grant are named."""
+    answer = AsyncSlackResponse(
+        client=AsyncWebClient(),
+        http_verb="POST",
+        api_url="auth.test",
+        req_args={},
+        data={"ok": True},
+        headers={"X-OAuth-Scopes": granted},
+        status_code=200,
+    )
+
+    assert lacking in scopes_finding(answer).problem
+
+
+@pytest.fixture
+def short_home() -> Iterator[Path]:
+    """A folder whose path is short enough for PostgreSQL's socket, open to its account."""
+    folder = Path(tempfile.mkdtemp(dir="/tmp", prefix="jfcheck")).resolve()
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+async def test_own_postgresql_is_started_for_the_look(
+    person: Person, short_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without DATABASE_URL the PostgreSQL of jefail's own is looked at, before and after."""
+    monkeypatch.delenv("DATABASE_URL")
+    monkeypatch.setenv("JEFAIL_HOME", str(short_home))
+
+    before = await person.types("check")
+    migrated = await person.types("migrate")
+    after = await person.types("check")
+
+    assert "run `jefail migrate`" in before.stdout
+    assert migrated.stdout == "The database has the newest schema.\n"
+    assert "`jefail book add` adds one" in after.stdout
+
+
+def unwrapped(said: str) -> str:
+    """Return what was said without the line breaks of the terminal's width."""
+    return " ".join(said.split())

@@ -1,0 +1,293 @@
+"""Slack is made to show the newest of every card, once, in order, whatever it answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import Any, cast
+
+import pytest
+from cryptography.fernet import Fernet
+
+from blocks import names
+from bot import sending
+from bot.people import People
+from bot.sending import SendCards
+from bot.slack_channel import (
+    Blocked,
+    Deleted,
+    NotSent,
+    Outcome,
+    SlackChannel,
+    Spoiled,
+    Unknown,
+)
+from journal.incident import HowResolved
+from journal.ports import Event, Tokens
+from storage.database import Database
+from storage.sealing import sealer_of
+from storage.tokens import SqlTokenSafe
+from tests.bot.fake_channel import AT_ONCE, FakeChannel
+from tests.clock import SetClock
+from tests.storage.stage import (
+    CHANNEL,
+    at_once,
+    jobs,
+    open_book,
+    open_incident,
+    rows,
+    running_job,
+)
+
+
+class NoNames:
+    """Knows nobody's name."""
+
+    async def names(self, *_ids: str | None) -> Mapping[str, str]:
+        """Return none."""
+        return {}
+
+
+@dataclass(slots=True)
+class Post:
+    """The sender of a test, with the channel that it sends to."""
+
+    database: Database
+    clock: SetClock
+    channel: FakeChannel = field(default_factory=FakeChannel)
+
+    async def run(self, job: int | None = None) -> None:
+        """Send what is owed as a job of the work engine."""
+        send = SendCards(
+            self.database,
+            cast(SlackChannel, self.channel),
+            cast(People, NoNames()),
+            self.clock,
+        )
+        await send(CHANNEL, job or await running_job(self.database, "send_cards"))
+
+    async def incident(self, mark: str, *kinds: str) -> int:
+        """Open an incident and tell these turns of it."""
+        connection = await self._connection()
+        incident = await open_incident(self.database, connection, mark)
+        await self.tell(incident.id, "opened", *kinds)
+        return incident.id
+
+    async def _connection(self) -> Any:
+        found = await rows(self.database, "SELECT id FROM connection")
+        if not found:
+            return await open_book(self.database)
+        async with self.database.store() as store:
+            return await store.books.connection(found[0].id)
+
+    async def tell(self, incident_id: int, *kinds: str) -> None:
+        """Tell turns of an incident's story, and owe its card."""
+        async with self.database.store() as store:
+            incident = await store.incidents.for_change(incident_id)
+            for kind in kinds:
+                await store.incidents.tell(incident, Event(kind, actor="U_ANA"), self.clock())
+            await store.incidents.owe_card(incident)
+
+    async def owed(self) -> int:
+        """Return how many messages are not shown in their newest version."""
+        async with self.database.store() as store:
+            return await store.incidents.owed_messages()
+
+
+@pytest.fixture
+def post(database: Database, clock: SetClock, monkeypatch: pytest.MonkeyPatch) -> Post:
+    """A sender that waits for nothing, long after everything that the database remembers."""
+    for pace in ("NEW_SPACING", "UPDATE_SPACING"):
+        monkeypatch.setattr(sending, pace, timedelta())
+    clock.now = clock.now.replace(year=2200)
+    return Post(database, clock)
+
+
+async def test_new_cards_go_first_and_threads_last(post: Post) -> None:
+    """Whoever reads the channel sees what is new before how the old goes on."""
+    first = await post.incident("1")
+    await post.run()
+    await post.tell(first, "retry")
+    await post.incident("2", "joined")
+
+    await post.run()
+
+    assert post.channel.acts == ["new", "new", "change", "reply", "reply"]
+    card, other, reply, _last = post.channel.messages
+    assert (card.thread_ts, other.thread_ts, reply.thread_ts) == (None, None, card.ts)
+    assert post.channel.asked_in == {CHANNEL}
+    assert await post.owed() == 0
+
+
+async def test_a_storm_is_one_message_and_one_reply(post: Post) -> None:
+    """Fifteen turns told before anything was sent are read in one place."""
+    incident_id = await post.incident("1", *["joined"] * 15)
+    for _time in range(20):
+        await post.tell(incident_id)
+
+    await post.run()
+    await post.run()
+
+    assert post.channel.acts == ["new", "reply"]
+    assert len(post.channel.messages[1].intents) == 15
+
+
+async def test_two_jobs_at_once_send_each_message_once(post: Post) -> None:
+    """The second finds the channel held, and leaves."""
+    for mark in "123":
+        await post.incident(mark, "joined")
+    one, other = await running_job(post.database), await running_job(post.database)
+
+    await at_once(lambda: post.run(one), lambda: post.run(other))
+
+    assert sorted(post.channel.acts) == ["new"] * 3 + ["reply"] * 3
+
+
+async def test_a_card_that_slack_refuses_is_sent_plain(post: Post) -> None:
+    """The sentence and the buttons get through; nothing is dropped."""
+    await post.incident("1")
+    post.channel.coming = [Spoiled("invalid_blocks")]
+
+    await post.run()
+
+    (message,) = post.channel.messages
+    assert message.card.text
+    assert len(message.card.blocks) == 2
+    assert await post.owed() == 0
+
+
+async def test_one_that_cannot_be_sent_at_all_holds_up_no_other(post: Post) -> None:
+    """It is set aside for health to tell, and the next one is sent."""
+    await post.incident("1")
+    await post.incident("2")
+    post.channel.coming = [Spoiled("invalid_blocks"), Spoiled("no_text")]
+
+    await post.run()
+
+    assert len(post.channel.messages) == 1
+    (fault,) = await rows(post.database, "SELECT fault FROM message WHERE fault IS NOT NULL")
+    assert fault.fault == "no_text"
+
+
+async def test_a_channel_that_takes_nothing_is_told_and_tried_later(post: Post) -> None:
+    """Everything is kept in order, and a later job goes on with it."""
+    await post.incident("1")
+    await post.incident("2")
+    post.channel.coming = [Blocked("not_in_channel", AT_ONCE)]
+    before = len(await jobs(post.database))
+
+    await post.run()
+    assert post.channel.acts == ["new"]
+    assert (await jobs(post.database))[before:] == [("send_cards", CHANNEL)]
+    async with post.database.store() as store:
+        assert await store.outbox.faults() == [(CHANNEL, "not_in_channel")]
+
+    await post.run()
+    assert len(post.channel.messages) == 2
+    async with post.database.store() as store:
+        assert await store.outbox.faults() == []
+
+
+@pytest.mark.parametrize("posted", [True, False])
+async def test_an_unknown_end_is_looked_for_before_anything_is_sent_again(
+    post: Post, posted: bool
+) -> None:
+    """There it is taken as sent, not there it is sent again: one message either way."""
+    await post.incident("1")
+    post.channel.coming = [Unknown(AT_ONCE)]
+    post.channel.posts_though_unknown = posted
+
+    await post.run()
+
+    assert len(post.channel.messages) == 1
+    assert post.channel.acts[:2] == ["new", "look back"]
+    assert post.channel.acts[2:] == (["change"] if posted else ["new"])
+    assert await post.owed() == 0
+
+
+@pytest.mark.parametrize("outcome", [NotSent(AT_ONCE), Unknown(AT_ONCE)])
+async def test_a_change_that_did_not_arrive_is_made_again(post: Post, outcome: Outcome) -> None:
+    """Drawing the same twice shows the same, so nothing needs to be looked for."""
+    incident_id = await post.incident("1")
+    await post.run()
+    await post.tell(incident_id)
+    post.channel.coming = [outcome]
+
+    await post.run()
+
+    assert post.channel.acts == ["new", "change", "change"]
+    assert await post.owed() == 0
+
+
+async def test_a_deleted_card_comes_again_while_its_incident_is_open(post: Post) -> None:
+    """Somebody tidied the channel; the trouble is still there."""
+    incident_id = await post.incident("1")
+    await post.run()
+    post.channel.messages.clear()
+    await post.tell(incident_id)
+
+    await post.run()
+
+    assert post.channel.acts == ["new", "change", "new"]
+    assert len(post.channel.messages) == 1
+
+
+async def test_a_deleted_card_of_a_closed_incident_is_let_be(post: Post) -> None:
+    """Nothing is owed for what is settled."""
+    incident_id = await post.incident("1")
+    await post.run()
+    async with post.database.store() as store:
+        incident = await store.incidents.for_change(incident_id)
+        closed = incident.resolved_by_hand(HowResolved.NOT_NEEDED, "", at=post.clock(), by="U_ANA")
+        await store.incidents.save(closed)
+        await store.incidents.owe_card(closed)
+    post.channel.coming = [Deleted()]
+
+    await post.run()
+
+    assert post.channel.acts == ["new", "change"]
+    assert await post.owed() == 0
+
+
+async def test_a_notice_is_sent_once_and_drawn_anew_when_it_is_past(post: Post) -> None:
+    """The warning of an end stands in the channel with its button; renewed, it says so."""
+    connection = await open_book(post.database)
+    tokens = Tokens("a", "r", post.clock(), post.clock() + timedelta(days=9))
+    safe = SqlTokenSafe(post.database.engine, sealer_of([Fernet.generate_key().decode()]))
+    await safe.write(connection.consent_id, tokens)
+    async with post.database.store() as store:
+        await store.notices.tell_of_end(connection, post.clock())
+    await post.run()
+    (warning,) = post.channel.messages
+    assert "QuickBooks lets us in for *Northwind Retail* for 9 days more" in warning.card.text
+    assert names.RECONNECT in str(warning.card.blocks[2].to_dict())
+
+    later = replace(tokens, refresh_expires_at=post.clock() + timedelta(days=100))
+    await safe.write(connection.consent_id, later)
+    async with post.database.store() as store:
+        await store.notices.end_moved(connection.id)
+    await post.run()
+
+    (renewed,) = post.channel.messages
+    assert renewed.ts == warning.ts
+    assert renewed.card.text.startswith("✅ Connected QuickBooks again")
+    assert post.channel.acts == ["new", "change"]
+
+
+async def test_a_notice_that_was_deleted_is_let_be(post: Post) -> None:
+    """Whoever deletes it has read it."""
+    connection = await open_book(post.database)
+    async with post.database.store() as store:
+        await store.notices.tell_of_end(connection, post.clock())
+    await post.run()
+    async with post.database.store() as store:
+        await store.notices.end_moved(connection.id)
+    post.channel.coming.append(Deleted())
+
+    await post.run()
+    async with post.database.store() as store:
+        await store.notices.end_moved(connection.id)
+    await post.run()
+
+    assert post.channel.acts == ["new", "change"]

@@ -1,0 +1,192 @@
+"""The pages of connecting a book, as a browser, a preview and a stranger meet them."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import httpx
+import pytest
+
+from bot.web.app import app_of
+from journal.book import Platform
+from journal.consent import Company
+from journal.errors import AuthorisationLost, ConsentRefused, LedgerError
+from storage.database import Database
+from tests.bot.web.stage import client_of, needs_of
+from tests.clock import SetClock
+from tests.journal.services.consenting import Consenting
+
+NORTH, SOUTH = Company("t-North", "North & Sons"), Company("t-South", "South")
+
+
+async def a_link(desk: Consenting, platform: Platform = Platform.XERO) -> str:
+    """Return the path of a link that Ana asked for."""
+    return f"/connect/{await desk.link(await desk.book('north'), platform=platform)}"
+
+
+async def gone(desk: Consenting, browser: httpx.AsyncClient) -> str:
+    """Go from a link to the platform; return the state that came along."""
+    answer = await browser.post(await a_link(desk))
+    return httpx.URL(answer.headers["location"]).params["state"]
+
+
+def text(answer: httpx.Response) -> str:
+    """Return what a person reads."""
+    body = answer.text.partition("</style>")[2]
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+async def test_the_first_page_says_for_whom_and_what(
+    desk: Consenting, browser: httpx.AsyncClient
+) -> None:
+    """Who asked, which book, where to; looking again shows the same."""
+    link = await a_link(desk)
+
+    for _ in range(2):
+        page = await browser.get(link)
+        assert page.status_code == 200
+        said = text(page)
+        assert "Connect North to Xero" in said
+        assert "Ana <Lima> asked for this link" in said
+        assert "Continue to Xero" in said
+    assert "<Lima>" not in page.text
+
+
+async def test_pages_are_kept_nowhere_and_framed_by_nobody(
+    desk: Consenting, browser: httpx.AsyncClient
+) -> None:
+    """No cache, no referrer, no script, no other place that a form could lead to."""
+    headers = (await browser.get(await a_link(desk))).headers
+
+    assert headers["cache-control"] == "no-store"
+    assert headers["referrer-policy"] == "no-referrer"
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "form-action 'self' https:;" in policy
+
+
+async def test_there_and_back(desk: Consenting, browser: httpx.AsyncClient) -> None:
+    """The button leads to the platform, the way back ends with the book connected."""
+    desk.xero.companies = [NORTH]
+    left = await browser.post(await a_link(desk))
+    assert left.status_code == 303
+    assert left.headers["location"].startswith(f"{desk.xero.host}/allow?")
+    cookie = left.headers["set-cookie"]
+    assert all(part in cookie for part in ("HttpOnly", "Secure", "SameSite=lax", "Max-Age=900"))
+    state = httpx.URL(left.headers["location"]).params["state"]
+
+    done = await browser.get("/oauth/callback", params={"state": state, "code": "1"})
+
+    assert done.status_code == 200
+    assert "North is connected to North & Sons in Xero." in text(done)
+    assert (await desk.connection("north")).realm == NORTH.realm
+
+
+async def test_only_the_browser_that_left_comes_back(
+    desk: Consenting, browser: httpx.AsyncClient
+) -> None:
+    """A way back that was sent on to somebody else connects nothing of theirs."""
+    desk.xero.companies = [NORTH]
+    state = await gone(desk, browser)
+    answer = {"state": state, "code": "1"}
+
+    cookies = dict(browser.cookies)
+    browser.cookies.clear()
+    strange = await browser.get("/oauth/callback", params=answer)
+    assert strange.status_code == 400
+    assert "not the browser" in text(strange)
+    assert desk.xero.asked == []
+    browser.cookies.update(cookies)
+    assert (await browser.get("/oauth/callback", params=answer)).status_code == 200
+
+
+async def test_which_company_is_asked_and_answered(
+    desk: Consenting, browser: httpx.AsyncClient
+) -> None:
+    """Of several the person picks one; a browser that did not come back may not."""
+    desk.xero.companies = [NORTH, SOUTH]
+    state = await gone(desk, browser)
+    page = await browser.get("/oauth/callback", params={"state": state, "code": "1"})
+    assert "Which company is North?" in text(page)
+    assert "North & Sons" in text(page)
+    chosen = {"state": state, "company": f" {SOUTH.realm}"}
+
+    cookies = dict(browser.cookies)
+    browser.cookies.clear()
+    assert (await browser.post("/oauth/company", data=chosen)).status_code == 400
+    browser.cookies.update(cookies)
+    none = await browser.post("/oauth/company", data={"state": state})
+    assert none.status_code == 422
+    done = await browser.post("/oauth/company", data=chosen)
+
+    assert "North is connected to South in Xero" in text(done)
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "words"),
+    [
+        (ConsentRefused("Xero was told not to."), 422, "Xero was told not to."),
+        (LedgerError("no answer came"), 502, "no answer came. Nothing was changed"),
+        (AuthorisationLost("invalid_grant"), 502, "invalid_grant. Nothing was changed"),
+    ],
+)
+async def test_what_fails_is_told_with_what_to_do(
+    desk: Consenting, browser: httpx.AsyncClient, error: Exception, status: int, words: str
+) -> None:
+    """On a page, for a person."""
+    desk.xero.error = error
+    state = await gone(desk, browser)
+
+    page = await browser.get("/oauth/callback", params={"state": state, "code": "1"})
+
+    assert page.status_code == status
+    assert words in text(page)
+
+
+async def test_spent_and_unknown_links_say_what_to_do(
+    desk: Consenting, browser: httpx.AsyncClient
+) -> None:
+    """Gone is what they are, and where a new one comes from."""
+    link = await a_link(desk)
+    await browser.post(link)
+
+    for path in (link, "/connect/made-up"):
+        for method in ("GET", "POST"):
+            page = await browser.request(method, path)
+            assert page.status_code == 410
+            assert "/jefail connect" in text(page)
+
+
+async def test_a_key_is_typed_into_a_form_until_it_opens(
+    desk: Consenting, browser: httpx.AsyncClient
+) -> None:
+    """A refused one is told on the same page, not shown again, and the link stays good."""
+    desk.tryton.companies = [Company("1", "Northwind")]
+    link = await a_link(desk, Platform.TRYTON)
+    assert "Key" in text(await browser.get(link))
+    typed = {"site": "https://t.example/db", "key": "wrong-key"}
+
+    wrong = await browser.post(link, data=typed)
+    assert wrong.status_code == 422
+    assert "does not take this key" in text(wrong)
+    assert "wrong-key" not in wrong.text
+    done = await browser.post(link, data={**typed, "key": "good"})
+
+    assert "North is connected to Northwind in Tryton." in text(done)
+
+
+async def test_too_many_fields_are_not_read(desk: Consenting, browser: httpx.AsyncClient) -> None:
+    """A body made to cost time is taken for an empty one."""
+    link = await a_link(desk, Platform.TRYTON)
+
+    page = await browser.post(link, content="&".join(f"key{n}=1" for n in range(5000)))
+
+    assert page.status_code == 422
+
+
+async def test_without_pages_there_is_nothing(database: Database, clock: SetClock) -> None:
+    """A process that connects no books has no such paths."""
+    async with client_of(app_of(needs_of(database, clock))) as client:
+        assert (await client.get("/connect/x")).status_code == 404

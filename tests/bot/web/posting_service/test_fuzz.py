@@ -1,0 +1,127 @@
+"""The reference server is tried with what the contract allows, and with what it does not."""
+
+from __future__ import annotations
+
+import asyncio
+import copy
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import pytest
+import schemathesis
+from fastapi import FastAPI
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import load_all_checks, not_a_server_error
+from schemathesis.specs.openapi import checks
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+from bot.web.posting_service.app import posting_service_app, service_needs
+from bot.web.posting_service.pace import Pace
+from storage.database import Database, sqlalchemy_url
+from tests.bot.web.posting_service.contract import contract
+from tests.bot.web.posting_service.stage import REFERENCES, fill_anew
+from tests.clock import SetClock
+from tests.database import Shelf
+
+load_all_checks()
+EXAMPLES = 8
+ASK_MORE_THAN_A_BOOK = ("listReports", "findEntries", "retryEntry", "putMapping", "putCosts")
+OPERATIONS = [
+    one["operationId"]
+    for path in contract()["paths"].values()
+    for name, one in path.items()
+    if name != "parameters"
+]
+ALWAYS = [
+    not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+]
+
+
+class Server(NamedTuple):
+    """The server, and a token that it takes."""
+
+    app: FastAPI
+    token: str
+
+
+@pytest.fixture(scope="module")
+def server(shelf: Shelf) -> Iterator[Server]:
+    """The reference server over a queue with entries of every state, which counts no calls.
+
+    One for all: what is sent here must do no harm, in whatever order.
+    """
+    with shelf.database() as url:
+        # Each request comes in an event loop of its own, so no connection is kept between them.
+        database = Database(create_async_engine(sqlalchemy_url(url), poolclass=NullPool))
+        token = asyncio.run(fill_anew(database))
+        endless = Pace(lambda: 0.0, burst=1_000_000)
+        needs = service_needs(database, SetClock(), endless)
+        yield Server(posting_service_app(needs), token)
+
+
+def narrowed() -> dict[str, Any]:
+    """Return the contract with the names that the server knows, lest every answer be a 404."""
+    raw = copy.deepcopy(contract())
+    raw["components"]["schemas"]["BookId"] = {"type": "string", "enum": ["northwind"]}
+    retry = raw["paths"]["/v1/books/{book}/entries/{reference}/retry"]
+    retry["parameters"][1]["schema"] = {"type": "string", "enum": list(REFERENCES)}
+    reports = raw["paths"]["/v1/books/{book}/reports"]["get"]
+    reports["parameters"][0]["schema"]["enum"] = [""]  # a cursor cannot be made up
+    for settings_ in ("mapping", "costs"):
+        # Nor can an ETag, and a wrong one is refused with 412; test_answers has both.
+        raw["paths"][f"/v1/books/{{book}}/{settings_}"]["put"]["parameters"] = []
+        # Ten thousand rows of anything are too large a body before they are too many rows.
+        del raw["components"]["schemas"][settings_.title()]["properties"][settings_]["maxItems"]
+    raw["security"] = []  # every call carries the token; those without have their own tests
+    # What a currency is, and how many places it has, no schema tells.
+    raw["components"]["schemas"]["Currency"]["enum"] = ["USD", "EUR"]
+    raw["components"]["schemas"]["Amount"]["pattern"] = "^[0-9]{1,13}([.][0-9]{1,2})?$"
+    return raw
+
+
+def tried(
+    server: Server, operation_id: str, mode: GenerationMode, *also: Callable[..., Any]
+) -> Sequence[int]:
+    """Send cases of one operation, validate every answer; return the statuses."""
+    schema = schemathesis.openapi.from_dict(narrowed())
+    schema.app = server.app
+    operation = schema.find_operation_by_id(operation_id)
+    statuses = []
+
+    @settings(
+        max_examples=EXAMPLES,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def send(case: schemathesis.Case[Any]) -> None:
+        response = case.call_and_validate(
+            headers={"Authorization": f"Bearer {server.token}"}, checks=[*ALWAYS, *also]
+        )
+        statuses.append(response.status_code)
+
+    send()
+    return statuses
+
+
+@pytest.mark.parametrize("operation_id", OPERATIONS)
+def test_what_the_contract_allows_is_done(server: Server, operation_id: str) -> None:
+    """No defect, no answer that the contract does not describe, and most of it succeeds."""
+    statuses = tried(server, operation_id, GenerationMode.POSITIVE)
+
+    assert sum(status < 400 for status in statuses) >= len(statuses) / 2
+
+
+@pytest.mark.parametrize("operation_id", ["getBook", *ASK_MORE_THAN_A_BOOK])
+def test_what_the_contract_forbids_is_refused(server: Server, operation_id: str) -> None:
+    """It is refused as problem details, not obeyed and not broken down over."""
+    tried(server, operation_id, GenerationMode.NEGATIVE, checks.negative_data_rejection)

@@ -1,0 +1,121 @@
+"""Health: what is up, what somebody should look at, and when to send no requests."""
+
+from dataclasses import replace
+
+import httpx
+
+from bot.web.app import app_of, once_true
+from bot.web.needs import Vitals
+from tests.bot.web.stage import Stage, client_of, database_away, needs_of
+from tests.clock import SetClock
+
+
+async def ready(stage: Stage, vitals: Vitals) -> httpx.Response:
+    """Ask a process with these vitals whether it is ready."""
+    async with client_of(app_of(replace(stage.needs, vitals=vitals))) as client:
+        return await client.get("/health/ready")
+
+
+async def test_a_process_that_can_do_everything(stage: Stage) -> None:
+    """With all in order the process is ready."""
+    answer = await ready(stage, Vitals(worker=lambda: True, slack=lambda: True))
+
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.json() == {
+        "status": "ready",
+        "database": {"ok": True, "detail": "answers"},
+        "tables": {"ok": True, "detail": "are the newest"},
+        "worker": {"ok": True, "detail": "works in this process"},
+        "slack": {"ok": True, "detail": "is connected"},
+        "channels_refusing": [],
+        "messages_held": 0,
+    }
+
+
+async def test_its_own_worker_stands_still(stage: Stage) -> None:
+    """A process that should do jobs and does not is not ready."""
+    answer = await ready(stage, Vitals(worker=lambda: False, slack=lambda: True))
+
+    assert answer.status_code == 503
+    assert answer.json()["status"] == "unready"
+
+
+async def test_no_worker_anywhere(stage: Stage) -> None:
+    """A process that does no jobs serves requests, and says when nobody does them."""
+    answer = await ready(stage, Vitals())
+
+    assert answer.status_code == 200
+    assert answer.json()["status"] == "degraded"
+    assert answer.json()["worker"] == {"ok": False, "detail": "none is known to be alive"}
+
+
+async def test_a_worker_in_another_process(stage: Stage) -> None:
+    """A fresh heartbeat in the database is a worker elsewhere; an old one is none."""
+    await stage.change(
+        "INSERT INTO procrastinate_workers (last_heartbeat)"
+        " VALUES (now()), (now() - interval '1 hour')"
+    )
+
+    answer = await ready(stage, Vitals())
+
+    assert answer.json()["status"] == "ready"
+    assert answer.json()["worker"]["detail"] == "1 alive in other processes"
+
+
+async def test_slack_is_not_connected(stage: Stage) -> None:
+    """Without Slack the API still works, so the process is degraded only."""
+    answer = await ready(stage, Vitals(worker=lambda: True, slack=lambda: False))
+
+    assert (answer.status_code, answer.json()["status"]) == (200, "degraded")
+    assert answer.json()["slack"]["ok"] is False
+
+
+async def test_a_channel_takes_nothing(stage: Stage) -> None:
+    """A channel that refuses messages is named with the reason, and what waits is counted."""
+    await stage.change(
+        "INSERT INTO slack_channel (id, next_send_at, fault) VALUES ('C1', now(), 'is_archived')"
+    )
+    await stage.open_incident()
+
+    told = (await ready(stage, Vitals(worker=lambda: True))).json()
+
+    assert told["status"] == "degraded"
+    assert told["channels_refusing"] == [{"channel": "C1", "why": "is_archived"}]
+    assert told["messages_held"] == 1
+
+
+async def test_tables_of_another_release(stage: Stage) -> None:
+    """On tables that are not the newest the process takes no requests."""
+
+    async def no() -> bool:
+        return False
+
+    async with client_of(app_of(replace(stage.needs, is_schema_current=no))) as client:
+        answer = await client.get("/health/ready")
+
+    assert (answer.status_code, answer.json()["tables"]["ok"]) == (503, False)
+
+
+async def test_the_database_is_away(clock: SetClock) -> None:
+    """Without its database the process lives but is not ready."""
+    async with database_away() as away, client_of(app_of(needs_of(away, clock))) as client:
+        readiness = await client.get("/health/ready")
+        liveness = await client.get("/health/live")
+
+    assert readiness.status_code == 503
+    assert readiness.json()["database"]["ok"] is False
+    assert readiness.json()["messages_held"] is None
+    assert (liveness.status_code, liveness.json()) == (200, {"status": "live"})
+
+
+async def test_tables_once_known_to_be_new_stay_so() -> None:
+    """A later release that takes the tables further does not make this one unready."""
+    answers = iter([False, True, False])
+
+    async def ask() -> bool:
+        return next(answers)
+
+    asked = once_true(ask)
+
+    assert [await asked() for _ in range(4)] == [False, True, True, True]

@@ -1,0 +1,33 @@
+"""Where things are on the page, as a person would point at them."""
+
+from playwright.async_api import Locator, Page, expect
+
+from tests.stories.desk import Company
+
+
+def card_at(page: Page, ts: str) -> Locator:
+    """A card in the middle of the page, by its `ts`."""
+    return page.locator(f'#messages [data-ts="{ts}"]')
+
+
+def press(place: Locator, label: str) -> Locator:
+    """The button with these words on it, whatever more it says to those who cannot see."""
+    return place.locator(".button", has_text=label)
+
+
+def form(page: Page) -> Locator:
+    """The open form."""
+    return page.get_by_test_id("modal")
+
+
+async def may_post_again(page: Page, company: Company) -> None:
+    """Give the company's user the right to post back, on the panel."""
+    await page.get_by_test_id("company").select_option(company.realm)
+    switch = page.get_by_role("switch", name="This user may not create journal entries")
+    await switch.click()
+    await expect(switch).not_to_be_checked()
+
+
+def ledger(page: Page) -> Locator:
+    """The ledger in the panel at the right."""
+    return page.get_by_role("region", name="Ledger")

@@ -1,0 +1,104 @@
+"""The pictures of the documents: taken anew with JEFAIL_PICTURES=1, else only looked for."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Locator, Page, expect
+
+from bot.demo.world import World
+from tests.browser.look import card_at, form, press
+from tests.browser.png import small
+from tests.page.tabs import OpenTab, chromium, tabs
+from tests.stories.desk import Desk, open_desk
+
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
+NAMES = ("card", "dark", "desk", "home", "phone", "resolve-form", "resolved", "thread")
+MOST_BYTES = 150_000
+
+
+@pytest.mark.browser
+@pytest.mark.timeout(400)
+@pytest.mark.skipif(not os.environ.get("JEFAIL_PICTURES"), reason="JEFAIL_PICTURES=1 takes them")
+async def test_pictures_are_taken(database_url: str, tmp_path: Path) -> None:
+    """The example books unfold, people act, and each picture is written."""
+    async with open_desk(database_url, tmp_path) as desk, chromium() as browser:
+        await World(desk.program, desk.outside, tmp_path / "steps.json").unfold()
+        await _taken(desk, browser)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_pictures_are_there(name: str) -> None:
+    """Each picture of the documents is kept, and small."""
+    assert 0 < (PICTURES / f"{name}.png").stat().st_size < MOST_BYTES
+
+
+async def _taken(desk: Desk, browser: Browser) -> None:
+    june = str((await desk.card("June 2026 is closed"))["ts"])
+    gifts = str((await desk.card("Gift cards"))["ts"])
+    async with tabs(browser, desk.base) as tab:
+        await _at_first_sight(tab)
+        page = await tab("#as=U_ANA", width=1000, height=1100)
+        await _keep("card", card_at(page, gifts))
+        await _closed_by_hand(page, gifts)
+        await _posted(page, june)
+        await _keep("resolved", card_at(page, june))
+        await _told(page, june)
+        await page.set_viewport_size({"width": 1000, "height": 640})
+        await page.get_by_role("button", name="jefail Home").click()
+        await expect(page.get_by_test_id("home")).to_contain_text("Your books")
+        await _keep("home", page.get_by_role("main"))
+
+
+async def _at_first_sight(tab: OpenTab) -> None:
+    """The whole page as somebody finds it: light, dark, and on a phone."""
+    wholes = {
+        "desk": (1440, 900, "light"),
+        "dark": (1440, 900, "dark"),
+        "phone": (390, 844, "light"),
+    }
+    for name, (width, height, scheme) in wholes.items():
+        page = await tab("#as=U_ANA", width=width, height=height, scheme=scheme)
+        newest = page.locator("#messages .message").last
+        await expect(press(newest, "Retry")).to_be_in_viewport()
+        await _keep(name, page.locator("body"))
+
+
+async def _closed_by_hand(page: Page, ts: str) -> None:
+    await press(card_at(page, ts), "Resolve").click()
+    await form(page).get_by_label("Something else").check()
+    await form(page).get_by_role("textbox", name="Note").fill("Booked with the July correction")
+    await _keep("resolve-form", form(page))
+    await page.get_by_test_id("modal-submit").click()
+    await expect(card_at(page, ts)).to_contain_text("July correction")
+
+
+async def _posted(page: Page, ts: str) -> None:
+    """Pressed once too early, then again with the books open: a story worth a thread."""
+    await press(card_at(page, ts), "Retry").click()
+    await expect(card_at(page, ts)).to_contain_text("2 attempts")
+    await page.get_by_test_id("outside-toggle").click()
+    await page.get_by_role("button", name="Open the books").click()
+    switch = page.get_by_role("switch", name="This user may not create journal entries")
+    await switch.click()
+    await expect(switch).not_to_be_checked()
+    await page.keyboard.press("Escape")
+    await press(card_at(page, ts), "Retry").click()
+    await expect(card_at(page, ts).get_by_role("heading")).to_contain_text("Posted")
+
+
+async def _told(page: Page, ts: str) -> None:
+    await card_at(page, ts).get_by_test_id("replies").click()
+    thread = page.get_by_role("complementary", name="Thread")
+    await expect(thread.get_by_test_id("message").last).to_contain_text("posted in QuickBooks")
+    await _keep("thread", thread)
+    await page.get_by_test_id("thread-close").click()
+
+
+async def _keep(name: str, place: Locator) -> None:
+    """Write what can be seen there, with nothing pointed at or focused."""
+    page = place.page
+    await page.mouse.move(0, 0)
+    await page.evaluate("document.activeElement.blur()")
+    PICTURES.mkdir(exist_ok=True)
+    (PICTURES / f"{name}.png").write_bytes(await small(page, await place.screenshot()))

@@ -1,0 +1,129 @@
+"""Xero's manual journal file."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from connectors.intake.files import open_entries
+from connectors.intake.result import Span, Taken
+from connectors.intake.xero_csv import xero_reference
+from journal.entry import MAX_REFERENCE, EntryKind, Side
+from journal.errors import BadInput
+from journal.money import Money
+from tests.connectors.intake.build import USD, XERO_HEAD, a_narration, entries, faults, results
+from tests.connectors.intake.conftest import Write
+
+
+def test_signed_rows_of_a_narration_are_an_entry(write: Write) -> None:
+    """Positive amounts are debits, negative ones credits, the narration describes the entry."""
+    path = write(
+        XERO_HEAD
+        + 'Amazon settlement,13/07/2026,Net,1320,Tax Exempt (0%),"1,100.00"\n'
+        + "Amazon settlement,13/07/2026,Fees,6010,Tax Exempt (0%),100.00\n"
+        + 'Amazon settlement,13/07/2026,Gross,4020,Tax Exempt (0%),"(1,200.00)"\n'
+        + a_narration(day="14/07/2026")
+    )
+
+    settlement, other = results(path)
+
+    assert isinstance(settlement, Taken)
+    assert (settlement.lines, other.lines) == (Span(2, 4), Span(5, 6))
+    entry = settlement.entry
+    assert entry.reference == "2026-07-13 Amazon settlement"
+    assert (entry.date, entry.description) == (date(2026, 7, 13), "Amazon settlement")
+    assert (entry.sales_channel, entry.kind) == ("Amazon", EntryKind.DEPOSIT)
+    assert [(line.side, line.account, line.amount, line.description) for line in entry.lines] == [
+        (Side.DEBIT, "1320", Money(110000, "USD"), "Net"),
+        (Side.DEBIT, "6010", Money(10000, "USD"), "Fees"),
+        (Side.CREDIT, "4020", Money(120000, "USD"), "Gross"),
+    ]
+
+
+def test_the_date_parts_equal_narrations(write: Write) -> None:
+    """The same narration on two days is two journals."""
+    path = write(XERO_HEAD + a_narration(day="2026-07-13") + a_narration(day="2026-07-14"))
+    assert [entry.reference[:10] for entry in entries(path)] == ["2026-07-13", "2026-07-14"]
+
+
+def test_narration_and_date_may_stand_on_the_first_row_alone(write: Write) -> None:
+    """A row with neither belongs to the journal above it."""
+    path = write(XERO_HEAD + "Etsy 1,2026-07-13,,1320,,5\n,,,4020,,-5\n")
+    assert len(entries(path)[0].lines) == 2
+
+
+def test_the_reference_is_stable_and_short_enough() -> None:
+    """Spaces make no difference; a long narration is cut and told apart by its hash."""
+    day = date(2026, 7, 13)
+    long = "Amazon " + "x" * 200
+    assert xero_reference(" Amazon  1 ", day) == "2026-07-13 Amazon 1"
+    assert xero_reference(long, day) == xero_reference(long, day)
+    assert len(xero_reference(long, day)) <= MAX_REFERENCE
+    assert xero_reference(long + "y", day) != xero_reference(long, day)
+
+
+def test_two_identical_journals_are_told(write: Write) -> None:
+    """Apart in the file they are refused; one could not be told from a part of the other."""
+    path = write(XERO_HEAD + a_narration() + a_narration("Amazon 2") + a_narration())
+    assert len(faults(path)) == 2
+    assert "do not stand together" in faults(path)[0]
+
+
+def test_one_day_written_in_two_ways_is_one_reference(write: Write) -> None:
+    """The second journal of a narration and day is told, not lost as known already."""
+    path = write(XERO_HEAD + a_narration(day="2026-07-13") + a_narration(day="13 Jul 2026"))
+    (fault,) = faults(path)
+    assert 'the reference "2026-07-13 Amazon 1" stands on line 2 already' in fault
+
+
+@pytest.mark.parametrize(
+    ("row", "cause"),
+    [
+        ("Etsy 1,2026-07-13,,,,5", "line 2: the account code is missing"),
+        ("Etsy 1,2026-07-13,,1320,,", "line 2: the amount is missing"),
+        ("Etsy 1,2026-07-13,,1320,,1,234.50", "has 7 cells under 6 headings"),
+        ("Etsy 1,2026-07-13,,1320,,6", "differ by 1.00 USD"),
+    ],
+)
+def test_a_bad_row_faults_its_whole_entry(write: Write, row: str, cause: str) -> None:
+    """Never half an entry."""
+    path = write(XERO_HEAD + row + "\nEtsy 1,2026-07-13,,4020,,-5\n" + a_narration())
+    (fault,) = faults(path)
+    assert fault.startswith("lines 2-3: ")
+    assert cause in fault
+
+
+def test_half_a_key_is_not_guessed(write: Write) -> None:
+    """A journal without narration or without date says so."""
+    assert "the narration is missing" in faults(write(XERO_HEAD + a_narration("")))[0]
+    assert "the date is missing" in faults(write(XERO_HEAD + a_narration(day="")))[0]
+
+
+@pytest.mark.parametrize(
+    "rate", ["", "Tax Exempt (0%)", "NONE", "No tax", "No VAT", "BAS Excluded"]
+)
+def test_rates_without_tax_lose_nothing(write: Write, rate: str) -> None:
+    """What says that there is no tax may be left out."""
+    path = write(XERO_HEAD + a_narration().replace(",,", f",{rate},").replace(f",{rate},1", ",,1"))
+    assert open_entries(path, USD).notes == ()
+
+
+@pytest.mark.parametrize(
+    "rate", ["Tax on Sales (8.25%)", "20% (VAT on Income)", "Zero Rated Income"]
+)
+def test_rates_with_tax_are_refused_unless_asked(write: Write, rate: str) -> None:
+    """A rate that belongs in a tax return stops the import, until it is left out on purpose."""
+    path = write(XERO_HEAD + f"Etsy 1,2026-07-13,,1,{rate},5\nEtsy 1,2026-07-13,,2,NONE,-5\n")
+    with pytest.raises(BadInput, match=r"\*TaxRate \(1 rows?\)"):
+        open_entries(path, USD)
+    assert len(entries(path, replace(USD, leave_out=True))) == 1
+
+
+def test_tracking_is_refused_unless_asked(write: Write) -> None:
+    """Tracking options belong to reports, so they are not dropped in silence."""
+    path = write(
+        XERO_HEAD.rstrip() + ",TrackingName1,TrackingOption1\n"
+        "Etsy 1,2026-07-13,,1,,5,Region,North\nEtsy 1,2026-07-13,,2,,-5,,\n"
+    )
+    with pytest.raises(BadInput, match=r"TrackingName1 \(1 row\), TrackingOption1 \(1 row\)"):
+        open_entries(path, USD)

@@ -1,0 +1,111 @@
+"""From consent to the books at the imitation: signed in, posted, revoked, and let in anew."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import Mount
+
+from connectors.consent.zoho import ZohoSignIn
+from connectors.zoho.client import ZohoLedger
+from connectors.zoho.opening import open_zoho
+from connectors.zoho.settings import ZohoSettings
+from journal.book import Connection, ConnectionState, Platform
+from journal.failure import FailureReason
+from journal.ports import Asking, Granted
+from journal.posting import Posted, ReadyEntry, Refused
+from sandbox.keep import Keep
+from sandbox.zoho.app import zoho_app
+from tests.connectors.zoho.platform import NOW
+from tests.fakes.ready import a_ready_entry
+from tests.fakes.tokens import FakeTokenSafe
+
+ROOT = "http://sandbox.invalid/zoho"
+APP = ("local-zoho-app", "local-zoho-secret")
+ASKING = Asking(state="s-1", verifier="", back="http://127.0.0.1:8000/oauth/callback")
+ENTRY = a_ready_entry(debit_account="460000000000304", credit_account="460000000000313")
+
+
+@dataclass
+class Imitation:
+    """The imitation with one organisation, at the paces that Zoho keeps."""
+
+    http: httpx.AsyncClient
+    realm: str
+
+    async def consent(self) -> Granted:
+        """Go where jefail sends a person, approve there, and come back to it."""
+        way = ZohoSignIn(self.http, *APP, lambda: NOW, accounts_url=ROOT, api_url=ROOT)
+        page = urlsplit(way.address(ASKING, ""))
+        form = {**dict(parse_qsl(page.query)), "realm": self.realm, "answer": "approve"}
+        back = await self.http.post(f"{ROOT}/oauth/v2/auth", data=form)
+        answer = dict(parse_qsl(urlsplit(back.headers["location"]).query))
+        return await way.take(answer, ASKING)
+
+    def ledger(self, granted: Granted) -> ZohoLedger:
+        """Open the organisation with what was granted."""
+        (company,) = granted.companies
+        connection = Connection(
+            1,
+            1,
+            Platform.ZOHO,
+            company.realm,
+            ConnectionState.CONNECTED,
+            site=company.site,
+            consent_id=1,
+        )
+        settings = ZohoSettings(*APP, api_url=ROOT, accounts_url=ROOT)
+        safe = FakeTokenSafe({1: granted.tokens})
+        return open_zoho(connection, http=self.http, settings=settings, safe=safe, now=lambda: NOW)
+
+    async def turn(self, **switches: object) -> None:
+        """Turn switches of the organisation."""
+        await self.http.post(f"{ROOT}/control/companies/{self.realm}", json=switches)
+
+
+@pytest.fixture
+async def imitation() -> AsyncIterator[Imitation]:
+    """The imitation in this process."""
+    app = Starlette(routes=[Mount("/zoho", zoho_app(Keep(None), now=lambda: NOW))])
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app)) as http:
+        made = await http.post(f"{ROOT}/control/companies", json={"name": "Northwind"})
+        yield Imitation(http, made.json()["realm"])
+
+
+async def test_from_consent_to_the_books_and_back(imitation: Imitation) -> None:
+    """What was granted posts; once revoked nothing does; a new consent posts again."""
+    ledger = imitation.ledger(await imitation.consent())
+    await ledger.check()
+    assert isinstance(await ledger.post(ENTRY), Posted)
+
+    await imitation.turn(connected=False)
+    lost = await ledger.post(ENTRY)
+    assert isinstance(lost, Refused)
+    assert (lost.failure.reason, lost.failure.words) == (
+        FailureReason.CONNECTION_LOST,
+        "invalid_code",
+    )
+
+    again = imitation.ledger(await imitation.consent())
+    assert isinstance(await again.post(ENTRY), Posted)
+
+
+async def test_entries_without_a_right_leave_the_tokens_to_others(imitation: Imitation) -> None:
+    """Twenty in a row are refused as what they are, and the right that comes back is seen."""
+    ledger = imitation.ledger(await imitation.consent())
+    await imitation.turn(can_post=False)
+
+    reasons = {await _reason(ledger, ENTRY) for _ in range(20)}
+
+    assert reasons == {FailureReason.PERMISSION}
+    await imitation.turn(can_post=True)
+    assert isinstance(await ledger.post(ENTRY), Posted)
+
+
+async def _reason(ledger: ZohoLedger, entry: ReadyEntry) -> FailureReason:
+    outcome = await ledger.post(entry)
+    assert isinstance(outcome, Refused)
+    return outcome.failure.reason

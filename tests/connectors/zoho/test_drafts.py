@@ -1,0 +1,111 @@
+"""Drafts: published in place, never left, and never taken for the books."""
+
+from dataclasses import replace
+from typing import Any
+
+import httpx
+import pytest
+
+from journal.failure import FailureReason
+from journal.posting import Posted, Refused
+from tests.connectors.zoho.bodies import (
+    JOURNAL_ID,
+    accounts,
+    journal,
+    refused,
+)
+from tests.connectors.zoho.platform import (
+    ENTRY,
+    answering,
+    posted_on,
+)
+from tests.fakes.ready import a_ready_entry
+
+R = FailureReason
+
+
+async def test_a_draft_is_not_posted() -> None:
+    """When Zoho kept as a draft what was to be published, it is not in the books."""
+    outcome = await posted_on(answering((201, journal("draft"))))
+
+    assert isinstance(outcome, Refused)
+    assert outcome.failure.reason is R.VALIDATION_OTHER
+    assert "draft" in outcome.failure.words
+
+
+async def test_a_draft_is_published_in_place() -> None:
+    """Nothing is created beside it."""
+    published = b'{"code":0,"message":"The journal has been published."}'
+    platform = answering((200, journal("draft")), (200, published))
+    draft = replace(ENTRY, is_draft=True)
+
+    outcome = await platform.ledger().post(a_ready_entry(), draft)
+
+    assert platform.paths[1:] == [f"journals/{JOURNAL_ID}/status/publish"]
+    assert platform.asked[1].method == "POST"
+    assert outcome == Posted(ENTRY)
+
+
+async def test_a_draft_that_may_not_be_published_says_why() -> None:
+    """The refusal is about the entry, as any other."""
+    platform = answering((200, journal("draft")), (400, refused("Transactions have been locked.")))
+
+    outcome = await platform.ledger().post(a_ready_entry(), replace(ENTRY, is_draft=True))
+
+    assert isinstance(outcome, Refused)
+    assert (outcome.failure.reason, outcome.failure.subject) == (R.PERIOD_CLOSED, "2026-07")
+
+
+async def test_a_draft_that_was_deleted_is_no_wrong_account() -> None:
+    """Zoho's one code for whatever does not exist is about the journal here."""
+    platform = answering((200, journal("draft")), (404, refused("Journal does not exist.", 1002)))
+
+    outcome = await platform.ledger().post(a_ready_entry(), replace(ENTRY, is_draft=True))
+
+    assert isinstance(outcome, Refused)
+    assert outcome.failure.reason is R.MATCHED_OR_EDITED
+    assert len(platform.asked) == 2
+
+
+async def test_a_draft_on_an_inactive_account_names_it() -> None:
+    """As when it is created."""
+    chart = accounts({"account_id": "79", "account_name": "Sales", "is_active": False})
+    inactive = refused("The account Sales is inactive.")
+    platform = answering((200, journal("draft")), (400, inactive), (200, chart))
+
+    outcome = await platform.ledger().post(a_ready_entry(), replace(ENTRY, is_draft=True))
+
+    assert isinstance(outcome, Refused)
+    assert "Sales" in (outcome.failure.subject, *outcome.failure.details)
+
+
+async def test_nothing_is_left_as_a_draft() -> None:
+    """A locked day takes no drafts either, so the way out is not offered."""
+    platform = answering((500, b""))
+    outcome = await platform.ledger().save_draft(a_ready_entry())
+
+    assert isinstance(outcome, Refused)
+    assert platform.asked == []
+
+
+@pytest.mark.parametrize("other", [{"total": 5}, {"journal_date": "2026-07-08"}])
+async def test_a_draft_that_says_something_else_is_left_alone(other: dict[str, Any]) -> None:
+    """Somebody typed it: to publish it would book their amounts as ours."""
+    platform = answering((200, journal("draft", **other)))
+
+    outcome = await platform.ledger().post(a_ready_entry(), replace(ENTRY, is_draft=True))
+
+    assert isinstance(outcome, Refused)
+    assert (outcome.failure.reason, outcome.failure.subject) == (R.MATCHED_OR_EDITED, "JF-1")
+    assert "Publish it there" in outcome.failure.words
+    assert len(platform.asked) == 1
+
+
+async def test_a_draft_that_cannot_be_read_waits() -> None:
+    """Nothing was sent, so nothing is uncertain."""
+    platform = answering(httpx.ReadTimeout("slow"))
+
+    outcome = await platform.ledger().post(a_ready_entry(), replace(ENTRY, is_draft=True))
+
+    assert isinstance(outcome, Refused)
+    assert outcome.failure.reason is R.TRANSIENT

@@ -1,0 +1,77 @@
+"""The table of reasons, row by row, from whole answers."""
+
+import httpx
+import pytest
+
+from connectors.http import Answer
+from connectors.zoho.reasons import ROWS
+from connectors.zoho.replies import read
+from journal.failure import FailureReason
+from tests.connectors.zoho.bodies import HTML, NOT_AUTHORISED, refused
+
+R = FailureReason
+CASES = [
+    # --- silence of the gateway
+    (502, HTML, R.UNCERTAIN),
+    (504, b"", R.UNCERTAIN),
+    (408, b"", R.UNCERTAIN),
+    # --- authorisation
+    (401, NOT_AUTHORISED, R.TOKEN_EXPIRED),
+    (401, refused("Invalid access token", 14), R.TOKEN_EXPIRED),
+    (401, b"", R.TOKEN_EXPIRED),
+    (200, NOT_AUTHORISED, R.TOKEN_EXPIRED),
+    (403, refused("Forbidden"), R.PERMISSION),
+    (400, refused("You do not have the permission to create journals"), R.PERMISSION),
+    (400, refused("You are not authorized to perform this operation"), R.PERMISSION),
+    # --- rate limit
+    (429, refused("For security reasons you have been blocked", 45), R.RATE_LIMITED),
+    (429, b"", R.RATE_LIMITED),
+    (400, refused("The API limit per day has been exceeded", 1070), R.RATE_LIMITED),
+    (200, refused("Too many requests in process", 44), R.RATE_LIMITED),
+    # --- words
+    (400, refused("Transactions before 31 Jul 2026 have been locked."), R.PERIOD_CLOSED),
+    (400, refused("The date is in a closed accounting period"), R.PERIOD_CLOSED),
+    (400, refused("The account Gift cards is inactive."), R.ACCOUNT_INVALID),
+    (400, refused("Inactive accounts cannot be used; choose an account"), R.ACCOUNT_INVALID),
+    (400, refused("The account 460000000009999 does not exist."), R.ACCOUNT_INVALID),
+    (400, refused("Invalid value passed for account_id", 2), R.ACCOUNT_INVALID),
+    (404, refused("Resource does not exist.", 1002), R.ACCOUNT_INVALID),
+    (400, refused("Total debits and total credits are not equal."), R.UNBALANCED),
+    (400, refused("Debits and credits do not balance"), R.UNBALANCED),
+    (400, refused("The journal does not balance"), R.UNBALANCED),
+    (400, refused("Enter a valid exchange rate"), R.CURRENCY),
+    (400, refused("The currency is not enabled"), R.CURRENCY),
+    (400, refused("The reporting tag Store is mandatory"), R.TAX_OR_DIMENSION),
+    (400, refused("Invalid tax"), R.TAX_OR_DIMENSION),
+    (400, refused("Select a contact for the account Receivables."), R.TAX_OR_DIMENSION),
+    (400, refused("Upgrade to use this feature"), R.PLAN_OR_SUBSCRIPTION),
+    (400, refused("Your trial has ended"), R.PLAN_OR_SUBSCRIPTION),
+    (400, refused("The reference number already exists"), R.DUPLICATE),
+    (400, refused("The journal is already published."), R.MATCHED_OR_EDITED),
+    # --- nothing else is known
+    (500, refused("Internal error", 1000), R.TRANSIENT),
+    (503, HTML, R.TRANSIENT),
+    (400, refused("Notes are too long"), R.VALIDATION_OTHER),
+    (200, refused("Notes are too long"), R.VALIDATION_OTHER),
+    (302, b"", R.VALIDATION_OTHER),
+    (600, b"", R.UNKNOWN),
+]
+
+
+@pytest.mark.parametrize(("status", "body", "reason"), CASES)
+def test_each_answer_has_its_reason(status: int, body: bytes, reason: FailureReason) -> None:
+    """Words decide most of it, since Zoho publishes no codes; a code under 200 refuses too."""
+    reply = read(Answer(status, httpx.Headers(), body))
+
+    assert reply.reason is reason
+
+
+def test_every_row_is_shown_by_an_answer() -> None:
+    """A row that no case needs would be a guess that nobody looked at."""
+    used = set()
+    for status, body, _ in CASES:
+        failure = read(Answer(status, httpx.Headers(), body)).failure
+        assert failure is not None
+        fitting = (row for row in ROWS if row.fits(status, failure.code, failure.words))
+        used.add(next(fitting, None))
+    assert not [row for row in ROWS if row not in used]

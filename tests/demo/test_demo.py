@@ -1,0 +1,189 @@
+"""`jefail demo` as a newcomer and a script meet it: start, look, act, stop, start again."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+import pytest
+
+from tests.stories.desk import eventually
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.timeout(240)
+
+
+class Demo:
+    """One run of the demo in a home of its own."""
+
+    def __init__(self, home: Path, port: int) -> None:
+        self.home = home
+        self.port = port
+        self.process: subprocess.Popen[str] | None = None
+
+    def start(self, *options: str) -> None:
+        """Start `jefail demo` with these options."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "demo", "--headless", "--port", str(self.port), *options],
+            cwd=ROOT,
+            env={**os.environ, "JEFAIL_HOME": str(self.home)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    async def told(self) -> dict[str, Any]:
+        """Return `demo.json` once it is there."""
+
+        async def there() -> dict[str, Any] | None:
+            assert self.process is not None
+            if self.process.poll() is not None:
+                raise AssertionError(self.process.communicate()[0])
+            path = self.home / "demo.json"
+            return json.loads(path.read_text()) if path.exists() else None
+
+        return await eventually(there, "the demo to be ready", patience=90)
+
+    def stop(self) -> tuple[int, str]:
+        """Press Ctrl-C; return the exit code and what was printed."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGINT)
+        said, _ = self.process.communicate(timeout=60)
+        return self.process.returncode, said
+
+    def processes(self) -> list[psutil.Process]:
+        """Return what still runs and has to do with this home."""
+        found = []
+        for process in psutil.process_iter(["cmdline", "cwd"]):
+            told = " ".join(process.info["cmdline"] or ()) + str(process.info["cwd"])
+            if str(self.home) in told:
+                found.append(process)
+        return found
+
+
+@pytest.fixture
+def demo() -> Iterator[Demo]:
+    """A demo that has not started yet; nothing of it is left afterwards."""
+    home = Path(tempfile.mkdtemp(dir="/tmp", prefix="jfdemo"))
+    home.chmod(0o755)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    run = Demo(home / "home", port)
+    yield run
+    if run.process is not None and run.process.poll() is None:
+        run.stop()
+    for process in run.processes():
+        process.kill()
+    shutil.rmtree(home, ignore_errors=True)
+
+
+async def history(told: dict[str, Any], channel: str) -> list[dict[str, Any]]:
+    """Read a channel as any Slack client would, with a person's token."""
+    async with httpx.AsyncClient(base_url=told["api"], timeout=30) as slack:
+        token = next(iter(told["people"].values()))
+        answer = await slack.get(
+            "conversations.history",
+            params={"channel": told["channels"][channel], "limit": 200},
+            headers={"Authorization": f"Bearer {token}"},
+        )
+    messages: list[dict[str, Any]] = answer.json()["messages"]
+    return messages
+
+
+async def test_start_look_stop_and_go_on(demo: Demo) -> None:
+    """The channel shows the mission's examples; a second start shows the same and adds nothing."""
+    demo.start()
+    told = await demo.told()
+
+    async def all_told() -> bool:
+        seen = " ".join(one["text"] for one in await history(told, "bookkeeping"))
+        seen += " ".join(one["text"] for one in await history(told, "harbor-books"))
+        wanted = ("no longer lets us in", "has no account", "no cost", "is closed", "may not")
+        return all(words in seen for words in wanted)
+
+    await eventually(all_told, "the five examples", patience=90)
+    before = len(await history(told, "bookkeeping"))
+    entries = await posted(told)
+    assert sum(entries.values()) >= 40
+
+    code, said = demo.stop()
+    assert code == 0, said
+    assert "The desk is open" in said
+    assert demo.processes() == []
+    assert not (demo.home / "demo.json").exists()
+
+    demo.start()
+    told = await demo.told()
+    assert len(await history(told, "bookkeeping")) == before
+    assert await posted(told) == entries
+    code, said = demo.stop()
+    assert code == 0, said
+    assert demo.processes() == []
+
+
+async def posted(told: dict[str, Any]) -> dict[str, int]:
+    """Return how many entries each company's ledger shows; each number once."""
+    async with httpx.AsyncClient(base_url=told["page"], timeout=30) as outside:
+        state = (await outside.get("quickbooks/control/state")).json()
+    for company in state["companies"]:
+        numbers = [one["doc_number"] for one in company["entries"]]
+        assert len(numbers) == len(set(numbers))
+    return {one["name"]: len(one["entries"]) for one in state["companies"]}
+
+
+def test_a_taken_port_gives_one_clear_line(demo: Demo) -> None:
+    """Somebody else listens there: one line says so and names the way out."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", demo.port))
+        other.listen()
+        demo.start()
+        assert demo.process is not None
+        said, _ = demo.process.communicate(timeout=60)
+
+    assert demo.process.returncode == 1
+    assert f"Port {demo.port} is taken" in said
+    assert "--port" in said
+    assert "Traceback" not in said
+
+
+def test_a_half_written_data_folder_gives_one_clear_line(demo: Demo) -> None:
+    """Data that is not whole is neither used nor thrown away: one line says what to do."""
+    data = demo.home / "postgres" / "data"
+    data.mkdir(parents=True)
+    (data / "base").mkdir()
+    (demo.home / "demo-steps.json").write_text("{}")
+    demo.start()
+    assert demo.process is not None
+    said, _ = demo.process.communicate(timeout=60)
+
+    assert demo.process.returncode == 1
+    assert "Traceback" not in said
+    assert (data / "base").exists()
+    assert demo.processes() == []
+
+
+def test_a_folder_with_real_books_is_left_alone(demo: Demo) -> None:
+    """What `jefail run` keeps is neither filled with examples nor emptied by `--fresh`."""
+    kept = demo.home / "postgres" / "data" / "PG_VERSION"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("18")
+    demo.start("--fresh")
+    assert demo.process is not None
+    said, _ = demo.process.communicate(timeout=60)
+
+    assert demo.process.returncode == 1
+    assert "not the demo's" in said
+    assert kept.read_text() == "18"

@@ -1,0 +1,198 @@
+"""A ledger in memory that judges entries as a platform does, with its bad days as switches."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from journal.book import Account
+from journal.closed_days import ClosedDays
+from journal.errors import AuthorisationLost, LedgerError
+from journal.failure import Failure, FailureReason
+from journal.ports import Capabilities, Wanted
+from journal.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused, Uncertain
+from tests.fakes.ledger_rules import a_failure, broken_rule
+
+R = FailureReason
+_RETRY_AFTER = {R.RATE_LIMITED: 60.0}
+CHART = (
+    Account("35", "Checking", "1000", "Bank"),
+    Account("90", "Clearing", "1300", "Other Current Asset"),
+    Account("79", "Sales", "4000", "Income"),
+    Account("98", "Sales:Shopify sales", "4010", "Income"),
+    Account("80", "Cost of goods sold", "5000", "Cost of Goods Sold"),
+    Account("103", "Payment processing fees", "6000", "Expense"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An entry in the ledger. `key` is empty when somebody typed it there."""
+
+    ledger_id: str
+    number: str
+    date: date
+    note: str = ""
+    key: str = ""
+    at: datetime | None = None  # when it came
+    is_draft: bool = False
+
+    def shown(self) -> LedgerEntry:
+        """Return it as the ledger shows it."""
+        url = f"https://ledger.invalid/{self.ledger_id}"
+        texts = tuple(text for text in (self.number, self.note) if text)
+        return LedgerEntry(self.ledger_id, self.number, self.date, url, self.is_draft, texts)
+
+
+@dataclass(slots=True)
+class _Spell:
+    """A bad day for the next `left` posts, or until it is lifted (None)."""
+
+    failure: Failure
+    left: int | None
+    stores: bool = False
+
+
+@dataclass(slots=True)
+class FakeLedger:
+    """Holds what was stored (`stored`) and everything that was sent, in order (`sent`)."""
+
+    capabilities: Capabilities = field(
+        default_factory=lambda: Capabilities(native_idempotency=True, drafts=True, changes=True)
+    )
+    chart: dict[str, Account] = field(
+        default_factory=lambda: {account.external_id: account for account in CHART}
+    )
+    stored: list[Stored] = field(default_factory=list)
+    sent: list[ReadyEntry] = field(default_factory=list)
+    closed_until: date | None = None
+    softly_closed_until: date | None = None
+    connected: bool = True
+    at: datetime | None = None  # the ledger's own time
+    can_post: bool = True
+    readable: bool = True
+    _spell: _Spell | None = None
+
+    # --- what a test looks at and turns
+
+    @property
+    def numbers(self) -> list[str]:
+        """The numbers of the entries in the books, oldest first; drafts are not in them."""
+        return [one.number for one in self.stored if not one.is_draft]
+
+    def entries_with(self, number: str) -> int:
+        """Return how many stored entries have this number."""
+        return self.numbers.count(number)
+
+    def refuse(self, failure: Failure | FailureReason, times: int | None = None) -> None:
+        """Refuse the next `times` posts (None: until `recover`) and store nothing."""
+        if isinstance(failure, FailureReason):
+            failure = a_failure(failure, "as the test wants it")
+        self._spell = _Spell(failure, times)
+
+    def swallow(self, times: int | None = 1) -> None:
+        """Store what comes next, and lose the answer."""
+        self._spell = _Spell(Failure(R.UNCERTAIN, words="no answer"), times, stores=True)
+
+    def recover(self) -> None:
+        """End whatever `refuse` or `swallow` began."""
+        self._spell = None
+
+    def deactivate(self, account_id: str) -> None:
+        """Make an account inactive."""
+        self.chart[account_id] = replace(self.chart[account_id], active=False)
+
+    def type_by_hand(self, number: str, on: date, note: str = "") -> LedgerEntry:
+        """Store an entry as a person does who types it in the platform itself."""
+        return self._put(number, on, note).shown()
+
+    # --- the port
+
+    async def post(self, entry: ReadyEntry, draft: LedgerEntry | None = None) -> Outcome:
+        """Store `entry` once a key, unless a switch or a rule of bookkeeping says no."""
+        self.sent.append(entry)
+        if not self.connected:
+            return Refused(a_failure(R.CONNECTION_LOST, "The door is shut"))
+        spell = self._struck()
+        if spell is not None and not spell.stores:
+            return Refused(spell.failure, retry_after=_RETRY_AFTER.get(spell.failure.reason))
+        outcome = self._judged(entry, draft)
+        return Uncertain(spell.failure) if spell is not None else outcome
+
+    async def save_draft(self, entry: ReadyEntry) -> Outcome:
+        """Store `entry` as a draft, closed days or not."""
+        self.sent.append(entry)
+        if not self.connected:
+            return Refused(a_failure(R.CONNECTION_LOST, "The door is shut"))
+        spell = self._struck()
+        if spell is not None and not spell.stores:
+            return Refused(spell.failure)
+        stored = self._put(entry.number, entry.date, entry.note, entry.key, is_draft=True)
+        return Uncertain(spell.failure) if spell is not None else Posted(stored.shown(), "fake")
+
+    async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
+        """Return those that carry our number, name it, or carry the caller's reference."""
+        self._check_readable()
+        found: dict[str, LedgerEntry] = {}
+        for one in wanted:
+            for entry in self.stored:
+                if entry.number in (one.number, one.reference) or _names(entry.note, one.number):
+                    found.setdefault(one.number, entry.shown())
+        return found
+
+    async def accounts(self) -> Sequence[Account]:
+        """Return the whole chart."""
+        self._check_readable()
+        return list(self.chart.values())
+
+    async def closed_days(self) -> ClosedDays:
+        """Return the days up to the one the books are closed to."""
+        self._check_readable()
+        return ClosedDays(self.closed_until, self.softly_closed_until)
+
+    async def changes(self, since: datetime) -> Sequence[LedgerEntry]:
+        """Return what was stored since then."""
+        self._check_readable()
+        return [one.shown() for one in self.stored if one.at is not None and one.at >= since]
+
+    async def check(self) -> None:
+        """Return when connected and readable."""
+        self._check_readable()
+
+    def _judged(self, entry: ReadyEntry, draft: LedgerEntry | None) -> Posted | Refused:
+        known = next((one for one in self.stored if one.key == entry.key), None)
+        if known and not known.is_draft and self.capabilities.native_idempotency:
+            return Posted(known.shown(), trace="fake")
+        failure = broken_rule(entry, self)
+        if failure is not None:
+            return Refused(failure)
+        if draft is not None:
+            self.stored = [one for one in self.stored if one.ledger_id != draft.ledger_id]
+        return Posted(self._put(entry.number, entry.date, entry.note, entry.key).shown(), "fake")
+
+    def _put(
+        self, number: str, on: date, note: str, key: str = "", *, is_draft: bool = False
+    ) -> Stored:
+        number_there = 1 + max((int(one.ledger_id) for one in self.stored), default=0)
+        stored = Stored(str(number_there), number, on, note, key, self.at, is_draft)
+        self.stored.append(stored)
+        return stored
+
+    def _struck(self) -> _Spell | None:
+        spell = self._spell
+        if spell is not None and spell.left is not None:
+            spell.left -= 1
+            if spell.left == 0:
+                self._spell = None
+        return spell
+
+    def _check_readable(self) -> None:
+        if not self.connected:
+            raise AuthorisationLost("the door is shut")
+        if not self.readable:
+            raise LedgerError("nothing can be read just now")
+
+
+def _names(note: str, number: str) -> bool:
+    """Whether the note holds `number` as a word of its own: JF-104 is not in "JF-1042"."""
+    return number in re.findall(r"[\w-]+", note)

@@ -1,0 +1,116 @@
+"""The named points at which a life of the program ends, and how they are laid into it.
+
+The program knows nothing of them: each wraps one of its functions from outside.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import signal
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+Call = Callable[..., Awaitable[Any]]
+Condition = Callable[[Mapping[str, Any], Any], bool]
+"""Takes the named arguments of a call and what came of it, or None before it."""
+
+
+def _always(_given: Mapping[str, Any], _result: Any) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Before or after a call of `function` ("module:Class.name" or "module:name")."""
+
+    function: str
+    is_before: bool = False
+    counts: Condition = _always
+
+
+def _job(name: str) -> Condition:
+    return lambda given, _result: given["job"].task_name == name
+
+
+POSTING: Mapping[str, Point] = {
+    "the entries are claimed": Point(
+        "journal.services.post_entries:PostEntries._claim",
+        counts=lambda _given, batch: batch is not None,
+    ),
+    "an entry is about to be posted": Point(
+        "connectors.quickbooks.client:QuickBooksLedger.post", is_before=True
+    ),
+    "the platform has answered": Point("connectors.quickbooks.client:QuickBooksLedger.post"),
+    "the attempts are written, not committed": Point(
+        "journal.services.post_entries:record_attempts"
+    ),
+    "the attempts are committed, the job goes on": Point(
+        "procrastinate.manager:JobManager.finish_job", is_before=True, counts=_job("post_entries")
+    ),
+    "a poll has looked and kept nothing": Point(
+        "journal.services.poll_connection:PollConnection._look"
+    ),
+}
+SENDING: Mapping[str, Point] = {
+    "the intent is kept, the card not sent": Point("bot.sending:SendCards._draw"),
+    "the card is sent, not noted": Point(
+        "bot.slack_channel:SlackChannel.send", counts=lambda given, _: not given.get("thread_ts")
+    ),
+    "the card is noted, not committed": Point("storage.messages:Outbox.shown"),
+    "the reply is sent, not noted": Point(
+        "bot.slack_channel:SlackChannel.send", counts=lambda given, _: bool(given.get("thread_ts"))
+    ),
+    "the card is drawn anew, not noted": Point("bot.slack_channel:SlackChannel.update"),
+    "all is sent, the job goes on": Point(
+        "procrastinate.manager:JobManager.finish_job", is_before=True, counts=_job("send_cards")
+    ),
+}
+CLICKING: Mapping[str, Point] = {
+    "the click is written, not committed": Point("storage.clicks:ClickRepository.remember"),
+    "the click is committed, not acknowledged": Point(
+        "journal.services.retry_incident:RetryIncident.__call__"
+    ),
+    "the click is acknowledged": Point(
+        "slack_bolt.adapter.socket_mode.aiohttp:send_async_response"
+    ),
+}
+RENEWING: Mapping[str, Point] = {
+    "the new tokens have come, and are not kept": Point("connectors.oauth:App.trade"),
+    "the new tokens are kept, and not used": Point("storage.tokens:SqlTokenSafe.write"),
+}
+POINTS: Mapping[str, Point] = {**POSTING, **SENDING, **CLICKING, **RENEWING}
+
+
+def lay(name: str, marker: Path) -> None:
+    """End this process with SIGKILL the first time it comes to the point called `name`.
+
+    That it has been there is told by the file `marker`, so that the next life passes.
+    """
+    point = POINTS[name]
+    module, _, path = point.function.partition(":")
+    *outer, last = path.split(".")
+    owner: Any = functools.reduce(getattr, outer, import_module(module))
+    setattr(owner, last, _deadly(getattr(owner, last), point, marker))
+
+
+def _deadly(function: Call, point: Point, marker: Path) -> Call:
+    @functools.wraps(function)
+    async def call(*args: Any, **kwargs: Any) -> Any:
+        if point.is_before and point.counts(kwargs, None):
+            _die(marker)
+        result = await function(*args, **kwargs)
+        if not point.is_before and point.counts(kwargs, result):
+            _die(marker)
+        return result
+
+    return call
+
+
+def _die(marker: Path) -> None:
+    if not marker.exists():
+        marker.touch()
+        os.kill(os.getpid(), signal.SIGKILL)

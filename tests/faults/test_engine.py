@@ -1,0 +1,176 @@
+"""The work engine on bad days: workers that die, jobs that come twice, jobs that kill."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import date, timedelta
+from pathlib import Path
+
+import psycopg
+import pytest
+from procrastinate import App
+from sqlalchemy import text
+
+from bot.jobs import POISON, rescue_stalled, work_app
+from tests.faults.lives import Lives, Plan
+from tests.faults.world import (
+    a_file,
+    all_posted,
+    days,
+    jobs_done,
+    open_world,
+    posted,
+    settings_of,
+)
+from tests.stories.desk import Company, Desk, eventually
+
+STALLED = timedelta(seconds=15)
+_LEAVE = text(
+    "UPDATE entry SET status = 'posting', job_id = :job, claimed_at = now(), ledger_id = NULL"
+)
+_STATUS = text("SELECT status FROM procrastinate_jobs WHERE id = :job")
+_KNOWN = text("SELECT count(*) FROM entry WHERE status = 'posted'")
+
+
+async def test_one_of_two_workers_is_killed_with_entries_in_flight(
+    database_url: str, tmp_path: Path
+) -> None:
+    """The other one takes over what was under way: no entry is lost, none is there twice."""
+    async with open_world(database_url, tmp_path, JEFAIL_STALLED_SECONDS=4) as desk:
+        companies = [await desk.company(f"shop{number}") for number in range(6)]
+        for company in companies:
+            await company.switch(mode="slow", slow_seconds=1, mode_calls="writes")
+            await desk.take(company, a_file(tmp_path, *days(date(2026, 7, 1), 10)))
+        dying, other = (Lives(Plan(settings_of(desk), role="worker")) for _ in range(2))
+        try:
+            dying.begin()
+            await eventually(lambda: _in_flight(desk, companies, 5), "entries in flight")
+            other.begin()
+            await dying.end()
+            for company in companies[:3]:
+                await desk.take(company, a_file(tmp_path, date(2026, 7, 31), name="late"))
+
+            for number, company in enumerate(companies):
+                count = 11 if number < 3 else 10
+                numbers = await all_posted(company, count)
+                assert len(numbers) == count
+                assert set(numbers.values()) == {1}
+            await jobs_done(desk)
+            assert await desk.cards() == []
+        finally:
+            await dying.end()
+            await other.end()
+
+
+async def _in_flight(desk: Desk, companies: Sequence[Company], wanted: int) -> bool:
+    """Whether so many entries are in ledgers and the program has not been told so."""
+    stored = sum([(await posted(company)).total() for company in companies])
+    async with desk.program.database.engine.connect() as sql:
+        known = int((await sql.execute(_KNOWN)).scalar_one())
+    return stored - known >= wanted
+
+
+async def test_a_job_delivered_twice_at_once_works_once(desk: Desk) -> None:
+    """Of several jobs for one connection, or one channel, the first keeps the others out."""
+    northwind = await desk.company()
+    await northwind.switch(mode="slow", slow_seconds=0.5, close_date="2026-06-30")
+    file = a_file(desk.program.settings.home, date(2026, 6, 30), *days(date(2026, 7, 1), 4))
+    await desk.take(northwind, file)
+    await desk.outside.post("slack/control/faults", json={"kind": "slow", "seconds": 0.5})
+    async with desk.program.database.store() as store:
+        connection = await store.books.connection_of(northwind.book.id)
+        for _ in range(5):
+            await store.jobs.post_entries(connection.id)
+    await desk.card("June 2026 is closed")
+    async with desk.program.database.store() as store:
+        for _ in range(5):
+            await store.jobs.send_cards(northwind.book.channel_id)
+
+    await all_posted(northwind, 4)
+    await desk.quiet()
+    await jobs_done(desk)
+
+    calls = (await desk.outside.get("quickbooks/control/calls")).json()["calls"]
+    sent = [one for one in calls if one["path"].endswith("journalentry")]
+    assert len(sent) == 4
+    assert len(await desk.cards()) == 1
+
+
+@asynccontextmanager
+async def engine(database_url: str, home: Path) -> AsyncIterator[App]:
+    """Yield the engine of a program that does not work."""
+    async with open_world(database_url, home) as desk, work_app(desk.program).open_async() as app:
+        yield app
+
+
+async def a_job(database_url: str, *, silent: timedelta | None, attempts: int = 0) -> int:
+    """Write a job under way at a worker that was heard of `silent` ago; None: it has none."""
+    async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as sql:
+        worker = None
+        if silent is not None:
+            made = await sql.execute(
+                "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - %s)"
+                " RETURNING id",
+                [silent],
+            )
+            worker = (await made.fetchone() or [None])[0]
+        made = await sql.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, status, worker_id, attempts)"
+            " VALUES ('jefail', 'poll', 'doing', %s, %s) RETURNING id",
+            [worker, attempts],
+        )
+        row = await made.fetchone()
+        assert row is not None
+        return int(row[0])
+
+
+@pytest.mark.parametrize(
+    ("silent", "attempts", "status"),
+    [
+        (timedelta(seconds=1), 0, "doing"),
+        (timedelta(seconds=20), 0, "todo"),
+        (None, 0, "todo"),
+        (timedelta(seconds=20), POISON, "failed"),
+    ],
+    ids=["lives", "dead", "gone", "poison"],
+)
+async def test_the_job_of_a_dead_worker_goes_back_to_the_queue(
+    database_url: str, tmp_path: Path, silent: timedelta | None, attempts: int, status: str
+) -> None:
+    """A living worker keeps its job; one that has killed several workers is given up."""
+    async with engine(database_url, tmp_path) as app:
+        job = await a_job(database_url, silent=silent, attempts=attempts)
+
+        await rescue_stalled(app, STALLED)
+
+        assert (await app.job_manager.get_job_status_async(job)).value == status
+
+
+async def test_what_a_dead_job_had_claimed_is_posted_by_the_next(
+    desk: Desk, northwind: Company
+) -> None:
+    """Entries whose job never comes back do not wait for it: they are looked up and posted."""
+    dead = await a_job(desk.program.database_url, silent=None, attempts=POISON)
+    await desk.take(northwind, a_file(desk.program.settings.home, *days(date(2026, 7, 1), 3)))
+    await all_posted(northwind, 3)
+    await desk.quiet()
+    async with desk.program.database.engine.begin() as sql:
+        await sql.execute(_LEAVE, {"job": dead})
+    await rescued(desk, dead)
+
+    await desk.poll()
+
+    await desk.quiet()
+    assert set((await all_posted(northwind, 3)).values()) == {1}
+
+
+async def rescued(desk: Desk, job: int) -> None:
+    """Return once the rescue of the running worker has given the job up."""
+
+    async def given_up() -> bool:
+        async with desk.program.database.engine.connect() as sql:
+            found = await sql.execute(_STATUS, {"job": job})
+            return bool(found.scalar_one() == "failed")
+
+    await eventually(given_up, "the rescue")

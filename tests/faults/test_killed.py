@@ -1,0 +1,109 @@
+"""kill -9 of the program between any two steps, then a new start: nothing lost, nothing doubled."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.database import Shelf
+from tests.faults.lives import Plan, living
+from tests.faults.points import CLICKING, POSTING, SENDING, Point
+from tests.faults.world import (
+    a_file,
+    a_home,
+    all_posted,
+    days,
+    in_time,
+    jobs_done,
+    open_world,
+    settings_of,
+    standing,
+    the_one,
+)
+from tests.stories.desk import ANA, Desk, buttons
+
+pytestmark = pytest.mark.timeout(300)  # for a machine with much else to do
+
+
+@pytest.mark.parametrize("points", [POSTING, SENDING, CLICKING], ids=["post", "send", "click"])
+async def test_killed_at_a_point_and_started_again(
+    points: Mapping[str, Point], shelf: Shelf, tmp_path: Path
+) -> None:
+    """Every entry is in the ledger once, every card and line is told once, every click counts."""
+    async with AsyncExitStack() as opened, asyncio.TaskGroup() as stories:
+        for number, point in enumerate(points):  # opened in turn: alembic does one at a time
+            url = opened.enter_context(shelf.database())
+            world = open_world(url, a_home(tmp_path, str(number)), JEFAIL_STALLED_SECONDS=4)
+            desk = await opened.enter_async_context(world)
+            stories.create_task(_story(point, desk))
+
+
+async def _story(point: str, desk: Desk) -> None:
+    """One refusal, one click, and one death at `point`."""
+    company = await desk.company()
+    await company.switch(close_date="2026-07-31")
+    plan = Plan(settings_of(desk), point=point)
+    file = a_file(plan.settings.home, date(2026, 7, 30), *days(date(2026, 8, 1), 3))
+    assert await desk.take(company, file) == 4
+    await desk.poll()
+    async with living(plan) as lives:
+        try:
+            card = await in_time(lambda: _card(desk), "the card")
+            await all_posted(company, 3)
+            await company.switch(close_date=None)
+            await _retry(desk, card)
+            numbers = await all_posted(company, 4)
+            await _told(desk, card)
+            await jobs_done(desk)
+            assert set(numbers.values()) == {1}, numbers
+            assert plan.marker.exists(), "it never came to this point"
+        except AssertionError as error:
+            error.add_note(f"killed when {point}; its log ends with:\n{lives.last_words()}")
+            raise
+
+
+async def _card(desk: Desk) -> dict[str, Any] | None:
+    """Return the card, once it is there; two are told of later."""
+    cards = standing(await desk.cards())
+    return cards[0] if cards and "July 2026 is closed" in str(cards[0]) else None
+
+
+async def _retry(desk: Desk, card: Mapping[str, Any]) -> None:
+    """Click as a person does: again whenever Slack or the program says that it did not work.
+
+    A click that is acknowledged, with nothing said against it, must show on the card.
+    """
+
+    async def drawn() -> dict[str, Any]:
+        return next(one for one in await desk.cards() if one["ts"] == card["ts"])
+
+    while "Retry" in buttons(await drawn()):
+        said = len(await desk.told(ANA))
+        answer = await desk.press(await drawn(), "Retry")
+
+        async def answered(said: int = said) -> bool:
+            taken = "Retry" not in buttons(await drawn())
+            return taken or len(await desk.told(ANA)) > said
+
+        if answer.get("acked"):
+            await in_time(answered, "what comes of the click")
+
+
+async def _told(desk: Desk, card: Mapping[str, Any]) -> None:
+    """Check that the channel shows one card, closed, and its thread each turn once."""
+
+    async def closed() -> bool:
+        return "Posted" in str(standing(await desk.cards()))
+
+    await in_time(closed, "the card to close")
+    await desk.quiet()
+    assert the_one(await desk.cards())["ts"] == card["ts"]
+    lines = [line for one in await desk.thread(card) for line in one.splitlines()]
+    assert len(lines) == len(set(lines)), lines
+    assert len([line for line in lines if ANA in line]) == 1, lines

@@ -1,0 +1,78 @@
+"""Every name in blocks/names.py leads from one drawing to one listener."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from blocks import names
+from tests.house.listening import listeners
+from tests.house.tree import modules
+
+NAMES = {
+    name: value for name, value in vars(names).items() if name.isupper() and isinstance(value, str)
+}
+UNHEARD = {
+    "HOW_BLOCK": "a field: it comes with the form that holds it",
+    "HOW_INPUT": "likewise",
+    "NOTE_BLOCK": "likewise",
+    "NOTE_INPUT": "likewise",
+    "DETAILS_VIEW": "a window without a submit button",
+    "HOME_VIEW": "likewise",
+}
+DRAWN_ELSEWHERE = {
+    "COMMAND": "typed by people; drawings only quote it",
+    "RESOLVE_SHORTCUT": "drawn by Slack, from app.yaml",
+}
+HEARD = sorted(NAMES.keys() - UNHEARD.keys())
+
+
+def test_what_is_said_here_of_names_is_still_true() -> None:
+    """No exception outlives its name."""
+    assert UNHEARD.keys() | DRAWN_ELSEWHERE.keys() <= NAMES.keys()
+
+
+@pytest.mark.parametrize("name", HEARD)
+def test_each_name_has_one_listener(name: str) -> None:
+    """A click is heard, and by one listener only."""
+    assert [value for _kind, value in listeners().kept].count(NAMES[name]) == 1
+
+
+def test_only_names_are_listened_to() -> None:
+    """A listener for anything else never hears: nothing draws it."""
+    heard = {value for kind, value in listeners().kept if kind != "event"}
+
+    assert heard == {NAMES[name] for name in HEARD}
+
+
+@pytest.mark.parametrize("name", sorted(NAMES.keys() - DRAWN_ELSEWHERE.keys()))
+def test_each_name_is_drawn_in_one_place(name: str) -> None:
+    """What a click carries is decided in one file."""
+    drawing = [place for place, tree in modules("blocks") if _uses(tree, name)]
+
+    assert len(drawing) == 1
+
+
+def _uses(tree: ast.Module, name: str) -> bool:
+    return any(
+        isinstance(node, ast.Attribute)
+        and node.attr == name
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "names"
+        for node in ast.walk(tree)
+    )
+
+
+def test_no_name_is_written_out() -> None:
+    """Drawings and listeners say `names.RETRY`, so that none is changed in one place only."""
+    values = {NAMES[name] for name in HEARD} - {names.COMMAND}
+    written = [
+        f"{place}:{node.lineno}"
+        for place, tree in modules("bot", "handlers", "blocks")
+        if place != "blocks/names.py"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and node.value in values
+    ]
+
+    assert written == []

@@ -1,0 +1,44 @@
+"""Tests wait for what happens, not for time to pass."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from tests.house.tree import called, modules
+
+SLEEPS = {"sleep", "wait_for_timeout"}
+LOOKING = {"eventually", "in_time"}
+"""Look again and again until something is so; the pause between is no guess at how long."""
+JUSTIFIED = {
+    ("tests/faults/lives.py", "over"): "looks until the killed program has ended",
+    ("tests/faults/test_outage.py", "_away"): "for so long the database is away; that is the test",
+    ("tests/storage/cluster/conftest.py", "end_servers"): "looks until the servers have ended",
+    ("tests/storage/cluster/world.py", "answering"): "looks until the database answers",
+    ("tests/tryton/server.py", "_wait"): "looks until the server answers",
+}
+
+
+def test_nothing_sleeps() -> None:
+    """A pause that is long enough on one machine is too short on the next, and slow on all."""
+    asleep = {
+        (place, function)
+        for place, tree in modules("tests")
+        for function in _sleepers(tree)
+        if function not in LOOKING
+    }
+
+    assert asleep == JUSTIFIED.keys()
+
+
+def _sleepers(tree: ast.Module) -> Iterator[str]:
+    """Yield the functions that sleep; `sleep(0)` only lets others run."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            for call in ast.walk(node):
+                if isinstance(call, ast.Call) and called(call) in SLEEPS and not _is_zero(call):
+                    yield node.name
+
+
+def _is_zero(call: ast.Call) -> bool:
+    return any(isinstance(one, ast.Constant) and one.value == 0 for one in call.args)

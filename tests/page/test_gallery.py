@@ -1,0 +1,168 @@
+"""Every block and element is drawn true to Block Kit's rules."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.page.gallery import CARD, ELEMENTS, TEXTS
+from tests.page.partner import Partner
+from tests.page.tabs import OpenTab
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def test_a_card_has_its_heading_fields_and_buttons(partner: Partner, tab: OpenTab) -> None:
+    """A card reads top to bottom: cause, facts, buttons, references."""
+    ts = await partner.says("C_BOOKKEEPING", CARD)
+    page = await tab()
+
+    card = page.locator(f'[data-ts="{ts}"]')
+
+    await expect(card.get_by_role("heading", name="Gift cards has no account")).to_be_visible()
+    await expect(card.locator('[data-block-id="facts"]')).to_contain_text("PlatformShopify")
+    for name in ("Map accounts", "Retry", "Skip", "More actions"):
+        await expect(card.get_by_role("button", name=name)).to_be_visible()
+    await expect(card.locator('[data-block-id="foot"]')).to_have_text("JE-1042 · seen 10:42")
+
+
+async def test_mrkdwn_is_marked_up_and_never_markup(partner: Partner, tab: OpenTab) -> None:
+    """Styles, mentions and links are drawn; escaped text stays text; marks inside words stay."""
+    await partner.says("C_BOOKKEEPING", TEXTS)
+    marks = (await tab()).locator('[data-block-id="marks"]')
+
+    for tag, text in {"strong": "bold", "em": "italic", "s": "strike", "code": "code"}.items():
+        await expect(marks.locator(tag)).to_have_text(text)
+    await expect(marks.locator("blockquote")).to_have_text("quoted")
+    await expect(marks.locator("pre")).to_have_text("pre *plain*")
+    await expect(marks).to_contain_text("2*3*4 a_b_c ✅")
+    await expect(marks).to_contain_text("@Ben Okafor #general @here")
+    await expect(marks).to_contain_text("<b> &amp;")
+    link = marks.get_by_role("link", name="the plan")
+    await expect(link).to_have_attribute("href", "https://example.com/plan")
+    await expect(link).to_have_attribute("rel", "noopener noreferrer")
+
+
+async def test_dates_are_in_the_readers_own_zone(partner: Partner, tab: OpenTab) -> None:
+    """A moment is shown on the reader's clock: 09:00 UTC is 10 in Lisbon's summer."""
+    await partner.says("C_BOOKKEEPING", TEXTS)
+
+    date = (await tab()).locator('[data-block-id="date"]')
+
+    await expect(date).to_contain_text("Since 2026-07-09 10:00")
+
+
+async def test_structured_texts_keep_their_structure(partner: Partner, tab: OpenTab) -> None:
+    """Rich text, Markdown and tables become lists, headings and cells."""
+    await partner.says("C_BOOKKEEPING", TEXTS)
+    page = await tab()
+    rich, markdown = page.locator('[data-block-id="rich"]'), page.locator('[data-block="markdown"]')
+
+    await expect(rich.locator("strong")).to_have_text("loud")
+    await expect(rich.get_by_role("listitem")).to_have_text(["first", "second"])
+    await expect(rich.locator("blockquote")).to_have_text("said so")
+    await expect(rich.locator("pre")).to_have_text("as typed")
+    await expect(markdown.get_by_role("heading", name="Summary")).to_be_visible()
+    await expect(markdown.locator("strong")).to_have_text("Two")
+    await expect(markdown.locator("ul ol li")).to_have_text("inner")
+    await expect(markdown.get_by_role("cell")).to_have_text(["1", "2"])
+    table = page.locator('[data-block-id="table"]')
+    await expect(table.get_by_role("columnheader")).to_have_text(["Entry", "Amount"])
+    await expect(table.get_by_role("cell").first).to_have_text("JE-1042")
+
+
+async def test_an_image_that_cannot_load_says_what_it_showed(
+    partner: Partner, tab: OpenTab
+) -> None:
+    """Where a picture is missing its alternative text stands in its place."""
+    await partner.says("C_BOOKKEEPING", TEXTS)
+
+    picture = (await tab()).locator('[data-block-id="picture"]')
+
+    await expect(picture.get_by_role("img", name="Entries by day")).to_have_text("Entries by day")
+    await expect(picture.locator("figcaption")).to_have_text("Last week")
+
+
+async def _chosen(page: Page, action_id: str, typed: str, name: str) -> None:
+    await page.locator(f'[data-action-id="{action_id}"]').click()
+    await page.locator("[data-test=option-search]:visible").fill(typed)
+    await page.locator("[popover]").get_by_role("option", name=name).click()
+
+
+async def test_selects_offer_search_and_send_what_was_chosen(
+    partner: Partner, tab: OpenTab
+) -> None:
+    """A static select sends the option, a people select the person's id."""
+    await partner.says("C_BOOKKEEPING", ELEMENTS)
+    page = await tab()
+
+    await _chosen(page, "account", "gift", "4200 Gift cards")
+    await expect(page.locator('[data-action-id="account"]')).to_have_text("4200 Gift cards")
+    await _chosen(page, "who", "chi", "Chi Wei")
+    await expect(page.locator('[data-action-id="who"]')).not_to_have_attribute("aria-busy", "true")
+
+    assert partner.heard_of("account")[0]["actions"][0]["selected_option"]["value"] == "4200"
+    assert partner.heard_of("who")[0]["actions"][0]["selected_user"] == "U_CHI"
+
+
+async def test_an_external_select_asks_the_app_while_typing(partner: Partner, tab: OpenTab) -> None:
+    """What is typed goes to the app, and its options are offered."""
+
+    async def suggest(payload: dict[str, object]) -> dict[str, object]:
+        text = {"type": "plain_text", "text": f"Found {payload['value']}"}
+        return {"options": [{"text": text, "value": "found"}]}
+
+    partner.answers["search"] = suggest
+    await partner.says("C_BOOKKEEPING", ELEMENTS)
+    page = await tab()
+
+    await _chosen(page, "search", "sal", "Found sal")
+
+    await expect(page.locator('[data-action-id="search"]')).to_have_text("Found sal")
+
+
+async def test_several_options_are_sent_when_the_list_closes(
+    partner: Partner, tab: OpenTab
+) -> None:
+    """Groups are labelled; each press toggles; closing sends all at once."""
+    await partner.says("C_BOOKKEEPING", ELEMENTS)
+    page = await tab()
+    several = page.locator('[data-action-id="several"]')
+
+    await several.click()
+    await expect(page.get_by_role("group", name="Income").get_by_role("option")).to_have_count(2)
+    await page.get_by_role("option", name="4100 Sales").click()
+    await page.get_by_role("option", name="2100 Deferred revenue").click()
+    assert partner.heard_of("several") == []
+    await page.keyboard.press("Escape")
+
+    await expect(several).not_to_have_attribute("aria-busy", "true")
+    await expect(several.locator(".chosen")).to_have_text(["4100 Sales", "2100 Deferred revenue"])
+    sent = partner.heard_of("several")[0]["actions"][0]["selected_options"]
+    assert [one["value"] for one in sent] == ["4100", "2100"]
+
+
+async def test_lists_and_pickers_send_their_values(partner: Partner, tab: OpenTab) -> None:
+    """Checkboxes, radio buttons, dates and times send what Slack sends."""
+    await partner.says("C_BOOKKEEPING", ELEMENTS)
+    page = await tab()
+
+    await page.get_by_role("checkbox", name="Tell Ben").check()
+    await page.get_by_role("radio", name="Not needed").check()
+    await page.locator('[data-action-id="day"]').fill("2026-08-01")
+    await page.locator('[data-action-id="time"]').fill("16:15")
+    await expect(page.locator('[aria-busy="true"]')).to_have_count(0)
+
+    first = {name: partner.heard_of(name)[0]["actions"][0] for name in ("tell", "how", "day")}
+    assert [one["value"] for one in first["tell"]["selected_options"]] == ["ana", "ben"]
+    assert first["how"]["selected_option"]["value"] == "not"
+    assert first["day"]["selected_date"] == "2026-08-01"
+    assert partner.heard_of("time")[-1]["actions"][0]["selected_time"] == "16:15"
+
+
+async def test_a_button_with_an_address_is_a_link(partner: Partner, tab: OpenTab) -> None:
+    """It opens apart, without telling that site where it came from."""
+    await partner.says("C_BOOKKEEPING", ELEMENTS)
+
+    link = (await tab()).get_by_role("link", name="Open QuickBooks")
+
+    await expect(link).to_have_attribute("href", "https://example.com/qb")
+    await expect(link).to_have_attribute("target", "_blank")

@@ -1,0 +1,202 @@
+"""The outside world: the ledger, and bad days at the turn of a switch."""
+
+from typing import Any
+
+import httpx
+import pytest
+import pytest_asyncio
+from playwright.async_api import expect
+
+from tests.page.partner import Partner
+from tests.page.tabs import OpenTab
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+ACCOUNTS = [
+    {"name": "Shopify clearing", "number": "1200", "type": "Bank"},
+    {"name": "Sales", "number": "4100", "type": "Income"},
+]
+ENTRY = {
+    "doc_number": "JE-1042",
+    "date": "2026-07-09",
+    "private_note": "Shopify sales",
+    "lines": [
+        {"side": "debit", "amount": "1604.13", "account": "1", "description": "Payout"},
+        {"side": "credit", "amount": "1604.13", "account": "2", "description": "Sales"},
+    ],
+}
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def realm(control: httpx.AsyncClient) -> str:
+    """A company in QuickBooks, connected."""
+    company = {"name": "Northwind Retail", "accounts": ACCOUNTS}
+    made = await control.post("/quickbooks/control/companies", json=company)
+    return str(made.json()["realm"])
+
+
+async def _company(control: httpx.AsyncClient) -> dict[str, Any]:
+    state = await control.get("/quickbooks/control/state")
+    company: dict[str, Any] = state.json()["companies"][0]
+    return company
+
+
+async def test_entries_appear_in_the_ledger(
+    control: httpx.AsyncClient, realm: str, tab: OpenTab
+) -> None:
+    """A new entry shows at once with number, date and total; pressing it shows its lines."""
+    page = await tab()
+    await expect(page.get_by_test_id("ledger")).to_contain_text("Nothing posted yet")
+
+    posted = await control.post(f"/quickbooks/control/companies/{realm}/entries", json=ENTRY)
+    assert posted.is_success, posted.text
+
+    entry = page.get_by_test_id("ledger").get_by_role("listitem")
+    for text in ("JE-1042", "Jul 9, 2026", "$1,604.13"):
+        await expect(entry).to_contain_text(text)
+    await expect(page.get_by_test_id("ledger-count")).to_have_text("1 entry posted")
+    await entry.locator("summary").click()
+    await expect(entry.get_by_role("cell", name="Payout")).to_be_visible()
+
+
+async def test_closing_july_and_opening_it_again(
+    control: httpx.AsyncClient, realm: str, tab: OpenTab
+) -> None:
+    """One button closes the month, the sign says so, one button opens it again."""
+    page = await tab()
+    sign = page.get_by_test_id("trouble")
+    await expect(sign).to_contain_text("A good day")
+
+    await page.get_by_role("button", name="Close July 2026").click()
+    await expect(sign).to_have_text("Books closed through Jul 31, 2026")
+    assert (await _company(control))["close_date"] == "2026-07-31"
+    await page.get_by_role("button", name="Open the books").click()
+    await expect(sign).to_contain_text("A good day")
+
+    assert (await _company(control))["close_date"] is None
+
+
+async def test_switches_do_what_they_say(
+    control: httpx.AsyncClient, realm: str, tab: OpenTab
+) -> None:
+    """Signing out, taking the right to post, and ways to answer all reach QuickBooks."""
+    page = await tab()
+    sign = page.get_by_test_id("trouble")
+
+    signed_out = page.get_by_role("switch", name="QuickBooks has signed jefail out")
+    await signed_out.click()
+    await expect(signed_out).to_be_checked()
+    may_not = page.get_by_role("switch", name="This user may not create journal entries")
+    await may_not.click()
+    await expect(may_not).to_be_checked()
+    await page.get_by_role("radio", name="Too many requests").check()
+
+    await expect(sign.get_by_role("listitem")).to_have_count(3)
+    company = await _company(control)
+    assert [company[key] for key in ("connected", "can_post", "mode")] == [False, False, "throttle"]
+    await signed_out.click()
+    await expect(signed_out).not_to_be_checked()
+    assert (await _company(control))["connected"] is True
+
+
+async def test_an_account_can_be_made_inactive(
+    control: httpx.AsyncClient, realm: str, tab: OpenTab
+) -> None:
+    """Each account has its switch."""
+    page = await tab()
+    await page.get_by_test_id("accounts").locator("summary").click()
+
+    await page.get_by_role("switch", name="4100 Sales").click()
+
+    await expect(page.get_by_test_id("trouble")).to_have_text("1 account is inactive")
+    active = {one["name"]: one["active"] for one in (await _company(control))["accounts"]}
+    assert active == {"Shopify clearing": True, "Sales": False}
+
+
+async def test_an_entry_is_typed_in_by_hand(
+    control: httpx.AsyncClient, realm: str, tab: OpenTab
+) -> None:
+    """The small form puts an entry into the ledger; what QuickBooks refuses stands in it."""
+    page = await tab()
+    hand = page.get_by_test_id("hand")
+    await hand.locator("summary").click()
+
+    await hand.get_by_label("Number").fill("BY-HAND-1")
+    await hand.get_by_label("Date").fill("2026-07-09")
+    await hand.get_by_label("Amount").fill("77.25")
+    for side in ("Debit", "Credit"):
+        await hand.get_by_label(side).select_option("1200 Shopify clearing")
+    await control.post(f"/quickbooks/control/companies/{realm}/accounts/2", json={"active": False})
+    await expect(hand.get_by_label("Credit").get_by_role("option")).to_have_count(2)
+    await control.post(f"/quickbooks/control/companies/{realm}/accounts/2", json={"active": True})
+    await hand.get_by_label("Credit").select_option("4100 Sales")
+    await hand.get_by_role("button", name="Enter in QuickBooks").click()
+
+    ledger = page.get_by_test_id("ledger")
+    await expect(ledger).to_contain_text("BY-HAND-1")
+    await expect(hand.get_by_label("Amount")).to_have_value("")
+    entry = (await _company(control))["entries"][0]
+    assert [entry["date"], entry["total"]] == ["2026-07-09", "77.25"]
+    assert [line["account"] for line in entry["lines"]] == ["Shopify clearing", "Sales"]
+
+
+async def test_slacks_own_bad_days(control: httpx.AsyncClient, tab: OpenTab) -> None:
+    """Each switch arms its trouble in the workspace; turning one off leaves the others."""
+    page = await tab()
+    day = page.get_by_test_id("slack-day")
+    await expect(page.get_by_test_id("slack-day-count")).to_have_text("a good day")
+    await day.locator("summary").click()
+
+    async def armed() -> list[str]:
+        faults = (await control.get("/slack/control/faults")).json()["faults"]
+        return [fault["kind"] for fault in faults]
+
+    for name in ("Slack asks to wait", "The answer to a message is lost", "Slack is down"):
+        await page.get_by_role("switch", name=name).click()
+        await expect(page.get_by_role("switch", name=name)).to_be_checked()
+    assert await armed() == ["ratelimited", "dropped_but_done", "server_error"]
+    await page.get_by_role("switch", name="Slack is down").click()
+    await expect(page.get_by_role("switch", name="Slack is down")).not_to_be_checked()
+
+    await expect(page.get_by_test_id("slack-day-count")).to_have_text("2 bad things")
+    assert await armed() == ["ratelimited", "dropped_but_done"]
+
+
+async def test_the_line_to_slack_can_be_cut(partner: Partner, tab: OpenTab) -> None:
+    """The sign at the top says that the app is away, until it has connected again."""
+    page = await tab()
+    status = page.get_by_test_id("status")
+    await expect(status).to_have_text("jefail is connected")
+    await page.get_by_test_id("slack-day").locator("summary").click()
+
+    await page.get_by_role("button", name="Cut now").click()
+
+    await expect(page.locator("#announcements")).to_have_text("The line is cut")
+    await expect(status).to_have_text("jefail is connected")
+
+
+async def test_the_hint_speaks_of_a_company_with_a_bad_day(
+    control: httpx.AsyncClient, realm: str, tab: OpenTab
+) -> None:
+    """It names the company and the switch; once that is mended, it tells how to make one."""
+    await control.post(f"/quickbooks/control/companies/{realm}", json={"can_post": False})
+    page = await tab()
+    hint = page.get_by_role("region", name="What to try first")
+    await expect(hint).to_contain_text("Choose Northwind Retail below and turn off")
+
+    await page.get_by_role("switch", name="This user may not create journal entries").click()
+
+    await expect(hint).to_contain_text("close July 2026 in one")
+
+
+async def test_the_first_hint_can_be_put_away(tab: OpenTab) -> None:
+    """The hint says what to try; once dismissed it stays away."""
+    page = await tab()
+    hint = page.get_by_role("region", name="What to try first")
+    await expect(hint).to_contain_text("close July 2026 in one")
+
+    await hint.get_by_role("button", name="Got it").click()
+    await page.reload()
+
+    await expect(page.get_by_test_id("status")).to_be_visible()
+    await expect(hint).to_be_hidden()

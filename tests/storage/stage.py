@@ -1,0 +1,140 @@
+"""A desk in the database: books, entries that stand as a test wants them, and a look inside."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, select, text, update
+
+from journal.book import Book, Connection, Platform
+from journal.detection import Verdict
+from journal.entry import Entry, NewEntry, PostingStatus
+from journal.failure import FailureReason
+from journal.incident import Incident
+from journal.ports import Attempt, Found
+from journal.posting import LedgerEntry, Outcome, Posted, Refused
+from storage import wire
+from storage.database import Database
+from storage.tables import entry as entries_table
+from tests.build import NOW, a_book, a_failure, some_content
+
+CHANNEL = "C0BOOKS"
+
+
+async def open_book(database: Database, slug: str = "northwind", **changes: Any) -> Connection:
+    """Make a book that is connected to its own company."""
+    async with database.store() as store:
+        book = await store.desk.add_book(a_book(slug=slug, **changes))
+        return await store.desk.add_connection(book, Platform.QUICKBOOKS, f"realm-{slug}")
+
+
+async def book_of(database: Database, connection: Connection) -> Book:
+    """Return the book of a connection."""
+    async with database.store() as store:
+        return await store.books.get(connection.book_id)
+
+
+def some_entries(count: int, prefix: str = "S", **changes: Any) -> list[NewEntry]:
+    """Return entries that differ by their reference: S-1, S-2 ..."""
+    return [some_content(reference=f"{prefix}-{n}", **changes) for n in range(1, count + 1)]
+
+
+async def take_in(
+    database: Database, connection: Connection, contents: Sequence[NewEntry], at: datetime = NOW
+) -> list[Entry]:
+    """Take entries in; return them as they stand."""
+    async with database.store() as store:
+        await store.entries.accept(connection, contents, at)
+    return [await entry_called(database, one.reference, connection.book_id) for one in contents]
+
+
+async def entry_called(database: Database, reference: str, book_id: int | None = None) -> Entry:
+    """Return the one entry with this reference, of a book or of all."""
+    statement = select(entries_table).where(entries_table.c.reference == reference)
+    if book_id is not None:
+        statement = statement.where(entries_table.c.book_id == book_id)
+    async with database.engine.connect() as sql:
+        return wire.entry_of((await sql.execute(statement)).one())
+
+
+async def put(database: Database, entry: Entry, **columns: Any) -> Entry:
+    """Make an entry stand as a test wants it, whatever led there; return it so."""
+    async with database.engine.begin() as sql:
+        await sql.execute(
+            update(entries_table).where(entries_table.c.id == entry.id).values(**columns)
+        )
+    return await entry_called(database, entry.content.reference)
+
+
+async def rows(database: Database, query: str, **parameters: Any) -> Sequence[Row[Any]]:
+    """Return what a query gives."""
+    async with database.engine.connect() as sql:
+        return (await sql.execute(text(query), parameters)).all()
+
+
+async def open_incident(
+    database: Database, connection: Connection, mark: str = "f00d", at: datetime = NOW
+) -> Incident:
+    """Open an incident for a missing mapping."""
+    found = Found(a_failure(), mark, connection.book_id, connection.id, "Shopify")
+    async with database.store() as store:
+        incident, _is_new = await store.incidents.open_for(found, at)
+    return incident
+
+
+def refusal(entry: Entry, incident_id: int | None = None, **verdict: Any) -> Attempt:
+    """Return an attempt that the platform refused."""
+    failure = a_failure(FailureReason.VALIDATION_OTHER, words="no", http_status=400)
+    values = {"failure": failure, "told": True, **verdict}
+    stands = Verdict(PostingStatus.FAILED, **values)
+    return Attempt(entry, Refused(failure), stands, NOW, incident_id)
+
+
+def success(entry: Entry, incident_id: int | None = None) -> Attempt:
+    """Return an attempt that the platform took."""
+    there = LedgerEntry("227", entry.number, entry.content.date, "https://ledger.example/227")
+    return Attempt(entry, Posted(there), Verdict(PostingStatus.POSTED), NOW, incident_id)
+
+
+def attempt(entry: Entry, outcome: Outcome, verdict: Verdict) -> Attempt:
+    """Return any attempt."""
+    return Attempt(entry, outcome, verdict, NOW, entry.incident_id)
+
+
+async def running_job(database: Database, task: str = "post_entries") -> int:
+    """Return the id of a job that the work engine says is being done."""
+    async with database.engine.begin() as sql:
+        made = await sql.execute(
+            text(
+                "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status)"
+                " VALUES ('jefail', :task, '{}', 'doing') RETURNING id"
+            ),
+            {"task": task},
+        )
+        return int(made.scalar_one())
+
+
+async def end_job(database: Database, job_id: int) -> None:
+    """Have the work engine say that a job is not being done any more."""
+    async with database.engine.begin() as sql:
+        await sql.execute(
+            text("UPDATE procrastinate_jobs SET status = 'todo' WHERE id = :id"), {"id": job_id}
+        )
+
+
+async def jobs(database: Database) -> list[tuple[str, str]]:
+    """Return the jobs that wait, as task and key, in the order they were made."""
+    found = await rows(
+        database,
+        "SELECT task_name, args ->> 'key' AS key FROM procrastinate_jobs"
+        " WHERE status = 'todo' ORDER BY id",
+    )
+    return [(row.task_name, row.key) for row in found]
+
+
+async def at_once(*works: Callable[[], Awaitable[Any]]) -> list[Any]:
+    """Do several things at the same time; return what each gave or raised."""
+    return await asyncio.gather(*(work() for work in works), return_exceptions=True)

@@ -1,0 +1,384 @@
+"""The whole desk for a story: the outside world in this process, the program beside it.
+
+A story speaks as people do: it imports, looks at cards, clicks, types commands, turns the
+platform's switches, and counts what the ledger shows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx
+from slack_bolt.async_app import AsyncApp
+
+from bot.compose import Program, composed
+from bot.jobs import work_app
+from bot.schedule import claim_due_polls
+from bot.settings import Settings
+from bot.slack import SocketMode, slack_app
+from bot.web.app import web_app
+from bot.worker import Worker
+from connectors.intake.files import open_entries
+from connectors.intake.result import IntakeOptions, Taken
+from journal.book import Book, Platform
+from journal.ports import Tokens
+from sandbox.app import sandbox_app
+from sandbox.serve import serving
+
+ANA, BEN, CHI = "U_ANA", "U_BEN", "U_CHI"
+BOOKKEEPING = "C_BOOKKEEPING"
+PATIENCE = 30.0
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """One book and its company at the imitated platform."""
+
+    book: Book
+    realm: str
+    outside: httpx.AsyncClient
+
+    async def state(self) -> dict[str, Any]:
+        """Return the company as its panel shows it."""
+        companies = (await self.outside.get("quickbooks/control/state")).json()["companies"]
+        return next(one for one in companies if one["realm"] == self.realm)
+
+    async def switch(self, **change: Any) -> None:
+        """Turn a switch: `connected`, `can_post`, `close_date`, `mode` ..."""
+        path = f"quickbooks/control/companies/{self.realm}"
+        (await self.outside.post(path, json=change)).raise_for_status()
+
+    async def account(self, number: str, *, active: bool) -> None:
+        """Make an account active or inactive."""
+        accounts = (await self.state())["accounts"]
+        found = next(one for one in accounts if one["number"] == number)
+        path = f"quickbooks/control/companies/{self.realm}/accounts/{found['id']}"
+        (await self.outside.post(path, json={"active": active})).raise_for_status()
+
+    async def type_in(self, **entry: Any) -> None:
+        """Enter an entry by hand, as a bookkeeper would in QuickBooks."""
+        path = f"quickbooks/control/companies/{self.realm}/entries"
+        (await self.outside.post(path, json=entry)).raise_for_status()
+
+    async def ledger(self) -> Sequence[Mapping[str, Any]]:
+        """Return the entries that the ledger shows."""
+        entries: Sequence[Mapping[str, Any]] = (await self.state())["entries"]
+        return entries
+
+
+@dataclass(slots=True)
+class Desk:
+    """What a story acts on."""
+
+    program: Program
+    outside: httpx.AsyncClient
+    worker: Worker
+    base: str
+
+    async def company(self, slug: str = "northwind", channel: str = BOOKKEEPING) -> Company:
+        """Make a company at the platform and the book that is connected to it."""
+        made = await self.outside.post(
+            "quickbooks/control/companies", json={"name": slug.title(), "currency": "USD"}
+        )
+        given = made.raise_for_status().json()
+        async with self.program.database.store() as store:
+            book = await store.desk.add_book(Book(0, slug, slug.title(), channel, "USD", "en_US"))
+            connection = await store.desk.add_connection(book, Platform.QUICKBOOKS, given["realm"])
+        tokens = Tokens(given["access_token"], given["refresh_token"], datetime.now(UTC))
+        await self.program.tokens.write(connection.consent_id, tokens)
+        return Company(book, given["realm"], self.outside)
+
+    async def take(self, company: Company, path: Path, **options: Any) -> int:
+        """Import a file as a bookkeeper does; return how many entries were taken."""
+        read = open_entries(path, IntakeOptions(currency="USD", leave_out=True, **options))
+        entries = [one.entry for one in read if isinstance(one, Taken)]
+        answers = await self.program.services.accept_entries(company.book.id, entries)
+        return sum(answer.taken for answer in answers)
+
+    async def cards(self, channel: str = BOOKKEEPING) -> list[dict[str, Any]]:
+        """Return the messages of a channel, oldest first."""
+        return await self._messages(channel)
+
+    async def thread(self, card: Mapping[str, Any], channel: str = BOOKKEEPING) -> list[str]:
+        """Return the texts below a card."""
+        return [one["text"] for one in (await self._messages(channel, card["ts"]))[1:]]
+
+    async def whispers(self, person: str, channel: str = BOOKKEEPING) -> list[dict[str, Any]]:
+        """Return the messages of a channel that only `person` can see, oldest first."""
+        shown = await self._messages(channel, person=person)
+        return [one for one in shown if one.get("is_ephemeral")]
+
+    async def _messages(
+        self, channel: str, thread_ts: str | None = None, person: str = ANA
+    ) -> list[dict[str, Any]]:
+        asked = {"channel": channel, "as": person}
+        if thread_ts:
+            asked["thread_ts"] = thread_ts
+        answer = await self.outside.get("slack/control/messages", params=asked)
+        messages: list[dict[str, Any]] = answer.json()["messages"]
+        return messages
+
+    async def told(self, person: str, channel: str = BOOKKEEPING) -> list[str]:
+        """Return what only `person` can see in a channel."""
+        return [one["text"] for one in await self.whispers(person, channel)]
+
+    async def card(self, *words: str, channel: str = BOOKKEEPING) -> dict[str, Any]:
+        """Return the one card whose text holds all of `words`, once it is there."""
+
+        async def there() -> dict[str, Any] | None:
+            found = [
+                one
+                for one in await self.cards(channel)
+                if all(word in str(one) for word in words) and not one.get("is_ephemeral")
+            ]
+            return found[0] if len(found) == 1 else None
+
+        try:
+            return await eventually(there, f"one card with {words}")
+        except AssertionError as error:
+            shown = "\n".join(one["text"] for one in await self.cards(channel))
+            raise AssertionError(f"{error}; the channel shows:\n{shown}") from None
+
+    async def click(
+        self, card: Mapping[str, Any], label: str, *, by: str = ANA, channel: str = BOOKKEEPING
+    ) -> dict[str, Any]:
+        """Press the button called `label` on the card as it looks now."""
+        drawn = next(one for one in await self.cards(channel) if one["ts"] == card["ts"])
+        return await self.press(drawn, label, by=by, channel=channel)
+
+    async def press(
+        self, card: Mapping[str, Any], label: str, *, by: str = ANA, channel: str = BOOKKEEPING
+    ) -> dict[str, Any]:
+        """Press the button on the card as it is handed in, stale or not."""
+        block_id, element = _button(card, label)
+        answer = await self.outside.post(
+            "slack/control/action",
+            json={
+                "as": by,
+                "channel": channel,
+                "message_ts": card["ts"],
+                "block_id": block_id,
+                "action_id": element["action_id"],
+                "value": element.get("value"),
+            },
+        )
+        clicked: dict[str, Any] = answer.json()
+        return clicked
+
+    async def choose(self, card: Mapping[str, Any], label: str, *, by: str = ANA) -> None:
+        """Choose `label` from the card's menu."""
+        drawn = next(one for one in await self.cards() if one["ts"] == card["ts"])
+        block_id, menu, option = next(
+            (block["block_id"], element, option)
+            for block in drawn["blocks"]
+            for element in block.get("elements", ())
+            for option in element.get("options", ())
+            if option["text"]["text"] == label
+        )
+        answer = await self.outside.post(
+            "slack/control/action",
+            json={
+                "as": by,
+                "channel": BOOKKEEPING,
+                "message_ts": card["ts"],
+                "block_id": block_id,
+                "action_id": menu["action_id"],
+                "selected_option": option,
+            },
+        )
+        assert answer.json().get("acked"), answer.json()
+
+    async def view(self, person: str = ANA) -> dict[str, Any]:
+        """Return the form that `person` sees on top, once it is open."""
+
+        async def there() -> dict[str, Any] | None:
+            views = await self.outside.get("slack/control/views", params={"as": person})
+            stack: list[dict[str, Any]] = views.json()["stack"]
+            return stack[-1] if stack else None
+
+        return await eventually(there, "an open form")
+
+    async def submit(
+        self, view: Mapping[str, Any], values: Mapping[str, Any], *, by: str = ANA
+    ) -> dict[str, Any]:
+        """Send a form in."""
+        answer = await self.outside.post(
+            "slack/control/submit", json={"as": by, "view_id": view["id"], "values": values}
+        )
+        sent: dict[str, Any] = answer.json()
+        return sent
+
+    async def resolve(
+        self, card: Mapping[str, Any], how: str, note: str = "", *, by: str = ANA
+    ) -> None:
+        """Close a card by hand through its form."""
+        assert (await self.click(card, "Resolve", by=by))["acked"]
+        values = {
+            "how": {
+                "how_input": {
+                    "type": "radio_buttons",
+                    "selected_option": {
+                        "text": {"type": "plain_text", "text": how},
+                        "value": how,
+                    },
+                }
+            },
+            "note": {"note_input": {"type": "plain_text_input", "value": note or None}},
+        }
+        answer = await self.submit(await self.view(by), values, by=by)
+        assert answer["acked"], answer
+        assert not answer.get("errors"), answer
+
+    async def command(self, text: str, *, by: str = ANA) -> str:
+        """Type `/jefail ...`; return the whole answer as text."""
+        answer = await self.outside.post(
+            "slack/control/command",
+            json={"as": by, "channel": BOOKKEEPING, "command": "/jefail", "text": text},
+        )
+        said = answer.json()
+        assert said["acked"], said
+        return str(said["response"])
+
+    async def poll(self) -> None:
+        """Have every connection looked at, as the schedule would."""
+        from sqlalchemy import text
+
+        async with self.program.database.engine.begin() as sql:
+            await sql.execute(text("UPDATE connection SET next_poll_at = now()"))
+        await claim_due_polls(self.program)
+
+    async def quiet(self) -> None:
+        """Return once nothing is on its way, neither to a ledger nor to Slack."""
+
+        async def settled() -> bool:
+            async with self.program.database.store() as store:
+                if await store.incidents.owed_messages():
+                    return False
+                for book in await store.books.all():
+                    connection = await store.books.connection_of(book.id)
+                    if await store.entries.on_the_way(connection.id):
+                        return False
+            return True
+
+        await eventually(settled, "everything to settle")
+
+
+@asynccontextmanager
+async def open_desk(database_url: str, home: Path, **settings: Any) -> AsyncIterator[Desk]:
+    """Yield a desk that works, and close all of it."""
+    async with (
+        serving(sandbox_app(None)) as base_url,
+        # A connection is not kept: the server drops idle ones just when a story goes on.
+        httpx.AsyncClient(
+            base_url=base_url, timeout=30, limits=httpx.Limits(max_keepalive_connections=0)
+        ) as outside,
+    ):
+        base = base_url.rstrip("/") + "/"
+        await outside.post("quickbooks/control/pace", json={"enforce": False})
+        chosen = await desk_settings(outside, base, database_url, home, **settings)
+        async with composed(chosen) as program:
+            worker = Worker(
+                lambda: work_app(program), program.database_url, program.settings.stalled
+            )
+            app, listeners = slack_app(program)
+            async with working(worker.run()), _reachable(program, app, outside):
+                yield Desk(program, outside, worker, base)
+                await listeners.settled()
+
+
+@asynccontextmanager
+async def _reachable(
+    program: Program, app: AsyncApp, outside: httpx.AsyncClient
+) -> AsyncIterator[None]:
+    """Let Slack reach the program: over a socket, or over signed HTTP when no token is set."""
+    if program.settings.uses_socket_mode:
+        socket = SocketMode(app, program.settings.slack_app_token.get_secret_value())
+        async with working(socket.run()):
+            await eventually(lambda: _connected(outside), "the socket to open")
+            yield
+        return
+    async with serving(web_app(program, app)) as address:
+        url = f"{address.rstrip('/')}/slack/events"
+        await outside.post("slack/control/transport", json={"kind": "http", "url": url})
+        yield
+
+
+@asynccontextmanager
+async def working(*works: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Do `works` beside the block, and end them with it."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def desk_settings(
+    outside: httpx.AsyncClient, base: str, database_url: str, home: Path, **more: Any
+) -> Settings:
+    """Return settings that make the program speak to the sandbox at `base`."""
+    tokens = (await outside.get("slack/control/tokens")).json()
+    app = (await outside.get("quickbooks/control/state")).json()["app"]
+    return Settings.model_validate(
+        {
+            "JEFAIL_HOME": home,
+            "database_url": database_url,
+            "slack_api_url": f"{base}slack/api/",
+            "slack_bot_token": tokens["bot_token"],
+            "slack_app_token": tokens["app_token"],
+            "slack_signing_secret": tokens["signing_secret"],
+            "quickbooks_client_id": app["client_id"],
+            "quickbooks_client_secret": app["client_secret"],
+            "quickbooks_api_url": f"{base}quickbooks",
+            "quickbooks_token_url": f"{base}quickbooks/oauth2/v1/tokens/bearer",
+            "quickbooks_authorise_url": f"{base}quickbooks/oauth2/connect",
+            "quickbooks_link": f"{base}#ledger={{realm}}/{{id}}",
+            "JEFAIL_PATIENCE_SECONDS": 3600,
+            **more,
+        }
+    )
+
+
+async def eventually(
+    check: Callable[[], Awaitable[T | None]], what: str, *, patience: float = PATIENCE
+) -> T:
+    """Return what `check` gives once it is true; fail after `patience` seconds, naming `what`."""
+    try:
+        async with asyncio.timeout(patience):
+            while not (found := await check()):  # noqa: ASYNC110  what is waited for is outside
+                await asyncio.sleep(0.02)  # the one place where tests wait by looking again
+            return found
+    except TimeoutError:
+        raise AssertionError(f"waited {patience:.0f} s in vain for {what}") from None
+
+
+async def _connected(outside: httpx.AsyncClient) -> bool:
+    state = await outside.get("slack/control/state", params={"as": ANA})
+    return bool(state.json()["app"]["connected"])
+
+
+def buttons(card: Mapping[str, Any]) -> list[str]:
+    """Return the labels of a card's buttons."""
+    return [
+        element["text"]["text"]
+        for block in card.get("blocks", ())
+        for element in block.get("elements", ())
+        if element["type"] == "button"
+    ]
+
+
+def _button(card: Mapping[str, Any], label: str) -> tuple[str, dict[str, Any]]:
+    for block in card["blocks"]:
+        for element in block.get("elements", ()):
+            if element.get("type") == "button" and element["text"]["text"] == label:
+                return block["block_id"], element
+    raise AssertionError(f"the card has no button {label!r}, only {buttons(card)}")

@@ -1,0 +1,255 @@
+"""The main job, end to end: in, refused, told, mended, posted, closed, each exactly once."""
+
+import asyncio
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.stories.desk import ANA, BEN, CHI, Company, Desk, buttons, eventually
+
+FILES = Path(__file__).parent / "files"
+
+
+@pytest.mark.parametrize(
+    ("name", "count"), [("sales.jsonl", 3), ("quickbooks.csv", 2), ("xero.csv", 2)]
+)
+async def test_each_form_of_file_goes_from_refusal_to_the_ledger(
+    desk: Desk, northwind: Company, name: str, count: int
+) -> None:
+    """A file comes in, the right to post is missing, one card tells it, Retry posts it all once."""
+    await northwind.switch(can_post=False)
+
+    assert await desk.take(northwind, FILES / name) == count
+    card = await desk.card(f"*{count} entries*", "may not")
+    await desk.quiet()
+    assert len(await desk.cards()) == 1
+    assert await northwind.ledger() == []
+
+    await northwind.switch(can_post=True)
+    assert (await desk.click(card, "Retry"))["acked"]
+    await desk.card("Posted")
+    await desk.quiet()
+
+    numbers = Counter(entry["doc_number"] for entry in await northwind.ledger())
+    assert len(numbers) == count
+    assert set(numbers.values()) == {1}
+    assert await desk.take(northwind, FILES / name) == 0
+    await desk.quiet()
+    assert len(await northwind.ledger()) == count
+
+
+async def test_retry_before_the_cause_is_mended_brings_the_card_back(
+    desk: Desk, northwind: Company
+) -> None:
+    """A closed month refuses again: the card is open again, with the attempt counted."""
+    await northwind.switch(close_date="2026-07-31")
+    await desk.take(northwind, FILES / "sales.jsonl")
+    card = await desk.card("July 2026 is closed")
+
+    await desk.click(card, "Retry")
+    await eventually(lambda: desk.thread(card), "the story in the thread")
+    await desk.quiet()
+    card = await desk.card("July 2026 is closed", "2 attempts")
+    assert "Retry" in buttons(card)
+
+    await northwind.switch(close_date=None)
+    await desk.click(card, "Retry")
+    closed = await desk.card("Posted")
+    assert closed["ts"] == card["ts"]
+    assert "Retry" not in buttons(closed)
+    assert len(await northwind.ledger()) == 3
+
+
+async def test_two_people_click_at_once_and_one_wins(desk: Desk, northwind: Company) -> None:
+    """The second is told privately who was first, and the platform is asked once."""
+    await northwind.switch(can_post=False)
+    await desk.take(northwind, FILES / "sales.jsonl")
+    card = await desk.card("may not")
+    await desk.quiet()
+    await northwind.switch(can_post=True, mode="slow", slow_seconds=1)
+
+    card = await desk.card("may not")
+    await asyncio.gather(desk.press(card, "Retry", by=ANA), desk.press(card, "Retry", by=BEN))
+
+    async def second_told() -> list[str]:
+        return await desk.told(ANA) + await desk.told(BEN)
+
+    told = await eventually(second_told, "an answer to the second")
+    assert len(told) == 1
+    assert "was first" in told[0]
+    await desk.card("Posted")
+    await desk.quiet()
+    assert len(await northwind.ledger()) == 3
+
+
+async def test_closed_by_hand_as_not_needed_is_never_posted(desk: Desk, northwind: Company) -> None:
+    """Resolve asks how, closes the card with the name, and the entries are left out for good."""
+    await northwind.switch(can_post=False)
+    await desk.take(northwind, FILES / "sales.jsonl")
+    card = await desk.card("*3 entries*", "may not")
+    await desk.quiet()
+
+    await desk.resolve(card, "not_needed", "entered last week", by=CHI)
+    closed = await desk.card("entered last week")
+    assert "Reopen" in buttons(closed)
+
+    await northwind.switch(can_post=True)
+    await desk.poll()
+    await desk.quiet()
+    assert await northwind.ledger() == []
+
+    await desk.click(closed, "Reopen")
+    again = await desk.card("may not")
+    await desk.quiet()
+    await desk.click(again, "Retry")
+    await desk.card("Posted")
+    assert len(await northwind.ledger()) == 3
+
+
+async def test_said_to_be_fixed_but_missing_is_reopened(desk: Desk, northwind: Company) -> None:
+    """The platform is asked; what it does not show opens again and names who closed it."""
+    await northwind.switch(can_post=False)
+    await desk.take(northwind, FILES / "sales.jsonl")
+    card = await desk.card("*3 entries*", "may not")
+    await desk.quiet()
+
+    await desk.resolve(card, "fixed_in_platform")
+
+    again = await desk.card("Still missing")
+    assert again["ts"] == card["ts"]
+    assert "Retry" in buttons(again)
+
+
+async def test_fixed_by_hand_in_the_platform_closes_the_card(
+    desk: Desk, northwind: Company
+) -> None:
+    """A poll finds the entries that somebody typed in, and the card closes and says so."""
+    await northwind.switch(close_date="2026-08-31")
+    await desk.take(northwind, FILES / "sales.jsonl")
+    card = await desk.card("August 2026 is closed")
+    await desk.quiet()
+    state = await northwind.state()
+    accounts = {one["number"]: one["id"] for one in state["accounts"]}
+    await northwind.type_in(
+        doc_number="shop-0809",
+        date="2026-08-09",
+        private_note="typed in",
+        lines=[
+            {"side": "debit", "amount": "77.25", "account": accounts["1310"]},
+            {"side": "credit", "amount": "77.25", "account": accounts["4000"]},
+        ],
+    )
+
+    await desk.poll()
+
+    closed = await desk.card("Posted")
+    assert closed["ts"] == card["ts"]
+    assert len(await northwind.ledger()) == 1
+
+
+async def test_a_lost_connection_is_one_card_and_goes_on_by_itself(
+    desk: Desk, northwind: Company
+) -> None:
+    """Everything waits on one card; let in again, a poll posts it all without a click."""
+    await northwind.switch(connected=False)
+    await desk.take(northwind, FILES / "sales.jsonl")
+    card = await desk.card("*3 entries*", "no longer lets us in")
+    await desk.quiet()
+    assert len(await desk.cards()) == 1
+
+    await northwind.switch(connected=True)
+    await desk.poll()
+
+    closed = await desk.card("Posted")
+    assert closed["ts"] == card["ts"]
+    assert len(await northwind.ledger()) == 3
+
+
+async def test_a_swallowed_answer_posts_once_and_is_never_told(
+    desk: Desk, northwind: Company
+) -> None:
+    """The entry was stored and no answer came: it is looked up, and nobody is troubled."""
+    await northwind.switch(mode="swallow", mode_times=1)
+
+    await desk.take(northwind, FILES / "sales.jsonl")
+    await desk.quiet()
+
+    numbers = Counter(entry["doc_number"] for entry in await northwind.ledger())
+    assert sorted(numbers.values()) == [1, 1, 1]
+    assert await desk.cards() == []
+
+
+async def test_mapping_and_costs_are_applied_and_gaps_are_told(
+    desk: Desk, northwind: Company, tmp_path: Path
+) -> None:
+    """A category without an account is told before any call; mapped, it posts on Retry."""
+    file = tmp_path / "gift.jsonl"
+    file.write_text(
+        '{"reference": "g1", "date": "2026-07-07", "sales_channel": "Shopify", '
+        '"kind": "sales_summary", "currency": "USD", "lines": ['
+        '{"side": "debit", "amount": "25.00", "account": "1310"}, '
+        '{"side": "credit", "amount": "25.00", "category": "Gift cards"}]}\n'
+    )
+    await desk.take(northwind, file)
+    card = await desk.card("Gift cards")
+    await desk.quiet()
+
+    async with desk.program.database.store() as store:
+        await store.desk.save_mapping(northwind.book.id, [("Shopify", "Gift cards", "2300")])
+    await desk.click(card, "Retry")
+
+    await desk.card("Posted")
+    (entry,) = await northwind.ledger()
+    assert {line["account"] for line in entry["lines"]} >= {"Gift card liability"}
+
+
+async def test_commands_answer_and_guess(desk: Desk, northwind: Company) -> None:
+    """Status, list, show, retry and help answer; a mistyped one is answered with the nearest."""
+    await northwind.switch(can_post=False)
+    await desk.take(northwind, FILES / "sales.jsonl")
+    await desk.card("may not")
+    await desk.quiet()
+
+    assert "3 wait" in await desk.command("status")
+    assert "Northwind" in await desk.command("list")
+    assert "JF-1" in await desk.command("show JF-1")
+    assert "status" in await desk.command("statsu")
+    assert "retry" in await desk.command("help")
+    assert "no book" in await desk.command("status nortwind")
+
+    await northwind.switch(can_post=True)
+    assert "INC-1" in await desk.command("retry shop-0707")
+    await desk.card("Posted")
+    assert len(await northwind.ledger()) == 3
+
+
+async def test_details_shows_everything(desk: Desk, northwind: Company) -> None:
+    """Details opens at once and fills with entries, attempts and the platform's own words."""
+    await northwind.switch(can_post=False)
+    await desk.take(northwind, FILES / "sales.jsonl")
+    card = await desk.card("may not")
+    await desk.quiet()
+
+    await desk.choose(card, "Details")
+
+    async def filled() -> bool:
+        return "JF-3" in str(await desk.view())
+
+    await eventually(filled, "the details to fill")
+
+
+async def test_a_click_delivered_again_does_nothing_twice(desk: Desk, northwind: Company) -> None:
+    """Slack delivers an envelope twice; the story tells of one click."""
+    await northwind.switch(can_post=False)
+    await desk.take(northwind, FILES / "sales.jsonl")
+    card = await desk.card("may not")
+    await desk.quiet()
+
+    await desk.click(card, "Retry")
+    await desk.outside.post("slack/control/redeliver", json={})
+    await desk.quiet()
+
+    thread = await desk.thread(card)
+    asked = [line for text in thread for line in text.splitlines() if "U_ANA" in line]
+    assert len(asked) == 1

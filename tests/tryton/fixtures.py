@@ -1,0 +1,35 @@
+"""The server of this run, started when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.database import Shelf
+from tests.tryton.server import Tryton, serving
+from tests.tryton.template import template
+
+# One worker has the server and all its tests, so that only one builds and loads the books.
+ON_ONE_WORKER = pytest.mark.xdist_group("tryton")
+
+
+@pytest.fixture(scope="session")
+def tryton_server(shelf: Shelf, pytestconfig: pytest.Config) -> Iterator[Tryton]:
+    """A real server, with books in which nothing is posted."""
+    if find_spec("trytond") is None:
+        pytest.skip("trytond is not installed: make test installs it")
+    cache = pytestconfig.rootpath / ".pytest_cache" / "tryton"
+    (host,) = parse_qs(urlsplit(shelf.template_url).query)["host"]
+    with serving(template(Path(cache), host), host) as server:
+        yield server
+
+
+@pytest.fixture
+def tryton(tryton_server: Tryton) -> Iterator[Tryton]:
+    """The server with its books as at the start."""
+    yield tryton_server
+    tryton_server.clean()
