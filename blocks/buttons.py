@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from slack_sdk.models.blocks import (
     ActionsBlock,
     ButtonElement,
@@ -76,14 +78,15 @@ def reconnect_button(book: Book, label: str = "Reconnect") -> ButtonElement:
 
 def _mending(case: Case) -> list[InteractiveElement]:
     """Return the button that mends the cause, where there is one."""
-    label = _RECONNECTS.get(case.incident.failure.reason)
-    return [reconnect_button(case.book, label)] if label else []
+    draw = _MENDING.get(case.incident.failure.reason)
+    return draw(case) if draw else []
 
 
-_RECONNECTS = {
-    FailureReason.CONNECTION_LOST: "Reconnect",
-    FailureReason.PERMISSION: "Reconnect as admin",
+_MENDING: Mapping[FailureReason, Callable[[Case], list[InteractiveElement]]] = {
+    FailureReason.CONNECTION_LOST: lambda case: [reconnect_button(case.book)],
+    FailureReason.PERMISSION: lambda case: [reconnect_button(case.book, "Reconnect as admin")],
 }
+"""Reason -> what stands first on its card, before Retry and Resolve."""
 
 
 def _is_all_posted(case: Case) -> bool:
@@ -91,11 +94,15 @@ def _is_all_posted(case: Case) -> bool:
 
 
 def _more(case: Case) -> OverflowMenuElement:
-    details = Option(
-        text=PlainTextObject(text="Details"),
-        value=names.more_value(names.DETAILS, case.incident.id),
-    )
-    return OverflowMenuElement(action_id=names.MORE, options=[details])
+    options = [
+        Option(text=PlainTextObject(text=label), value=names.more_value(move, case.incident.id))
+        for label, move in _MENU
+    ]
+    return OverflowMenuElement(action_id=names.MORE, options=options)
+
+
+_MENU = (("Details", names.DETAILS),)
+"""What else can be done, in order; Slack takes five."""
 
 
 def _retry_label(case: Case) -> str:

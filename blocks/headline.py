@@ -8,6 +8,7 @@ from blocks import figures
 from blocks.cause import cause_of
 from blocks.face import Face, face_of
 from blocks.limits import NAME_SHOWN
+from blocks.mendings import mending_said
 from blocks.text import one_line
 from journal.incident import Case, HowResolved, Trigger
 
@@ -47,9 +48,18 @@ def how_said(how: HowResolved | None, platform: str) -> str:
     }.get(how or HowResolved.OTHER, "for another reason")
 
 
-def _posted(case: Case, _people: People) -> str:
+def _posted(case: Case, people: People) -> str:
     amounts = figures.amounts(case.summary.amounts, case.book.locale)
-    return " · ".join(part for part in (f"✅ Posted: {_entries(case)}", amounts) if part)
+    parts = (f"✅ Posted: {_entries(case)}", amounts, _mended(case, people))
+    return " · ".join(part for part in parts if part)
+
+
+def _mended(case: Case, people: People) -> str:
+    """Return "mapped to 4100 Sales by Ana"."""
+    mending = case.incident.mending
+    said = mending_said(mending)
+    name = name_of(mending.by, people) if mending and said else ""
+    return f"{said} by {name}" if name else said
 
 
 def _restored(case: Case, people: People) -> str:

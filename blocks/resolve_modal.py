@@ -16,31 +16,18 @@ from slack_sdk.models.views import View
 
 from blocks import figures, limits, names
 from blocks.card import section
-from blocks.cause import cause_of
-from blocks.text import clean, outside
-from journal.errors import BadInput
+from blocks.forms import BadField, chosen_in, for_whom, form, text_in
 from journal.incident import Case, HowResolved
-
-
-class BadField(BadInput):
-    """A field of a form is not right; the text stands under it and says what would be."""
-
-    def __init__(self, block_id: str, text: str) -> None:
-        super().__init__(text)
-        self.block_id = block_id
-        self.text = text
 
 
 def resolve_modal(case: Case) -> View:
     """Draw the form. It carries the incident's id and nothing else."""
-    return View(
-        type="modal",
-        callback_id=names.RESOLVE_FORM,
-        private_metadata=str(case.incident.id),
-        title=PlainTextObject(text=f"Resolve {case.incident.number}"[: limits.VIEW_TITLE]),
-        submit=PlainTextObject(text=_submit(case)),
-        close=PlainTextObject(text="Cancel"),
-        blocks=[section(_for_whom(case)), _how_input(case), _note_input()],
+    return form(
+        names.RESOLVE_FORM,
+        f"Resolve {case.incident.number}",
+        _submit(case),
+        str(case.incident.id),
+        [section(for_whom(case)), _how_input(case), _note_input()],
     )
 
 
@@ -50,12 +37,11 @@ def read_resolve(view: Mapping[str, Any]) -> tuple[int, HowResolved, str]:
     Raises:
         BadField: a field is not right.
     """
-    values = view["state"]["values"]
-    chosen = values[names.HOW_BLOCK][names.HOW_INPUT].get("selected_option")
+    chosen = chosen_in(view, names.HOW_BLOCK, names.HOW_INPUT)
     if not chosen:
         raise BadField(names.HOW_BLOCK, "Choose how it was settled.")
-    how = HowResolved(chosen["value"])
-    note = clean(values.get(names.NOTE_BLOCK, {}).get(names.NOTE_INPUT, {}).get("value") or "")
+    how = HowResolved(chosen)
+    note = text_in(view, names.NOTE_BLOCK, names.NOTE_INPUT)
     if how is HowResolved.OTHER and not note:
         raise BadField(names.NOTE_BLOCK, "Say in a few words what was done.")
     if len(note) > limits.NOTE:
@@ -66,19 +52,6 @@ def read_resolve(view: Mapping[str, Any]) -> tuple[int, HowResolved, str]:
 def _submit(case: Case) -> str:
     label = f"Close {figures.entries(case.summary.waiting, case.book.locale)}"
     return label if len(label) <= limits.VIEW_BUTTON else "Close them"
-
-
-def _for_whom(case: Case) -> str:
-    summary, locale = case.summary, case.book.locale
-    name = outside(case.book.name, limits.NAME_SHOWN)
-    money = figures.amounts(summary.amounts, locale)
-    first = [f"*{figures.entries(summary.waiting, locale)}* of {name}", f"*{money}*" * bool(money)]
-    days = figures.days(summary, case.book)
-    channel = outside(case.incident.sales_channel, limits.NAME_SHOWN)
-    return (
-        f"{' · '.join(part for part in first if part)}\n"
-        f"{channel}, {days}: {cause_of(case).marked_up}"
-    )
 
 
 def _how_input(case: Case) -> InputBlock:

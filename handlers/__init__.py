@@ -8,7 +8,7 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncApp
 
 from blocks import names
-from handlers import command, connect, details, home, incident_actions, lists, resolve_form
+from handlers import command, connect, details, home, incident_actions, lists, more, resolve_form
 from handlers.edge import BoltListener, Desk, Listener, listening, listening_later
 
 
@@ -30,7 +30,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(names.VIEW_IN_LEDGER)(click(incident_actions.link_followed))
     app.action(names.RECONNECT)(click(connect.reconnect_clicked))
     app.action(names.CONNECT_LINK)(click(incident_actions.link_followed))
-    app.action(names.MORE)(later(details.chosen))
+    app.action(names.MORE)(click(more.chosen))
 
     app.action(names.RESOLVE)(later(resolve_form.asked_for))
     app.shortcut(names.RESOLVE_SHORTCUT)(later(resolve_form.asked_for_on_message))

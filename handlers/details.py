@@ -5,7 +5,7 @@ from __future__ import annotations
 from slack_sdk.errors import SlackApiError
 
 from blocks.details_modal import PAGE, AttemptLine, details_modal, loading_modal
-from blocks.names import read_more, read_page
+from blocks.names import read_page
 from blocks.validate import checked_view
 from handlers.edge import Request
 from journal.incident import Case
@@ -16,13 +16,7 @@ ATTEMPTS = 10
 
 async def clicked(request: Request) -> None:
     """Details was clicked on a card."""
-    await _open(request, int(request.action["value"]))
-
-
-async def chosen(request: Request) -> None:
-    """Something was chosen from a card's menu; details is all there is in it."""
-    _move, incident_id = read_more(request.action["selected_option"]["value"])
-    await _open(request, incident_id)
+    await show(request, int(request.action["value"]))
 
 
 async def page_turned(request: Request) -> None:
@@ -32,7 +26,7 @@ async def page_turned(request: Request) -> None:
     await _fill(request, view["id"], incident_id, page, seen=view.get("hash"))
 
 
-async def _open(request: Request, incident_id: int) -> None:
+async def show(request: Request, incident_id: int) -> None:
     """Open before anything is read: the trigger lapses after three seconds."""
     opened = await request.client.views_open(
         trigger_id=request.body["trigger_id"],

@@ -16,6 +16,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
+from blocks.forms import BadField
 from blocks.limits import SECTION_TEXT
 from blocks.text import fit, harmless
 from journal.errors import JefailError, StoreBusy
@@ -105,6 +106,8 @@ def _said(text: str) -> str:
 
 
 Listener = Callable[[Request], Awaitable[None]]
+MenuListener = Callable[[Request, int], Awaitable[None]]
+"""A listener of a move in a card's menu; it is told the incident."""
 BoltListener = Callable[[AsyncAck, dict[str, Any], AsyncRespond, AsyncWebClient], Awaitable[None]]
 
 
@@ -131,16 +134,23 @@ def listening_later(desk: Desk, listener: Listener) -> BoltListener:
         ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
     ) -> None:
         await ack()
-        request = Request(desk, body, ack, respond, client)
-        desk.later(_answered(listener, request, LATER_SECONDS))
+        after_ack(Request(desk, body, ack, respond, client), listener)
 
     return run
+
+
+def after_ack(request: Request, listener: Listener) -> None:
+    """Have `listener` do its work, now that the request is acknowledged."""
+    request.desk.later(_answered(listener, request, LATER_SECONDS))
 
 
 async def _answered(listener: Listener, request: Request, seconds: float) -> None:
     try:
         async with asyncio.timeout(seconds):
             await listener(request)
+    except BadField as wrong:
+        # The form stays open with all that was typed, and says under the field what is right.
+        await request.ack(response_action="errors", errors={wrong.block_id: wrong.text})
     except TimeoutError:
         await request.refuse(StoreBusy("too slow").advice)
     except JefailError as error:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from blocks import names
-from blocks.resolve_modal import BadField, read_resolve, resolve_modal
+from blocks.resolve_modal import read_resolve, resolve_modal
 from blocks.validate import checked_view
 from handlers.clicks import submission_of
 from handlers.edge import Request
 from journal.errors import NotFound
 from journal.incident import Trigger
-from journal.services.retry_incident import refuse_if_moved
+from journal.services.claiming import refuse_if_moved
 
 
 async def asked_for(request: Request) -> None:
@@ -48,11 +48,7 @@ async def _open(request: Request, incident_id: int) -> None:
 
 
 async def submitted(request: Request) -> None:
-    """The form was sent in; a wrong field keeps all that was typed."""
-    try:
-        incident_id, how, note = read_resolve(request.body["view"])
-    except BadField as wrong:
-        await request.ack(response_action="errors", errors={wrong.block_id: wrong.text})
-        return
+    """The form was sent in."""
+    incident_id, how, note = read_resolve(request.body["view"])
     await request.desk.resolve_incident(incident_id, submission_of(request.body), how, note)
     await request.ack()

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Self
+from typing import Any, Self
 
 from journal.book import Book, Connection
 from journal.entry import EntryKind
 from journal.errors import TransitionRefused
 from journal.failure import Failure, FailureReason
 from journal.money import Money
+from journal.moves import Move
 
 
 class IncidentState(StrEnum):
@@ -65,8 +67,18 @@ TRANSITIONS: dict[tuple[IncidentState, Trigger], IncidentState] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Mending:
+    """What somebody did about a cause, to be told on the card and remembered for the next time."""
+
+    move: Move
+    by: str  # Slack user id
+    at: datetime
+    facts: Mapping[str, Any] = field(default_factory=dict)  # plain JSON values
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
-    """One root cause and where the team's work on it stands. `actor` is a Slack user id."""
+    """One root cause and where the team's work on it stands. People are Slack user ids."""
 
     id: int
     book_id: int
@@ -82,6 +94,11 @@ class Incident:
     how: HowResolved | None = None
     note: str = ""
     verified_at: datetime | None = None
+    mending: Mending | None = None  # the newest thing that was done about the cause
+    assignee: str | None = None
+    assigned_at: datetime | None = None
+    snoozed_until: datetime | None = None
+    snoozed_by: str | None = None
 
     @property
     def number(self) -> str:
@@ -90,6 +107,8 @@ class Incident:
 
     def after(self, trigger: Trigger, *, at: datetime, by: str | None = None) -> Self:
         """Return the incident as it stands after `trigger`, which happened `at` (aware UTC).
+
+        Whatever moves it ends its snooze.
 
         Raises:
             TransitionRefused: the table has no such arrow.
@@ -106,6 +125,8 @@ class Incident:
             how=None,
             note="",
             verified_at=None,
+            snoozed_until=None,
+            snoozed_by=None,
         )
 
     def resolved_by_hand(self, how: HowResolved, note: str, *, at: datetime, by: str) -> Self:

@@ -87,16 +87,7 @@ class IncidentRepository:
                 await self.sql.execute(
                     update(incident)
                     .where(incident.c.id == one.id)
-                    .values(
-                        **wire.failure_to_columns(one.failure),
-                        state=one.state.value,
-                        moved_at=one.moved_at,
-                        moved_by=one.moved_by,
-                        last_trigger=one.last_trigger.value if one.last_trigger else None,
-                        how=one.how.value if one.how else None,
-                        note=one.note,
-                        verified_at=one.verified_at,
-                    )
+                    .values(wire.incident_to_columns(one))
                 )
         except IntegrityError as error:
             raise TransitionRefused(

@@ -179,6 +179,11 @@ incident = Table(
     Column("how", Text),
     Column("note", Text, nullable=False),
     Column("verified_at", UtcDateTime),
+    Column("mending", JSONB(none_as_null=True)),  # the newest thing that was done about the cause
+    Column("assignee", Text),
+    Column("assigned_at", UtcDateTime),
+    Column("snoozed_until", UtcDateTime),
+    Column("snoozed_by", Text),
     Index(
         "uq_incident_open_fingerprint",
         "fingerprint",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,8 +12,9 @@ from journal.book import Account, Book, Connection, ConnectionState, Platform
 from journal.closed_days import ClosedDays
 from journal.entry import Entry, EntryKind, Line, NewEntry, PostingStatus, Side
 from journal.failure import Failure, FailureReason
-from journal.incident import HowResolved, Incident, IncidentState, Trigger
+from journal.incident import HowResolved, Incident, IncidentState, Mending, Trigger
 from journal.money import Money
+from journal.moves import Move
 
 
 def book_of(row: Row[Any]) -> Book:
@@ -149,4 +150,46 @@ def incident_of(row: Row[Any]) -> Incident:
         how=HowResolved(row.how) if row.how else None,
         note=row.note,
         verified_at=row.verified_at,
+        mending=_mending_of(row.mending),
+        assignee=row.assignee,
+        assigned_at=row.assigned_at,
+        snoozed_until=row.snoozed_until,
+        snoozed_by=row.snoozed_by,
     )
+
+
+def incident_to_columns(one: Incident) -> dict[str, Any]:
+    """Return what may change of an incident, as its columns."""
+    return {
+        **failure_to_columns(one.failure),
+        "state": one.state.value,
+        "moved_at": one.moved_at,
+        "moved_by": one.moved_by,
+        "last_trigger": one.last_trigger.value if one.last_trigger else None,
+        "how": one.how.value if one.how else None,
+        "note": one.note,
+        "verified_at": one.verified_at,
+        "mending": _mending_to_json(one.mending),
+        "assignee": one.assignee,
+        "assigned_at": one.assigned_at,
+        "snoozed_until": one.snoozed_until,
+        "snoozed_by": one.snoozed_by,
+    }
+
+
+def _mending_to_json(mending: Mending | None) -> dict[str, Any] | None:
+    if mending is None:
+        return None
+    return {
+        "move": mending.move.value,
+        "by": mending.by,
+        "at": mending.at.isoformat(),
+        "facts": dict(mending.facts),
+    }
+
+
+def _mending_of(kept: dict[str, Any] | None) -> Mending | None:
+    if kept is None:
+        return None
+    at = datetime.fromisoformat(kept["at"])
+    return Mending(Move(kept["move"]), kept["by"], at, kept["facts"])

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from journal.errors import TransitionRefused
 from journal.incident import Incident, Trigger
+from journal.moves import Move
 from journal.ports import Click, Clock, Event, OpenStore
-from journal.services.retry_incident import refuse_if_moved
+from journal.services.claiming import claimed, post_again, refuse_if_moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,9 @@ class DraftIncident:
             TransitionRefused: it is not open (says who was first), or no draft would help.
             NotFound: there is no such incident.
         """
-        at = self.now()
         async with self.open_store() as store:
-            incident = await store.incidents.for_change(incident_id)
-            if not await store.clicks.remember(click):
+            incident, is_new = await claimed(store, incident_id, click, Move.DRAFT)
+            if not is_new:
                 return incident
             refuse_if_moved(incident, Trigger.RETRY)
             case = await store.incidents.case(incident_id)
@@ -40,12 +40,5 @@ class DraftIncident:
                     incident.state.value,
                     because=f"No entry of {incident.number} can be left as a draft any more.",
                 )
-            incident = incident.after(Trigger.RETRY, at=at, by=click.actor)
-            await store.incidents.save(incident)
-            count = await store.entries.release(incident.id, at, as_draft=True)
-            await store.incidents.tell(
-                incident, Event("draft_asked", actor=click.actor, facts={"count": count}), at
-            )
-            await store.incidents.owe_card(incident)
-            await store.jobs.post_entries(incident.connection_id)
-        return incident
+            asked = Event("draft_asked", click.actor)
+            return await post_again(store, incident, asked, self.now(), as_draft=True)

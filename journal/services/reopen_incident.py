@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from journal.errors import TransitionRefused
 from journal.incident import Incident, IncidentState, Trigger
+from journal.moves import Move
 from journal.ports import Click, Clock, Event, OpenStore
+from journal.services.claiming import claimed
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,8 @@ class ReopenIncident:
         """
         at = self.now()
         async with self.open_store() as store:
-            incident = await store.incidents.for_change(incident_id)
-            if not await store.clicks.remember(click):
+            incident, is_new = await claimed(store, incident_id, click, Move.REOPEN)
+            if not is_new:
                 return incident
             if incident.state is not IncidentState.RESOLVED:
                 who = f"<@{incident.moved_by}>" if incident.moved_by else "jefail"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from journal.incident import HowResolved, Incident, Trigger
+from journal.moves import Move
 from journal.ports import Click, Clock, Event, OpenStore
-from journal.services.retry_incident import refuse_if_moved
+from journal.services.claiming import claimed, refuse_if_moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ class ResolveIncident:
         """
         at = self.now()
         async with self.open_store() as store:
-            incident = await store.incidents.for_change(incident_id)
-            if not await store.clicks.remember(click):
+            incident, is_new = await claimed(store, incident_id, click, Move.RESOLVE)
+            if not is_new:
                 return incident
             refuse_if_moved(incident, Trigger.RESOLVE)
             incident = incident.resolved_by_hand(how, note.strip(), at=at, by=click.actor)

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from blocks import names
-from blocks.resolve_modal import BadField, read_resolve, resolve_modal
+from blocks.forms import BadField
+from blocks.resolve_modal import read_resolve, resolve_modal
 from blocks.validate import checked_view
 from journal.incident import HowResolved
 from tests.blocks.read import texts

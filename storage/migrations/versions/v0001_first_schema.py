@@ -235,6 +235,11 @@ def upgrade() -> None:
         sa.Column("how", sa.Text(), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("mending", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("assignee", sa.Text(), nullable=True),
+        sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("snoozed_by", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["book_id"], ["book.id"], name=op.f("fk_incident_book_id")),
         sa.ForeignKeyConstraint(
             ["connection_id"], ["connection.id"], name=op.f("fk_incident_connection_id")

@@ -1,0 +1,30 @@
+"""What people can do with an incident. Each has one use case, and a rule of who may."""
+
+from enum import StrEnum
+
+
+class Move(StrEnum):
+    """One thing that a person does. The values are written in rules and kept in the story."""
+
+    RETRY = "retry"
+    RESOLVE = "resolve"
+    REOPEN = "reopen"
+    MAP = "map"
+    CREATE_ACCOUNT = "create_account"
+    COST = "cost"
+    CONNECT = "connect"
+    ASK_OWNER = "ask_owner"
+    TEST = "test"
+    DRAFT = "draft"
+    REDATE = "redate"
+    WAIT_FOR_REOPENING = "wait_for_reopening"
+    LINK = "link"  # the entry is in the ledger already: that one counts
+    POST_ANYWAY = "post_anyway"
+    OVERWRITE = "overwrite"
+    KEEP_THEIRS = "keep_theirs"
+    EDIT = "edit"
+    SKIP = "skip"
+    STOP = "stop"
+    ASSIGN = "assign"
+    SNOOZE = "snooze"
+    SUPPORT = "support"
