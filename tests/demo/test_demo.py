@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -18,6 +19,7 @@ import httpx
 import psutil
 import pytest
 
+from bot.demo.environment import IMITATED
 from tests.stories.desk import eventually
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,6 +64,13 @@ class Demo:
         self.process.send_signal(signal.SIGINT)
         said, _ = self.process.communicate(timeout=60)
         return self.process.returncode, said
+
+    def entries(self, status: str) -> int:
+        """Return how many entries stand there, as the program's figures tell."""
+        figures = httpx.get(f"http://127.0.0.1:{self.port + 1}/metrics").text
+        told = re.search(rf'^jefail_entries{{status="{status}"}} (\S+)$', figures, re.MULTILINE)
+        assert told is not None
+        return int(float(told[1]))
 
     def processes(self) -> list[psutil.Process]:
         """Return what still runs and has to do with this home."""
@@ -115,9 +124,15 @@ async def test_start_look_stop_and_go_on(demo: Demo) -> None:
         return all(words in seen for words in wanted)
 
     await eventually(all_told, "the five examples", patience=90)
+
+    async def nothing_on_its_way() -> bool:
+        return not (demo.entries("pending") or demo.entries("posting") or demo.entries("uncertain"))
+
+    await eventually(nothing_on_its_way, "posting to be done", patience=60)
     before = len(await history(told, "bookkeeping"))
     entries = await posted(told)
     assert sum(entries.values()) >= 40
+    assert sum(entries.values()) == demo.entries("posted")
 
     code, said = demo.stop()
     assert code == 0, said
@@ -135,13 +150,15 @@ async def test_start_look_stop_and_go_on(demo: Demo) -> None:
 
 
 async def posted(told: dict[str, Any]) -> dict[str, int]:
-    """Return how many entries each company's ledger shows; each number once."""
+    """Return how many entries each company's ledger shows, on any platform; each entry once."""
     async with httpx.AsyncClient(base_url=told["page"], timeout=30) as outside:
-        state = (await outside.get("quickbooks/control/state")).json()
-    for company in state["companies"]:
-        numbers = [one["doc_number"] for one in company["entries"]]
-        assert len(numbers) == len(set(numbers))
-    return {one["name"]: len(one["entries"]) for one in state["companies"]}
+        states = [await outside.get(f"{platform.value}/control/state") for platform in IMITATED]
+    companies = [one for state in states for one in state.json()["companies"]]
+    for company in companies:
+        notes = [one["private_note"] for one in company["entries"]]  # each ends in our number
+        assert all(re.search(r"\[JF-\d+\]$", note) for note in notes)
+        assert len(notes) == len(set(notes))
+    return {one["name"]: len(one["entries"]) for one in companies}
 
 
 def test_a_taken_port_gives_one_clear_line(demo: Demo) -> None:
