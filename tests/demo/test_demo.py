@@ -133,6 +133,7 @@ async def test_start_look_stop_and_go_on(demo: Demo) -> None:
     entries = await posted(told)
     assert sum(entries.values()) >= 40
     assert sum(entries.values()) == demo.entries("posted")
+    await a_retry_too_early_brings_the_card_back(told)
 
     code, said = demo.stop()
     assert code == 0, said
@@ -147,6 +148,29 @@ async def test_start_look_stop_and_go_on(demo: Demo) -> None:
     code, said = demo.stop()
     assert code == 0, said
     assert demo.processes() == []
+
+
+async def a_retry_too_early_brings_the_card_back(told: dict[str, Any]) -> None:
+    """What the page's first hint says: pressed too early, the card comes back and has counted."""
+
+    async def june() -> dict[str, Any]:
+        cards = await history(told, "bookkeeping")
+        return next(one for one in cards if "June 2026 is closed" in str(one["blocks"]))
+
+    card = await june()
+    buttons = next(one for one in card["blocks"] if one["type"] == "actions")
+    async with httpx.AsyncClient(base_url=told["page"], timeout=30) as outside:
+        click = {"as": "U_ANA", "channel": told["channels"]["bookkeeping"]}
+        click |= {"message_ts": card["ts"], "block_id": buttons["block_id"]}
+        clicked = await outside.post(
+            "slack/control/action", json={**click, "action_id": "incident_retry"}
+        )
+    assert clicked.json() == {"acked": True, "warning": None}
+
+    async def came_back() -> bool:
+        return "2 attempts" in str(await june())
+
+    await eventually(came_back, "the card to come back", patience=30)
 
 
 async def posted(told: dict[str, Any]) -> dict[str, int]:

@@ -99,7 +99,7 @@ def test_four_variants_have_no_cost() -> None:
 
 def test_june_will_be_closed() -> None:
     """Four of Alder's entries are in the month that the demo closes."""
-    assert _steps("alder")[0] == {"company": {"period_lock_date": "2026-06-30"}}
+    assert _steps("alder")[0] == {"company": {"year_lock_date": "2026-06-30"}}
     assert [entry.date.month for entry in imported("alder")].count(6) == 4
 
 
