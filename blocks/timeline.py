@@ -18,6 +18,7 @@ from blocks.card import Card, section, stamped
 from blocks.cause import cause_of
 from blocks.headline import how_said
 from blocks.text import fit, mention, outside
+from blocks.turns import added_up
 from journal.incident import Case, HowResolved
 from journal.money import Money
 from journal.ports import Event
@@ -50,8 +51,9 @@ def timeline_text(event: Event, case: Case) -> str:
 
 def thread_reply(events: Sequence[Event], case: Case) -> Card:
     """Draw one reply for `events`, in order. Of very many the newest are told."""
-    left = len(events) - _MOST_LINES
-    lines = [timeline_text(event, case) for event in events[-_MOST_LINES:]]
+    turns = added_up(events)
+    left = len(turns) - _MOST_LINES
+    lines = [timeline_text(turn, case) for turn in turns[-_MOST_LINES:]]
     if left > 0:
         lines.insert(0, f"{figures.counted(left, 'earlier turn', case.book.locale)} not told here")
     text = fit("\n".join(lines), limits.SECTION_TEXT)

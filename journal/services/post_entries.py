@@ -101,7 +101,9 @@ class PostEntries:
             known = await self._up_to_date(batch, ledger)
             found = await self._look_up(batch, ledger)
         except LedgerError as error:
-            yield [self._attempt(entry, _unread(entry, error)) for entry in batch.entries]
+            # Shut out already, whatever keeps us from asking again is no news of its own.
+            lost = batch.connection.state is ConnectionState.LOST
+            yield [self._attempt(one, _unread(one, error, lost=lost)) for one in batch.entries]
             return
         gate = asyncio.Semaphore(ledger.capabilities.in_flight)
         running = {
@@ -194,10 +196,12 @@ def _spacing(ledger: Ledger) -> timedelta:
     return timedelta(minutes=1) / ledger.capabilities.calls_per_minute
 
 
-def _unread(entry: Entry, error: LedgerError) -> Outcome:
+def _unread(entry: Entry, error: LedgerError, *, lost: bool) -> Outcome:
     """Nothing was sent, since the ledger could not be read; what is uncertain stays so."""
     if isinstance(error, AuthorisationLost):
         return Refused(Failure(FailureReason.CONNECTION_LOST, words=error.words))
+    if lost:
+        return Refused(Failure(FailureReason.CONNECTION_LOST, words=str(error)))
     if entry.status is PostingStatus.UNCERTAIN:
         return Uncertain(Failure(FailureReason.UNCERTAIN, words=str(error)))
     return Refused(Failure(FailureReason.TRANSIENT, words=str(error)))

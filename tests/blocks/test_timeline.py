@@ -95,8 +95,33 @@ def test_reply_tells_the_turns_in_order() -> None:
     ]
 
 
+def test_reply_adds_up_what_entries_do_one_by_one() -> None:
+    """Entries of one cause that are answered one after the other are one line, summed up."""
+    one = Event(timeline.POSTED, facts={"count": 1, "amounts": [[1000, "USD"]]})
+    other = Event(timeline.POSTED, facts={"count": 2, "amounts": [[500, "USD"], [300, "EUR"]]})
+    refused = [
+        Event(timeline.REFUSED, facts={"count": 1, "words": words}) for words in ("a", "a", "b")
+    ]
+
+    card = thread_reply([one, other, *refused, one], a_case())
+
+    assert card.text.splitlines() == [
+        "✅ 3 entries ($15.00 + €3.00) posted in QuickBooks",
+        "⛔ 2 entries not posted. QuickBooks says: “a”",
+        "⛔ 1 entry not posted. QuickBooks says: “b”",
+        "✅ 1 entry ($10.00) posted in QuickBooks",
+    ]
+
+
+def test_reply_keeps_the_turns_of_people_apart() -> None:
+    """Two people, or one twice, are two lines: each of them did something."""
+    asked = [Event(timeline.RETRY, "U0ANA", {"count": 3})] * 2
+
+    assert len(thread_reply(asked, a_case()).text.splitlines()) == len(asked)
+
+
 def test_reply_of_very_many_turns_says_what_it_leaves_out() -> None:
     """The newest are told, the others counted."""
-    card = thread_reply([Event(timeline.JOINED, facts={"count": 1})] * 42, a_case())
+    card = thread_reply([Event(timeline.REOPENED, "U0BEN")] * 42, a_case())
 
-    assert card.text.startswith("12 earlier turns not told here\n🔴 1 more entry")
+    assert card.text.startswith("12 earlier turns not told here\n🔴 <@U0BEN> reopened")

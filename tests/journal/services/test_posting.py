@@ -283,6 +283,29 @@ async def test_a_lost_connection_is_one_card_and_is_remembered(bench: Bench) -> 
     assert await bench.states() == [OPEN]
 
 
+async def test_a_lost_connection_stays_one_card_while_the_platform_is_away(bench: Bench) -> None:
+    """Shut out and then without an answer, what comes in waits on the card there is."""
+    connection = await bench.book()
+    await bench.take(connection, some_entries(1))
+    bench.ledger.connected = False
+    await bench.post(connection)
+    bench.ledger.connected, bench.ledger.readable = True, False
+    await bench.take(connection, some_entries(1, "T"))
+
+    await bench.post(connection)
+    await bench.pass_time()
+    await bench.post(connection)
+
+    case = await bench.case()
+    assert case.incident.failure.reason is R.CONNECTION_LOST
+    assert case.summary.waiting == 2
+    bench.ledger.readable = True
+    await bench.poll(connection)
+    await bench.post(connection)
+    assert await bench.states() == [RESOLVED]
+    assert len(bench.ledger.numbers) == 2
+
+
 async def test_nothing_is_sent_when_the_ledger_cannot_be_read_first(bench: Bench) -> None:
     """What was tried before is looked up before it is sent; unreadable, it waits."""
     connection = await bench.book()
