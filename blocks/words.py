@@ -76,6 +76,7 @@ WORDS: Mapping[FailureReason, Words] = {
     ),
     _R.RATE_LIMITED: Words(
         plain="{platform} asks us to slow down",
+        about_one="The calls that {platform} allows in a day are used up",
         todo="jefail waits as long as {platform} asks and then goes on by itself.",
         who=NOBODY,
     ),

@@ -20,6 +20,8 @@ from journal.posting import Outcome, Posted, Refused, Uncertain
 FINGERPRINT_VERSION = 1
 _FIRST_WAIT = timedelta(seconds=2)
 _LONGEST_WAIT = timedelta(minutes=15)
+_UNNOTICED_WAIT = timedelta(minutes=10)
+"""A longer one that the platform asks for is no short trouble: a day's calls are used up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def judge(entry: Entry, outcome: Outcome, *, at: datetime, patience: timedelta) 
     """Return where `entry` stands after `outcome`, which came in `at` (aware UTC).
 
     What passes by itself is tried again with growing waits, and is told only once the entry
-    has waited longer than `patience`.
+    has waited longer than `patience`, or at once where the platform itself asks for a long wait.
     """
     if isinstance(outcome, Posted) and outcome.entry.is_draft:
         # A draft is not in the books. Another key, since the same entry is posted later.
@@ -55,7 +57,7 @@ def judge(entry: Entry, outcome: Outcome, *, at: datetime, patience: timedelta) 
         PostingStatus.UNCERTAIN if isinstance(outcome, Uncertain) else PostingStatus.PENDING,
         failure,
         due_at=at + wait_before(entry.attempts + 1, hint),
-        told=at - since >= patience,
+        told=at - since >= patience or timedelta(seconds=hint or 0) > _UNNOTICED_WAIT,
     )
 
 

@@ -50,6 +50,10 @@ CONNECTION_WIDE = frozenset(
 """Reasons that hit every entry of the connection alike, so they make one incident."""
 
 
+A_DAY = "day"
+"""The subject of `RATE_LIMITED` when no more calls are answered that day; a short wait has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """One refusal of one entry, ours (found before any call) or the platform's."""

@@ -41,11 +41,12 @@ async def environment(
         "SLACK_SIGNING_SECRET": tokens["signing_secret"],
     }
     for platform in IMITATED:
-        settings |= await _of_platform(platform, base, sandbox)
+        settings |= await imitated(platform, base, sandbox)
     return settings
 
 
-async def _of_platform(platform: Platform, base: str, sandbox: httpx.AsyncClient) -> dict[str, str]:
+async def imitated(platform: Platform, base: str, sandbox: httpx.AsyncClient) -> dict[str, str]:
+    """Return what is set for the program to take the sandbox at `base` for `platform`."""
     app = (await sandbox.get(f"{platform.value}/control/state")).json()["app"]
     root, name = f"{base}{platform.value}", platform.value.upper()
     settings = {

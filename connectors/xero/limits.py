@@ -7,11 +7,12 @@ from datetime import timedelta
 
 LONGEST = timedelta(days=1).total_seconds()
 """No window of Xero's is longer."""
+DAY = "day"
 _MINUTE = 60.0
-_WAITS = {"concurrent": 5.0, "minute": _MINUTE, "appminute": _MINUTE, "day": 3600.0}
+_WAITS = {"concurrent": 5.0, "minute": _MINUTE, "appminute": _MINUTE, DAY: 3600.0}
 """Seconds, where no `Retry-After` is told. The day's window has no known end: ask each hour."""
 _LEFT = {
-    "day": "X-DayLimit-Remaining",
+    DAY: "X-DayLimit-Remaining",
     "minute": "X-MinLimit-Remaining",
     "appminute": "X-AppMinLimit-Remaining",
 }
@@ -40,4 +41,4 @@ def told_wait(headers: Mapping[str, str]) -> float | None:
 
 def day_used_up(headers: Mapping[str, str]) -> bool:
     """Whether this was the last call of the day's that Xero answers."""
-    return headers.get(_LEFT["day"]) == "0"
+    return headers.get(_LEFT[DAY]) == "0"

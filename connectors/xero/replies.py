@@ -11,7 +11,7 @@ from connectors.http import Answer
 from connectors.words import redacted
 from connectors.xero import faults, limits
 from connectors.xero.reasons import reason_of
-from journal.failure import Failure, FailureReason
+from journal.failure import A_DAY, Failure, FailureReason
 
 _MAX_TRACE = 80
 _TOO_MANY = 429
@@ -51,8 +51,9 @@ def read(answer: Answer, *, secret: str = "", writing: bool = False) -> Reply:
     words = redacted(faults.messages(value) or _text(answer, limit), secret)
     reason = _reason(answer, words, faulty=faulty)
     code = limit or faults.code(value)
-    failure = Failure(reason, words=words, code=code, http_status=answer.status, trace=trace)
     limited = reason is FailureReason.RATE_LIMITED
+    about = A_DAY if limited and limit == limits.DAY else ""
+    failure = Failure(reason, about, words=words, code=code, http_status=answer.status, trace=trace)
     waits = limits.wait(answer.headers, limit) if limited else limits.told_wait(answer.headers)
     return Reply(answer.status, trace, content, failure, waits)
 

@@ -12,7 +12,7 @@ from typing import Any
 from connectors.http import Answer
 from connectors.words import redacted
 from connectors.zoho.reasons import reason_of
-from journal.failure import Failure, FailureReason
+from journal.failure import A_DAY, Failure, FailureReason
 
 _LONGEST = timedelta(days=1).total_seconds()
 _DAYS_LIMIT_CODES = ("1070",)
@@ -50,12 +50,15 @@ def read(answer: Answer, *, secret: str = "") -> Reply:
     if answer.is_success and not code:
         # A success that cannot be read leaves open what was stored.
         reason = FailureReason.UNCERTAIN
-    failure = Failure(reason, words=words.strip(), code=code, http_status=answer.status)
     limited = reason is FailureReason.RATE_LIMITED
-    return Reply(answer.status, content, failure, _wait(answer, code, words) if limited else None)
+    is_day = limited and (code in _DAYS_LIMIT_CODES or _DAYS_LIMIT.search(words) is not None)
+    about = A_DAY if is_day else ""
+    failure = Failure(reason, about, words=words.strip(), code=code, http_status=answer.status)
+    wait = _wait(answer, is_day=is_day) if limited else None
+    return Reply(answer.status, content, failure, wait)
 
 
-def _wait(answer: Answer, code: str, words: str) -> float:
+def _wait(answer: Answer, *, is_day: bool) -> float:
     """Return the seconds to wait: as told, else what suits the limit that was met.
 
     The day's limit has no known end: an hour later it is asked again.
@@ -63,7 +66,6 @@ def _wait(answer: Answer, code: str, words: str) -> float:
     told = answer.headers.get("X-Rate-Limit-Reset", "").strip()
     if told.isascii() and told.isdecimal():
         return min(float(told), _LONGEST)
-    is_day = code in _DAYS_LIMIT_CODES or _DAYS_LIMIT.search(words) is not None
     return _HOUR if is_day else _MINUTE
 
 

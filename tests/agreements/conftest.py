@@ -34,8 +34,8 @@ from tests.agreements.weather import Weather
 from tests.agreements.xero_stage import XeroStage
 from tests.agreements.zoho_stage import ZohoStage
 from tests.fakes.tokens import FakeTokenSafe
+from tests.tryton.books import Tryton
 from tests.tryton.fixtures import ON_ONE_WORKER, tryton, tryton_server
-from tests.tryton.server import Tryton
 
 PATIENCE = 2.0
 """Seconds until a slow answer is given up; the loopback needs a fraction."""

@@ -8,7 +8,7 @@ from connectors.matching import OURS
 from connectors.tryton.client import TrytonLedger
 from tests.agreements.stages import Lack
 from tests.agreements.weather import Spoil, Weather
-from tests.tryton.server import Tryton
+from tests.tryton.books import Tryton
 
 
 @dataclass(frozen=True, slots=True)

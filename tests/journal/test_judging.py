@@ -54,6 +54,19 @@ def test_what_passes_is_tried_again_and_told_only_after_patience(reason: Failure
     assert not first.new_key
 
 
+@pytest.mark.parametrize(
+    ("seconds", "told"), [(5, False), (60, False), (600, False), (3600, True), (41234, True)]
+)
+def test_a_long_wait_is_told_at_once(seconds: float, told: bool) -> None:
+    """A minute's limit is nobody's business; that of a day, which is used up, is."""
+    outcome = Refused(a_failure(FailureReason.RATE_LIMITED), retry_after=seconds)
+
+    verdict = judge(fresh(), outcome, at=NOW, patience=PATIENCE)
+
+    assert verdict.told is told
+    assert verdict.status is PostingStatus.PENDING
+
+
 def test_no_answer_is_uncertain_and_keeps_its_key() -> None:
     """It may be in the ledger, so the same key is used for whatever is sent next."""
     outcome = Uncertain(a_failure(FailureReason.UNCERTAIN))

@@ -18,6 +18,7 @@ import httpx
 from slack_bolt.async_app import AsyncApp
 
 from bot.compose import Program, composed
+from bot.demo.environment import IMITATED, imitated
 from bot.jobs import work_app
 from bot.schedule import claim_due_polls
 from bot.settings import Settings
@@ -39,32 +40,33 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """One book and its company at the imitated platform."""
+    """One book and its company at an imitated platform."""
 
     book: Book
     realm: str
     outside: httpx.AsyncClient
+    platform: Platform = Platform.QUICKBOOKS
 
     async def state(self) -> dict[str, Any]:
         """Return the company as its panel shows it."""
-        companies = (await self.outside.get("quickbooks/control/state")).json()["companies"]
+        companies = (await self.outside.get(f"{self.platform}/control/state")).json()["companies"]
         return next(one for one in companies if one["realm"] == self.realm)
 
     async def switch(self, **change: Any) -> None:
         """Turn a switch: `connected`, `can_post`, `close_date`, `mode` ..."""
-        path = f"quickbooks/control/companies/{self.realm}"
+        path = f"{self.platform}/control/companies/{self.realm}"
         (await self.outside.post(path, json=change)).raise_for_status()
 
     async def account(self, number: str, *, active: bool) -> None:
         """Make an account active or inactive."""
         accounts = (await self.state())["accounts"]
         found = next(one for one in accounts if one["number"] == number)
-        path = f"quickbooks/control/companies/{self.realm}/accounts/{found['id']}"
+        path = f"{self.platform}/control/companies/{self.realm}/accounts/{found['id']}"
         (await self.outside.post(path, json={"active": active})).raise_for_status()
 
     async def type_in(self, **entry: Any) -> None:
         """Enter an entry by hand, as a bookkeeper would in QuickBooks."""
-        path = f"quickbooks/control/companies/{self.realm}/entries"
+        path = f"{self.platform}/control/companies/{self.realm}/entries"
         (await self.outside.post(path, json=entry)).raise_for_status()
 
     async def ledger(self) -> Sequence[Mapping[str, Any]]:
@@ -82,24 +84,35 @@ class Desk:
     worker: Worker
     base: str
 
-    async def company(self, slug: str = "northwind", channel: str = BOOKKEEPING) -> Company:
+    async def company(
+        self, slug: str = "northwind", platform: Platform = Platform.QUICKBOOKS
+    ) -> Company:
         """Make a company at the platform and the book that is connected to it."""
         made = await self.outside.post(
-            "quickbooks/control/companies", json={"name": slug.title(), "currency": "USD"}
+            f"{platform}/control/companies", json={"name": slug.title(), "currency": "USD"}
         )
         given = made.raise_for_status().json()
-        async with self.program.database.store() as store:
-            book = await store.desk.add_book(Book(0, slug, slug.title(), channel, "USD", "en_US"))
-            connection = await store.desk.add_connection(book, Platform.QUICKBOOKS, given["realm"])
         tokens = Tokens(given["access_token"], given["refresh_token"], datetime.now(UTC))
-        await self.program.tokens.write(connection.consent_id, tokens)
-        return Company(book, given["realm"], self.outside)
+        book = await self.connect(slug, platform, given["realm"], tokens)
+        return Company(book, given["realm"], self.outside, platform)
 
-    async def take(self, company: Company, path: Path, **options: Any) -> int:
+    async def connect(
+        self, slug: str, platform: Platform, realm: str, tokens: Tokens, site: str = ""
+    ) -> Book:
+        """Make a book that is connected to its books at a platform."""
+        new = Book(0, slug, slug.title(), BOOKKEEPING, "USD", "en_US")
+        async with self.program.database.store() as store:
+            book = await store.desk.add_book(new)
+            connection = await store.desk.add_connection(book, platform, realm, site=site)
+        await self.program.tokens.write(connection.consent_id, tokens)
+        return book
+
+    async def take(self, company: Company | Book, path: Path, **options: Any) -> int:
         """Import a file as a bookkeeper does; return how many entries were taken."""
+        book = company.book if isinstance(company, Company) else company
         read = open_entries(path, IntakeOptions(currency="USD", leave_out=True, **options))
         entries = [one.entry for one in read if isinstance(one, Taken)]
-        answers = await self.program.services.accept_entries(company.book.id, entries)
+        answers = await self.program.services.accept_entries(book.id, entries)
         return sum(answer.taken for answer in answers)
 
     async def cards(self, channel: str = BOOKKEEPING) -> list[dict[str, Any]]:
@@ -281,7 +294,8 @@ async def open_desk(database_url: str, home: Path, **settings: Any) -> AsyncIter
         ) as outside,
     ):
         base = base_url.rstrip("/") + "/"
-        await outside.post("quickbooks/control/pace", json={"enforce": False})
+        for platform in IMITATED:
+            await outside.post(f"{platform}/control/pace", json={"enforce": False})
         chosen = await desk_settings(outside, base, database_url, home, **settings)
         async with composed(chosen) as program:
             worker = Worker(
@@ -327,7 +341,9 @@ async def desk_settings(
 ) -> Settings:
     """Return settings that make the program speak to the sandbox at `base`."""
     tokens = (await outside.get("slack/control/tokens")).json()
-    app = (await outside.get("quickbooks/control/state")).json()["app"]
+    platforms: dict[str, str] = {}
+    for platform in IMITATED:
+        platforms |= await imitated(platform, base, outside)
     return Settings.model_validate(
         {
             "JEFAIL_HOME": home,
@@ -336,12 +352,7 @@ async def desk_settings(
             "slack_bot_token": tokens["bot_token"],
             "slack_app_token": tokens["app_token"],
             "slack_signing_secret": tokens["signing_secret"],
-            "quickbooks_client_id": app["client_id"],
-            "quickbooks_client_secret": app["client_secret"],
-            "quickbooks_api_url": f"{base}quickbooks",
-            "quickbooks_token_url": f"{base}quickbooks/oauth2/v1/tokens/bearer",
-            "quickbooks_authorise_url": f"{base}quickbooks/oauth2/connect",
-            "quickbooks_link": f"{base}#ledger={{realm}}/{{id}}",
+            **{name.lower(): value for name, value in platforms.items()},
             "JEFAIL_PATIENCE_SECONDS": 3600,
             **more,
         }

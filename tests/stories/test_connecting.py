@@ -31,10 +31,10 @@ async def lost(desk: Desk, company: Company) -> dict[str, Any]:
     return await desk.card("no longer lets us in", "*3 entries*")
 
 
-async def consent(browser: Browser, address: str, realm: str) -> str:
+async def consent(browser: Browser, address: str, realm: str, platform: str = "QuickBooks") -> str:
     """Go from the link over the platform's page and back, for one company."""
     assert "asked for this link" in await browser.open(address)
-    assert "Connect to QuickBooks" in await browser.send()
+    assert f"Connect to {platform}" in await browser.send()
     return await browser.send(realm=realm, answer="approve")
 
 

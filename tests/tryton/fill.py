@@ -19,6 +19,7 @@ ACCOUNTS = (
     ("1000", "Checking", "asset"),
     ("1100", "Receivables", "receivable"),
     ("1300", "Clearing", "asset"),
+    ("1310", "Shopify clearing", "asset"),
     ("2000", "Payables", "payable"),
     ("2200", "Sales tax payable", "liability"),
     ("4000", "Sales", "revenue"),

@@ -10,7 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.database import Shelf
-from tests.tryton.server import Tryton, serving
+from tests.tryton.books import Tryton
+from tests.tryton.server import Server, serving
 from tests.tryton.template import template
 
 # One worker has the server and all its tests, so that only one builds and loads the books.
@@ -18,8 +19,8 @@ ON_ONE_WORKER = pytest.mark.xdist_group("tryton")
 
 
 @pytest.fixture(scope="session")
-def tryton_server(shelf: Shelf, pytestconfig: pytest.Config) -> Iterator[Tryton]:
-    """A real server, with books in which nothing is posted."""
+def tryton_server(shelf: Shelf, pytestconfig: pytest.Config) -> Iterator[Server]:
+    """A real server; its template is built once a machine."""
     if find_spec("trytond") is None:
         pytest.skip("trytond is not installed: make test installs it")
     cache = pytestconfig.rootpath / ".pytest_cache" / "tryton"
@@ -29,7 +30,7 @@ def tryton_server(shelf: Shelf, pytestconfig: pytest.Config) -> Iterator[Tryton]
 
 
 @pytest.fixture
-def tryton(tryton_server: Tryton) -> Iterator[Tryton]:
-    """The server with its books as at the start."""
-    yield tryton_server
-    tryton_server.clean()
+def tryton(tryton_server: Server) -> Iterator[Tryton]:
+    """Books of this test alone, in which nothing is posted."""
+    with tryton_server.books() as books:
+        yield books

@@ -3,7 +3,7 @@
 import pytest
 
 from connectors.xero.limits import LONGEST
-from journal.failure import FailureReason
+from journal.failure import A_DAY, FailureReason
 from journal.posting import Refused
 from tests.connectors.xero.bodies import HTML, gateway
 from tests.connectors.xero.platform import answering
@@ -52,6 +52,7 @@ async def test_rate_limits_are_told_apart(
 
     assert outcome.failure.reason is FailureReason.RATE_LIMITED
     assert outcome.failure.code == code
+    assert outcome.failure.subject == (A_DAY if code == "day" else "")
     assert outcome.retry_after == seconds
     assert outcome.failure.words == (f"{PROBLEM}: {code}" if code else "")
 

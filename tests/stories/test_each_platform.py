@@ -1,0 +1,162 @@
+"""The main job on each platform: refused, told, mended, retried from the card, there once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from journal.book import Platform
+from tests.stories.browser import open_browser
+from tests.stories.desk import Company, Desk, buttons
+from tests.stories.test_connecting import consent, the_link
+
+FILES = Path(__file__).parent / "files"
+CLOSING = {Platform.XERO: "period_lock_date", Platform.ZOHO: "lock_date"}
+"""The switch that closes days; what QuickBooks does is told in test_main_job.py."""
+PLATFORMS = [*CLOSING]
+JULY_31 = "2026-07-31"
+
+
+@pytest.fixture(params=PLATFORMS)
+async def company(desk: Desk, request: pytest.FixtureRequest) -> Company:
+    """A book connected to its own company at one platform."""
+    return await desk.company("northwind", request.param)
+
+
+def number_of(entry: Mapping[str, Any]) -> str:
+    """Return our number, which not every platform has a field for."""
+    found = re.findall(r"JF-\d+", f"{entry['doc_number']} {entry['private_note']}")
+    return str(found[0])
+
+
+async def in_the_books(company: Company) -> Counter[str]:
+    """Count how often each of our numbers is there; drafts are not in the books."""
+    return Counter(number_of(one) for one in await company.ledger() if not one["draft"])
+
+
+async def retried(desk: Desk, company: Company, card: Mapping[str, Any], count: int) -> None:
+    """Press Retry and see the same card close, with each entry in the books once."""
+    assert (await desk.click(card, "Retry"))["acked"]
+    closed = await desk.card("Posted")
+    await desk.quiet()
+    assert closed["ts"] == card["ts"]
+    assert f"View in {company.platform.label}" in buttons(closed)
+    assert await in_the_books(company) == {f"JF-{n + 1}": 1 for n in range(count)}
+
+
+async def test_who_may_not_post(desk: Desk, company: Company) -> None:
+    """The right is missing; given back, Retry posts all of it once."""
+    await company.switch(can_post=False)
+    assert await desk.take(company, FILES / "sales.jsonl") == 3
+    card = await desk.card("*3 entries*", "may not")
+    await desk.quiet()
+    assert f"{company.platform.label} says" in str(card)
+    assert len(await desk.cards()) == 1
+
+    await company.switch(can_post=True)
+
+    await retried(desk, company, card, 3)
+
+
+async def test_a_closed_month(desk: Desk, company: Company) -> None:
+    """It is known before anything is sent; opened again, Retry posts it."""
+    await company.switch(**{CLOSING[company.platform]: JULY_31})
+    await desk.take(company, FILES / "sales.jsonl")
+    card = await desk.card("July 2026 is closed", "*2 entries*")
+    await desk.quiet()
+    assert await in_the_books(company) == {"JF-3": 1}
+
+    assert (await desk.click(card, "Retry"))["acked"]
+    # Whether this user is one of those who may pass the lock, only the platform knows.
+    card = await desk.card("July 2026 is closed", "2 attempts", f"{company.platform.label} says")
+    await desk.quiet()
+
+    await company.switch(**{CLOSING[company.platform]: None})
+    await retried(desk, company, card, 3)
+
+
+async def test_reconnecting(desk: Desk, company: Company) -> None:
+    """From Reconnect over the platform's own page to the books, without a terminal."""
+    await company.switch(connected=False)
+    await desk.take(company, FILES / "sales.jsonl")
+    card = await desk.card("no longer lets us in", "*3 entries*")
+
+    assert (await desk.click(card, "Reconnect"))["acked"]
+    async with open_browser(desk.program) as browser:
+        done = await consent(browser, await the_link(desk), company.realm, company.platform.label)
+        assert "3 entries are being posted now." in done
+
+    closed = await desk.card("Posted")
+    await desk.quiet()
+    assert closed["ts"] == card["ts"]
+    assert "3 entries" in " ".join(await desk.thread(card))
+    assert set((await in_the_books(company)).values()) == {1}
+
+
+async def test_a_swallowed_answer(desk: Desk, company: Company) -> None:
+    """Stored, and no answer came: looked up, and there once, with keys or without."""
+    await company.switch(mode="swallow", mode_times=1, mode_calls="writes")
+
+    await desk.take(company, FILES / "sales.jsonl")
+    await desk.quiet()
+
+    assert await in_the_books(company) == {"JF-1": 1, "JF-2": 1, "JF-3": 1}
+    assert await desk.cards() == []
+
+
+async def test_left_as_a_draft_in_a_locked_month(desk: Desk) -> None:
+    """Xero refuses to post there and takes drafts: a move of its own, which closes nothing."""
+    company = await desk.company("northwind", Platform.XERO)
+    await company.switch(period_lock_date=JULY_31)
+    await desk.take(company, FILES / "sales.jsonl")
+    card = await desk.card("July 2026 is closed", "*2 entries*")
+    assert "Post as draft" in buttons(card)
+
+    assert (await desk.click(card, "Post as draft"))["acked"]
+    card = await desk.card("2 drafts in Xero, not in the books")
+    await desk.quiet()
+    assert "Post as draft" not in buttons(card)
+    assert "Retry" in buttons(card)
+    assert await in_the_books(company) == {"JF-3": 1}
+    assert len(await company.ledger()) == 3
+
+    await company.switch(period_lock_date=None)
+    await retried(desk, company, card, 3)
+    assert len(await company.ledger()) == 3
+
+
+async def test_years_end_locks_for_everybody(desk: Desk) -> None:
+    """Xero's two locks: an adviser passes the period's, nobody the one of the year's end."""
+    company = await desk.company("northwind", Platform.XERO)
+    await company.switch(year_lock_date="2026-07-07", period_lock_date=JULY_31, adviser=True)
+    await desk.take(company, FILES / "sales.jsonl")
+    card = await desk.card("July 2026 is closed", "*2 entries*")
+
+    await desk.click(card, "Retry")
+    card = await desk.card("July 2026 is closed", "1 of 2 posted")
+    await desk.quiet()
+    assert await in_the_books(company) == {"JF-2": 1, "JF-3": 1}
+
+    await company.switch(year_lock_date=None)
+    await retried(desk, company, card, 3)
+
+
+async def test_a_days_calls_used_up(desk: Desk, company: Company) -> None:
+    """No short wait, so it is told at once, and goes on by itself when Retry finds it over."""
+    await company.switch(mode="throttle", mode_calls="writes", throttle_problem="day")
+
+    await desk.take(company, FILES / "sales.jsonl")
+    label = company.platform.label
+    card = await desk.card("*3 entries*", f"The calls that {label} allows in a day are used up")
+    assert "Retry now" in buttons(card)
+
+    await company.switch(mode="ok")
+    assert (await desk.click(card, "Retry now"))["acked"]
+    await desk.card("Posted")
+    await desk.quiet()
+    assert await in_the_books(company) == {"JF-1": 1, "JF-2": 1, "JF-3": 1}

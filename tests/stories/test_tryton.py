@@ -1,0 +1,204 @@
+"""Tryton, with no imitation on the way: a real server refuses, the cause is mended, Retry posts."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from journal.book import Book, Platform
+from journal.ports import tokens_of_key
+from tests.stories.browser import open_browser
+from tests.stories.desk import Desk, buttons, eventually, open_desk
+from tests.stories.test_connecting import the_link
+from tests.tryton.books import Tryton
+from tests.tryton.fixtures import ON_ONE_WORKER, tryton, tryton_server
+from tests.tryton.server import Server
+
+__all__ = ["tryton", "tryton_server"]
+pytestmark = [ON_ONE_WORKER, pytest.mark.timeout(240)]
+JULY_7 = date(2026, 7, 7)
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """A desk, one book, and the real books that it is connected to."""
+
+    desk: Desk
+    book: Book
+    books: Tryton
+    folder: Path
+
+    async def hand_in(self, *references: str, account: str = "4000") -> dict[str, Any]:
+        """Hand sales of 7 July in, which Tryton refuses; return the card that tells so."""
+        await self.take(*references, account=account)
+        (card,) = await eventually(self.cards, "a card")
+        await self.desk.quiet()
+        return card
+
+    async def take(self, *references: str, account: str = "4000") -> None:
+        """Hand sales of 7 July in, from clearing to `account`."""
+        sides = {"debit": "1310", "credit": account}
+        lines = [{"side": side, "amount": "1250.00", "account": one} for side, one in sides.items()]
+        told = {"date": "2026-07-07", "sales_channel": "Shopify", "kind": "sales_summary"}
+        entries = [{"reference": one, **told, "currency": "USD", "lines": lines} for one in references]
+        path = self.folder / "sales.jsonl"
+        path.write_text("\n".join(map(json.dumps, entries)), encoding="utf-8")
+        assert await self.desk.take(self.book, path) == len(references)
+
+    async def warm(self) -> None:
+        """Post one entry on a good day, so that chart and periods have been read."""
+        await self.take("good-day")
+        await self.desk.quiet()
+        assert await self.cards() == []
+
+    async def cards(self) -> list[dict[str, Any]]:
+        """Return the cards of the channel."""
+        return [one for one in await self.desk.cards() if not one.get("is_ephemeral")]
+
+    async def posted(self) -> Counter[str]:
+        """Count how often each of our numbers is in Tryton's books."""
+        moves = await asyncio.to_thread(self.books.moves)
+        return Counter(re.findall(r"JF-\d+", " ".join(move["description"] for move in moves)))
+
+    async def retried(self, card: Mapping[str, Any], *numbers: str, label: str = "Retry") -> None:
+        """Press Retry: the same card closes, and Tryton has each entry once and no drafts."""
+        assert (await self.desk.click(card, label))["acked"]
+        await self.closed(card, *numbers)
+
+    async def closed(self, card: Mapping[str, Any], *numbers: str) -> None:
+        """See the card close, with each entry in the books once, and no draft beside it."""
+        posted = await self.desk.card("Posted")
+        await self.desk.quiet()
+        assert posted["ts"] == card["ts"]
+        assert await self.posted() == dict.fromkeys(numbers, 1)
+        assert await asyncio.to_thread(self.books.moves, "draft") == []
+
+
+async def a_firm(desk: Desk, books: Tryton, folder: Path) -> Firm:
+    """Connect a book to `books`."""
+    book = await desk.connect(
+        "northwind", Platform.TRYTON, books.company, tokens_of_key(books.key), books.site
+    )
+    return Firm(desk, book, books, folder)
+
+
+@pytest.fixture
+async def firm(tryton: Tryton, desk: Desk, tmp_path: Path) -> Firm:
+    """A book that was posted to on a good day."""
+    firm = await a_firm(desk, tryton, tmp_path)
+    await firm.warm()
+    return firm
+
+
+async def test_closed_period(firm: Firm) -> None:
+    """The month is named, in Tryton's words too; reopened there, Retry posts."""
+    await asyncio.to_thread(firm.books.close, JULY_7)
+    card = await firm.hand_in("a", "b")
+    assert "July 2026 is closed in Tryton" in card["text"]
+    assert "closed journal-period" in str(card)
+
+    await asyncio.to_thread(firm.books.close, JULY_7, closed=False)
+
+    await firm.retried(card, "JF-1", "JF-2", "JF-3")
+
+
+async def test_closed_account(firm: Firm) -> None:
+    """An account past its end is named; taken up again, Retry posts."""
+    sales = firm.books.account("4000")
+    await asyncio.to_thread(firm.books.end, sales, date(2026, 1, 1))
+    card = await firm.hand_in("a")
+    assert "Tryton does not take the account Sales" in str(card)
+    assert "not valid according to its domain" in str(card)
+
+    await asyncio.to_thread(firm.books.end, sales, None)
+
+    await firm.retried(card, "JF-1", "JF-2")
+
+
+async def test_unknown_account(firm: Firm) -> None:
+    """An account that was deleted since the chart was read; with one of its number, Retry posts."""
+    await asyncio.to_thread(firm.books.delete_account, "6000")
+    card = await firm.hand_in("a", account="6000")
+    assert "does not take the account" in str(card)
+    assert "does not exist" in str(card)
+
+    await asyncio.to_thread(firm.books.open_account, "6000", "Fees", like="4000")
+
+    await firm.retried(card, "JF-1", "JF-2")
+
+
+async def test_missing_right(firm: Firm) -> None:
+    """The user is no accountant any more; made one again, Retry posts."""
+    await asyncio.to_thread(firm.books.permit, may_post=False)
+    card = await firm.hand_in("a", "b")
+    assert "may not create journal entries" in str(card)
+    assert "not allowed to access" in str(card)
+
+    await asyncio.to_thread(firm.books.permit, may_post=True)
+
+    await firm.retried(card, "JF-1", "JF-2", "JF-3")
+
+
+async def test_unbalanced(firm: Firm) -> None:
+    """jefail takes no such entry in, so one is spoilt here; Tryton refuses it and keeps nothing."""
+    await spoil(firm, "1250.00", "1249.99")
+    card = await firm.hand_in("a")
+    assert "Debits and credits are not equal" in str(card)
+    assert "balance all its lines" in str(card)
+    assert await asyncio.to_thread(firm.books.moves, "draft") == []
+
+    await mend(firm)
+
+    await firm.retried(card, "JF-1", "JF-2")
+
+
+async def test_revoked_key(firm: Firm) -> None:
+    """Reconnect asks for a new key on a page of its own; with it all that waited is posted."""
+    key = await asyncio.to_thread(firm.books.new_key)
+    card = await firm.hand_in("a", "b")
+    assert "Tryton no longer lets us in" in str(card)
+    assert firm.books.key not in str(card)
+
+    assert (await firm.desk.click(card, "Reconnect"))["acked"]
+    async with open_browser(firm.desk.program) as browser:
+        await browser.open(await the_link(firm.desk))
+        assert "does not take this key" in await browser.send(key=firm.books.key)
+        done = await browser.send(key=key)
+    assert "2 entries are being posted now." in done
+
+    await firm.closed(card, "JF-1", "JF-2", "JF-3")
+    assert "2 entries" in " ".join(await firm.desk.thread(card))
+
+
+@pytest.fixture
+async def hasty(
+    tryton: Tryton, database_url: str, tmp_path: Path
+) -> AsyncIterator[Firm]:
+    """A book whose desk keeps no trouble to itself."""
+    async with open_desk(database_url, tmp_path, JEFAIL_PATIENCE_SECONDS=0) as desk:
+        firm = await a_firm(desk, tryton, tmp_path)
+        await firm.warm()
+        yield firm
+
+
+async def test_server_gone(hasty: Firm, tryton_server: Server) -> None:
+    """Nobody answers; started again, Retry now posts at once what would be tried by and by."""
+    await asyncio.to_thread(tryton_server.stop)
+    try:
+        card = await hasty.hand_in_while_away("a")
+        assert "Tryton is not working at the moment" in str(card)
+        assert "Retry now" in buttons(card)
+    finally:
+        await asyncio.to_thread(tryton_server.start)
+
+    await hasty.retried(card, "JF-1", "JF-2", label="Retry now")
