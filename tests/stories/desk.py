@@ -272,13 +272,12 @@ class Desk:
 
         async def settled() -> bool:
             async with self.program.database.store() as store:
-                if await store.incidents.owed_messages():
-                    return False
                 for book in await store.books.all():
                     connection = await store.books.connection_of(book.id)
                     if await store.entries.on_the_way(connection.id):
                         return False
-            return True
+                # Asked last: what an entry owes is written as it leaves its way.
+                return not await store.incidents.owed_messages()
 
         await eventually(settled, "everything to settle")
 

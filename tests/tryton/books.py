@@ -70,6 +70,16 @@ class Tryton:
         last = {"__class__": "date", **_parts(day)} if day else None
         self._call("PUT", f"account.account/{account_id}", {"end_date": last})
 
+    def delete_account(self, code: str) -> None:
+        """Delete an account in which nothing is posted."""
+        self._call("DELETE", f"account.account/{self.account(code)}")
+
+    def open_account(self, code: str, name: str, *, like: str) -> None:
+        """Open an account of the type that another one has."""
+        (other,) = self.get("account.account", [["code", "=", like]], "type")
+        told = {"code": code, "name": name, "type": other["type"]}
+        self.post("account.account", {**told, "company": self.facts["company"]})
+
     def type_in(self, description: str, on: date, amount: str = "5") -> None:
         """Type a move in and post it, as a person does."""
         domain = [["start_date", "<=", on.isoformat()], ["end_date", ">=", on.isoformat()]]
@@ -97,7 +107,7 @@ class Tryton:
         for one in self.get("res.user.application", [["key", "=", self.key]]):
             self.post(f"res.user.application/{one['id']}/cancel")
         wanted = {"user": self.facts["user"], "application": "rest"}
-        return str(self.post("res.user.application?f=key", wanted)["key"])
+        return str(self.post("res.user.application", wanted, "key")["key"])
 
     # --- the REST interface, as the keeper
 
@@ -109,9 +119,9 @@ class Tryton:
         )
         return found
 
-    def post(self, what: str, body: Mapping[str, Any] | None = None) -> Any:
-        """Create a record, or run an action."""
-        return self._call("POST", what, body or {})
+    def post(self, what: str, body: Mapping[str, Any] | None = None, *fields: str) -> Any:
+        """Create a record, or run an action; return `fields` of it."""
+        return self._call("POST", what, body or {}, [("f", one) for one in fields])
 
     def _call(
         self,
