@@ -171,6 +171,10 @@ class BookRepository:
             ]
             await self.sql.execute(insert(account), rows)
 
+    async def accounts_are_old(self, connection_id: int) -> None:
+        """Have the chart read again before the next entry is judged by it."""
+        await self._update(connection_id, accounts_read_at=None)
+
     async def poll_times(self) -> tuple[datetime | None, datetime | None]:
         """Return when a connection was last looked at, and when one will be next."""
         row = (

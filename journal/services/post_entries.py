@@ -163,8 +163,10 @@ class PostEntries:
         await self.pause(start)
         async with gate:
             if entry.as_draft:
-                return self._attempt(entry, await ledger.save_draft(ready))
-            return self._attempt(entry, await ledger.post(ready, draft=there))
+                outcome = await ledger.save_draft(ready)
+            else:
+                outcome = await ledger.post(ready, draft=there)
+        return self._attempt(entry, _in_our_names(outcome, known))
 
     def _attempt(self, entry: Entry, outcome: Outcome) -> Attempt:
         at = self.now()
@@ -190,6 +192,22 @@ def _may_be_mended(entry: Entry, known: Known, *, old: bool) -> bool:
     if not isinstance(gap, Failure) or not (entry.attempts or old):
         return False
     return gap.reason in (FailureReason.PERIOD_CLOSED, FailureReason.ACCOUNT_INVALID)
+
+
+def _in_our_names(outcome: Outcome, known: Known) -> Outcome:
+    """Name refused accounts as our chart does: the platform's own may have lost them since."""
+    if not isinstance(outcome, Refused):
+        return outcome
+    failure = outcome.failure
+    if failure.reason is not FailureReason.ACCOUNT_INVALID:
+        return outcome
+
+    def named(text: str) -> str:
+        account = known.chart.find(text)
+        return account.name if account else text
+
+    subject, details = named(failure.subject), tuple(named(one) for one in failure.details)
+    return replace(outcome, failure=replace(failure, subject=subject, details=details))
 
 
 def _spacing(ledger: Ledger) -> timedelta:

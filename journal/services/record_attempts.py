@@ -49,6 +49,8 @@ async def record_attempts(
     for incident_id in sorted(turns):
         await _settle(store, incident_id, turns[incident_id], at)
     await _note_access(store, connection, attempts)
+    if any(_denies_the_chart(one) for one in attempts):
+        await store.books.accounts_are_old(connection.id)
     dues = [one.verdict.due_at for one in attempts if one.verdict.due_at]
     if dues:
         await store.jobs.post_entries(connection.id, at=min(dues))
@@ -165,3 +167,11 @@ async def _note_access(store: Store, connection: Connection, attempts: Sequence[
     state = ConnectionState.LOST if lost else ConnectionState.CONNECTED if entered else None
     if state is not None and state is not connection.state:
         await store.books.set_state(connection.id, state)
+
+
+def _denies_the_chart(attempt: Attempt) -> bool:
+    """Whether the platform refused accounts that our chart had: it was changed since."""
+    failure = attempt.verdict.failure
+    if failure is None or failure.http_status is None:
+        return False
+    return failure.reason is FailureReason.ACCOUNT_INVALID

@@ -1,6 +1,7 @@
 """Due entries go into the ledger, each once; what stops them is told once for each cause."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 from journal.book import ConnectionState
@@ -187,6 +188,26 @@ async def test_mended_and_retried_it_posts_and_the_card_closes(bench: Bench) -> 
     assert case.summary.ledger_url
     assert [kind for kind in await bench.story() if kind != "joined"][:2] == ["opened", "retry"]
     assert (await bench.story())[-1] == "posted"
+
+
+async def test_an_account_that_is_gone_is_named_and_the_chart_read_again(bench: Bench) -> None:
+    """The platform knows its id no more, but we do; opened anew, Retry takes the new one."""
+    connection = await bench.book()
+    await bench.take(connection, some_entries(1, "FIRST"))
+    await bench.post(connection)
+    sales = bench.ledger.chart.pop("98")
+    await bench.take(connection, some_entries(1))
+
+    await bench.post(connection)
+
+    case = await bench.case()
+    assert case.incident.failure.reason is R.ACCOUNT_INVALID
+    assert case.incident.failure.subject == sales.name
+
+    bench.ledger.chart["198"] = replace(sales, external_id="198")
+    await bench.retry(case.incident.id)
+    await bench.post(connection)
+    assert (await bench.entry("S-1")).status is S.POSTED
 
 
 async def test_refused_again_the_card_is_open_again(bench: Bench) -> None:
