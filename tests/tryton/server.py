@@ -42,16 +42,7 @@ class Server:
         program = str(Path(sys.executable).parent / "trytond")
         with (self.folder / "log").open("a") as log:
             self._process = subprocess.Popen([program, "-c", str(config)], stderr=log)
-        until = time.monotonic() + START_SECONDS
-        while time.monotonic() < until:
-            assert self._process.poll() is None, "trytond ended"
-            try:
-                httpx.get(f"http://{self.listen}/no_books/", timeout=5)
-            except httpx.TransportError:
-                time.sleep(0.05)
-            else:
-                return
-        raise AssertionError("trytond does not answer")
+        _wait(self._process, f"http://{self.listen}/no_books/")
 
     def stop(self) -> None:
         """Stop it: nothing listens there any more."""
@@ -88,6 +79,20 @@ def serving(template: Template, host: str) -> Iterator[Server]:
         finally:
             server.stop()
             drop(host, KEPT)
+
+
+def _wait(server: subprocess.Popen[bytes], address: str) -> None:
+    """Return once it answers, if only that there are no such books."""
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until:
+        assert server.poll() is None, "trytond ended"
+        try:
+            httpx.get(address, timeout=5)
+        except httpx.TransportError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError("trytond does not answer")
 
 
 def _free_port() -> int:
