@@ -19,7 +19,7 @@ compile = $(python) -m uv pip compile --quiet $(if $(UPGRADE),--upgrade) \
 help:
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1:\2/p' Makefile | awk -F: '{ printf "%-14s %s\n", $$1, $$2 }'
 
-demo: .venv/ready  ## try it all on this machine (ARGS="--fresh" forgets earlier demos)
+demo: .venv/ready-demo  ## try it all on this machine (ARGS="--fresh" forgets earlier demos)
 	@$(python) -m bot demo $(ARGS)
 
 test: .venv/ready-dev  ## run the tests (ARGS="tests/blocks -x" runs some of them)
@@ -32,10 +32,12 @@ check: .venv/ready-dev  ## look at style, types, imports, and at what documents 
 	@$(python) .venv/bin/lint-imports --no-logo
 	@$(python) -m pytest --quiet tests/house
 
-lock: .venv/ready-dev  ## write requirements*.txt from pyproject.toml (UPGRADE=1 takes the newest)
+lock: .venv/ready  ## write requirements*.txt from pyproject.toml (UPGRADE=1 takes the newest)
 	@$(install) uv $(or_say)
 	@$(compile) --group build --output-file requirements.txt pyproject.toml
-	@$(compile) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+	@$(compile) --group demo --constraint requirements.txt --output-file requirements-demo.txt
+	@$(compile) --group dev --constraint requirements.txt --constraint requirements-demo.txt \
+		--output-file requirements-dev.txt
 
 clean:  ## remove what was installed and cached; what jefail keeps in .jefail/ stays
 	@rm -rf .venv *.egg-info build .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
@@ -47,7 +49,12 @@ clean:  ## remove what was installed and cached; what jefail keeps in .jefail/ s
 	@$(install) --no-build-isolation --editable . $(or_say)
 	@touch $@
 
-.venv/ready-dev: .venv/ready requirements-dev.txt
+.venv/ready-demo: .venv/ready requirements-demo.txt
+	@echo "Installing Tryton, which the demo posts to as well ..."
+	@$(install) --require-hashes --requirement requirements-demo.txt $(or_say)
+	@touch $@
+
+.venv/ready-dev: .venv/ready-demo requirements-dev.txt
 	@echo "Installing what checks and tests need ..."
 	@$(install) --require-hashes --requirement requirements-dev.txt $(or_say)
 	@touch $@

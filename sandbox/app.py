@@ -20,6 +20,7 @@ from sandbox.quickbooks.app import quickbooks_app
 from sandbox.slack.app import slack_app
 from sandbox.slack.manifest import read_manifest
 from sandbox.slack.workspace import open_workspace
+from sandbox.tryton.app import tryton_app
 from sandbox.xero.app import xero_app
 from sandbox.zoho.app import zoho_app
 
@@ -43,6 +44,7 @@ def sandbox_app(
         "/quickbooks": quickbooks_app(keep),
         "/xero": xero_app(keep),
         "/zoho": zoho_app(keep),
+        "/tryton": tryton_app(data_dir.parent / "tryton" if data_dir else None),
     }
     parts = {"/slack": slack_app(workspace), **platforms}
     feeds = [platform.state.feed for platform in platforms.values()]

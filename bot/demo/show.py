@@ -21,6 +21,7 @@ from rich.console import Console
 from bot.compose import composed
 from bot.demo.environment import environment
 from bot.demo.processes import Children
+from bot.demo.tryton import start_tryton
 from bot.demo.world import World
 from bot.secret_key import private
 from bot.settings import Settings, read_settings
@@ -43,8 +44,8 @@ def demo(*, headless: bool, fresh: bool, port: int) -> int:
     home.mkdir(parents=True, exist_ok=True)
     with _alone(home):
         _must_be_ours(home)
-        _must_be_free(port)
-        _must_be_free(port + 1)
+        for needed in (port, port + 1, port + 2):  # the page, the program, Tryton
+            _must_be_free(needed)
         if fresh:
             _clear(home)
         told = home / "demo.json"
@@ -94,6 +95,7 @@ async def _run(home: Path, port: int, children: Children, told: Path, *, headles
             await _connected(children, sandbox)
             _tell_scripts(told, await _for_scripts(base, sandbox))
             _welcome(base, home, headless=headless)
+            await start_tryton(program, sandbox, port + 2)
             world = World(program, sandbox, home / STEPS)
             unfolding = asyncio.create_task(world.unfold())
             ended = asyncio.create_task(children.first_ended())

@@ -42,19 +42,27 @@ class HandError(Exception):
 def control_routes(handlers: Mapping[str, Handler], feed: Feed) -> list[Route]:
     """List the control calls, each with its handler by name, and the stream of changes."""
     routes = [
-        Route(path, _answered(handlers[name]), methods=[method])
+        Route(path, answered(_over(handlers[name])), methods=[method])
         for name, (method, path) in CALLS.items()
     ]
     return [*routes, Route("/control/stream", partial(stream, (feed,)), methods=["GET"])]
 
 
-def _answered(handle: Handler) -> Callable[[Request], Awaitable[Response]]:
-    """Answer in JSON, and tell what was wrong as `{"error": ...}`."""
+def _over(handle: Handler) -> Callable[[Request], Awaitable[dict[str, Any]]]:
+    async def work(request: Request) -> dict[str, Any]:
+        return handle(request, await request.body())
+
+    return work
+
+
+def answered(
+    work: Callable[[Request], Awaitable[dict[str, Any]]],
+) -> Callable[[Request], Awaitable[Response]]:
+    """Return the endpoint that answers in JSON, and tells what was wrong as `{"error": ...}`."""
 
     async def endpoint(request: Request) -> Response:
-        body = await request.body()
         try:
-            return _json(handle(request, body))
+            return _json(await work(request))
         except UnknownError as unknown:
             return _json({"error": str(unknown)}, 404)
         except HandError as refused:

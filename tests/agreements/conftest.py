@@ -25,6 +25,7 @@ from sandbox.keep import Keep
 from sandbox.quickbooks.app import quickbooks_app
 from sandbox.quickbooks.services import CLIENT_ID, CLIENT_SECRET
 from sandbox.serve import serving
+from sandbox.tryton.books import Tryton
 from sandbox.xero.app import xero_app
 from sandbox.zoho.app import zoho_app
 from tests.agreements.quickbooks_stage import QuickBooksStage
@@ -34,14 +35,19 @@ from tests.agreements.weather import Weather
 from tests.agreements.xero_stage import XeroStage
 from tests.agreements.zoho_stage import ZohoStage
 from tests.fakes.tokens import FakeTokenSafe
-from tests.tryton.books import Tryton
-from tests.tryton.fixtures import ON_ONE_WORKER, tryton, tryton_server
+from tests.tryton.fixtures import (
+    ON_ONE_WORKER,
+    tryton,
+    tryton_cache,
+    tryton_host,
+    tryton_server,
+)
 
 PATIENCE = 2.0
 """Seconds until a slow answer is given up; the loopback needs a fraction."""
 REAL_PATIENCE = 3.0
-"""The same for a real server, which reads its models when it is first asked."""
-__all__ = ["stage", "tryton", "tryton_server"]
+"""The same for a real server."""
+__all__ = ["stage", "tryton", "tryton_cache", "tryton_host", "tryton_server"]
 
 
 async def weathered(stack: AsyncExitStack) -> tuple[httpx.AsyncClient, Weather]:

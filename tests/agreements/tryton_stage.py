@@ -6,9 +6,9 @@ from datetime import date
 
 from connectors.matching import OURS
 from connectors.tryton.client import TrytonLedger
+from sandbox.tryton.books import Tryton
 from tests.agreements.stages import Lack
 from tests.agreements.weather import Spoil, Weather
-from tests.tryton.books import Tryton
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 GROUPS = PYPROJECT["dependency-groups"]
 WANTED: dict[str, list[str]] = {
     "requirements.txt": [*PYPROJECT["project"]["dependencies"], *GROUPS["build"]],
+    "requirements-demo.txt": GROUPS["demo"],
     "requirements-dev.txt": GROUPS["dev"],
 }
 LOCK = pytest.mark.parametrize("lock", WANTED)
@@ -51,13 +52,15 @@ def test_lock_is_of_hashes_only(lock: str) -> None:
     assert [one for one in packages if one.startswith("-") or "://" in one] == []
 
 
-def test_both_locks_agree() -> None:
-    """What the tests bring along is not another version of what the program uses."""
-    program, tests = _locked("requirements.txt"), _locked("requirements-dev.txt")
-
-    assert {name: tests[name] for name in program.keys() & tests.keys()} == {
-        name: program[name] for name in program.keys() & tests.keys()
-    }
+def test_locks_agree() -> None:
+    """What the demo and the tests bring along is not another version of what is there."""
+    there: dict[str, str] = {}
+    for lock in WANTED:
+        locked = _locked(lock)
+        assert {name: locked[name] for name in there.keys() & locked.keys()} == {
+            name: there[name] for name in there.keys() & locked.keys()
+        }
+        there |= locked
 
 
 @LOCK

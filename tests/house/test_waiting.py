@@ -15,7 +15,6 @@ JUSTIFIED = {
     ("tests/faults/test_outage.py", "_away"): "for so long the database is away; that is the test",
     ("tests/storage/cluster/conftest.py", "end_servers"): "looks until the servers have ended",
     ("tests/storage/cluster/world.py", "answering"): "looks until the database answers",
-    ("tests/tryton/server.py", "_wait"): "looks until the server answers",
 }
 
 

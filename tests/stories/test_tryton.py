@@ -17,14 +17,20 @@ from journal.book import Book, Platform
 from journal.entry import EntryKind, Line, NewEntry, Side
 from journal.money import Money
 from journal.ports import tokens_of_key
+from sandbox.tryton.books import Tryton
+from sandbox.tryton.server import Server
 from tests.stories.browser import open_browser
 from tests.stories.desk import Desk, buttons, open_desk
 from tests.stories.test_connecting import the_link
-from tests.tryton.books import Tryton
-from tests.tryton.fixtures import ON_ONE_WORKER, tryton, tryton_server
-from tests.tryton.server import Server
+from tests.tryton.fixtures import (
+    ON_ONE_WORKER,
+    tryton,
+    tryton_cache,
+    tryton_host,
+    tryton_server,
+)
 
-__all__ = ["tryton", "tryton_server"]
+__all__ = ["tryton", "tryton_cache", "tryton_host", "tryton_server"]
 pytestmark = [ON_ONE_WORKER, pytest.mark.timeout(240)]
 JULY_7 = date(2026, 7, 7)
 

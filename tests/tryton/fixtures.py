@@ -9,23 +9,34 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from sandbox.tryton.books import Tryton
+from sandbox.tryton.server import Server, serving
+from sandbox.tryton.template import template
 from tests.database import Shelf
-from tests.tryton.books import Tryton
-from tests.tryton.server import Server, serving
-from tests.tryton.template import template
 
 # One worker has the server and all its tests, so that only one builds and loads the books.
 ON_ONE_WORKER = pytest.mark.xdist_group("tryton")
 
 
 @pytest.fixture(scope="session")
-def tryton_server(shelf: Shelf, pytestconfig: pytest.Config) -> Iterator[Server]:
-    """A real server; its template is built once a machine."""
+def tryton_cache(pytestconfig: pytest.Config) -> Path:
+    """Where built books are kept from one run to the next."""
     if find_spec("trytond") is None:
         pytest.skip("trytond is not installed: make test installs it")
-    cache = pytestconfig.rootpath / ".pytest_cache" / "tryton"
+    return Path(pytestconfig.rootpath / ".pytest_cache" / "tryton")
+
+
+@pytest.fixture(scope="session")
+def tryton_host(shelf: Shelf) -> str:
+    """Where the socket of the tests' PostgreSQL is."""
     (host,) = parse_qs(urlsplit(shelf.template_url).query)["host"]
-    with serving(template(Path(cache), host), host) as server:
+    return host
+
+
+@pytest.fixture(scope="session")
+def tryton_server(tryton_cache: Path, tryton_host: str) -> Iterator[Server]:
+    """A real server; its template is built once a machine."""
+    with serving(template(tryton_cache, tryton_host), tryton_host) as server:
         yield server
 
 

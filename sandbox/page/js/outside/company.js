@@ -12,7 +12,7 @@ import { troubles } from "./troubles.js";
 
 export class Company {
   /** `after()` reads the state again once something was changed. */
-  constructor({ id, name, closings }, realm, after) {
+  constructor({ id, name, closings, isReal }, realm, after) {
     const change = (path, body) => control(id).post(`companies/${realm}${path}`, body).finally(after);
     const set = (body) => change("", body);
     this.signedOut = new Switch({
@@ -30,7 +30,7 @@ export class Company {
     this.closeDates = closings.map(
       ({ field, label }) => new CloseDate(field, label, (day) => set({ [field]: day })),
     );
-    this.modes = new Modes(name, set);
+    this.modes = isReal ? null : new Modes(name, set);
     this.accounts = new Accounts((id, active) => change(`/accounts/${id}`, { active }));
     this.ledger = new Ledger();
     this.handEntry = new HandEntry(name, (entry) => change("/entries", entry));
@@ -49,7 +49,7 @@ export class Company {
       ),
       this.ledger.node,
       this.handEntry.node,
-      this.modes.node,
+      this.modes?.node ?? null,
       this.accounts.node,
     );
   }
@@ -61,7 +61,7 @@ export class Company {
     this.signedOut.show(!company.connected);
     this.mayNotPost.show(!company.can_post);
     for (const one of this.closeDates) one.show(company);
-    this.modes.show(company);
+    this.modes?.show(company);
     this.accounts.show(company.accounts);
     this.handEntry.show(company.accounts);
   }

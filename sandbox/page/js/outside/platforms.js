@@ -22,6 +22,12 @@ export const PLATFORMS = [
     name: "Zoho Books",
     closings: [{ field: "lock_date", label: "Lock transactions through" }],
   },
+  {
+    id: "tryton",
+    name: "Tryton",
+    closings: [{ field: "closed_through", label: "Close the months through" }],
+    isReal: true, // a server of its own: it answers as it does
+  },
 ];
 
 /** Every company of every platform, each with its `platform`. */

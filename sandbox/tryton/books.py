@@ -1,8 +1,9 @@
-"""The books of one test on a real Tryton server, and what their keeper can do."""
+"""Books on a real Tryton server, and what their keeper can do."""
 
 from __future__ import annotations
 
 import json
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +12,9 @@ from typing import Any
 import httpx
 import psycopg
 
-from connectors.tryton.wire import encoded
+
+class KeeperRefused(Exception):
+    """Tryton would not do what its keeper asked for; the text is its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,19 @@ class Tryton:
         end = period["end_date"]
         return date(end["year"] + end["month"] // 12, end["month"] % 12 + 1, 1)
 
+    def close_through(self, day: date | None) -> None:
+        """Close every period that ends by `day`, and open the others; None opens all."""
+        for one in self.get("account.period", [], "start_date", "end_date", "state"):
+            ends = _date(one["end_date"])
+            shut = day is not None and ends <= day
+            if shut != (one["state"] != "open"):
+                self.close(_date(one["start_date"]), closed=shut)
+
+    def rename(self, name: str) -> None:
+        """Give the company another name."""
+        (company,) = self.get("company.company", [], "party")
+        self._call("PUT", f"party.party/{company['party']}", {"name": name})
+
     def permit(self, *, may_post: bool) -> None:
         """Give the user the rights of an accountant, or take them away."""
         change = [["add" if may_post else "remove", [self.facts["group"]]]]
@@ -81,14 +97,19 @@ class Tryton:
         self.post("account.account", {**told, "company": self.facts["company"]})
 
     def type_in(self, description: str, on: date, amount: str = "5") -> None:
-        """Type a move in and post it, as a person does."""
+        """Type a sale in and post it, as a person does."""
+        sides = (("1300", "debit"), ("4000", "credit"))
+        lines = [(self.account(code), side, amount) for code, side in sides]
+        self.enter(description, on, lines)
+
+    def enter(self, description: str, on: date, lines: Sequence[tuple[str, str, str]]) -> None:
+        """Type a move of (account id, "debit" or "credit", amount) lines in, and post it."""
         domain = [["start_date", "<=", on.isoformat()], ["end_date", ">=", on.isoformat()]]
         (period,) = self.get("account.period", domain)
         (journal,) = self.get("account.journal", [["code", "=", "MISC"]])
-        sides = (("1300", amount, "0"), ("4000", "0", amount))
-        lines = [
-            {"account": int(self.account(code)), "debit": debit, "credit": credit}
-            for code, debit, credit in sides
+        typed = [
+            {"account": int(account), "debit": "0", "credit": "0", side: amount}
+            for account, side, amount in lines
         ]
         move = self.post(
             "account.move",
@@ -97,10 +118,14 @@ class Tryton:
                 "period": period["id"],
                 "date": on.isoformat(),
                 "description": description,
-                "lines": [["create", lines]],
+                "lines": [["create", typed]],
             },
         )
-        self.post(f"account.move/{move['id']}/post")
+        try:
+            self.post(f"account.move/{move['id']}/post")
+        except KeeperRefused:
+            self._call("DELETE", f"account.move/{move['id']}")
+            raise
 
     def new_key(self) -> str:
         """Cancel the user's key for good, and give out another."""
@@ -113,7 +138,7 @@ class Tryton:
 
     def get(self, model: str, domain: list[Any], *fields: str) -> list[dict[str, Any]]:
         """Return records."""
-        query = [("d", encoded(domain)), ("o", encoded([["id", "ASC"]])), ("s", "1000")]
+        query = [("d", _encoded(domain)), ("o", _encoded([["id", "ASC"]])), ("s", "1000")]
         found: list[dict[str, Any]] = self._call(
             "GET", model, None, [*query, *(("f", one) for one in fields)]
         )
@@ -137,17 +162,35 @@ class Tryton:
             content=json.dumps(body) if body is not None else None,
             headers={
                 "Authorization": f"Bearer {self.facts['admin_key']}",
-                "X-Tryton-Context": encoded({"company": self.facts["company"]}),
+                "X-Tryton-Context": _encoded({"company": self.facts["company"]}),
                 "Content-Type": "application/json",
             },
             timeout=60,
         )
-        assert answer.is_success, f"{method} {what}: {answer.status_code} {answer.text}"
+        if not answer.is_success:
+            raise KeeperRefused(_words(answer))
         return answer.json() if answer.content else None
 
     def _run(self, statement: str, *values: str) -> None:
         with psycopg.connect(host=self.host, user="postgres", dbname=self.database) as books:
             books.execute(statement, values)
+
+
+def _words(answer: httpx.Response) -> str:
+    """Return why Tryton said no: its own sentence, where it says one."""
+    try:
+        return str(answer.json()["message"])
+    except (ValueError, KeyError, TypeError):
+        return f"{answer.status_code} {answer.text[:500]}"
+
+
+def _encoded(value: Any) -> str:
+    """Return `value` as conditions and contexts travel: JSON in base64url."""
+    return urlsafe_b64encode(json.dumps(value).encode()).decode()
+
+
+def _date(parts: Mapping[str, int]) -> date:
+    return date(parts["year"], parts["month"], parts["day"])
 
 
 def _parts(day: date) -> dict[str, int]:

@@ -1,7 +1,7 @@
-"""Fills a new Tryton database with books: `python -m tests.tryton.fill CONFIG DATABASE`.
+"""Fills a new Tryton database with books: `python -m sandbox.tryton.fill CONFIG DATABASE`.
 
 Runs in a process of its own, since the pool of models belongs to one database and warns as it
-loads. Prints what the tests have to know, as JSON.
+loads. Prints what has to be known of them, as JSON.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ ACCOUNTS = (
     ("1310", "Shopify clearing", "asset"),
     ("2000", "Payables", "payable"),
     ("2200", "Sales tax payable", "liability"),
+    ("2300", "Tips payable", "liability"),
     ("4000", "Sales", "revenue"),
     ("6000", "Payment processing fees", "expense"),
 )

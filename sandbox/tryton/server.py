@@ -1,4 +1,4 @@
-"""A real Tryton server: one process over the tests' PostgreSQL, with new books for each test."""
+"""A real Tryton server: one process over a PostgreSQL, with books of its own or copies of them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,9 @@ import httpx
 import psycopg
 from psycopg import sql
 
-from tests.tryton.books import Tryton
-from tests.tryton.template import Template, configuration, drop
+from sandbox.tryton import child
+from sandbox.tryton.books import Tryton
+from sandbox.tryton.template import Template, configuration, drop
 
 KEPT = "tryton_kept"
 """The database that is copied. It is never served: one that was cannot be copied any more."""
@@ -41,7 +42,8 @@ class Server:
         config = configuration(self.folder, self.host, self.listen)
         program = str(Path(sys.executable).parent / "trytond")
         with (self.folder / "log").open("a") as log:
-            self._process = subprocess.Popen([program, "-c", str(config)], stderr=log)
+            started = child.command(program, "-c", str(config))
+            self._process = subprocess.Popen(started, stderr=log)  # noqa: S603  ours
         _wait(self._process, f"http://{self.listen}/no_books/")
 
     def stop(self) -> None:
@@ -60,9 +62,11 @@ class Server:
         with psycopg.connect(host=self.host, user="postgres", autocommit=True) as databases:
             databases.execute(copied.format(*names))
         try:
-            yield Tryton(
-                f"http://{self.listen}/{database}", self.host, database, self.template.facts
-            )
+            site = f"http://{self.listen}/{database}"
+            made = Tryton(site, self.host, database, self.template.facts)
+            # Asked for the first time it reads its models, which takes a second or more.
+            made.get("company.company", [])
+            yield made
         finally:
             drop(self.host, database)
 
@@ -81,18 +85,36 @@ def serving(template: Template, host: str) -> Iterator[Server]:
             drop(host, KEPT)
 
 
+def kept_books(server: Server, database: str) -> Tryton:
+    """Return books that outlive the server, made the first time, with it running."""
+    exists = "SELECT 1 FROM pg_database WHERE datname = %s"
+    with psycopg.connect(host=server.host, user="postgres", autocommit=True) as databases:
+        is_there = databases.execute(exists, (database,)).fetchone() is not None
+    if not is_there:
+        # Under another name first: what was cut short is begun anew.
+        drop(server.host, KEPT)
+        server.template.restore(server.host, KEPT)
+        renamed = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+        with psycopg.connect(host=server.host, user="postgres", autocommit=True) as databases:
+            databases.execute(renamed.format(sql.Identifier(KEPT), sql.Identifier(database)))
+    server.start()
+    site = f"http://{server.listen}/{database}"
+    return Tryton(site, server.host, database, server.template.facts)
+
+
 def _wait(server: subprocess.Popen[bytes], address: str) -> None:
     """Return once it answers, if only that there are no such books."""
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
-        assert server.poll() is None, "trytond ended"
+        if server.poll() is not None:
+            raise RuntimeError("trytond ended")
         try:
             httpx.get(address, timeout=5)
         except httpx.TransportError:
             time.sleep(0.05)
         else:
             return
-    raise AssertionError("trytond does not answer")
+    raise RuntimeError("trytond does not answer")
 
 
 def _free_port() -> int:

@@ -18,7 +18,7 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from tests.tryton import fill
+from sandbox.tryton import child, fill
 
 MODULES = ("trytond", "trytond_account")
 PASSWORD = "of nobody"  # of the administrator, who is let in by a key
@@ -38,11 +38,11 @@ class Template:
         _run(str(_programs() / "pg_restore"), *whom, str(self.dump))
 
 
-def template(cache: Path, host: str) -> Template:
+def template(cache: Path, host: str, *, nice: int = 0) -> Template:
     """Return the template, from `cache` or built now, which takes more than half a minute.
 
-    It is built in the PostgreSQL whose socket is in `host`. Whoever wants it at the same time
-    waits for it.
+    It is built in the PostgreSQL whose socket is in `host`, giving way to others by `nice`.
+    Whoever wants it at the same time waits for it.
     """
     cache.mkdir(parents=True, exist_ok=True)
     dump = cache / f"books-{_state()}.dump"
@@ -50,7 +50,7 @@ def template(cache: Path, host: str) -> Template:
     with dump.with_suffix(".lock").open("w") as lock:
         flock(lock, LOCK_EX)
         if not facts.exists():
-            built = _built(host, dump)
+            built = _built(host, dump, nice)
             facts.write_text(json.dumps(built), encoding="utf-8")
     return Template(dump, json.loads(facts.read_text(encoding="utf-8")))
 
@@ -80,7 +80,7 @@ def drop(host: str, database: str) -> None:
         server.execute(statement.format(sql.Identifier(database)))
 
 
-def _built(host: str, dump: Path) -> Any:
+def _built(host: str, dump: Path, nice: int) -> Any:
     database, folder = "tryton_template", dump.parent
     config = configuration(folder, host)
     password = folder / "password"
@@ -91,9 +91,10 @@ def _built(host: str, dump: Path) -> Any:
             str(Path(sys.executable).parent / "trytond-admin"),
             *("-c", str(config), "-d", database, "-u", "account"),
             *("--activate-dependencies", "--email", "nobody@example.com"),
+            nice=nice,
             TRYTONPASSFILE=str(password),
         )
-        facts = _run(sys.executable, "-m", "tests.tryton.fill", str(config), database)
+        facts = _run(sys.executable, "-m", "sandbox.tryton.fill", str(config), database)
         pg_dump = str(_programs() / "pg_dump")
         _run(pg_dump, "-h", host, "-U", "postgres", "-Fc", "-f", str(dump), database)
         return json.loads(facts)
@@ -116,11 +117,19 @@ def _state() -> str:
     return sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def _run(*command: str, **environment: str) -> str:
-    """Run to the end and return what was printed; with what it complained of when it failed."""
-    done = subprocess.run(
-        command, env={**os.environ, **environment}, capture_output=True, text=True, check=False
+def _run(*command: str, nice: int = 0, **environment: str) -> str:
+    """Run to the end; return what was printed.
+
+    Raises:
+        RuntimeError: it failed; with what it complained of.
+    """
+    done = subprocess.run(  # noqa: S603  ours
+        child.command(*command, nice=nice),
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode:
-        raise AssertionError(f"{command[0]} failed:\n{done.stdout}\n{done.stderr}")
+        raise RuntimeError(f"{command[0]} failed:\n{done.stdout}\n{done.stderr}")
     return done.stdout

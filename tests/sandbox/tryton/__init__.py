@@ -1,0 +1,1 @@
+"""The real Tryton of the demo, and its panel."""
