@@ -41,8 +41,9 @@ WORDS: Mapping[FailureReason, Words] = {
         plain="{platform} does not take one of the accounts",
         about_one="{platform} does not take the account {subject}",
         about_many="{platform} does not take the account {subject} and {others}",
-        todo="Make the account active again in {platform}, or have another one entered with "
-        "{map_any_command}, then press Retry.",
+        todo="Make the account active again in {platform} and press Retry. Another account is "
+        "entered with {map_any_command} where a category leads to it; where the entry names it, "
+        "hand the entry in again, corrected.",
         who=RUNNER,
     ),
     _R.COST_MISSING: Words(
@@ -113,8 +114,8 @@ WORDS: Mapping[FailureReason, Words] = {
     ),
     _R.UNBALANCED: Words(
         plain="Debits and credits are not equal",
-        todo="Correct it where it comes from and hand it in again as a new revision, "
-        "then press Resolve here.",
+        todo="Correct it where it comes from and hand it in again as a new revision; "
+        "it is then posted by itself.",
         who=BOOKKEEPER,
     ),
     _R.CURRENCY: Words(

@@ -331,7 +331,12 @@ class Entries(Protocol):
     """Entries and their attempts."""
 
     async def accept(
-        self, connection: Connection, entries: Sequence[NewEntry], at: datetime
+        self,
+        connection: Connection,
+        entries: Sequence[NewEntry],
+        at: datetime,
+        *,
+        corrected: bool = False,
     ) -> Sequence[Acceptance]: ...
     async def find(self, text: str) -> Sequence[Entry]: ...
     async def claim_due(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -29,12 +29,18 @@ class EntryRepository:
     sql: AsyncConnection
 
     async def accept(
-        self, connection: Connection, entries: Sequence[NewEntry], at: datetime
+        self,
+        connection: Connection,
+        entries: Sequence[NewEntry],
+        at: datetime,
+        *,
+        corrected: bool = False,
     ) -> Sequence[Acceptance]:
         """Keep those not known yet; answer for each, in order.
 
-        Known with the same revision and content: not taken again. A higher revision takes the
-        place of an entry that is not in the ledger nor on its way. Anything else is an error.
+        Known with the same content: not taken again. A higher revision takes the place of an
+        entry that is not in the ledger nor on its way; `corrected` content, which may come from
+        a file that has no revisions, is the next one. Anything else is an error.
         """
         taken = await self._insert_new(connection, entries, at)
         known = await self._known(connection.book_id, _beyond(taken, entries))
@@ -43,7 +49,7 @@ class EntryRepository:
             if number := taken.pop(one.reference, None):
                 answers.append(Acceptance(one.reference, number, taken=True))
             else:
-                answers.append(await self._again(known, one, at))
+                answers.append(await self._again(known, one, at, corrected=corrected))
         return answers
 
     async def _known(self, book_id: int, references: Sequence[str]) -> dict[str, Entry]:
@@ -73,15 +79,20 @@ class EntryRepository:
         )
         return {row.reference: f"JF-{row.id}" for row in rows}
 
-    async def _again(self, known: dict[str, Entry], new: NewEntry, at: datetime) -> Acceptance:
+    async def _again(
+        self, known: dict[str, Entry], new: NewEntry, at: datetime, *, corrected: bool
+    ) -> Acceptance:
         there = known[new.reference]
-        if new == there.content:
+        newest = there.content.revision
+        if new.revision <= newest and replace(new, revision=newest) == there.content:
             return Acceptance(new.reference, there.number, taken=False)
-        if new.revision <= there.content.revision:
+        if new.revision <= newest and corrected:
+            new = replace(new, revision=newest + 1)
+        if new.revision <= newest:
             return _refused(
                 new,
                 f"is known as {there.number} with other content; hand a change in as"
-                f" revision {there.content.revision + 1}",
+                f" revision {newest + 1}",
             )
         replaced = await self._replace(there, new, at)
         if replaced is None:

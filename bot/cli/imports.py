@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,6 +39,12 @@ async def import_(
     leave_out: Annotated[
         bool, typer.Option("--leave-out", help="Import although some columns cannot be carried.")
     ] = False,
+    corrected: Annotated[
+        bool,
+        typer.Option(
+            "--corrected", help="Take changed entries in the place of what was not posted."
+        ),
+    ] = False,
     faults: Annotated[
         Path | None, typer.Option(help="Write everything that was not taken here, as CSV.")
     ] = None,
@@ -45,7 +52,8 @@ async def import_(
     """Take a file of entries into a book.
 
     They are posted by `jefail run`. An entry that is known already is not taken twice, so the
-    same file may be imported again.
+    same file may be imported again. One that was changed meanwhile is a fault, unless it is
+    said with --corrected that the change is meant.
     """
     from bot.cli.faults import collecting
     from bot.cli.opening import opened
@@ -60,18 +68,18 @@ async def import_(
         with collecting(faults) as collected:
             tally = Tally()
             try:
-                accept = program.services.accept_entries
+                accept = partial(program.services.accept_entries, corrected=corrected)
                 await take(accept, found.id, file, options, tally, collected)
             except JefailError:
                 tally.stopped = bool(tally.taken)
                 if tally.stopped:
-                    _tell(tally, collected)
+                    _tell(tally, collected, corrected=corrected)
                 raise
-    _tell(tally, collected)
+    _tell(tally, collected, corrected=corrected)
     return 1 if collected.count or tally.stopped else 0
 
 
-def _tell(tally: Tally, faults: Faults) -> None:
+def _tell(tally: Tally, faults: Faults, *, corrected: bool) -> None:
     parts = [f"{counted(tally.taken, 'entry', 'entries')} taken"]
     if tally.known:
         parts.append(f"{tally.known:,} known already")
@@ -79,5 +87,7 @@ def _tell(tally: Tally, faults: Faults) -> None:
         parts.append(f"{faults.count:,} not taken")
     say(", ".join(parts) + (":" if faults.count else "."))
     faults.show()
+    if tally.changed and not corrected:
+        note("What was changed on purpose is taken with --corrected, as long as it is not posted.")
     if tally.stopped:
         note("Stopped before the end of the file. Import it again to go on: nothing is doubled.")

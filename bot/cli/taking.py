@@ -38,11 +38,13 @@ class Tally:
 
     taken: int = 0
     known: int = 0
+    changed: int = 0  # known with other content, and so refused
     stopped: bool = False  # before the end of the file
 
     def count(self, taken: Taken, answer: Acceptance, faults: Faults) -> None:
         """Count one entry by what the desk answered."""
         if answer.error:
+            self.changed += 1
             faults.add(answer.error, taken.lines, answer.reference)
         elif answer.taken:
             self.taken += 1

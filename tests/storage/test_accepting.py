@@ -103,6 +103,22 @@ async def test_what_is_or_may_be_in_the_ledger_is_not_replaced(database: Databas
     assert [(one.status, one.content.revision) for one in after] == [(one, 1) for one in stands]
 
 
+async def test_what_is_corrected_is_the_next_revision(database: Database) -> None:
+    """Also where the file knows no revisions; handed in once more, it is known."""
+    connection = await open_book(database)
+    entries = await take_in(database, connection, some_entries(2))
+    await put(database, entries[1], status=S.POSTED.value)
+    changed = some_entries(2, description="corrected")
+
+    async with database.store() as store:
+        first, posted = await store.entries.accept(connection, changed, NOW, corrected=True)
+        (again,) = await store.entries.accept(connection, changed[:1], NOW)
+
+    assert (first.taken, again.taken, again.error) == (True, False, "")
+    assert (await entry_called(database, "S-1")).content.revision == 2
+    assert "accounting platform" in posted.error
+
+
 async def test_one_batch_may_name_a_reference_twice(database: Database) -> None:
     """The first is taken, its copy is known, and a newer revision takes its place."""
     connection = await open_book(database)

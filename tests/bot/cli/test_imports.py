@@ -62,6 +62,23 @@ async def test_changed_entry_is_a_fault(person: Person, tmp_path: Path) -> None:
     assert re.search(r'line 1: "A" is known as JF-\d+ with other content', result.stderr)
 
 
+async def test_changed_entry_is_taken_when_it_is_corrected(person: Person, tmp_path: Path) -> None:
+    """Forms without revisions are corrected too: the change takes the old one's place, once."""
+    await person.connects()
+    file = entries_file(tmp_path / "day.jsonl", ("A", "B"))
+    await person.types("import", str(file), "--book", "northwind")
+    file.write_text(file.read_text().replace("10.00", "12.00", 2))
+    command = ("import", str(file), "--book", "northwind")
+
+    refused = await person.types(*command)
+    taken = await person.types(*command, "--corrected")
+    again = await person.types(*command)
+
+    assert "taken with --corrected" in refused.stderr
+    assert (taken.exit_code, taken.stdout) == (0, "1 entry taken, 1 known already.\n")
+    assert (again.exit_code, again.stdout) == (0, "0 entries taken, 2 known already.\n")
+
+
 async def test_long_lists_of_faults_are_counted(person: Person, tmp_path: Path) -> None:
     """Twenty faults are shown and the rest counted, with the way to see them all."""
     await person.connects()
