@@ -131,7 +131,7 @@ def _attempt(attempt: AttemptLine) -> str:
     who = f"asked by {mention(attempt.actor)}" if attempt.actor else ""
     answer = _answer_facts(attempt.code, attempt.http_status, attempt.trace)
     words = f"“{outside(attempt.words, 100)}”" if attempt.words.strip() else ""
-    parts = [when(attempt.at), outside(attempt.outcome, 40), who, words, *answer]
+    parts = [f"• {when(attempt.at)}", outside(attempt.outcome, 40), who, words, *answer]
     return " · ".join(part for part in parts if part)
 
 

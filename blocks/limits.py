@@ -30,6 +30,8 @@ MESSAGE_TEXT = 4000
 # Ours: what reads well.
 QUOTE = 300
 """The platform's words on a card; whole in Details."""
+LINK_SHOWN = 200
+"""An address in a line of a list: a longer one is left out."""
 NAME_SHOWN = 80
 """A category, an account, a book: more is cut."""
 NOTE = 500

@@ -14,7 +14,7 @@ from blocks.cause import cause_of
 from blocks.channels import channel_label
 from blocks.face import face_of
 from blocks.headline import headline
-from blocks.text import clock, code, outside, when
+from blocks.text import clock, code, link, outside, when
 from journal.book import ConnectionState
 from journal.entry import Entry, PostingStatus
 from journal.incident import Case
@@ -57,13 +57,20 @@ def entry_line(entry: Entry, locale: str) -> str:
     """Return one entry: our number, their reference, date, amount and where it stands."""
     content = entry.content
     parts = [
-        f"*{entry.number}*",
+        f"*{link(_ledger_url(entry), entry.number)}*",
         outside(content.reference, limits.NAME_SHOWN),
         figures.day(content.date, locale),
         figures.amounts((content.total,), locale) or "no amount yet",
         f"{_STANDS[entry.status]} {when(entry.posted_at) if entry.posted_at else ''}".rstrip(),
     ]
     return " · ".join(parts)
+
+
+def _ledger_url(entry: Entry) -> str:
+    """Return where the ledger shows the entry, if that is a place a link may lead to."""
+    url = entry.ledger_url or ""
+    fits = url.startswith(("https://", "http://")) and len(url) <= limits.LINK_SHOWN
+    return url if fits else ""
 
 
 def cause_line(case: Case) -> str:

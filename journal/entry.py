@@ -132,6 +132,7 @@ class Entry:
     failed_at: datetime | None = None
     posted_at: datetime | None = None
     ledger_id: str | None = None
+    ledger_url: str | None = None  # where a person sees it in the ledger
     words: str = ""
 
     @property

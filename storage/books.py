@@ -34,12 +34,12 @@ class BookRepository:
 
     async def by_slug(self, slug: str) -> Book:
         """Return the book with this short name, whatever its case. Raises NotFound."""
-        return await self._one(book.c.slug == slug.casefold(), f'a book "{slug}"')
+        return await self._one(book.c.slug == slug.casefold(), f'book called "{slug}"')
 
     async def _one(self, where: Any, what: str) -> Book:
         row = (await self.sql.execute(select(book).where(where))).first()
         if row is None:
-            raise NotFound(f"There is not {what}. `jefail book list` shows those there are.")
+            raise NotFound(f"There is no {what}. `jefail book list` shows those there are.")
         return wire.book_of(row)
 
     async def all(self) -> Sequence[Book]:

@@ -108,6 +108,7 @@ def entry_of(row: Row[Any]) -> Entry:
         failed_at=row.failed_at,
         posted_at=row.posted_at,
         ledger_id=row.ledger_id,
+        ledger_url=row.ledger_url,
         words=row.words,
     )
 

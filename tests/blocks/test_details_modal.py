@@ -29,6 +29,17 @@ def test_details_show_the_case_its_answer_and_its_entries() -> None:
     assert "*What to do*" in text
 
 
+def test_entries_in_the_ledger_lead_there() -> None:
+    """Each one has its own link; an address that is none is left out."""
+    urls = ("https://books.invalid/e/9", "javascript:alert(1)")
+    entries = [an_entry(id=n, ledger_url=url) for n, url in enumerate(urls, 1)]
+
+    text = text_of(FACES["posted"], entries)
+
+    assert "*<https://books.invalid/e/9|JF-1>* · SHOP-2026-07-07" in text
+    assert "*JF-2* · SHOP-2026-07-07" in text
+
+
 def test_details_of_a_closed_case_tell_nobody_what_to_do() -> None:
     """What is closed needs nothing."""
     assert "*What to do*" not in text_of(FACES["posted"], [])

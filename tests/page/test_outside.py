@@ -59,6 +59,22 @@ async def test_entries_appear_in_the_ledger(
     await expect(entry.get_by_role("cell", name="Payout")).to_be_visible()
 
 
+async def test_a_number_in_the_ledger_stays_on_one_line(
+    control: httpx.AsyncClient, realm: str, tab: OpenTab
+) -> None:
+    """Wherever the words before it end, [JF-61] is not broken at its hyphen."""
+    page = await tab()
+    for length in range(20, 30):
+        note = f"{'x' * length} {'y' * 20} [JF-{length}]"
+        entry = {**ENTRY, "doc_number": "", "private_note": note}
+        await control.post(f"/quickbooks/control/companies/{realm}/entries", json=entry)
+
+    numbers = page.get_by_test_id("ledger").get_by_text("[JF-")
+    await expect(numbers).to_have_count(6)
+    for number in await numbers.all():
+        assert await number.evaluate("it => it.getClientRects().length") == 1
+
+
 async def test_closing_july_and_opening_it_again(
     control: httpx.AsyncClient, realm: str, tab: OpenTab
 ) -> None:

@@ -19,8 +19,16 @@ function counted(entries) {
 /** Xero's journals have no number of their own, only words. */
 const wordsOf = (entry) => entry.doc_number || entry.private_note || "no number";
 
-const nameOf = (entry) =>
-  entry.draft ? [wordsOf(entry), " ", h("span", { class: "entry-draft" }, "draft")] : wordsOf(entry);
+/** The words, with a number like [JF-61] kept on one line. */
+const unbroken = (words) =>
+  words
+    .split(/(\[?\b[A-Z]+-\d+\b\]?)/)
+    .map((part, place) => (place % 2 ? h("span", { class: "unbroken" }, part) : part));
+
+const nameOf = (entry) => {
+  const words = unbroken(wordsOf(entry));
+  return entry.draft ? [...words, " ", h("span", { class: "entry-draft" }, "draft")] : words;
+};
 
 export class Ledger {
   #known = null;
