@@ -10,6 +10,7 @@ from structlog.typing import Processor
 
 from journal.errors import BadInput
 
+_BOLT = "slack_bolt.AsyncApp"
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -61,3 +62,9 @@ def _take_in_libraries(stamped: list[Processor]) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
+    logging.getLogger(_BOLT).addFilter(_is_news)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Bolt finds SLACK_BOT_TOKEN by itself and warns that the client we gave it has one."""
+    return "`token` will be unused" not in record.getMessage()

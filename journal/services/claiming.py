@@ -76,7 +76,8 @@ def refuse_if_moved(incident: Incident, trigger: Trigger) -> None:
     who = f"<@{incident.moved_by}>" if incident.moved_by else "jefail"
     told = {
         IncidentState.RETRYING: (
-            f"{who} was first and has it posted again already; the card shows what comes of it."
+            f"{who} was first and has {incident.number} posted again already;"
+            " the card shows what comes of it."
         ),
         IncidentState.RESOLVED: f"{who} was first: {incident.number} is closed.",
     }

@@ -107,7 +107,9 @@ async def test_sent_in_too_late_it_is_said_directly(
     answer = await team.submit(a_form(incident_id, "not_needed"))
 
     assert answer.acked
-    assert "<@U_BEN>" in team.said_to("U_ANA")[0]
+    said = team.said_to("U_ANA")[0]
+    assert "<@U_BEN>" in said
+    assert f"INC-{incident_id}" in said
     assert await bench.states() == [RETRYING]
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cli.logs import set_up_logs
 from journal.errors import BadInput
@@ -32,6 +34,18 @@ def test_lines_are_json(capsys: pytest.CaptureFixture[str]) -> None:
     ours, theirs = (json.loads(line) for line in capsys.readouterr().err.splitlines())
     assert (ours["event"], ours["entry_id"], ours["level"]) == ("entry_posted", 7, "info")
     assert (theirs["event"], theirs["logger"]) == ("slow", "library")
+
+
+def test_bolt_has_nothing_to_say_about_the_token(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run that is set up as documented starts without a warning."""
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    set_up_logs("info")
+
+    AsyncApp(client=AsyncWebClient("xoxb-1"), signing_secret="unused")
+
+    assert capsys.readouterr().err == ""
 
 
 def test_tracebacks_hold_no_values(capsys: pytest.CaptureFixture[str]) -> None:
