@@ -61,5 +61,5 @@ def _fit(match: Match) -> tuple[int, int]:
 def _why(match: Match, tables: Sequence[tuple[str, tuple[Column, ...], Of]], line: str) -> str:
     if match.found:
         return match.complaint()
-    known = ", ".join(label for label, _, _ in tables)
+    known = " or ".join(label for label, _, _ in tables)
     return f"its first line {quoted(line.strip())} has no heading of {known}"

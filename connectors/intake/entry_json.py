@@ -25,6 +25,7 @@ from journal.money import Money, currency_code
 from journal.sales_channels import proper_name
 
 _DECIMAL = re.compile(r"-?\d{1,18}(\.\d{1,12})?")
+_TOO_LONG = re.compile(r"-?(\d{19,}(\.\d+)?|\d+\.\d{13,})")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONG_TEXT: Final = 4000  # what QuickBooks takes as a line's description
 _SHORT_TEXT: Final = 255
@@ -43,6 +44,10 @@ def _exact(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
         raise ValueError(f'must be a decimal number such as "12.30"; it is {quoted(value)}')  # noqa: TRY004
     text = format(value, "f") if isinstance(value, Decimal) and _is_short(value) else str(value)
+    if _TOO_LONG.fullmatch(text.strip()):
+        raise ValueError(
+            "may have 18 digits before the point and 12 after it; it has more: " + quoted(value)
+        )
     if not _DECIMAL.fullmatch(text.strip()):
         raise ValueError(
             f'must be a decimal number such as "12.30", without separators; it is {quoted(value)}'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final, TextIO
 
@@ -12,6 +13,8 @@ from connectors.intake.source import Source
 from journal.errors import BadInput
 
 LABEL: Final = "JSON lines"
+_ENTRY_LINE: Final = re.compile(r"(^|; )line (\d+)\b")
+"""As a cause names a line of the entry; beside it stands the line of the file."""
 LONGEST_LINE: Final = 2_000_000
 """Characters: well above an entry of the most lines, and what keeps memory bounded."""
 
@@ -53,7 +56,8 @@ def _read(line: str | None, number: int, currency: str, bytes_read: int) -> Take
         value = loads_exact(line)
         return Taken(entry_of(value, currency), span, bytes_read)
     except BadInput as error:
-        return Fault(span, str(error), _reference(value), bytes_read)
+        cause = _ENTRY_LINE.sub(r"\1line \2 of the entry", str(error))
+        return Fault(span, cause, _reference(value), bytes_read)
 
 
 def _reference(value: Any) -> str:

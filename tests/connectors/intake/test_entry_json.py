@@ -105,6 +105,7 @@ def test_amounts_are_exact_as_text_and_as_number(minor: int) -> None:
         ({"lines": lines(amount="12.505")}, "line 1: 12.505 has more decimal places than USD"),
         ({"lines": lines(amount="-12.50")}, "line 1 is negative; put it on the other side"),
         ({"lines": lines(amount="1" * 18)}, "line 1: .* is not an amount that can be posted"),
+        ({"lines": lines(amount="1" * 19)}, 'line 1: "amount" may have 18 digits before the point'),
         ({"lines": lines(account="")}, "line 1 must name either a category or an account"),
         ({"lines": lines(amount=None)}, "line 1 has no amount, so it needs a SKU and a quantity"),
         ({"lines": lines(description="x" * 4001)}, "is longer than 4000 characters"),

@@ -46,7 +46,7 @@ def test_formats_are_found_out(write: Write) -> None:
         (b"a\0b\0c\0", "not a text file"),
         (b"\xef\xbb\xbfJournal No\xff", "damaged or in an unusual encoding"),
         (b"Journal\x81\xff", "damaged or in an unusual encoding"),
-        ("Name,Phone\nAna,1\n", "has no heading of QuickBooks' journal entry file, Xero's"),
+        ("Name,Phone\nAna,1\n", "has no heading of QuickBooks' journal entry file or Xero's"),
         (
             "Journal No,Journal Date,Account Name,Debts,Credits\n",
             "it looks like QuickBooks' journal entry file, but has no column "

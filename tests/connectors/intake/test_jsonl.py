@@ -37,6 +37,16 @@ def test_a_bad_line_does_not_stop_the_others(write: Write) -> None:
     assert broken.reference == ""
 
 
+def test_a_line_of_the_entry_is_not_taken_for_one_of_the_file(write: Write) -> None:
+    """Both are counted from one, so a fault says which of the two it means."""
+    bad = entry_json(reference="B").replace('"amount": "', '"amount": "x')
+
+    (told,) = faults(write(entry_json(reference="A") + bad))
+
+    assert told.startswith('line 2: line 1 of the entry: "amount" must be')
+    assert '; line 2 of the entry: "amount" must be' in told
+
+
 def test_a_repeated_reference_is_told(write: Write) -> None:
     """The second of two is a fault, and a higher revision is not a repetition."""
     path = write(
