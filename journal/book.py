@@ -49,6 +49,10 @@ class ConnectionState(StrEnum):
     LOST = "lost"
 
 
+NO_CHANNEL = ""
+"""Of a book that is watched from elsewhere over the posting service: nothing is sent to Slack."""
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
     """One legal entity's set of accounts, e.g. a client of the firm."""

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from journal.book import NO_CHANNEL
 from journal.entry import EntryKind, PostingStatus
 from journal.errors import NotFound, TransitionRefused
 from journal.incident import Case, Incident, Summary
@@ -126,7 +127,7 @@ class IncidentRepository:
                 insert(message).from_select(
                     ["channel_id", "incident_id", "event_id", "created_at"],
                     select(book.c.channel_id, text(":one"), text(":event"), func.now()).where(
-                        book.c.id == one.book_id
+                        book.c.id == one.book_id, book.c.channel_id != NO_CHANNEL
                     ),
                 ),
                 {"one": one.id, "event": event_id},
@@ -136,7 +137,9 @@ class IncidentRepository:
         """Owe the card's newest version, and have it sent once this is committed."""
         owed = upsert(message).from_select(
             ["channel_id", "incident_id", "created_at"],
-            select(book.c.channel_id, text(":one"), func.now()).where(book.c.id == one.book_id),
+            select(book.c.channel_id, text(":one"), func.now()).where(
+                book.c.id == one.book_id, book.c.channel_id != NO_CHANNEL
+            ),
         )
         owed = owed.on_conflict_do_update(
             index_elements=[message.c.incident_id],
@@ -145,8 +148,9 @@ class IncidentRepository:
         )
         channel = (
             await self.sql.execute(owed.returning(message.c.channel_id), {"one": one.id})
-        ).scalar_one()
-        await self.jobs.send_cards(channel)
+        ).scalar()
+        if channel is not None:
+            await self.jobs.send_cards(channel)
 
     async def owed_messages(self) -> int:
         """Return how many messages Slack does not show in their newest version."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from journal.book import Connection
+from journal.book import NO_CHANNEL, Connection
 from journal.consent import Ending
 from storage import wire
 from storage.jobs import JobQueue
@@ -29,6 +29,8 @@ class NoticeRepository:
         notice_id = (await self.sql.execute(statement.returning(notice.c.id))).scalar_one()
         channel = select(book.c.channel_id).where(book.c.id == connection.book_id)
         channel_id = (await self.sql.execute(channel)).scalar_one()
+        if channel_id == NO_CHANNEL:
+            return
         await self.sql.execute(
             insert(message).values(
                 channel_id=channel_id, notice_id=notice_id, created_at=func.now()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from journal.book import NO_CHANNEL
 from journal.ports import Event
 from storage.database import Database
 from storage.messages import Owed
@@ -52,6 +53,21 @@ async def test_a_new_card_is_owed_with_a_job_to_send_it(database: Database) -> N
     async with database.store() as store:
         assert await store.incidents.owed_messages() == 1
         assert await store.outbox.next_owed("C_OTHER") is None
+
+
+async def test_a_book_without_a_channel_owes_nothing(database: Database) -> None:
+    """Whoever watches it over the posting service tells of it; its story is kept all the same."""
+    connection = await open_book(database, channel_id=NO_CHANNEL)
+    incident = await open_incident(database, connection)
+
+    await told(database, incident.id, "opened", "retried")
+    async with database.store() as store:
+        await store.notices.tell_of_end(connection, NOW)
+
+    assert await rows(database, "SELECT 1 FROM message") == []
+    assert await jobs(database) == []
+    kinds = await rows(database, "SELECT kind FROM incident_event ORDER BY id")
+    assert [one.kind for one in kinds] == ["opened", "retried"]
 
 
 async def test_changes_before_it_is_sent_are_one_sending(database: Database) -> None:
