@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 
+import psycopg
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from psycopg import sql
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
@@ -24,6 +27,13 @@ async def migrate(url: str) -> None:
 async def is_current(url: str) -> bool:
     """Return whether the database at `url` (SQLAlchemy form) has the newest schema."""
     return await asyncio.to_thread(_is_current, url)
+
+
+async def make_database(url: str, name: str) -> None:
+    """Make the database `name` on the server of `url` (libpq form); there already is harmless."""
+    async with await psycopg.AsyncConnection.connect(url, autocommit=True) as server:
+        with suppress(psycopg.errors.DuplicateDatabase):
+            await server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
 
 
 def _config() -> Config:

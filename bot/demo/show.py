@@ -21,16 +21,18 @@ from rich.console import Console
 from bot.compose import composed
 from bot.demo.environment import environment
 from bot.demo.processes import Children
+from bot.demo.service import HOME as SERVICE_HOME
+from bot.demo.service import service, settings_of
 from bot.demo.tryton import start_tryton
 from bot.demo.world import World
 from bot.secret_key import private
-from bot.settings import Settings, read_settings
+from bot.settings import read_settings
 from journal.errors import BadInput
 
 START_SECONDS = 60
 STEPS = "demo-steps.json"
 """How far the examples have come; also marks a folder as the demo's."""
-_MADE = ("postgres", "sandbox", "logs", "secret.key")
+_MADE = ("postgres", "sandbox", "logs", "secret.key", SERVICE_HOME)
 console = Console(highlight=False)
 
 
@@ -44,7 +46,7 @@ def demo(*, headless: bool, fresh: bool, port: int) -> int:
     home.mkdir(parents=True, exist_ok=True)
     with _alone(home):
         _must_be_ours(home)
-        for needed in (port, port + 1, port + 2):  # the page, the program, Tryton
+        for needed in range(port, port + 4):  # the page, the program, the posting service, Tryton
             _must_be_free(needed)
         if fresh:
             _clear(home)
@@ -87,28 +89,31 @@ async def _run(home: Path, port: int, children: Children, told: Path, *, headles
     async with httpx.AsyncClient(base_url=base, timeout=30) as sandbox:
         await _answers(children, sandbox, "slack/control/tokens")
         env = await environment(home, base, port, sandbox)
-        settings = Settings.model_validate(
-            {name.lower() if not name.startswith("JEFAIL") else name: env[name] for name in env}
-        )
-        async with composed(settings) as program:
+        async with composed(settings_of(env)) as program:
             await children.start("jefail", "bot", "run", env={**os.environ, **env})
             await _connected(children, sandbox)
             _tell_scripts(told, await _for_scripts(base, sandbox))
             _welcome(base, home, headless=headless)
-            await start_tryton(program, sandbox, port + 2)
-            world = World(program, sandbox, home / STEPS)
-            unfolding = asyncio.create_task(world.unfold())
-            ended = asyncio.create_task(children.first_ended())
-            try:
-                await asyncio.wait({unfolding, ended}, return_when=asyncio.FIRST_COMPLETED)
-                if not ended.done():
-                    unfolding.result()
-                name = await ended
-            finally:
-                for task in (unfolding, ended):
-                    task.cancel()
-                await asyncio.gather(unfolding, ended, return_exceptions=True)
+            await start_tryton(program, sandbox, port + 3)
+            async with service(program, env, children, home, port + 2) as software:
+                world = World(program, sandbox, home / STEPS, software)
+                name = await _until_one_ends(world, children)
     raise BadInput(f"{name} ended by itself. {children.last_words(name)}")
+
+
+async def _until_one_ends(world: World, children: Children) -> str:
+    """Let the examples unfold; return the name of the child that ends."""
+    unfolding = asyncio.create_task(world.unfold())
+    ended = asyncio.create_task(children.first_ended())
+    try:
+        await asyncio.wait({unfolding, ended}, return_when=asyncio.FIRST_COMPLETED)
+        if not ended.done():
+            unfolding.result()
+        return await ended
+    finally:
+        for task in (unfolding, ended):
+            task.cancel()
+        await asyncio.gather(unfolding, ended, return_exceptions=True)
 
 
 def _tell_scripts(told: Path, what: Mapping[str, Any]) -> None:

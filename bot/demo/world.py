@@ -13,10 +13,11 @@ from typing import Any
 import httpx
 
 from bot.compose import Program
+from bot.demo.service import Service
 from connectors.intake.files import open_entries
 from connectors.intake.result import IntakeOptions, Taken
 from connectors.intake.tables import CostRow, MappingRow, read_costs, read_mapping
-from journal.book import Book, Connection, Platform
+from journal.book import NO_CHANNEL, Book, Connection, Platform
 from journal.ports import Tokens, tokens_of_key
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "sandbox" / "examples"
@@ -32,29 +33,36 @@ class World:
     program: Program
     sandbox: httpx.AsyncClient  # its base URL is the sandbox's
     progress: Path  # how many steps of each book are done; so a second start goes on
+    service: Service | None = None  # software that posts by itself; None: no book is watched
 
     async def unfold(self) -> None:
         """Do every step that is not done yet, the books side by side."""
         channels = await self._channels()
         examples = json.loads((EXAMPLES / "books.json").read_text())["books"]
-        if not await self._has_tryton():
-            examples = [one for one in examples if one["platform"] != Platform.TRYTON]
-        await asyncio.gather(*(self._unfold_one(example, channels) for example in examples))
+        shown = [one for one in examples if await self._is_shown(one)]
+        await asyncio.gather(*(self._unfold_one(example, channels) for example in shown))
 
     async def _unfold_one(self, example: Mapping[str, Any], channels: Mapping[str, str]) -> None:
         """Do one book's steps in the order a bad month would have them."""
-        slug = example["slug"]
+        slug, poster = example["slug"], self._poster(example)
         if slug not in self._done():
             await self._make(example, channels)
             self._note(slug, 0)
         steps: Sequence[Mapping[str, Any]] = example["steps"]
         for place in range(self._done()[slug], len(steps)):
-            await self._take(slug, steps[place])
+            await self._take(poster, slug, steps[place])
             self._note(slug, place + 1)
 
-    async def _has_tryton(self) -> bool:
-        state = (await self.sandbox.get("tryton/control/state")).json()
-        return bool(state["started"])
+    async def _is_shown(self, example: Mapping[str, Any]) -> bool:
+        """Leave out what this demo has no posting service or no Tryton for."""
+        if example["platform"] == Platform.TRYTON:
+            state = (await self.sandbox.get("tryton/control/state")).json()
+            return bool(state["started"])
+        return self.service is not None or not _is_watched(example)
+
+    def _poster(self, example: Mapping[str, Any]) -> Program:
+        """Return who posts the book's entries."""
+        return self.service.program if self.service and _is_watched(example) else self.program
 
     async def _channels(self) -> Mapping[str, str]:
         state = (await self.sandbox.get("slack/control/state", params={"as": "U_ANA"})).json()
@@ -73,44 +81,33 @@ class World:
 
     async def _make(self, example: Mapping[str, Any], channels: Mapping[str, str]) -> None:
         """Make the company at the platform and the book that is connected to it."""
-        platform = Platform(example["platform"])
+        platform = Platform(example.get("posted_to", example["platform"]))
         made = await self.sandbox.post(
             f"{platform.value}/control/companies",
             json={"name": example["name"], "currency": example["currency"]},
             timeout=BUILD_SECONDS,
         )
         company = made.raise_for_status().json()
-        new = Book(
-            id=0,
-            slug=example["slug"],
-            name=example["name"],
-            channel_id=channels[example["channel"]],
-            currency=example["currency"],
-            locale=example["locale"],
-        )
-        async with self.program.database.store() as store:
-            book = await store.desk.add_book(new)
-            connection = await store.desk.add_connection(
-                book, platform, company["realm"], site=company.get("site", "")
-            )
-            await store.desk.save_mapping(book.id, _mapping(example))
-            await store.desk.save_costs(book.id, _costs(example))
-        await self.program.tokens.write(connection.consent_id, _tokens(company))
+        tokens, site = _tokens(company), company.get("site", "")
+        poster, channel = self._poster(example), channels[example["channel"]]
+        if self.service is None or poster is self.program:
+            await _connect(poster, example, channel, platform, company["realm"], tokens, site)
+            return
+        posting = await _connect(poster, example, NO_CHANNEL, platform, company["realm"], tokens)
+        async with poster.database.store() as store:
+            key = tokens_of_key(await store.desk.new_token(posting.book_id))
+        watched, slug, site = Platform.POSTING_SERVICE, example["slug"], self.service.site
+        await _connect(self.program, example, channel, watched, slug, key, site)
 
-    async def _take(self, slug: str, step: Mapping[str, Any]) -> None:
-        async with self.program.database.store() as store:
+    async def _take(self, poster: Program, slug: str, step: Mapping[str, Any]) -> None:
+        async with poster.database.store() as store:
             book = await store.books.by_slug(slug)
             connection = await store.books.connection_of(book.id)
         if name := step.get("import"):
-            await self._import(book, EXAMPLES / name)
+            await _import(poster, book, EXAMPLES / name)
         else:
-            await self._settled(connection)
+            await _settled(poster, connection)
             await self._change(connection, step)
-
-    async def _import(self, book: Book, path: Path) -> None:
-        read = open_entries(path, IntakeOptions(currency=book.currency, leave_out=True))
-        entries = [one.entry for one in read if isinstance(one, Taken)]
-        await self.program.services.accept_entries(book.id, entries)
 
     async def _change(self, connection: Connection, step: Mapping[str, Any]) -> None:
         """Turn one of the platform's switches."""
@@ -131,13 +128,44 @@ class World:
         )
         return next(str(one["id"]) for one in accounts if one["number"] == number)
 
-    async def _settled(self, connection: Connection) -> None:
-        """Return once nothing of the connection is on its way: the day went well until here."""
-        while True:
-            async with self.program.database.store() as store:
-                if not await store.entries.on_the_way(connection.id):
-                    return
-            await asyncio.sleep(LOOK_SECONDS)
+
+def _is_watched(example: Mapping[str, Any]) -> bool:
+    return bool(example["platform"] == Platform.POSTING_SERVICE)
+
+
+async def _connect(
+    program: Program,
+    example: Mapping[str, Any],
+    channel: str,
+    platform: Platform,
+    realm: str,
+    tokens: Tokens,
+    site: str = "",
+) -> Connection:
+    """Make the book in `program` and connect it."""
+    named = (example["slug"], example["name"], channel, example["currency"], example["locale"])
+    async with program.database.store() as store:
+        book = await store.desk.add_book(Book(0, *named))
+        connection = await store.desk.add_connection(book, platform, realm, site=site)
+        await store.desk.save_mapping(book.id, _mapping(example))
+        await store.desk.save_costs(book.id, _costs(example))
+    await program.tokens.write(connection.consent_id, tokens)
+    return connection
+
+
+async def _import(program: Program, book: Book, path: Path) -> None:
+    read = open_entries(path, IntakeOptions(currency=book.currency, leave_out=True))
+    entries = [one.entry for one in read if isinstance(one, Taken)]
+    await program.services.accept_entries(book.id, entries)
+
+
+async def _settled(program: Program, connection: Connection) -> None:
+    """Return once nothing of the connection is on its way: the day went well until here."""
+    while True:
+        async with program.database.store() as store:
+            if not await store.entries.on_the_way(connection.id):
+                return
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 def _tokens(company: Mapping[str, str]) -> Tokens:
