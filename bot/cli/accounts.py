@@ -29,7 +29,8 @@ def checked_account(chart: Chart, text: str) -> str:
     The id outlives renaming. While the chart was never read, `text` itself is held.
 
     Raises:
-        BadInput: there is none (the text offers the nearest), or it is inactive.
+        BadInput: there is none (the text offers the nearest), it is inactive, or it is one that
+            journal entries may not touch.
     """
     text = text.strip()
     if not text:
@@ -42,6 +43,10 @@ def checked_account(chart: Chart, text: str) -> str:
     if not account.active:
         raise BadInput(
             f"{label(account)} is inactive; make it active in the platform or choose another"
+        )
+    if not account.postable:
+        raise BadInput(
+            f"{label(account)} takes no journal entries from outside the platform; choose another"
         )
     return account.external_id
 
@@ -70,9 +75,9 @@ def tell_unchecked(chart: Chart) -> None:
 
 
 def _offer(chart: Chart, text: str) -> str:
-    active = [one for one in chart.accounts if one.active]
+    fit = [one for one in chart.accounts if one.active and one.postable]
     # A number is compared with numbers: it is like no name, and like every label a little.
-    compared = {label(one): one.number if text.isdigit() else label(one) for one in active}
+    compared = {label(one): one.number if text.isdigit() else label(one) for one in fit}
     near = process.extract(
         text,
         compared,

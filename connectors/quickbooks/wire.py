@@ -18,6 +18,8 @@ MAX_TEXT = 4000
 MAX_NUMBER = 21
 Text = Annotated[str, BeforeValidator(lambda text: "" if text is None else text)]
 """A text that may be null or absent when it is empty."""
+_NOT_POSTABLE = frozenset({"Accounts Receivable", "Accounts Payable"})
+"""Types of accounts that want a customer or vendor on the line, which our entries have none of."""
 _POSTING_TYPES = {Side.DEBIT: "Debit", Side.CREDIT: "Credit"}
 
 
@@ -75,7 +77,8 @@ class WireAccount(BaseModel):
 
     def account(self) -> Account:
         """Return it as ours."""
-        return Account(self.id, self.name, self.number, self.kind, self.active)
+        postable = self.kind not in _NOT_POSTABLE
+        return Account(self.id, self.name, self.number, self.kind, self.active, postable)
 
 
 class _AccountingPrefs(BaseModel):

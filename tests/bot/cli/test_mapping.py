@@ -32,6 +32,19 @@ async def test_unknown_account_is_answered_with_near_ones(person: Person) -> Non
     assert "no mapping yet" in (await person.types("map", "list", "northwind")).stdout
 
 
+async def test_account_that_takes_no_entries_is_not_offered(person: Person) -> None:
+    """Receivables want a customer on the line: not taken when named, and never the nearest."""
+    await person.connects()
+
+    named = await person.types("map", "set", "northwind", "Shopify", "Owed", "1100")
+    near = await person.types("map", "set", "northwind", "Shopify", "Owed", "Account Receivable")
+
+    assert (named.exit_code, near.exit_code) == (1, 1)
+    assert "1100 Accounts Receivable takes no journal entries" in named.stderr
+    assert "Accounts Receivable" not in near.stderr
+    assert "no mapping yet" in (await person.types("map", "list", "northwind")).stdout
+
+
 async def test_account_is_trusted_while_the_chart_is_unknown(person: Person) -> None:
     """Before the book is connected nothing can be checked, and that is said."""
     await person.adds_book()
