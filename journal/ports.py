@@ -42,6 +42,7 @@ class Capabilities:
     native_idempotency: bool = False  # the same key stores nothing twice
     drafts: bool = False  # an entry can be left as a draft where the books are closed
     changes: bool = False  # it tells what changed since a moment
+    look_every: timedelta = timedelta()  # else: how seldom all that failed is looked for there
     calls_per_minute: int = 60
     in_flight: int = 5  # calls at once for one connection
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from connectors.silence import never_answered
 from connectors.zoho import outcomes
@@ -32,6 +32,8 @@ from journal.posting import LedgerEntry, Outcome, ReadyEntry, Refused
 CALLS_PER_MINUTE = 80
 """Zoho allows 100 a minute for an organisation, all its apps together."""
 IN_FLIGHT = 4
+LOOK_EVERY = timedelta(minutes=30)
+"""A day has 1,000 calls in the smallest edition, for all its apps; one look may take a dozen."""
 _PASSING = (FailureReason.RATE_LIMITED, FailureReason.TRANSIENT, FailureReason.UNCERTAIN)
 
 
@@ -45,7 +47,9 @@ class ZohoLedger:
     @property
     def capabilities(self) -> Capabilities:
         """No keys: the caller looks before any second try. Locked days refuse drafts as well."""
-        return Capabilities(calls_per_minute=CALLS_PER_MINUTE, in_flight=IN_FLIGHT)
+        return Capabilities(
+            calls_per_minute=CALLS_PER_MINUTE, in_flight=IN_FLIGHT, look_every=LOOK_EVERY
+        )
 
     async def post(self, entry: ReadyEntry, draft: LedgerEntry | None = None) -> Outcome:
         """Carry `entry` into the ledger, or publish its `draft` there. Never raises."""

@@ -38,6 +38,14 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """The entries to look for, and up to when the ledger is known once they were."""
+
+    entries: Sequence[Entry]
+    known_to: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class PollConnection:
     """Look at one connection and bring our books in line with what it shows."""
 
@@ -54,7 +62,7 @@ class PollConnection:
         try:
             await ledger.check()
             asked = await self._to_look_up(ledger, connection, looked_at)
-            seen = await self._look(ledger, connection, asked)
+            seen = await self._look(ledger, connection, asked.entries)
         except AuthorisationLost as error:
             await self._lost(connection, error.words)
             return
@@ -64,21 +72,35 @@ class PollConnection:
 
     async def _to_look_up(
         self, ledger: Ledger, connection: Connection, looked_at: datetime
-    ) -> Sequence[Entry]:
+    ) -> Asked:
         """Return which entries to look for now.
 
         Where the ledger tells what changed, and nothing did but what we wrote ourselves, the
         failed ones are not looked for again: an idle poll costs the same however many there are.
+        Where it does not, and each look is dear, they are looked for now and then.
         """
         known_to = connection.changes_read_to
-        reaches = known_to is not None and looked_at - known_to <= CHANGES_REACH
-        is_asked = ledger.capabilities.changes and reaches and not connection.is_looking
-        changed = await ledger.changes(known_to - OVERLAP) if is_asked and known_to else []
+        is_quiet = await self._is_quiet(ledger, connection, looked_at)
+        since = known_to if is_quiet else None
         async with self.open_store() as store:
-            ids = [entry.ledger_id for entry in changed]
-            is_quiet = is_asked and await store.entries.are_ours(connection.id, ids)
-            since = known_to if is_quiet else None
-            return await store.entries.to_look_up(connection.id, LOOK_UPS, since)
+            entries = await store.entries.to_look_up(connection.id, LOOK_UPS, since)
+        # What changes during a round that takes several polls is asked for after it.
+        is_start = not connection.is_looking and (since is None or ledger.capabilities.changes)
+        return Asked(entries, looked_at if is_start else known_to)
+
+    async def _is_quiet(self, ledger: Ledger, connection: Connection, looked_at: datetime) -> bool:
+        """Whether nobody is taken to have typed anything there since it was looked through."""
+        known_to = connection.changes_read_to
+        if known_to is None or connection.is_looking:
+            return False
+        age = looked_at - known_to
+        if not ledger.capabilities.changes:
+            return age < ledger.capabilities.look_every
+        if age > CHANGES_REACH:
+            return False
+        changed = await ledger.changes(known_to - OVERLAP)
+        async with self.open_store() as store:
+            return await store.entries.are_ours(connection.id, [one.ledger_id for one in changed])
 
     async def _look(self, ledger: Ledger, connection: Connection, asked: Sequence[Entry]) -> Seen:
         read_at = connection.accounts_read_at
@@ -106,16 +128,15 @@ class PollConnection:
                 await store.incidents.owe_card(incident)
 
     async def _bring_in_line(
-        self, connection: Connection, asked: Sequence[Entry], seen: Seen, looked_at: datetime
+        self, connection: Connection, asked: Asked, seen: Seen, looked_at: datetime
     ) -> None:
-        at = self.now()
+        at, entries = self.now(), asked.entries
         async with self.open_store() as store:
             await store.books.polled(connection.id, at)
             # A round that was not full reached the last of them: the next begins anew.
-            reached = asked[-1].id if len(asked) == LOOK_UPS else 0
-            if not connection.is_looking:
-                # What changes during a round that takes several polls is asked for after it.
-                await store.books.changes_read(connection.id, looked_at)
+            reached = entries[-1].id if len(entries) == LOOK_UPS else 0
+            if asked.known_to not in (None, connection.changes_read_to):
+                await store.books.changes_read(connection.id, asked.known_to)
             await store.books.looked_up_to(connection.id, reached)
             await store.books.save_closed_days(connection.id, seen.closed)
             if seen.accounts is not None:
@@ -123,7 +144,7 @@ class PollConnection:
             if connection.state is ConnectionState.LOST:
                 await store.books.set_state(connection.id, ConnectionState.CONNECTED)
             await let_in_again(store, connection, looked_at, at)
-            await _compare(store, asked, seen.found, looked_at, at)
+            await _compare(store, entries, seen.found, looked_at, at)
             await store.entries.left_behind(connection.id, 0, at - STALE)
             if await store.entries.next_due(connection.id) is not None:
                 await store.jobs.post_entries(connection.id)

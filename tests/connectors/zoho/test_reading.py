@@ -1,6 +1,6 @@
 """Looking entries up, the chart, locked days, and whether Zoho lets us in."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import httpx
 import pytest
@@ -199,10 +199,13 @@ async def test_no_answer_is_not_an_empty_ledger() -> None:
 
 
 async def test_capabilities() -> None:
-    """No keys, no drafts to leave, no feed of changes; within a hundred calls a minute."""
+    """No keys, drafts or feed of changes; within a hundred calls a minute, a thousand a day."""
     ledger = answering((500, b"")).ledger()
 
-    assert ledger.capabilities == Capabilities(calls_per_minute=80, in_flight=4)
+    half_an_hour = timedelta(minutes=30)
+    assert ledger.capabilities == Capabilities(
+        calls_per_minute=80, in_flight=4, look_every=half_an_hour
+    )
     assert await ledger.changes(NOW) == []
 
 

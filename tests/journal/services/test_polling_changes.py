@@ -194,3 +194,38 @@ async def test_a_round_of_several_polls_is_finished(
     await next_poll(bench, connection)
 
     assert ledger.asked_since[-1] == started - OVERLAP
+
+
+async def test_a_dear_ledger_without_changes_is_looked_through_now_and_then(
+    bench: Bench, ledger: WatchedLedger
+) -> None:
+    """Polls between cost the same however many wait, but for what a person says is there."""
+    ledger.capabilities = replace(QUICK, look_every=timedelta(minutes=30))
+    connection = await refused(bench, 3)
+    assert ledger.looked_for == [3]
+
+    for _time in range(5):
+        await next_poll(bench, connection)
+    assert ledger.looked_for == [3]
+    assert ledger.asked_since == []
+    await next_poll(bench, connection)
+    assert ledger.looked_for == [3, 3]
+
+    await bench.resolve((await bench.case()).incident.id, HowResolved.FIXED_IN_PLATFORM)
+    await next_poll(bench, connection)
+    assert ledger.looked_for == [3, 3, 3]
+    assert (await bench.case()).incident.state is IncidentState.OPEN
+
+
+async def test_what_is_refused_between_two_looks_is_looked_for(
+    bench: Bench, ledger: WatchedLedger
+) -> None:
+    """Somebody may have typed it in before; that is not left for half an hour."""
+    ledger.capabilities = replace(QUICK, look_every=timedelta(minutes=30))
+    connection = await refused(bench, 1)
+    await bench.take(connection, some_entries(2, "NEW"))
+    await bench.post(connection)
+
+    await next_poll(bench, connection)
+
+    assert ledger.looked_for == [1, 2]
