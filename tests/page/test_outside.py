@@ -92,6 +92,38 @@ async def test_closing_july_and_opening_it_again(
     assert (await _company(control))["close_date"] is None
 
 
+@pytest.mark.parametrize(
+    ("platform", "name", "label", "field"),
+    [
+        ("xero", "Xero", "Lock the books through", "period_lock_date"),
+        ("zoho", "Zoho Books", "Lock transactions through", "lock_date"),
+    ],
+)
+async def test_every_imitation_has_its_switches(
+    control: httpx.AsyncClient, tab: OpenTab, platform: str, name: str, label: str, field: str
+) -> None:
+    """The switches that all have, and beside them the lock and the limit of the platform's own."""
+    await control.post(f"/{platform}/control/companies", json={"name": "Alder Books"})
+    page = await tab()
+    sign = page.get_by_test_id("trouble")
+
+    await page.get_by_label(label).fill("2026-06-30")
+    await page.get_by_role("switch", name=f"{name} has signed jefail out").click()
+    await page.get_by_role("switch", name="This user may not create journal entries").click()
+    await page.get_by_role("switch", name="The day's calls are what runs out").click()
+    await page.get_by_role("radio", name="Swallow the answer after storing").check()
+    if platform == "xero":
+        await page.get_by_role("switch", name="This user is an adviser").click()
+        await expect(page.get_by_role("switch", name="This user is an adviser")).to_be_checked()
+
+    await expect(sign.get_by_role("listitem")).to_have_count(4)
+    state = (await control.get(f"/{platform}/control/state")).json()
+    company = state["companies"][0]
+    turned = [company[one] for one in ("connected", "can_post", "mode", "throttle_problem", field)]
+    assert turned == [False, False, "swallow", "day", "2026-06-30"]
+    assert company.get("adviser", True) is True
+
+
 async def test_switches_do_what_they_say(
     control: httpx.AsyncClient, realm: str, tab: OpenTab
 ) -> None:

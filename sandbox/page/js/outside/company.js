@@ -12,7 +12,7 @@ import { troubles } from "./troubles.js";
 
 export class Company {
   /** `after()` reads the state again once something was changed. */
-  constructor({ id, name, closings, isReal }, realm, after) {
+  constructor({ id, name, closings, own, isReal }, realm, after) {
     const change = (path, body) => control(id).post(`companies/${realm}${path}`, body).finally(after);
     const set = (body) => change("", body);
     this.signedOut = new Switch({
@@ -26,6 +26,11 @@ export class Company {
       note: "Reading works, posting is refused.",
       hook: "may-not-post",
       toggle: (on) => set({ can_post: !on }),
+    });
+    this.own = own.map(({ field, on, off, label, note }) => {
+      const hook = field.replaceAll("_", "-");
+      const toggle = (turned) => set({ [field]: turned ? on : off });
+      return { field, on, switch: new Switch({ label, note, hook, toggle }) };
     });
     this.closeDates = closings.map(
       ({ field, label }) => new CloseDate(field, label, (day) => set({ [field]: day })),
@@ -46,6 +51,7 @@ export class Company {
         this.closeDates.map((one) => one.node),
         this.signedOut.node,
         this.mayNotPost.node,
+        this.own.map((one) => one.switch.node),
       ),
       this.ledger.node,
       this.handEntry.node,
@@ -61,6 +67,7 @@ export class Company {
     this.signedOut.show(!company.connected);
     this.mayNotPost.show(!company.can_post);
     for (const one of this.closeDates) one.show(company);
+    for (const one of this.own) one.switch.show(company[one.field] === one.on);
     this.modes?.show(company);
     this.accounts.show(company.accounts);
     this.handEntry.show(company.accounts);

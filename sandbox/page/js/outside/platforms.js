@@ -2,12 +2,24 @@
 
 import { platform } from "../parts/api.js";
 
-/** `closings`: the switches that hold a day; nothing of that day or before is taken. */
+const DAYS_LIMIT = {
+  field: "throttle_problem",
+  on: "day",
+  off: "minute",
+  label: "The day's calls are what runs out",
+  note: "Too many requests is then said of the day, not of the minute: no short wait.",
+};
+
+/**
+ * `closings`: the switches that hold a day; nothing of that day or before is taken.
+ * `own`: switches that no other platform has, and what they set when on and off.
+ */
 export const PLATFORMS = [
   {
     id: "quickbooks",
     name: "QuickBooks",
     closings: [{ field: "close_date", label: "Close the books through" }],
+    own: [],
   },
   {
     id: "xero",
@@ -16,16 +28,28 @@ export const PLATFORMS = [
       { field: "period_lock_date", label: "Lock the books through" },
       { field: "year_lock_date", label: "Lock the year through" },
     ],
+    own: [
+      {
+        field: "adviser",
+        on: true,
+        off: false,
+        label: "This user is an adviser",
+        note: "Passes the lock of the books, but not the one of the year.",
+      },
+      DAYS_LIMIT,
+    ],
   },
   {
     id: "zoho",
     name: "Zoho Books",
     closings: [{ field: "lock_date", label: "Lock transactions through" }],
+    own: [DAYS_LIMIT],
   },
   {
     id: "tryton",
     name: "Tryton",
     closings: [{ field: "closed_through", label: "Close the months through" }],
+    own: [],
     isReal: true, // a server of its own: it answers as it does
   },
 ];
