@@ -5,10 +5,12 @@ from __future__ import annotations
 import dataclasses
 import inspect
 from collections.abc import Callable, Iterator, Mapping
+from types import ModuleType
 from typing import Any
 
 from journal.book import Platform
 from tests.agreements import test_ledger_agreement as agreement
+from tests.agreements import test_posting_service_agreement as services
 from tests.agreements.quickbooks_stage import QuickBooksStage
 from tests.agreements.stages import Lack
 from tests.agreements.tryton_stage import TrytonStage
@@ -24,6 +26,7 @@ STAGES: Mapping[Platform, type[Any]] = {
     Platform.TRYTON: TrytonStage,
 }
 _AGREEMENT = "tests/agreements/test_ledger_agreement.py"
+_SERVICE_AGREEMENT = "tests/agreements/test_posting_service_agreement.py"
 
 OF_EACH: Mapping[str, Mapping[Platform, str]] = {
     "People let us in from a personal link": {
@@ -50,14 +53,52 @@ OF_EACH: Mapping[str, Mapping[Platform, str]] = {
         Platform.ZOHO: "tests/stories/test_each_platform.py",
         Platform.TRYTON: "tests/stories/test_tryton.py",
     },
+    "`make demo` shows a book on it, on a bad day": {
+        Platform.QUICKBOOKS: "tests/demo/test_demo.py",
+        Platform.XERO: "tests/demo/test_demo.py",
+        Platform.ZOHO: "tests/demo/test_demo.py",
+        Platform.TRYTON: "– being a real server, which the demo does not bring along",
+    },
 }
 """What is shown for one platform at a time: the sentence, and the test of each, or what it lacks."""
+
+OF_SERVICES: Mapping[str, str] = {
+    "The contract is OpenAPI 3.1, and the reference server keeps it whatever it is asked": (
+        "tests/bot/web/posting_service/test_fuzz.py"
+    ),
+    "Nothing is missed or told twice when transactions commit out of order": (
+        "tests/bot/web/posting_service/test_order.py"
+    ),
+    "It is read from a cursor, page by page, under ETags, and goes on where it was stopped": (
+        "tests/journal/services/test_read_reports.py"
+    ),
+    "Whatever it answers is read or refused, and no key is written anywhere": (
+        "tests/connectors/posting_service/test_client.py"
+    ),
+    "What is mapped where the people are is posted where the entries are": (
+        "tests/connectors/posting_service/test_two_desks.py"
+    ),
+    "People let us in from a personal link": "tests/connectors/consent/test_posting_service.py",
+    "Refused there, told and retried from its card in Slack, it is in the books once": (
+        "tests/stories/test_posting_service.py"
+    ),
+    "`make demo` shows a book of it, on a bad day": "tests/demo/test_demo.py",
+}
+"""What is shown of posting services beside their agreement: the sentence, and its test."""
+
+_SERVICES = """
+## Posting services
+
+Software that posts by itself is watched over [its own contract](posting-service.yaml), so another
+table is asked of it.
+
+"""
 
 _HEAD = """# What each accounting platform is shown to do
 
 Every connector is put to the same agreement, and has tests of its own beside it. ✅ leads to the
 test that shows it; all of them pass before a change is merged. – says what the platform itself does
-not have. A blank cell has no test.
+not have.
 
 This page is written by `python -m tests.agreements.table`.
 
@@ -69,13 +110,21 @@ def page() -> str:
     names = [one.label for one in STAGES]
     lines = [_row("", *names), _row("---", *("---" for _ in names))]
     lines += [_row(sentence, *cells) for sentence, cells in (*_agreed(), *_of_each())]
-    return _HEAD + "\n".join(lines) + "\n"
+    watched = [_row("", Platform.POSTING_SERVICE.label), _row("---", "---")]
+    watched += [_row(_sentence(one), _at(_SERVICE_AGREEMENT, one)) for one in _tests_in(services)]
+    watched += [_row(sentence, _shown(test)) for sentence, test in OF_SERVICES.items()]
+    return _HEAD + "\n".join(lines) + "\n" + _SERVICES + "\n".join(watched) + "\n"
+
+
+def _tests_in(suite: ModuleType) -> list[Callable[..., Any]]:
+    """Return the tests of an agreement, in the order in which they stand."""
+    tests = inspect.getmembers(suite, inspect.iscoroutinefunction)
+    shown = [test for name, test in tests if name.startswith("test_")]
+    return sorted(shown, key=lambda one: one.__code__.co_firstlineno)
 
 
 def _agreed() -> Iterator[tuple[str, list[str]]]:
-    tests = inspect.getmembers(agreement, inspect.iscoroutinefunction)
-    shown = [test for name, test in tests if name.startswith("test_")]
-    for test in sorted(shown, key=lambda one: one.__code__.co_firstlineno):
+    for test in _tests_in(agreement):
         wanted = _needed(test)
         yield _sentence(test), [_cell(test, wanted & _lacks(stage)) for stage in STAGES.values()]
 
@@ -107,7 +156,11 @@ def _sentence(test: Callable[..., Any]) -> str:
 def _cell(test: Callable[..., Any], lacking: frozenset[Lack]) -> str:
     if lacking:
         return f"– without {' and '.join(sorted(lacking))}"
-    return _shown(f"{_AGREEMENT}#L{test.__code__.co_firstlineno}")
+    return _at(_AGREEMENT, test)
+
+
+def _at(file: str, test: Callable[..., Any]) -> str:
+    return _shown(f"{file}#L{test.__code__.co_firstlineno}")
 
 
 def _shown(test: str) -> str:

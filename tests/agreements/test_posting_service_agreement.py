@@ -44,7 +44,7 @@ def states(reports: list[Report]) -> dict[str, S]:
 
 
 async def test_each_entry_is_read_once(stage: ServiceStage) -> None:
-    """Page by page from the beginning; after that nothing, until something changes."""
+    """Reports are read page by page, each once; after that nothing, until something changes."""
     await stage.hand_in("S-1", "S-2", "S-3")
 
     reports, place = await read_on(stage.service, Place())
@@ -58,7 +58,7 @@ async def test_each_entry_is_read_once(stage: ServiceStage) -> None:
 
 
 async def test_only_what_changed_comes_again(stage: ServiceStage) -> None:
-    """With a higher version, and as it stands by then, however often it changed."""
+    """What changed comes again under a higher version, once, as it stands by then."""
     await stage.hand_in("S-1")
     await stage.work()
     first, place = await read_on(stage.service, Place())
@@ -72,7 +72,7 @@ async def test_only_what_changed_comes_again(stage: ServiceStage) -> None:
 
 
 async def test_a_report_says_how_it_ended(stage: ServiceStage) -> None:
-    """Refused with the reason and words, posted with what it is called in the ledger."""
+    """A report says how it ended: why it was refused, or what it is called in the ledger."""
     await stage.hand_in("S-1")
     await stage.work(refused=True)
     (failed,), place = await read_on(stage.service, Place())
@@ -104,7 +104,7 @@ async def test_one_key_is_one_retry(stage: ServiceStage) -> None:
 
 
 async def test_what_is_posted_is_not_tried_again(stage: ServiceStage) -> None:
-    """Whoever asks for it."""
+    """What is posted is not tried again, whoever asks for it."""
     await stage.hand_in("S-1")
     await stage.work()
 
@@ -115,7 +115,7 @@ async def test_what_is_posted_is_not_tried_again(stage: ServiceStage) -> None:
 
 
 async def test_a_place_that_is_gone_says_so(stage: ServiceStage) -> None:
-    """The reader begins anew then, and sees all there is."""
+    """Where a cursor is gone the reader is told, begins anew, and sees all there is."""
     await stage.hand_in("S-1")
     _reports, place = await read_on(stage.service, Place())
 
@@ -126,7 +126,7 @@ async def test_a_place_that_is_gone_says_so(stage: ServiceStage) -> None:
 
 
 async def test_mapping_is_added_to_what_is_there(stage: ServiceStage) -> None:
-    """A category that is named takes the new account; the others stay as they are."""
+    """Mapping is added: a category that is named takes the new account, the others stay."""
     await stage.service.add_mapping([("Square", "Tips", "4100"), ("Square", "Sales", "4000")])
 
     await stage.service.add_mapping([("Square", "Tips", "4200")])

@@ -25,6 +25,14 @@ def test_every_platform_is_put_to_the_agreement(platform: Platform) -> None:
     assert platform in STAGES
 
 
+def test_no_cell_is_blank() -> None:
+    """Each says what is shown, or what the platform does not have."""
+    rows = [line for line in page().splitlines() if line.startswith("| ")]
+    cells = [cell.strip() for row in rows for cell in row.split("|")[2:-1]]
+    assert len(cells) > 100
+    assert "" not in cells
+
+
 def test_every_mark_leads_to_a_test() -> None:
     """A file that is not there shows nothing."""
     linked = re.findall(r"\]\(\.\./([^)#]+)", page())
