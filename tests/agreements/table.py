@@ -72,7 +72,7 @@ OF_SERVICES: Mapping[str, str] = {
     "It is read from a cursor, page by page, under ETags, and goes on where it was stopped": (
         "tests/journal/services/test_read_reports.py"
     ),
-    "Whatever it answers is read or refused, and no key is written anywhere": (
+    "Whatever it answers is read or refused, and what is told of it holds no key": (
         "tests/connectors/posting_service/test_client.py"
     ),
     "What is mapped where the people are is posted where the entries are": (
