@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import tempfile
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
-from pathlib import Path
+from typing import LiteralString
 from urllib.parse import urlsplit
 
 import psycopg
@@ -18,8 +18,14 @@ from psycopg import sql
 from storage.cluster import start_cluster
 from storage.database import sqlalchemy_url
 from storage.schema import migrate
+from tests.places import made_folder
 
 TEMPLATE = "template_of_tests"
+LEFT_LYING = 3
+"""Databases no longer used that are dropped only later: while somebody is just leaving one,
+PostgreSQL makes who drops it wait a tenth of a second."""
+IN_A_HURRY = ("fsync = off", "full_page_writes = off", "max_wal_size = '128MB'")
+"""What the server holds is thrown away anyway."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,32 +33,38 @@ class Shelf:
     """A running PostgreSQL with one migrated database, of which every test gets a copy."""
 
     template_url: str  # libpq form
+    _keeper: psycopg.Connection
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+    _left: deque[str] = field(default_factory=deque)
 
     @contextmanager
     def database(self) -> Iterator[str]:
         """Make a database and yield its URL (libpq form); whoever still uses it is thrown out."""
         name = f"test_{next(self._numbers)}"
-        new, template = sql.Identifier(name), sql.Identifier(TEMPLATE)
-        self._run(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(new, template)
-        )
+        while len(self._left) > LEFT_LYING:
+            self._run("DROP DATABASE {} WITH (FORCE)", self._left.popleft())
+        self._run("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy", name, TEMPLATE)
         try:
-            yield self._url(name)
+            yield _url(self.template_url, name)
         finally:
-            self._run(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(new))
+            self._keeper.execute(_THROW_OUT, (name,))
+            self._left.append(name)
 
-    def _url(self, name: str) -> str:
-        return urlsplit(self.template_url)._replace(path=f"/{name}").geturl()
+    def _run(self, statement: LiteralString, *names: str) -> None:
+        self._keeper.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
-    def _run(self, *statements: sql.Composed | sql.SQL) -> None:
-        with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
-            for statement in statements:
-                connection.execute(statement)
 
-    def hurry(self) -> None:
-        """Have the server not wait for the disk: what it holds is thrown away anyway."""
-        self._run(sql.SQL("ALTER SYSTEM SET fsync = off"), sql.SQL("SELECT pg_reload_conf()"))
+_THROW_OUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+
+
+def _url(url: str, database: str) -> str:
+    return urlsplit(url)._replace(path=f"/{database}").geturl()
+
+
+def _hurry(keeper: psycopg.Connection) -> None:
+    for setting in IN_A_HURRY:
+        keeper.execute(sql.SQL("ALTER SYSTEM SET " + setting))
+    keeper.execute("SELECT pg_reload_conf()")
 
 
 @contextmanager
@@ -62,16 +74,14 @@ def open_shelf() -> Iterator[Shelf]:
     Raises:
         ClusterError: it cannot run on this machine.
     """
-    # Directly under /tmp: the path of a socket is short, and PostgreSQL's account may enter.
-    folder = Path(tempfile.mkdtemp(dir="/tmp", prefix="jftests")).resolve()
-    folder.chmod(0o755)
+    folder = made_folder("jftests")
     try:
         cluster = asyncio.run(start_cluster(folder, database=TEMPLATE))
         try:
-            shelf = Shelf(cluster.url)
-            shelf.hurry()
-            asyncio.run(migrate(sqlalchemy_url(cluster.url)))
-            yield shelf
+            with psycopg.connect(_url(cluster.url, "postgres"), autocommit=True) as keeper:
+                _hurry(keeper)
+                asyncio.run(migrate(sqlalchemy_url(cluster.url)))
+                yield Shelf(cluster.url, keeper)
         finally:
             asyncio.run(cluster.stop())
     finally:

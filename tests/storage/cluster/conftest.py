@@ -4,7 +4,6 @@ import asyncio
 import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -15,9 +14,8 @@ import psutil
 import pytest
 
 from storage.cluster import start_cluster
+from tests.places import made_folder
 from tests.storage.cluster.world import UserProcess, servers, start_user
-
-ROOM_FOR_ALL = 2**30  # bytes; one cluster takes some 50 MB, and several workers may test at once
 
 
 @pytest.fixture(scope="session")
@@ -47,18 +45,10 @@ def folder(new_folder: Path, template: Path) -> Path:
     return new_folder
 
 
-def place() -> str:
-    """Choose memory where there is enough: much of the time goes into waiting for the disk."""
-    memory = Path("/dev/shm")
-    roomy = memory.is_dir() and shutil.disk_usage(memory).free > ROOM_FOR_ALL
-    return str(memory) if roomy else "/tmp"
-
-
 @contextmanager
 def short_folder() -> Iterator[Path]:
     """Make a folder with a short path; at the end it goes, with every server that is left in it."""
-    path = Path(tempfile.mkdtemp(dir=place(), prefix="jf")).resolve()
-    path.chmod(0o755)
+    path = made_folder("jf")
     try:
         yield path
     finally:

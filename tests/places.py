@@ -1,0 +1,24 @@
+"""Where tests keep what only lives as long as they do."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+ROOM_FOR_ALL = 2 * 2**30  # bytes; one cluster takes 50 to 250 MB, and each worker has its own
+
+
+def place() -> str:
+    """Choose memory where there is enough: making and dropping a database is files above all.
+
+    Both places are short, as the path of a socket has to be, and open to PostgreSQL's account.
+    """
+    memory = Path("/dev/shm")
+    roomy = memory.is_dir() and shutil.disk_usage(memory).free > ROOM_FOR_ALL
+    return str(memory) if roomy else "/tmp"
+
+
+def made_folder(prefix: str) -> Path:
+    """Make a folder there that every account may enter; who asks for it takes it away."""
+    path = Path(tempfile.mkdtemp(dir=place(), prefix=prefix)).resolve()
+    path.chmod(0o755)
+    return path
