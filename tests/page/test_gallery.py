@@ -97,10 +97,11 @@ async def test_selects_offer_search_and_send_what_was_chosen(
     await _chosen(page, "account", "gift", "4200 Gift cards")
     await expect(page.locator('[data-action-id="account"]')).to_have_text("4200 Gift cards")
     await _chosen(page, "who", "chi", "Chi Wei")
+    (account,), (who,) = await partner.has_heard("account"), await partner.has_heard("who")
     await expect(page.locator('[data-action-id="who"]')).not_to_have_attribute("aria-busy", "true")
 
-    assert partner.heard_of("account")[0]["actions"][0]["selected_option"]["value"] == "4200"
-    assert partner.heard_of("who")[0]["actions"][0]["selected_user"] == "U_CHI"
+    assert account["actions"][0]["selected_option"]["value"] == "4200"
+    assert who["actions"][0]["selected_user"] == "U_CHI"
 
 
 async def test_an_external_select_asks_the_app_while_typing(partner: Partner, tab: OpenTab) -> None:
@@ -134,10 +135,11 @@ async def test_several_options_are_sent_when_the_list_closes(
     assert partner.heard_of("several") == []
     await page.keyboard.press("Escape")
 
+    (sent,) = await partner.has_heard("several")
     await expect(several).not_to_have_attribute("aria-busy", "true")
     await expect(several.locator(".chosen")).to_have_text(["4100 Sales", "2100 Deferred revenue"])
-    sent = partner.heard_of("several")[0]["actions"][0]["selected_options"]
-    assert [one["value"] for one in sent] == ["4100", "2100"]
+    options = sent["actions"][0]["selected_options"]
+    assert [one["value"] for one in options] == ["4100", "2100"]
 
 
 async def test_lists_and_pickers_send_their_values(partner: Partner, tab: OpenTab) -> None:
@@ -149,9 +151,10 @@ async def test_lists_and_pickers_send_their_values(partner: Partner, tab: OpenTa
     await page.get_by_role("radio", name="Not needed").check()
     await page.locator('[data-action-id="day"]').fill("2026-08-01")
     await page.locator('[data-action-id="time"]').fill("16:15")
+    names = ("tell", "how", "day", "time")
+    first = {name: (await partner.has_heard(name))[0]["actions"][0] for name in names}
     await expect(page.locator('[aria-busy="true"]')).to_have_count(0)
 
-    first = {name: partner.heard_of(name)[0]["actions"][0] for name in ("tell", "how", "day")}
     assert [one["value"] for one in first["tell"]["selected_options"]] == ["ana", "ben"]
     assert first["how"]["selected_option"]["value"] == "not"
     assert first["day"]["selected_date"] == "2026-08-01"
