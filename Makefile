@@ -23,7 +23,7 @@ demo: .venv/ready-demo  ## try it all on this machine (ARGS="--fresh" forgets ea
 	@$(python) -m bot demo $(ARGS)
 
 test: .venv/ready-dev  ## run the tests (ARGS="tests/blocks -x" runs some of them)
-	@$(python) -m pytest --numprocesses 2 --dist loadgroup $(ARGS)
+	@$(python) -m pytest --numprocesses 4 $(ARGS)
 
 check: .venv/ready-dev  ## look at style, types, imports, and at what documents and manifest say
 	@$(python) -m ruff check .

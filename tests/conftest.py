@@ -1,14 +1,34 @@
-"""What tests of every folder ask for: a database of their own, and a clock."""
+"""What tests of every folder ask for: their turn, a database of their own, and a clock."""
 
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import structlog
+from xdist.remote import Producer
 
 from storage.cluster import ClusterError
 from storage.database import Database, open_engine
 from tests.clock import SetClock
 from tests.database import Shelf, open_shelf
+from tests.tryton.fixtures import tryton, tryton_cache, tryton_host, tryton_server
+from tests.turns import Turns, longest_first
+
+__all__ = [
+    "tryton",
+    "tryton_cache",
+    "tryton_host",
+    "tryton_server",
+]  # here, so that all folders share one server
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the longest tests begin first."""
+    longest_first(items)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Turns:
+    """Keep tests together that share something large."""
+    return Turns(config, log)
 
 
 @pytest.fixture(scope="session")

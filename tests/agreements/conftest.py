@@ -35,19 +35,11 @@ from tests.agreements.weather import Weather
 from tests.agreements.xero_stage import XeroStage
 from tests.agreements.zoho_stage import ZohoStage
 from tests.fakes.tokens import FakeTokenSafe
-from tests.tryton.fixtures import (
-    ON_ONE_WORKER,
-    tryton,
-    tryton_cache,
-    tryton_host,
-    tryton_server,
-)
 
 PATIENCE = 2.0
 """Seconds until a slow answer is given up; the loopback needs a fraction."""
 REAL_PATIENCE = 3.0
 """The same for a real server."""
-__all__ = ["stage", "tryton", "tryton_cache", "tryton_host", "tryton_server"]
 
 
 async def weathered(stack: AsyncExitStack) -> tuple[httpx.AsyncClient, Weather]:
@@ -173,7 +165,7 @@ STAGES: Mapping[str, Opener] = {
 }
 
 
-@pytest.fixture(params=[*STAGES, pytest.param("tryton", marks=ON_ONE_WORKER)])
+@pytest.fixture(params=[*STAGES, "tryton"])
 def opener(request: pytest.FixtureRequest) -> Opener:
     """How one implementation is opened; a real server is started before there is a loop."""
     if request.param == "tryton":

@@ -10,7 +10,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,8 +19,8 @@ import psutil
 import pytest
 
 from sandbox.tryton.template import template
+from tests.places import made_folder
 from tests.stories.desk import eventually
-from tests.tryton.fixtures import tryton_cache, tryton_host
 
 POSTED = {
     "Northwind Retail": 26,
@@ -34,7 +33,6 @@ POSTED = {
 ROOT = Path(__file__).resolve().parents[2]
 PLATFORMS = ("quickbooks", "xero", "zoho", "tryton")
 pytestmark = pytest.mark.timeout(240)
-__all__ = ["tryton_cache", "tryton_host"]
 
 
 class Demo:
@@ -96,8 +94,7 @@ class Demo:
 @pytest.fixture
 def demo() -> Iterator[Demo]:
     """A demo that has not started yet; nothing of it is left afterwards."""
-    home = Path(tempfile.mkdtemp(dir="/tmp", prefix="jfdemo"))
-    home.chmod(0o755)
+    home = made_folder("jfdemo")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

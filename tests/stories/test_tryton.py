@@ -22,16 +22,8 @@ from sandbox.tryton.server import Server
 from tests.stories.browser import open_browser
 from tests.stories.desk import Desk, buttons, open_desk
 from tests.stories.test_connecting import the_link
-from tests.tryton.fixtures import (
-    ON_ONE_WORKER,
-    tryton,
-    tryton_cache,
-    tryton_host,
-    tryton_server,
-)
 
-__all__ = ["tryton", "tryton_cache", "tryton_host", "tryton_server"]
-pytestmark = [ON_ONE_WORKER, pytest.mark.timeout(240)]
+pytestmark = pytest.mark.timeout(240)
 JULY_7 = date(2026, 7, 7)
 
 

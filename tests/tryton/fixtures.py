@@ -14,9 +14,6 @@ from sandbox.tryton.server import Server, serving
 from sandbox.tryton.template import template
 from tests.database import Shelf
 
-# One worker has the server and all its tests, so that only one builds and loads the books.
-ON_ONE_WORKER = pytest.mark.xdist_group("tryton")
-
 
 @pytest.fixture(scope="session")
 def tryton_cache(pytestconfig: pytest.Config) -> Path:

@@ -1,7 +1,6 @@
 """`jefail check`."""
 
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.cli.checks.slack import scopes_finding
 from bot.settings import read_settings
 from tests.bot.cli.person import Person
+from tests.places import made_folder
 
 
 async def test_all_is_there(person: Person) -> None:
@@ -114,8 +114,7 @@ def test_lacking_scopes_are_named(granted: str, lacking: str) -> None:
 @pytest.fixture
 def short_home() -> Iterator[Path]:
     """A folder whose path is short enough for PostgreSQL's socket, open to its account."""
-    folder = Path(tempfile.mkdtemp(dir="/tmp", prefix="jfcheck")).resolve()
-    folder.chmod(0o755)
+    folder = made_folder("jfcheck")
     yield folder
     shutil.rmtree(folder)
 

@@ -13,10 +13,6 @@ import pytest
 from sandbox.serve import serving
 from sandbox.tryton.app import DATABASE, tryton_app
 from sandbox.tryton.template import drop, template
-from tests.tryton.fixtures import ON_ONE_WORKER, tryton_cache, tryton_host
-
-pytestmark = ON_ONE_WORKER
-__all__ = ["tryton_cache", "tryton_host"]
 
 
 @pytest.fixture

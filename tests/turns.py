@@ -1,0 +1,42 @@
+"""Who runs which test, and which come first.
+
+A hook of xdist's is used, and not its `--dist loadgroup`: that marks the groups by changing the
+names of tests, which pytest 9.2 no longer heeds, and says nothing (pytest-xdist issue 1386).
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from xdist.scheduler import LoadScopeScheduling
+
+TOGETHER = {
+    "tests/page/": "page",
+    "tests/browser/": "browser",
+    "tests/stories/test_tryton.py": "tryton",
+    r"tests/agreements/.*\[tryton": "tryton",
+    "tests/sandbox/tryton/": "tryton",
+}
+"""What shares one worker, and so one Chromium or one trytond, by how the name of a test begins."""
+
+
+class Turns(LoadScopeScheduling):  # type: ignore[misc]  # it ships no types
+    """Each worker takes the next test when it has none; what belongs together it takes whole."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        found = (group for begins, group in TOGETHER.items() if re.match(begins, nodeid))
+        return next(found, nodeid)
+
+
+def longest_first(items: list[pytest.Item]) -> None:
+    """Sort by how long each may take: begun last, one would keep all others waiting.
+
+    What may take equally long stays in the random order it has.
+    """
+    items.sort(key=_may_take, reverse=True)
+
+
+def _may_take(item: pytest.Item) -> float:
+    marker = item.get_closest_marker("timeout")
+    return float(marker.args[0]) if marker else 0.0
