@@ -57,10 +57,10 @@ OF_EACH: Mapping[str, Mapping[Platform, str]] = {
         Platform.QUICKBOOKS: "tests/demo/test_demo.py",
         Platform.XERO: "tests/demo/test_demo.py",
         Platform.ZOHO: "tests/demo/test_demo.py",
-        Platform.TRYTON: "– being a real server, which the demo does not bring along",
+        Platform.TRYTON: "tests/demo/test_demo.py",
     },
 }
-"""What is shown for one platform at a time: the sentence, and the test of each, or what it lacks."""
+"""Shown for one platform at a time: the sentence, and the test of each, or what it lacks."""
 
 OF_SERVICES: Mapping[str, str] = {
     "The contract is OpenAPI 3.1, and the reference server keeps it whatever it is asked": (
