@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from slack_sdk.models.blocks import (
     ActionsBlock,
@@ -18,7 +18,7 @@ from blocks.face import Face, face_of
 from blocks.text import one_line
 from journal.book import Book
 from journal.failure import PASSING, FailureReason
-from journal.incident import Case
+from journal.incident import Case, IncidentState
 
 
 def button(
@@ -54,13 +54,19 @@ def _elements(case: Case) -> list[InteractiveElement]:
     value, about = str(case.incident.id), case.incident.number
     if face in (Face.RETRYING, Face.RESTORED, Face.MOVED):
         return [details_button(case)]
+    reopen = button("Reopen", names.REOPEN, value, about=about)
     if face is Face.POSTED or _is_all_posted(case):
-        return [*_ledger_button(case), details_button(case)]
+        # What was skipped on its own, before the rest was posted, can be taken up again.
+        back = [reopen] if case.summary.skipped else []
+        return [*_ledger_button(case), *back, details_button(case)]
     if face is Face.BY_HAND:
-        return [button("Reopen", names.REOPEN, value, about=about), details_button(case)]
+        return [reopen, details_button(case)]
     mending = _mending(case)
     retry = button(_retry_label(case), names.RETRY, value, about=about, primary=not mending)
     resolve = button("Resolve", names.RESOLVE, value, about=about)
+    if face is Face.SNOOZED:
+        wake = button("Wake", names.WAKE, value, about=about)
+        return [wake, resolve, _more(case)]
     draft = button("Post as draft", names.POST_AS_DRAFT, value, about=about)
     return [
         *mending,
@@ -96,13 +102,42 @@ def _is_all_posted(case: Case) -> bool:
 def _more(case: Case) -> OverflowMenuElement:
     options = [
         Option(text=PlainTextObject(text=label), value=names.more_value(move, case.incident.id))
-        for label, move in _MENU
+        for label, move in _menu(case)
     ]
     return OverflowMenuElement(action_id=names.MORE, options=options)
 
 
-_MENU = (("Details", names.DETAILS),)
-"""What else can be done, in order; Slack takes five."""
+def _menu(case: Case) -> Sequence[tuple[str, str]]:
+    """Return what else can be done, in order; Slack takes five.
+
+    Whoever looks for Skip before somebody has taken the card finds it under Details.
+    """
+    taken = case.incident.assignee is not None
+    waits = case.summary.waiting > 0
+    return [
+        *([] if taken else [("I take it", names.TAKE)]),
+        ("Assign to …", names.ASSIGN),
+        ("Snooze …", names.SNOOZE),
+        ("Details", names.DETAILS),
+        ("Contact support", names.SUPPORT),
+        *([("Skip …", names.SKIP)] if taken and waits else []),
+    ]
+
+
+def further_buttons(case: Case) -> list[InteractiveElement]:
+    """Draw what Details leads on to: to skip entries that it lists, and to ask for help."""
+    value, about = str(case.incident.id), case.incident.number
+    is_open = case.incident.state is IncidentState.OPEN and case.summary.waiting
+    skip = button("Skip …", names.SKIP, value, about=about)
+    return [
+        *([skip] if is_open else []),
+        button("Contact support", names.SUPPORT, value, about=about),
+    ]
+
+
+def explain_button(case: Case) -> ButtonElement:
+    """Draw the small button that explains the reason."""
+    return button("What is this?", names.EXPLAIN, str(case.incident.id), about=case.incident.number)
 
 
 def _retry_label(case: Case) -> str:

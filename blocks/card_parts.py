@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slack_sdk.models.blocks import ContextBlock, SectionBlock
+from slack_sdk.models.blocks import ButtonElement, ContextBlock, SectionBlock
 
 from blocks import figures, limits
 from blocks.card import context, mrkdwn, section
@@ -43,10 +43,12 @@ def words_section(case: Case) -> SectionBlock | None:
     return section(f"*{case.connection.platform.label} says*\n{quote}") if quote else None
 
 
-def todo_section(case: Case) -> SectionBlock:
-    """Say what to do and who can."""
+def todo_section(case: Case, accessory: ButtonElement | None = None) -> SectionBlock:
+    """Say what to do and who can; beside it stands what explains more."""
     cause = cause_of(case)
-    return section(f"*What to do*\n{cause.todo} {cause.who}")
+    drawn = section(f"*What to do*\n{cause.todo} {cause.who}")
+    drawn.accessory = accessory
+    return drawn
 
 
 def references(case: Case) -> str:
@@ -61,8 +63,15 @@ def references(case: Case) -> str:
 
 
 def context_line(case: Case) -> ContextBlock:
-    """Draw the quiet last line: our number, their references, who moved it last."""
-    return context(case.incident.number, references(case), _last_move(case))
+    """Draw the quiet last line: our number, their references, whose it is, who moved it last."""
+    return context(case.incident.number, references(case), _whose(case), _last_move(case))
+
+
+def _whose(case: Case) -> str:
+    incident = case.incident
+    if not incident.assignee or not incident.assigned_at:
+        return ""
+    return f"{mention(incident.assignee)} has it since {when(incident.assigned_at)}"
 
 
 def _waiting(case: Case) -> str:
@@ -79,10 +88,12 @@ def _waiting(case: Case) -> str:
 
 def _progress(case: Case) -> str:
     summary, locale = case.summary, case.book.locale
+    skipped = f"{figures.number(summary.skipped, locale)} skipped" if summary.skipped else ""
     if not summary.posted or not summary.waiting:
-        return ""
+        return skipped
     posted, total = (figures.number(n, locale) for n in (summary.posted, summary.total))
-    return f"{posted} of {total} posted, {figures.number(summary.waiting, locale)} left"
+    left = f"{posted} of {total} posted, {figures.number(summary.waiting, locale)} left"
+    return f"{left}, {skipped}" if skipped else left
 
 
 def _drafts(case: Case) -> str:
@@ -104,6 +115,9 @@ def _last_move(case: Case) -> str:
     moved = _MOVES.get(face_of(case), "")
     if face_of(case) is Face.RETRYING and incident.moved_by is None:
         moved = "under way since {at}"
+    if face_of(case) is Face.MISSING and incident.mending:
+        closed = f"closed by {mention(incident.mending.by)} {when(incident.mending.at)}"
+        return f"{closed}, looked up {when(incident.moved_at)}"
     if incident.last_trigger is Trigger.CONNECT:
         moved = "connected{who} {at}"
     who = f" by {mention(incident.moved_by)}" if incident.moved_by else ""

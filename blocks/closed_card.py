@@ -43,8 +43,10 @@ def _outcome(case: Case) -> list[str]:
         return [f"Since {at}", by, f"was: {cause_of(case).marked_up}", "nothing had to wait"]
     if face is Face.MOVED:
         return [f"Since {at}", f"was: {cause_of(case).marked_up}"]
+    skipped = case.summary.skipped
+    left_out = f"{figures.entries(skipped, case.book.locale)} skipped" if skipped else ""
     asked = f"asked by {mention(incident.moved_by)}" if incident.moved_by else ""
-    return [f"Seen in {platform} {at}", asked, f"was: {cause_of(case).marked_up}"]
+    return [f"Seen in {platform} {at}", asked, left_out, f"was: {cause_of(case).marked_up}"]
 
 
 def _subject(case: Case) -> list[str]:

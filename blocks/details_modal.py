@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from slack_sdk.models.blocks import Block, PlainTextObject
+from slack_sdk.models.blocks import ActionsBlock, Block, PlainTextObject
 from slack_sdk.models.views import View
 
 from blocks import figures, limits, names
+from blocks.buttons import further_buttons
 from blocks.card import context, section, stamped
 from blocks.card_parts import facts_section, references, todo_section
 from blocks.cause import affected
@@ -63,7 +64,13 @@ def details_modal(
 ) -> View:
     """Draw one page (counted from 0) of everything; `entries` are those of this page."""
     before = [*_about(case), section(f"*{case.connection.platform.label} says*")]
-    after = [*_codes(case), *_attempts(case, attempts), *_entries(case, entries, page, pages)]
+    further = ActionsBlock(elements=further_buttons(case))
+    after = [
+        *_codes(case),
+        *_attempts(case, attempts),
+        *_entries(case, entries, page, pages),
+        further,
+    ]
     used = total([block.to_dict() for block in (*before, *after)])
     blocks = [*before, *_words(case, limits.TOTAL - used - _SPARE), *after]
     return View(
@@ -120,11 +127,11 @@ def _answer_facts(code: str, http_status: int | None, trace: str) -> list[str]:
 def _attempts(case: Case, attempts: Sequence[AttemptLine]) -> list[Block]:
     if not attempts:
         return []
-    lines = [_attempt(attempt) for attempt in attempts[-_MOST_ATTEMPTS:]]
-    left = len(attempts) - len(lines)
-    if left:
-        lines.insert(0, f"{figures.counted(left, 'earlier one', case.book.locale)} not shown")
-    return paragraphs(["*Attempts*", *lines])
+    lines = [_attempt(attempt) for attempt in attempts[:_MOST_ATTEMPTS]]
+    if len(attempts) > len(lines):
+        left = figures.counted(len(attempts) - len(lines), "earlier one", case.book.locale)
+        lines.append(f"{left} not shown")
+    return paragraphs(["*Attempts*, newest first", *lines])
 
 
 def _attempt(attempt: AttemptLine) -> str:

@@ -16,6 +16,7 @@ class Face(Enum):
     UNCERTAIN = auto()  # sent, and no answer came
     REOPENED = auto()  # by a person
     MISSING = auto()  # closed by a person, and the platform does not show it
+    SNOOZED = auto()
     RETRYING = auto()
     POSTED = auto()
     RESTORED = auto()  # the platform lets us in again, and nothing had waited for it
@@ -36,6 +37,11 @@ def face_of(case: Case) -> Face:
     if incident.state is IncidentState.RESOLVED:
         posted = Face.POSTED if case.summary.total else Face.RESTORED
         return _CLOSED.get(incident.last_trigger, posted)
+    return Face.SNOOZED if incident.snoozed_until is not None else _awake(case)
+
+
+def _awake(case: Case) -> Face:
+    incident = case.incident
     if incident.failure.reason is FailureReason.UNCERTAIN:
         return Face.UNCERTAIN
     if incident.last_trigger is Trigger.MISSING:

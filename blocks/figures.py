@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_interval, format_skeleton
+from babel.dates import format_date, format_interval, format_skeleton, format_time
 from babel.numbers import NumberPattern, format_decimal, parse_pattern
 
 from journal.book import Book
@@ -60,6 +60,14 @@ def entries(count: int, locale: str) -> str:
 def day(at: date, locale: str) -> str:
     """Return "Jul 7, 2026"."""
     return format_date(at, "medium", locale=_locale(locale)).translate(_THIN)
+
+
+def moment(at: datetime, locale: str, zone: tzinfo) -> str:
+    """Return "Sat, Jul 11, 9:00 AM" as it is in `zone`: for plain text, which is one for all."""
+    known = _locale(locale)
+    when = at.astimezone(zone)
+    day = format_skeleton("MMMEd", when, locale=known)
+    return f"{day}, {format_time(when, 'short', locale=known)}".translate(_THIN)
 
 
 def days(summary: Summary, book: Book) -> str:

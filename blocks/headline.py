@@ -25,8 +25,11 @@ def headline(case: Case, people: People) -> str:
         return f"🔴 Still missing in {case.connection.platform.label}"
     if face.is_closed:
         return _CLOSED[face](case, people)
-    mark = "🟠" if face is Face.UNCERTAIN else "🔴"
+    mark = _MARKS.get(face, "🔴")
     return f"{mark} {cause_of(case).header}"
+
+
+_MARKS = {Face.UNCERTAIN: "🟠", Face.SNOOZED: "💤"}
 
 
 def _retrying(case: Case, people: People) -> str:
@@ -45,6 +48,7 @@ def how_said(how: HowResolved | None, platform: str) -> str:
         HowResolved.FIXED_IN_PLATFORM: f"fixed in {platform}",
         HowResolved.NOT_NEEDED: "not needed",
         HowResolved.DUPLICATE: "already in the books",
+        HowResolved.SKIPPED: "skipped",
     }.get(how or HowResolved.OTHER, "for another reason")
 
 
@@ -74,6 +78,8 @@ def _moved(_case: Case, _people: People) -> str:
 def _by_hand(case: Case, people: People) -> str:
     incident = case.incident
     who = name_of(incident.moved_by, people) or "hand"
+    if incident.how is HowResolved.SKIPPED:
+        return f"☑️ Skipped by {who}: {figures.entries(case.summary.skipped, case.book.locale)}"
     return f"☑️ Closed by {who}: {how_said(incident.how, case.connection.platform.label)}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from slack_sdk.models.blocks import ActionsBlock, Block
 
 from blocks import figures, limits
-from blocks.buttons import card_buttons
+from blocks.buttons import card_buttons, explain_button
 from blocks.card import Card, header, section, stamped
 from blocks.card_parts import (
     context_line,
@@ -18,6 +18,8 @@ from blocks.cause import cause_of
 from blocks.closed_card import closed_line
 from blocks.face import Face, face_of
 from blocks.headline import People, headline, how_said, name_of
+from blocks.memory import memory_section
+from blocks.snoozed_card import snoozed_section
 from blocks.text import escape, fit, outside
 from journal.incident import Case
 
@@ -29,10 +31,17 @@ def incident_card(case: Case, people: People | None = None) -> Card:
     left out there.
     """
     known = people or {}
-    closed = face_of(case).is_closed
-    blocks = _closed(case, known) if closed else _standing(case, known)
+    blocks = _drawn(case, known)
     seed = f"{case.incident.id}{case.incident.moved_at.timestamp()}"
     return Card(incident_text(case, known), stamped(blocks, seed))
+
+
+def _drawn(case: Case, people: People) -> list[Block]:
+    if face_of(case).is_closed:
+        return [header(headline(case, people)), closed_line(case), card_buttons(case)]
+    if face_of(case) is Face.SNOOZED:
+        return [snoozed_section(case), card_buttons(case), context_line(case)]
+    return _standing(case, people)
 
 
 def plain_card(card: Card) -> Card:
@@ -79,15 +88,12 @@ def _standing(case: Case, people: People) -> list[Block]:
         summary_section(case),
         facts_section(case),
         None if retrying else words_section(case),
-        None if retrying else todo_section(case),
+        None if retrying else todo_section(case, explain_button(case)),
+        None if retrying else memory_section(case, people),
         card_buttons(case),
         context_line(case),
     ]
     return [block for block in drawn if block is not None]
-
-
-def _closed(case: Case, people: People) -> list[Block]:
-    return [header(headline(case, people)), closed_line(case), card_buttons(case)]
 
 
 def _entries(case: Case) -> str:

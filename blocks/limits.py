@@ -14,6 +14,7 @@ BUTTON_LABEL = 75
 URL = 3000
 NAME = 255
 """block_id, action_id and callback_id."""
+OPTIONS = 100
 OPTION_TEXT = 75
 OPTION_VALUE = 150
 VIEW_TITLE = 24

@@ -20,14 +20,17 @@ from blocks.forms import BadField, chosen_in, for_whom, form, text_in
 from journal.incident import Case, HowResolved
 
 
-def resolve_modal(case: Case) -> View:
-    """Draw the form. It carries the incident's id and nothing else."""
+def resolve_modal(case: Case, *, wants_note: bool = False) -> View:
+    """Draw the form. It carries the incident's id and nothing else.
+
+    `wants_note`: so much is closed that a note is needed.
+    """
     return form(
         names.RESOLVE_FORM,
         f"Resolve {case.incident.number}",
         _submit(case),
         str(case.incident.id),
-        [section(for_whom(case)), _how_input(case), _note_input()],
+        [section(for_whom(case)), _how_input(case), _note_input(wanted=wants_note)],
     )
 
 
@@ -85,10 +88,10 @@ def _option(how: HowResolved, text: str, description: str) -> Option:
     )
 
 
-def _note_input() -> InputBlock:
+def _note_input(*, wanted: bool) -> InputBlock:
     return InputBlock(
         block_id=names.NOTE_BLOCK,
-        optional=True,
+        optional=not wanted,
         label=PlainTextObject(text="Note"),
         hint=PlainTextObject(text="For whoever reads this in a month. It stands on the card."),
         element=PlainTextInputElement(

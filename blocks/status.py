@@ -123,6 +123,8 @@ _HELP = (
     ("show INC-7", "one case; `show JF-1042` one entry"),
     ("retry INC-7", "post its entries again"),
     ("resolve INC-7 fixed", "close it: `fixed`, `not-needed`, `duplicate`, or `other` and a note"),
+    ("assign INC-7 @ana", "give it to somebody; `me` takes it, `nobody` lets it go"),
+    ("snooze INC-7 1h", "put it off; `tomorrow` until nine in your morning"),
     ("connect northwind", "a link to connect a book to its accounting platform, for you alone"),
     ("help", "this"),
 )

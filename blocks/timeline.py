@@ -6,18 +6,24 @@ The facts of an `Event` are plain JSON values under these names; each may be mis
     amounts   what they come to, as [[minor units, currency], ...]
     words     the platform's own, for `refused`
     how, note what a person said on closing, for `resolved` (`how` is a HowResolved value)
+    to        who was given it, for `assigned`
+    until     when it wakes (ISO 8601), for `snoozed`
+    by        who snoozed it, for `woken`; who closed it, for `checked`
+    closed_at when it was closed (ISO 8601), for `checked` and `missing`
+    way, text how a summary went to support and what it said, for `support`
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 
 from blocks import figures, limits
 from blocks.card import Card, section, stamped
 from blocks.cause import cause_of
 from blocks.headline import how_said
-from blocks.text import fit, mention, outside
+from blocks.text import escape, fit, mention, outside, quoted, when
 from blocks.turns import added_up
 from journal.incident import Case, HowResolved
 from journal.money import Money
@@ -38,10 +44,17 @@ CHECKED = "checked"  # closed by hand as fixed, looked up: they are there
 DRAFT_ASKED = "draft_asked"  # somebody wants them left as drafts, since the books are closed
 DRAFTED = "drafted"  # they are drafts in the platform, and so not in the books
 RESTORED = "restored"  # the platform lets us in again, perhaps by a person; what waited goes on
+ASSIGNED = "assigned"  # somebody took it, or gave it to another
+UNASSIGNED = "unassigned"
+SNOOZED = "snoozed"  # put off until a moment
+WOKEN = "woken"  # by a person, or because the moment came
+SKIPPED = "skipped"  # some are never to be posted
+SUPPORT = "support"  # somebody asked for help
 
 COUNT, AMOUNTS, WORDS, HOW, NOTE = "count", "amounts", "words", "how", "note"
 
 _MOST_LINES = 30
+_SUPPORT_WORDS = 2000
 
 
 def timeline_text(event: Event, case: Case) -> str:
@@ -114,7 +127,7 @@ def _reopened(event: Event, _case: Case) -> str:
 
 def _missing(event: Event, case: Case) -> str:
     platform = case.connection.platform.label
-    closed = f", though {_who(event)} closed this" if event.actor else ""
+    closed = f", though {_who(event)} closed this{_closed_at(event)}" if event.actor else ""
     return f"🔴 Looked in {platform}: {_entries(event, case)} not there{closed}. Open again"
 
 
@@ -124,7 +137,14 @@ def _found(event: Event, case: Case) -> str:
 
 def _checked(event: Event, case: Case) -> str:
     platform = case.connection.platform.label
-    return f"✅ Looked in {platform}: {_entries(event, case)} there, as was said"
+    by = _fact(event, "by")
+    said = f"as {mention(str(by))} said{_closed_at(event)}" if by else "as was said"
+    return f"✅ Looked in {platform}: {_entries(event, case)} there, {said}"
+
+
+def _closed_at(event: Event) -> str:
+    at = _moment(event, "closed_at")
+    return f" {when(at)}" if at else ""
 
 
 def _restored(event: Event, case: Case) -> str:
@@ -145,6 +165,46 @@ def _drafted(event: Event, case: Case) -> str:
     platform = case.connection.platform.label
     left = f"📝 {_entries(event, case)} left in {platform} as drafts, not in the books yet"
     return f"{left}. This closes once they are posted there"
+
+
+def _assigned(event: Event, _case: Case) -> str:
+    to = str(_fact(event, "to", ""))
+    if to == event.actor:
+        return f"📌 {_who(event)} took this"
+    return f"📌 {_who(event)} gave this to {mention(to)}"
+
+
+def _unassigned(event: Event, _case: Case) -> str:
+    return f"📌 {_who(event)} made this nobody's"
+
+
+def _snoozed(event: Event, _case: Case) -> str:
+    until = _moment(event, "until")
+    return f"💤 {_who(event)} put this off{f' until {when(until)}' if until else ''}"
+
+
+def _woken(event: Event, _case: Case) -> str:
+    if event.actor:
+        return f"🔔 {_who(event)} woke this"
+    by = _fact(event, "by")
+    return f"🔔 Awake again{f', put off by {mention(str(by))}' if by else ''}"
+
+
+def _skipped(event: Event, case: Case) -> str:
+    note = outside(str(_fact(event, NOTE, "")), limits.QUOTE)
+    ending = f": “{note}”" if note else ""
+    return f"☑️ {_who(event)} skipped {_entries(event, case)}, never to be posted{ending}"
+
+
+def _support(event: Event, _case: Case) -> str:
+    channel = str(_fact(event, "channel", ""))
+    said = {
+        "channel": f"asked for help in <#{escape(channel)}>",
+        "mail": "wrote a mail to support",
+        "copy": "copied a summary for support",
+    }.get(str(_fact(event, "way", "")), "asked for help")
+    words = quoted(str(_fact(event, "text", "")), _SUPPORT_WORDS)
+    return f"📄 {_who(event)} {said}" + (f":\n{words}" if words else "")
 
 
 def _other(event: Event, _case: Case) -> str:
@@ -169,11 +229,22 @@ _LINES: dict[str, Callable[[Event, Case], str]] = {
     DRAFT_ASKED: _draft_asked,
     DRAFTED: _drafted,
     RESTORED: _restored,
+    ASSIGNED: _assigned,
+    UNASSIGNED: _unassigned,
+    SNOOZED: _snoozed,
+    WOKEN: _woken,
+    SKIPPED: _skipped,
+    SUPPORT: _support,
 }
 
 
 def _fact(event: Event, name: str, default: Any = None) -> Any:
     return (event.facts or {}).get(name, default)
+
+
+def _moment(event: Event, name: str) -> datetime | None:
+    kept = _fact(event, name)
+    return datetime.fromisoformat(str(kept)) if kept else None
 
 
 def _entries(event: Event, case: Case) -> str:

@@ -12,7 +12,17 @@ from slack_sdk.models.views import View
 
 from blocks import limits
 
-_USABLE = frozenset({"button", "overflow", "radio_buttons", "plain_text_input", "static_select"})
+_USABLE = frozenset(
+    {
+        "button",
+        "datetimepicker",
+        "overflow",
+        "plain_text_input",
+        "radio_buttons",
+        "static_select",
+        "users_select",
+    }
+)
 
 
 class InvalidBlocks(ValueError):

@@ -21,6 +21,7 @@ from bot.slack_channel import SlackChannel
 from bot.ways_in import CALLBACK, ways_in_of
 from connectors.http import open_client
 from connectors.posting_service.opening import open_service
+from journal.notes import NoteRule
 from journal.services.connect_book import ConnectBook
 from journal.services.take_consent import TakeConsent
 from storage.cluster import Cluster, start_cluster
@@ -103,6 +104,8 @@ async def composed(settings: Settings) -> AsyncIterator[Program]:
                 utc_now,
                 settings.patience,
                 partial(open_service, http=http, safe=tokens),
+                note_rule=NoteRule(settings.note_above),
+                support_channel=settings.support_channel,
             ),
             send_cards=SendCards(database, SlackChannel(slack), people, utc_now),
             connect_book=ConnectBook(database.store, utc_now, settings.pages_url, ways.platforms),

@@ -29,6 +29,7 @@ def ticks(program: Program) -> Sequence[Tick]:
     return (
         Tick("poll connections", timedelta(seconds=1), lambda: claim_due_polls(program)),
         Tick("send what is owed", timedelta(seconds=15), lambda: poke_owed_cards(program)),
+        Tick("wake the snoozed", timedelta(seconds=5), lambda: wake_snoozed(program)),
         Tick("warn of ends", timedelta(minutes=10), lambda: warn_of_ends(program)),
         Tick("forget old clicks", timedelta(hours=1), lambda: forget_clicks(program)),
         Tick("forget old links", timedelta(hours=1), lambda: forget_links(program)),
@@ -83,6 +84,11 @@ async def forget_clicks(program: Program) -> None:
 async def warn_of_ends(program: Program) -> None:
     """Tell of authorisations that end soon, each end once."""
     await program.services.warn_of_ends()
+
+
+async def wake_snoozed(program: Program) -> None:
+    """Wake the incidents that were put off until now, each once."""
+    await program.services.wake_snoozed()
 
 
 async def forget_links(program: Program) -> None:

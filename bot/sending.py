@@ -8,6 +8,7 @@ anything is sent again (docs.slack.dev/messaging/message-metadata).
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -16,9 +17,11 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from blocks.assign_modal import assigned_notice
 from blocks.card import Card
 from blocks.end_notice import end_notice
 from blocks.incident_card import incident_card, plain_card
+from blocks.support_modal import support_notice
 from blocks.timeline import thread_reply
 from bot.people import People
 from bot.slack_channel import (
@@ -31,8 +34,8 @@ from bot.slack_channel import (
     Spoiled,
     Unknown,
 )
-from journal.incident import IncidentState
-from journal.ports import Clock
+from journal.incident import Case, IncidentState
+from journal.ports import Clock, NoticeKind
 from storage.database import Database, SqlStore
 from storage.messages import Owed
 
@@ -143,15 +146,23 @@ class SendCards:
                 await store.outbox.begin(covered)
         if owed.is_reply:
             return thread_reply([event for _one, event in unsent], case), covered
-        return incident_card(case, await self.people.names(case.incident.moved_by)), covered
+        return incident_card(case, await self.people.names(*_named_on(case))), covered
 
     async def _draw_notice(self, owed: Owed, *, begin: bool) -> Card:
         assert owed.notice_id is not None
         async with self.database.store() as store:
-            ending = await store.notices.ending(owed.notice_id)
+            told = await store.notices.told(owed.notice_id)
+            case = await store.incidents.case(told.incident_id) if told else None
+            ending = None if told else await store.notices.ending(owed.notice_id)
             if begin:
                 await store.outbox.begin([owed.id])
-        return end_notice(ending, self.now())
+        if ending is not None:
+            return end_notice(ending, self.now())
+        assert told is not None
+        assert case is not None
+        if told.kind is NoticeKind.SUPPORT:
+            return support_notice(case, told.actor, str(told.facts.get("text", "")))
+        return assigned_notice(case, told.actor, await self.people.names(case.incident.moved_by))
 
     async def _look_back(self, owed: Owed) -> Outcome | None:
         """Search the channel for a sending whose end is not known. None: it is not there."""
@@ -196,6 +207,13 @@ class SendCards:
             await store.outbox.hold_channel(owed.channel_id, outcome.wait, outcome.fault)
             await store.jobs.let_go(WORK, owed.channel_id, job_id)
             await store.jobs.send_cards(owed.channel_id, at=self.now() + outcome.wait)
+
+
+def _named_on(case: Case) -> Sequence[str | None]:
+    """Return the people whom a card calls by name."""
+    mending = case.incident.mending
+    remembered = case.memory.mending.by if case.memory else None
+    return [case.incident.moved_by, mending.by if mending else None, remembered]
 
 
 async def _deleted(store: SqlStore, owed: Owed) -> None:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 
 from bot.watching import Watching
+from journal.notes import NoteRule
 from journal.ports import Clock, OpenLedger
 from journal.posting_service import OpenPostingService
 from journal.services.accept_entries import AcceptEntries
+from journal.services.assign_incident import AssignIncident
+from journal.services.contact_support import ContactSupport
 from journal.services.draft_incident import DraftIncident
 from journal.services.poll_connection import PollConnection
 from journal.services.post_entries import PostEntries
@@ -17,8 +21,12 @@ from journal.services.read_reports import ReadReports
 from journal.services.reopen_incident import ReopenIncident
 from journal.services.resolve_incident import ResolveIncident
 from journal.services.retry_incident import RetryIncident
+from journal.services.skip_entries import SkipEntries
+from journal.services.snooze_incident import SnoozeIncident, WakeIncident, WakeSnoozed
 from journal.services.warn_of_ends import WarnOfEnds
 from storage.database import Database
+
+NOTE_RULE = NoteRule(Decimal(10_000))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,12 @@ class Services:
     draft_incident: DraftIncident
     resolve_incident: ResolveIncident
     reopen_incident: ReopenIncident
+    assign_incident: AssignIncident
+    snooze_incident: SnoozeIncident
+    wake_incident: WakeIncident
+    wake_snoozed: WakeSnoozed
+    skip_entries: SkipEntries
+    contact_support: ContactSupport
     warn_of_ends: WarnOfEnds
     watching: Watching | None = None  # None: no book here is posted to by somebody else
 
@@ -54,6 +68,9 @@ def services_of(
     now: Clock,
     patience: timedelta,
     open_service: OpenPostingService | None = None,
+    *,
+    note_rule: NoteRule = NOTE_RULE,
+    support_channel: str = "",
 ) -> Services:
     """Return the use cases over one store, and one way to the ledgers and posting services."""
     poll_connection = PollConnection(database.store, open_ledger, now)
@@ -65,8 +82,14 @@ def services_of(
         poll_connection=poll_connection,
         retry_incident=RetryIncident(database.store, now),
         draft_incident=DraftIncident(database.store, now),
-        resolve_incident=ResolveIncident(database.store, now),
+        resolve_incident=ResolveIncident(database.store, now, note_rule),
         reopen_incident=ReopenIncident(database.store, now),
+        assign_incident=AssignIncident(database.store, now),
+        snooze_incident=SnoozeIncident(database.store, now),
+        wake_incident=WakeIncident(database.store, now),
+        wake_snoozed=WakeSnoozed(database.store, now),
+        skip_entries=SkipEntries(database.store, now, note_rule),
+        contact_support=ContactSupport(database.store, now, support_channel),
         warn_of_ends=WarnOfEnds(database.store, now),
         watching=open_service
         and Watching(

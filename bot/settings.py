@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 
@@ -64,6 +65,9 @@ class Settings(BaseSettings):
     poll_seconds: float = Field(300, validation_alias="JEFAIL_POLL_SECONDS", ge=1)
     patience_seconds: float = Field(120, validation_alias="JEFAIL_PATIENCE_SECONDS", ge=0)
     stalled_seconds: float = Field(15, validation_alias="JEFAIL_STALLED_SECONDS", ge=1)
+    note_above: Decimal = Field(Decimal(10_000), validation_alias="JEFAIL_NOTE_ABOVE", ge=0)
+    support_channel: str = Field("", validation_alias="JEFAIL_SUPPORT_CHANNEL")
+    support_email: str = Field("", validation_alias="JEFAIL_SUPPORT_EMAIL")
     log_level: str = Field("INFO", validation_alias="JEFAIL_LOG_LEVEL")
 
     @field_validator("slack_api_url")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from importlib.metadata import version
 
 import aiohttp
 import structlog
@@ -11,7 +12,10 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackClientError
 
+from blocks.support_modal import Support
 from bot.compose import Program
+from bot.reasons import read_reasons
+from bot.settings import Settings
 from handlers import register
 from handlers.edge import Desk
 
@@ -36,10 +40,23 @@ def slack_app(program: Program) -> tuple[AsyncApp, Desk]:
         draft_incident=services.draft_incident,
         resolve_incident=services.resolve_incident,
         reopen_incident=services.reopen_incident,
+        assign_incident=services.assign_incident,
+        snooze_incident=services.snooze_incident,
+        wake_incident=services.wake_incident,
+        skip_entries=services.skip_entries,
+        contact_support=services.contact_support,
         connect_book=program.connect_book,
+        note_rule=services.resolve_incident.note_rule,
+        support=support_of(program.settings),
+        reasons=read_reasons(),
     )
     register(app, desk)
     return app, desk
+
+
+def support_of(settings: Settings) -> Support:
+    """Return who helps, as it is set, and which release asks them."""
+    return Support(settings.support_channel, settings.support_email, version("jefail"))
 
 
 @dataclass(slots=True)

@@ -86,6 +86,12 @@ _SPOILED = {
     "invalid_metadata_format",
     "invalid_metadata_schema",
     "metadata_too_large",
+    # A person to whom nothing can be sent: this message is set aside, not tried for ever.
+    "user_not_found",
+    "users_not_found",
+    "user_disabled",
+    "cannot_dm_bot",
+    "messages_tab_disabled",
 }
 _DELETED = {
     "message_not_found",
@@ -124,7 +130,7 @@ class SlackChannel:
             return Spoiled(str(error))
         return await _outcome(
             self.client.chat_postMessage(
-                channel=channel,
+                channel=channel,  # a person's id opens the direct message by itself
                 text=card.text,
                 blocks=drawn,
                 thread_ts=thread_ts,
@@ -140,8 +146,14 @@ class SlackChannel:
             drawn = checked(card.blocks)
         except InvalidBlocks as error:
             return Spoiled(str(error))
+        try:
+            place = await self._place(channel)
+        except SlackApiError as error:
+            return _refusal(error)
+        except (TimeoutError, aiohttp.ClientError, ConnectionError):
+            return NotSent(SOON)
         return await _outcome(
-            self.client.chat_update(channel=channel, ts=ts, text=card.text, blocks=drawn)
+            self.client.chat_update(channel=place, ts=ts, text=card.text, blocks=drawn)
         )
 
     async def find(
@@ -153,7 +165,7 @@ class SlackChannel:
             SlackApiError, aiohttp.ClientError, TimeoutError: the channel could not be read.
         """
         window: dict[str, Any] = {
-            "channel": channel,
+            "channel": await self._place(channel),
             "oldest": f"{(since - _LOOK_BACK_MARGIN).timestamp():.6f}",
             "include_all_metadata": True,
             "limit": _PAGE,
@@ -171,6 +183,13 @@ class SlackChannel:
             if not window["cursor"]:
                 return None
         return None
+
+    async def _place(self, channel: str) -> str:
+        """Return the id of the conversation: that with a person, where `channel` is one."""
+        if not channel.startswith(("U", "W")):
+            return channel
+        answer = await self.client.conversations_open(users=channel)
+        return str(answer["channel"]["id"])
 
 
 def _intents(message: Mapping[str, Any]) -> list[UUID]:

@@ -8,7 +8,22 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncApp
 
 from blocks import names
-from handlers import command, connect, details, home, incident_actions, lists, more, resolve_form
+from handlers import (
+    again,
+    assigning,
+    command,
+    connect,
+    details,
+    explaining,
+    home,
+    incident_actions,
+    lists,
+    more,
+    resolve_form,
+    skipping,
+    snoozing,
+    support,
+)
 from handlers.edge import BoltListener, Desk, Listener, listening, listening_later
 
 
@@ -39,6 +54,18 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(names.DETAILS)(later(details.clicked))
     app.action(names.DETAILS_BACK)(later(details.page_turned))
     app.action(names.DETAILS_NEXT)(later(details.page_turned))
+
+    app.view(names.ASSIGN_FORM)(click(assigning.submitted))
+    app.view(names.SNOOZE_FORM)(click(snoozing.submitted))
+    app.action(names.WAKE)(click(snoozing.wake_clicked))
+    app.action(names.SKIP)(later(skipping.clicked))
+    app.view(names.SKIP_FORM)(click(skipping.chosen))
+    app.view(names.SKIP_CONFIRMED_FORM)(click(skipping.confirmed))
+    app.action(names.SUPPORT)(later(support.clicked))
+    app.view(names.SUPPORT_FORM)(click(support.submitted))
+    app.action(names.SUPPORT_MAIL)(click(support.mail_clicked))
+    app.action(names.EXPLAIN)(later(explaining.clicked))
+    app.action(names.AGAIN)(click(again.clicked))
 
     app.action(names.LIST_BACK)(later(lists.page_turned))
     app.action(names.LIST_NEXT)(later(lists.page_turned))

@@ -20,7 +20,7 @@ from blocks.status import (
 )
 from blocks.text import outside
 from blocks.validate import checked
-from handlers import connect
+from handlers import assigning, connect, snoozing
 from handlers.clicks import command_of
 from handlers.edge import Request
 from handlers.lists import PAGE
@@ -30,7 +30,8 @@ from journal.incident import HowResolved
 from journal.numbers import id_in
 from journal.ports import Click
 
-Answer = Callable[[Request, Sequence[str]], Awaitable[Card]]
+Answer = Callable[[Request, Sequence[str]], Awaitable[Card | None]]
+"""None: it is acknowledged, and answered later."""
 
 
 async def typed(request: Request) -> None:
@@ -39,7 +40,8 @@ async def typed(request: Request) -> None:
     name = words[0].casefold() if words else "status"
     answer = COMMANDS.get(name)
     card = await answer(request, words[1:]) if answer else _not_known(name)
-    await request.ack(text=card.text, blocks=checked(card.blocks))
+    if card is not None:
+        await request.ack(text=card.text, blocks=checked(card.blocks))
 
 
 def _not_known(name: str) -> Card:
@@ -103,6 +105,8 @@ COMMANDS: dict[str, Answer] = {
     "show": _show,
     "retry": _retry,
     "resolve": _resolve,
+    "assign": assigning.typed,
+    "snooze": snoozing.typed,
     "connect": connect.asked_for,
     "help": _help,
 }

@@ -58,7 +58,7 @@ def _pages(case: Case) -> int:
 def _line(past: PastAttempt) -> AttemptLine:
     return AttemptLine(
         at=past.at,
-        actor=None,
+        actor=past.actor,
         outcome=f"{past.number} {past.outcome}",
         words=past.words,
         code=past.code,

@@ -7,7 +7,7 @@ forgets an acknowledgement when the listener raises right after it, so nothing m
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,16 +16,25 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
+from blocks.card import Card
 from blocks.forms import BadField
 from blocks.limits import SECTION_TEXT
+from blocks.support_modal import Support
 from blocks.text import fit, harmless
+from blocks.validate import checked
 from journal.errors import JefailError, StoreBusy
+from journal.failure import FailureReason
+from journal.notes import NoteRule
 from journal.ports import Clock, OpenStore
+from journal.services.assign_incident import AssignIncident
 from journal.services.connect_book import ConnectBook
+from journal.services.contact_support import ContactSupport
 from journal.services.draft_incident import DraftIncident
 from journal.services.reopen_incident import ReopenIncident
 from journal.services.resolve_incident import ResolveIncident
 from journal.services.retry_incident import RetryIncident
+from journal.services.skip_entries import SkipEntries
+from journal.services.snooze_incident import SnoozeIncident, WakeIncident
 
 CLICK_SECONDS = 2.0
 """Slack gives up on a click after three seconds; what takes two is given up by us, and said."""
@@ -44,7 +53,15 @@ class Desk:
     draft_incident: DraftIncident
     resolve_incident: ResolveIncident
     reopen_incident: ReopenIncident
+    assign_incident: AssignIncident
+    snooze_incident: SnoozeIncident
+    wake_incident: WakeIncident
+    skip_entries: SkipEntries
+    contact_support: ContactSupport
     connect_book: ConnectBook
+    note_rule: NoteRule
+    support: Support = field(default_factory=Support)
+    reasons: Mapping[FailureReason, str] = field(default_factory=dict)  # pages of help
     _running: set[asyncio.Task[None]] = field(default_factory=set)
 
     def later(self, work: Coroutine[Any, Any, Any]) -> None:
@@ -142,6 +159,18 @@ def listening_later(desk: Desk, listener: Listener) -> BoltListener:
 def after_ack(request: Request, listener: Listener) -> None:
     """Have `listener` do its work, now that the request is acknowledged."""
     request.desk.later(_answered(listener, request, LATER_SECONDS))
+
+
+async def answer_later(request: Request, answer: Callable[[Request], Awaitable[Card]]) -> None:
+    """Acknowledge a command whose answer needs the network, and answer it after that."""
+
+    async def told(request: Request) -> None:
+        card = await answer(request)
+        drawn = checked(card.blocks)
+        await request.respond(text=card.text, blocks=drawn, response_type="ephemeral")
+
+    await request.ack()
+    after_ack(request, told)
 
 
 async def _answered(listener: Listener, request: Request, seconds: float) -> None:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from blocks.names import DETAILS, read_more
-from handlers import details
+from blocks.names import ASSIGN, DETAILS, SKIP, SNOOZE, SUPPORT, TAKE, read_more
+from handlers import assigning, details, skipping, snoozing, support
 from handlers.edge import MenuListener, Request, after_ack
 
 SHOWS: Mapping[str, MenuListener] = {
     DETAILS: details.show,
+    ASSIGN: assigning.asked_for,
+    SNOOZE: snoozing.asked_for,
+    SUPPORT: support.asked_for,
+    SKIP: skipping.asked_for,
 }
 """Moves that open a window and change nothing; acknowledged first."""
 
-CHANGES: Mapping[str, MenuListener] = {}
+CHANGES: Mapping[str, MenuListener] = {
+    TAKE: assigning.taken,
+}
 """Moves that are done with the choice itself; committed first."""
 
 

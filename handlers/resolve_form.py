@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from blocks import names
+from blocks.forms import BadField
 from blocks.resolve_modal import read_resolve, resolve_modal
 from blocks.validate import checked_view
 from handlers.clicks import submission_of
 from handlers.edge import Request
-from journal.errors import NotFound
+from journal.errors import NoteNeeded, NotFound
 from journal.incident import Trigger
 from journal.services.claiming import refuse_if_moved
 
@@ -42,13 +43,16 @@ async def _open(request: Request, incident_id: int) -> None:
     async with request.desk.open_store() as store:
         case = await store.incidents.case(incident_id)
     refuse_if_moved(case.incident, Trigger.RESOLVE)
-    await request.client.views_open(
-        trigger_id=request.body["trigger_id"], view=checked_view(resolve_modal(case))
-    )
+    wants_note = request.desk.note_rule.wants_note(case.summary.amounts)
+    view = checked_view(resolve_modal(case, wants_note=wants_note))
+    await request.client.views_open(trigger_id=request.body["trigger_id"], view=view)
 
 
 async def submitted(request: Request) -> None:
     """The form was sent in."""
     incident_id, how, note = read_resolve(request.body["view"])
-    await request.desk.resolve_incident(incident_id, submission_of(request.body), how, note)
+    try:
+        await request.desk.resolve_incident(incident_id, submission_of(request.body), how, note)
+    except NoteNeeded as error:
+        raise BadField(names.NOTE_BLOCK, error.advice) from error
     await request.ack()

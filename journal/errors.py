@@ -4,6 +4,7 @@ JefailError
 ├── BadInput                what came in cannot be taken; the text says what to do
 │   ├── Unbalanced          debits and credits differ
 │   ├── RevisionConflict    that reference is known with other content
+│   ├── NoteNeeded          so much is closed that whoever does it has to say why
 │   └── ConsentRefused      what a person gave does not let us into the book's company
 ├── LinkSpent               a link to connect a book is used, too old or unknown
 ├── NotFound                no such book, entry, incident ...
@@ -13,6 +14,10 @@ JefailError
 └── LedgerError             the accounting platform could not be read
     └── AuthorisationLost   it no longer lets us in; only reconnecting helps
 """
+
+from __future__ import annotations
+
+from decimal import Decimal
 
 
 class JefailError(Exception):
@@ -40,6 +45,14 @@ class Unbalanced(BadInput):
 
 class RevisionConflict(BadInput):
     """This reference and revision are known already, with other content."""
+
+
+class NoteNeeded(BadInput):
+    """So much is closed by hand that whoever does it has to say why. `above`: more than that."""
+
+    def __init__(self, above: Decimal) -> None:
+        super().__init__(f"Say in a note why: it is more than {above:,f}.")
+        self.above = above
 
 
 class ConsentRefused(BadInput):

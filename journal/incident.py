@@ -44,6 +44,7 @@ class HowResolved(StrEnum):
     NOT_NEEDED = "not_needed"
     DUPLICATE = "duplicate"
     OTHER = "other"
+    SKIPPED = "skipped"  # never to be posted; said by Skip, not in the form
 
     @property
     def is_checked(self) -> bool:
@@ -130,8 +131,21 @@ class Incident:
         )
 
     def resolved_by_hand(self, how: HowResolved, note: str, *, at: datetime, by: str) -> Self:
-        """Return the incident as closed by a person. Raises TransitionRefused as `after`."""
-        return replace(self.after(Trigger.RESOLVE, at=at, by=by), how=how, note=note)
+        """Return the incident as closed by a person. Raises TransitionRefused as `after`.
+
+        That it was closed so is remembered, whatever becomes of it.
+        """
+        said = Mending(Move.RESOLVE, by, at, {"how": how.value, "note": note})
+        closed = self.after(Trigger.RESOLVE, at=at, by=by)
+        return replace(closed, how=how, note=note, mending=said)
+
+    def assigned_to(self, person: str | None, *, at: datetime) -> Self:
+        """Return the incident as somebody's, or as nobody's."""
+        return replace(self, assignee=person, assigned_at=at if person else None)
+
+    def snoozed(self, until: datetime | None, *, by: str | None) -> Self:
+        """Return the incident put off until a moment by somebody; without one, awake again."""
+        return replace(self, snoozed_until=until, snoozed_by=by if until else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +173,15 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Memory:
+    """The last time that the same cause was settled: by whom, when, and how."""
+
+    times: int  # how often it was settled before
+    at: datetime
+    mending: Mending  # a closing by hand is the move RESOLVE, with how and note in its facts
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """All that a card shows: the incident with its book, its connection and its entries."""
 
@@ -166,6 +189,7 @@ class Case:
     book: Book
     connection: Connection
     summary: Summary
+    memory: Memory | None = None  # None: it is closed, or was never settled before
 
     @property
     def may_be_drafted(self) -> bool:

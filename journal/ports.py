@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 from typing import Any, Protocol
 
 from journal.book import Account, Book, Connection, ConnectionState, Platform
@@ -271,6 +272,26 @@ class PastAttempt:
     code: str
     http_status: int | None
     trace: str
+    actor: str | None = None  # who asked for it; None: nobody, or it is not known
+
+
+class NoticeKind(StrEnum):
+    """What is told beside the cards."""
+
+    END = "end"  # to a channel: an authorisation ends soon
+    ASSIGNED = "assigned"  # to a person: somebody gave them an incident
+    SUPPORT = "support"  # to the channel of those who help: what a person asks them
+
+
+@dataclass(frozen=True, slots=True)
+class NewNotice:
+    """Something about an incident to be told in another place than its card's."""
+
+    kind: NoticeKind
+    channel_id: str  # of Slack; a user id is told directly
+    incident_id: int
+    actor: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)  # plain JSON values
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,7 +369,7 @@ class Entries(Protocol):
     async def record(self, attempts: Sequence[Attempt]) -> Set[int]: ...
     async def mark_posted(self, entry: Entry, found: LedgerEntry, at: datetime) -> bool: ...
     async def release(self, incident_id: int, at: datetime, *, as_draft: bool = False) -> int: ...
-    async def skip(self, incident_id: int) -> int: ...
+    async def skip(self, incident_id: int, entry_id: int | None = None) -> int: ...
     async def join(self, incident_id: int, other_id: int) -> int: ...
     async def unskip(self, incident_id: int) -> int: ...
     async def to_look_up(
@@ -374,6 +395,7 @@ class Incidents(Protocol):
     async def tell(self, incident: Incident, event: Event, at: datetime) -> None: ...
     async def owe_card(self, incident: Incident) -> None: ...
     async def owed_messages(self) -> int: ...
+    async def claim_wakes(self, at: datetime) -> Sequence[tuple[Incident, Incident]]: ...
     async def case(self, incident_id: int) -> Case: ...
     async def open_cases(
         self, book_id: int | None, limit: int, offset: int = 0
@@ -404,8 +426,9 @@ class Consents(Protocol):
 
 
 class Notices(Protocol):
-    """What a channel is told that concerns no incident."""
+    """What is told beside the cards, to a channel or to one person."""
 
+    async def tell(self, new: NewNotice, at: datetime) -> None: ...
     async def tell_of_end(self, connection: Connection, at: datetime) -> None: ...
     async def end_moved(self, connection_id: int) -> None: ...
 

@@ -235,8 +235,8 @@ class EntryRepository:
             as_draft=as_draft,
         )
 
-    async def skip(self, incident_id: int) -> int:
-        """Close every unposted entry of the incident without posting; return how many.
+    async def skip(self, incident_id: int, entry_id: int | None = None) -> int:
+        """Close every unposted entry of the incident, or one, without posting; return how many.
 
         Also what is on its way or uncertain: it is not sent again. Should its answer still come
         and say that the ledger has it, `record` writes so.
@@ -244,6 +244,7 @@ class EntryRepository:
         return await self._move(
             incident_id,
             ("failed", "pending", "uncertain", "posting"),
+            entry_id=entry_id,
             status=PostingStatus.SKIPPED.value,
             # What was sent counts as tried, should anybody take it up again.
             attempts=text("attempts + CASE status WHEN 'posting' THEN 1 ELSE 0 END"),
@@ -263,12 +264,19 @@ class EntryRepository:
         """Give the failed entries of one incident to another; return how many."""
         return await self._move(incident_id, ("failed",), incident_id=other_id)
 
-    async def _move(self, incident_id: int, from_: tuple[str, ...], /, **values: Any) -> int:
-        result = await self.sql.execute(
-            update(entry)
-            .where(entry.c.incident_id == incident_id, entry.c.status.in_(from_))
-            .values(**values)
-        )
+    async def _move(
+        self,
+        incident_id: int,
+        from_: tuple[str, ...],
+        /,
+        *,
+        entry_id: int | None = None,
+        **values: Any,
+    ) -> int:
+        moved = update(entry).where(entry.c.incident_id == incident_id, entry.c.status.in_(from_))
+        if entry_id is not None:
+            moved = moved.where(entry.c.id == entry_id)
+        result = await self.sql.execute(moved.values(**values))
         return int(result.rowcount)
 
     async def to_look_up(
@@ -315,6 +323,7 @@ class EntryRepository:
                 code=row.code,
                 http_status=row.http_status,
                 trace=row.trace,
+                actor=row.actor,
             )
             for row in rows
         ]
@@ -359,7 +368,15 @@ _LOOK_UP = text(
 )
 _ATTEMPTS = text(
     """
-    SELECT a.* FROM attempt a JOIN entry e ON e.id = a.entry_id
+    SELECT a.*, (
+        -- whoever asked for it: since the try before, and not after this one
+        SELECT v.actor FROM incident_event v
+        WHERE v.incident_id = :incident AND v.actor IS NOT NULL AND v.at <= a.at
+          AND v.kind NOT IN ('assigned', 'snoozed', 'woken', 'support', 'skipped')
+          AND v.at > coalesce((SELECT max(b.at) FROM attempt b
+                               WHERE b.entry_id = a.entry_id AND b.id < a.id), '-infinity')
+        ORDER BY v.id DESC LIMIT 1) AS actor
+    FROM attempt a JOIN entry e ON e.id = a.entry_id
     WHERE e.incident_id = :incident ORDER BY a.id DESC LIMIT :limit
     """
 )

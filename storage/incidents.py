@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from journal.book import NO_CHANNEL
 from journal.entry import EntryKind, PostingStatus
 from journal.errors import NotFound, TransitionRefused
-from journal.incident import Case, Incident, Summary
+from journal.incident import Case, Incident, IncidentState, Memory, Summary
 from journal.money import Money
 from journal.ports import Event, Found
 from storage import wire
@@ -171,7 +171,39 @@ class IncidentRepository:
             book=await books.get(one.book_id),
             connection=await books.connection(one.connection_id),
             summary=await self._summary(one.id),
+            memory=await self._memory(one) if one.state is IncidentState.OPEN else None,
         )
+
+    async def _memory(self, one: Incident) -> Memory | None:
+        """Return how the same cause was settled the last time; None: it never was."""
+        asked = {
+            "id": one.id,
+            "fingerprint": one.fingerprint,
+            "book": one.book_id,
+            "reason": one.failure.reason.value,
+            "channel": one.sales_channel,
+            "subject": one.failure.subject,
+        }
+        row = (await self.sql.execute(_MEMORY, asked)).first()
+        return wire.memory_of(row) if row else None
+
+    async def claim_wakes(self, at: datetime) -> Sequence[tuple[Incident, Incident]]:
+        """End the snoozes that are over; return each incident as it was and as it is, locked.
+
+        Each is claimed by one process alone, however many look.
+        """
+        over = (
+            select(incident)
+            .where(incident.c.snoozed_until <= at)
+            .order_by(incident.c.id)
+            .limit(_WAKES)
+            .with_for_update(skip_locked=True)
+        )
+        snoozed = [wire.incident_of(row) for row in await self.sql.execute(over)]
+        woken = [(one, one.snoozed(None, by=None)) for one in snoozed]
+        for _before, one in woken:
+            await self.save(one)
+        return woken
 
     async def _summary(self, incident_id: int) -> Summary:
         parameters = {"incident": incident_id}
@@ -216,6 +248,19 @@ def _summary_of(rows: Sequence[Any], firsts: Any) -> Summary:
     )
 
 
+_WAKES = 100
+_MEMORY = text(
+    """
+    SELECT count(*) OVER () AS times, i.* FROM incident i
+    WHERE i.state = 'resolved' AND i.id <> :id
+      AND (i.fingerprint = :fingerprint OR (
+          i.book_id = :book AND i.reason = :reason AND i.sales_channel = :channel
+          AND i.subject = :subject AND i.subject <> ''))
+      AND (i.how IS NOT NULL OR i.mending ->> 'move' <> 'resolve'
+          OR (i.last_trigger = 'posted' AND i.moved_by IS NOT NULL))
+    ORDER BY i.moved_at DESC, i.id DESC LIMIT 1
+    """
+)
 _SUMMARY = text(
     """
     SELECT status, currency, count(*) AS entries, sum(total_minor) AS minor,

@@ -1,15 +1,18 @@
-"""Notices: what a channel is told that concerns no incident."""
+"""Notices: what is told beside the cards, to a channel or to one person."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.book import NO_CHANNEL, Connection
 from journal.consent import Ending
+from journal.ports import NewNotice, NoticeKind
 from storage import wire
 from storage.jobs import JobQueue
 from storage.tables import book, consent, message, notice
@@ -23,14 +26,29 @@ class NoticeRepository:
     sql: AsyncConnection
     jobs: JobQueue
 
+    async def tell(self, new: NewNotice, at: datetime) -> None:
+        """Owe a channel or a person a word about an incident; it is told once."""
+        values = {
+            "kind": new.kind.value,
+            "about_id": new.incident_id,
+            "actor": new.actor,
+            "facts": dict(new.facts),
+            "at": at,
+        }
+        await self._owe(new.channel_id, values)
+
     async def tell_of_end(self, connection: Connection, at: datetime) -> None:
         """Owe the book's channel a word about the end of the connection's consent."""
-        statement = insert(notice).values(connection_id=connection.id, at=at)
-        notice_id = (await self.sql.execute(statement.returning(notice.c.id))).scalar_one()
         channel = select(book.c.channel_id).where(book.c.id == connection.book_id)
         channel_id = (await self.sql.execute(channel)).scalar_one()
         if channel_id == NO_CHANNEL:
             return
+        values = {"kind": NoticeKind.END.value, "connection_id": connection.id, "at": at}
+        await self._owe(channel_id, values)
+
+    async def _owe(self, channel_id: str, values: Mapping[str, Any]) -> None:
+        statement = insert(notice).values(**values).returning(notice.c.id)
+        notice_id = (await self.sql.execute(statement)).scalar_one()
         await self.sql.execute(
             insert(message).values(
                 channel_id=channel_id, notice_id=notice_id, created_at=func.now()
@@ -56,6 +74,19 @@ class NoticeRepository:
         )
         for row in await self.sql.execute(owed):
             await self.jobs.send_cards(row.channel_id)
+
+    async def told(self, notice_id: int) -> NewNotice | None:
+        """Return what the notice tells of an incident; None: it is about the end of a consent."""
+        statement = (
+            select(notice, message.c.channel_id)
+            .join(message, message.c.notice_id == notice.c.id)
+            .where(notice.c.id == notice_id, notice.c.about_id.is_not(None))
+        )
+        row = (await self.sql.execute(statement)).first()
+        if row is None:
+            return None
+        kind = NoticeKind(row.kind)
+        return NewNotice(kind, row.channel_id, row.about_id, row.actor, row.facts)
 
     async def ending(self, notice_id: int) -> Ending:
         """Return what the notice tells of, as it stands now."""

@@ -115,11 +115,15 @@ consent_link = Table(
     Column("settled_at", UtcDateTime),  # chosen
 )
 
-notice = Table(  # what a channel is told that concerns no incident: a consent that ends soon
+notice = Table(  # what is told beside the cards: to a channel or to one person
     "notice",
     metadata,
     _id(),
-    Column("connection_id", ForeignKey("connection.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("connection_id", ForeignKey("connection.id"), index=True),  # whose consent ends soon
+    Column("about_id", ForeignKey("incident.id")),  # the incident that all else is about
+    Column("actor", Text),  # Slack user id
+    Column("facts", JSONB, nullable=False, server_default="{}"),
     Column("at", UtcDateTime, nullable=False),
 )
 
@@ -191,6 +195,19 @@ incident = Table(
         postgresql_where=text("state <> 'resolved'"),
     ),
     Index("ix_incident_open", "book_id", "id", postgresql_where=text("state <> 'resolved'")),
+    Index(
+        "ix_incident_snoozed", "snoozed_until", postgresql_where=text("snoozed_until IS NOT NULL")
+    ),
+    # What is remembered of the same cause: by its fingerprint, or by what it is about.
+    Index("ix_incident_settled", "fingerprint", postgresql_where=text("state = 'resolved'")),
+    Index(
+        "ix_incident_subject",
+        "book_id",
+        "reason",
+        "sales_channel",
+        "subject",
+        postgresql_where=text("state = 'resolved' AND subject <> ''"),
+    ),
 )
 
 entry = Table(

@@ -12,7 +12,7 @@ from journal.book import Account, Book, Connection, ConnectionState, Platform
 from journal.closed_days import ClosedDays
 from journal.entry import Entry, EntryKind, Line, NewEntry, PostingStatus, Side
 from journal.failure import Failure, FailureReason
-from journal.incident import HowResolved, Incident, IncidentState, Mending, Trigger
+from journal.incident import HowResolved, Incident, IncidentState, Memory, Mending, Trigger
 from journal.money import Money
 from journal.moves import Move
 
@@ -176,6 +176,19 @@ def incident_to_columns(one: Incident) -> dict[str, Any]:
         "snoozed_until": one.snoozed_until,
         "snoozed_by": one.snoozed_by,
     }
+
+
+def memory_of(row: Row[Any]) -> Memory:
+    """Return what is remembered of the settled incident in `row`, and of `times` before.
+
+    Where nothing was mended from here, whoever had it posted again was the one.
+    """
+    one = incident_of(row)
+    mending = one.mending
+    if mending is None or (mending.move is Move.RESOLVE and one.how is None):
+        lost = one.failure.reason is FailureReason.CONNECTION_LOST
+        mending = Mending(Move.CONNECT if lost else Move.RETRY, one.moved_by or "", one.moved_at)
+    return Memory(row.times, one.moved_at, mending)
 
 
 def _mending_to_json(mending: Mending | None) -> dict[str, Any] | None:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from journal.book import Account, Connection, ConnectionState
 from journal.closed_days import ClosedDays
@@ -194,15 +195,21 @@ async def _as_seen(store: Store, incident: Incident, missing: int, at: datetime)
         trigger = next_move(incident, counts, refused=False)
         return incident.after(trigger, at=at) if trigger else incident
     if not missing:
-        await store.incidents.tell(incident, Event("checked"), at)
+        await store.incidents.tell(incident, Event("checked", facts=_said(incident)), at)
         return replace(incident, verified_at=at)
     newer = await store.incidents.open_like(incident.fingerprint)
     if newer is not None:
         await _join(store, incident, newer, at)
         return incident
-    event = Event("missing", actor=incident.moved_by, facts={"count": missing})
+    facts = {"count": missing, **_said(incident)}
+    event = Event("missing", actor=incident.moved_by, facts=facts)
     await store.incidents.tell(incident, event, at)
     return incident.after(Trigger.MISSING, at=at, by=incident.moved_by)
+
+
+def _said(incident: Incident) -> Mapping[str, Any]:
+    """Return who said that it is there, and when."""
+    return {"by": incident.moved_by, "closed_at": incident.moved_at.isoformat()}
 
 
 async def _join(store: Store, closed: Incident, newer: Incident, at: datetime) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from journal.incident import HowResolved, Incident, Trigger
 from journal.moves import Move
+from journal.notes import NoteRule
 from journal.ports import Click, Clock, Event, OpenStore
 from journal.services.claiming import claimed, refuse_if_moved
 
@@ -16,6 +17,7 @@ class ResolveIncident:
 
     open_store: OpenStore
     now: Clock
+    note_rule: NoteRule
 
     async def __call__(
         self, incident_id: int, click: Click, how: HowResolved, note: str = ""
@@ -27,6 +29,7 @@ class ResolveIncident:
         skipped and never posted.
 
         Raises:
+            NoteNeeded: it is so much that a note is wanted.
             TransitionRefused: it is not open; says who was first.
             NotFound: there is no such incident.
         """
@@ -36,6 +39,8 @@ class ResolveIncident:
             if not is_new:
                 return incident
             refuse_if_moved(incident, Trigger.RESOLVE)
+            amounts = (await store.incidents.case(incident_id)).summary.amounts
+            self.note_rule.check(((one.minor, one.currency) for one in amounts), note)
             incident = incident.resolved_by_hand(how, note.strip(), at=at, by=click.actor)
             await store.incidents.save(incident)
             if how.is_checked:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.reasons import read_reasons
 from bot.services import Services
 from handlers.edge import Desk
 from journal.book import Platform
@@ -47,6 +48,13 @@ def desk_of(services: Services, open_store: OpenStore) -> Desk:
         draft_incident=services.draft_incident,
         resolve_incident=services.resolve_incident,
         reopen_incident=services.reopen_incident,
+        assign_incident=services.assign_incident,
+        snooze_incident=services.snooze_incident,
+        wake_incident=services.wake_incident,
+        skip_entries=services.skip_entries,
+        contact_support=services.contact_support,
+        note_rule=services.resolve_incident.note_rule,
+        reasons=read_reasons(),
         connect_book=ConnectBook(open_store, services.now, PAGES, CONNECTED_HERE),
     )
 

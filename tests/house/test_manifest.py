@@ -18,7 +18,7 @@ from tests.house.tree import ROOT, modules
 
 SCHEMAS = ROOT.parent / "shared" / "specs"
 CHANNELS = {"channels:read", "groups:read"}
-MESSAGES = {"channels:history", "groups:history"}
+MESSAGES = {"channels:history", "groups:history", "im:history"}
 SCOPES: dict[str, set[str]] = {
     "apps_connections_open": set(),  # by the app-level token
     "auth_test": set(),
@@ -30,10 +30,13 @@ SCOPES: dict[str, set[str]] = {
     "conversations_history": MESSAGES,
     "conversations_info": CHANNELS,
     "conversations_list": CHANNELS,
+    "conversations_open": {"im:write"},
     "conversations_replies": MESSAGES,
     "users_info": {"users:read"},
+    "users_list": {"users:read"},
     "views_open": set(),
     "views_publish": set(),
+    "views_push": set(),
     "views_update": set(),
 }
 """The scopes of each method of the Web API that the program calls, in channels of both kinds."""

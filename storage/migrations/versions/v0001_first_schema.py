@@ -168,17 +168,6 @@ def upgrade() -> None:
         name = op.f(f"ix_consent_link_{column}")
         op.create_index(name, "consent_link", [column], unique=False)
     op.create_table(
-        "notice",
-        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
-        sa.Column("connection_id", sa.BigInteger(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["connection_id"], ["connection.id"], name=op.f("fk_notice_connection_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
-    )
-    op.create_index(op.f("ix_notice_connection_id"), "notice", ["connection_id"], unique=False)
-    op.create_table(
         "mapping",
         sa.Column("book_id", sa.BigInteger(), nullable=False),
         sa.Column("sales_channel", sa.Text(), nullable=False),
@@ -252,6 +241,27 @@ def upgrade() -> None:
         ["book_id", "id"],
         unique=False,
         postgresql_where=sa.text("state <> 'resolved'"),
+    )
+    op.create_index(
+        "ix_incident_settled",
+        "incident",
+        ["fingerprint"],
+        unique=False,
+        postgresql_where=sa.text("state = 'resolved'"),
+    )
+    op.create_index(
+        "ix_incident_snoozed",
+        "incident",
+        ["snoozed_until"],
+        unique=False,
+        postgresql_where=sa.text("snoozed_until IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_incident_subject",
+        "incident",
+        ["book_id", "reason", "sales_channel", "subject"],
+        unique=False,
+        postgresql_where=sa.text("state = 'resolved' AND subject <> ''"),
     )
     op.create_index(
         "uq_incident_open_fingerprint",
@@ -400,6 +410,27 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt")),
     )
     op.create_index(op.f("ix_attempt_entry_id"), "attempt", ["entry_id"], unique=False)
+    op.create_table(
+        "notice",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("connection_id", sa.BigInteger(), nullable=True),
+        sa.Column("about_id", sa.BigInteger(), nullable=True),
+        sa.Column("actor", sa.Text(), nullable=True),
+        sa.Column(
+            "facts",
+            postgresql.JSONB(astext_type=sa.Text()),
+            server_default="{}",
+            nullable=False,
+        ),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["about_id"], ["incident.id"], name=op.f("fk_notice_about_id")),
+        sa.ForeignKeyConstraint(
+            ["connection_id"], ["connection.id"], name=op.f("fk_notice_connection_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+    )
+    op.create_index(op.f("ix_notice_connection_id"), "notice", ["connection_id"], unique=False)
     op.create_table(
         "message",
         sa.Column("id", sa.Uuid(), server_default=sa.text("gen_random_uuid()"), nullable=False),

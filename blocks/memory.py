@@ -1,0 +1,92 @@
+"""What helped against the same cause before, and the button that does it again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from slack_sdk.models.blocks import ButtonElement, ConfirmObject, PlainTextObject, SectionBlock
+
+from blocks import figures, limits, names
+from blocks.buttons import button
+from blocks.card import section
+from blocks.headline import People, how_said, name_of
+from blocks.mendings import mending_said
+from blocks.text import escape, mention, one_line, outside
+from journal.incident import Case, HowResolved, Memory
+from journal.moves import Move
+
+
+def memory_section(case: Case, people: People) -> SectionBlock | None:
+    """Say how often it was settled before, and how the last time; None: it never was."""
+    memory = case.memory
+    if memory is None:
+        return None
+    last = f"{figures.day(memory.at.date(), case.book.locale)}: {_settled(case, memory, people)}"
+    drawn = section(f"*{_nth(memory.times + 1)} time*\nLast on {last}")
+    if can_again(case):
+        drawn.accessory = _again_button(case, memory)
+    return drawn
+
+
+def can_again(case: Case) -> bool:
+    """Return whether what helped the last time can be done by one click."""
+    return case.memory is not None and case.memory.mending.move in _AGAIN
+
+
+def how_before(memory: Memory) -> HowResolved:
+    """Return what was said of it when it was closed by hand."""
+    return HowResolved(memory.mending.facts.get("how", HowResolved.OTHER))
+
+
+def _settled(case: Case, memory: Memory, people: People) -> str:
+    mending = memory.mending
+    by = f" by {_name(mending.by, people)}" if mending.by else ""
+    if mending.move is Move.RESOLVE:
+        how = how_said(how_before(memory), case.connection.platform.label)
+        note = outside(str(mending.facts.get("note", "")), limits.QUOTE)
+        return f"closed{by}, {how}{f', “{note}”' if note else ''}"
+    return f"{escape(mending_said(mending)) or _PLAIN.get(mending.move, 'mended')}{by}"
+
+
+_PLAIN: Mapping[Move, str] = {Move.RETRY: "posted again", Move.CONNECT: "connected again"}
+
+
+def _name(person: str, people: People) -> str:
+    """Return the name, so that nobody is called by a card; a mention where it is not known."""
+    return escape(name_of(person, people)) or mention(person)
+
+
+def _again_button(case: Case, memory: Memory) -> ButtonElement:
+    label = _AGAIN[memory.mending.move](case, memory)
+    drawn = button(label, names.AGAIN, str(case.incident.id), about=case.incident.number)
+    if memory.mending.move is Move.RESOLVE:
+        counted = figures.entries(case.summary.waiting, case.book.locale)
+        money = figures.amounts(case.summary.amounts, case.book.locale)
+        drawn.confirm = ConfirmObject(
+            title=PlainTextObject(text="Close the card?"),
+            text=PlainTextObject(text=f"{label}: {counted}{f', {money}' if money else ''}."),
+            confirm=PlainTextObject(text="Close"),
+            deny=PlainTextObject(text="Cancel"),
+        )
+    return drawn
+
+
+def _resolve_again(case: Case, memory: Memory) -> str:
+    how = how_said(how_before(memory), case.connection.platform.label)
+    return one_line(f"Close again: {how}", limits.BUTTON_TEXT)
+
+
+_AGAIN: Mapping[Move, Callable[[Case, Memory], str]] = {
+    Move.RESOLVE: _resolve_again,
+    Move.RETRY: lambda _case, _memory: "Retry again",
+}
+"""What can be done again -> what its button says; handlers/again.py does it."""
+
+
+def _nth(count: int) -> str:
+    """Return "Third" for 3; far ones in figures."""
+    named = ("", "First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth")
+    if count < len(named):
+        return named[count]
+    teens = count % 100 in (11, 12, 13)
+    return f"{count}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(count % 10, 'th')}"

@@ -1,0 +1,40 @@
+"""What helped the last time is done again, by one click on the card that remembers it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from blocks.memory import how_before
+from handlers.clicks import click_of
+from handlers.edge import Desk, Request
+from journal.errors import NotFound
+from journal.incident import Case, Memory
+from journal.moves import Move
+from journal.ports import Click
+
+Again = Callable[[Desk, Case, Memory, Click], Awaitable[object]]
+
+
+async def clicked(request: Request) -> None:
+    """The button beside what is remembered was clicked; the database says what that is now."""
+    async with request.desk.open_store() as store:
+        case = await store.incidents.case(int(request.action["value"]))
+    memory = case.memory
+    again = _AGAIN.get(memory.mending.move) if memory else None
+    if memory is None or again is None:
+        raise NotFound("The card has moved on. It shows what can be done now.")
+    await again(request.desk, case, memory, click_of(request.body))
+    await request.ack()
+
+
+async def _resolve(desk: Desk, case: Case, memory: Memory, click: Click) -> object:
+    note = str(memory.mending.facts.get("note", ""))
+    return await desk.resolve_incident(case.incident.id, click, how_before(memory), note)
+
+
+async def _retry(desk: Desk, case: Case, _memory: Memory, click: Click) -> object:
+    return await desk.retry_incident(case.incident.id, click)
+
+
+_AGAIN: Mapping[Move, Again] = {Move.RESOLVE: _resolve, Move.RETRY: _retry}
+"""As in blocks/memory.py, which draws a button for the same moves."""
