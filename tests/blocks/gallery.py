@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from journal.failure import Failure, FailureReason
-from journal.incident import Case, HowResolved, IncidentState, Trigger
+from journal.incident import Case, HowResolved, IncidentState, Memory, Mending, Trigger
 from journal.money import Money
+from journal.moves import Move
 from tests.build import LEDGER_URL, NOW, a_case, a_summary, an_incident
 
 PEOPLE = {"U0ANA": "Ana", "U0BEN": "Ben"}
@@ -107,6 +108,12 @@ _EMPTY = a_summary(
     attempts=0,
 )
 
+_MEMORY = Memory(
+    2,
+    NOW - timedelta(days=37),
+    Mending(Move.RESOLVE, "U0ANA", NOW, {"how": "not_needed", "note": "test orders"}),
+)
+
 FACES: Mapping[str, Case] = {
     "open": a_case(),
     "one entry": a_case(summary=_ONE),
@@ -139,6 +146,12 @@ FACES: Mapping[str, Case] = {
     ),
     "closed for another reason": _by_hand(HowResolved.OTHER, "written off, see mail of 9 July"),
     "reopened": _moved(Trigger.REOPEN, IncidentState.OPEN, by="U0BEN"),
+    "skipped": replace(
+        _by_hand(HowResolved.SKIPPED, "test orders"), summary=a_summary(waiting=0, skipped=3)
+    ),
+    "taken": a_case(an_incident(assignee="U0ANA", assigned_at=NOW)),
+    "snoozed": a_case(an_incident(snoozed_until=NOW + timedelta(days=1), snoozed_by="U0ANA")),
+    "remembered": replace(a_case(), memory=_MEMORY),
     "still missing": _moved(Trigger.MISSING, IncidentState.OPEN),
 }
 """One case for each face of a card, by what a person would call it."""

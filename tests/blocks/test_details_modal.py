@@ -66,7 +66,7 @@ def test_attempts_are_told_with_who_asked() -> None:
         AttemptLine(NOW - timedelta(minutes=n), "U0ANA", "refused", "Closed", "6210", 400, "t-1")
         for n in range(12)
     ]
-    text = text_of(a_case(), [], [*attempts, AttemptLine(NOW, None, "JF-1042 posted")])
+    text = text_of(a_case(), [], [AttemptLine(NOW, None, "JF-1042 posted"), *attempts])
 
     assert "3 earlier ones not shown" in text
     assert "refused · asked by <@U0ANA> · “Closed” · code 6210 · HTTP 400 · request t-1" in text
@@ -82,7 +82,9 @@ def test_entries_turn_by_the_page() -> None:
     def offered(page: int) -> list[tuple[str, tuple[int, int]]]:
         view = details_modal(case, entries, (), page, 3)
         return [
-            (one["action_id"], names.read_page(one["value"])) for one in usable(view.blocks or ())
+            (one["action_id"], names.read_page(one["value"]))
+            for one in usable(view.blocks or ())
+            if one["action_id"] in (names.DETAILS_BACK, names.DETAILS_NEXT)
         ]
 
     assert offered(0) == [(names.DETAILS_NEXT, (7, 1))]

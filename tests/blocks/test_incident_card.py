@@ -14,14 +14,19 @@ from tests.blocks.gallery import FACES, PEOPLE, of_reason
 from tests.blocks.read import buttons, fields, header, shown, usable
 from tests.build import LEDGER_URL, a_book, a_case, a_failure, a_summary, an_incident
 
-STANDING = ["Retry", "Resolve", "['Details']"]
+MENU = "['I take it', 'Assign to …', 'Snooze …', 'Details', 'Contact support']"
+STANDING = ["What is this?", "Retry", "Resolve", MENU]
 
 
 @pytest.mark.parametrize(
     ("face", "first_line", "offered"),
     [
         ("open", "🔴 Gift cards has no account in QuickBooks", STANDING),
-        ("no entry yet", "🔴 QuickBooks no longer lets us in", ["Reconnect", *STANDING[1:]]),
+        (
+            "no entry yet",
+            "🔴 QuickBooks no longer lets us in",
+            ["What is this?", "Reconnect", *STANDING[2:]],
+        ),
         ("retrying", "⏳ Posting 3 entries again, asked by Ana", ["Details"]),
         ("connected again", "⏳ Ana connected QuickBooks again; posting 3 entries", ["Details"]),
         (
@@ -34,7 +39,7 @@ STANDING = ["Retry", "Resolve", "['Details']"]
         (
             "outcome unknown",
             "🟠 QuickBooks did not answer; looking whether the entries are there",
-            ["Look again", *STANDING[1:]],
+            ["What is this?", "Look again", *STANDING[2:]],
         ),
         ("posted", "✅ Posted: 3 entries · $4,812.40", ["View in QuickBooks", "Details"]),
         ("moved on", "➡️ On another card now, for another reason", ["Details"]),
@@ -45,6 +50,17 @@ STANDING = ["Retry", "Resolve", "['Details']"]
             ["View in QuickBooks", "Details"],
         ),
         ("not needed", "☑️ Closed by Ana: not needed", ["Reopen", "Details"]),
+        ("skipped", "☑️ Skipped by Ana: 3 entries", ["Reopen", "Details"]),
+        (
+            "taken",
+            "🔴 Gift cards has no account in QuickBooks",
+            [*STANDING[:3], "['Assign to …', 'Snooze …', 'Details', 'Contact support', 'Skip …']"],
+        ),
+        (
+            "remembered",
+            "🔴 Gift cards has no account in QuickBooks",
+            ["What is this?", "Close again: not needed", *STANDING[1:]],
+        ),
         ("reopened", "🔴 Gift cards has no account in QuickBooks", STANDING),
         ("still missing", "🔴 Still missing in QuickBooks", STANDING),
     ],
@@ -61,9 +77,9 @@ def test_missing_rights_are_mended_by_somebody_who_has_them() -> None:
     """The fix stands first and alone is green; trying again stands beside it."""
     blocks = incident_card(of_reason(FailureReason.PERMISSION)).blocks
 
-    assert buttons(blocks) == ["Reconnect as admin", "Retry", "Resolve", "['Details']"]
+    assert buttons(blocks)[1:] == ["Reconnect as admin", "Retry", "Resolve", MENU]
     styles = [one.get("style") for one in usable(blocks)]
-    assert styles == ["primary", None, None, None]
+    assert styles == [None, "primary", None, None, None]
 
 
 def test_connected_again_says_by_whom() -> None:
@@ -188,7 +204,9 @@ def test_buttons_carry_only_the_incident(face: str) -> None:
     for element in usable(incident_card(FACES[face]).blocks):
         if element["type"] == "overflow":
             values = [names.read_more(option["value"]) for option in element["options"]]
-            assert values == [(names.DETAILS, 7)]
+            assert {incident_id for _move, incident_id in values} == {7}
+            assert names.DETAILS in {move for move, _incident_id in values}
+            assert len(values) <= 5
         elif element["action_id"] == names.RECONNECT:
             assert element["value"] == str(FACES[face].book.id)
         elif element["action_id"] != names.VIEW_IN_LEDGER:
@@ -197,7 +215,7 @@ def test_buttons_carry_only_the_incident(face: str) -> None:
 
 def test_passing_trouble_is_retried_now() -> None:
     """jefail tries by itself, so the button only spares the wait."""
-    assert buttons(incident_card(of_reason(FailureReason.RATE_LIMITED)).blocks)[0] == "Retry now"
+    assert buttons(incident_card(of_reason(FailureReason.RATE_LIMITED)).blocks)[1] == "Retry now"
 
 
 def test_text_reads_whole() -> None:
@@ -267,14 +285,52 @@ def test_plain_card_keeps_text_and_buttons() -> None:
     plain = plain_card(card)
 
     assert shown(plain).startswith(card.text)
-    assert buttons(plain.blocks) == STANDING
+    assert buttons(plain.blocks) == STANDING[1:]
 
 
 def test_buttons_are_told_apart_by_ear() -> None:
     """A screen reader hears which case a button belongs to."""
-    [retry, *_] = usable(incident_card(a_case()).blocks)
+    [_what, retry, *_] = usable(incident_card(a_case()).blocks)
 
     assert retry["accessibility_label"] == "Retry: INC-7"
+
+
+def test_put_off_a_card_shrinks_and_says_until_when() -> None:
+    """Until when in the reader's own time, by whom, why and how much; it is woken or closed."""
+    card = incident_card(FACES["snoozed"], PEOPLE)
+
+    first = header(card)
+    assert first.startswith("💤 *Until <!date^")
+    assert "(<@U0ANA>)\nGift cards has no account in QuickBooks\n3 entries" in first
+    assert buttons(card.blocks) == ["Wake", "Resolve", MENU]
+
+
+def test_whose_it_is_stands_in_the_last_line() -> None:
+    """Since when, too."""
+    assert "<@U0ANA> has it since <!date^" in shown(incident_card(FACES["taken"]))
+
+
+def test_what_is_remembered_calls_nobody() -> None:
+    """How often, when, by whom and how, by name: a new card must not ring at everybody's."""
+    text = shown(incident_card(FACES["remembered"], PEOPLE))
+
+    assert "*Third time*\nLast on Jun 3, 2026: closed by Ana, not needed, “test orders”" in text
+    close = next(
+        one for one in usable(incident_card(FACES["remembered"]).blocks) if "confirm" in one
+    )
+    assert close["confirm"]["text"]["text"] == "Close again: not needed: 3 entries, $4,812.40."
+
+
+def test_one_that_was_skipped_alone_is_counted_and_can_be_taken_up() -> None:
+    """While the rest waits it is counted; once the rest is posted, Reopen is there."""
+    some = a_case(summary=a_summary(waiting=2, skipped=1))
+    rest = replace(FACES["posted"], summary=a_summary(waiting=0, posted=2, skipped=1))
+
+    assert "*2 entries* of Northwind Retail wait · *$4,812.40* · 1 skipped" in shown(
+        incident_card(some)
+    )
+    assert buttons(incident_card(rest).blocks) == ["Reopen", "Details"]
+    assert "1 entry skipped" in shown(incident_card(rest))
 
 
 def test_only_one_button_is_primary() -> None:

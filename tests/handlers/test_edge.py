@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import MISSING, fields
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from blocks import names
 from bot.services import services_of
 from handlers import edge
 from journal.errors import StoreBusy
-from journal.ports import Store
+from journal.ports import Clock, OpenStore, Store
 from storage.database import Database, open_engine
 from tests.clock import SetClock
 from tests.fakes.ledger import FakeLedger
@@ -49,6 +50,12 @@ def everything(team: Team) -> list[Json]:
         team.button(names.LIST_NEXT, "1"),
         team.button(names.HOME_REFRESH, ""),
         team.button(names.MORE, "", actions=[choice]),
+        team.button(names.WAKE, "1"),
+        team.button(names.SKIP, "1"),
+        team.button(names.SUPPORT, "1"),
+        team.button(names.SUPPORT_MAIL, "1"),
+        team.button(names.EXPLAIN, "1"),
+        team.button(names.AGAIN, "1"),
         {
             "type": "message_action",
             "callback_id": names.RESOLVE_SHORTCUT,
@@ -66,6 +73,13 @@ class _NoUseCase:
 
     async def __call__(self, *_given: Any) -> Any:
         raise ZeroDivisionError
+
+
+def _desk(open_store: OpenStore, now: Clock, use_case: Any) -> edge.Desk:
+    """Return a desk at which every use case is this one."""
+    wanted = [one.name for one in fields(edge.Desk) if one.default_factory is MISSING]
+    rest = dict.fromkeys(wanted[2:], use_case)
+    return edge.Desk(open_store, now, **rest)
 
 
 @asynccontextmanager
@@ -94,7 +108,7 @@ async def test_with_the_database_away_everybody_is_asked_to_try_again() -> None:
 async def test_a_listener_that_raises_is_acked_and_answered() -> None:
     """The person is told that it was written down, and not with what words."""
     use_case: Any = _NoUseCase()
-    desk = edge.Desk(broken_store, SetClock(), *[use_case] * 5)
+    desk = _desk(broken_store, SetClock(), use_case)
     async with open_team(desk) as team:
         for payload in everything(team):
             before = len(team.said_to("U_ANA"))
@@ -122,7 +136,7 @@ async def test_a_database_that_hangs_is_given_up_in_time(
 
     services = bench.services
     use_case: Any = type(services.retry_incident)(hanging, services.now)
-    desk = edge.Desk(hanging, services.now, *[use_case] * 5)
+    desk = _desk(hanging, services.now, use_case)
     async with open_team(desk) as team:
         assert (await team.click(names.RETRY, "1")).acked
         assert team.said_to("U_ANA") == [BUSY]
