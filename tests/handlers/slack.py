@@ -63,7 +63,7 @@ class FakeSlack:
         """Return the app that stands in for slack.com."""
         return Starlette(
             routes=[
-                Route("/api/{method}", self._call, methods=["POST"]),
+                Route("/api/{method}", self._call, methods=["GET", "POST"]),
                 Route("/told", self._tell, methods=["POST"]),
             ]
         )
@@ -71,7 +71,8 @@ class FakeSlack:
     async def _call(self, request: Request) -> Response:
         body = await request.body()
         is_json = "json" in request.headers.get("content-type", "")
-        arguments = await request.json() if is_json else dict(parse_qsl(body.decode()))
+        typed = body.decode() or request.url.query
+        arguments = await request.json() if is_json else dict(parse_qsl(typed))
         method = request.path_params["method"]
         if method != "auth.test":
             self.calls.append((method, arguments))

@@ -11,9 +11,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.cli.checks.finding import Finding
-from bot.cli.slack_calls import SlackRefused, told_plainly
+from bot.cli.slack_calls import SlackRefused, channel_id, told_plainly
 from bot.compose import slack_client
 from bot.settings import Settings
+from journal.errors import JefailError
 
 MANIFEST = Path(__file__).resolve().parents[3] / "app.yaml"
 BOT_TOKEN = "Slack, SLACK_BOT_TOKEN"  # noqa: S105  what was looked at
@@ -27,6 +28,8 @@ async def slack_findings(settings: Settings) -> AsyncIterator[Finding]:
         if settings.slack_bot_token.get_secret_value():
             async for finding in _bot(slack):
                 yield finding
+                if finding.what == BOT_TOKEN and not finding.problem and settings.support_channel:
+                    yield await support_finding(slack, settings.support_channel)
         if settings.uses_socket_mode:
             yield await _socket(slack, settings.slack_app_token.get_secret_value())
 
@@ -49,6 +52,18 @@ async def _socket(slack: AsyncWebClient, app_token: str) -> Finding:
     except SlackRefused as error:
         return Finding("Slack, SLACK_APP_TOKEN", problem=error.advice)
     return Finding("Slack, SLACK_APP_TOKEN", "opens Socket Mode")
+
+
+async def support_finding(slack: AsyncWebClient, given: str) -> Finding:
+    """Look whether what people ask for help can be sent to the channel that is set for it."""
+    what = "Slack, JEFAIL_SUPPORT_CHANNEL"
+    try:
+        found = await channel_id(slack, given)
+    except JefailError as error:
+        return Finding(what, problem=error.advice)
+    if found != given:
+        return Finding(what, problem=f"set the id of {given}, which is {found}")
+    return Finding(what, f"{given} takes what people ask for help")
 
 
 def scopes_finding(answer: AsyncSlackResponse) -> Finding:
