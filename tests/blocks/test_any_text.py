@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from blocks.assign_modal import assign_modal, assigned_notice
 from blocks.details_modal import AttemptLine, details_modal
 from blocks.home import home_view
 from blocks.incident_card import incident_card, plain_card
 from blocks.limits import TOTAL
 from blocks.resolve_modal import resolve_modal
+from blocks.skip_modal import skip_confirmation, skip_modal
+from blocks.snooze_modal import snooze_modal
 from blocks.status import entry_answer, list_card, status_card
+from blocks.support_modal import Support, support_modal, support_notice, support_summary
 from blocks.timeline import thread_reply
 from blocks.validate import checked, checked_view, total
 from journal.failure import Failure, FailureReason
 from journal.incident import Case
 from journal.money import Money
-from journal.ports import Event
+from journal.ports import Event, PastAttempt
 from sandbox.slack.blocks.check import check_message, check_view
 from tests.blocks.gallery import FACES
 from tests.build import (
@@ -75,7 +80,11 @@ def cases(draw: st.DrawFn) -> Case:
         references=tuple(draw(st.lists(text, max_size=3))),
         waiting=draw(st.integers(0, 10**6)),
     )
-    return Case(incident, book, case.connection, summary)
+    return replace(case, incident=incident, book=book, summary=summary)
+
+
+HELP = Support(email="help@firm.example", version="1")
+PAST = [PastAttempt(NOW, "JF-1", "refused", "w" * 2000, "6210", 400, "t" * 200)] * 9
 
 
 def marked_up(part: Any) -> list[str]:
@@ -115,6 +124,11 @@ def test_any_case_can_be_opened(case: Case, text: str) -> None:
     attempts = [AttemptLine(NOW, text, text, text, text, 400, text)] * 20
     views = [
         resolve_modal(case),
+        assign_modal(case, "U0ANA"),
+        snooze_modal(case, NOW, UTC),
+        skip_modal(case, [entry] * 120),
+        skip_confirmation(case, entry, text[:500]),
+        support_modal(case, support_summary(case, [entry] * 9, PAST, "1"), HELP),
         details_modal(case, [entry] * 20, attempts, 1, 3),
         home_view([a_status(book=case.book)] * 50, [case] * 10, NOW),
     ]
@@ -122,6 +136,8 @@ def test_any_case_can_be_opened(case: Case, text: str) -> None:
         list_card([case] * 10, 1, has_more=True),
         status_card([a_status(book=case.book)] * 50, NOW),
         entry_answer(entry, case.book, case),
+        assigned_notice(case, "U0ANA", people(text)),
+        support_notice(case, "U0ANA", text or "-"),
     ]
 
     for view in views:

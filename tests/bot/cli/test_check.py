@@ -92,6 +92,19 @@ async def test_wrong_secret_key_is_told(person: Person, monkeypatch: pytest.Monk
     assert "set JEFAIL_SECRET_KEYS to the old one" in unwrapped(result.stdout)
 
 
+async def test_the_support_channel_is_looked_at(
+    person: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its id, the bot a member of it; a name is answered with the id to set."""
+    for given, said in (
+        ("C_HARBOR", "C_HARBOR takes what people ask for help"),
+        ("#harbor-books", "Set the id of #harbor-books, which is C_HARBOR"),
+        ("C_NOWHERE", "does not show this channel"),
+    ):
+        monkeypatch.setenv("JEFAIL_SUPPORT_CHANNEL", given)
+        assert said in unwrapped((await person.types("check")).stdout)
+
+
 @pytest.mark.parametrize(
     ("granted", "lacking"),
     [("chat:write,commands", "channels:history"), ("", "chat:write")],

@@ -1,0 +1,99 @@
+"""Working on a card in the browser: taken, put off, skipped, explained, and help asked for."""
+
+import re
+
+import pytest
+from playwright.async_api import Locator, Page, expect
+
+from tests.browser.look import card_at, form, press
+from tests.page.tabs import OpenTab
+from tests.stories.desk import Desk
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def _choose(card: Locator, label: str) -> None:
+    """Open the card's menu and choose, by the keyboard."""
+    menu = card.get_by_role("button", name="More actions")
+    await menu.focus()
+    await menu.press("Enter")
+    item = card.page.get_by_role("menuitem", name=label)
+    await item.focus()
+    await item.press("Enter")
+
+
+async def test_taken_in_one_click_and_given_to_another(
+    desk: Desk, card: str, tab: OpenTab
+) -> None:
+    """The last line says whose it is; Ben reads a message of his own."""
+    ana = await tab("#as=U_ANA")
+    shown = card_at(ana, card)
+
+    await _choose(shown, "I take it")
+    await expect(shown).to_contain_text("@Ana Lima has it since")
+    await desk.quiet()
+
+    await _choose(shown, "Assign to …")
+    dialog = form(ana)
+    await expect(dialog).to_contain_text("@Ana Lima has it now.")
+    await dialog.get_by_label("Who sees to it?").click()
+    people = ana.get_by_role("listbox", name="Options")
+    await people.get_by_role("option", name="Ben Okafor").click()
+    await ana.get_by_test_id("modal-submit").click()
+    await expect(shown).to_contain_text("@Ben Okafor has it since")
+    ben = await tab("#as=U_BEN")
+    await expect(card_at(ben, card)).to_contain_text("@Ben Okafor has it since")
+
+
+async def test_put_off_until_tomorrow_and_woken(card: str, tab: OpenTab) -> None:
+    """The card shrinks to until when and by whom, and comes back whole."""
+    page = await tab("#as=U_ANA")
+    shown = card_at(page, card)
+
+    await _choose(shown, "Snooze …")
+    await form(page).get_by_label("Until tomorrow, 9:00").check()
+    await page.get_by_test_id("modal-submit").click()
+    await expect(shown).to_contain_text(re.compile(r"Until tomorrow .*\(@Ana Lima\)"))
+    await expect(press(shown, "Retry")).to_have_count(0)
+
+    await press(shown, "Wake").click()
+    await expect(press(shown, "Retry")).to_be_visible()
+
+
+async def test_one_entry_is_skipped_after_it_was_confirmed(card: str, tab: OpenTab) -> None:
+    """The second window names the count and the sum."""
+    page = await tab("#as=U_ANA")
+    shown = card_at(page, card)
+    await _choose(shown, "Details")
+    await press(form(page), "Skip …").click()
+
+    dialog = form(page).last
+    await dialog.get_by_label("Which are never to be posted?").click()
+    await page.get_by_role("listbox", name="Options").get_by_role("option").nth(1).click()
+    await page.get_by_test_id("modal-submit").click()
+    await expect(dialog).to_contain_text(re.compile(r"1 entry · .* · \$.* will never be posted"))
+    await page.get_by_test_id("modal-submit").click()
+
+    await expect(form(page)).to_have_count(0)
+    await expect(shown).to_contain_text("1 skipped")
+
+
+async def test_the_reason_is_explained_and_help_asked_for(card: str, tab: OpenTab) -> None:
+    """What is this? tells the steps of the card's platform; the summary is ready to be copied."""
+    page = await tab("#as=U_ANA")
+    shown = card_at(page, card)
+    await press(shown, "What is this?").click()
+    await expect(form(page)).to_contain_text("In QuickBooks")
+    await page.keyboard.press("Escape")
+
+    await _choose(shown, "Contact support")
+    field = form(page).get_by_role("textbox")
+    await expect(field).to_have_value(re.compile("intuit_tid"))
+    await page.get_by_test_id("modal-submit").click()
+    await _told(page, shown, "copied a summary for support")
+
+
+async def _told(page: Page, shown: Locator, words: str) -> None:
+    await shown.get_by_test_id("replies").click()
+    thread = page.get_by_role("complementary", name="Thread")
+    await expect(thread).to_contain_text(words)
