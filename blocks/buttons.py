@@ -61,6 +61,12 @@ def _elements(case: Case) -> list[InteractiveElement]:
         return [*_ledger_button(case), *back, details_button(case)]
     if face is Face.BY_HAND:
         return [reopen, details_button(case)]
+    if case.request is not None:
+        return [
+            button("Approve", names.APPROVE, value, about=about, primary=True),
+            button("Decline", names.DECLINE, value, about=about),
+            _more(case),
+        ]
     mending = _mending(case)
     retry = button(_retry_label(case), names.RETRY, value, about=about, primary=not mending)
     resolve = button("Resolve", names.RESOLVE, value, about=about)

@@ -121,6 +121,8 @@ def _last_move(case: Case) -> str:
     if incident.last_trigger is Trigger.CONNECT:
         moved = "connected{who} {at}"
     who = f" by {mention(incident.moved_by)}" if incident.moved_by else ""
+    if incident.approved_by:
+        who += f", approved by {mention(incident.approved_by)},"
     return moved.format_map({"who": who, "at": when(incident.moved_at)})
 
 

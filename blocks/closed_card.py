@@ -34,10 +34,11 @@ def _outcome(case: Case) -> list[str]:
     incident, platform = case.incident, case.connection.platform.label
     face = face_of(case)
     at = when(incident.moved_at)
+    second = f"approved by {mention(incident.approved_by)}" if incident.approved_by else ""
     if face is Face.BY_HAND:
         who = f"By {mention(incident.moved_by)} {at}" if incident.moved_by else at
         note = f"“{outside(incident.note, limits.QUOTE)}”" if incident.note.strip() else ""
-        return [who, note, checked_line(case)]
+        return [who, second, note, checked_line(case)]
     if face is Face.RESTORED:
         by = f"by {mention(incident.moved_by)}" if incident.moved_by else ""
         return [f"Since {at}", by, f"was: {cause_of(case).marked_up}", "nothing had to wait"]
@@ -46,7 +47,8 @@ def _outcome(case: Case) -> list[str]:
     skipped = case.summary.skipped
     left_out = f"{figures.entries(skipped, case.book.locale)} skipped" if skipped else ""
     asked = f"asked by {mention(incident.moved_by)}" if incident.moved_by else ""
-    return [f"Seen in {platform} {at}", asked, left_out, f"was: {cause_of(case).marked_up}"]
+    was = f"was: {cause_of(case).marked_up}"
+    return [f"Seen in {platform} {at}", asked, second, left_out, was]
 
 
 def _subject(case: Case) -> list[str]:

@@ -20,6 +20,7 @@ from blocks.face import Face, face_of
 from blocks.headline import People, headline, how_said, name_of
 from blocks.memory import memory_section
 from blocks.snoozed_card import snoozed_section
+from blocks.requests import request_section
 from blocks.text import escape, fit, outside
 from journal.incident import Case
 
@@ -90,6 +91,7 @@ def _standing(case: Case, people: People) -> list[Block]:
         None if retrying else words_section(case),
         None if retrying else todo_section(case, explain_button(case)),
         None if retrying else memory_section(case, people),
+        request_section(case),
         card_buttons(case),
         context_line(case),
     ]

@@ -126,6 +126,7 @@ _HELP = (
     ("assign INC-7 @ana", "give it to somebody; `me` takes it, `nobody` lets it go"),
     ("snooze INC-7 1h", "put it off; `tomorrow` until nine in your morning"),
     ("connect northwind", "a link to connect a book to its accounting platform, for you alone"),
+    ("rights northwind", "who may do what in a book"),
     ("help", "this"),
 )
 _BUTTONS = (

@@ -5,6 +5,7 @@ The facts of an `Event` are plain JSON values under these names; each may be mis
     count     how many entries it concerns
     amounts   what they come to, as [[minor units, currency], ...]
     words     the platform's own, for `refused`
+    move      what was asked for, a Move value; asked_by: the Slack user id of who did
     how, note what a person said on closing, for `resolved` (`how` is a HowResolved value)
     to        who was given it, for `assigned`
     until     when it wakes (ISO 8601), for `snoozed`
@@ -23,6 +24,7 @@ from blocks import figures, limits
 from blocks.card import Card, section, stamped
 from blocks.cause import cause_of
 from blocks.headline import how_said
+from blocks.requests import asks_to
 from blocks.text import escape, fit, mention, outside, quoted, when
 from blocks.turns import added_up
 from journal.incident import Case, HowResolved
@@ -43,6 +45,9 @@ FOUND = "found"  # looked up by a poll: there, though we did not post them
 CHECKED = "checked"  # closed by hand as fixed, looked up: they are there
 DRAFT_ASKED = "draft_asked"  # somebody wants them left as drafts, since the books are closed
 DRAFTED = "drafted"  # they are drafts in the platform, and so not in the books
+ASKED = "asked"  # for something that a second person has to approve
+DECLINED = "declined"  # by a second person, or taken back by whoever asked
+APPROVED = "approved"  # by a second person; what was asked for is told by itself
 RESTORED = "restored"  # the platform lets us in again, perhaps by a person; what waited goes on
 ASSIGNED = "assigned"  # somebody took it, or gave it to another
 UNASSIGNED = "unassigned"
@@ -52,6 +57,7 @@ SKIPPED = "skipped"  # some are never to be posted
 SUPPORT = "support"  # somebody asked for help
 
 COUNT, AMOUNTS, WORDS, HOW, NOTE = "count", "amounts", "words", "how", "note"
+MOVE, ASKED_BY = "move", "asked_by"
 
 _MOST_LINES = 30
 _SUPPORT_WORDS = 2000
@@ -207,6 +213,25 @@ def _support(event: Event, _case: Case) -> str:
     return f"📄 {_who(event)} {said}" + (f":\n{words}" if words else "")
 
 
+def _asked(event: Event, case: Case) -> str:
+    asked = asks_to(str(_fact(event, MOVE)), _how(event), case.connection.platform.label)
+    what = asked.format(entries=_entries(event, case))
+    return f"🙋 {_who(event)} asks to {what}. A second person has to approve it"
+
+
+def _declined(event: Event, case: Case) -> str:
+    asked_by = str(_fact(event, ASKED_BY, ""))
+    if event.actor == asked_by:
+        return f"▫️ {_who(event)} took back what was asked for"
+    asked = asks_to(str(_fact(event, MOVE)), _how(event), case.connection.platform.label)
+    what = asked.format(entries=_entries(event, case))
+    return f"🙅 {_who(event)} declined: {mention(asked_by)} had asked to {what}"
+
+
+def _approved(event: Event, _case: Case) -> str:
+    return f"🙆 {_who(event)} approved what {mention(str(_fact(event, ASKED_BY, '')))} asked for"
+
+
 def _other(event: Event, _case: Case) -> str:
     """Tell what a newer release wrote and this one has no sentence for."""
     who = f" by {mention(event.actor)}" if event.actor else ""
@@ -235,6 +260,9 @@ _LINES: dict[str, Callable[[Event, Case], str]] = {
     WOKEN: _woken,
     SKIPPED: _skipped,
     SUPPORT: _support,
+    ASKED: _asked,
+    DECLINED: _declined,
+    APPROVED: _approved,
 }
 
 

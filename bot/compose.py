@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.ledgers import ledgers_of
 from bot.people import People
+from bot.roster import Roster
 from bot.sending import SendCards
 from bot.services import Services, services_of
 from bot.settings import Settings
@@ -49,6 +50,7 @@ class Program:
     connect_book: ConnectBook
     take_consent: TakeConsent
     people: People
+    roster: Roster
 
 
 def utc_now() -> datetime:
@@ -113,6 +115,7 @@ async def composed(settings: Settings) -> AsyncIterator[Program]:
                 database.store, utc_now, ways, sealer, f"{settings.pages_url}{CALLBACK}"
             ),
             people=people,
+            roster=Roster(database, slack, utc_now),
         )
 
 

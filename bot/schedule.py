@@ -30,6 +30,7 @@ def ticks(program: Program) -> Sequence[Tick]:
         Tick("poll connections", timedelta(seconds=1), lambda: claim_due_polls(program)),
         Tick("send what is owed", timedelta(seconds=15), lambda: poke_owed_cards(program)),
         Tick("wake the snoozed", timedelta(seconds=5), lambda: wake_snoozed(program)),
+        Tick("know who is who", timedelta(seconds=5), program.roster.refresh),
         Tick("warn of ends", timedelta(minutes=10), lambda: warn_of_ends(program)),
         Tick("forget old clicks", timedelta(hours=1), lambda: forget_clicks(program)),
         Tick("forget old links", timedelta(hours=1), lambda: forget_links(program)),

@@ -7,12 +7,15 @@ from datetime import timedelta
 from decimal import Decimal
 
 from bot.watching import Watching
+from journal.incident import HowResolved
+from journal.moves import Move
 from journal.notes import NoteRule
 from journal.ports import Clock, OpenLedger
 from journal.posting_service import OpenPostingService
 from journal.services.accept_entries import AcceptEntries
 from journal.services.assign_incident import AssignIncident
 from journal.services.contact_support import ContactSupport
+from journal.services.decide_request import ApproveRequest, DeclineRequest
 from journal.services.draft_incident import DraftIncident
 from journal.services.poll_connection import PollConnection
 from journal.services.post_entries import PostEntries
@@ -48,6 +51,8 @@ class Services:
     wake_snoozed: WakeSnoozed
     skip_entries: SkipEntries
     contact_support: ContactSupport
+    approve_request: ApproveRequest
+    decline_request: DeclineRequest
     warn_of_ends: WarnOfEnds
     watching: Watching | None = None  # None: no book here is posted to by somebody else
 
@@ -74,22 +79,37 @@ def services_of(
 ) -> Services:
     """Return the use cases over one store, and one way to the ledgers and posting services."""
     poll_connection = PollConnection(database.store, open_ledger, now)
+    retry_incident = RetryIncident(database.store, now)
+    draft_incident = DraftIncident(database.store, now)
+    resolve_incident = ResolveIncident(database.store, now, note_rule)
+    skip_entries = SkipEntries(database.store, now, note_rule)
     return Services(
         database=database,
         now=now,
         accept_entries=AcceptEntries(database.store, now),
         post_entries=PostEntries(database.store, open_ledger, now, patience),
         poll_connection=poll_connection,
-        retry_incident=RetryIncident(database.store, now),
-        draft_incident=DraftIncident(database.store, now),
-        resolve_incident=ResolveIncident(database.store, now, note_rule),
+        retry_incident=retry_incident,
+        draft_incident=draft_incident,
+        resolve_incident=resolve_incident,
         reopen_incident=ReopenIncident(database.store, now),
         assign_incident=AssignIncident(database.store, now),
         snooze_incident=SnoozeIncident(database.store, now),
         wake_incident=WakeIncident(database.store, now),
         wake_snoozed=WakeSnoozed(database.store, now),
-        skip_entries=SkipEntries(database.store, now, note_rule),
+        skip_entries=skip_entries,
         contact_support=ContactSupport(database.store, now, support_channel),
+        approve_request=ApproveRequest(
+            database.store,
+            {
+                Move.RETRY: lambda one, click, _facts: retry_incident(one, click),
+                Move.DRAFT: lambda one, click, _facts: draft_incident(one, click),
+                Move.RESOLVE: lambda one, click, facts: resolve_incident(
+                    one, click, HowResolved(facts["how"]), facts["note"]
+                ),
+            },
+        ),
+        decline_request=DeclineRequest(database.store, now),
         warn_of_ends=WarnOfEnds(database.store, now),
         watching=open_service
         and Watching(

@@ -46,9 +46,12 @@ def slack_app(program: Program) -> tuple[AsyncApp, Desk]:
         skip_entries=services.skip_entries,
         contact_support=services.contact_support,
         connect_book=program.connect_book,
+        approve_request=services.approve_request,
+        decline_request=services.decline_request,
         note_rule=services.resolve_incident.note_rule,
         support=support_of(program.settings),
         reasons=read_reasons(),
+        meet=program.roster.meet,
     )
     register(app, desk)
     return app, desk

@@ -42,6 +42,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(names.RETRY)(click(incident_actions.retry_clicked))
     app.action(names.POST_AS_DRAFT)(click(incident_actions.draft_clicked))
     app.action(names.REOPEN)(click(incident_actions.reopen_clicked))
+    app.action(names.APPROVE)(click(incident_actions.approve_clicked))
+    app.action(names.DECLINE)(click(incident_actions.decline_clicked))
     app.action(names.VIEW_IN_LEDGER)(click(incident_actions.link_followed))
     app.action(names.RECONNECT)(click(connect.reconnect_clicked))
     app.action(names.CONNECT_LINK)(click(incident_actions.link_followed))

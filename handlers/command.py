@@ -9,6 +9,7 @@ from rapidfuzz import process
 
 from blocks import limits
 from blocks.card import Card
+from blocks.rights import rules_card
 from blocks.status import (
     Polling,
     case_answer,
@@ -26,10 +27,12 @@ from handlers.edge import Request
 from handlers.lists import PAGE
 from handlers.naming import book_id_of, entry_called, incident_id_of, reference_in
 from journal.errors import BadInput
-from journal.incident import HowResolved
+from journal.incident import HowResolved, Incident
 from journal.numbers import id_in
 from journal.ports import Click
 
+BOOKS = 20
+"""How many books are told of in one answer."""
 Answer = Callable[[Request, Sequence[str]], Awaitable[Card | None]]
 """None: it is acknowledged, and answered later."""
 
@@ -83,6 +86,8 @@ async def _show(request: Request, words: Sequence[str]) -> Card:
 async def _retry(request: Request, words: Sequence[str]) -> Card:
     incident_id = await _incident(request, reference_in(words, "retry"))
     incident = await request.desk.retry_incident(incident_id, _click(request))
+    if incident.request is not None:
+        return notice(_asked(incident))
     return notice(f"Posting {incident.number} again; its card shows what comes of it.")
 
 
@@ -92,7 +97,21 @@ async def _resolve(request: Request, words: Sequence[str]) -> Card:
     incident_id = await _incident(request, named)
     how, note = _how(said)
     incident = await request.desk.resolve_incident(incident_id, _click(request), how, note)
+    if incident.request is not None:
+        return notice(_asked(incident))
     return notice(f"Closed {incident.number}; its card says how and by whom.")
+
+
+def _asked(incident: Incident) -> str:
+    return f"Asked for: a second person has to approve it on the card of {incident.number}."
+
+
+async def _rights(request: Request, words: Sequence[str]) -> Card:
+    async with request.desk.open_store() as store:
+        book_id = await book_id_of(store, words)
+        books = [one for one in await store.books.all() if book_id in (None, one.id)]
+        rules = [(book, await store.rights.rules(book.id)) for book in books[:BOOKS]]
+    return rules_card(rules, left=len(books) - len(rules))
 
 
 async def _help(_request: Request, _words: Sequence[str]) -> Card:
@@ -108,6 +127,7 @@ COMMANDS: dict[str, Answer] = {
     "assign": assigning.typed,
     "snooze": snoozing.typed,
     "connect": connect.asked_for,
+    "rights": _rights,
     "help": _help,
 }
 

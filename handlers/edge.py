@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from blocks.card import Card
 from blocks.forms import BadField
 from blocks.limits import SECTION_TEXT
+from blocks.rights import refusal_text
 from blocks.support_modal import Support
 from blocks.text import fit, harmless
 from blocks.validate import checked
@@ -26,9 +27,11 @@ from journal.errors import JefailError, StoreBusy
 from journal.failure import FailureReason
 from journal.notes import NoteRule
 from journal.ports import Clock, OpenStore
+from journal.rights import NotAllowed, Why
 from journal.services.assign_incident import AssignIncident
 from journal.services.connect_book import ConnectBook
 from journal.services.contact_support import ContactSupport
+from journal.services.decide_request import ApproveRequest, DeclineRequest
 from journal.services.draft_incident import DraftIncident
 from journal.services.reopen_incident import ReopenIncident
 from journal.services.resolve_incident import ResolveIncident
@@ -59,9 +62,13 @@ class Desk:
     skip_entries: SkipEntries
     contact_support: ContactSupport
     connect_book: ConnectBook
+    approve_request: ApproveRequest
+    decline_request: DeclineRequest
     note_rule: NoteRule
     support: Support = field(default_factory=Support)
     reasons: Mapping[FailureReason, str] = field(default_factory=dict)  # pages of help
+    meet: Callable[[str], Coroutine[Any, Any, None]] | None = None
+    """Asks Slack who a person is, and keeps it."""
     _running: set[asyncio.Task[None]] = field(default_factory=set)
 
     def later(self, work: Coroutine[Any, Any, Any]) -> None:
@@ -180,6 +187,10 @@ async def _answered(listener: Listener, request: Request, seconds: float) -> Non
     except BadField as wrong:
         # The form stays open with all that was typed, and says under the field what is right.
         await request.ack(response_action="errors", errors={wrong.block_id: wrong.text})
+    except NotAllowed as error:
+        await request.refuse(refusal_text(error.refusal))
+        if error.refusal.why is Why.UNKNOWN and request.desk.meet:
+            request.desk.later(request.desk.meet(error.refusal.person_id))
     except TimeoutError:
         await request.refuse(StoreBusy("too slow").advice)
     except JefailError as error:

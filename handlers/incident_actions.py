@@ -24,6 +24,18 @@ async def reopen_clicked(request: Request) -> None:
     await request.ack()
 
 
+async def approve_clicked(request: Request) -> None:
+    """Have done what somebody else asked for."""
+    await request.desk.approve_request(int(request.action["value"]), click_of(request.body))
+    await request.ack()
+
+
+async def decline_clicked(request: Request) -> None:
+    """Say no to what somebody asked for."""
+    await request.desk.decline_request(int(request.action["value"]), click_of(request.body))
+    await request.ack()
+
+
 async def link_followed(request: Request) -> None:
     """A button with a link opens in the browser; Slack tells us all the same."""
     await request.ack()

@@ -8,10 +8,12 @@ from blocks import names
 from blocks.forms import BadField
 from blocks.resolve_modal import read_resolve, resolve_modal
 from blocks.validate import checked_view
-from handlers.clicks import submission_of
+from handlers.clicks import look_of, submission_of
 from handlers.edge import Request
 from journal.errors import NoteNeeded, NotFound
 from journal.incident import Trigger
+from journal.moves import Move
+from journal.services.allowing import allowed
 from journal.services.claiming import refuse_if_moved
 
 
@@ -42,7 +44,8 @@ def _incident_on(message: dict[str, Any]) -> int | None:
 async def _open(request: Request, incident_id: int) -> None:
     async with request.desk.open_store() as store:
         case = await store.incidents.case(incident_id)
-    refuse_if_moved(case.incident, Trigger.RESOLVE)
+        refuse_if_moved(case.incident, Trigger.RESOLVE)
+        await allowed(store, case.incident, look_of(request.body), Move.RESOLVE)
     wants_note = request.desk.note_rule.wants_note(case.summary.amounts)
     view = checked_view(resolve_modal(case, wants_note=wants_note))
     await request.client.views_open(trigger_id=request.body["trigger_id"], view=view)

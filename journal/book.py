@@ -78,6 +78,7 @@ class Connection:
     state: ConnectionState
     currency: str = "USD"  # the home currency of the company
     site: str = ""  # where the platform is for this company: a data centre, a URL; "": the usual
+    owner: str | None = None  # Slack user id: who is asked to connect it again
     consent_id: int = 0  # whose tokens let us in; one consent may serve several companies
     closed: ClosedDays = OPEN
     polled_at: datetime | None = None

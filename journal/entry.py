@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -16,6 +17,7 @@ MAX_LINES = 1000
 """More lines than any of the platforms takes in one entry."""
 MAX_REFERENCE = 100
 MAX_REVISION = 2**31 - 1
+_PERSON = re.compile(r"[UW][A-Z0-9_]{2,30}|[^@\s<>]{1,120}@[^@\s<>]{1,120}")
 
 
 class Side(StrEnum):
@@ -84,6 +86,8 @@ class NewEntry:
     lines: tuple[Line, ...]
     revision: int = 1
     description: str = ""
+    prepared_by: str = field(default="", compare=False)
+    """Slack user id or e-mail address. Handed in again by somebody else, it is the same entry."""
 
     @property
     def total(self) -> Money:
@@ -104,6 +108,7 @@ class NewEntry:
             raise BadInput(f"the reference must have 1 to {MAX_REFERENCE} characters")
         if not 1 <= self.revision <= MAX_REVISION:
             raise BadInput(f"the revision counts from 1 to {MAX_REVISION}")
+        checked_preparer(self.prepared_by)
         if not self.sales_channel.strip():
             raise BadInput("the sales channel is missing")
         if not 2 <= len(self.lines) <= MAX_LINES:  # noqa: PLR2004  a debit and a credit
@@ -144,6 +149,17 @@ class Entry:
     def key(self) -> str:
         """The idempotency key of this posting revision; at most 40 characters."""
         return f"{self.uid}-{self.posting_revision}"
+
+
+def checked_preparer(text: str) -> str:
+    """Return `text` when it can name who prepared an entry; empty: nobody says. Raises BadInput."""
+    person = text.strip()
+    if person and not _PERSON.fullmatch(person):
+        raise BadInput(
+            f'"{person[:40]}" does not say who prepared the entry: write a Slack user id such as'
+            " U012ABCDEF, or an e-mail address"
+        )
+    return person
 
 
 def _check_line(line: Line, number: int, currency: str) -> None:

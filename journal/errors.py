@@ -9,7 +9,8 @@ JefailError
 ├── LinkSpent               a link to connect a book is used, too old or unknown
 ├── NotFound                no such book, entry, incident ...
 ├── IncidentError
-│   └── TransitionRefused   the incident may not move that way from where it stands
+│   ├── TransitionRefused   the incident may not move that way from where it stands
+│   └── NotAllowed          the person may not; says why and who could (journal/rights.py)
 ├── StoreBusy               the database did not answer in time; nothing was changed
 └── LedgerError             the accounting platform could not be read
     └── AuthorisationLost   it no longer lets us in; only reconnecting helps

@@ -78,6 +78,18 @@ class Mending:
 
 
 @dataclass(frozen=True, slots=True)
+class Request:
+    """What somebody asked for and a second person has to approve. It lapses when the case moves."""
+
+    move: Move
+    by: str  # Slack user id
+    at: datetime
+    facts: Mapping[str, Any] = field(default_factory=dict)  # what it was asked with: plain JSON
+    count: int = 0  # how many entries it was asked for
+    amounts: tuple[Money, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Incident:
     """One root cause and where the team's work on it stands. People are Slack user ids."""
 
@@ -100,6 +112,8 @@ class Incident:
     assigned_at: datetime | None = None
     snoozed_until: datetime | None = None
     snoozed_by: str | None = None
+    request: Request | None = None  # what waits for a second person
+    approved_by: str | None = None  # the second person of the last move
 
     @property
     def number(self) -> str:
@@ -128,6 +142,8 @@ class Incident:
             verified_at=None,
             snoozed_until=None,
             snoozed_by=None,
+            request=None,
+            approved_by=None if by is None or trigger is Trigger.CONNECT else self.approved_by,
         )
 
     def resolved_by_hand(self, how: HowResolved, note: str, *, at: datetime, by: str) -> Self:
@@ -190,6 +206,15 @@ class Case:
     connection: Connection
     summary: Summary
     memory: Memory | None = None  # None: it is closed, or was never settled before
+
+    @property
+    def request(self) -> Request | None:
+        """What waits for a second person; lapsed when it was asked for other entries than these."""
+        request, summary = self.incident.request, self.summary
+        if request is None or self.incident.state is not IncidentState.OPEN:
+            return None
+        asked = (request.count, request.amounts)
+        return request if asked == (summary.waiting, summary.amounts) else None
 
     @property
     def may_be_drafted(self) -> bool:

@@ -18,7 +18,9 @@ from journal.failure import Failure
 from journal.incident import Case, Incident
 from journal.mapping import Known
 from journal.money import Money
+from journal.moves import Move
 from journal.posting import LedgerEntry, Outcome, ReadyEntry
+from journal.rights import Person, Rule
 
 Clock = Callable[[], datetime]
 """Returns the present time, aware UTC."""
@@ -239,6 +241,8 @@ class Click:
 
     id: str
     actor: str  # Slack user id
+    is_external: bool = False  # Slack says with the click that they are of another workspace
+    second: str | None = None  # who approved what the actor had asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -439,6 +443,16 @@ class Clicks(Protocol):
     async def remember(self, click: Click) -> bool: ...
 
 
+class Rights(Protocol):
+    """Who may what, and who is who as Slack told it last."""
+
+    async def rule(self, book_id: int, move: Move) -> Rule: ...
+    async def rules(self, book_id: int) -> Sequence[Rule]: ...
+    async def person(self, person_id: str) -> Person | None: ...
+    async def team(self, rule: Rule) -> Sequence[Person]: ...
+    async def preparers(self, incident_id: int) -> Set[str]: ...
+
+
 class Jobs(Protocol):
     """Work that is due once the transaction commits. A job carries a key, never the truth."""
 
@@ -473,6 +487,8 @@ class Store(Protocol):
     def notices(self) -> Notices: ...
     @property
     def clicks(self) -> Clicks: ...
+    @property
+    def rights(self) -> Rights: ...
     @property
     def jobs(self) -> Jobs: ...
 

@@ -19,6 +19,8 @@ from storage.jobs import JobQueue
 from storage.messages import Outbox
 from storage.notices import NoticeRepository
 from storage.reports import ReportRepository
+from storage.rights import RightRepository
+from storage.roster import RosterRepository
 
 
 def sqlalchemy_url(url: str) -> str:
@@ -56,6 +58,8 @@ class SqlStore:
     outbox: Outbox
     desk: DeskRepository
     reports: ReportRepository
+    rights: RightRepository
+    roster: RosterRepository
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,8 @@ class Database:
                 outbox=Outbox(connection),
                 desk=DeskRepository(connection),
                 reports=ReportRepository(connection),
+                rights=RightRepository(connection),
+                roster=RosterRepository(connection),
             )
 
     @asynccontextmanager

@@ -403,6 +403,7 @@ def _row(one: NewEntry) -> dict[str, Any]:
         "total_minor": one.total.minor,
         "description": one.description,
         "lines": [wire.line_to_json(line) for line in one.lines],
+        "prepared_by": one.prepared_by,
     }
 
 
@@ -444,12 +445,12 @@ def _verdict_row(one: Attempt) -> dict[str, Any]:
 _INSERT = text(
     """
     INSERT INTO entry (book_id, connection_id, reference, revision, date, sales_channel, kind,
-        currency, total_minor, description, lines, status, due_at, accepted_at)
+        currency, total_minor, description, lines, prepared_by, status, due_at, accepted_at)
     SELECT :book, :connection, r.reference, r.revision, r.date, r.sales_channel, r.kind,
-        r.currency, r.total_minor, r.description, r.lines, 'pending', :at, :at
+        r.currency, r.total_minor, r.description, r.lines, r.prepared_by, 'pending', :at, :at
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(reference text, revision int, date date,
         sales_channel text, kind text, currency text, total_minor bigint, description text,
-        lines jsonb)
+        lines jsonb, prepared_by text)
     ON CONFLICT (book_id, reference) DO NOTHING
     RETURNING id, reference
     """

@@ -19,7 +19,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 metadata = MetaData(
     naming_convention={
@@ -84,6 +84,8 @@ connection = Table(
     Column("realm", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("consent_id", ForeignKey("consent.id"), nullable=False, index=True),
+    Column("owner", Text),  # Slack user id: who is asked to connect it again
+    Column("owner_chosen", Boolean, nullable=False, server_default="false"),  # not just the granter
     Column("currency", Text, nullable=False),
     Column("closed_until", Date),
     Column("closed_softly_until", Date),
@@ -125,6 +127,7 @@ notice = Table(  # what is told beside the cards: to a channel or to one person
     Column("actor", Text),  # Slack user id
     Column("facts", JSONB, nullable=False, server_default="{}"),
     Column("at", UtcDateTime, nullable=False),
+    Column("incident_id", ForeignKey("incident.id"), index=True),  # asks its connection's owner
 )
 
 account = Table(
@@ -188,6 +191,9 @@ incident = Table(
     Column("assigned_at", UtcDateTime),
     Column("snoozed_until", UtcDateTime),
     Column("snoozed_by", Text),
+    Column("asking", JSONB(none_as_null=True)),  # of the connection's owner, who was asked
+    Column("request", JSONB(none_as_null=True)),  # what waits for a second person
+    Column("approved_by", Text),  # the second person of the last move
     Index(
         "uq_incident_open_fingerprint",
         "fingerprint",
@@ -240,6 +246,8 @@ entry = Table(
     Column("ledger_id", Text),
     Column("ledger_url", Text),
     Column("words", Text, nullable=False, server_default=""),
+    Column("prepared_by", Text, nullable=False, server_default=""),  # Slack user id or e-mail
+    Column("stopped", Boolean, nullable=False, server_default="false"),  # not to be sent any more
     # What a reader of reports goes by, kept by a trigger: which transaction changed last what is
     # reported of the entry, and how often that was changed.
     Column(
@@ -349,6 +357,47 @@ slack_channel = Table(
     Column("next_send_at", UtcDateTime, nullable=False),
     Column("fault", Text),
     Column("fault_at", UtcDateTime),
+)
+
+person = Table(  # as Slack told of them last
+    "person",
+    metadata,
+    Column("id", Text, primary_key=True),  # Slack user id
+    Column("name", Text, nullable=False),
+    Column("handle", Text, nullable=False),
+    Column("email", Text, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("is_guest", Boolean, nullable=False),
+    Column("is_external", Boolean, nullable=False),
+    Column("is_gone", Boolean, nullable=False),  # deactivated, or no person but an app
+)
+
+user_group = Table(
+    "user_group",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("handle", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("people", ARRAY(Text), nullable=False),  # Slack user ids
+)
+
+right = Table(  # who may make a move in a book; without a row, anyone but guests
+    "right",
+    metadata,
+    Column("book_id", ForeignKey("book.id"), primary_key=True),
+    Column("move", Text, primary_key=True),  # "all": every move that has no row of its own
+    Column("anyone", Boolean, nullable=False),
+    Column("user_groups", ARRAY(Text), nullable=False),
+    Column("people", ARRAY(Text), nullable=False),
+    Column("above_minor", BigInteger),  # in the book's currency
+    Column("second_above_minor", BigInteger),
+)
+
+slack_read = Table(  # what is read of Slack by the clock, and when it was begun last
+    "slack_read",
+    metadata,
+    Column("what", Text, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
 )
 
 click = Table(

@@ -12,7 +12,15 @@ from journal.book import Account, Book, Connection, ConnectionState, Platform
 from journal.closed_days import ClosedDays
 from journal.entry import Entry, EntryKind, Line, NewEntry, PostingStatus, Side
 from journal.failure import Failure, FailureReason
-from journal.incident import HowResolved, Incident, IncidentState, Memory, Mending, Trigger
+from journal.incident import (
+    HowResolved,
+    Incident,
+    IncidentState,
+    Memory,
+    Mending,
+    Request,
+    Trigger,
+)
 from journal.money import Money
 from journal.moves import Move
 
@@ -34,6 +42,7 @@ def connection_of(row: Row[Any]) -> Connection:
         state=ConnectionState(row.state),
         currency=row.currency,
         site=row.site,
+        owner=row.owner,
         consent_id=row.consent_id,
         closed=ClosedDays(row.closed_until, row.closed_softly_until, _spans(row.closed_spans)),
         polled_at=row.polled_at,
@@ -92,6 +101,7 @@ def entry_of(row: Row[Any]) -> Entry:
         lines=tuple(line_of(line, row.currency) for line in row.lines),
         revision=row.revision,
         description=row.description,
+        prepared_by=row.prepared_by,
     )
     return Entry(
         id=row.id,
@@ -156,6 +166,8 @@ def incident_of(row: Row[Any]) -> Incident:
         assigned_at=row.assigned_at,
         snoozed_until=row.snoozed_until,
         snoozed_by=row.snoozed_by,
+        request=_request_of(row.request),
+        approved_by=row.approved_by,
     )
 
 
@@ -175,6 +187,8 @@ def incident_to_columns(one: Incident) -> dict[str, Any]:
         "assigned_at": one.assigned_at,
         "snoozed_until": one.snoozed_until,
         "snoozed_by": one.snoozed_by,
+        "request": _request_to_json(one.request),
+        "approved_by": one.approved_by,
     }
 
 
@@ -189,6 +203,32 @@ def memory_of(row: Row[Any]) -> Memory:
         lost = one.failure.reason is FailureReason.CONNECTION_LOST
         mending = Mending(Move.CONNECT if lost else Move.RETRY, one.moved_by or "", one.moved_at)
     return Memory(row.times, one.moved_at, mending)
+
+
+def _request_to_json(request: Request | None) -> dict[str, Any] | None:
+    if request is None:
+        return None
+    return {
+        "move": request.move.value,
+        "by": request.by,
+        "at": request.at.isoformat(),
+        "facts": dict(request.facts),
+        "count": request.count,
+        "amounts": [[one.minor, one.currency] for one in request.amounts],
+    }
+
+
+def _request_of(kept: dict[str, Any] | None) -> Request | None:
+    if kept is None:
+        return None
+    return Request(
+        move=Move(kept["move"]),
+        by=kept["by"],
+        at=datetime.fromisoformat(kept["at"]),
+        facts=kept["facts"],
+        count=kept["count"],
+        amounts=tuple(Money(minor, currency) for minor, currency in kept["amounts"]),
+    )
 
 
 def _mending_to_json(mending: Mending | None) -> dict[str, Any] | None:

@@ -67,6 +67,17 @@ def _hurry(keeper: psycopg.Connection) -> None:
     keeper.execute("SELECT pg_reload_conf()")
 
 
+def _meet(template_url: str, *people: str) -> None:
+    """Have these people be known in every database, as if Slack had told of them."""
+    with psycopg.connect(template_url, autocommit=True) as connection:
+        for person in people:
+            handle = person.removeprefix("U_").lower()
+            connection.execute(
+                "INSERT INTO person VALUES (%s, %s, %s, %s, 'UTC', false, false, false)",
+                (person, handle.title(), handle, f"{handle}@local.example"),
+            )
+
+
 @contextmanager
 def open_shelf() -> Iterator[Shelf]:
     """Start a PostgreSQL in a folder of its own; nothing of it is left afterwards.
@@ -81,6 +92,7 @@ def open_shelf() -> Iterator[Shelf]:
             with psycopg.connect(_url(cluster.url, "postgres"), autocommit=True) as keeper:
                 _hurry(keeper)
                 asyncio.run(migrate(sqlalchemy_url(cluster.url)))
+                _meet(cluster.url, "U_ANA", "U_BEN", "U_CHI")
                 yield Shelf(cluster.url, keeper)
         finally:
             asyncio.run(cluster.stop())

@@ -17,6 +17,7 @@ from bot.cli import (
     keys,
     mapping,
     migrate,
+    rights,
     run,
     tokens,
 )
@@ -36,6 +37,7 @@ GROUPS: tuple[tuple[str, str, Commands], ...] = (
     ("connection", "Links to the accounting platforms.", connections.COMMANDS),
     ("token", "What opens the API of a book.", tokens.COMMANDS),
     ("keys", "What tokens are encrypted with.", keys.COMMANDS),
+    ("rights", "Who may do what in a book.", rights.COMMANDS),
     ("map", "Which account each category goes to.", mapping.COMMANDS),
     ("cost", "What one piece of each SKU costs.", costs.COMMANDS),
 )

@@ -11,7 +11,7 @@ import typer
 from bot.cli.terminal import counted, note, say
 from connectors.intake.amounts import DecimalMark
 from connectors.intake.dates import DateOrder
-from journal.entry import EntryKind
+from journal.entry import EntryKind, checked_preparer
 from journal.errors import JefailError
 
 if TYPE_CHECKING:
@@ -45,6 +45,9 @@ async def import_(
             "--corrected", help="Take changed entries in the place of what was not posted."
         ),
     ] = False,
+    prepared_by: Annotated[
+        str, typer.Option(help="Who prepared them: a Slack user id or an e-mail address.")
+    ] = "",
     faults: Annotated[
         Path | None, typer.Option(help="Write everything that was not taken here, as CSV.")
     ] = None,
@@ -64,7 +67,8 @@ async def import_(
         async with program.database.store() as store:
             found = await store.books.by_slug(book)
             await store.books.connection_of(found.id)
-        options = IntakeOptions(found.currency, channel, kind, dates, decimals, leave_out)
+        by = checked_preparer(prepared_by)
+        options = IntakeOptions(found.currency, channel, kind, dates, decimals, leave_out, by)
         with collecting(faults) as collected:
             tally = Tally()
             try:

@@ -120,6 +120,9 @@ class EntryJson(BaseModel):
     revision: Annotated[int, Field(strict=True, ge=1, lt=2**31)] = 1
     currency: Text = ""
     description: LongText = ""
+    prepared_by: Annotated[
+        Text, Field(description="Who prepared it: a Slack user id or an e-mail address.")
+    ] = ""
 
     def to_entry(self, default_currency: str) -> NewEntry:
         """Return the entry, in the book's currency when it names none.
@@ -144,6 +147,7 @@ class EntryJson(BaseModel):
             lines=tuple(lines),
             revision=self.revision,
             description=self.description,
+            prepared_by=self.prepared_by.strip(),
         ).checked()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from connectors.intake.conventions import Conventions, Survey
@@ -33,9 +33,10 @@ class EntryFile:
     size: int  # bytes, for a progress bar
     notes: tuple[str, ...]  # what had to be assumed; to be shown once, before anything else
     _read: Callable[[], Iterator[Taken | Fault]] = field(repr=False)
+    _prepared_by: str = ""  # for entries that do not say it themselves
 
     def __iter__(self) -> Iterator[Taken | Fault]:
-        return _unrepeated(self._read())
+        return (_signed(one, self._prepared_by) for one in _unrepeated(self._read()))
 
 
 def open_entries(path: Path, options: IntakeOptions) -> EntryFile:
@@ -53,7 +54,11 @@ def open_entries(path: Path, options: IntakeOptions) -> EntryFile:
     if line.lstrip().startswith(("{", "[")):
         check_jsonl(line, path.name)
         return EntryFile(
-            LABEL, source.size, _noted(source), lambda: read_jsonl(source, options.currency)
+            LABEL,
+            source.size,
+            _noted(source),
+            lambda: read_jsonl(source, options.currency),
+            options.prepared_by,
         )
     template, table = find_table(source, line, TEMPLATES)
     conventions, torn, notes = _survey(template, table, options)
@@ -63,7 +68,14 @@ def open_entries(path: Path, options: IntakeOptions) -> EntryFile:
         for draft in drafts_of(table.rows(), template):
             yield _finished(draft, template, reading, torn)
 
-    return EntryFile(template.label, source.size, (*_noted(source), *notes), read)
+    told = (*_noted(source), *notes)
+    return EntryFile(template.label, source.size, told, read, options.prepared_by)
+
+
+def _signed(item: Taken | Fault, prepared_by: str) -> Taken | Fault:
+    if isinstance(item, Fault) or not prepared_by or item.entry.prepared_by:
+        return item
+    return replace(item, entry=replace(item.entry, prepared_by=prepared_by))
 
 
 def _noted(source: Source) -> tuple[str, ...]:

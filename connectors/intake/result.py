@@ -54,3 +54,4 @@ class IntakeOptions:
     dates: DateOrder | None = None  # None: found out from the file
     decimals: DecimalMark | None = None  # None: found out from the file
     leave_out: bool = False  # import although filled columns would not be carried
+    prepared_by: str = ""  # for entries that do not say it themselves

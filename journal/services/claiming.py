@@ -12,21 +12,46 @@ from journal.errors import TransitionRefused
 from journal.incident import Incident, IncidentState, Mending, Trigger
 from journal.moves import Move
 from journal.ports import Click, Event, Store
+from journal.rights import wants_second
+from journal.services.allowing import allowed
+from journal.services.second_person import Wish, approved, asked
 
 
 async def claimed(
-    store: Store, incident_id: int, click: Click, move: Move
+    store: Store,
+    incident_id: int,
+    click: Click,
+    move: Move,
+    *,
+    also: Move | None = None,
+    wish: Wish | None = None,
 ) -> tuple[Incident, bool]:
-    """Return the incident, locked for this unit of work, and whether the click is a new one.
+    """Return the incident, locked for this unit of work, and whether the caller is to go on.
 
-    A click that Slack delivers again is not new: nothing may be done for it once more.
+    Nothing may be done for a click that Slack delivers again, nor for one that a second person
+    has to approve first: that is written down here, and the caller is called again by whoever
+    approves it.
+
+    Args:
+        also: another move that this one comes to, whose rule holds as well.
+        wish: what it takes to call the caller again; without it, one person is enough.
 
     Raises:
         NotFound: there is no such incident.
+        NotAllowed: the person may not; says why and who could.
+        TransitionRefused: it is asked for already, or is not what was asked for any more.
     """
-    del move  # everybody may
     incident = await store.incidents.for_change(incident_id)
-    return incident, await store.clicks.remember(click)
+    if not await store.clicks.remember(click):
+        return incident, False
+    asks = [await allowed(store, incident, click, one) for one in (move, also) if one]
+    if click.second is not None and wish is not None:
+        return await approved(store, incident, click, move, wish.at), True
+    limits = [ask.rule.second_above for ask in asks if wants_second(ask.rule, ask.stake)]
+    if wish is not None and limits:
+        refuse_if_moved(incident, Trigger.RETRY)
+        return await asked(store, incident, click, move, wish), False
+    return replace(incident, approved_by=None), True
 
 
 async def post_again(

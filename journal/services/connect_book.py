@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from journal.book import Book, Connection, Platform
 from journal.consent import LINK_LIVES, Invitation, NewLink, digest_of, new_secret
 from journal.errors import BadInput, NotFound
-from journal.ports import Clock, OpenStore
+from journal.moves import Move
+from journal.ports import Click, Clock, OpenStore
+from journal.services.allowing import allowed_in_book
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,12 @@ class ConnectBook:
 
         Raises:
             BadInput: which platform is not said, or it cannot be connected here.
-            NotFound: there is no such book.
+            NotFound: there is no such book. NotAllowed: the person may not connect it.
         """
         secret, expires_at = new_secret(), self.now() + LINK_LIVES
         async with self.open_store() as store:
             book = await store.books.get(book_id)
+            await allowed_in_book(store, book_id, Click("", actor), Move.CONNECT)
             try:
                 own = await store.books.connection_of(book_id)
             except NotFound:

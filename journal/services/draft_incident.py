@@ -9,6 +9,7 @@ from journal.incident import Incident, Trigger
 from journal.moves import Move
 from journal.ports import Click, Clock, Event, OpenStore
 from journal.services.claiming import claimed, post_again, refuse_if_moved
+from journal.services.second_person import Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +29,11 @@ class DraftIncident:
             TransitionRefused: it is not open (says who was first), or no draft would help.
             NotFound: there is no such incident.
         """
+        at = self.now()
         async with self.open_store() as store:
-            incident, is_new = await claimed(store, incident_id, click, Move.DRAFT)
-            if not is_new:
+            wish = Wish(at)
+            incident, goes_on = await claimed(store, incident_id, click, Move.DRAFT, wish=wish)
+            if not goes_on:
                 return incident
             refuse_if_moved(incident, Trigger.RETRY)
             case = await store.incidents.case(incident_id)
@@ -41,4 +44,4 @@ class DraftIncident:
                     because=f"No entry of {incident.number} can be left as a draft any more.",
                 )
             asked = Event("draft_asked", click.actor)
-            return await post_again(store, incident, asked, self.now(), as_draft=True)
+            return await post_again(store, incident, asked, at, as_draft=True)

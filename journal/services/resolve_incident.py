@@ -9,6 +9,7 @@ from journal.moves import Move
 from journal.notes import NoteRule
 from journal.ports import Click, Clock, Event, OpenStore
 from journal.services.claiming import claimed, refuse_if_moved
+from journal.services.second_person import Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,13 @@ class ResolveIncident:
         """
         at = self.now()
         async with self.open_store() as store:
-            incident, is_new = await claimed(store, incident_id, click, Move.RESOLVE)
-            if not is_new:
+            # What is closed without having been posted is skipped, whatever the button says.
+            also = None if how.is_checked else Move.SKIP
+            wish = Wish(at, {"how": how.value, "note": note})
+            incident, goes_on = await claimed(
+                store, incident_id, click, Move.RESOLVE, also=also, wish=wish
+            )
+            if not goes_on:
                 return incident
             refuse_if_moved(incident, Trigger.RESOLVE)
             amounts = (await store.incidents.case(incident_id)).summary.amounts

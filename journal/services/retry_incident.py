@@ -8,6 +8,7 @@ from journal.incident import Incident
 from journal.moves import Move
 from journal.ports import Click, Clock, Event, OpenStore
 from journal.services.claiming import claimed, post_again
+from journal.services.second_person import Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,10 @@ class RetryIncident:
             TransitionRefused: it is not open (says who was first), or no entry of it waits.
             NotFound: there is no such incident.
         """
+        at = self.now()
         async with self.open_store() as store:
-            incident, is_new = await claimed(store, incident_id, click, Move.RETRY)
-            if not is_new:
+            wish = Wish(at)
+            incident, goes_on = await claimed(store, incident_id, click, Move.RETRY, wish=wish)
+            if not goes_on:
                 return incident
-            return await post_again(store, incident, Event("retry", click.actor), self.now())
+            return await post_again(store, incident, Event("retry", click.actor), at)

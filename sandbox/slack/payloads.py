@@ -8,10 +8,10 @@ TEAM = {"id": TEAM_ID, "domain": TEAM_DOMAIN}
 
 def interaction(kind: str, user: str, token: str) -> Json:
     """Return what every interaction carries, whatever its kind."""
-    name = EVERYBODY[user].name
+    name, team = EVERYBODY[user].name, EVERYBODY[user].team
     return {
         "type": kind,
-        "user": {"id": user, "username": name, "name": name, "team_id": TEAM_ID},
+        "user": {"id": user, "username": name, "name": name, "team_id": team},
         "api_app_id": APP_ID,
         "token": token,
         "team": TEAM,

@@ -22,6 +22,8 @@ class Person:
     real_name: str
     title: str
     is_bot: bool = False
+    is_guest: bool = False
+    team: str = TEAM_ID  # another one: they came by Slack Connect
 
     @property
     def email(self) -> str:
@@ -40,7 +42,7 @@ class Person:
             profile |= {"bot_id": BOT_ID, "api_app_id": APP_ID}
         return {
             "id": self.id,
-            "team_id": TEAM_ID,
+            "team_id": self.team,
             "name": self.name,
             "real_name": self.real_name,
             "deleted": False,
@@ -48,9 +50,15 @@ class Person:
             "profile": profile,
             "is_bot": self.is_bot,
             "is_app_user": False,
-            "is_restricted": False,
+            "is_restricted": self.is_guest,
             "is_ultra_restricted": False,
+            **({"is_stranger": False} if self.is_external else {}),
         }
+
+    @property
+    def is_external(self) -> bool:
+        """Whether they are of another workspace and share a channel with this one."""
+        return self.team != TEAM_ID
 
 
 PEOPLE = {
@@ -59,10 +67,18 @@ PEOPLE = {
         Person("U_ANA", "ana", "Ana Lima", "Bookkeeper"),
         Person("U_BEN", "ben", "Ben Okafor", "Accountant"),
         Person("U_CHI", "chi", "Chi Wei", "Owner"),
+        Person("U_DEE", "dee", "Dee Park", "Guest", is_guest=True),
+        Person("U_EVE", "eve", "Eve Stone", "Auditor, Stone & Co", team="T_STONE"),
     )
 }
 BOT = Person(BOT_USER, "jefail", "jefail", "App", is_bot=True)
 EVERYBODY = {**PEOPLE, BOT.id: BOT}
+
+GROUPS = {
+    "S_OWNERS": ("owners", "Owners", ("U_CHI",)),
+    "S_BOOKKEEPERS": ("bookkeepers", "Bookkeepers", ("U_ANA", "U_BEN")),
+}
+"""User groups: their handle, their name, and who is in them."""
 
 CHANNELS = {
     "C_BOOKKEEPING": ("bookkeeping", "Entries that did not post, all books"),

@@ -25,6 +25,8 @@ NEEDED: dict[str, str | None] = {
     "reactions.get": "reactions:read",
     "reactions.remove": "reactions:write",
     "team.info": "team:read",
+    "usergroups.list": "usergroups:read",
+    "usergroups.users.list": "usergroups:read",
     "users.info": "users:read",
     "users.list": "users:read",
     "users.lookupByEmail": "users:read.email",
@@ -52,6 +54,7 @@ EVERY = frozenset(
         "reactions:read",
         "reactions:write",
         "team:read",
+        "usergroups:read",
         "users:read",
         "users:read.email",
     }

@@ -39,6 +39,10 @@ PAGES = "https://jefail.example"
 CONNECTED_HERE = frozenset({Platform.QUICKBOOKS, Platform.XERO})
 
 
+async def meet(_person_id: str) -> None:
+    """Slack knows nobody else."""
+
+
 def desk_of(services: Services, open_store: OpenStore) -> Desk:
     """Return the desk that the program would put together."""
     return Desk(
@@ -56,6 +60,9 @@ def desk_of(services: Services, open_store: OpenStore) -> Desk:
         note_rule=services.resolve_incident.note_rule,
         reasons=read_reasons(),
         connect_book=ConnectBook(open_store, services.now, PAGES, CONNECTED_HERE),
+        approve_request=services.approve_request,
+        decline_request=services.decline_request,
+        meet=meet,
     )
 
 

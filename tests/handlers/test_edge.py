@@ -41,6 +41,8 @@ def everything(team: Team) -> list[Json]:
     return [
         team.button(names.RETRY, "1"),
         team.button(names.REOPEN, "1"),
+        team.button(names.APPROVE, "1"),
+        team.button(names.DECLINE, "1"),
         team.button(names.RECONNECT, "1"),
         team.button(names.RESOLVE, "1"),
         team.button(names.DETAILS, "1"),

@@ -300,6 +300,7 @@ async def open_desk(database_url: str, home: Path, **settings: Any) -> AsyncIter
             worker = Worker(
                 lambda: work_app(program), program.database_url, program.settings.stalled
             )
+            await program.roster.read()
             app, listeners = slack_app(program)
             async with working(worker.run()), _reachable(program, app, outside):
                 yield Desk(program, outside, worker, base)

@@ -2,7 +2,16 @@
 
 from collections.abc import Callable, Mapping
 
-from sandbox.slack.methods import chat, conversations, general, reactions, timed, users, views
+from sandbox.slack.methods import (
+    chat,
+    conversations,
+    general,
+    reactions,
+    timed,
+    usergroups,
+    users,
+    views,
+)
 from sandbox.slack.web_call import Call
 from sandbox.slack.wire import Json
 
@@ -31,6 +40,8 @@ METHODS: Mapping[str, Callable[[Call], Json]] = {
     "reactions.get": reactions.get,
     "reactions.remove": reactions.remove,
     "team.info": general.team_info,
+    "usergroups.list": usergroups.group_list,
+    "usergroups.users.list": usergroups.user_list,
     "users.info": users.info,
     "users.list": users.user_list,
     "users.lookupByEmail": users.lookup_by_email,

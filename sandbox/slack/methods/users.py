@@ -1,6 +1,6 @@
 """users.*: who is here."""
 
-from sandbox.slack.people import EVERYBODY, PEOPLE
+from sandbox.slack.people import EVERYBODY, PEOPLE, Person
 from sandbox.slack.web_call import Call, page
 from sandbox.slack.wire import Json, SlackError
 
@@ -10,12 +10,13 @@ def info(call: Call) -> Json:
     user = call.args.need("user")
     if user not in EVERYBODY:
         raise SlackError("user_not_found")
-    return {"user": EVERYBODY[user].as_user()}
+    return {"user": _seen(call, EVERYBODY[user])}
 
 
 def user_list(call: Call) -> Json:
-    """List everybody, the bot too."""
-    shown, metadata = page(call, [person.as_user() for person in EVERYBODY.values()])
+    """List everybody of this workspace, the bot too."""
+    own = [_seen(call, person) for person in EVERYBODY.values() if not person.is_external]
+    shown, metadata = page(call, own)
     return {"members": shown, "response_metadata": metadata}
 
 
@@ -26,3 +27,11 @@ def lookup_by_email(call: Call) -> Json:
         if person.email == email:
             return {"user": person.as_user()}
     raise SlackError("users_not_found")
+
+
+def _seen(call: Call, person: Person) -> Json:
+    """A `user` object; the address is shown to those with the scope for it."""
+    user = person.as_user()
+    if not call.ws.manifest.grants("users:read.email"):
+        user["profile"].pop("email")
+    return user

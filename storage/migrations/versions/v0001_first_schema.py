@@ -51,6 +51,44 @@ def upgrade() -> None:
         sa.UniqueConstraint("slug", name=op.f("uq_book_slug")),
     )
     op.create_table(
+        "person",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("handle", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("is_guest", sa.Boolean(), nullable=False),
+        sa.Column("is_external", sa.Boolean(), nullable=False),
+        sa.Column("is_gone", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+    )
+    op.create_table(
+        "user_group",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("handle", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("people", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_user_group")),
+    )
+    op.create_table(
+        "right",
+        sa.Column("book_id", sa.BigInteger(), nullable=False),
+        sa.Column("move", sa.Text(), nullable=False),
+        sa.Column("anyone", sa.Boolean(), nullable=False),
+        sa.Column("user_groups", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("people", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("above_minor", sa.BigInteger(), nullable=True),
+        sa.Column("second_above_minor", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["book_id"], ["book.id"], name=op.f("fk_right_book_id")),
+        sa.PrimaryKeyConstraint("book_id", "move", name=op.f("pk_right")),
+    )
+    op.create_table(
+        "slack_read",
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("what", name=op.f("pk_slack_read")),
+    )
+    op.create_table(
         "click",
         sa.Column("id", sa.Text(), nullable=False),
         sa.Column("actor", sa.Text(), nullable=False),
@@ -107,6 +145,8 @@ def upgrade() -> None:
         sa.Column("realm", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("consent_id", sa.BigInteger(), nullable=False),
+        sa.Column("owner", sa.Text(), nullable=True),
+        sa.Column("owner_chosen", sa.Boolean(), server_default="false", nullable=False),
         sa.Column("currency", sa.Text(), nullable=False),
         sa.Column("closed_until", sa.Date(), nullable=True),
         sa.Column("closed_softly_until", sa.Date(), nullable=True),
@@ -229,6 +269,9 @@ def upgrade() -> None:
         sa.Column("assigned_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("snoozed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("snoozed_by", sa.Text(), nullable=True),
+        sa.Column("asking", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("request", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("approved_by", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["book_id"], ["book.id"], name=op.f("fk_incident_book_id")),
         sa.ForeignKeyConstraint(
             ["connection_id"], ["connection.id"], name=op.f("fk_incident_connection_id")
@@ -299,6 +342,8 @@ def upgrade() -> None:
         sa.Column("ledger_id", sa.Text(), nullable=True),
         sa.Column("ledger_url", sa.Text(), nullable=True),
         sa.Column("words", sa.Text(), server_default="", nullable=False),
+        sa.Column("prepared_by", sa.Text(), server_default="", nullable=False),
+        sa.Column("stopped", sa.Boolean(), server_default="false", nullable=False),
         sa.Column(
             "changed_in",
             sa.BigInteger(),

@@ -65,7 +65,13 @@ async def test_state_is_what_a_page_needs(desk: Desk) -> None:
     state = await desk.look("state", **{"as": "U_BEN"})
 
     assert state["me"] == "U_BEN"
-    assert [person["id"] for person in state["people"]] == ["U_ANA", "U_BEN", "U_CHI"]
+    assert [person["id"] for person in state["people"]] == [
+        "U_ANA",
+        "U_BEN",
+        "U_CHI",
+        "U_DEE",
+        "U_EVE",
+    ]
     assert [channel["name"] for channel in state["channels"]] == [
         "bookkeeping",
         "harbor-books",

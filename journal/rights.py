@@ -1,0 +1,146 @@
+"""Who may make which move: one rule for a book and a move, and what is known of a person.
+
+Pure: the rule, the person and the case are handed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from journal.errors import IncidentError
+from journal.money import Money
+from journal.moves import Move
+
+CLOSING = frozenset({Move.RESOLVE, Move.SKIP})
+"""Moves that end the work on an entry without posting it: not by whoever prepared it."""
+ASKABLE = frozenset({Move.RETRY, Move.DRAFT, Move.RESOLVE, Move.SKIP})
+"""Moves that a second person can approve later: what was asked for is kept with them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A Slack user group."""
+
+    id: str
+    handle: str  # without the @
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What Slack says of somebody."""
+
+    id: str
+    name: str = ""
+    email: str = ""
+    zone: str = ""  # IANA, "Europe/London"; empty: not known
+    is_guest: bool = False
+    is_external: bool = False  # of another workspace, by Slack Connect
+    groups: frozenset[str] = frozenset()  # ids of the user groups they are in
+
+    def is_called(self, preparer: str) -> bool:
+        """Whether `preparer` (a Slack user id or an e-mail address) means this person."""
+        wanted = preparer.casefold()
+        return wanted == self.id.casefold() or (bool(wanted) and wanted == self.email.casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may make a move in a book. Without a rule, anyone in the channel but guests."""
+
+    move: Move | None = None  # None: every move that has no rule of its own
+    anyone: bool = True
+    groups: tuple[Group, ...] = ()
+    people: tuple[str, ...] = ()  # Slack user ids
+    above: Money | None = None  # who may is asked above this only; up to it, anyone may
+    second_above: Money | None = None  # above this, a second person has to approve
+
+    @property
+    def needs_amounts(self) -> bool:
+        """Whether it matters how much the entries come to."""
+        return self.above is not None or self.second_above is not None
+
+
+ANYONE = Rule()
+
+
+@dataclass(frozen=True, slots=True)
+class Stake:
+    """What a rule wants to know of a case: what its waiting entries come to, and whose they are."""
+
+    amounts: tuple[Money, ...] = ()
+    prepared_by: frozenset[str] = frozenset()
+
+
+class Why(StrEnum):
+    """Why somebody may not."""
+
+    UNKNOWN = "unknown"  # Slack has not told us yet who they are
+    GUEST = "guest"
+    EXTERNAL = "external"
+    NOT_NAMED = "not_named"
+    PREPARER = "preparer"
+    SAME_PERSON = "same_person"  # who asked does not approve
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Somebody may not, why, and who could."""
+
+    why: Why
+    move: Move
+    person_id: str
+    rule: Rule = ANYONE
+    book: str = ""  # its name
+    locale: str = "en_US"
+    could: tuple[str, ...] = ()  # Slack user ids; empty with `rule.anyone`: whoever is no guest
+
+
+def why_not(person: Person, rule: Rule, move: Move, stake: Stake) -> Why | None:
+    """Return why `person` may not make `move`, or None when they may."""
+    if move in CLOSING and any(person.is_called(one) for one in stake.prepared_by):
+        return Why.PREPARER
+    if person.id in rule.people:
+        return None
+    if person.is_external or person.is_guest:
+        return Why.EXTERNAL if person.is_external else Why.GUEST
+    is_small = rule.above is not None and not is_above(stake.amounts, rule.above)
+    is_named = any(group.id in person.groups for group in rule.groups)
+    return None if rule.anyone or is_small or is_named else Why.NOT_NAMED
+
+
+def wants_second(rule: Rule, stake: Stake) -> bool:
+    """Whether one person is not enough for this much."""
+    return rule.second_above is not None and is_above(stake.amounts, rule.second_above)
+
+
+def is_above(amounts: Iterable[Money], limit: Money) -> bool:
+    """Whether the amounts exceed `limit`; in another currency any does, since none compares."""
+    return any(
+        one.minor > limit.minor if one.currency == limit.currency else one.minor > 0
+        for one in amounts
+    )
+
+
+def who_could(
+    team: Sequence[Person], rule: Rule, move: Move, stake: Stake, *, but: Iterable[str] = ()
+) -> tuple[str, ...]:
+    """Return those of `team` (whom the rule names) who may make the move, without `but`."""
+    return tuple(
+        one.id for one in team if one.id not in {*but} and why_not(one, rule, move, stake) is None
+    )
+
+
+class NotAllowed(IncidentError):
+    """The person may not make this move; the refusal says why and who could."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(f"{refusal.person_id} may not {refusal.move.value}: {refusal.why.value}")
+        self.refusal = refusal
+
+    @property
+    def advice(self) -> str:
+        """Say so in short, where nobody draws the refusal whole."""
+        return "You may not do this here."

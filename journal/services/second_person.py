@@ -1,0 +1,94 @@
+"""A move for which one person is not enough: asked for by one, done when another approves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from journal.errors import TransitionRefused
+from journal.incident import Case, Incident, Request
+from journal.moves import Move
+from journal.ports import Click, Event, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """When a move was wished for, and with what it is called again: plain JSON values."""
+
+    at: datetime
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+async def asked(store: Store, incident: Incident, click: Click, move: Move, wish: Wish) -> Incident:
+    """Write down what `click` asks for; the card shows it to whoever can approve.
+
+    Raises:
+        TransitionRefused: somebody's request waits already.
+    """
+    case = await store.incidents.case(incident.id)
+    refuse_if_asked(case)
+    summary = case.summary
+    request = Request(
+        move, click.actor, wish.at, wish.facts, count=summary.waiting, amounts=summary.amounts
+    )
+    incident = replace(incident, request=request)
+    await store.incidents.save(incident)
+    await store.incidents.tell(incident, Event("asked", click.actor, facts_of(request)), wish.at)
+    await store.incidents.owe_card(incident)
+    return incident
+
+
+async def approved(
+    store: Store, incident: Incident, click: Click, move: Move, at: datetime
+) -> Incident:
+    """Return the incident as its caller goes on with it, in the name of both.
+
+    Raises:
+        TransitionRefused: what was asked for has lapsed meanwhile.
+    """
+    request = waiting_request(await store.incidents.case(incident.id))
+    if (request.move, request.by) != (move, click.actor):
+        raise lapsed()
+    told = Event("approved", click.second, {"asked_by": click.actor})
+    await store.incidents.tell(incident, told, at)
+    return replace(incident, request=None, approved_by=click.second)
+
+
+def waiting_request(case: Case) -> Request:
+    """Return what waits for a second person. Raises TransitionRefused: nothing does."""
+    if case.request is None:
+        raise lapsed()
+    return case.request
+
+
+def lapsed() -> TransitionRefused:
+    """Return the error for what is not asked any more."""
+    return TransitionRefused(
+        "approve",
+        "",
+        because="That is not asked any more: the case has moved since. The card shows what is"
+        " true now.",
+    )
+
+
+def refuse_if_asked(case: Case) -> None:
+    """Raise TransitionRefused when a request waits: it is decided first."""
+    if case.request is not None:
+        raise TransitionRefused(
+            case.request.move.value,
+            case.incident.state.value,
+            because=f"<@{case.request.by}> asks for something here already. Another person"
+            " approves or declines that first.",
+        )
+
+
+def facts_of(request: Request) -> Mapping[str, Any]:
+    """Return a request as the story tells it."""
+    return {
+        "move": request.move.value,
+        "count": request.count,
+        "amounts": [[one.minor, one.currency] for one in request.amounts],
+        **({"how": request.facts["how"]} if "how" in request.facts else {}),
+    }

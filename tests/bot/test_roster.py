@@ -1,0 +1,111 @@
+"""People and groups are read from Slack by the clock, by one process at a time."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import aiohttp
+import httpx
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.roster import EVERY, Roster
+from journal.moves import Move
+from journal.rights import Group, Person, Rule
+from sandbox.app import sandbox_app
+from sandbox.serve import serving
+from storage.database import Database
+from tests.clock import SetClock
+
+OWNERS = Group("S_OWNERS", "owners", "Owners")
+
+
+@pytest.fixture
+async def outside() -> AsyncIterator[httpx.AsyncClient]:
+    """The local workspace."""
+    async with serving(sandbox_app(None)) as base, httpx.AsyncClient(base_url=base) as client:
+        yield client
+
+
+@pytest.fixture
+async def roster(
+    outside: httpx.AsyncClient, database: Database, clock: SetClock
+) -> AsyncIterator[Roster]:
+    """Reads from there."""
+    tokens = (await outside.get("/slack/control/tokens")).json()
+    async with aiohttp.ClientSession() as session:
+        client = AsyncWebClient(
+            tokens["bot_token"],
+            base_url=f"{outside.base_url}/slack/api/".replace("//slack", "/slack"),
+            session=session,
+            retry_handlers=[],
+        )
+        yield Roster(database, client, clock)
+
+
+async def person(database: Database, person_id: str) -> Person | None:
+    """Return what is known of somebody."""
+    async with database.store() as store:
+        return await store.rights.person(person_id)
+
+
+async def test_everybody_is_read_with_their_groups(roster: Roster, database: Database) -> None:
+    """Guests are known as such; the bot is nobody; the owner is in the owners' group."""
+    await roster.refresh()
+
+    chi, dee = await person(database, "U_CHI"), await person(database, "U_DEE")
+    assert chi == Person(
+        *("U_CHI", "Chi Wei", "chi@local.example", "Europe/London"), groups=frozenset({"S_OWNERS"})
+    )
+    assert dee is not None
+    assert dee.is_guest
+    assert await person(database, "U_JEFAIL") is None
+    async with database.store() as store:
+        team = await store.rights.team(Rule(Move.SKIP, groups=(OWNERS,), people=("U_ANA",)))
+    assert [one.id for one in team] == ["U_ANA", "U_CHI"]
+
+
+async def test_it_is_read_once_in_a_while(
+    roster: Roster, outside: httpx.AsyncClient, clock: SetClock
+) -> None:
+    """However many processes tick, Slack is asked once every ten minutes."""
+
+    async def asked() -> int:
+        answer = await outside.get("/slack/control/calls", params={"method": "users.list"})
+        return len(answer.json()["calls"])
+
+    await roster.refresh()
+    await roster.refresh()
+    assert await asked() == 1
+
+    clock.advance(EVERY * 2)
+    await roster.refresh()
+    assert await asked() == 2
+
+
+async def test_a_person_of_another_workspace_is_met_one_by_one(
+    roster: Roster, database: Database
+) -> None:
+    """No list names them; asked for by id they are known to be external."""
+    await roster.refresh()
+    assert await person(database, "U_EVE") is None
+
+    await roster.meet("U_EVE")
+
+    eve = await person(database, "U_EVE")
+    assert eve is not None
+    assert eve.is_external
+
+
+async def test_slack_being_away_is_tried_again_soon(
+    roster: Roster, outside: httpx.AsyncClient, database: Database
+) -> None:
+    """What cannot be read is not counted as read."""
+    fault = {"method": "users.list", "kind": "error", "error": "internal_error", "times": 1}
+    (await outside.post("/slack/control/faults", json=fault)).raise_for_status()
+
+    await roster.refresh()
+    assert await person(database, "U_DEE") is None
+    await roster.refresh()
+
+    assert await person(database, "U_DEE") is not None
