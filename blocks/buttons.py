@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from slack_sdk.models.blocks import (
     ActionsBlock,
     ButtonElement,
+    ConfirmObject,
     InteractiveElement,
     Option,
     OverflowMenuElement,
     PlainTextObject,
 )
 
-from blocks import limits, names
+from blocks import figures, limits, names
 from blocks.face import Face, face_of
 from blocks.text import one_line
 from journal.book import Book
@@ -22,14 +23,24 @@ from journal.incident import Case, IncidentState
 
 
 def button(
-    label: str, action_id: str, value: str, *, about: str = "", primary: bool = False
+    label: str,
+    action_id: str,
+    value: str,
+    *,
+    about: str = "",
+    primary: bool = False,
+    confirm: ConfirmObject | None = None,
 ) -> ButtonElement:
-    """Draw a button; `about` tells those who cannot see the card what it acts on."""
+    """Draw a button; `about` tells those who cannot see the card what it acts on.
+
+    `confirm`: a question that Slack asks first.
+    """
     return ButtonElement(
         text=PlainTextObject(text=one_line(label, limits.BUTTON_TEXT), emoji=True),
         action_id=action_id,
         value=value,
         style="primary" if primary else None,
+        confirm=confirm,
         accessibility_label=one_line(f"{label}: {about}", limits.BUTTON_LABEL) if about else None,
     )
 
@@ -53,7 +64,9 @@ def _elements(case: Case) -> list[InteractiveElement]:
     face = face_of(case)
     value, about = str(case.incident.id), case.incident.number
     if face in (Face.RETRYING, Face.RESTORED, Face.MOVED):
-        return [details_button(case)]
+        stop = button("Stop", names.STOP, value, about=about)
+        is_long = face is Face.RETRYING and case.summary.waiting > 1
+        return [*([stop] if is_long else []), details_button(case)]
     reopen = button("Reopen", names.REOPEN, value, about=about)
     if face is Face.POSTED or _is_all_posted(case):
         # What was skipped on its own, before the rest was posted, can be taken up again.
@@ -68,7 +81,7 @@ def _elements(case: Case) -> list[InteractiveElement]:
             _more(case),
         ]
     mending = _mending(case)
-    retry = button(_retry_label(case), names.RETRY, value, about=about, primary=not mending)
+    retry = _retry_button(case, primary=not mending)
     resolve = button("Resolve", names.RESOLVE, value, about=about)
     if face is Face.SNOOZED:
         wake = button("Wake", names.WAKE, value, about=about)
@@ -144,6 +157,34 @@ def further_buttons(case: Case) -> list[InteractiveElement]:
 def explain_button(case: Case) -> ButtonElement:
     """Draw the small button that explains the reason."""
     return button("What is this?", names.EXPLAIN, str(case.incident.id), about=case.incident.number)
+
+
+def _retry_button(case: Case, *, primary: bool) -> ButtonElement:
+    value, about = str(case.incident.id), case.incident.number
+    return button(
+        _retry_label(case),
+        names.RETRY,
+        value,
+        about=about,
+        primary=primary,
+        confirm=_sure(case) if case.summary.waiting > 1 else None,
+    )
+
+
+def _sure(case: Case) -> ConfirmObject:
+    """Ask before many entries are posted: how many, how much, and that none goes twice."""
+    summary, locale = case.summary, case.book.locale
+    money = figures.amounts(summary.amounts, locale)
+    name = one_line(case.book.name, limits.NAME_SHOWN)
+    of = f"{money} of {name}" if money else f"All that waits of {name}"
+    return ConfirmObject(
+        title=PlainTextObject(text=f"Post {figures.entries(summary.waiting, locale)} again?"),
+        text=PlainTextObject(
+            text=f"{of}. What {case.connection.platform.label} has already is not posted twice."
+        ),
+        confirm=PlainTextObject(text="Post them again"),
+        deny=PlainTextObject(text="Not now"),
+    )
 
 
 def _retry_label(case: Case) -> str:

@@ -82,11 +82,12 @@ def _waiting(case: Case) -> str:
     verb = "waits" if summary.waiting == 1 else "wait"
     line = f"*{figures.entries(summary.waiting, locale)}* of {name} {verb}"
     money = figures.amounts(summary.amounts, locale)
-    parts = [line, f"*{money}*" if money else "", _progress(case), _drafts(case)]
+    parts = [line, f"*{money}*" if money else "", progress(case), _drafts(case)]
     return " · ".join(part for part in parts if part)
 
 
-def _progress(case: Case) -> str:
+def progress(case: Case) -> str:
+    """Return "28 of 31 posted, 3 left"; empty when none is posted, or none is left."""
     summary, locale = case.summary, case.book.locale
     skipped = f"{figures.number(summary.skipped, locale)} skipped" if summary.skipped else ""
     if not summary.posted or not summary.waiting:
@@ -118,6 +119,8 @@ def _last_move(case: Case) -> str:
     if face_of(case) is Face.MISSING and incident.mending:
         closed = f"closed by {mention(incident.mending.by)} {when(incident.mending.at)}"
         return f"{closed}, looked up {when(incident.moved_at)}"
+    if incident.last_trigger is Trigger.STOP:
+        moved = "stopped{who} {at}"
     if incident.last_trigger is Trigger.CONNECT:
         moved = "connected{who} {at}"
     who = f" by {mention(incident.moved_by)}" if incident.moved_by else ""

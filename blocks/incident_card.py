@@ -10,6 +10,7 @@ from blocks.card import Card, header, section, stamped
 from blocks.card_parts import (
     context_line,
     facts_section,
+    progress,
     summary_section,
     todo_section,
     words_section,
@@ -79,7 +80,9 @@ def _what_waits(case: Case) -> str:
     verb = "is" if case.summary.waiting == 1 else "are"
     said = {Face.MISSING: f"{verb} still not in", Face.UNCERTAIN: "may or may not be in"}
     where = f"{said.get(face_of(case), f'{verb} not in')} {case.connection.platform.label}"
-    return f"{_entries(case)} {where}: {cause.marked_up}. {cause.todo}"
+    whole = f"{_entries(case)} {where}: {cause.marked_up}. {cause.todo}"
+    partly = progress(case) if case.summary.posted else ""
+    return f"{partly}: {whole}" if partly else whole
 
 
 def _standing(case: Case, people: People) -> list[Block]:

@@ -7,6 +7,7 @@ RETRY = "incident_retry"
 POST_AS_DRAFT = "incident_post_as_draft"
 RESOLVE = "incident_resolve"
 REOPEN = "incident_reopen"
+STOP = "incident_stop"
 APPROVE = "incident_approve"
 DECLINE = "incident_decline"
 DETAILS = "incident_details"
@@ -41,6 +42,8 @@ DETAILS_NEXT = "incident_details_page_next"
 LIST_BACK = "incident_list_page_back"
 LIST_NEXT = "incident_list_page_next"
 
+RETRY_ALL = "incidents_retry_all"
+"""The value says which: "book:3" or "reason:period_closed"."""
 HOME_REFRESH = "home_refresh"
 
 # callback_ids.

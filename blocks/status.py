@@ -121,7 +121,7 @@ _HELP = (
     ("status", "how all books stand; `status northwind` for one"),
     ("list", "the open cases, oldest first"),
     ("show INC-7", "one case; `show JF-1042` one entry"),
-    ("retry INC-7", "post its entries again"),
+    ("retry INC-7", "post its entries again; `retry northwind`, `retry period_closed`: all of it"),
     ("resolve INC-7 fixed", "close it: `fixed`, `not-needed`, `duplicate`, or `other` and a note"),
     ("assign INC-7 @ana", "give it to somebody; `me` takes it, `nobody` lets it go"),
     ("snooze INC-7 1h", "put it off; `tomorrow` until nine in your morning"),

@@ -45,6 +45,7 @@ FOUND = "found"  # looked up by a poll: there, though we did not post them
 CHECKED = "checked"  # closed by hand as fixed, looked up: they are there
 DRAFT_ASKED = "draft_asked"  # somebody wants them left as drafts, since the books are closed
 DRAFTED = "drafted"  # they are drafts in the platform, and so not in the books
+STOPPED = "stopped"  # by a person, while they were being posted again
 ASKED = "asked"  # for something that a second person has to approve
 DECLINED = "declined"  # by a second person, or taken back by whoever asked
 APPROVED = "approved"  # by a second person; what was asked for is told by itself
@@ -213,6 +214,11 @@ def _support(event: Event, _case: Case) -> str:
     return f"📄 {_who(event)} {said}" + (f":\n{words}" if words else "")
 
 
+def _stopped(event: Event, case: Case) -> str:
+    left = f"{_entries(event, case)} left unsent" if _fact(event, COUNT) else "none was left unsent"
+    return f"✋ {_who(event)} stopped it: {left}. What was on its way is waited for"
+
+
 def _asked(event: Event, case: Case) -> str:
     asked = asks_to(str(_fact(event, MOVE)), _how(event), case.connection.platform.label)
     what = asked.format(entries=_entries(event, case))
@@ -260,6 +266,7 @@ _LINES: dict[str, Callable[[Event, Case], str]] = {
     WOKEN: _woken,
     SKIPPED: _skipped,
     SUPPORT: _support,
+    STOPPED: _stopped,
     ASKED: _asked,
     DECLINED: _declined,
     APPROVED: _approved,

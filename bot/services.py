@@ -26,6 +26,7 @@ from journal.services.resolve_incident import ResolveIncident
 from journal.services.retry_incident import RetryIncident
 from journal.services.skip_entries import SkipEntries
 from journal.services.snooze_incident import SnoozeIncident, WakeIncident, WakeSnoozed
+from journal.services.stop_incident import StopIncident
 from journal.services.warn_of_ends import WarnOfEnds
 from storage.database import Database
 
@@ -51,6 +52,7 @@ class Services:
     wake_snoozed: WakeSnoozed
     skip_entries: SkipEntries
     contact_support: ContactSupport
+    stop_incident: StopIncident
     approve_request: ApproveRequest
     decline_request: DeclineRequest
     warn_of_ends: WarnOfEnds
@@ -99,6 +101,7 @@ def services_of(
         wake_snoozed=WakeSnoozed(database.store, now),
         skip_entries=skip_entries,
         contact_support=ContactSupport(database.store, now, support_channel),
+        stop_incident=StopIncident(database.store, now),
         approve_request=ApproveRequest(
             database.store,
             {

@@ -46,6 +46,7 @@ def slack_app(program: Program) -> tuple[AsyncApp, Desk]:
         skip_entries=services.skip_entries,
         contact_support=services.contact_support,
         connect_book=program.connect_book,
+        stop_incident=services.stop_incident,
         approve_request=services.approve_request,
         decline_request=services.decline_request,
         note_rule=services.resolve_incident.note_rule,

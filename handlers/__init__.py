@@ -20,6 +20,7 @@ from handlers import (
     lists,
     more,
     resolve_form,
+    retry_all,
     skipping,
     snoozing,
     support,
@@ -42,6 +43,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(names.RETRY)(click(incident_actions.retry_clicked))
     app.action(names.POST_AS_DRAFT)(click(incident_actions.draft_clicked))
     app.action(names.REOPEN)(click(incident_actions.reopen_clicked))
+    app.action(names.STOP)(click(incident_actions.stop_clicked))
+    app.action(names.RETRY_ALL)(click(retry_all.clicked))
     app.action(names.APPROVE)(click(incident_actions.approve_clicked))
     app.action(names.DECLINE)(click(incident_actions.decline_clicked))
     app.action(names.VIEW_IN_LEDGER)(click(incident_actions.link_followed))

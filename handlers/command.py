@@ -21,7 +21,7 @@ from blocks.status import (
 )
 from blocks.text import outside
 from blocks.validate import checked
-from handlers import assigning, connect, snoozing
+from handlers import assigning, connect, retry_all, snoozing
 from handlers.clicks import command_of
 from handlers.edge import Request
 from handlers.lists import PAGE
@@ -84,7 +84,13 @@ async def _show(request: Request, words: Sequence[str]) -> Card:
 
 
 async def _retry(request: Request, words: Sequence[str]) -> Card:
-    incident_id = await _incident(request, reference_in(words, "retry"))
+    reference = reference_in(words, "retry")
+    if id_in(reference, "INC") is None and id_in(reference, "JF") is None:
+        async with request.desk.open_store() as store:
+            question = await retry_all.asked_for(store, reference)
+        if question is not None:
+            return question
+    incident_id = await _incident(request, reference)
     incident = await request.desk.retry_incident(incident_id, _click(request))
     if incident.request is not None:
         return notice(_asked(incident))

@@ -38,6 +38,7 @@ from journal.services.resolve_incident import ResolveIncident
 from journal.services.retry_incident import RetryIncident
 from journal.services.skip_entries import SkipEntries
 from journal.services.snooze_incident import SnoozeIncident, WakeIncident
+from journal.services.stop_incident import StopIncident
 
 CLICK_SECONDS = 2.0
 """Slack gives up on a click after three seconds; what takes two is given up by us, and said."""
@@ -62,6 +63,7 @@ class Desk:
     skip_entries: SkipEntries
     contact_support: ContactSupport
     connect_book: ConnectBook
+    stop_incident: StopIncident
     approve_request: ApproveRequest
     decline_request: DeclineRequest
     note_rule: NoteRule

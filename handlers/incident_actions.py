@@ -24,6 +24,12 @@ async def reopen_clicked(request: Request) -> None:
     await request.ack()
 
 
+async def stop_clicked(request: Request) -> None:
+    """Leave what a retry has not sent yet."""
+    await request.desk.stop_incident(int(request.action["value"]), click_of(request.body))
+    await request.ack()
+
+
 async def approve_clicked(request: Request) -> None:
     """Have done what somebody else asked for."""
     await request.desk.approve_request(int(request.action["value"]), click_of(request.body))

@@ -28,6 +28,7 @@ class Trigger(StrEnum):
     """What moves an incident."""
 
     RETRY = "retry"
+    STOP = "stop"  # by hand: what is not sent yet is left
     CONNECT = "connect"  # a person let us in at the platform, and what waited goes on
     REFUSED = "refused"  # what was tried again did not go through
     POSTED = "posted"  # the platform shows every entry
@@ -60,6 +61,7 @@ TRANSITIONS: dict[tuple[IncidentState, Trigger], IncidentState] = {
     (_S.OPEN, _T.POSTED): _S.RESOLVED,
     (_S.OPEN, _T.MOVED): _S.RESOLVED,
     (_S.RETRYING, _T.REFUSED): _S.OPEN,
+    (_S.RETRYING, _T.STOP): _S.OPEN,
     (_S.RETRYING, _T.POSTED): _S.RESOLVED,
     (_S.RETRYING, _T.MOVED): _S.RESOLVED,
     (_S.RESOLVED, _T.REOPEN): _S.OPEN,

@@ -121,6 +121,7 @@ class EntryRepository:
                 due_at=at,
                 failed_at=None,
                 posting_revision=entry.c.posting_revision + 1,
+                stopped=False,
             )
             .returning(entry)
         )
@@ -233,7 +234,42 @@ class EntryRepository:
             failed_at=None,
             due_at=at,
             as_draft=as_draft,
+            stopped=False,
         )
+
+    async def stop(self, incident_id: int) -> int:
+        """Let what is not sent yet wait for people instead; return how many are surely not.
+
+        What is uncertain may be in the ledger: it is marked, and waits for people once it is known
+        not to be there. What is claimed is not touched, since its answer may be being written; the
+        incident itself says of it that it was stopped.
+        """
+        await self._move(incident_id, ("uncertain",), stopped=True)
+        return await self._move(
+            incident_id, ("pending",), status=PostingStatus.FAILED.value, due_at=None
+        )
+
+    async def may_be_sent(self, entry_id: int) -> bool:
+        """Return whether a claimed entry is still to be sent; one that was stopped is put back."""
+        wanted = (await self.sql.execute(_WANTED, {"id": entry_id})).scalar_one_or_none()
+        if wanted:
+            return True
+        # Looked at once more with its incident held: somebody may be retrying it just now.
+        held = "SELECT 1 FROM incident WHERE id = (SELECT incident_id FROM entry WHERE id = :id)"
+        await self.sql.execute(text(f"{held} FOR UPDATE"), {"id": entry_id})
+        wanted = (await self.sql.execute(_WANTED, {"id": entry_id})).scalar_one_or_none()
+        if wanted is False:
+            await self.sql.execute(_PUT_BACK, {"id": entry_id})
+        return bool(wanted)
+
+    async def has_due(self, incident_id: int, at: datetime) -> bool:
+        """Return whether an entry of the incident is about to be sent without anybody's help."""
+        statement = select(entry.c.id).where(
+            entry.c.incident_id == incident_id,
+            entry.c.status.in_(["pending", "uncertain"]),
+            entry.c.due_at <= at,
+        )
+        return (await self.sql.execute(statement.limit(1))).first() is not None
 
     async def skip(self, incident_id: int, entry_id: int | None = None) -> int:
         """Close every unposted entry of the incident, or one, without posting; return how many.
@@ -456,14 +492,32 @@ _INSERT = text(
     """
 )
 
+_STOPPED = """(e.stopped OR EXISTS (
+    SELECT 1 FROM incident i WHERE i.id = e.incident_id
+    AND i.state = 'open' AND i.last_trigger = 'stop' AND e.claimed_at <= i.moved_at))"""
+"""Whether somebody stopped what the entry was claimed for; a new revision is claimed later."""
+_WANTED = text(
+    "SELECT NOT STOPPED FROM entry e WHERE id = :id AND status = 'posting'".replace(
+        "STOPPED", _STOPPED
+    )
+)
+_PUT_BACK = text(
+    """
+    UPDATE entry SET status = 'failed', due_at = NULL, job_id = NULL, stopped = false
+    WHERE id = :id AND status = 'posting'
+    """
+)
+
+# What was stopped and is not in the ledger is not tried again by itself.
 _RECORD = text(
     """
     UPDATE entry e SET
-        status = r.status,
+        status = CASE WHEN r.status = 'pending' AND STOPPED THEN 'failed' ELSE r.status END,
+        stopped = r.status = 'uncertain' AND STOPPED,
         incident_id = r.incident_id,
         attempts = e.attempts + 1,
         posting_revision = e.posting_revision + CASE WHEN r.new_key THEN 1 ELSE 0 END,
-        due_at = r.due_at,
+        due_at = CASE WHEN r.status = 'pending' AND STOPPED THEN NULL ELSE r.due_at END,
         failed_at = CASE WHEN r.status = 'posted' THEN e.failed_at
                          ELSE coalesce(e.failed_at, r.at) END,
         posted_at = CASE WHEN r.status = 'posted' THEN r.at END,
@@ -478,5 +532,5 @@ _RECORD = text(
     WHERE e.id = r.id
       AND (e.status = 'posting' OR (r.status = 'posted' AND e.status <> 'posted'))
     RETURNING e.id
-    """
+    """.replace("STOPPED", _STOPPED)
 )

@@ -15,9 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from journal.book import NO_CHANNEL
 from journal.entry import EntryKind, PostingStatus
 from journal.errors import NotFound, TransitionRefused
+from journal.failure import FailureReason
 from journal.incident import Case, Incident, IncidentState, Memory, Summary
 from journal.money import Money
-from journal.ports import Event, Found
+from journal.ports import Event, Found, Waiting
 from storage import wire
 from storage.books import BookRepository
 from storage.jobs import JobQueue
@@ -211,6 +212,21 @@ class IncidentRepository:
         firsts = (await self.sql.execute(_FIRSTS, parameters)).one()
         return _summary_of(rows, firsts)
 
+    async def waiting(
+        self, book_id: int | None, reason: FailureReason | None, most: int
+    ) -> Waiting:
+        """Return what waits for people on the oldest open incidents of a book or a reason."""
+        asked = {"book": book_id, "reason": reason.value if reason else None, "most": most}
+        rows = (await self.sql.execute(_WAITING, asked)).all()
+        sums: dict[str, int] = {}
+        for row in rows:
+            sums[row.currency] = sums.get(row.currency, 0) + int(row.minor)
+        return Waiting(
+            incident_ids=tuple(sorted({row.id for row in rows})),
+            count=sum(row.entries for row in rows),
+            amounts=tuple(Money(minor, currency) for currency, minor in sorted(sums.items())),
+        )
+
     async def open_cases(self, book_id: int | None, limit: int, offset: int = 0) -> Sequence[Case]:
         """Return a page of unresolved cases, oldest first, of one book or of all."""
         statement = select(incident).where(incident.c.state != "resolved")
@@ -259,6 +275,21 @@ _MEMORY = text(
       AND (i.how IS NOT NULL OR i.mending ->> 'move' <> 'resolve'
           OR (i.last_trigger = 'posted' AND i.moved_by IS NOT NULL))
     ORDER BY i.moved_at DESC, i.id DESC LIMIT 1
+    """
+)
+_WAITING = text(
+    """
+    WITH open AS (
+        SELECT id FROM incident i WHERE state = 'open'
+            AND book_id = coalesce(CAST(:book AS bigint), book_id)
+            AND reason = coalesce(CAST(:reason AS text), reason)
+            AND EXISTS (SELECT 1 FROM entry e WHERE e.incident_id = i.id
+                AND e.status IN ('failed', 'pending', 'uncertain'))
+        ORDER BY id LIMIT :most)
+    SELECT open.id, e.currency, count(*) AS entries, sum(e.total_minor) AS minor
+    FROM open JOIN entry e ON e.incident_id = open.id
+    WHERE e.status IN ('failed', 'pending', 'uncertain')
+    GROUP BY open.id, e.currency
     """
 )
 _SUMMARY = text(

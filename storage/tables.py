@@ -127,7 +127,6 @@ notice = Table(  # what is told beside the cards: to a channel or to one person
     Column("actor", Text),  # Slack user id
     Column("facts", JSONB, nullable=False, server_default="{}"),
     Column("at", UtcDateTime, nullable=False),
-    Column("incident_id", ForeignKey("incident.id"), index=True),  # asks its connection's owner
 )
 
 account = Table(

@@ -113,7 +113,9 @@ class PostEntries:
         try:
             while running:
                 done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-                yield [task.result() for task in done]
+                ended = [attempt for task in done if (attempt := task.result())]
+                if ended:
+                    yield ended
         finally:
             for task in running:
                 task.cancel()
@@ -151,7 +153,7 @@ class PostEntries:
         ledger: Ledger,
         gate: asyncio.Semaphore,
         start: timedelta,
-    ) -> Attempt:
+    ) -> Attempt | None:
         there = found.get(entry.number)
         if there and not there.is_draft:
             return self._attempt(entry, Posted(there, found=True))
@@ -162,11 +164,20 @@ class PostEntries:
             return self._attempt(entry, Refused(ready))
         await self.pause(start)
         async with gate:
+            if not await self._is_wanted(entry):
+                return None
             if entry.as_draft:
                 outcome = await ledger.save_draft(ready)
             else:
                 outcome = await ledger.post(ready, draft=there)
         return self._attempt(entry, _in_our_names(outcome, known))
+
+    async def _is_wanted(self, entry: Entry) -> bool:
+        """Look once more before it is sent: whoever asked for it may have stopped it meanwhile."""
+        if entry.incident_id is None:
+            return True
+        async with self.open_store() as store:
+            return await store.entries.may_be_sent(entry.id)
 
     def _attempt(self, entry: Entry, outcome: Outcome) -> Attempt:
         at = self.now()

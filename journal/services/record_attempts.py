@@ -12,6 +12,7 @@ from journal.book import Connection, ConnectionState
 from journal.detection import fingerprint, next_move
 from journal.entry import PostingStatus
 from journal.failure import Failure, FailureReason
+from journal.incident import Incident, IncidentState
 from journal.money import Money
 from journal.ports import Attempt, Event, Found, Store
 from journal.posting import Posted, Uncertain
@@ -93,11 +94,9 @@ async def _settle(store: Store, incident_id: int, turn: _Turn, at: datetime) -> 
     incident = await store.incidents.for_change(incident_id)
     for event in _story(turn):
         await store.incidents.tell(incident, event, at)
-    trigger = next_move(
-        incident,
-        await store.incidents.statuses(incident_id),
-        refused=bool(turn.refused or turn.joined),
-    )
+    statuses = await store.incidents.statuses(incident_id)
+    refused = bool(turn.refused or turn.joined) and not await _goes_on(store, incident, at)
+    trigger = next_move(incident, statuses, refused=refused)
     newest = _newest_failure(turn)
     if newest is not None:
         incident = replace(incident, failure=newest)
@@ -105,6 +104,12 @@ async def _settle(store: Store, incident_id: int, turn: _Turn, at: datetime) -> 
         incident = incident.after(trigger, at=at, by=incident.moved_by)
     await store.incidents.save(incident)
     await store.incidents.owe_card(incident)
+
+
+async def _goes_on(store: Store, incident: Incident, at: datetime) -> bool:
+    """Whether a retry has more to send at once: one refusal among many does not end it."""
+    is_retried = incident.state is IncidentState.RETRYING
+    return is_retried and await store.entries.has_due(incident.id, at)
 
 
 def _newest_failure(turn: _Turn) -> Failure | None:

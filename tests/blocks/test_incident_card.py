@@ -27,14 +27,18 @@ STANDING = ["What is this?", "Retry", "Resolve", MENU]
             "🔴 QuickBooks no longer lets us in",
             ["What is this?", "Reconnect", *STANDING[2:]],
         ),
-        ("retrying", "⏳ Posting 3 entries again, asked by Ana", ["Details"]),
-        ("connected again", "⏳ Ana connected QuickBooks again; posting 3 entries", ["Details"]),
+        ("retrying", "⏳ Posting 3 entries again, asked by Ana", ["Stop", "Details"]),
+        (
+            "connected again",
+            "⏳ Ana connected QuickBooks again; posting 3 entries",
+            ["Stop", "Details"],
+        ),
         (
             "connected again, nothing waited",
             "✅ Ana connected QuickBooks again",
             ["Details"],
         ),
-        ("retrying by itself", "⏳ Posting 3 entries again", ["Details"]),
+        ("retrying by itself", "⏳ Posting 3 entries again", ["Stop", "Details"]),
         ("partly through", "🔴 July 2026 is closed in QuickBooks", STANDING),
         (
             "outcome unknown",

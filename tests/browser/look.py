@@ -20,6 +20,14 @@ def form(page: Page) -> Locator:
     return page.get_by_test_id("modal")
 
 
+async def retry(page: Page, place: Locator) -> None:
+    """Press Retry on a card of several entries, and say yes to the question it asks first."""
+    await press(place, "Retry").click()
+    question = page.get_by_test_id("confirm")
+    await expect(question.get_by_role("heading")).to_contain_text("again?")
+    await question.get_by_role("button", name="Post them again").click()
+
+
 async def may_post_again(page: Page, company: Company) -> None:
     """Give the company's user the right to post back, on the panel."""
     await page.get_by_test_id("company").select_option(company.realm)

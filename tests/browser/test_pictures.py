@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.demo.world import World
-from tests.browser.look import card_at, form, press
+from tests.browser.look import card_at, form, press, retry
 from tests.browser.png import small
 from tests.page.tabs import OpenTab, chromium, tabs
 from tests.stories.desk import Desk, open_desk
@@ -75,7 +75,7 @@ async def _closed_by_hand(page: Page, ts: str) -> None:
 
 async def _posted(page: Page, ts: str) -> None:
     """Pressed once too early, then again with the books open: a story worth a thread."""
-    await press(card_at(page, ts), "Retry").click()
+    await retry(page, card_at(page, ts))
     await expect(card_at(page, ts)).to_contain_text("2 attempts")
     await page.get_by_test_id("outside-toggle").click()
     await page.get_by_role("button", name="Open the books").click()
@@ -83,7 +83,7 @@ async def _posted(page: Page, ts: str) -> None:
     await switch.click()
     await expect(switch).not_to_be_checked()
     await page.keyboard.press("Escape")
-    await press(card_at(page, ts), "Retry").click()
+    await retry(page, card_at(page, ts))
     await expect(card_at(page, ts).get_by_role("heading")).to_contain_text("Posted")
 
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.look import card_at, ledger, may_post_again, press
+from tests.browser.look import card_at, ledger, may_post_again, press, retry
 from tests.page.tabs import OpenTab
 from tests.stories.desk import Company, Desk
 
@@ -20,7 +20,7 @@ async def test_a_mended_cause_is_retried_and_seen_in_the_ledger(
 
     await may_post_again(page, company)
     await expect(ledger(page)).to_contain_text("Nothing posted yet")
-    await press(shown, "Retry").click()
+    await retry(page, shown)
 
     await expect(shown.get_by_role("heading")).to_contain_text("Posted: 3 entries")
     await expect(press(shown, "Retry")).to_have_count(0)
@@ -35,10 +35,10 @@ async def test_the_story_is_told_in_the_thread(company: Company, card: str, tab:
     """Pressed too early, then mended: the thread tells who asked and what QuickBooks said."""
     page = await tab("#as=U_BEN")
     shown = card_at(page, card)
-    await press(shown, "Retry").click()
+    await retry(page, shown)
     await expect(shown).to_contain_text("2 attempts")
     await may_post_again(page, company)
-    await press(shown, "Retry").click()
+    await retry(page, shown)
     await expect(shown.get_by_role("heading")).to_contain_text("Posted")
 
     await shown.get_by_test_id("replies").click()
@@ -54,7 +54,7 @@ async def test_a_posted_card_leads_to_its_entry(company: Company, card: str, tab
     """View in QuickBooks opens the panel at that entry, its lines unfolded."""
     page = await tab("#as=U_ANA")
     await may_post_again(page, company)
-    await press(card_at(page, card), "Retry").click()
+    await retry(page, card_at(page, card))
     link = card_at(page, card).get_by_role("link", name="View in QuickBooks")
 
     async with page.context.expect_page() as opened:

@@ -60,6 +60,7 @@ def desk_of(services: Services, open_store: OpenStore) -> Desk:
         note_rule=services.resolve_incident.note_rule,
         reasons=read_reasons(),
         connect_book=ConnectBook(open_store, services.now, PAGES, CONNECTED_HERE),
+        stop_incident=services.stop_incident,
         approve_request=services.approve_request,
         decline_request=services.decline_request,
         meet=meet,

@@ -16,6 +16,7 @@ ARROWS = {
     (OPEN, Trigger.MOVED): RESOLVED,
     (OPEN, Trigger.RESOLVE): RESOLVED,
     (RETRYING, Trigger.REFUSED): OPEN,
+    (RETRYING, Trigger.STOP): OPEN,
     (RETRYING, Trigger.POSTED): RESOLVED,
     (RETRYING, Trigger.MOVED): RESOLVED,
     (RESOLVED, Trigger.REOPEN): OPEN,

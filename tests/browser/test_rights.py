@@ -1,0 +1,69 @@
+"""Who may, in the browser: a guest is told in private, and two people do what one may not."""
+
+import pytest
+from playwright.async_api import expect
+
+from journal.money import Money
+from journal.moves import Move
+from journal.rights import Rule
+from tests.browser.look import card_at, may_post_again, press, retry
+from tests.page.tabs import OpenTab
+from tests.stories.desk import Company, Desk
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+async def second_person(desk: Desk, company: Company, move: Move) -> None:
+    """Have a second person be wanted for a move above a dollar."""
+    async with desk.program.database.store() as store:
+        await store.rights.save(company.book.id, Rule(move, second_above=Money(100, "USD")))
+
+
+async def test_a_guest_is_told_in_private(card: str, tab: OpenTab) -> None:
+    """Dee presses Retry and is answered alone; the card stays as it is for everybody."""
+    dee, ana = await tab("#as=U_DEE"), await tab("#as=U_ANA")
+
+    await retry(dee, card_at(dee, card))
+
+    told = dee.get_by_test_id("message").filter(has_text="Guests of this workspace may not post")
+    await expect(told).to_be_visible()
+    await expect(press(card_at(ana, card), "Retry")).to_be_visible()
+    await expect(ana.get_by_text("Guests of this workspace")).to_have_count(0)
+
+
+async def test_two_people_post_what_is_too_much_for_one(
+    desk: Desk, company: Company, card: str, tab: OpenTab
+) -> None:
+    """Ana asks, may not approve it herself, Ben does; the closed card names both."""
+    await second_person(desk, company, Move.RETRY)
+    ana, ben = await tab("#as=U_ANA"), await tab("#as=U_BEN")
+    await may_post_again(ana, company)
+
+    await retry(ana, card_at(ana, card))
+    await expect(card_at(ana, card)).to_contain_text("asks to post 3 entries ($2,307.75) again")
+    await press(card_at(ana, card), "Approve").click()
+    await expect(ana.get_by_text("You asked for this yourself").first).to_be_visible()
+    await press(card_at(ben, card), "Approve").click()
+
+    await expect(card_at(ben, card).get_by_role("heading")).to_contain_text("Posted: 3 entries")
+    await expect(card_at(ben, card)).to_contain_text("approved by @Ben Okafor")
+    await desk.quiet()
+    assert len(await company.ledger()) == 3
+
+
+async def test_a_request_is_taken_back(
+    desk: Desk, company: Company, card: str, tab: OpenTab
+) -> None:
+    """Declined by whoever asked, by keyboard: the card offers what it did before."""
+    await second_person(desk, company, Move.SKIP)
+    ana = await tab("#as=U_ANA")
+    await press(card_at(ana, card), "Resolve").click()
+    await ana.get_by_test_id("modal").get_by_label("Not needed").check()
+    await ana.get_by_test_id("modal-submit").click()
+    await expect(card_at(ana, card)).to_contain_text("asks to skip 3 entries ($2,307.75)")
+
+    await press(card_at(ana, card), "Decline").focus()
+    await ana.keyboard.press("Enter")
+
+    await expect(press(card_at(ana, card), "Resolve")).to_be_visible()
+    await expect(card_at(ana, card)).not_to_contain_text("asks to skip")

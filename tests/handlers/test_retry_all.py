@@ -1,0 +1,66 @@
+"""`/jefail retry` of a book or a reason: asked first, then everything of it is posted again."""
+
+from __future__ import annotations
+
+from blocks import names
+from journal.failure import FailureReason
+from journal.incident import IncidentState
+from tests.handlers.slack import Team
+from tests.journal.services.bench import Bench
+from tests.storage.stage import some_entries
+
+OPEN, RETRYING, RESOLVED = IncidentState
+
+
+async def test_a_book_is_asked_about_and_then_posted(
+    bench: Bench, team: Team, incident_id: int
+) -> None:
+    """The question names count and sum; nothing moves before its button is pressed."""
+    answer = await team.command("retry northwind")
+
+    assert "*3 entries* of Northwind Retail wait on 1 card" in answer.text
+    assert "*$4,812.39*" in answer.text
+    assert "Post 3 entries again" in answer.text
+    assert await bench.states() == [OPEN]
+
+    assert (await team.click(names.RETRY_ALL, "book:1")).acked
+    assert await bench.states() == [RETRYING]
+    assert f"INC-{incident_id}" in team.said_to("U_ANA")[0]
+
+
+async def test_a_reason_takes_every_book(bench: Bench, team: Team, incident_id: int) -> None:
+    """Two books with the same cause; one that is being posted already is left and told."""
+    harbor = await bench.book("harbor")
+    await bench.take(harbor, some_entries(2, "H"))
+    await bench.post(harbor)
+
+    assert "*5 entries*" in (await team.command("retry permission")).text
+    question = team.button(names.RETRY_ALL, "reason:permission")
+    await bench.retry(incident_id)
+    await team.deliver(question)
+
+    assert await bench.states() == [RETRYING, RETRYING]
+    assert (await team.deliver(question)).acked
+    assert "Nothing waits any more" in team.said_to("U_ANA")[-1]
+
+
+async def test_nothing_to_post_again_is_said(team: Team, incident_id: int) -> None:
+    """No question is asked about nothing; what is called otherwise is looked for as an entry."""
+    assert "nothing to post again" in (await team.command("retry period-closed")).text
+    assert f"Posting INC-{incident_id} again" in (await team.command("retry S-1")).text
+
+
+async def test_a_whisper_shows_what_came_of_it(bench: Bench, team: Team, incident_id: int) -> None:
+    """Those that cannot be moved are told with why, in the place of the question."""
+    connection = await bench.book("harbor")
+    await bench.take(connection, some_entries(1, "H"))
+    bench.ledger.refuse(FailureReason.UNBALANCED)
+    await bench.post(connection)
+
+    await team.click(names.RETRY_ALL, "book:2")
+
+    (told,) = team.slack.told
+    assert told["replace_original"]
+    assert "Posting again: INC-" in told["text"]
+    assert await bench.states() == [OPEN, RETRYING]
+    assert incident_id == 1

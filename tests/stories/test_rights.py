@@ -1,0 +1,93 @@
+"""Many entries of one cause: asked for by one, approved by another, stopped midway, all once."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+from journal.entry import Line, Side
+from journal.money import Money
+from journal.moves import Move
+from journal.rights import Group, Rule
+from tests.build import some_content
+from tests.stories.desk import ANA, BEN, Company, Desk, buttons, eventually
+
+COUNT = 31
+
+
+async def test_two_people_stop_and_go_on_and_each_entry_is_posted_once(
+    desk: Desk, northwind: Company
+) -> None:
+    """31 entries: Ana asks, Ben approves and stops it midway; retried, each is there once."""
+    await northwind.switch(can_post=False)
+    days = [date(2026, 6, 1) + timedelta(days=day) for day in range(COUNT)]
+    contents = [some_content(reference=f"day-{day}", date=day, lines=_lines()) for day in days]
+    await desk.program.services.accept_entries(northwind.book.id, contents)
+    card = await desk.card(f"*{COUNT} entries*", "may not")
+    await desk.quiet()
+    async with desk.program.database.store() as store:
+        rule = Rule(Move.RETRY, second_above=Money(100, "USD"))
+        await store.rights.save(northwind.book.id, rule)
+
+    await desk.click(card, "Retry", by=ANA)
+    card = await desk.card("asks to post 31 entries")
+    await northwind.switch(can_post=True, mode="slow", slow_seconds=1)
+    await desk.click(card, "Approve", by=BEN)
+    retrying = await desk.card("Posting", f"of {COUNT} posted")
+    assert buttons(retrying) == ["Stop", "Details"]
+    await desk.click(retrying, "Stop", by=BEN)
+    stopped = await desk.card("may not", "stopped")
+    await northwind.switch(mode="normal")
+    await desk.quiet()
+
+    async def settled() -> int:
+        return len(await northwind.ledger())
+
+    there = await eventually(settled, "what was on its way")
+    assert 0 < there < COUNT
+    assert f"{there} of {COUNT} posted, {COUNT - there} left" in str(await desk.card("stopped"))
+
+    async with desk.program.database.store() as store:
+        await store.rights.drop(northwind.book.id, Move.RETRY)
+    await desk.click(stopped, "Retry")
+    await desk.card("Posted", f"{COUNT} entries")
+    await desk.quiet()
+    numbers = Counter(entry["doc_number"] for entry in await northwind.ledger())
+    assert len(numbers) == COUNT
+    assert set(numbers.values()) == {1}
+
+
+async def test_an_owner_alone_may_skip_and_a_guest_nothing(desk: Desk, northwind: Company) -> None:
+    """User groups and guests are those that Slack tells of; refusals are seen by one person."""
+    await northwind.switch(can_post=False)
+    await desk.program.services.accept_entries(northwind.book.id, [some_content(lines=_lines())])
+    card = await desk.card("may not")
+    await desk.quiet()
+    owners = Group("S_OWNERS", "owners", "Owners")
+    async with desk.program.database.store() as store:
+        rule = Rule(Move.RESOLVE, anyone=False, groups=(owners,))
+        await store.rights.save(northwind.book.id, rule)
+
+    await desk.click(card, "Resolve", by=ANA)
+    await desk.click(card, "Retry", by="U_DEE")
+    await desk.click(card, "Retry", by="U_EVE")
+
+    async def answered(person: str) -> list[str]:
+        return await desk.told(person)
+
+    for person, told in (
+        (ANA, "Only Owners may close a card by hand in Northwind. <@U_CHI> can."),
+        ("U_DEE", "Guests of this workspace may not"),
+        ("U_EVE", "People of other workspaces may not"),
+    ):
+        (text,) = await eventually(lambda person=person: answered(person), f"an answer to {person}")
+        assert text.startswith(told)
+    await desk.resolve(card, "not_needed", by="U_CHI")
+    await desk.card("Closed by")
+    assert "Owners" in await desk.command("rights northwind")
+
+
+def _lines() -> tuple[Line, ...]:
+    amount = Money(1000, "USD")
+    return (
+        Line(Side.DEBIT, amount, account="1310"),
+        Line(Side.CREDIT, amount, account="4000"),
+    )
