@@ -25,10 +25,10 @@ async def test_a_guest_is_told_in_private(card: str, tab: OpenTab) -> None:
 
     await retry(dee, card_at(dee, card))
 
-    told = dee.get_by_test_id("message").filter(has_text="Guests of this workspace may not post")
+    told = dee.get_by_test_id("ephemeral").filter(has_text="Guests of this workspace may not post")
     await expect(told).to_be_visible()
     await expect(press(card_at(ana, card), "Retry")).to_be_visible()
-    await expect(ana.get_by_text("Guests of this workspace")).to_have_count(0)
+    await expect(ana.get_by_test_id("ephemeral")).to_have_count(0)
 
 
 async def test_two_people_post_what_is_too_much_for_one(

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
+from functools import partial
 
 from journal.entry import Line, Side
 from journal.money import Money
@@ -35,7 +36,7 @@ async def test_two_people_stop_and_go_on_and_each_entry_is_posted_once(
     assert buttons(retrying) == ["Stop", "Details"]
     await desk.click(retrying, "Stop", by=BEN)
     stopped = await desk.card("may not", "stopped")
-    await northwind.switch(mode="normal")
+    await northwind.switch(mode="ok")
     await desk.quiet()
 
     async def settled() -> int:
@@ -70,15 +71,12 @@ async def test_an_owner_alone_may_skip_and_a_guest_nothing(desk: Desk, northwind
     await desk.click(card, "Retry", by="U_DEE")
     await desk.click(card, "Retry", by="U_EVE")
 
-    async def answered(person: str) -> list[str]:
-        return await desk.told(person)
-
     for person, told in (
         (ANA, "Only Owners may close a card by hand in Northwind. <@U_CHI> can."),
         ("U_DEE", "Guests of this workspace may not"),
         ("U_EVE", "People of other workspaces may not"),
     ):
-        (text,) = await eventually(lambda person=person: answered(person), f"an answer to {person}")
+        (text,) = await eventually(partial(desk.told, person), f"an answer to {person}")
         assert text.startswith(told)
     await desk.resolve(card, "not_needed", by="U_CHI")
     await desk.card("Closed by")
