@@ -86,10 +86,12 @@ def _elements(case: Case) -> list[InteractiveElement]:
     if face is Face.SNOOZED:
         wake = button("Wake", names.WAKE, value, about=about)
         return [wake, resolve, _more(case)]
+    # While shut out, a retry comes to nothing; asking the owner stands in its place.
+    helps = case.summary.total and len(mending) < _WITHOUT_RETRY
     draft = button("Post as draft", names.POST_AS_DRAFT, value, about=about)
     return [
         *mending,
-        *([retry] if case.summary.total else []),
+        *([retry] if helps else []),
         *([draft] if case.may_be_drafted else []),
         resolve,
         _more(case),
@@ -101,6 +103,17 @@ def reconnect_button(book: Book, label: str = "Reconnect") -> ButtonElement:
     return button(label, names.RECONNECT, str(book.id), about=book.name, primary=True)
 
 
+def _ask_owner(case: Case) -> list[InteractiveElement]:
+    """Return the button that has the owner of the connection told; none while nobody owns it."""
+    if case.connection.owner is None:
+        return []
+    value, about = str(case.incident.id), case.incident.number
+    return [button("Ask the owner", names.ASK_OWNER, value, about=about)]
+
+
+_WITHOUT_RETRY = 2
+
+
 def _mending(case: Case) -> list[InteractiveElement]:
     """Return the button that mends the cause, where there is one."""
     draw = _MENDING.get(case.incident.failure.reason)
@@ -108,7 +121,7 @@ def _mending(case: Case) -> list[InteractiveElement]:
 
 
 _MENDING: Mapping[FailureReason, Callable[[Case], list[InteractiveElement]]] = {
-    FailureReason.CONNECTION_LOST: lambda case: [reconnect_button(case.book)],
+    FailureReason.CONNECTION_LOST: lambda case: [reconnect_button(case.book), *_ask_owner(case)],
     FailureReason.PERMISSION: lambda case: [reconnect_button(case.book, "Reconnect as admin")],
 }
 """Reason -> what stands first on its card, before Retry and Resolve."""
@@ -126,19 +139,26 @@ def _more(case: Case) -> OverflowMenuElement:
     return OverflowMenuElement(action_id=names.MORE, options=options)
 
 
+_SHUT_OUT = (FailureReason.CONNECTION_LOST, FailureReason.PERMISSION)
+"""Where the connection itself can be tested; to contact support stands under Details then."""
+
+
 def _menu(case: Case) -> Sequence[tuple[str, str]]:
     """Return what else can be done, in order; Slack takes five.
 
     Whoever looks for Skip before somebody has taken the card finds it under Details.
     """
     taken = case.incident.assignee is not None
+    is_shut_out = case.incident.failure.reason in _SHUT_OUT
+    support = ("Contact support", names.SUPPORT)
+    test = ("Test connection", names.TEST)
     waits = case.summary.waiting > 0
     return [
         *([] if taken else [("I take it", names.TAKE)]),
         ("Assign to …", names.ASSIGN),
         ("Snooze …", names.SNOOZE),
         ("Details", names.DETAILS),
-        ("Contact support", names.SUPPORT),
+        test if is_shut_out else support,
         *([("Skip …", names.SKIP)] if taken and waits else []),
     ]
 

@@ -64,7 +64,18 @@ def references(case: Case) -> str:
 
 def context_line(case: Case) -> ContextBlock:
     """Draw the quiet last line: our number, their references, whose it is, who moved it last."""
-    return context(case.incident.number, references(case), _whose(case), _last_move(case))
+    parts = (references(case), _whose(case), _owner_asked(case), _last_move(case))
+    return context(case.incident.number, *parts)
+
+
+def _owner_asked(case: Case) -> str:
+    """Return who was asked to connect it again, by whom, and when they were reminded."""
+    asking = case.incident.asking
+    if asking is None:
+        return ""
+    said = f"{mention(asking.owner)} was asked by {mention(asking.by)} {when(asking.at)}"
+    times = {1: "once", 2: "twice"}.get(asking.reminded, f"{asking.reminded} times")
+    return f"{said}, reminded {times}, {when(asking.told_at)}" if asking.reminded else said
 
 
 def _whose(case: Case) -> str:

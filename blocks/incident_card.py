@@ -20,8 +20,8 @@ from blocks.closed_card import closed_line
 from blocks.face import Face, face_of
 from blocks.headline import People, headline, how_said, name_of
 from blocks.memory import memory_section
-from blocks.snoozed_card import snoozed_section
 from blocks.requests import request_section
+from blocks.snoozed_card import snoozed_section
 from blocks.text import escape, fit, outside
 from journal.incident import Case
 

@@ -41,5 +41,7 @@ def _what(request: Request, case: Case) -> str:
     how = HowResolved(request.facts["how"]) if "how" in request.facts else None
     money = figures.amounts(request.amounts, locale)
     entries = figures.entries(request.count, locale)
+    if request.facts.get("entry_id"):
+        return f"skip JF-{request.facts['entry_id']}"
     named = f"{entries} ({money})" if money else entries
     return asks_to(request.move.value, how, case.connection.platform.label).format(entries=named)

@@ -45,6 +45,8 @@ FOUND = "found"  # looked up by a poll: there, though we did not post them
 CHECKED = "checked"  # closed by hand as fixed, looked up: they are there
 DRAFT_ASKED = "draft_asked"  # somebody wants them left as drafts, since the books are closed
 DRAFTED = "drafted"  # they are drafts in the platform, and so not in the books
+OWNER_ASKED = "owner_asked"  # to connect it again
+OWNER_REMINDED = "owner_reminded"  # by jefail
 STOPPED = "stopped"  # by a person, while they were being posted again
 ASKED = "asked"  # for something that a second person has to approve
 DECLINED = "declined"  # by a second person, or taken back by whoever asked
@@ -214,24 +216,38 @@ def _support(event: Event, _case: Case) -> str:
     return f"📄 {_who(event)} {said}" + (f":\n{words}" if words else "")
 
 
+def _owner_asked(event: Event, case: Case) -> str:
+    to, platform = mention(str(_fact(event, "to", ""))), case.connection.platform.label
+    return f"✉️ {_who(event)} asked {to} to connect {platform} again"
+
+
+def _owner_reminded(event: Event, _case: Case) -> str:
+    to = mention(str(_fact(event, "to", "")))
+    return f"✉️ {to} was reminded, {_fact(event, 'reminder', 1)} of 3"
+
+
 def _stopped(event: Event, case: Case) -> str:
     left = f"{_entries(event, case)} left unsent" if _fact(event, COUNT) else "none was left unsent"
     return f"✋ {_who(event)} stopped it: {left}. What was on its way is waited for"
 
 
 def _asked(event: Event, case: Case) -> str:
-    asked = asks_to(str(_fact(event, MOVE)), _how(event), case.connection.platform.label)
-    what = asked.format(entries=_entries(event, case))
-    return f"🙋 {_who(event)} asks to {what}. A second person has to approve it"
+    return f"🙋 {_who(event)} asks to {_asked_for(event, case)}. A second person has to approve it"
 
 
 def _declined(event: Event, case: Case) -> str:
     asked_by = str(_fact(event, ASKED_BY, ""))
     if event.actor == asked_by:
         return f"▫️ {_who(event)} took back what was asked for"
-    asked = asks_to(str(_fact(event, MOVE)), _how(event), case.connection.platform.label)
-    what = asked.format(entries=_entries(event, case))
+    what = _asked_for(event, case)
     return f"🙅 {_who(event)} declined: {mention(asked_by)} had asked to {what}"
+
+
+def _asked_for(event: Event, case: Case) -> str:
+    if _fact(event, "entry_id"):
+        return f"skip JF-{_fact(event, 'entry_id')}"
+    asked = asks_to(str(_fact(event, MOVE)), _how(event), case.connection.platform.label)
+    return asked.format(entries=_entries(event, case))
 
 
 def _approved(event: Event, _case: Case) -> str:
@@ -266,6 +282,8 @@ _LINES: dict[str, Callable[[Event, Case], str]] = {
     WOKEN: _woken,
     SKIPPED: _skipped,
     SUPPORT: _support,
+    OWNER_ASKED: _owner_asked,
+    OWNER_REMINDED: _owner_reminded,
     STOPPED: _stopped,
     ASKED: _asked,
     DECLINED: _declined,

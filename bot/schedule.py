@@ -31,6 +31,7 @@ def ticks(program: Program) -> Sequence[Tick]:
         Tick("send what is owed", timedelta(seconds=15), lambda: poke_owed_cards(program)),
         Tick("wake the snoozed", timedelta(seconds=5), lambda: wake_snoozed(program)),
         Tick("know who is who", timedelta(seconds=5), program.roster.refresh),
+        Tick("remind owners", timedelta(minutes=1), lambda: remind_owners(program)),
         Tick("warn of ends", timedelta(minutes=10), lambda: warn_of_ends(program)),
         Tick("forget old clicks", timedelta(hours=1), lambda: forget_clicks(program)),
         Tick("forget old links", timedelta(hours=1), lambda: forget_links(program)),
@@ -90,6 +91,11 @@ async def warn_of_ends(program: Program) -> None:
 async def wake_snoozed(program: Program) -> None:
     """Wake the incidents that were put off until now, each once."""
     await program.services.wake_snoozed()
+
+
+async def remind_owners(program: Program) -> None:
+    """Remind the owners of lost connections who were asked a day ago."""
+    await program.services.remind_owners()
 
 
 async def forget_links(program: Program) -> None:

@@ -21,6 +21,7 @@ from blocks.assign_modal import assigned_notice
 from blocks.card import Card
 from blocks.end_notice import end_notice
 from blocks.incident_card import incident_card, plain_card
+from blocks.owner_notice import owner_notice
 from blocks.support_modal import support_notice
 from blocks.timeline import thread_reply
 from bot.people import People
@@ -160,6 +161,8 @@ class SendCards:
             return end_notice(ending, self.now())
         assert told is not None
         assert case is not None
+        if told.kind is NoticeKind.OWNER:
+            return owner_notice(case, told.actor, told.facts)
         if told.kind is NoticeKind.SUPPORT:
             return support_notice(case, told.actor, str(told.facts.get("text", "")))
         return assigned_notice(case, told.actor, await self.people.names(case.incident.moved_by))

@@ -13,6 +13,7 @@ from journal.notes import NoteRule
 from journal.ports import Clock, OpenLedger
 from journal.posting_service import OpenPostingService
 from journal.services.accept_entries import AcceptEntries
+from journal.services.ask_owner import AskOwner, RemindOwners
 from journal.services.assign_incident import AssignIncident
 from journal.services.contact_support import ContactSupport
 from journal.services.decide_request import ApproveRequest, DeclineRequest
@@ -27,6 +28,7 @@ from journal.services.retry_incident import RetryIncident
 from journal.services.skip_entries import SkipEntries
 from journal.services.snooze_incident import SnoozeIncident, WakeIncident, WakeSnoozed
 from journal.services.stop_incident import StopIncident
+from journal.services.try_connection import TryConnection
 from journal.services.warn_of_ends import WarnOfEnds
 from storage.database import Database
 
@@ -53,6 +55,9 @@ class Services:
     skip_entries: SkipEntries
     contact_support: ContactSupport
     stop_incident: StopIncident
+    ask_owner: AskOwner
+    remind_owners: RemindOwners
+    try_connection: TryConnection
     approve_request: ApproveRequest
     decline_request: DeclineRequest
     warn_of_ends: WarnOfEnds
@@ -101,6 +106,9 @@ def services_of(
         wake_snoozed=WakeSnoozed(database.store, now),
         skip_entries=skip_entries,
         contact_support=ContactSupport(database.store, now, support_channel),
+        ask_owner=AskOwner(database.store, now),
+        remind_owners=RemindOwners(database.store, now),
+        try_connection=TryConnection(database.store, open_ledger),
         stop_incident=StopIncident(database.store, now),
         approve_request=ApproveRequest(
             database.store,
@@ -109,6 +117,9 @@ def services_of(
                 Move.DRAFT: lambda one, click, _facts: draft_incident(one, click),
                 Move.RESOLVE: lambda one, click, facts: resolve_incident(
                     one, click, HowResolved(facts["how"]), facts["note"]
+                ),
+                Move.SKIP: lambda one, click, facts: skip_entries(
+                    one, click, facts["entry_id"], facts["note"]
                 ),
             },
         ),

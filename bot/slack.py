@@ -47,6 +47,8 @@ def slack_app(program: Program) -> tuple[AsyncApp, Desk]:
         contact_support=services.contact_support,
         connect_book=program.connect_book,
         stop_incident=services.stop_incident,
+        ask_owner=services.ask_owner,
+        try_connection=services.try_connection,
         approve_request=services.approve_request,
         decline_request=services.decline_request,
         note_rule=services.resolve_incident.note_rule,

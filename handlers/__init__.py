@@ -19,6 +19,7 @@ from handlers import (
     incident_actions,
     lists,
     more,
+    owner,
     resolve_form,
     retry_all,
     skipping,
@@ -43,6 +44,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(names.RETRY)(click(incident_actions.retry_clicked))
     app.action(names.POST_AS_DRAFT)(click(incident_actions.draft_clicked))
     app.action(names.REOPEN)(click(incident_actions.reopen_clicked))
+    app.action(names.ASK_OWNER)(click(owner.asked))
     app.action(names.STOP)(click(incident_actions.stop_clicked))
     app.action(names.RETRY_ALL)(click(retry_all.clicked))
     app.action(names.APPROVE)(click(incident_actions.approve_clicked))

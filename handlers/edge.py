@@ -28,6 +28,7 @@ from journal.failure import FailureReason
 from journal.notes import NoteRule
 from journal.ports import Clock, OpenStore
 from journal.rights import NotAllowed, Why
+from journal.services.ask_owner import AskOwner
 from journal.services.assign_incident import AssignIncident
 from journal.services.connect_book import ConnectBook
 from journal.services.contact_support import ContactSupport
@@ -39,6 +40,7 @@ from journal.services.retry_incident import RetryIncident
 from journal.services.skip_entries import SkipEntries
 from journal.services.snooze_incident import SnoozeIncident, WakeIncident
 from journal.services.stop_incident import StopIncident
+from journal.services.try_connection import TryConnection
 
 CLICK_SECONDS = 2.0
 """Slack gives up on a click after three seconds; what takes two is given up by us, and said."""
@@ -64,6 +66,8 @@ class Desk:
     contact_support: ContactSupport
     connect_book: ConnectBook
     stop_incident: StopIncident
+    ask_owner: AskOwner
+    try_connection: TryConnection
     approve_request: ApproveRequest
     decline_request: DeclineRequest
     note_rule: NoteRule

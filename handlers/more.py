@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from blocks.names import ASSIGN, DETAILS, SKIP, SNOOZE, SUPPORT, TAKE, read_more
-from handlers import assigning, details, skipping, snoozing, support
+from blocks.names import ASSIGN, DETAILS, SKIP, SNOOZE, SUPPORT, TAKE, TEST, read_more
+from handlers import assigning, details, owner, skipping, snoozing, support
 from handlers.edge import MenuListener, Request, after_ack
 
 SHOWS: Mapping[str, MenuListener] = {
@@ -14,8 +14,9 @@ SHOWS: Mapping[str, MenuListener] = {
     SNOOZE: snoozing.asked_for,
     SUPPORT: support.asked_for,
     SKIP: skipping.asked_for,
+    TEST: owner.test_chosen,
 }
-"""Moves that open a window and change nothing; acknowledged first."""
+"""Moves that show something and change nothing themselves; acknowledged first."""
 
 CHANGES: Mapping[str, MenuListener] = {
     TAKE: assigning.taken,

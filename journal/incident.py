@@ -80,6 +80,17 @@ class Mending:
 
 
 @dataclass(frozen=True, slots=True)
+class Asking:
+    """That the owner of a connection was asked to connect it again. People are Slack user ids."""
+
+    owner: str
+    by: str
+    at: datetime
+    told_at: datetime  # when they were asked or reminded last
+    reminded: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What somebody asked for and a second person has to approve. It lapses when the case moves."""
 
@@ -114,6 +125,7 @@ class Incident:
     assigned_at: datetime | None = None
     snoozed_until: datetime | None = None
     snoozed_by: str | None = None
+    asking: Asking | None = None  # of the connection's owner, when somebody asked them
     request: Request | None = None  # what waits for a second person
     approved_by: str | None = None  # the second person of the last move
 
@@ -144,6 +156,7 @@ class Incident:
             verified_at=None,
             snoozed_until=None,
             snoozed_by=None,
+            asking=None if state is IncidentState.RESOLVED else self.asking,
             request=None,
             approved_by=None if by is None or trigger is Trigger.CONNECT else self.approved_by,
         )

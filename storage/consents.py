@@ -126,12 +126,16 @@ class ConsentRepository:
         rows = await self.sql.execute(statement)
         return [(wire.connection_of(row), row.book_name) for row in rows]
 
-    async def serve(self, connection_id: int, consent_id: int) -> None:
-        """Let a connection in by this consent from now on."""
+    async def serve(self, connection_id: int, consent_id: int, by: str) -> None:
+        """Let a connection in by this consent from now on.
+
+        `by`: who gave it, and so is asked when it ends, unless somebody else was chosen for that.
+        """
+        owner = case((connections.c.owner_chosen, connections.c.owner), else_=by)
         await self.sql.execute(
             update(connections)
             .where(connections.c.id == connection_id)
-            .values(consent_id=consent_id, state="connected")
+            .values(consent_id=consent_id, state="connected", owner=owner)
         )
 
     async def claim_ending(self, at: datetime, warning: timedelta) -> Sequence[Connection]:

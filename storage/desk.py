@@ -84,6 +84,14 @@ class DeskRepository:
                 " two books on one ledger would post everything twice."
             ) from error
 
+    async def set_owner(self, connection_id: int, person_id: str) -> None:
+        """Choose who is asked to connect it again, whoever does it meanwhile."""
+        await self.sql.execute(
+            update(connections)
+            .where(connections.c.id == connection_id)
+            .values(owner=person_id, owner_chosen=True)
+        )
+
     async def _new_consent(self, platform: Platform) -> int:
         statement = insert(consent).values(platform=platform.value).returning(consent.c.id)
         return int((await self.sql.execute(statement)).scalar_one())

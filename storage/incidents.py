@@ -188,6 +188,14 @@ class IncidentRepository:
         row = (await self.sql.execute(_MEMORY, asked)).first()
         return wire.memory_of(row) if row else None
 
+    async def claim_reminders(self, told_before: datetime, most: int) -> Sequence[Incident]:
+        """Return open incidents whose connection's owner is to be reminded, locked.
+
+        Those that were told last before then, and reminded fewer than `most` times.
+        """
+        asked = {"before": told_before, "most": most}
+        return [wire.incident_of(row) for row in await self.sql.execute(_REMINDERS, asked)]
+
     async def claim_wakes(self, at: datetime) -> Sequence[tuple[Incident, Incident]]:
         """End the snoozes that are over; return each incident as it was and as it is, locked.
 
@@ -275,6 +283,15 @@ _MEMORY = text(
       AND (i.how IS NOT NULL OR i.mending ->> 'move' <> 'resolve'
           OR (i.last_trigger = 'posted' AND i.moved_by IS NOT NULL))
     ORDER BY i.moved_at DESC, i.id DESC LIMIT 1
+    """
+)
+_REMINDERS = text(
+    """
+    SELECT * FROM incident
+    WHERE state = 'open' AND asking IS NOT NULL
+      AND CAST(asking ->> 'told_at' AS timestamptz) <= :before
+      AND CAST(asking ->> 'reminded' AS int) < :most
+    ORDER BY id LIMIT 100 FOR UPDATE SKIP LOCKED
     """
 )
 _WAITING = text(

@@ -56,6 +56,20 @@ class NoticeRepository:
         )
         await self.jobs.send_cards(channel_id)
 
+    async def owner_moved(self, incident_id: int) -> None:
+        """Owe every word to an owner about the incident once more: they need do nothing now."""
+        asked = select(notice.c.id).where(
+            notice.c.about_id == incident_id, notice.c.kind == NoticeKind.OWNER.value
+        )
+        owed = (
+            update(message)
+            .where(message.c.notice_id.in_(asked), message.c.ts.is_not(None))
+            .values(owed=message.c.owed + 1, fault=None)
+            .returning(message.c.channel_id)
+        )
+        for channel_id in sorted({row.channel_id for row in await self.sql.execute(owed)}):
+            await self.jobs.send_cards(channel_id)
+
     async def end_moved(self, connection_id: int) -> None:
         """Owe the newest notice of the connection once more, now that it tells of the past."""
         newest = (

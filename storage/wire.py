@@ -13,6 +13,7 @@ from journal.closed_days import ClosedDays
 from journal.entry import Entry, EntryKind, Line, NewEntry, PostingStatus, Side
 from journal.failure import Failure, FailureReason
 from journal.incident import (
+    Asking,
     HowResolved,
     Incident,
     IncidentState,
@@ -166,6 +167,7 @@ def incident_of(row: Row[Any]) -> Incident:
         assigned_at=row.assigned_at,
         snoozed_until=row.snoozed_until,
         snoozed_by=row.snoozed_by,
+        asking=_asking_of(row.asking),
         request=_request_of(row.request),
         approved_by=row.approved_by,
     )
@@ -187,6 +189,7 @@ def incident_to_columns(one: Incident) -> dict[str, Any]:
         "assigned_at": one.assigned_at,
         "snoozed_until": one.snoozed_until,
         "snoozed_by": one.snoozed_by,
+        "asking": _asking_to_json(one.asking),
         "request": _request_to_json(one.request),
         "approved_by": one.approved_by,
     }
@@ -203,6 +206,25 @@ def memory_of(row: Row[Any]) -> Memory:
         lost = one.failure.reason is FailureReason.CONNECTION_LOST
         mending = Mending(Move.CONNECT if lost else Move.RETRY, one.moved_by or "", one.moved_at)
     return Memory(row.times, one.moved_at, mending)
+
+
+def _asking_to_json(asking: Asking | None) -> dict[str, Any] | None:
+    if asking is None:
+        return None
+    return {
+        "owner": asking.owner,
+        "by": asking.by,
+        "at": asking.at.isoformat(),
+        "told_at": asking.told_at.isoformat(),
+        "reminded": asking.reminded,
+    }
+
+
+def _asking_of(kept: dict[str, Any] | None) -> Asking | None:
+    if kept is None:
+        return None
+    at, told_at = (datetime.fromisoformat(kept[name]) for name in ("at", "told_at"))
+    return Asking(kept["owner"], kept["by"], at, told_at, kept["reminded"])
 
 
 def _request_to_json(request: Request | None) -> dict[str, Any] | None:

@@ -28,12 +28,16 @@ async def add(
         str,
         typer.Option(help="Zoho: the data centre (eu). Tryton, posting service: the base URL."),
     ] = "",
+    owner: Annotated[
+        str, typer.Option(help="Who is asked to connect it again: e-mail address, @name or id.")
+    ] = "",
 ) -> None:
     """Connect a book, or authorise its connection anew.
 
     The refresh token (Tryton, posting service: the key) is read from JEFAIL_REFRESH_TOKEN, else
     asked for, else from stdin. It is proven at the platform first; what is refused is not kept.
     """
+    from bot.cli.naming import person_called
     from bot.cli.opening import opened
 
     _check_site(platform, site)
@@ -46,7 +50,8 @@ async def add(
                 0, to.id, platform, realm, ConnectionState.LOST, to.currency, site=site
             )
             _check_free(to, wish, await store.books.statuses(program.services.now()))
-        accounts = await _connect(program, to, wish, secret)
+        person = await person_called(program, owner) if owner else ""
+        accounts = await _connect(program, to, wish, secret, person)
     say(
         f"{to.name} is connected to {platform.label} company {realm},"
         f" which shows {counted(accounts, 'account')}."
@@ -54,6 +59,27 @@ async def add(
     if platform.is_keyed or not os.environ.get(REFRESH_TOKEN):
         return
     note(f"{REFRESH_TOKEN} is spent now; jefail keeps its own. Take it out of the environment.")
+
+
+async def owner(
+    book: Annotated[str, typer.Argument(metavar="BOOK", help="The book's short name.")],
+    person: Annotated[
+        str, typer.Argument(metavar="PERSON", help="E-mail address, @name or Slack user id.")
+    ],
+) -> None:
+    """Say who is asked to connect a book again; else it is whoever connected it last."""
+    from bot.cli.naming import person_called
+    from bot.cli.opening import opened
+
+    async with opened() as program:
+        async with program.database.store() as store:
+            found = await store.books.by_slug(book)
+            connection = await store.books.connection_of(found.id)
+        person_id = await person_called(program, person)
+        async with program.database.store() as store:
+            await store.desk.set_owner(connection.id, person_id)
+            names = await store.roster.names([person_id])
+    say(f"{names.get(person_id, person_id)} is asked when {found.name} has to be connected again.")
 
 
 async def list_() -> None:
@@ -70,10 +96,10 @@ async def list_() -> None:
     show(("Book", "Platform", "Company", "State", "Last look"), rows)
 
 
-COMMANDS = (("add", add), ("list", list_))
+COMMANDS = (("add", add), ("owner", owner), ("list", list_))
 
 
-async def _connect(program: Program, to: Book, wish: Connection, secret: str) -> int:
+async def _connect(program: Program, to: Book, wish: Connection, secret: str, person: str) -> int:
     """Prove the secret, keep what it gave, and have the connection looked at; count accounts."""
     from bot.cli.trial import proven
 
@@ -87,6 +113,8 @@ async def _connect(program: Program, to: Book, wish: Connection, secret: str) ->
             )
     await program.tokens.write(connection.consent_id, tokens)
     async with program.database.store() as store:
+        if person:
+            await store.desk.set_owner(connection.id, person)
         await store.books.save_accounts(connection.id, accounts, program.services.now())
         await store.jobs.poll(connection.id)  # what waited for the authorisation goes on
     return len(accounts)

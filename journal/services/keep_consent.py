@@ -111,7 +111,7 @@ async def _let_in(
 ) -> int:
     released = 0
     for one in sorted(connections, key=lambda one: one.id):  # all processes lock in this order
-        await store.consents.serve(one.id, consent_id)
+        await store.consents.serve(one.id, consent_id, link.asked_by)
         released += await connected_by(store, one, at, link.asked_by)
         await store.notices.end_moved(one.id)
         await store.jobs.poll(one.id)

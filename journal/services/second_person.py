@@ -51,9 +51,11 @@ async def approved(
     request = waiting_request(await store.incidents.case(incident.id))
     if (request.move, request.by) != (move, click.actor):
         raise lapsed()
+    incident = replace(incident, request=None, approved_by=click.second)
+    await store.incidents.save(incident)
     told = Event("approved", click.second, {"asked_by": click.actor})
     await store.incidents.tell(incident, told, at)
-    return replace(incident, request=None, approved_by=click.second)
+    return incident
 
 
 def waiting_request(case: Case) -> Request:
@@ -90,5 +92,5 @@ def facts_of(request: Request) -> Mapping[str, Any]:
         "move": request.move.value,
         "count": request.count,
         "amounts": [[one.minor, one.currency] for one in request.amounts],
-        **({"how": request.facts["how"]} if "how" in request.facts else {}),
+        **{name: request.facts[name] for name in ("how", "entry_id") if request.facts.get(name)},
     }

@@ -14,6 +14,7 @@ from journal.moves import Move
 from journal.notes import NoteRule
 from journal.ports import Click, Clock, Event, OpenStore, Store
 from journal.services.claiming import claimed, refuse_if_moved
+from journal.services.second_person import Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,9 @@ class SkipEntries:
         """
         at = self.now()
         async with self.open_store() as store:
-            incident, is_new = await claimed(store, incident_id, click, Move.SKIP)
-            if not is_new:
+            wish = Wish(at, {"entry_id": entry_id, "note": note})
+            incident, goes_on = await claimed(store, incident_id, click, Move.SKIP, wish=wish)
+            if not goes_on:
                 return incident
             refuse_if_moved(incident, Trigger.RESOLVE)
             facts = {**await self._skip(store, incident, entry_id, note), "note": note.strip()}

@@ -61,6 +61,8 @@ def desk_of(services: Services, open_store: OpenStore) -> Desk:
         reasons=read_reasons(),
         connect_book=ConnectBook(open_store, services.now, PAGES, CONNECTED_HERE),
         stop_incident=services.stop_incident,
+        ask_owner=services.ask_owner,
+        try_connection=services.try_connection,
         approve_request=services.approve_request,
         decline_request=services.decline_request,
         meet=meet,

@@ -87,7 +87,7 @@ async def test_every_book_of_a_consent_is_told_but_lost_ones(
     await ends(database, north, NOW + timedelta(days=3))
     async with database.store() as store:
         for one in (south, lost):
-            await store.consents.serve(one.id, north.consent_id)
+            await store.consents.serve(one.id, north.consent_id, "U_ANA")
         await store.books.set_state(lost.id, ConnectionState.LOST)
 
     assert await warned(database, clock) == 2

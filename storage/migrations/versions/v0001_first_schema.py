@@ -50,44 +50,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_book")),
         sa.UniqueConstraint("slug", name=op.f("uq_book_slug")),
     )
-    op.create_table(
-        "person",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("handle", sa.Text(), nullable=False),
-        sa.Column("email", sa.Text(), nullable=False),
-        sa.Column("zone", sa.Text(), nullable=False),
-        sa.Column("is_guest", sa.Boolean(), nullable=False),
-        sa.Column("is_external", sa.Boolean(), nullable=False),
-        sa.Column("is_gone", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
-    )
-    op.create_table(
-        "user_group",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("handle", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("people", postgresql.ARRAY(sa.Text()), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_user_group")),
-    )
-    op.create_table(
-        "right",
-        sa.Column("book_id", sa.BigInteger(), nullable=False),
-        sa.Column("move", sa.Text(), nullable=False),
-        sa.Column("anyone", sa.Boolean(), nullable=False),
-        sa.Column("user_groups", postgresql.ARRAY(sa.Text()), nullable=False),
-        sa.Column("people", postgresql.ARRAY(sa.Text()), nullable=False),
-        sa.Column("above_minor", sa.BigInteger(), nullable=True),
-        sa.Column("second_above_minor", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(["book_id"], ["book.id"], name=op.f("fk_right_book_id")),
-        sa.PrimaryKeyConstraint("book_id", "move", name=op.f("pk_right")),
-    )
-    op.create_table(
-        "slack_read",
-        sa.Column("what", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("what", name=op.f("pk_slack_read")),
-    )
+    _create_people()
     op.create_table(
         "click",
         sa.Column("id", sa.Text(), nullable=False),
@@ -520,4 +483,46 @@ def upgrade() -> None:
         ["incident_id"],
         unique=True,
         postgresql_where=sa.text("event_id IS NULL"),
+    )
+
+
+def _create_people() -> None:
+    """Who is who in Slack, and who may what."""
+    op.create_table(
+        "person",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("handle", sa.Text(), nullable=False),
+        sa.Column("email", sa.Text(), nullable=False),
+        sa.Column("zone", sa.Text(), nullable=False),
+        sa.Column("is_guest", sa.Boolean(), nullable=False),
+        sa.Column("is_external", sa.Boolean(), nullable=False),
+        sa.Column("is_gone", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+    )
+    op.create_table(
+        "user_group",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("handle", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("people", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_user_group")),
+    )
+    op.create_table(
+        "right",
+        sa.Column("book_id", sa.BigInteger(), nullable=False),
+        sa.Column("move", sa.Text(), nullable=False),
+        sa.Column("anyone", sa.Boolean(), nullable=False),
+        sa.Column("user_groups", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("people", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("above_minor", sa.BigInteger(), nullable=True),
+        sa.Column("second_above_minor", sa.BigInteger(), nullable=True),
+        sa.ForeignKeyConstraint(["book_id"], ["book.id"], name=op.f("fk_right_book_id")),
+        sa.PrimaryKeyConstraint("book_id", "move", name=op.f("pk_right")),
+    )
+    op.create_table(
+        "slack_read",
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("what", name=op.f("pk_slack_read")),
     )

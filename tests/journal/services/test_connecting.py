@@ -285,7 +285,7 @@ async def test_which_platform_must_be_clear(desk: Consenting) -> None:
 
 async def _share(desk: Consenting, connection: Connection, consent_id: int) -> None:
     async with desk.bench.store() as store:
-        await store.consents.serve(connection.id, consent_id)
+        await store.consents.serve(connection.id, consent_id, "U_ANA")
 
 
 async def _lose(desk: Consenting, slug: str) -> None:

@@ -1,0 +1,73 @@
+"""What the owner of a connection is told directly, and what people are told about asking them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from slack_sdk.models.blocks import ActionsBlock
+
+from blocks import figures, limits
+from blocks.buttons import reconnect_button
+from blocks.card import Card, context, section, stamped
+from blocks.text import mention, outside, quoted, when
+from journal.incident import Asking, Case, IncidentState
+from journal.services.try_connection import Tested
+
+
+def owner_notice(case: Case, actor: str | None, facts: Mapping[str, Any]) -> Card:
+    """Draw the direct message: what is shut out, who asks, and the button that mends it.
+
+    Once the platform lets us in again, one quiet line stands in its place.
+    """
+    platform, name = case.connection.platform.label, outside(case.book.name, limits.NAME_SHOWN)
+    seed = f"owner{case.incident.id}{case.incident.moved_at.timestamp()}"
+    if case.incident.state is not IncidentState.OPEN:
+        text = f"✅ {platform} lets us in again for {name}. Nothing is to be done any more."
+        return Card(text, stamped([context(text)], seed))
+    again = " once more" if facts.get("reminder") else ""
+    asks = f"{mention(actor)} asks you{again}" if actor else f"You are asked{again}"
+    shut = f"🔌 {platform} no longer lets us in for *{name}*; {_waiting(case)}."
+    text = f"{shut} {asks} to connect it again."
+    quiet = context(
+        "The link is made when you press, for you alone. It takes a minute, and what waits is"
+        " posted by itself.",
+        f"<#{case.book.channel_id}>",
+        case.incident.number,
+    )
+    blocks = [section(text), ActionsBlock(elements=[reconnect_button(case.book)]), quiet]
+    return Card(text, stamped(blocks, seed))
+
+
+def asked_already(asking: Asking) -> str:
+    """Return the answer to whoever asks twice within a day."""
+    owner, by = mention(asking.owner), mention(asking.by)
+    reminded = f", and reminded {when(asking.told_at)}" if asking.reminded else ""
+    return (
+        f"{owner} was asked by {by} {when(asking.at)} already{reminded}. They can be asked again a"
+        " day after that."
+    )
+
+
+def tested_text(tested: Tested) -> str:
+    """Return what a test of the connection found."""
+    platform = tested.case.connection.platform.label
+    name = outside(tested.case.book.name, limits.NAME_SHOWN)
+    if tested.works:
+        waits = tested.case.incident.state is not IncidentState.RESOLVED
+        after = " What waits goes on by itself in a moment; the card shows it." if waits else ""
+        return f"✅ {platform} lets us in for {name}.{after}"
+    words = quoted(tested.words, limits.QUOTE)
+    said = f"\n{words}" if words else ""
+    if tested.is_lost:
+        return f"🔴 {platform} does not let us in for {name}. Press Reconnect on the card.{said}"
+    return f"🟠 {platform} did not answer just now, so it is not known. Try again later.{said}"
+
+
+def _waiting(case: Case) -> str:
+    count = case.summary.waiting
+    if not count:
+        return "the next entries will wait"
+    money = figures.amounts(case.summary.amounts, case.book.locale)
+    verb = "waits" if count == 1 else "wait"
+    return f"{figures.entries(count, case.book.locale)} {verb}{f' ({money})' if money else ''}"
