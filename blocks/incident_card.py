@@ -87,13 +87,15 @@ def _what_waits(case: Case) -> str:
 
 def _standing(case: Case, people: People) -> list[Block]:
     retrying = face_of(case) is Face.RETRYING
+    # While a second person decides, the card shows that and nothing else to press.
+    is_idle = retrying or case.request is not None
     drawn = [
         header(headline(case, people)),
         summary_section(case),
         facts_section(case),
         None if retrying else words_section(case),
-        None if retrying else todo_section(case, explain_button(case)),
-        None if retrying else memory_section(case, people),
+        None if is_idle else todo_section(case, explain_button(case)),
+        None if is_idle else memory_section(case, people),
         request_section(case),
         card_buttons(case),
         context_line(case),

@@ -18,7 +18,7 @@ def request_section(case: Case) -> SectionBlock | None:
     if request is None:
         return None
     return section(
-        f"🙋 *{mention(request.by)} asks to {_what(request, case)}*\n"
+        f"👀 *{mention(request.by)} asks to {_what(request, case)}*\n"
         f"Asked {when(request.at)}. It takes a second person: press Approve or Decline."
         f" {mention(request.by)} takes it back with Decline."
     )

@@ -218,21 +218,21 @@ def _support(event: Event, _case: Case) -> str:
 
 def _owner_asked(event: Event, case: Case) -> str:
     to, platform = mention(str(_fact(event, "to", ""))), case.connection.platform.label
-    return f"✉️ {_who(event)} asked {to} to connect {platform} again"
+    return f"👋 {_who(event)} asked {to} to connect {platform} again"
 
 
 def _owner_reminded(event: Event, _case: Case) -> str:
     to = mention(str(_fact(event, "to", "")))
-    return f"✉️ {to} was reminded, {_fact(event, 'reminder', 1)} of 3"
+    return f"🔔 {to} was reminded, {_fact(event, 'reminder', 1)} of 3"
 
 
 def _stopped(event: Event, case: Case) -> str:
     left = f"{_entries(event, case)} left unsent" if _fact(event, COUNT) else "none was left unsent"
-    return f"✋ {_who(event)} stopped it: {left}. What was on its way is waited for"
+    return f"⛔ {_who(event)} stopped it: {left}. What was on its way is waited for"
 
 
 def _asked(event: Event, case: Case) -> str:
-    return f"🙋 {_who(event)} asks to {_asked_for(event, case)}. A second person has to approve it"
+    return f"👀 {_who(event)} asks to {_asked_for(event, case)}. A second person has to approve it"
 
 
 def _declined(event: Event, case: Case) -> str:
@@ -240,7 +240,7 @@ def _declined(event: Event, case: Case) -> str:
     if event.actor == asked_by:
         return f"▫️ {_who(event)} took back what was asked for"
     what = _asked_for(event, case)
-    return f"🙅 {_who(event)} declined: {mention(asked_by)} had asked to {what}"
+    return f"❌ {_who(event)} declined: {mention(asked_by)} had asked to {what}"
 
 
 def _asked_for(event: Event, case: Case) -> str:
@@ -251,7 +251,7 @@ def _asked_for(event: Event, case: Case) -> str:
 
 
 def _approved(event: Event, _case: Case) -> str:
-    return f"🙆 {_who(event)} approved what {mention(str(_fact(event, ASKED_BY, '')))} asked for"
+    return f"👍 {_who(event)} approved what {mention(str(_fact(event, ASKED_BY, '')))} asked for"
 
 
 def _other(event: Event, _case: Case) -> str:

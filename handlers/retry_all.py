@@ -46,7 +46,7 @@ async def asked_for(store: Store, name: str) -> Card | None:
             book.locale,
         )
     elif reason is not None:
-        what = f"for the reason {reason.value.replace('_', ' ')}"
+        what = f"with the reason {reason.value.replace('_', ' ')}"
         value, locale = f"{REASON}:{reason.value}", FALLBACK
     else:
         return None
