@@ -15,6 +15,7 @@ from tests.blocks.read import buttons, fields, header, shown, usable
 from tests.build import LEDGER_URL, a_book, a_case, a_failure, a_summary, an_incident
 
 MENU = "['I take it', 'Assign to …', 'Snooze …', 'Details', 'Contact support']"
+SHUT_OUT = MENU.replace("Contact support", "Test connection")
 STANDING = ["What is this?", "Retry", "Resolve", MENU]
 
 
@@ -25,7 +26,7 @@ STANDING = ["What is this?", "Retry", "Resolve", MENU]
         (
             "no entry yet",
             "🔴 QuickBooks no longer lets us in",
-            ["What is this?", "Reconnect", *STANDING[2:]],
+            ["What is this?", "Reconnect", "Resolve", SHUT_OUT],
         ),
         ("retrying", "⏳ Posting 3 entries again, asked by Ana", ["Stop", "Details"]),
         (
@@ -81,7 +82,7 @@ def test_missing_rights_are_mended_by_somebody_who_has_them() -> None:
     """The fix stands first and alone is green; trying again stands beside it."""
     blocks = incident_card(of_reason(FailureReason.PERMISSION)).blocks
 
-    assert buttons(blocks)[1:] == ["Reconnect as admin", "Retry", "Resolve", MENU]
+    assert buttons(blocks)[1:] == ["Reconnect as admin", "Retry", "Resolve", SHUT_OUT]
     styles = [one.get("style") for one in usable(blocks)]
     assert styles == [None, "primary", None, None, None]
 

@@ -33,6 +33,7 @@ UNHEARD = {
     "TAKE": "a move in a card's menu, which is heard as MORE",
     "ASSIGN": "likewise",
     "SNOOZE": "likewise",
+    "TEST": "likewise",
     "EXPLAIN_VIEW": "a window without a submit button",
     "DETAILS_VIEW": "a window without a submit button",
     "HOME_VIEW": "likewise",
