@@ -74,7 +74,7 @@ def skip_confirmation(case: Case, entry: Entry | None, note: str) -> View:
         names.SKIP_CONFIRMED_FORM,
         "Skip for good?",
         label if len(label) <= limits.VIEW_BUTTON else "Skip them",
-        json.dumps(about),
+        json.dumps(about, ensure_ascii=False),
         [section(f"{said}{noted}"), section(back)],
     )
 

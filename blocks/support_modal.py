@@ -29,8 +29,8 @@ from journal.ports import PastAttempt
 _ENTRIES = 5
 _TRIES = 5
 _WORDS = 300
-_MAIL = 1500
-"""Characters of a summary that go into the address of a mail, where each may take three."""
+_MOST_SENT = 9000
+_SUBJECT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def support_notice(case: Case, actor: str | None, text: str) -> Card:
     """Draw what those who help read, in their channel."""
     who = mention(actor) if actor else "jefail"
     first = f"{who} asks for help with {case.incident.number}, from <#{case.book.channel_id}>"
-    safe = escape(text.replace("```", "'''"))
+    safe = fit(escape(clean(text).replace("```", "'''")), _MOST_SENT)
     room = limits.SECTION_TEXT - 10
     quoted = [section(f"```{piece}```") for piece in pieces(safe, room)]
     blocks = [section(first), *quoted, context("Answer in a thread here, or write to who asks")]
@@ -138,14 +138,14 @@ def _summary_input(summary: str, support: Support) -> InputBlock:
 
 
 def _mail_button(case: Case, summary: str, email: str) -> ButtonElement:
-    subject = quote(f"{case.incident.number}: {cause_of(case).header}"[:120])
-    body = quote(summary[:_MAIL])
-    while len(body) > limits.URL - 400:
+    subject = quote(one_line(f"{case.incident.number}: {cause_of(case).header}", _SUBJECT))
+    address = f"mailto:{quote(email, safe='@+')}?subject={subject}&body="
+    # In an address a character may take up to twelve; what does not fit can be copied.
+    while len(address) + len(quote(summary)) > limits.URL:
         summary = summary[: len(summary) * 3 // 4]
-        body = quote(summary)
     return ButtonElement(
         text=PlainTextObject(text="Write a mail"),
         action_id=names.SUPPORT_MAIL,
         value=str(case.incident.id),
-        url=f"mailto:{quote(email, safe='@+')}?subject={subject}&body={body}",
+        url=f"{address}{quote(summary)}",
     )

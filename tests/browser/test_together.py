@@ -22,9 +22,7 @@ async def _choose(card: Locator, label: str) -> None:
     await item.press("Enter")
 
 
-async def test_taken_in_one_click_and_given_to_another(
-    desk: Desk, card: str, tab: OpenTab
-) -> None:
+async def test_taken_in_one_click_and_given_to_another(desk: Desk, card: str, tab: OpenTab) -> None:
     """The last line says whose it is; Ben reads a message of his own."""
     ana = await tab("#as=U_ANA")
     shown = card_at(ana, card)
