@@ -51,6 +51,30 @@ async def test_two_people_post_what_is_too_much_for_one(
     assert len(await company.ledger()) == 3
 
 
+async def test_the_owner_is_asked_and_finds_the_button_in_a_message(
+    desk: Desk, company: Company, tab: OpenTab
+) -> None:
+    """Ana asks Chi, who is told directly; the link that the button gives is Chi's alone."""
+    async with desk.program.database.store() as store:
+        connection = await store.books.connection_of(company.book.id)
+        await store.desk.set_owner(connection.id, "U_CHI")
+    await company.switch(connected=False)
+    await desk.poll()
+    lost = str((await desk.card("no longer lets us in", company.book.name))["ts"])
+    ana, chi = await tab("#as=U_ANA"), await tab("#as=U_CHI")
+
+    await press(card_at(ana, lost), "Ask the owner").click()
+    await expect(card_at(ana, lost)).to_contain_text("@Chi Wei was asked by @Ana Lima")
+    await press(card_at(ana, lost), "Ask the owner").click()
+    await expect(ana.get_by_test_id("ephemeral").last).to_contain_text("already")
+
+    await chi.get_by_role("button", name="jefail", exact=True).click()
+    asked = chi.get_by_test_id("message").filter(has_text=company.book.name).last
+    await expect(asked).to_contain_text("@Ana Lima asks you to connect it again")
+    await press(asked, "Reconnect").click()
+    await expect(chi.get_by_test_id("ephemeral").last).to_contain_text("for you alone")
+
+
 async def test_a_request_is_taken_back(
     desk: Desk, company: Company, card: str, tab: OpenTab
 ) -> None:
