@@ -122,9 +122,15 @@ def _mending(case: Case) -> list[InteractiveElement]:
 
 _MENDING: Mapping[FailureReason, Callable[[Case], list[InteractiveElement]]] = {
     FailureReason.CONNECTION_LOST: lambda case: [reconnect_button(case.book), *_ask_owner(case)],
+    FailureReason.COST_MISSING: lambda case: [_costs_button(case)],
     FailureReason.PERMISSION: lambda case: [reconnect_button(case.book, "Reconnect as admin")],
 }
 """Reason -> what stands first on its card, before Retry and Resolve."""
+
+
+def _costs_button(case: Case) -> ButtonElement:
+    value, about = str(case.incident.id), case.incident.number
+    return button("Add costs", names.ADD_COSTS, value, about=about, primary=True)
 
 
 def _is_all_posted(case: Case) -> bool:

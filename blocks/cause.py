@@ -125,7 +125,6 @@ def _commands(case: Case) -> dict[str, str]:
     return {
         "map_command": code(f"jefail map set {book} {channel} {category} ACCOUNT"),
         "map_any_command": code(f"jefail map set {book} {channel} CATEGORY ACCOUNT"),
-        "cost_command": code(f"jefail cost set {book} {channel} SKU COST"),
     }
 
 

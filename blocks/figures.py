@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
+from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, format_skeleton, format_time
-from babel.numbers import NumberPattern, format_decimal, parse_pattern
+from babel.numbers import (
+    NumberPattern,
+    format_decimal,
+    get_currency_symbol,
+    get_decimal_symbol,
+    parse_pattern,
+)
 
+from journal.amounts import DecimalMark
 from journal.book import Book
 from journal.incident import Summary
 from journal.money import Money, places
@@ -29,6 +37,29 @@ def amount(money: Money, locale: str) -> str:
     shown: str = pattern.apply(money.decimal, known, currency=money.currency, currency_digits=False)
     # CLDR wants a space after a code ("KWD 1.000"), Babel leaves it out.
     return _CODE_END.sub("\u00a0", shown.translate(_THIN))
+
+
+def bare(money: Money, locale: str) -> str:
+    """Return "1,234.50": the amount as one would type it into a field."""
+    decimals = "0" * places(money.currency)
+    pattern = f"#,##0.{decimals}" if decimals else "#,##0"
+    return format_decimal(money.decimal, pattern, locale=_locale(locale)).translate(_THIN)
+
+
+def decimal_mark(locale: str) -> DecimalMark:
+    """Return what stands between whole units and cents where `locale` is spoken."""
+    comma = get_decimal_symbol(_locale(locale)) == ","
+    return DecimalMark.COMMA if comma else DecimalMark.POINT
+
+
+def sign(currency: str, locale: str) -> str:
+    """Return how a currency is written there: "$", "kr", "zł"."""
+    return get_currency_symbol(currency, locale=_locale(locale))
+
+
+def pieces(count: Decimal, locale: str) -> str:
+    """Return "1,250" or "2.5"."""
+    return format_decimal(count, "#,##0.######", locale=_locale(locale)).translate(_THIN)
 
 
 def amounts(several: Sequence[Money], locale: str) -> str:

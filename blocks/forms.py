@@ -16,12 +16,16 @@ from journal.incident import Case
 
 
 class BadField(BadInput):
-    """A field of a form is not right; the text stands under it and says what would be."""
+    """A field of a form is not right; the text stands under it and says what would be.
 
-    def __init__(self, block_id: str, text: str) -> None:
+    `also`: further wrong fields, as block_id -> text.
+    """
+
+    def __init__(self, block_id: str, text: str, also: Mapping[str, str] | None = None) -> None:
         super().__init__(text)
         self.block_id = block_id
         self.text = text
+        self.fields = {block_id: text, **(also or {})}
 
 
 def form(callback_id: str, title: str, submit: str, about: str, blocks: Sequence[Block]) -> View:

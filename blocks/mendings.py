@@ -17,4 +17,6 @@ def mending_said(mending: Mending | None) -> str:
     return said(mending.facts) if said and mending else ""
 
 
-_SAID: Mapping[Move, Callable[[Facts], str]] = {}
+_SAID: Mapping[Move, Callable[[Facts], str]] = {
+    Move.COST: lambda _facts: "costs added",
+}

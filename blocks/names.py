@@ -1,5 +1,9 @@
 """Every name by which Slack comes back to us. Each is used by one drawing and one handler."""
 
+import hashlib
+
+from blocks import limits
+
 COMMAND = "/jefail"
 
 # On a card and in lists. The value of each button is the incident's id, unless said otherwise.
@@ -29,6 +33,8 @@ AGAIN = "incident_again"
 SUPPORT_MAIL = "incident_support_mail"
 """A button with a link; the value is the incident's id all the same."""
 
+ADD_COSTS = "incident_add_costs"
+
 RECONNECT = "connection_reconnect"
 """The value is the id of the book."""
 CONNECT_LINK = "connection_link"
@@ -46,6 +52,13 @@ LIST_NEXT = "incident_list_page_next"
 
 RETRY_ALL = "incidents_retry_all"
 """The value says which: "book:3" or "reason:period_closed"."""
+
+COSTS_BACK = "incident_costs_page_back"
+COSTS_NEXT = "incident_costs_page_next"
+"""Pages of the form of costs; what was typed travels in the form."""
+COSTS_COPY = "incident_costs_copy"
+COSTS_SHEET = "incident_costs_sheet"
+
 HOME_REFRESH = "home_refresh"
 
 # callback_ids.
@@ -56,6 +69,8 @@ SKIP_FORM = "incident_skip_form"
 SKIP_CONFIRMED_FORM = "incident_skip_confirmed_form"
 SUPPORT_FORM = "incident_support_form"
 EXPLAIN_VIEW = "incident_explain_view"
+COSTS_FORM = "incident_costs_form"
+ZERO_FORM = "incident_costs_zero_form"
 DETAILS_VIEW = "incident_details_view"
 HOME_VIEW = "home_view"
 RESOLVE_SHORTCUT = "incident_resolve_shortcut"
@@ -80,6 +95,30 @@ SKIP_NOTE_BLOCK = "skip_note"
 SKIP_NOTE_INPUT = "skip_note_input"
 SUMMARY_BLOCK = "summary"
 SUMMARY_INPUT = "summary_input"
+
+# Fields of the form of costs. Each variant has a block of its own (`cost_block`).
+COST_INPUT = "cost_input"
+REST_BLOCK = "cost_of_the_rest"
+REST_INPUT = "cost_of_the_rest_input"
+
+
+def cost_block(sku: str, filling: int) -> str:
+    """Return the block_id of a variant's field: "cost.0.MUG-BLUE".
+
+    `filling` counts how often the form filled in its fields by itself: Slack keeps what was typed
+    into a field for as long as its block_id stays.
+    """
+    block_id = f"cost.{filling}.{sku}"
+    if len(block_id) <= limits.NAME:
+        return block_id
+    digest = hashlib.blake2s(sku.encode(), digest_size=8).hexdigest()
+    return f"{block_id[: limits.NAME - len(digest) - 1]}~{digest}"
+
+
+def sku_of_block(block_id: str) -> str:
+    """Return the SKU of a variant's field, cut when it is very long; empty for other fields."""
+    kind, _, rest = block_id.partition(".")
+    return rest.partition(".")[2] if kind == "cost" else ""
 
 
 def more_value(move: str, incident_id: int) -> str:

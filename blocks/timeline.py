@@ -12,6 +12,9 @@ The facts of an `Event` are plain JSON values under these names; each may be mis
     by        who snoozed it, for `woken`; who closed it, for `checked`
     closed_at when it was closed (ISO 8601), for `checked` and `missing`
     way, text how a summary went to support and what it said, for `support`
+    variants, left, lacking   how many costs were added, are lacking still, and the first of those
+    file      the name of a file that they came in, with `refused` (why), or with `faults`
+              ([[row, what is wrong], ...]), `more_faults`, `empty` and `others` (counts of rows)
 """
 
 from __future__ import annotations
@@ -61,6 +64,10 @@ SUPPORT = "support"  # somebody asked for help
 
 COUNT, AMOUNTS, WORDS, HOW, NOTE = "count", "amounts", "words", "how", "note"
 MOVE, ASKED_BY = "move", "asked_by"
+COSTS_ADDED = "costs_added"  # somebody said what pieces cost; what that completes goes on
+
+COUNT, AMOUNTS, WORDS, HOW, NOTE = "count", "amounts", "words", "how", "note"
+FILE = "file"
 
 _MOST_LINES = 30
 _SUPPORT_WORDS = 2000
@@ -254,6 +261,50 @@ def _approved(event: Event, _case: Case) -> str:
     return f"👍 {_who(event)} approved what {mention(str(_fact(event, ASKED_BY, '')))} asked for"
 
 
+def _costs_added(event: Event, case: Case) -> str:
+    if _fact(event, FILE):
+        return _file_read(event, case)
+    return f"🏷️ {_who(event)} added {_costs(event, case)}"
+
+
+def _costs(event: Event, case: Case, source: str = "") -> str:
+    """Return "2 costs; 1 entry on the way. Still without a cost: ..."."""
+    locale = case.book.locale
+    variants, left = int(_fact(event, "variants", 0)), int(_fact(event, "left", 0))
+    said = f"{figures.counted(variants, 'cost', locale)}{source}"
+    if _fact(event, COUNT):
+        said += f"; {_entries(event, case)} on the way"
+    if not left:
+        return said
+    shown = [outside(str(one), limits.NAME_SHOWN) for one in _fact(event, "lacking", ())]
+    more = [f"{figures.number(left - len(shown), locale)} more"] if left > len(shown) else []
+    return f"{said}. Still without a cost: {', '.join([*shown, *more])}"
+
+
+def _file_read(event: Event, case: Case) -> str:
+    """Tell what became of a file in the thread: what was kept, and each row that was not."""
+    name = f"“{outside(str(_fact(event, FILE)), limits.NAME_SHOWN)}”"
+    if why := _fact(event, "refused"):
+        return f"📎 {_who(event)}'s {name} was not taken: {outside(str(why), limits.QUOTE)}"
+    lines = [f"📎 {_who(event)} added {_costs(event, case, f' from {name}')}"]
+    lines += [
+        f"• Row {int(number)}: {outside(str(fault), limits.QUOTE)}"
+        for number, fault in _fact(event, "faults", ())
+    ]
+    locale = case.book.locale
+    if more := int(_fact(event, "more_faults", 0)):
+        lines.append(f"• and {figures.counted(more, 'more row', locale)} that cannot be taken")
+    left_out = [
+        f"{figures.counted(int(_fact(event, fact, 0)), 'row', locale)} {what}"
+        for fact, what in _LEFT_OUT.items()
+        if _fact(event, fact)
+    ]
+    return "\n".join([*lines, f"Left out: {', '.join(left_out)}" if left_out else ""]).rstrip()
+
+
+_LEFT_OUT = {"empty": "without a cost", "others": "of variants that nothing here waits for"}
+
+
 def _other(event: Event, _case: Case) -> str:
     """Tell what a newer release wrote and this one has no sentence for."""
     who = f" by {mention(event.actor)}" if event.actor else ""
@@ -288,6 +339,7 @@ _LINES: dict[str, Callable[[Event, Case], str]] = {
     ASKED: _asked,
     DECLINED: _declined,
     APPROVED: _approved,
+    COSTS_ADDED: _costs_added,
 }
 
 

@@ -50,8 +50,9 @@ WORDS: Mapping[FailureReason, Words] = {
         plain="Something that was sold has no cost",
         about_one="{subject} has no cost",
         about_many="{count} variants have no cost",
-        todo="Look up what one piece costs, have it entered with {cost_command}, then press Retry.",
-        who=RUNNER,
+        todo="Press Add costs and write what one piece costs, or drop a CSV or Excel file with the "
+        "columns SKU and Cost into the thread. The entries are then posted by themselves.",
+        who=BOOKKEEPER,
     ),
     _R.CONNECTION_LOST: Words(
         plain="{platform} no longer lets us in",

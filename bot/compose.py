@@ -12,6 +12,7 @@ import aiohttp
 import httpx
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.cost_files import ReadCostFile
 from bot.ledgers import ledgers_of
 from bot.people import People
 from bot.roster import Roster
@@ -47,6 +48,7 @@ class Program:
     slack: AsyncWebClient
     services: Services
     send_cards: SendCards
+    read_cost_file: ReadCostFile
     connect_book: ConnectBook
     take_consent: TakeConsent
     people: People
@@ -92,6 +94,15 @@ async def composed(settings: Settings) -> AsyncIterator[Program]:
         ledgers = ledgers_of(settings, http, tokens, utc_now)
         ways = ways_in_of(settings, http, utc_now, ledgers.makers.keys())
         people = People(slack)
+        services = services_of(
+            database,
+            ledgers.open,
+            utc_now,
+            settings.patience,
+            partial(open_service, http=http, safe=tokens),
+            note_rule=NoteRule(settings.note_above),
+            support_channel=settings.support_channel,
+        )
         yield Program(
             settings=settings,
             cluster=cluster,
@@ -100,16 +111,9 @@ async def composed(settings: Settings) -> AsyncIterator[Program]:
             tokens=tokens,
             http=http,
             slack=slack,
-            services=services_of(
-                database,
-                ledgers.open,
-                utc_now,
-                settings.patience,
-                partial(open_service, http=http, safe=tokens),
-                note_rule=NoteRule(settings.note_above),
-                support_channel=settings.support_channel,
-            ),
+            services=services,
             send_cards=SendCards(database, SlackChannel(slack), people, utc_now),
+            read_cost_file=ReadCostFile(database, slack, session, services.add_costs),
             connect_book=ConnectBook(database.store, utc_now, settings.pages_url, ways.platforms),
             take_consent=TakeConsent(
                 database.store, utc_now, ways, sealer, f"{settings.pages_url}{CALLBACK}"

@@ -13,7 +13,7 @@ from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from procrastinate.jobs import Job, Status
 
 from bot.compose import Program
-from storage.jobs import POLL, POST_ENTRIES, QUEUE, SEND_CARDS
+from storage.jobs import POLL, POST_ENTRIES, QUEUE, READ_COST_FILE, SEND_CARDS
 
 RESCUE_EVERY = 5
 """Seconds; more often when a worker counts as dead sooner."""
@@ -38,6 +38,10 @@ def work_app(program: Program) -> App:
     @app.task(name=SEND_CARDS, queue=QUEUE, pass_context=True, retry=_RETRY)
     async def send_cards(context: JobContext, key: str) -> None:
         await program.send_cards(key, _id_of(context.job))
+
+    @app.task(name=READ_COST_FILE, queue=QUEUE, retry=_RETRY)
+    async def read_cost_file(key: str) -> None:
+        await program.read_cost_file(key)
 
     stalled = program.settings.stalled
 

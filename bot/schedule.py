@@ -78,9 +78,10 @@ async def poke_owed_cards(program: Program) -> None:
 
 
 async def forget_clicks(program: Program) -> None:
-    """Drop clicks that Slack will not repeat any more."""
+    """Drop clicks that Slack will not repeat any more, and what was typed into forms long ago."""
     async with program.database.store() as store:
         await store.clicks.forget_old()
+        await store.drafts.forget_old()
 
 
 async def warn_of_ends(program: Program) -> None:

@@ -13,6 +13,7 @@ from journal.notes import NoteRule
 from journal.ports import Clock, OpenLedger
 from journal.posting_service import OpenPostingService
 from journal.services.accept_entries import AcceptEntries
+from journal.services.add_costs import AddCosts
 from journal.services.ask_owner import AskOwner, RemindOwners
 from journal.services.assign_incident import AssignIncident
 from journal.services.contact_support import ContactSupport
@@ -46,6 +47,7 @@ class Services:
     poll_connection: PollConnection
     retry_incident: RetryIncident
     draft_incident: DraftIncident
+    add_costs: AddCosts
     resolve_incident: ResolveIncident
     reopen_incident: ReopenIncident
     assign_incident: AssignIncident
@@ -99,6 +101,7 @@ def services_of(
         retry_incident=retry_incident,
         draft_incident=draft_incident,
         resolve_incident=resolve_incident,
+        add_costs=AddCosts(database.store, now),
         reopen_incident=ReopenIncident(database.store, now),
         assign_incident=AssignIncident(database.store, now),
         snooze_incident=SnoozeIncident(database.store, now),

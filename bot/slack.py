@@ -38,6 +38,7 @@ def slack_app(program: Program) -> tuple[AsyncApp, Desk]:
         now=services.now,
         retry_incident=services.retry_incident,
         draft_incident=services.draft_incident,
+        add_costs=services.add_costs,
         resolve_incident=services.resolve_incident,
         reopen_incident=services.reopen_incident,
         assign_incident=services.assign_incident,

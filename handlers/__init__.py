@@ -13,6 +13,8 @@ from handlers import (
     assigning,
     command,
     connect,
+    cost_files,
+    costs_form,
     details,
     explaining,
     home,
@@ -26,7 +28,7 @@ from handlers import (
     snoozing,
     support,
 )
-from handlers.edge import BoltListener, Desk, Listener, listening, listening_later
+from handlers.edge import BoltListener, Desk, Listener, hearing, listening, listening_later
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -58,6 +60,14 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.shortcut(names.RESOLVE_SHORTCUT)(later(resolve_form.asked_for_on_message))
     app.view(names.RESOLVE_FORM)(click(resolve_form.submitted))
 
+    app.action(names.ADD_COSTS)(later(costs_form.asked_for))
+    app.action(names.COSTS_BACK)(later(costs_form.page_turned))
+    app.action(names.COSTS_NEXT)(later(costs_form.page_turned))
+    app.action(names.COSTS_COPY)(later(costs_form.last_copied))
+    app.action(names.COSTS_SHEET)(later(costs_form.sheet_asked_for))
+    app.view(names.COSTS_FORM)(click(costs_form.submitted))
+    app.view(names.ZERO_FORM)(click(costs_form.zeros_confirmed))
+
     app.action(names.DETAILS)(later(details.clicked))
     app.action(names.DETAILS_BACK)(later(details.page_turned))
     app.action(names.DETAILS_NEXT)(later(details.page_turned))
@@ -76,6 +86,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     app.action(names.LIST_BACK)(later(lists.page_turned))
     app.action(names.LIST_NEXT)(later(lists.page_turned))
+
+    app.event("file_shared")(hearing(desk, cost_files.shared))
 
     app.event("app_home_opened")(click(home.opened))
     app.action(names.HOME_REFRESH)(later(home.refresh_clicked))

@@ -28,6 +28,7 @@ from journal.failure import FailureReason
 from journal.notes import NoteRule
 from journal.ports import Clock, OpenStore
 from journal.rights import NotAllowed, Why
+from journal.services.add_costs import AddCosts
 from journal.services.ask_owner import AskOwner
 from journal.services.assign_incident import AssignIncident
 from journal.services.connect_book import ConnectBook
@@ -57,6 +58,7 @@ class Desk:
     now: Clock
     retry_incident: RetryIncident
     draft_incident: DraftIncident
+    add_costs: AddCosts
     resolve_incident: ResolveIncident
     reopen_incident: ReopenIncident
     assign_incident: AssignIncident
@@ -169,6 +171,22 @@ def listening_later(desk: Desk, listener: Listener) -> BoltListener:
     return run
 
 
+def hearing(desk: Desk, listener: Listener) -> BoltListener:
+    """Return `listener` of an event that must not be lost, as Bolt calls it.
+
+    What it raises gets out: then the event is not acknowledged, and Slack tells it again.
+    """
+
+    async def run(
+        ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
+    ) -> None:
+        async with asyncio.timeout(CLICK_SECONDS):
+            await listener(Request(desk, body, ack, respond, client))
+        await ack()
+
+    return run
+
+
 def after_ack(request: Request, listener: Listener) -> None:
     """Have `listener` do its work, now that the request is acknowledged."""
     request.desk.later(_answered(listener, request, LATER_SECONDS))
@@ -192,7 +210,7 @@ async def _answered(listener: Listener, request: Request, seconds: float) -> Non
             await listener(request)
     except BadField as wrong:
         # The form stays open with all that was typed, and says under the field what is right.
-        await request.ack(response_action="errors", errors={wrong.block_id: wrong.text})
+        await request.ack(response_action="errors", errors=dict(wrong.fields))
     except NotAllowed as error:
         await request.refuse(refusal_text(error.refusal))
         if error.refusal.why is Why.UNKNOWN and request.desk.meet:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from journal.entry import Line, NewEntry, Side
@@ -14,6 +16,34 @@ _FOREIGN = ", known in "
 
 Costs = Mapping[str, Money]
 """SKU -> unit cost, for one book and sales channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastCost:
+    """What the same SKU costs in another sales channel or book of the workspace."""
+
+    cost: Money
+    book: str  # its name
+    sales_channel: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Uncosted:
+    """A variant that entries wait for, since nobody has said what one piece costs."""
+
+    sku: str
+    title: str
+    sold: Decimal  # pieces, in all that waits
+    entries: int
+    currency: str  # of the entries, and so of its cost
+    foreign: str = ""  # the currency of a cost that is known, but in another one
+    last: LastCost | None = None
+
+    @property
+    def named(self) -> str:
+        """The variant as failures name it."""
+        return _named(self.sku, self.title, self.foreign)
 
 
 def uncosted(content: NewEntry, costs: Costs) -> Failure | None:
@@ -34,8 +64,12 @@ def _has_cost(sku: str, currency: str, costs: Costs) -> bool:
 
 
 def _variant(line: Line, foreign: Money | None) -> str:
-    named = f"{line.title} ({line.sku})" if line.title not in ("", line.sku) else str(line.sku)
-    return f"{named}{_FOREIGN}{foreign.currency} only" if foreign else named
+    return _named(str(line.sku), line.title, foreign.currency if foreign else "")
+
+
+def _named(sku: str, title: str, foreign: str) -> str:
+    named = f"{title} ({sku})" if title not in ("", sku) else sku
+    return f"{named}{_FOREIGN}{foreign} only" if foreign else named
 
 
 def sku_of(named: str) -> str:

@@ -12,7 +12,9 @@ from storage.books import BookRepository
 from storage.busy import busy_told
 from storage.clicks import ClickRepository
 from storage.consents import ConsentRepository
+from storage.costs import CostRepository
 from storage.desk import DeskRepository
+from storage.drafts import DraftRepository
 from storage.entries import EntryRepository
 from storage.incidents import IncidentRepository
 from storage.jobs import JobQueue
@@ -51,9 +53,11 @@ class SqlStore:
     books: BookRepository
     entries: EntryRepository
     incidents: IncidentRepository
+    costs: CostRepository
     consents: ConsentRepository
     notices: NoticeRepository
     clicks: ClickRepository
+    drafts: DraftRepository
     jobs: JobQueue
     outbox: Outbox
     desk: DeskRepository
@@ -81,9 +85,11 @@ class Database:
                 books=BookRepository(connection),
                 entries=EntryRepository(connection),
                 incidents=IncidentRepository(connection, jobs),
+                costs=CostRepository(connection),
                 consents=ConsentRepository(connection),
                 notices=NoticeRepository(connection, jobs),
                 clicks=ClickRepository(connection),
+                drafts=DraftRepository(connection),
                 jobs=jobs,
                 outbox=Outbox(connection),
                 desk=DeskRepository(connection),

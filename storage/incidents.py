@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,12 +15,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from journal.book import NO_CHANNEL
 from journal.entry import EntryKind, PostingStatus
 from journal.errors import NotFound, TransitionRefused
-from journal.failure import FailureReason
+from journal.failure import Failure, FailureReason
 from journal.incident import Case, Incident, IncidentState, Memory, Summary
 from journal.money import Money
 from journal.ports import Event, Found, Waiting
 from storage import wire
 from storage.books import BookRepository
+from storage.costs import CostRepository
 from storage.jobs import JobQueue
 from storage.tables import book, entry, incident, incident_event, message
 
@@ -168,7 +169,7 @@ class IncidentRepository:
     async def _case(self, one: Incident) -> Case:
         books = BookRepository(self.sql)
         return Case(
-            incident=one,
+            incident=await self._with_all_lacking(one),
             book=await books.get(one.book_id),
             connection=await books.connection(one.connection_id),
             summary=await self._summary(one.id),
@@ -213,6 +214,17 @@ class IncidentRepository:
         for _before, one in woken:
             await self.save(one)
         return woken
+
+    async def _with_all_lacking(self, one: Incident) -> Incident:
+        """Return the incident with every variant that lacks a cost: a failure knows its entry's."""
+        reason = FailureReason.COST_MISSING
+        if one.failure.reason is not reason or one.state is IncidentState.RESOLVED:
+            return one
+        lacking = await CostRepository(self.sql).lacking(one.id)
+        if not lacking:
+            return one
+        named = tuple(variant.named for variant in lacking)
+        return replace(one, failure=Failure(reason, subject=str(len(named)), details=named))
 
     async def _summary(self, incident_id: int) -> Summary:
         parameters = {"incident": incident_id}

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 QUEUE = "jefail"
 POST_ENTRIES, POLL, SEND_CARDS = "post_entries", "poll", "send_cards"
+READ_COST_FILE = "read_cost_file"
 
 _deferrer = App(connector=PsycopgConnector())
 """Never opened: it only writes jobs over the caller's own connection."""
@@ -33,6 +34,10 @@ class JobQueue:
     async def send_cards(self, channel_id: str, at: datetime | None = None) -> None:
         """Have what is owed to the Slack channel sent, now or `at`."""
         await self._defer(SEND_CARDS, channel_id, at)
+
+    async def read_cost_file(self, key: str) -> None:
+        """Have a file looked at that was shared where costs are awaited."""
+        await self._defer(READ_COST_FILE, key)
 
     async def _defer(self, task: str, key: str, at: datetime | None = None) -> None:
         raw = (await self.sql.get_raw_connection()).driver_connection

@@ -407,6 +407,14 @@ click = Table(
     Column("at", UtcDateTime, nullable=False, index=True),
 )
 
+form_draft = Table(  # what was typed on the pages of a form that is still open
+    "form_draft",
+    metadata,
+    Column("view_id", Text, primary_key=True),  # Slack's
+    Column("typed", JSONB, nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+)
+
 held_work = Table(
     "held_work",
     metadata,

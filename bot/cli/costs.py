@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.terminal import say, show
-from connectors.intake.amounts import DecimalMark
+from journal.amounts import DecimalMark
 from journal.errors import BadInput
 from journal.money import Money
 

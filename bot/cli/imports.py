@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.terminal import counted, note, say
-from connectors.intake.amounts import DecimalMark
 from connectors.intake.dates import DateOrder
+from journal.amounts import DecimalMark
 from journal.entry import EntryKind, checked_preparer
 from journal.errors import JefailError
 

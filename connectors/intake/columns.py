@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from connectors.intake.text import nearest, quoted
+from connectors.intake.text import nearest
 from journal.errors import BadInput
+from journal.quoting import quoted
 
 
 def _never(_cell: str) -> bool:

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from connectors.intake.amounts import DecimalMark, asks_for_mark, mark_shown
 from connectors.intake.csv_rows import Row
 from connectors.intake.dates import DateOrder, leaves_order_open, order_shown
 from connectors.intake.result import IntakeOptions
-from connectors.intake.text import quoted
+from journal.amounts import DecimalMark, asks_for_mark, mark_shown
 from journal.errors import BadInput
+from journal.quoting import quoted
 
 Way = TypeVar("Way", DateOrder, DecimalMark)
 

@@ -7,8 +7,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from connectors.intake.text import quoted
 from journal.errors import BadInput
+from journal.quoting import quoted
 
 _MONTHS: Final = (
     "january",

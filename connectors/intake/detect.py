@@ -9,8 +9,8 @@ from typing import Final, TypeVar
 from connectors.intake.columns import Column, Match, match_headings
 from connectors.intake.csv_rows import DELIMITERS, CsvFile
 from connectors.intake.source import Source
-from connectors.intake.text import quoted
 from journal.errors import BadInput
+from journal.quoting import quoted
 
 _LONGEST_HEADER: Final = 65_536
 

@@ -18,10 +18,11 @@ from pydantic import (
 from connectors.intake.dates import read_date
 from connectors.intake.exact_json import loads_exact
 from connectors.intake.json_advice import advice
-from connectors.intake.text import plain, quoted
+from connectors.intake.text import plain
 from journal.entry import MAX_LINES, EntryKind, Line, NewEntry, Side
 from journal.errors import BadInput
 from journal.money import Money, currency_code
+from journal.quoting import quoted
 from journal.sales_channels import proper_name
 
 _DECIMAL = re.compile(r"-?\d{1,18}(\.\d{1,12})?")

@@ -6,8 +6,8 @@ import json
 from decimal import Decimal
 from typing import Any, NoReturn
 
-from connectors.intake.text import quoted
 from journal.errors import BadInput
+from journal.quoting import quoted
 
 
 def loads_exact(raw: str | bytes) -> Any:

@@ -15,9 +15,9 @@ from connectors.intake.jsonl import LABEL, check_jsonl, read_jsonl
 from connectors.intake.quickbooks_csv import QUICKBOOKS
 from connectors.intake.result import Fault, IntakeOptions, Taken
 from connectors.intake.source import Source, find_source
-from connectors.intake.text import quoted
 from connectors.intake.xero_csv import XERO
 from journal.errors import BadInput
+from journal.quoting import quoted
 
 TEMPLATES = tuple((one.label, one.columns, one) for one in (QUICKBOOKS, XERO))
 

@@ -8,7 +8,8 @@ from typing import Final
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from connectors.intake.text import nearest, quoted
+from connectors.intake.text import nearest
+from journal.quoting import quoted
 
 _TOLD = 5
 

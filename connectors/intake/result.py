@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from connectors.intake.amounts import DecimalMark
 from connectors.intake.dates import DateOrder
+from journal.amounts import DecimalMark
 from journal.entry import EntryKind, NewEntry
 
 

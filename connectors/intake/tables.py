@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO, TypeVar
 
-from connectors.intake.amounts import read_amount
 from connectors.intake.columns import Column
 from connectors.intake.conventions import Conventions, Survey
 from connectors.intake.csv_rows import CsvFile, Row
 from connectors.intake.detect import find_table, first_line
 from connectors.intake.result import Fault, IntakeOptions
 from connectors.intake.source import find_source
-from connectors.intake.text import quoted
+from journal.amounts import read_amount
 from journal.errors import BadInput
 from journal.money import Money, currency_code
+from journal.quoting import quoted
 from journal.sales_channels import proper_name
 
 _MAPPING: Final = (

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from rapidfuzz import fuzz, process
 
 from journal.errors import BadInput
+from journal.quoting import quoted
 
 _KEPT = frozenset("\t\n\r")
-_QUOTED = 60
 _NEAR = 65  # of 100: below it, a suggestion confuses more than it helps
 
 
@@ -24,12 +24,6 @@ def plain(text: str) -> str:
             if character not in _KEPT and unicodedata.category(character) in {"Cc", "Cs"}:
                 raise BadInput(f"{quoted(text)} holds a character that cannot be stored; retype it")
     return text.strip()
-
-
-def quoted(text: object) -> str:
-    """Return `text` in quotation marks, printable and cut, fit to stand in a sentence."""
-    shown = "".join(c if c.isprintable() else "�" for c in str(text))
-    return f'"{shown}"' if len(shown) <= _QUOTED else f'"{shown[: _QUOTED - 1]}…"'
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

@@ -7,12 +7,12 @@ from datetime import date
 from hashlib import sha256
 from typing import Final
 
-from connectors.intake.amounts import read_amount
 from connectors.intake.columns import Column
 from connectors.intake.csv_rows import Row
 from connectors.intake.dates import read_date
 from connectors.intake.drafts import Draft, Reading, Template, read_lines
 from connectors.intake.words import channel_of, kind_of
+from journal.amounts import read_amount
 from journal.entry import MAX_REFERENCE, Line, NewEntry, Side
 from journal.errors import BadInput
 from journal.money import Money

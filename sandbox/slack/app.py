@@ -16,6 +16,7 @@ from sandbox.slack.arguments import read_arguments
 from sandbox.slack.control import CONTROL
 from sandbox.slack.methods.timed import send_due
 from sandbox.slack.people import PEOPLE
+from sandbox.slack.sharing import hand_out, receive
 from sandbox.slack.web_api import web_api
 from sandbox.slack.wire import SlackError
 from sandbox.slack.workspace import Workspace
@@ -31,6 +32,8 @@ def slack_app(workspace: Workspace) -> Starlette:
             Route("/api/{method}", web_api, methods=["GET", "POST"]),
             WebSocketRoute("/socket/{ticket}", _socket),
             Route("/response/{key}", _respond, methods=["POST"]),
+            Route("/upload/v1/{ticket}", receive, methods=["POST"]),
+            Route("/files-pri/{file}/{name:path}", hand_out),
             Route("/oauth/v2/authorize", _authorize),
             *CONTROL,
         ],

@@ -14,6 +14,7 @@ EVENTS_WITHOUT_MANIFEST = frozenset(
         "app_mention",
         "app_uninstalled",
         "tokens_revoked",
+        "file_shared",
         "channel_archive",
         "channel_unarchive",
         "channel_deleted",

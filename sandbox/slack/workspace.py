@@ -10,6 +10,7 @@ from sandbox.slack.channels import Channels
 from sandbox.slack.delivery import Delivery
 from sandbox.slack.ephemeral import Ephemeral
 from sandbox.slack.faults import Faults
+from sandbox.slack.files import Files
 from sandbox.slack.manifest import Manifest
 from sandbox.slack.messages import Messages
 from sandbox.slack.pace import Pace
@@ -38,6 +39,7 @@ class Workspace:
     messages: Messages
     ephemeral: Ephemeral
     scheduled: Scheduled
+    files: Files
     views: Views
     triggers: Triggers
     response_urls: ResponseUrls
@@ -84,6 +86,7 @@ def open_workspace(
         messages=Messages(keep, clock),
         ephemeral=Ephemeral(keep),
         scheduled=Scheduled(keep),
+        files=Files(keep, clock),
         views=Views(keep, clock),
         triggers=Triggers(clock),
         response_urls=ResponseUrls(keep, clock),

@@ -33,6 +33,36 @@ THREE = {"count": 3, "amounts": [[481240, "USD"]]}
             "⛔ 1 entry not posted. QuickBooks says: “Period &lt;closed&gt;”",
         ),
         (
+            Event(
+                timeline.COSTS_ADDED,
+                "U0ANA",
+                {"variants": 2, "count": 1, "left": 9, "lacking": ["Tea pot (POT)"]},
+            ),
+            "🏷️ <@U0ANA> added 2 costs; 1 entry on the way. "
+            "Still without a cost: Tea pot (POT), 8 more",
+        ),
+        (
+            Event(
+                timeline.COSTS_ADDED,
+                "U0ANA",
+                {
+                    "variants": 1,
+                    "file": "a<b>.csv",
+                    "faults": [[4, "“x” is not an amount in USD."]],
+                    "more_faults": 2,
+                    "others": 3,
+                },
+            ),
+            "📎 <@U0ANA> added 1 cost from “a&lt;b&gt;.csv”\n"
+            "• Row 4: “x” is not an amount in USD.\n"
+            "• and 2 more rows that cannot be taken\n"
+            "Left out: 3 rows of variants that nothing here waits for",
+        ),
+        (
+            Event(timeline.COSTS_ADDED, "U0ANA", {"file": "a.csv", "refused": "it is empty"}),
+            "📎 <@U0ANA>'s “a.csv” was not taken: it is empty",
+        ),
+        (
             Event(timeline.REFUSED, facts={"count": 1, "words": ""}),
             "⛔ 1 entry not posted. Gift cards has no account in QuickBooks",
         ),

@@ -50,6 +50,7 @@ def desk_of(services: Services, open_store: OpenStore) -> Desk:
         now=services.now,
         retry_incident=services.retry_incident,
         draft_incident=services.draft_incident,
+        add_costs=services.add_costs,
         resolve_incident=services.resolve_incident,
         reopen_incident=services.reopen_incident,
         assign_incident=services.assign_incident,

@@ -35,6 +35,8 @@ SCOPES: dict[str, set[str]] = {
     "usergroups_list": {"usergroups:read"},
     "users_info": {"users:read", "users:read.email"},
     "users_list": {"users:read", "users:read.email"},
+    "files_info": {"files:read"},
+    "files_upload_v2": {"files:write"},
     "views_open": set(),
     "views_publish": set(),
     "views_push": set(),

@@ -35,6 +35,9 @@ UNHEARD = {
     "SNOOZE": "likewise",
     "TEST": "likewise",
     "EXPLAIN_VIEW": "a window without a submit button",
+    "COST_INPUT": "likewise",
+    "REST_BLOCK": "likewise",
+    "REST_INPUT": "likewise",
     "DETAILS_VIEW": "a window without a submit button",
     "HOME_VIEW": "likewise",
 }

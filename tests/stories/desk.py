@@ -7,6 +7,7 @@ platform's switches, and counts what the ledger shows.
 from __future__ import annotations
 
 import asyncio
+import base64
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -207,6 +208,35 @@ class Desk:
             },
         )
         assert answer.json().get("acked"), answer.json()
+
+    async def drop(
+        self,
+        card: Mapping[str, Any],
+        name: str,
+        content: bytes,
+        *,
+        by: str = ANA,
+        channel: str = BOOKKEEPING,
+    ) -> None:
+        """Drop a file into the thread of a card."""
+        file = {"name": name, "content": base64.b64encode(content).decode()}
+        place = {"channel": channel, "thread_ts": card["ts"]}
+        answer = await self.outside.post(
+            "slack/control/message", json={"as": by, "files": [file], **place}
+        )
+        answer.raise_for_status()
+
+    async def file_in(self, card: Mapping[str, Any], channel: str = BOOKKEEPING) -> bytes | None:
+        """Return the newest file in the thread of a card."""
+        files = [
+            file
+            for one in await self._messages(channel, card["ts"])
+            for file in one.get("files", ())
+        ]
+        if not files:
+            return None
+        asked = {"id": files[-1]["id"], "as": ANA}
+        return (await self.outside.get("slack/control/file", params=asked)).content
 
     async def view(self, person: str = ANA) -> dict[str, Any]:
         """Return the form that `person` sees on top, once it is open."""

@@ -11,6 +11,7 @@ CONTROL = [
     get("messages", seeing.messages),
     get("views", seeing.views),
     Route("/control/stream", seeing.stream),
+    Route("/control/file", seeing.file),
     acts("message", acting.message),
     acts("react", acting.react_to),
     acts("command", acting.command),

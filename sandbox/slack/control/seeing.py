@@ -5,7 +5,8 @@ from starlette.responses import Response, StreamingResponse
 
 from sandbox.slack.control.doors import refused, workspace
 from sandbox.slack.people import BOT, PEOPLE, TEAM_ID, TEAM_NAME
-from sandbox.slack.wire import Json, Refused
+from sandbox.slack.sharing import attachment, may_see
+from sandbox.slack.wire import Json, Refused, SlackError
 from sandbox.slack.workspace import Workspace
 
 
@@ -68,6 +69,18 @@ async def stream(request: Request) -> Response:
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store"},
     )
+
+
+async def file(request: Request) -> Response:
+    """Give a file to a person who may see it, as their browser would have it with a cookie."""
+    ws = workspace(request)
+    try:
+        found = ws.files.get(request.query_params.get("id", ""))
+        if not may_see(ws, _person(request), found):
+            raise Refused("no such file", 404)  # noqa: TRY301  told as all refusals here
+    except (Refused, SlackError) as refusal:
+        return refused(refusal)
+    return attachment(found, ws.files.content(found["id"]))
 
 
 def _person(request: Request) -> str:

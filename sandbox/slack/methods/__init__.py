@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from sandbox.slack.methods import (
     chat,
     conversations,
+    files,
     general,
     reactions,
     timed,
@@ -35,6 +36,9 @@ METHODS: Mapping[str, Callable[[Call], Json]] = {
     "conversations.members": conversations.members,
     "conversations.open": conversations.open_direct,
     "conversations.replies": conversations.replies,
+    "files.completeUploadExternal": files.complete,
+    "files.getUploadURLExternal": files.upload_url,
+    "files.info": files.info,
     "oauth.v2.access": general.oauth_access,
     "reactions.add": reactions.add,
     "reactions.get": reactions.get,

@@ -60,6 +60,14 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_click_at"), "click", ["at"], unique=False)
     op.create_table(
+        "form_draft",
+        sa.Column("view_id", sa.Text(), nullable=False),
+        sa.Column("typed", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("view_id", name=op.f("pk_form_draft")),
+    )
+    op.create_index(op.f("ix_form_draft_at"), "form_draft", ["at"], unique=False)
+    op.create_table(
         "held_work",
         sa.Column("work", sa.Text(), nullable=False),
         sa.Column("key", sa.Text(), nullable=False),

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from connectors.intake.amounts import DecimalMark
 from connectors.intake.dates import DateOrder
 from connectors.intake.files import open_entries
 from connectors.intake.result import Fault, Taken
+from journal.amounts import DecimalMark
 from journal.errors import BadInput
 from tests.connectors.intake.build import (
     QUICKBOOKS_HEAD,

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.intake.amounts import DecimalMark
 from connectors.intake.result import Fault
 from connectors.intake.tables import (
     CostRow,
@@ -18,6 +17,7 @@ from connectors.intake.tables import (
     write_costs,
     write_mapping,
 )
+from journal.amounts import DecimalMark
 from journal.errors import BadInput
 from journal.money import Money
 from tests.connectors.intake.build import USD

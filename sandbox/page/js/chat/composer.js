@@ -2,6 +2,7 @@
 
 import { h, icon, fill } from "../parts/dom.js";
 import { Refused, slack } from "../parts/api.js";
+import { Attachments } from "./attachments.js";
 import { CommandList } from "./commands.js";
 
 const UNREACHABLE = "Not sent: the local workspace does not answer. Your text is kept.";
@@ -25,13 +26,15 @@ export class Composer {
       icon("send"),
     );
     this.commands = new CommandList(this.box, workspace, (text) => this.#complete(text));
-    this.form = h("form", { class: "composer" }, this.box, this.button);
+    this.form = h("form", { class: "composer" });
+    this.attachments = new Attachments(this.form, () => this.#typed());
+    this.form.append(this.attachments.button, this.attachments.picker, this.box, this.button);
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#send();
     });
     this.named(label);
-    fill(root, this.notice, this.commands.node, this.form);
+    fill(root, this.notice, this.commands.node, this.attachments.node, this.form);
     this.#typed();
   }
 
@@ -44,6 +47,7 @@ export class Composer {
   /** Forget a half-typed text, because the place has changed. */
   clear() {
     this.box.value = "";
+    this.attachments.clear();
     this.warn(null);
     this.#typed();
   }
@@ -60,7 +64,7 @@ export class Composer {
 
   #typed() {
     this.#fit();
-    this.button.disabled = !this.box.value.trim();
+    this.button.disabled = !this.box.value.trim() && this.attachments.isEmpty;
     this.commands.show(this.box.value);
   }
 
@@ -87,21 +91,27 @@ export class Composer {
   async #send() {
     const text = this.box.value.trimEnd();
     const place = this.place();
-    if (!text.trim() || !place || this.form.ariaBusy === "true") return;
+    const files = this.attachments.files;
+    if ((!text.trim() && !files.length) || !place || this.form.ariaBusy === "true") return;
     this.form.ariaBusy = "true";
     this.clear();
     try {
-      await this.#deliver(text, place);
+      await this.#deliver(text, place, files);
     } catch (error) {
       if (!this.box.value) this.#complete(text);
+      this.attachments.put(files);
       this.warn(error instanceof Refused ? `Not sent: ${error.message}` : UNREACHABLE);
     } finally {
       this.form.ariaBusy = null;
     }
   }
 
-  #deliver(text, place) {
+  async #deliver(text, place, picked) {
     const { as } = this.workspace;
+    if (picked.length) {
+      const files = await Attachments.sent(picked);
+      return slack.post("message", { as, text: escaped(text.trim()), files, ...place });
+    }
     const [command, ...words] = text.split(/\s+/);
     if (!command.startsWith("/")) {
       return slack.post("message", { as, text: escaped(text.trim()), ...place });

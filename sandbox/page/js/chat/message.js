@@ -7,6 +7,7 @@ import { Surface } from "../blocks/surface.js";
 import { mrkdwn } from "../text/mrkdwn.js";
 import { clock, fullMoment, momentOf } from "../text/dates.js";
 import { avatar } from "./people.js";
+import { files } from "./attachments.js";
 import { byline, onlyYou, reactions, replies, tools } from "./messageparts.js";
 
 /** A message that can be drawn again when it changes, keeping what was typed into it. */
@@ -49,6 +50,7 @@ export class MessageView {
         lead ? byline(author, time) : null,
         message.is_ephemeral ? onlyYou(() => host.dismiss(message.ts)) : null,
         h("div", { class: "content" }, this.#content(message)),
+        files(message, host),
         reactions(message, host),
         replies(message, host),
       ),

@@ -8,9 +8,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from connectors.intake.text import quoted
 from journal.errors import BadInput
 from journal.money import Money, places
+from journal.quoting import quoted
 
 _LONGEST = 40  # characters; nobody writes longer amounts, and it bounds the work
 _DIGITS = 18
@@ -69,6 +69,12 @@ def read_amount(text: str, currency: str, mark: DecimalMark = DecimalMark.POINT)
     Raises:
         BadInput: not an amount, not with this decimal mark, or of another currency.
     """
+    exact = read_decimal(text, currency, mark)
+    return None if exact is None else Money.of(exact, currency)
+
+
+def read_decimal(text: str, currency: str, mark: DecimalMark = DecimalMark.POINT) -> Decimal | None:
+    """As `read_amount`, with all the places that were written, whatever the currency has."""
     if not text.strip():
         return None
     shape = _shape(text)
@@ -79,8 +85,8 @@ def read_amount(text: str, currency: str, mark: DecimalMark = DecimalMark.POINT)
     whole, part = re.sub(r"\D", "", number["whole"] or ""), number["part"] or ""
     if len(whole) + len(part) > _DIGITS:
         raise BadInput(f"{quoted(text)} is not an amount that can be posted")
-    exact = Money.of(Decimal(f"{whole or 0}.{part or 0}"), currency)
-    return Money(-exact.minor, currency) if _is_negative(shape) else exact
+    exact = Decimal(f"{whole or 0}.{part or 0}")
+    return -exact if _is_negative(shape) else exact
 
 
 def mark_shown(text: str) -> DecimalMark | None:
@@ -109,6 +115,19 @@ def asks_for_mark(text: str, currency: str) -> bool:
     spreadsheet that did not round, and currencies with three places leave both open.
     """
     return leaves_mark_open(text) and ("." in text or places(currency) == 3)  # noqa: PLR2004
+
+
+def may_be_either(text: str, currency: str, habit: DecimalMark) -> bool:
+    """Whether what one person typed alone must be asked about: thousands, or three places?
+
+    Where people write a decimal point by `habit`, 1,234 USD is thousands; but 1.234 USD is none
+    of their ways, and 1,234 KWD may be either.
+    """
+    found = re.search(r"[.,]", text) if leaves_mark_open(text) else None
+    if found is None:
+        return False
+    has_three = places(currency) == 3  # noqa: PLR2004
+    return has_three != (_MARKS[found[0]] is habit)
 
 
 def _shape(text: str) -> re.Match[str]:

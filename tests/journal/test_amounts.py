@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.intake.amounts import (
+from journal.amounts import (
     DecimalMark,
     asks_for_mark,
     leaves_mark_open,

@@ -1,0 +1,266 @@
+"""Adding costs from the card: the form opens, pages keep what was typed, wrong ones say so."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from blocks import names
+from blocks.costs_modal import PAGE
+from journal.book import Connection
+from journal.incident import IncidentState
+from journal.money import Money
+from storage.tables import book
+from tests.handlers.slack import Answer, Json, Team
+from tests.journal.services.bench import Bench
+from tests.journal.services.test_costs import sold
+
+OPEN, RETRYING, RESOLVED = IncidentState
+MUG, POT = (names.cost_block(sku, 0) for sku in ("MUG", "POT"))
+
+
+@pytest.fixture
+async def connection(bench: Bench) -> Connection:
+    """A book of which two entries wait for the costs of mugs and pots."""
+    return await waiting_for(bench, ("MUG", 3), ("POT", 9))
+
+
+async def waiting_for(bench: Bench, *variants: tuple[str, int]) -> Connection:
+    """Make a book of which an entry for each variant waits for its cost."""
+    made = await bench.book()
+    await bench.take(made, [sold(f"S-{n}", one) for n, one in enumerate(variants, 1)])
+    await bench.post(made)
+    return made
+
+
+async def opened(team: Team, bench: Bench) -> Json:
+    """Press Add costs; return the form."""
+    number = str((await bench.case()).incident.id)
+    assert (await team.click(names.ADD_COSTS, number)).acked
+    view: Json = team.slack.called("views.open")[-1]["view"]
+    return view
+
+
+def filled(view: Json, typed: dict[str, str], **more: Any) -> Json:
+    """Return the form as Slack sends it in, with these fields filled in by block_id."""
+    values: Json = {}
+    for block in view["blocks"]:
+        if block["type"] == "input":
+            element = block["element"]
+            started = typed.get(block["block_id"], element.get("initial_value"))
+            held = {"value": started} if element["type"] == "plain_text_input" else {}
+            values[block["block_id"]] = {element["action_id"]: held}
+    return {**view, "id": "V1", "hash": f"h{len(typed)}", "state": {"values": values}, **more}
+
+
+async def turn(team: Team, view: Json, typed: dict[str, str], action_id: str, value: str) -> Json:
+    """Press a button in the form; return the form as it is drawn then."""
+    assert (await team.click(action_id, value, view=filled(view, typed))).acked
+    drawn: Json = team.slack.called("views.update")[-1]["view"]
+    return drawn
+
+
+def labels(view: Json) -> list[str]:
+    """Return what the fields of the form are called."""
+    return [block["label"]["text"] for block in view["blocks"] if block["type"] == "input"]
+
+
+def typed_in(view: Json) -> dict[str, str]:
+    """Return what the fields start with."""
+    return {
+        block["block_id"]: block["element"]["initial_value"]
+        for block in view["blocks"]
+        if block["type"] == "input" and "initial_value" in block["element"]
+    }
+
+
+async def costs(bench: Bench) -> dict[str, Money]:
+    """Return the costs that are kept."""
+    async with bench.store() as store:
+        return {sku: cost for _channel, sku, cost in await store.desk.costs(1)}
+
+
+def errors(answer: Answer) -> dict[str, str]:
+    """Return what stands under the fields."""
+    wrong: dict[str, str] = answered(answer)["errors"]
+    return wrong
+
+
+def answered(answer: Answer) -> Json:
+    """Return what came with the acknowledgement."""
+    body: Json = json.loads(answer.body) if isinstance(answer.body, str) else answer.body
+    return body
+
+
+async def test_the_form_asks_for_every_variant(
+    bench: Bench, team: Team, connection: Connection
+) -> None:
+    """Most sold first, with SKU and pieces, and a cost for all the rest."""
+    view = await opened(team, bench)
+
+    assert labels(view) == ["Pot", "Mug", "One cost for all that is left empty"]
+    assert view["blocks"][2]["hint"]["text"] == "POT · 9 sold"
+    assert view["callback_id"] == names.COSTS_FORM
+
+
+@pytest.mark.parametrize(
+    ("locale", "currency", "text", "minor"),
+    [
+        ("en_US", "USD", "$1,234.50", 123450),
+        ("en_US", "USD", "11,40", 1140),
+        ("en_US", "USD", "1,234", 123400),
+        ("de_DE", "EUR", "1.234,50 €", 123450),
+        ("de_DE", "EUR", "1.234", 123400),
+        ("de_CH", "CHF", "CHF 1’234.50", 123450),
+        ("sv_SE", "SEK", "11,40 kr", 1140),
+        ("ja_JP", "JPY", "￥1,234", 1234),
+    ],
+)
+async def test_costs_are_read_as_the_country_writes_them(
+    bench: Bench, team: Team, locale: str, currency: str, text: str, minor: int
+) -> None:
+    """Signs, groups and the decimal mark of the book's country; another mark where it is plain."""
+    made = await bench.book()
+    async with bench.database.engine.begin() as sql:
+        await sql.execute(update(book).values(locale=locale, currency=currency))
+    await bench.take(made, [sold("S-1", ("MUG", 3), currency=currency)])
+    await bench.post(made)
+
+    answer = await team.submit(filled(await opened(team, bench), {MUG: text}))
+
+    assert (answer.acked, answer.body) == (True, "")
+    assert await costs(bench) == {"MUG": Money(minor, currency)}
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("a lot", "as $11.40"),
+        ("€5", "not an amount in USD"),
+        ("-5", "Write $5.00"),
+        ("1.234", "$1.23 or $1,234.00"),
+        ("0.125", "Round it, as $0.13"),
+        ("9" * 18, "too large"),
+    ],
+)
+async def test_a_wrong_cost_says_what_is_right(
+    bench: Bench, team: Team, connection: Connection, text: str, right: str
+) -> None:
+    """Under its own field, and nothing is saved, not even the good one beside it."""
+    answer = await team.submit(filled(await opened(team, bench), {MUG: text, POT: "4"}))
+
+    assert list(errors(answer)) == [MUG]
+    assert right in errors(answer)[MUG]
+    assert await costs(bench) == {}
+
+
+async def test_all_wrong_fields_say_so_at_once(
+    bench: Bench, team: Team, connection: Connection
+) -> None:
+    """One does not have to send it in twice to hear of the second."""
+    answer = await team.submit(filled(await opened(team, bench), {MUG: "a", POT: "b"}))
+
+    assert set(errors(answer)) == {MUG, POT}
+
+
+async def test_an_empty_form_is_not_taken(bench: Bench, team: Team, connection: Connection) -> None:
+    """It asks for one cost at least."""
+    assert "at least one" in errors(await team.submit(filled(await opened(team, bench), {})))[POT]
+
+
+async def test_zero_asks_once_more(bench: Bench, team: Team, connection: Connection) -> None:
+    """A question stands before the form; with a yes everything is kept, as it was typed."""
+    answer = await team.submit(filled(await opened(team, bench), {MUG: "0", POT: "4.00"}))
+    assert answered(answer)["response_action"] == "push"
+    asking = answered(answer)["view"]
+    assert "a cost of zero for MUG?" in str(asking["blocks"])
+    assert await costs(bench) == {}
+
+    yes = await team.submit({**asking, "id": "V2", "hash": "h", "state": {"values": {}}})
+
+    assert answered(yes) == {"response_action": "clear"}
+    assert await costs(bench) == {"MUG": Money(0, "USD"), "POT": Money(400, "USD")}
+
+
+async def test_pages_keep_what_was_typed(bench: Bench, team: Team) -> None:
+    """Turned onward and back, and sent in from another page than it was typed on."""
+    await waiting_for(bench, *((f"V{n:02}", 50 - n) for n in range(PAGE + 2)))
+    first, last = names.cost_block("V00", 0), names.cost_block(f"V{PAGE + 1}", 0)
+    view = await opened(team, bench)
+    assert len(labels(view)) == PAGE + 1
+
+    second = await turn(team, view, {first: "1.00"}, names.COSTS_NEXT, "1")
+    assert labels(second) == ["V10", "V11", "One cost for all that is left empty"]
+    again = await turn(team, second, {last: "2.00"}, names.COSTS_BACK, "0")
+    assert typed_in(again) == {first: "1.00"}
+
+    assert (await team.submit(filled(again, {}))).body == ""
+    assert await costs(bench) == {"V00": Money(100, "USD"), "V11": Money(200, "USD")}
+
+
+async def test_a_page_with_a_wrong_cost_is_not_turned(bench: Bench, team: Team) -> None:
+    """It stays, with what was typed and what would be right."""
+    await waiting_for(bench, *((f"V{n:02}", 50 - n) for n in range(PAGE + 1)))
+    first = names.cost_block("V00", 0)
+
+    view = await turn(team, await opened(team, bench), {first: "a lot"}, names.COSTS_NEXT, "1")
+
+    assert labels(view)[0] == "V00"
+    assert typed_in(view) == {first: "a lot"}
+    assert "“a lot” is not an amount" in str(view["blocks"][3])
+
+
+async def test_the_rest_gets_one_cost(bench: Bench, team: Team, connection: Connection) -> None:
+    """What was typed for one stays; all others get the cost of the rest, and all is posted."""
+    form = filled(await opened(team, bench), {MUG: "3.00", names.REST_BLOCK: "4.00"})
+
+    assert (await team.submit(form)).acked
+
+    assert await costs(bench) == {"MUG": Money(300, "USD"), "POT": Money(400, "USD")}
+    assert await bench.states() == [RETRYING]
+
+
+async def test_last_costs_are_copied_into_empty_fields(
+    bench: Bench, team: Team, connection: Connection
+) -> None:
+    """Shown beside the field; copied by a button, but not over what was typed."""
+    async with bench.store() as store:
+        known = [("Etsy", "MUG", Money(500, "USD")), ("Etsy", "POT", Money(600, "USD"))]
+        await store.desk.save_costs(connection.book_id, known)
+    view = await opened(team, bench)
+    assert "last $6.00 at Etsy" in str(view["blocks"][2]["hint"])
+
+    copied = await turn(team, view, {MUG: "3.00"}, names.COSTS_COPY, "0")
+
+    assert list(typed_in(copied).values()) == ["6.00", "3.00"]
+    assert typed_in(copied).keys().isdisjoint({MUG, POT})
+
+
+async def test_whoever_was_first_counts_and_the_second_is_told(
+    bench: Bench, team: Team, connection: Connection
+) -> None:
+    """Ben's cost of mugs stays; Ana's of pots is kept, and she hears of it."""
+    late = filled(await opened(team, bench), {MUG: "9.00", POT: "4.00"})
+    await team.submit(filled(await opened(team, bench), {MUG: "3.00"}, id="V2"), by="U_BEN")
+
+    assert (await team.submit(late)).acked
+
+    assert await costs(bench) == {"MUG": Money(300, "USD"), "POT": Money(400, "USD")}
+    assert team.said_to("U_ANA") == ["Somebody was first with MUG; that cost stays as it is."]
+
+
+async def test_when_nothing_lacks_a_cost_the_form_does_not_open(
+    bench: Bench, team: Team, connection: Connection
+) -> None:
+    """A stale card's button says what is true now."""
+    async with bench.store() as store:
+        known = [("Shopify", sku, Money(500, "USD")) for sku in ("MUG", "POT")]
+        await store.desk.save_costs(connection.book_id, known)
+
+    assert (await team.click(names.ADD_COSTS, str((await bench.case()).incident.id))).acked
+
+    assert team.slack.called("views.open") == []
+    assert "Press Retry" in team.said_to("U_ANA")[0]

@@ -1,0 +1,126 @@
+"""Costs from the card, typed in or dropped as a file; the ledger shows each entry once."""
+
+from pathlib import Path
+from typing import Any
+
+from blocks import names
+from tests.stories.desk import BEN, Company, Desk, buttons, eventually
+
+FILES = Path(__file__).parent / "files"
+
+
+def typed(**costs: str) -> dict[str, Any]:
+    """Return what somebody types into the fields of the form, by SKU."""
+    held = {sku: {"type": "plain_text_input", "value": cost} for sku, cost in costs.items()}
+    return {names.cost_block(sku, 0): {names.COST_INPUT: one} for sku, one in held.items()}
+
+
+async def test_costs_typed_in_are_posted_as_they_come(desk: Desk, northwind: Company) -> None:
+    """One cost frees one entry, the others wait by name; with the rest everything is posted."""
+    await desk.take(northwind, FILES / "cogs.jsonl")
+    card = await desk.card("3 variants have no cost", "Stoneware mug")
+    await desk.quiet()
+    assert buttons(card)[0] == "Add costs"
+
+    await desk.click(card, "Add costs")
+    assert (await desk.submit(await desk.view(), typed(MUG="$4,00")))["acked"]
+    card = await desk.card("2 variants have no cost", "1 of 3 posted")
+    await desk.quiet()
+    assert [one["doc_number"] for one in await northwind.ledger()] == ["JF-1"]
+
+    await desk.click(card, "Add costs", by=BEN)
+    await desk.submit(await desk.view(BEN), typed(POT="10", TRAY="2.50"), by=BEN)
+    closed = await desk.card("Posted: 3 entries", "costs added by Ben")
+    await desk.quiet()
+
+    assert closed["ts"] == card["ts"]
+    sums = sorted(str(one["total"]) for one in await northwind.ledger())
+    assert len(sums) == 3
+    story = "\n".join(await desk.thread(closed))
+    assert "<@U_ANA> added 1 cost; 1 entry on the way. Still without a cost: Tea pot" in story
+    assert "<@U_BEN> added 2 costs; 2 entries on the way" in story
+
+
+async def test_a_file_in_the_thread_is_taken_row_by_row(desk: Desk, northwind: Company) -> None:
+    """The good rows are kept and posted, each bad one is told with its row; told again, no more."""
+    await desk.take(northwind, FILES / "cogs.jsonl")
+    card = await desk.card("3 variants have no cost")
+    await desk.quiet()
+    sheet = (
+        b"Costs of July;;\nSKU;Product;Cost\nmug;Stoneware mug;4,00\nPOT;Tea pot;lots\nTRA;;2,50\n"
+    )
+
+    await desk.drop(card, "costs.csv", sheet)
+
+    card = await desk.card("2 variants have no cost", "1 of 3 posted")
+    await desk.quiet()
+    (told,) = [one for one in await desk.thread(card) if "costs.csv" in one]
+    assert "<@U_ANA> added 1 cost from “costs.csv”; 1 entry on the way" in told
+    assert "Row 4: “lots” is not an amount in USD" in told
+    assert 'Row 5: nothing waits for "TRA"; is "TRAY" meant?' in told
+
+    await desk.outside.post("slack/control/redeliver", json={})
+    await desk.drop(card, "rest.csv", b"SKU,Cost\nPOT,10\nTRAY,2.5\n")
+    await desk.card("Posted: 3 entries", "costs added by Ana")
+    await desk.quiet()
+    assert len(await northwind.ledger()) == 3
+    assert len([one for one in await desk.thread(card) if "costs.csv" in one]) == 1
+
+
+async def test_the_sheet_that_is_sent_comes_back_filled_in(desk: Desk, northwind: Company) -> None:
+    """It lies in the thread with a row for each variant; filled in and dropped, all is posted."""
+    await desk.take(northwind, FILES / "cogs.jsonl")
+    card = await desk.card("3 variants have no cost")
+    await desk.quiet()
+    await desk.click(card, "Add costs")
+    view = await desk.view()
+    block = next(one for one in view["blocks"] if one["type"] == "actions")
+
+    await desk.outside.post(
+        "slack/control/action",
+        json={
+            "as": "U_ANA",
+            "view_id": view["id"],
+            "block_id": block["block_id"],
+            "action_id": names.COSTS_SHEET,
+        },
+    )
+    sheet = await eventually(lambda: desk.file_in(card), "the sheet in the thread")
+    lines = sheet.decode("utf-8-sig").splitlines()
+    await desk.quiet()
+    assert not [one for one in await desk.thread(card) if "Left out" in one], "our own sheet"
+    assert lines[:2] == ["SKU,Title,Sold,Cost,Currency", "POT,Tea pot,9,,USD"]
+
+    filled = "\r\n".join(line.replace(",,", ",4.50,") for line in lines)
+    await desk.drop(card, "filled.csv", filled.encode())
+    await desk.card("Posted: 3 entries", "costs added by Ana")
+    await desk.quiet()
+    assert len(await northwind.ledger()) == 3
+
+
+async def test_other_files_and_other_places_are_let_be(desk: Desk, northwind: Company) -> None:
+    """A picture, a file beside the thread and one of the bot itself are nobody's costs."""
+    await desk.take(northwind, FILES / "cogs.jsonl")
+    card = await desk.card("3 variants have no cost")
+    await desk.quiet()
+    before = len(await desk.thread(card))
+
+    await desk.drop(card, "shelf.png", b"\x89PNG")
+    elsewhere = await desk.outside.post(
+        "slack/control/message",
+        json={
+            "as": BEN,
+            "channel": "C_BOOKKEEPING",
+            "files": [{"name": "a.csv", "content": "QQ=="}],
+        },
+    )
+    assert elsewhere.json()["message"]["subtype"] == "file_share"
+    await desk.drop(card, "notes.csv", b"Hello\nthere\n", by=BEN)
+
+    async def told() -> bool:
+        return any("was not taken" in one for one in await desk.thread(card))
+
+    await eventually(told, "an answer to the sheet that is none")
+    texts = (await desk.thread(card))[before:]
+    assert [one for one in texts if "shelf.png" in one or "a.csv" in one] == []
+    assert "it has no row with the headings SKU and Cost" in texts[-1]
