@@ -16,6 +16,7 @@ from slack_sdk.models.blocks import (
 
 from blocks import figures, limits, names
 from blocks.face import Face, face_of
+from blocks.period_form import ways_of
 from blocks.text import one_line
 from journal.book import Book
 from journal.failure import PASSING, FailureReason
@@ -88,11 +89,9 @@ def _elements(case: Case) -> list[InteractiveElement]:
         return [wake, resolve, _more(case)]
     # While shut out, a retry comes to nothing; asking the owner stands in its place.
     helps = case.summary.total and len(mending) < _WITHOUT_RETRY
-    draft = button("Post as draft", names.POST_AS_DRAFT, value, about=about)
     return [
         *mending,
         *([retry] if helps else []),
-        *([draft] if case.may_be_drafted else []),
         resolve,
         _more(case),
     ]
@@ -120,9 +119,34 @@ def _mending(case: Case) -> list[InteractiveElement]:
     return draw(case) if draw else []
 
 
+def _period_button(case: Case) -> list[InteractiveElement]:
+    if not ways_of(case):
+        return []
+    value, about = str(case.incident.id), case.incident.number
+    return [button("Post another way", names.PERIOD_WAYS, value, about=about, primary=True)]
+
+
+def _compare_button(case: Case) -> list[InteractiveElement]:
+    if not case.summary.waiting or not case.connection.platform.takes_ours:
+        return []
+    value, about = str(case.incident.id), case.incident.number
+    return [button("Compare", names.COMPARE, value, about=about, primary=True)]
+
+
+def _edit_button(case: Case) -> list[InteractiveElement]:
+    if not case.summary.waiting or not case.connection.platform.takes_ours:
+        return []
+    value, about = str(case.incident.id), case.incident.number
+    return [button("Edit lines", names.EDIT_LINES, value, about=about, primary=True)]
+
+
 _MENDING: Mapping[FailureReason, Callable[[Case], list[InteractiveElement]]] = {
     FailureReason.CONNECTION_LOST: lambda case: [reconnect_button(case.book), *_ask_owner(case)],
     FailureReason.COST_MISSING: lambda case: [_costs_button(case)],
+    FailureReason.PERIOD_CLOSED: _period_button,
+    FailureReason.DUPLICATE: _compare_button,
+    FailureReason.UNBALANCED: _edit_button,
+    FailureReason.VALIDATION_OTHER: _edit_button,
     FailureReason.PERMISSION: lambda case: [reconnect_button(case.book, "Reconnect as admin")],
 }
 """Reason -> what stands first on its card, before Retry and Resolve."""

@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import ButtonElement, ContextBlock, SectionBlock
 
 from blocks import figures, limits
 from blocks.card import context, mrkdwn, section
-from blocks.cause import affected, cause_of
+from blocks.cause import affected, cause_of, period_of
 from blocks.channels import channel_linked, kind_label
 from blocks.face import Face, face_of
 from blocks.text import mention, outside, quoted, when
@@ -15,7 +15,7 @@ from journal.incident import Case, Trigger
 
 def summary_section(case: Case) -> SectionBlock:
     """Say how many entries of whom wait, how much they come to, and what else is to be known."""
-    lines = [_waiting(case), _cause_again(case), affected(case)]
+    lines = [_waiting(case), _cause_again(case), affected(case), _let_in_by(case)]
     return section("\n".join(line for line in lines if line))
 
 
@@ -64,7 +64,7 @@ def references(case: Case) -> str:
 
 def context_line(case: Case) -> ContextBlock:
     """Draw the quiet last line: our number, their references, whose it is, who moved it last."""
-    parts = (references(case), _whose(case), _owner_asked(case), _last_move(case))
+    parts = (references(case), _whose(case), _owner_asked(case), _last_move(case), _awaited(case))
     return context(case.incident.number, *parts)
 
 
@@ -120,6 +120,23 @@ def _cause_again(case: Case) -> str:
     if face_of(case) not in (Face.RETRYING, Face.MISSING):
         return ""
     return f"*Cause*  {cause_of(case).marked_up}"
+
+
+def _let_in_by(case: Case) -> str:
+    """Return whose user posts, where that user may not."""
+    granted = case.granted
+    if granted is None:
+        return ""
+    who = f"by {mention(granted.by)}" if granted.by else "at the terminal"
+    since = f" {when(granted.at)}" if granted.at else ""
+    return f"*Connected*  {who}{since}"
+
+
+def _awaited(case: Case) -> str:
+    who = case.incident.awaited_by
+    if not who:
+        return ""
+    return f"⏰ posts by itself once {period_of(case)} is open again, asked by {mention(who)}"
 
 
 def _last_move(case: Case) -> str:

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 
 from blocks.channels import variant_linked
-from blocks.figures import month, number
+from blocks.figures import day, month, number
 from blocks.limits import NAME_SHOWN
 from blocks.text import code, escape, one_line, outside
-from blocks.words import WORDS
+from blocks.words import ANOTHER_WAY, COMPARE, EDIT, RIGHTS, WORDS
 from journal.failure import Failure, FailureReason
 from journal.incident import Case
 
@@ -43,6 +43,11 @@ def cause_of(case: Case) -> Cause:
         todo=words.todo.format_map({**_escaped(facts), **_commands(case)}),
         who=words.who.format_map(_escaped(facts)),
     )
+
+
+def period_of(case: Case) -> str:
+    """Return the month that is closed, escaped: "July 2026"."""
+    return escape(_facts(case)["period"])
 
 
 def affected(case: Case) -> str:
@@ -100,8 +105,18 @@ def _facts(case: Case) -> dict[str, str]:
         "count": number(len(several), locale),
         "they_are": "the entry is" if case.summary.waiting == 1 else "the entries are",
         "period": subject or "the period",
+        "right": RIGHTS[case.connection.platform],
+        "compare": COMPARE if case.connection.platform.takes_ours else "",
+        "edit": EDIT if case.connection.platform.takes_ours else "",
+        "another_way": _another_way(case, subject or "the period"),
         "each": "each of them" if len(several) > 1 else f"“{subject}”" if subject else "it",
     }
+
+
+def _another_way(case: Case, period: str) -> str:
+    if case.open_day is None:
+        return ""
+    return ANOTHER_WAY.format(day=day(case.open_day, case.book.locale), period=period)
 
 
 def _named(reason: FailureReason, subject: str, locale: str) -> str:

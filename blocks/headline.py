@@ -61,7 +61,7 @@ def _posted(case: Case, people: People) -> str:
 def _mended(case: Case, people: People) -> str:
     """Return "mapped to 4100 Sales by Ana"."""
     mending = case.incident.mending
-    said = mending_said(mending)
+    said = mending_said(mending, case.book.locale)
     name = name_of(mending.by, people) if mending and said else ""
     return f"{said} by {name}" if name else said
 

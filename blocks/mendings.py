@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
+from blocks import figures
 from journal.incident import Mending
 from journal.moves import Move
 
 Facts = Mapping[str, Any]
 
 
-def mending_said(mending: Mending | None) -> str:
+def mending_said(mending: Mending | None, locale: str = figures.FALLBACK) -> str:
     """Return "mapped to 4100 Sales", in plain text; empty when nothing was mended from here."""
     said = _SAID.get(mending.move) if mending else None
-    return said(mending.facts) if said and mending else ""
+    return said({**mending.facts, "locale": locale}) if said and mending else ""
+
+
+def _redated(facts: Facts) -> str:
+    return f"dated {figures.day(date.fromisoformat(facts['day']), facts['locale'])}"
 
 
 _SAID: Mapping[Move, Callable[[Facts], str]] = {
     Move.COST: lambda _facts: "costs added",
+    Move.REDATE: _redated,
+    Move.LINK: lambda _facts: "linked to the entry that was there",
+    Move.POST_ANYWAY: lambda facts: f"posted beside the other as {facts['number']}",
+    Move.EDIT: lambda facts: f"lines of {facts['number']} edited",
+    Move.WAIT_FOR_REOPENING: lambda _facts: "once the period was open again, as asked",
 }

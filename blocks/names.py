@@ -8,7 +8,11 @@ COMMAND = "/jefail"
 
 # On a card and in lists. The value of each button is the incident's id, unless said otherwise.
 RETRY = "incident_retry"
-POST_AS_DRAFT = "incident_post_as_draft"
+COMPARE = "incident_compare"
+"""Opens both entries of one number, side by side."""
+EDIT_LINES = "incident_edit_lines"
+PERIOD_WAYS = "incident_period_ways"
+"""Opens the form with the ways out of a closed period."""
 RESOLVE = "incident_resolve"
 REOPEN = "incident_reopen"
 STOP = "incident_stop"
@@ -71,6 +75,11 @@ SUPPORT_FORM = "incident_support_form"
 EXPLAIN_VIEW = "incident_explain_view"
 COSTS_FORM = "incident_costs_form"
 ZERO_FORM = "incident_costs_zero_form"
+COMPARE_FORM = "incident_compare_form"
+EDIT_WHICH_FORM = "incident_edit_which_form"
+EDIT_LINES_FORM = "incident_edit_lines_form"
+PERIOD_FORM = "incident_period_form"
+REDATE_FORM = "incident_redate_form"
 DETAILS_VIEW = "incident_details_view"
 HOME_VIEW = "home_view"
 RESOLVE_SHORTCUT = "incident_resolve_shortcut"
@@ -100,6 +109,25 @@ SUMMARY_INPUT = "summary_input"
 COST_INPUT = "cost_input"
 REST_BLOCK = "cost_of_the_rest"
 REST_INPUT = "cost_of_the_rest_input"
+
+# Fields of the form with an entry's lines, each followed by the place of the line; the choice of
+# the entry before it.
+EDITED_BLOCK = "edited"
+EDITED_INPUT = "edited_input"
+LINE_ACCOUNT_BLOCK = "line_account"
+LINE_ACCOUNT_INPUT = "line_account_input"
+LINE_AMOUNT_BLOCK = "line_amount"
+LINE_AMOUNT_INPUT = "line_amount_input"
+
+# Fields of the form with two entries of one number.
+TWIN_BLOCK = "twin"
+TWIN_INPUT = "twin_input"
+REASON_BLOCK = "reason"
+REASON_INPUT = "reason_input"
+
+# Field of the form about a closed period.
+WAY_BLOCK = "way"
+WAY_INPUT = "way_input"
 
 
 def cost_block(sku: str, filling: int) -> str:

@@ -15,17 +15,21 @@ The facts of an `Event` are plain JSON values under these names; each may be mis
     variants, left, lacking   how many costs were added, are lacking still, and the first of those
     file      the name of a file that they came in, with `refused` (why), or with `faults`
               ([[row, what is wrong], ...]), `more_faults`, `empty` and `others` (counts of rows)
+    day       the new one, "2026-08-01", for `redated`
+    note      why, for `post_anyway`
+    number    of the entry, and its changes, as `journal.editing.changes` gives them, for `edited`
+    asked_by  who wanted it, a Slack user id, for what is then done by itself
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from blocks import figures, limits
 from blocks.card import Card, section, stamped
-from blocks.cause import cause_of
+from blocks.cause import cause_of, period_of
 from blocks.headline import how_said
 from blocks.requests import asks_to
 from blocks.text import escape, fit, mention, outside, quoted, when
@@ -54,6 +58,13 @@ STOPPED = "stopped"  # by a person, while they were being posted again
 ASKED = "asked"  # for something that a second person has to approve
 DECLINED = "declined"  # by a second person, or taken back by whoever asked
 APPROVED = "approved"  # by a second person; what was asked for is told by itself
+LINK_ASKED = "link_asked"  # somebody says that what the ledger has in its place is the entry
+POST_ANYWAY = "post_anyway"  # or that it is another, so that both belong in the books
+EDITED = "edited"  # somebody corrected the lines of one of them
+REDATED = "redated"  # somebody wants them posted on the first open day
+AWAITED = "awaited"  # somebody wants them posted by themselves once their period is open again
+NOT_AWAITED = "not_awaited"  # and somebody does not any more
+PERIOD_OPEN = "period_open"  # it is, so they are posted
 RESTORED = "restored"  # the platform lets us in again, perhaps by a person; what waited goes on
 ASSIGNED = "assigned"  # somebody took it, or gave it to another
 UNASSIGNED = "unassigned"
@@ -61,16 +72,17 @@ SNOOZED = "snoozed"  # put off until a moment
 WOKEN = "woken"  # by a person, or because the moment came
 SKIPPED = "skipped"  # some are never to be posted
 SUPPORT = "support"  # somebody asked for help
-
-COUNT, AMOUNTS, WORDS, HOW, NOTE = "count", "amounts", "words", "how", "note"
-MOVE, ASKED_BY = "move", "asked_by"
 COSTS_ADDED = "costs_added"  # somebody said what pieces cost; what that completes goes on
 
 COUNT, AMOUNTS, WORDS, HOW, NOTE = "count", "amounts", "words", "how", "note"
+MOVE, ASKED_BY = "move", "asked_by"
+DAY, NUMBER, CHANGES = "day", "number", "changes"
 FILE = "file"
 
 _MOST_LINES = 30
 _SUPPORT_WORDS = 2000
+_MOST_CHANGES = 6
+_SHORT_NAME = 40
 
 
 def timeline_text(event: Event, case: Case) -> str:
@@ -305,6 +317,75 @@ def _file_read(event: Event, case: Case) -> str:
 _LEFT_OUT = {"empty": "without a cost", "others": "of variants that nothing here waits for"}
 
 
+def _link_asked(event: Event, case: Case) -> str:
+    number, platform = _number(event), case.connection.platform.label
+    return (
+        f"🔗 {_who(event)} says that {platform} has {number} already, in the entry shown;"
+        " it is looked up there once more, and nothing is posted"
+    )
+
+
+def _post_anyway(event: Event, case: Case) -> str:
+    why = outside(str(_fact(event, NOTE, "")), limits.QUOTE)
+    platform = case.connection.platform.label
+    return (
+        f"📬 {_who(event)} says that what {platform} has is another entry, and asked to post"
+        f" ours as {_number(event)}: “{why}”"
+    )
+
+
+def _number(event: Event) -> str:
+    return outside(str(_fact(event, NUMBER, "the entry")), limits.NAME_SHOWN)
+
+
+def _edited(event: Event, case: Case) -> str:
+    number = _number(event)
+    told = [_line_changed(one, case.book.locale) for one in _fact(event, CHANGES, [])]
+    left = len(told) - _MOST_CHANGES
+    more = [f"{figures.counted(left, 'more line', case.book.locale)}"] if left > 0 else []
+    what = "; ".join([*told[:_MOST_CHANGES], *more]) or "nothing else about it"
+    return f"✏️ {_who(event)} edited {number}: {what}. It is posted anew"
+
+
+def _line_changed(change: Mapping[str, Any], locale: str) -> str:
+    before, after = (_line_said(change.get(name), locale) for name in ("before", "after"))
+    return f"line {change['line']} {before or 'new'} → {after or 'taken out'}"
+
+
+def _line_said(line: Sequence[Any] | None, locale: str) -> str:
+    if line is None:
+        return ""
+    side, minor, currency, named = line
+    money = figures.amount(Money(int(minor), str(currency)), locale)
+    return f"{side} {money} {outside(str(named), _SHORT_NAME)}"
+
+
+def _redated(event: Event, case: Case) -> str:
+    day = figures.day(date.fromisoformat(_fact(event, DAY)), case.book.locale)
+    return (
+        f"📅 {_who(event)} asked to post {_entries(event, case)} on {day}, the first open day;"
+        " the old date stays in the description"
+    )
+
+
+def _awaited(event: Event, case: Case) -> str:
+    return f"⏰ {_who(event)} asked to post this by itself once {period_of(case)} is open again"
+
+
+def _not_awaited(event: Event, case: Case) -> str:
+    return f"⏰ {_who(event)} asked not to wait for {period_of(case)} any more"
+
+
+def _period_open(event: Event, case: Case) -> str:
+    platform = case.connection.platform.label
+    asked_by = str(_fact(event, ASKED_BY, ""))
+    asked = f", as {mention(asked_by)} asked" if asked_by else ""
+    return (
+        f"🔓 {period_of(case)} is open again in {platform};"
+        f" {_entries(event, case)} on the way{asked}"
+    )
+
+
 def _other(event: Event, _case: Case) -> str:
     """Tell what a newer release wrote and this one has no sentence for."""
     who = f" by {mention(event.actor)}" if event.actor else ""
@@ -326,6 +407,13 @@ _LINES: dict[str, Callable[[Event, Case], str]] = {
     CHECKED: _checked,
     DRAFT_ASKED: _draft_asked,
     DRAFTED: _drafted,
+    LINK_ASKED: _link_asked,
+    POST_ANYWAY: _post_anyway,
+    EDITED: _edited,
+    REDATED: _redated,
+    AWAITED: _awaited,
+    NOT_AWAITED: _not_awaited,
+    PERIOD_OPEN: _period_open,
     RESTORED: _restored,
     ASSIGNED: _assigned,
     UNASSIGNED: _unassigned,

@@ -5,14 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from journal.book import Platform
 from journal.failure import FailureReason
 
 _R = FailureReason
 
 BOOKKEEPER = "A bookkeeper can do this."
 RUNNER = "A bookkeeper decides, the person who runs jefail enters it."
+ANOTHER_WAY = (
+    "Press Post another way: on {day}, the first open day, or by itself once {period} is open"
+    " again; a bookkeeper can do that. Or: "
+)
+"""Goes before the rest for a closed period of which the first open day is known."""
+COMPARE = (
+    "Press Compare to see both side by side, and link to the one that is there or post ours"
+    " anyway. Or: "
+)
+EDIT = "Press Edit lines to correct it here and post it. Or: "
+"""Goes before the rest where jefail itself posts."""
 ADMINISTRATOR = "An administrator of {platform} can do this."
 NOBODY = "Nobody has to do anything for now."
+
+
+RIGHTS: Mapping[Platform, str] = {
+    Platform.QUICKBOOKS: "a role that may create journal entries, such as an administrator's,",
+    Platform.XERO: "the role Adviser, or Standard with all reports,",
+    Platform.ZOHO: "a role that may create manual journals",
+    Platform.TRYTON: "the group Accounting",
+    Platform.POSTING_SERVICE: "the right to create journal entries",
+}
+"""What a user wants to be able to post, as each platform calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +108,13 @@ WORDS: Mapping[FailureReason, Words] = {
         plain="The period is closed in {platform}",
         about_one="{subject} is closed in {platform}",
         about_many="{subject} and {others} are closed in {platform}",
-        todo="Have {period} reopened in {platform} and press Retry, "
+        todo="{another_way}Have {period} reopened in {platform} and press Retry, "
         "or enter it there on an open day and press Resolve.",
         who=ADMINISTRATOR,
     ),
     _R.PERMISSION: Words(
         plain="The connected user may not create journal entries",
-        todo="Give the connected user the right to create journal entries in {platform} and press "
+        todo="Give the connected user {right} in {platform} and press "
         "Retry, or press Reconnect as admin and sign in as somebody who has it.",
         who=ADMINISTRATOR,
     ),
@@ -103,7 +125,7 @@ WORDS: Mapping[FailureReason, Words] = {
     ),
     _R.DUPLICATE: Words(
         plain="{platform} has an entry with this number already",
-        todo="Look that entry up in {platform}. If it holds the same, press Resolve and "
+        todo="{compare}Look that entry up in {platform}. If it holds the same, press Resolve and "
         "choose “Already in the books”.",
         who=BOOKKEEPER,
     ),
@@ -115,7 +137,7 @@ WORDS: Mapping[FailureReason, Words] = {
     ),
     _R.UNBALANCED: Words(
         plain="Debits and credits are not equal",
-        todo="Correct it where it comes from and hand it in again as a new revision; "
+        todo="{edit}Correct it where it comes from and hand it in again as a new revision; "
         "it is then posted by itself.",
         who=BOOKKEEPER,
     ),
@@ -134,7 +156,7 @@ WORDS: Mapping[FailureReason, Words] = {
     ),
     _R.VALIDATION_OTHER: Words(
         plain="{platform} turned the entry down",
-        todo="Set right in {platform} what its answer asks for, then press Retry.",
+        todo="{edit}Set right in {platform} what its answer asks for, then press Retry.",
         who=BOOKKEEPER,
     ),
     _R.UNKNOWN: Words(

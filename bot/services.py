@@ -16,16 +16,20 @@ from journal.services.accept_entries import AcceptEntries
 from journal.services.add_costs import AddCosts
 from journal.services.ask_owner import AskOwner, RemindOwners
 from journal.services.assign_incident import AssignIncident
+from journal.services.await_period import AwaitPeriod
 from journal.services.contact_support import ContactSupport
 from journal.services.decide_request import ApproveRequest, DeclineRequest
 from journal.services.draft_incident import DraftIncident
+from journal.services.edit_lines import EditLines
 from journal.services.poll_connection import PollConnection
 from journal.services.post_entries import PostEntries
 from journal.services.posting_reports_asking import AskForRetries
 from journal.services.read_reports import ReadReports
+from journal.services.redate_incident import RedateIncident
 from journal.services.reopen_incident import ReopenIncident
 from journal.services.resolve_incident import ResolveIncident
 from journal.services.retry_incident import RetryIncident
+from journal.services.settle_duplicate import FindTwin, LinkEntry, PostAnyway
 from journal.services.skip_entries import SkipEntries
 from journal.services.snooze_incident import SnoozeIncident, WakeIncident, WakeSnoozed
 from journal.services.stop_incident import StopIncident
@@ -48,6 +52,12 @@ class Services:
     retry_incident: RetryIncident
     draft_incident: DraftIncident
     add_costs: AddCosts
+    redate_incident: RedateIncident
+    await_period: AwaitPeriod
+    edit_lines: EditLines
+    find_twin: FindTwin
+    link_entry: LinkEntry
+    post_anyway: PostAnyway
     resolve_incident: ResolveIncident
     reopen_incident: ReopenIncident
     assign_incident: AssignIncident
@@ -100,6 +110,12 @@ def services_of(
         poll_connection=poll_connection,
         retry_incident=retry_incident,
         draft_incident=draft_incident,
+        redate_incident=RedateIncident(database.store, now),
+        await_period=AwaitPeriod(database.store, now),
+        edit_lines=EditLines(database.store, now),
+        find_twin=FindTwin(database.store, open_ledger),
+        link_entry=LinkEntry(database.store, now),
+        post_anyway=PostAnyway(database.store, now),
         resolve_incident=resolve_incident,
         add_costs=AddCosts(database.store, now),
         reopen_incident=ReopenIncident(database.store, now),

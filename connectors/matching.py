@@ -11,7 +11,7 @@ from datetime import date
 from journal.ports import Wanted
 from journal.posting import LedgerEntry
 
-OURS = re.compile(r"\[(JF-\d+)\]", re.IGNORECASE)
+OURS = re.compile(r"\[(JF-\d+(?:-\d+)?)\]", re.IGNORECASE)
 """Our number as it stands in a note."""
 SHORTEST_REFERENCE = 4
 """A shorter reference of the caller's stands in a sentence by chance."""
@@ -28,8 +28,12 @@ def matches(wanted: Sequence[Wanted], entries: Iterable[LedgerEntry]) -> dict[st
     shown = [*entries]
     drafts = _Index.of(entry for entry in shown if entry.is_draft)
     booked = _Index.of(entry for entry in shown if not entry.is_draft)
-    found = ((one.number, booked.match(one) or drafts.match(one)) for one in wanted)
-    return {number: match for number, match in found if match}
+    found: dict[str, LedgerEntry] = {}
+    for one in wanted:  # perhaps several times, since it had several days
+        match = booked.match(one) or drafts.match(one)
+        if match and (one.number not in found or found[one.number].is_draft):
+            found[one.number] = match
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,16 +12,19 @@ from handlers import (
     again,
     assigning,
     command,
+    compare,
     connect,
     cost_files,
     costs_form,
     details,
+    edit_lines,
     explaining,
     home,
     incident_actions,
     lists,
     more,
     owner,
+    period,
     resolve_form,
     retry_all,
     skipping,
@@ -44,7 +47,6 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.command(names.COMMAND)(click(command.typed))
 
     app.action(names.RETRY)(click(incident_actions.retry_clicked))
-    app.action(names.POST_AS_DRAFT)(click(incident_actions.draft_clicked))
     app.action(names.REOPEN)(click(incident_actions.reopen_clicked))
     app.action(names.ASK_OWNER)(click(owner.asked))
     app.action(names.STOP)(click(incident_actions.stop_clicked))
@@ -67,6 +69,16 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(names.COSTS_SHEET)(later(costs_form.sheet_asked_for))
     app.view(names.COSTS_FORM)(click(costs_form.submitted))
     app.view(names.ZERO_FORM)(click(costs_form.zeros_confirmed))
+
+    app.action(names.PERIOD_WAYS)(later(period.asked_for))
+    app.view(names.PERIOD_FORM)(click(period.way_chosen))
+    app.view(names.REDATE_FORM)(click(period.day_agreed))
+
+    app.action(names.COMPARE)(later(compare.clicked))
+    app.view(names.COMPARE_FORM)(click(compare.submitted))
+    app.action(names.EDIT_LINES)(later(edit_lines.asked_for))
+    app.view(names.EDIT_WHICH_FORM)(click(edit_lines.entry_chosen))
+    app.view(names.EDIT_LINES_FORM)(click(edit_lines.submitted))
 
     app.action(names.DETAILS)(later(details.clicked))
     app.action(names.DETAILS_BACK)(later(details.page_turned))

@@ -31,13 +31,17 @@ from journal.rights import NotAllowed, Why
 from journal.services.add_costs import AddCosts
 from journal.services.ask_owner import AskOwner
 from journal.services.assign_incident import AssignIncident
+from journal.services.await_period import AwaitPeriod
 from journal.services.connect_book import ConnectBook
 from journal.services.contact_support import ContactSupport
 from journal.services.decide_request import ApproveRequest, DeclineRequest
 from journal.services.draft_incident import DraftIncident
+from journal.services.edit_lines import EditLines
+from journal.services.redate_incident import RedateIncident
 from journal.services.reopen_incident import ReopenIncident
 from journal.services.resolve_incident import ResolveIncident
 from journal.services.retry_incident import RetryIncident
+from journal.services.settle_duplicate import FindTwin, LinkEntry, PostAnyway
 from journal.services.skip_entries import SkipEntries
 from journal.services.snooze_incident import SnoozeIncident, WakeIncident
 from journal.services.stop_incident import StopIncident
@@ -59,6 +63,12 @@ class Desk:
     retry_incident: RetryIncident
     draft_incident: DraftIncident
     add_costs: AddCosts
+    redate_incident: RedateIncident
+    await_period: AwaitPeriod
+    edit_lines: EditLines
+    find_twin: FindTwin
+    link_entry: LinkEntry
+    post_anyway: PostAnyway
     resolve_incident: ResolveIncident
     reopen_incident: ReopenIncident
     assign_incident: AssignIncident

@@ -12,12 +12,6 @@ async def retry_clicked(request: Request) -> None:
     await request.ack()
 
 
-async def draft_clicked(request: Request) -> None:
-    """Have the incident's entries left in the platform as drafts."""
-    await request.desk.draft_incident(int(request.action["value"]), click_of(request.body))
-    await request.ack()
-
-
 async def reopen_clicked(request: Request) -> None:
     """Take back a closing by hand."""
     await request.desk.reopen_incident(int(request.action["value"]), click_of(request.body))

@@ -28,6 +28,11 @@ class Platform(StrEnum):
         return self is Platform.XERO
 
     @property
+    def takes_ours(self) -> bool:
+        """Whether jefail itself posts there, so that people can change here what is posted."""
+        return self is not Platform.POSTING_SERVICE
+
+    @property
     def is_keyed(self) -> bool:
         """Whether it is a server of one's own that is entered by a key, not by a consent."""
         return self in (Platform.TRYTON, Platform.POSTING_SERVICE)

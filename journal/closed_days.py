@@ -24,6 +24,18 @@ class ClosedDays:
             return True
         return not firmly and self.soft_until is not None and day <= self.soft_until
 
+    def first_open(self, day: date) -> date | None:
+        """Return the first open day after `day`; None when `day` is open, or none is to come."""
+        if not self.covers(day):
+            return None
+        while self.covers(day):
+            ends = [self.until, self.soft_until, *(last for first, last in self.spans)]
+            end = min(one for one in ends if one is not None and one >= day)
+            if end == date.max:
+                return None
+            day = end + timedelta(days=1)
+        return day
+
 
 OPEN = ClosedDays()
 """No day is closed."""

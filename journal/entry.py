@@ -132,6 +132,12 @@ class Entry:
     attempts: int = 0
     posting_revision: int = 1
     as_draft: bool = False  # a person wants it left as a draft, since the books are closed
+    handed_in: NewEntry | None = None  # as its caller has it, where a person changed it here
+    earlier_days: tuple[date, ...] = ()  # that it had before a person chose another
+    numbered: int = 1  # counts up when a person posts it beside another of the same number
+    number_taken: bool = False  # the platform said that something else has our number
+    linked_to: str | None = None  # the ledger's id of the entry that a person says is this one
+    not_this: str | None = None  # the ledger's id of one that a person says is not
     incident_id: int | None = None
     accepted_at: datetime | None = None
     failed_at: datetime | None = None
@@ -142,8 +148,11 @@ class Entry:
 
     @property
     def number(self) -> str:
-        """Our reference in the ledger, the same in every revision, so it can be looked up."""
-        return f"JF-{self.id}"
+        """Our reference in the ledger, the same in every revision, so it can be looked up.
+
+        "JF-1042", or "JF-1042-2" where a person posted it beside what has that number already.
+        """
+        return f"JF-{self.id}" if self.numbered == 1 else f"JF-{self.id}-{self.numbered}"
 
     @property
     def key(self) -> str:

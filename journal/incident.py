@@ -128,6 +128,7 @@ class Incident:
     asking: Asking | None = None  # of the connection's owner, when somebody asked them
     request: Request | None = None  # what waits for a second person
     approved_by: str | None = None  # the second person of the last move
+    awaited_by: str | None = None  # who wants it tried by itself once the period is open again
 
     @property
     def number(self) -> str:
@@ -137,7 +138,7 @@ class Incident:
     def after(self, trigger: Trigger, *, at: datetime, by: str | None = None) -> Self:
         """Return the incident as it stands after `trigger`, which happened `at` (aware UTC).
 
-        Whatever moves it ends its snooze.
+        Whatever moves it ends its snooze, and the waiting for its period.
 
         Raises:
             TransitionRefused: the table has no such arrow.
@@ -159,6 +160,7 @@ class Incident:
             asking=None if state is IncidentState.RESOLVED else self.asking,
             request=None,
             approved_by=None if by is None or trigger is Trigger.CONNECT else self.approved_by,
+            awaited_by=None,
         )
 
     def resolved_by_hand(self, how: HowResolved, note: str, *, at: datetime, by: str) -> Self:
@@ -213,6 +215,14 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
+class Granted:
+    """Who let us in at the platform, and when."""
+
+    by: str | None  # Slack user id; None: at the terminal
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """All that a card shows: the incident with its book, its connection and its entries."""
 
@@ -221,6 +231,7 @@ class Case:
     connection: Connection
     summary: Summary
     memory: Memory | None = None  # None: it is closed, or was never settled before
+    granted: Granted | None = None  # read where it matters: a right is missing
 
     @property
     def request(self) -> Request | None:
@@ -239,3 +250,17 @@ class Case:
             and self.connection.platform.keeps_drafts
             and self.summary.waiting > self.summary.drafts
         )
+
+    @property
+    def open_day(self) -> date | None:
+        """The first open day on which what waits could be posted instead of on its own.
+
+        None where the books are not known to be closed on its days, or nothing waits.
+        """
+        if self.incident.failure.reason is not FailureReason.PERIOD_CLOSED:
+            return None
+        if not self.summary.waiting or not self.connection.platform.takes_ours:
+            return None
+        ends = (self.summary.first_date, self.summary.last_date)
+        days = [self.connection.closed.first_open(day) for day in ends if day is not None]
+        return max((day for day in days if day is not None), default=None)

@@ -68,8 +68,15 @@ def prepare(entry: Entry, known: Known) -> ReadyEntry | Failure:
             _ready(line, amount, content.sales_channel, known)
             for line, amount in zip(content.lines, amounts(content, costs), strict=True)
         ),
-        note=f"{content.sales_channel} {content.reference} [{entry.number}]",
+        note=_note(entry),
     )
+
+
+def _note(entry: Entry) -> str:
+    """Return what a bookkeeper reads on it in the ledger; the number stands at its end."""
+    content, before = entry.content, entry.handed_in
+    moved = f", dated {before.date} before" if before and before.date != content.date else ""
+    return f"{content.sales_channel} {content.reference}{moved} [{entry.number}]"
 
 
 def _account_of(line: Line, channel: str, known: Known) -> Account | None:

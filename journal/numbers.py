@@ -9,6 +9,7 @@ _DIGITS = 18
 
 
 def id_in(name: str, prefix: str) -> int | None:
-    """Return the id in `name` ("jf-1042" for the prefix "JF"), or None when it holds none."""
-    found = re.fullmatch(rf"{prefix}-([0-9]{{1,{_DIGITS}}})", name.strip(), re.IGNORECASE)
+    """Return the id in `name` ("jf-1042" or "JF-1042-2" for "JF"), or None: it holds none."""
+    pattern = rf"{prefix}-([0-9]{{1,{_DIGITS}}})(?:-[0-9]{{1,4}})?"
+    found = re.fullmatch(pattern, name.strip(), re.IGNORECASE)
     return int(found[1]) if found else None

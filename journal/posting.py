@@ -34,6 +34,15 @@ class ReadyEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """A line as the ledger shows it."""
+
+    side: Side
+    amount: Money
+    account: str  # as people call it there
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """An entry as the ledger shows it."""
 
@@ -43,6 +52,13 @@ class LedgerEntry:
     url: str = ""
     is_draft: bool = False  # there, but not in the books
     texts: tuple[str, ...] = ()  # whatever names it there: numbers, notes
+    lines: tuple[LedgerLine, ...] = ()  # empty where the platform does not show them with it
+
+    @property
+    def total(self) -> Money | None:
+        """The sum of its debits; None where its lines are not shown."""
+        debits = [line.amount for line in self.lines if line.side is Side.DEBIT]
+        return sum(debits[1:], debits[0]) if debits else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select, text, update
@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.book import Connection
 from journal.entry import Entry, NewEntry, PostingStatus
+from journal.failure import FailureReason
 from journal.numbers import id_in
 from journal.ports import Acceptance, Attempt, PastAttempt
 from journal.posting import LedgerEntry, Posted, Uncertain
@@ -84,7 +85,9 @@ class EntryRepository:
     ) -> Acceptance:
         there = known[new.reference]
         newest = there.content.revision
-        if new.revision <= newest and replace(new, revision=newest) == there.content:
+        # What a person changed here is the same to whoever hands it in once more.
+        handed_in = there.handed_in or there.content
+        if new.revision <= newest and replace(new, revision=newest) == handed_in:
             return Acceptance(new.reference, there.number, taken=False)
         if new.revision <= newest and corrected:
             new = replace(new, revision=newest + 1)
@@ -120,6 +123,8 @@ class EntryRepository:
                 status=PostingStatus.PENDING.value,
                 due_at=at,
                 failed_at=None,
+                handed_in=None,
+                linked_to=None,
                 posting_revision=entry.c.posting_revision + 1,
                 stopped=False,
             )
@@ -236,6 +241,72 @@ class EntryRepository:
             as_draft=as_draft,
             stopped=False,
         )
+
+    async def rework(self, one: Entry, content: NewEntry) -> bool:
+        """Put `content` in the place of what was refused, in a new posting revision.
+
+        What was handed in stays beside it. False when the entry is not any more as it was read.
+        """
+        kept = wire.content_to_json(one.handed_in or one.content)
+        days = [day.isoformat() for day in one.earlier_days]
+        return await self._rework(
+            one,
+            total_minor=content.total.minor,
+            lines=[wire.line_to_json(line) for line in content.lines],
+            handed_in={**kept, "days": days},
+            posting_revision=entry.c.posting_revision + 1,
+        )
+
+    async def link(self, one: Entry, ledger_id: str) -> bool:
+        """Note which entry of the ledger a person says is this one; the poster looks it up.
+
+        False when the entry is not any more as it was read.
+        """
+        return await self._rework(one, linked_to=ledger_id, not_this=None)
+
+    async def renumber(self, one: Entry, ledger_id: str) -> bool:
+        """Give it a number of its own, in a new posting revision: that entry is another.
+
+        False when the entry is not any more as it was read.
+        """
+        return await self._rework(
+            one,
+            linked_to=None,
+            not_this=ledger_id,
+            numbered=entry.c.numbered + 1,
+            number_taken=False,
+            posting_revision=entry.c.posting_revision + 1,
+        )
+
+    async def _rework(self, one: Entry, **values: Any) -> bool:
+        reworked = await self.sql.execute(
+            update(entry)
+            .where(
+                entry.c.id == one.id,
+                entry.c.posting_revision == one.posting_revision,
+                entry.c.status == "failed",
+            )
+            .values(**values)
+        )
+        return bool(reworked.rowcount)
+
+    async def redate(self, incident_id: int, to: date) -> int:
+        """Date what was refused of the incident anew, each in a new posting revision.
+
+        Returns how many. The date before stays in the description. What is on its way or
+        uncertain keeps its date and its key, since the ledger may have it.
+        """
+        redated = await self.sql.execute(_REDATE, {"incident": incident_id, "to": to})
+        return int(redated.rowcount)
+
+    async def waiting_days(self, incident_id: int) -> Sequence[date]:
+        """Return the days of the incident's entries that are not in the books, each once."""
+        days = select(entry.c.date).where(
+            entry.c.incident_id == incident_id,
+            entry.c.status.in_(["failed", "pending", "posting", "uncertain"]),
+        )
+        days = days.distinct()
+        return list((await self.sql.execute(days)).scalars())
 
     async def stop(self, incident_id: int) -> int:
         """Let what is not sent yet wait for people instead; return how many are surely not.
@@ -386,6 +457,20 @@ class EntryRepository:
         return due if isinstance(due, datetime) else None
 
 
+_REDATE = text(
+    """
+    UPDATE entry SET
+        date = :to,
+        description = concat_ws(' ', nullif(coalesce(handed_in ->> 'description', description), ''),
+            '(dated ' || coalesce(handed_in ->> 'date', date::text) || ' before)'),
+        handed_in = coalesce(handed_in, jsonb_build_object(
+                'date', date, 'description', description, 'lines', lines))
+            || jsonb_build_object('days',
+                coalesce(handed_in -> 'days', '[]') || to_jsonb(date::text)),
+        posting_revision = posting_revision + 1
+    WHERE incident_id = :incident AND status = 'failed' AND date < :to
+    """
+)
 _LOOK_UP = text(
     """
     (SELECT e.*, 0 AS turn FROM entry e JOIN incident i ON i.id = e.incident_id
@@ -475,6 +560,7 @@ def _verdict_row(one: Attempt) -> dict[str, Any]:
         "ledger_id": posted.ledger_id if posted else None,
         "ledger_url": posted.url if posted else None,
         "words": verdict.failure.words if verdict.failure else "",
+        "number_taken": bool(verdict.failure and verdict.failure.reason is FailureReason.DUPLICATE),
     }
 
 
@@ -524,11 +610,13 @@ _RECORD = text(
         ledger_id = r.ledger_id,
         ledger_url = r.ledger_url,
         as_draft = e.as_draft AND r.status IN ('pending', 'uncertain'),
+        number_taken = r.number_taken,
+        linked_to = CASE WHEN r.status IN ('pending', 'uncertain') THEN e.linked_to END,
         words = r.words,
         job_id = NULL
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(id bigint, at timestamptz, status text,
         incident_id bigint, due_at timestamptz, new_key boolean, ledger_id text, ledger_url text,
-        words text)
+        words text, number_taken boolean)
     WHERE e.id = r.id
       AND (e.status = 'posting' OR (r.status = 'posted' AND e.status <> 'posted'))
     RETURNING e.id

@@ -16,14 +16,14 @@ from journal.book import NO_CHANNEL
 from journal.entry import EntryKind, PostingStatus
 from journal.errors import NotFound, TransitionRefused
 from journal.failure import Failure, FailureReason
-from journal.incident import Case, Incident, IncidentState, Memory, Summary
+from journal.incident import Case, Granted, Incident, IncidentState, Memory, Summary
 from journal.money import Money
 from journal.ports import Event, Found, Waiting
 from storage import wire
 from storage.books import BookRepository
 from storage.costs import CostRepository
 from storage.jobs import JobQueue
-from storage.tables import book, entry, incident, incident_event, message
+from storage.tables import book, connection, consent, entry, incident, incident_event, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,19 @@ class IncidentRepository:
             )
         ).first()
         return wire.incident_of(row) if row else None
+
+    async def awaiting_period(self, connection_id: int) -> Sequence[int]:
+        """Return the connection's open incidents that wait for their period to be opened."""
+        rows = await self.sql.execute(
+            select(incident.c.id)
+            .where(
+                incident.c.connection_id == connection_id,
+                incident.c.state == "open",
+                incident.c.awaited_by.is_not(None),
+            )
+            .order_by(incident.c.id)
+        )
+        return [row.id for row in rows]
 
     async def save(self, one: Incident) -> None:
         """Write an incident that was read for change.
@@ -154,6 +167,18 @@ class IncidentRepository:
         if channel is not None:
             await self.jobs.send_cards(channel)
 
+    async def owe_cards_of(self, connection_id: int, reason: FailureReason) -> None:
+        """Owe the open cards of one cause, since what they offer hangs on what was read now."""
+        rows = await self.sql.execute(
+            select(incident).where(
+                incident.c.connection_id == connection_id,
+                incident.c.reason == reason.value,
+                incident.c.state == "open",
+            )
+        )
+        for row in rows.all():
+            await self.owe_card(wire.incident_of(row))
+
     async def owed_messages(self) -> int:
         """Return how many messages Slack does not show in their newest version."""
         statement = select(func.count()).where(message.c.owed > message.c.shown)
@@ -174,7 +199,19 @@ class IncidentRepository:
             connection=await books.connection(one.connection_id),
             summary=await self._summary(one.id),
             memory=await self._memory(one) if one.state is IncidentState.OPEN else None,
+            granted=await self._granted(one),
         )
+
+    async def _granted(self, one: Incident) -> Granted | None:
+        if one.failure.reason is not FailureReason.PERMISSION:
+            return None
+        found = await self.sql.execute(
+            select(consent.c.granted_by, consent.c.granted_at)
+            .join(connection, connection.c.consent_id == consent.c.id)
+            .where(connection.c.id == one.connection_id)
+        )
+        row = found.one()
+        return Granted(row.granted_by, row.granted_at)
 
     async def _memory(self, one: Incident) -> Memory | None:
         """Return how the same cause was settled the last time; None: it never was."""

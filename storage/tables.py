@@ -193,6 +193,7 @@ incident = Table(
     Column("asking", JSONB(none_as_null=True)),  # of the connection's owner, who was asked
     Column("request", JSONB(none_as_null=True)),  # what waits for a second person
     Column("approved_by", Text),  # the second person of the last move
+    Column("awaited_by", Text),  # who wants it tried by itself once its period is open again
     Index(
         "uq_incident_open_fingerprint",
         "fingerprint",
@@ -235,6 +236,11 @@ entry = Table(
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("posting_revision", Integer, nullable=False, server_default="1"),
     Column("as_draft", Boolean, nullable=False, server_default="false"),
+    Column("handed_in", JSONB(none_as_null=True)),  # what a person changed here, as it was before
+    Column("numbered", Integer, nullable=False, server_default="1"),
+    Column("number_taken", Boolean, nullable=False, server_default="false"),
+    Column("linked_to", Text),  # ids in the ledger: a person says that is this entry
+    Column("not_this", Text),  # or that it is another
     Column("incident_id", ForeignKey("incident.id")),
     Column("job_id", BigInteger),  # the job that posts it now
     Column("claimed_at", UtcDateTime),

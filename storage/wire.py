@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -114,6 +115,12 @@ def entry_of(row: Row[Any]) -> Entry:
         attempts=row.attempts,
         posting_revision=row.posting_revision,
         as_draft=row.as_draft,
+        handed_in=_handed_in(content, row.handed_in),
+        earlier_days=_earlier_days(row.handed_in),
+        numbered=row.numbered,
+        number_taken=row.number_taken,
+        linked_to=row.linked_to,
+        not_this=row.not_this,
         incident_id=row.incident_id,
         accepted_at=row.accepted_at,
         failed_at=row.failed_at,
@@ -122,6 +129,30 @@ def entry_of(row: Row[Any]) -> Entry:
         ledger_url=row.ledger_url,
         words=row.words,
     )
+
+
+def content_to_json(content: NewEntry) -> dict[str, Any]:
+    """Return what a person may change of an entry, as it is kept beside the change."""
+    return {
+        "date": content.date.isoformat(),
+        "description": content.description,
+        "lines": [line_to_json(line) for line in content.lines],
+    }
+
+
+def _handed_in(content: NewEntry, kept: dict[str, Any] | None) -> NewEntry | None:
+    if kept is None:
+        return None
+    return replace(
+        content,
+        date=date.fromisoformat(kept["date"]),
+        description=kept["description"],
+        lines=tuple(line_of(line, content.currency) for line in kept["lines"]),
+    )
+
+
+def _earlier_days(kept: dict[str, Any] | None) -> tuple[date, ...]:
+    return tuple(date.fromisoformat(day) for day in (kept or {}).get("days", ()))
 
 
 def failure_to_columns(failure: Failure) -> dict[str, Any]:
@@ -170,6 +201,7 @@ def incident_of(row: Row[Any]) -> Incident:
         asking=_asking_of(row.asking),
         request=_request_of(row.request),
         approved_by=row.approved_by,
+        awaited_by=row.awaited_by,
     )
 
 
@@ -192,6 +224,7 @@ def incident_to_columns(one: Incident) -> dict[str, Any]:
         "asking": _asking_to_json(one.asking),
         "request": _request_to_json(one.request),
         "approved_by": one.approved_by,
+        "awaited_by": one.awaited_by,
     }
 
 

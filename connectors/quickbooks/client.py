@@ -50,6 +50,7 @@ class QuickBooksLedger:
         return Capabilities(
             native_idempotency=True,
             changes=True,
+            lines=True,
             calls_per_minute=CALLS_PER_MINUTE,
             in_flight=10,
         )
@@ -154,4 +155,5 @@ class QuickBooksLedger:
                 return shown
 
     def _ours(self, entry: WireEntry) -> LedgerEntry:
-        return entry.entry(self.calls.settings.link_to(entry.id, self.calls.realm))
+        link = self.calls.settings.link_to(entry.id, self.calls.realm)
+        return entry.entry(link, self.home_currency)

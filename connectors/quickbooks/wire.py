@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any, TypeVar
+from decimal import Decimal
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 
 from connectors.exact import exact_json
 from journal.book import Account
 from journal.entry import Side
-from journal.errors import LedgerError
-from journal.posting import LedgerEntry, ReadyEntry, ReadyLine
+from journal.errors import BadInput, LedgerError
+from journal.money import Money
+from journal.posting import LedgerEntry, LedgerLine, ReadyEntry, ReadyLine
 
 MAX_TEXT = 4000
 MAX_NUMBER = 21
@@ -59,11 +61,49 @@ class WireEntry(BaseModel):
     day: date = Field(alias="TxnDate")
     number: Text = Field("", alias="DocNumber")
     note: Text = Field("", alias="PrivateNote")
+    currency: Any = Field(None, alias="CurrencyRef")
+    drawn: Any = Field(None, alias="Line")
 
-    def entry(self, url: str) -> LedgerEntry:
+    def entry(self, url: str, home_currency: str) -> LedgerEntry:
         """Return it as ours, to be seen at `url`."""
         texts = tuple(text for text in (self.number, self.note) if text)
-        return LedgerEntry(self.id, self.number, self.day, url, texts=texts)
+        lines = _ledger_lines(self.drawn, self.currency, home_currency)
+        return LedgerEntry(self.id, self.number, self.day, url, texts=texts, lines=lines)
+
+
+class _Ref(BaseModel):
+    value: str
+    name: Text = ""
+
+
+class _Detail(BaseModel):
+    side: Literal["Debit", "Credit"] = Field(alias="PostingType")
+    account: _Ref = Field(alias="AccountRef")
+
+
+class _WireLine(BaseModel):
+    amount: Decimal = Field(alias="Amount")
+    detail: _Detail = Field(alias="JournalEntryLineDetail")
+
+
+_LINES = TypeAdapter(list[_WireLine])
+
+
+def _ledger_lines(drawn: Any, currency: Any, home_currency: str) -> tuple[LedgerLine, ...]:
+    """Return the lines, or none: an entry is found whether or not they can be read."""
+    try:
+        lines = _LINES.validate_python(drawn)
+        code = _Ref.model_validate(currency).value if currency else home_currency
+        return tuple(
+            LedgerLine(
+                Side(line.detail.side.casefold()),
+                Money.of(line.amount, code),
+                line.detail.account.name or line.detail.account.value,
+            )
+            for line in lines
+        )
+    except (ValidationError, BadInput):
+        return ()
 
 
 class WireAccount(BaseModel):

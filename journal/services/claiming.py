@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from journal.detection import UNSETTLED
-from journal.entry import PostingStatus
+from journal.entry import Entry, PostingStatus
 from journal.errors import TransitionRefused
 from journal.incident import Incident, IncidentState, Mending, Trigger
 from journal.moves import Move
@@ -107,3 +107,30 @@ def refuse_if_moved(incident: Incident, trigger: Trigger) -> None:
         IncidentState.RESOLVED: f"{who} was first: {incident.number} is closed.",
     }
     raise TransitionRefused(trigger.value, incident.state.value, because=told[incident.state])
+
+
+async def entry_as_seen(
+    store: Store, incident: Incident, entry_id: int, posting_revision: int
+) -> Entry:
+    """Return an entry of the incident that is refused still, as a person saw it in a form.
+
+    Raises:
+        TransitionRefused: it was changed, posted or handed in anew meanwhile.
+    """
+    for entry in await store.entries.find(f"JF-{entry_id}"):
+        is_seen = entry.posting_revision == posting_revision
+        if is_seen and entry.incident_id == incident.id and entry.status is PostingStatus.FAILED:
+            return entry
+    raise changed_meanwhile(incident, entry_id)
+
+
+def changed_meanwhile(incident: Incident, entry_id: int) -> TransitionRefused:
+    """Return what is raised when an entry is not any more as a person saw it in a form."""
+    return TransitionRefused(
+        Trigger.RETRY.value,
+        incident.state.value,
+        because=(
+            f"JF-{entry_id} was changed meanwhile, so nothing was done. Open the form once more"
+            " to see it as it is now."
+        ),
+    )

@@ -17,8 +17,9 @@ from journal.failure import Failure, FailureReason
 from journal.incident import Incident, IncidentState, Trigger
 from journal.ports import Clock, Event, Found, Ledger, OpenLedger, OpenStore, Store
 from journal.posting import LedgerEntry
+from journal.services.await_period import post_reopened
 from journal.services.let_in_again import let_in_again
-from journal.services.post_entries import STALE, wanted
+from journal.services.post_entries import STALE, all_wanted, is_doubtful, without_others
 
 LOOK_UPS = 200
 """How many failed entries one poll looks for in the ledger; the next one goes on behind them."""
@@ -70,6 +71,7 @@ class PollConnection:
         except LedgerError:
             return
         await self._bring_in_line(connection, asked, seen, looked_at)
+        await post_reopened(self.open_store, connection, seen.closed, looked_at, self.now())
 
     async def _to_look_up(
         self, ledger: Ledger, connection: Connection, looked_at: datetime
@@ -140,6 +142,8 @@ class PollConnection:
                 await store.books.changes_read(connection.id, asked.known_to)
             await store.books.looked_up_to(connection.id, reached)
             await store.books.save_closed_days(connection.id, seen.closed)
+            if seen.closed != connection.closed:
+                await store.incidents.owe_cards_of(connection.id, FailureReason.PERIOD_CLOSED)
             if seen.accounts is not None:
                 await store.books.save_accounts(connection.id, seen.accounts, at)
             if connection.state is ConnectionState.LOST:
@@ -152,7 +156,7 @@ class PollConnection:
 
 
 async def _in_the_books(ledger: Ledger, asked: Sequence[Entry]) -> Mapping[str, LedgerEntry]:
-    found = await ledger.find([wanted(entry) for entry in asked])
+    found = without_others(asked, await ledger.find(all_wanted(asked)))
     return {number: entry for number, entry in found.items() if not entry.is_draft}
 
 
@@ -172,6 +176,8 @@ async def _compare(
         if incident.moved_at > looked_at:
             continue  # somebody moved it after this look; the next one judges
         entries = by_incident[incident_id]
+        if incident.state is IncidentState.OPEN:
+            entries = [one for one in entries if not is_doubtful(one, found.get(one.number))]
         there = [
             entry
             for entry in entries

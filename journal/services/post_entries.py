@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -136,13 +136,14 @@ class PostEntries:
     async def _look_up(self, batch: Batch, ledger: Ledger) -> Mapping[str, LedgerEntry]:
         """Ask the ledger for every entry that was tried before: it may be there already."""
         tried = _tried(batch.entries)
-        found = dict(await ledger.find([wanted(entry) for entry in tried])) if tried else {}
+        found = dict(await ledger.find(all_wanted(tried))) if tried else {}
+        found = without_others(tried, found)
         missing = [one for one in tried if _is_unsure(one) and one.number not in found]
         if missing and not ledger.capabilities.native_idempotency:
             # Only this look keeps an entry from being stored twice, and what was stored a
             # moment ago may not be shown yet.
             await self.pause(LOOK_AGAIN)
-            found |= await ledger.find([wanted(entry) for entry in missing])
+            found |= without_others(missing, await ledger.find(all_wanted(missing)))
         return found
 
     async def _try_one(
@@ -155,6 +156,9 @@ class PostEntries:
         start: timedelta,
     ) -> Attempt | None:
         there = found.get(entry.number)
+        if is_doubtful(entry, there):
+            taken = Failure(FailureReason.DUPLICATE, words=entry.words)
+            return self._attempt(entry, Refused(taken))
         if there and not there.is_draft:
             return self._attempt(entry, Posted(there, found=True))
         if there and entry.as_draft:
@@ -184,9 +188,35 @@ class PostEntries:
         return Attempt(entry, outcome, judge(entry, outcome, at=at, patience=self.patience), at)
 
 
-def wanted(entry: Entry) -> Wanted:
-    """Return what to look for in the ledger to find `entry`."""
-    return Wanted(entry.number, entry.content.reference, entry.content.date)
+def all_wanted(entries: Iterable[Entry]) -> Sequence[Wanted]:
+    """Return what to look for in the ledger to find `entries`: each on every day it ever had."""
+    return [
+        Wanted(entry.number, entry.content.reference, day)
+        for entry in entries
+        for day in (entry.content.date, *entry.earlier_days)
+    ]
+
+
+def is_doubtful(entry: Entry, there: LedgerEntry | None) -> bool:
+    """Whether a person has to say if `there` is `entry` (`settle_duplicate.py`).
+
+    The platform said that the number is taken, and what has it tells another day or sum; or it
+    is not the one that a person said it is.
+    """
+    if entry.linked_to:
+        return there is None or there.ledger_id != entry.linked_to
+    if there is None or not entry.number_taken:
+        return False
+    content = entry.content
+    return there.date != content.date or there.total not in (None, content.total)
+
+
+def without_others(
+    entries: Iterable[Entry], found: Mapping[str, LedgerEntry]
+) -> dict[str, LedgerEntry]:
+    """Return what was found without what people say are other entries than ours."""
+    others = {entry.number: entry.not_this for entry in entries if entry.not_this}
+    return {number: one for number, one in found.items() if one.ledger_id != others.get(number)}
 
 
 def _tried(entries: Sequence[Entry]) -> Sequence[Entry]:

@@ -50,8 +50,7 @@ async def record_attempts(
     for incident_id in sorted(turns):
         await _settle(store, incident_id, turns[incident_id], at)
     await _note_access(store, connection, attempts)
-    if any(_denies_the_chart(one) for one in attempts):
-        await store.books.accounts_are_old(connection.id)
+    await _note_what_is_old(store, connection, attempts)
     dues = [one.verdict.due_at for one in attempts if one.verdict.due_at]
     if dues:
         await store.jobs.post_entries(connection.id, at=min(dues))
@@ -139,6 +138,25 @@ def _story(turn: _Turn) -> list[Event]:
     if turn.left:
         events.append(Event("moved", facts=counted(turn.left)))
     return events
+
+
+async def _note_what_is_old(
+    store: Store, connection: Connection, attempts: Sequence[Attempt]
+) -> None:
+    """Have read again what the newest answers show to be otherwise than it is known here."""
+    if any(_denies_the_chart(one) for one in attempts):
+        await store.books.accounts_are_old(connection.id)
+    if any(_tells_of_closing(one.verdict.failure) for one in attempts):
+        await store.jobs.poll(connection.id)
+
+
+def _tells_of_closing(failure: Failure | None) -> bool:
+    """Whether the platform itself has just told of closed days, which we did not know of."""
+    return (
+        failure is not None
+        and failure.reason is FailureReason.PERIOD_CLOSED
+        and failure.http_status is not None
+    )
 
 
 def _is_draft(attempt: Attempt) -> bool:

@@ -21,6 +21,7 @@ class Lack(StrEnum):
     UNIQUE_NUMBERS = "unique numbers"
     DRAFTS = "drafts"
     CHANGES = "a feed of changes"
+    LINES = "lines that are shown with an entry"
     RATE_LIMIT = "a rate limit"
     BREAKDOWNS = "breakdowns on request"
     RENEWAL = "tokens to be renewed"

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from journal.entry import Side
 from journal.errors import AuthorisationLost
 from journal.failure import Failure, FailureReason
 from journal.ports import Wanted
@@ -328,6 +329,38 @@ async def test_find_many(stage: Stage) -> None:
     assert await stage.ledger.find([]) == {}
 
 
+@needs(Lack.LINES)
+async def test_an_entry_is_found_with_its_lines(stage: Stage) -> None:
+    """Sides, amounts and accounts as people call them, to be laid beside ours."""
+    await stage.ledger.post(an_entry(stage))
+
+    found = (await stage.ledger.find([wanted()]))["JF-1"]
+
+    told = {(line.side.value, str(line.amount)) for line in found.lines}
+    assert told == {("debit", "250.00 USD"), ("credit", "250.00 USD")}
+    (credit,) = (line for line in found.lines if line.side is Side.CREDIT)
+    assert "Sales" in credit.account
+    assert str(found.total) == "250.00 USD"
+
+
+async def test_number_with_a_place_is_another_number(stage: Stage) -> None:
+    """What was posted beside another entry is found as itself, and the other is not it."""
+    await stage.ledger.post(an_entry(stage, "JF-1-2"))
+
+    assert (await stage.ledger.find([wanted("JF-1", "nothing")])) == {}
+    assert (await stage.ledger.find([wanted("JF-1-2", "nothing")])).keys() == {"JF-1-2"}
+
+
+async def test_an_entry_is_looked_for_on_every_day_it_had(stage: Stage) -> None:
+    """Asked for twice, with two days, what names the reference alone is found on either."""
+    await stage.type_by_hand("SHOP-7", JULY_7)
+    days = (date(2026, 8, 20), JULY_7)
+
+    found = await stage.ledger.find([Wanted("JF-1", "SHOP-7", day) for day in days])
+
+    assert found.keys() == {"JF-1"}
+
+
 @needs(Lack.CHANGES)
 async def test_changes_are_told_since_a_moment(stage: Stage) -> None:
     """What came or changed since then is among them; of the future there is nothing."""
@@ -357,6 +390,7 @@ async def test_capabilities_say_what_is_there(stage: Stage) -> None:
     assert told.native_idempotency is (Lack.KEYS not in stage.lacks)
     assert told.drafts is (Lack.DRAFTS not in stage.lacks)
     assert told.changes is (Lack.CHANGES not in stage.lacks)
+    assert told.lines is (Lack.LINES not in stage.lacks)
     entry = an_entry(stage, on=date(2026, 7, 9))
     if not told.drafts:
         assert isinstance(await stage.ledger.save_draft(entry), Refused)

@@ -24,6 +24,7 @@ class TrytonStage:
             Lack.UNIQUE_NUMBERS,
             Lack.DRAFTS,
             Lack.CHANGES,
+            Lack.LINES,
             Lack.RATE_LIMIT,
             Lack.BREAKDOWNS,
             Lack.RENEWAL,

@@ -20,7 +20,7 @@ class XeroStage:
     control: httpx.AsyncClient
     weather: Weather
     secrets: tuple[str, ...]
-    lacks: frozenset[Lack] = frozenset({Lack.UNIQUE_NUMBERS})
+    lacks: frozenset[Lack] = frozenset({Lack.UNIQUE_NUMBERS, Lack.LINES})
     accounts: tuple[str, str] = ("1300", "4000")
     unknown_account: str = "9999"
 

@@ -21,7 +21,7 @@ class ZohoStage:
     weather: Weather
     secrets: tuple[str, ...]
     lacks: frozenset[Lack] = frozenset(
-        {Lack.KEYS, Lack.UNIQUE_NUMBERS, Lack.DRAFTS, Lack.CHANGES, Lack.TRACES}
+        {Lack.KEYS, Lack.UNIQUE_NUMBERS, Lack.DRAFTS, Lack.CHANGES, Lack.LINES, Lack.TRACES}
     )
     accounts: tuple[str, str] = ("460000000000304", "460000000000313")
     unknown_account: str = "460000000009999"

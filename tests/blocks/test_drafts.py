@@ -3,6 +3,7 @@
 import pytest
 
 from blocks.incident_card import incident_card
+from blocks.period_form import Way, ways_of
 from blocks.timeline import DRAFT_ASKED, DRAFTED, timeline_text
 from journal.book import Platform
 from journal.failure import FailureReason
@@ -37,9 +38,10 @@ def test_post_as_draft_is_offered_where_it_helps(
     platform: Platform, drafts: int, offered: bool
 ) -> None:
     """Where the platform keeps drafts, and as long as an entry is none yet."""
-    card = incident_card(closed(platform, drafts=drafts))
+    case = closed(platform, drafts=drafts)
 
-    assert ("Post as draft" in buttons(card.blocks)) is offered
+    assert (Way.DRAFT in ways_of(case)) is offered
+    assert ("Post another way" in buttons(incident_card(case).blocks)) is offered
 
 
 def test_drafts_are_said_not_to_be_in_the_books() -> None:

@@ -10,7 +10,7 @@ from journal.closed_days import ClosedDays
 from journal.errors import AuthorisationLost, LedgerError
 from journal.failure import Failure, FailureReason
 from journal.ports import Capabilities, Wanted
-from journal.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused, Uncertain
+from journal.posting import LedgerEntry, LedgerLine, Outcome, Posted, ReadyEntry, Refused, Uncertain
 from tests.fakes.ledger_rules import a_failure, broken_rule
 
 R = FailureReason
@@ -36,12 +36,15 @@ class Stored:
     key: str = ""
     at: datetime | None = None  # when it came
     is_draft: bool = False
+    lines: tuple[LedgerLine, ...] = ()
 
     def shown(self) -> LedgerEntry:
         """Return it as the ledger shows it."""
         url = f"https://ledger.invalid/{self.ledger_id}"
         texts = tuple(text for text in (self.number, self.note) if text)
-        return LedgerEntry(self.ledger_id, self.number, self.date, url, self.is_draft, texts)
+        return LedgerEntry(
+            self.ledger_id, self.number, self.date, url, self.is_draft, texts, self.lines
+        )
 
 
 @dataclass(slots=True)
@@ -58,7 +61,9 @@ class FakeLedger:
     """Holds what was stored (`stored`) and everything that was sent, in order (`sent`)."""
 
     capabilities: Capabilities = field(
-        default_factory=lambda: Capabilities(native_idempotency=True, drafts=True, changes=True)
+        default_factory=lambda: Capabilities(
+            native_idempotency=True, drafts=True, changes=True, lines=True
+        )
     )
     chart: dict[str, Account] = field(
         default_factory=lambda: {account.external_id: account for account in CHART}
@@ -71,6 +76,7 @@ class FakeLedger:
     at: datetime | None = None  # the ledger's own time
     can_post: bool = True
     readable: bool = True
+    looks_on_days: bool = False  # what names only the reference is found on its day alone
     _spell: _Spell | None = None
 
     # --- what a test looks at and turns
@@ -102,9 +108,11 @@ class FakeLedger:
         """Make an account inactive."""
         self.chart[account_id] = replace(self.chart[account_id], active=False)
 
-    def type_by_hand(self, number: str, on: date, note: str = "") -> LedgerEntry:
+    def type_by_hand(
+        self, number: str, on: date, note: str = "", lines: tuple[LedgerLine, ...] = ()
+    ) -> LedgerEntry:
         """Store an entry as a person does who types it in the platform itself."""
-        return self._put(number, on, note).shown()
+        return self._put(number, on, note, lines=lines).shown()
 
     # --- the port
 
@@ -136,6 +144,8 @@ class FakeLedger:
         found: dict[str, LedgerEntry] = {}
         for one in wanted:
             for entry in self.stored:
+                if self.looks_on_days and entry.number == one.reference and entry.date != one.date:
+                    continue
                 if entry.number in (one.number, one.reference) or _names(entry.note, one.number):
                     found.setdefault(one.number, entry.shown())
         return found
@@ -168,13 +178,27 @@ class FakeLedger:
             return Refused(failure)
         if draft is not None:
             self.stored = [one for one in self.stored if one.ledger_id != draft.ledger_id]
-        return Posted(self._put(entry.number, entry.date, entry.note, entry.key).shown(), "fake")
+        put = self._put(entry.number, entry.date, entry.note, entry.key, lines=self._lines(entry))
+        return Posted(put.shown(), "fake")
+
+    def _lines(self, entry: ReadyEntry) -> tuple[LedgerLine, ...]:
+        return tuple(
+            LedgerLine(line.side, line.amount, self.chart[line.account_id].name)
+            for line in entry.lines
+        )
 
     def _put(
-        self, number: str, on: date, note: str, key: str = "", *, is_draft: bool = False
+        self,
+        number: str,
+        on: date,
+        note: str,
+        key: str = "",
+        *,
+        is_draft: bool = False,
+        lines: tuple[LedgerLine, ...] = (),
     ) -> Stored:
         number_there = 1 + max((int(one.ledger_id) for one in self.stored), default=0)
-        stored = Stored(str(number_there), number, on, note, key, self.at, is_draft)
+        stored = Stored(str(number_there), number, on, note, key, self.at, is_draft, lines)
         self.stored.append(stored)
         return stored
 

@@ -5,10 +5,8 @@ from structlog.testing import capture_logs
 from blocks import names
 from journal.entry import PostingStatus
 from journal.incident import HowResolved, IncidentState
-from tests.fakes.ready import JULY_7
 from tests.handlers.slack import Team
 from tests.journal.services.bench import Bench
-from tests.storage.stage import some_entries
 
 OPEN, RETRYING, RESOLVED = IncidentState
 
@@ -163,22 +161,3 @@ async def test_a_page_of_the_list_takes_the_place_of_the_one_before(
     assert all(one["replace_original"] for one in (first, third))
     assert "INC-1" in str(first)
     assert "Nothing on this page" in str(third)
-
-
-async def test_post_as_draft_is_taken_where_drafts_are_kept(bench: Bench, team: Team) -> None:
-    """Acked at once; where no draft would help, the person is told so and nothing moves."""
-    connection = await bench.book()
-    async with bench.database.engine.begin() as sql:
-        await sql.exec_driver_sql("UPDATE connection SET platform = 'xero'")
-    await bench.take(connection, some_entries(1))
-    bench.ledger.closed_until = JULY_7
-    await bench.post(connection)
-    incident_id = str((await bench.case()).incident.id)
-
-    assert (await team.click(names.POST_AS_DRAFT, incident_id)).acked
-    assert (await bench.entry()).as_draft
-    await bench.post(connection)
-    assert (await team.click(names.POST_AS_DRAFT, incident_id, by="U_BEN")).acked
-
-    assert "No entry" in team.slack.told[-1]["text"]
-    assert await bench.states() == [OPEN]

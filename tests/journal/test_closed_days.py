@@ -38,3 +38,23 @@ def test_periods_that_touch_are_one() -> None:
 
     assert merged(spans) == ((june(1), june(9)), (june(20), june(25)))
     assert merged([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("closed", "day", "first_open"),
+    [
+        (ClosedDays(until=june(15)), 7, june(16)),
+        (ClosedDays(until=june(15)), 16, None),
+        (ClosedDays(until=june(10), soft_until=june(15)), 7, june(16)),
+        (ClosedDays(spans=((june(1), june(9)), (june(20), june(25)))), 5, june(10)),
+        (ClosedDays(spans=((june(1), june(9)), (june(20), june(25)))), 22, june(26)),
+        (ClosedDays(until=june(15), spans=((june(10), june(19)),)), 7, june(20)),
+        (ClosedDays(until=date.max), 7, None),
+        (OPEN, 7, None),
+    ],
+)
+def test_first_open_day_after_a_closed_one(
+    closed: ClosedDays, day: int, first_open: date | None
+) -> None:
+    """Over every lock that touches; none is told where the day is open itself."""
+    assert closed.first_open(june(day)) == first_open

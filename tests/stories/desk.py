@@ -407,6 +407,12 @@ async def _connected(outside: httpx.AsyncClient) -> bool:
     return bool(state.json()["app"]["connected"])
 
 
+def way(value: str) -> dict[str, Any]:
+    """Return what is filled into the form about a closed period: the way that is chosen."""
+    option = {"text": {"type": "plain_text", "text": value}, "value": value}
+    return {"way": {"way_input": {"type": "radio_buttons", "selected_option": option}}}
+
+
 def buttons(card: Mapping[str, Any]) -> list[str]:
     """Return the labels of a card's buttons."""
     return [

@@ -243,6 +243,7 @@ def upgrade() -> None:
         sa.Column("asking", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("request", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("approved_by", sa.Text(), nullable=True),
+        sa.Column("awaited_by", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["book_id"], ["book.id"], name=op.f("fk_incident_book_id")),
         sa.ForeignKeyConstraint(
             ["connection_id"], ["connection.id"], name=op.f("fk_incident_connection_id")
@@ -303,6 +304,11 @@ def upgrade() -> None:
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("posting_revision", sa.Integer(), server_default="1", nullable=False),
         sa.Column("as_draft", sa.Boolean(), server_default="false", nullable=False),
+        sa.Column("handed_in", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("numbered", sa.Integer(), server_default="1", nullable=False),
+        sa.Column("number_taken", sa.Boolean(), server_default="false", nullable=False),
+        sa.Column("linked_to", sa.Text(), nullable=True),
+        sa.Column("not_this", sa.Text(), nullable=True),
         sa.Column("incident_id", sa.BigInteger(), nullable=True),
         sa.Column("job_id", sa.BigInteger(), nullable=True),
         sa.Column("claimed_at", sa.DateTime(timezone=True), nullable=True),

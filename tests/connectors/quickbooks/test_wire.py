@@ -18,8 +18,10 @@ from connectors.quickbooks.wire import (
     read_page,
 )
 from journal.book import Account
+from journal.entry import Side
 from journal.errors import LedgerError
-from journal.posting import LedgerEntry, ReadyEntry
+from journal.money import Money
+from journal.posting import LedgerEntry, LedgerLine, ReadyEntry
 from tests.fakes.ready import a_ready_entry
 
 
@@ -95,9 +97,22 @@ def test_entry_comes_in() -> None:
 
     entry = read_one(content, "JournalEntry", WireEntry)
 
-    assert entry.entry("https://x.invalid/9") == LedgerEntry(
+    assert entry.entry("https://x.invalid/9", "USD") == LedgerEntry(
         "9", "", date(2026, 7, 7), "https://x.invalid/9"
     )
+
+
+def test_lines_come_in_where_they_can_be_read() -> None:
+    """Each with its account's name; lines that we do not know hide no entry."""
+    detail = {"PostingType": "Credit", "AccountRef": {"value": "79", "name": "Sales"}}
+    line = {"Amount": 250.5, "JournalEntryLineDetail": detail}
+    shown = {"Id": "9", "TxnDate": "2026-07-07", "Line": [line], "CurrencyRef": {"value": "EUR"}}
+
+    entry = read_one({"JournalEntry": shown}, "JournalEntry", WireEntry).entry("", "USD")
+    odd = read_one({"JournalEntry": {**shown, "Line": [{}]}}, "JournalEntry", WireEntry)
+
+    assert entry.lines == (LedgerLine(Side.CREDIT, Money(25050, "EUR"), "Sales"),)
+    assert odd.entry("", "USD").lines == ()
 
 
 def test_account_comes_in() -> None:

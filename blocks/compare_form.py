@@ -1,0 +1,149 @@
+"""Our entry and the ledger's of the same number, side by side, and whether they are the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    Block,
+    InputBlock,
+    Option,
+    PlainTextInputElement,
+    PlainTextObject,
+    RadioButtonsElement,
+    SectionBlock,
+)
+from slack_sdk.models.views import View
+
+from blocks import figures, limits, names
+from blocks.card import mrkdwn, section
+from blocks.forms import BadField, chosen_in, for_whom, form, text_in
+from blocks.text import link, outside
+from journal.editing import name_of
+from journal.entry import Entry
+from journal.incident import Case
+from journal.posting import LedgerEntry
+
+_MOST_LINES = 12
+_NAME = 40
+
+
+class Answer(StrEnum):
+    """What a person says of the two."""
+
+    LINK = "link"
+    POST_ANYWAY = "post_anyway"
+
+
+def compare_form(case: Case, entry: Entry, there: LedgerEntry) -> View:
+    """Draw both and the question. The form carries ids and the posting revision that is shown."""
+    about = f"{case.incident.id}:{entry.id}:{entry.posting_revision}:{there.ledger_id}"
+    both = SectionBlock(
+        fields=[
+            mrkdwn(_ours(case, entry), limits.FIELD_TEXT),
+            mrkdwn(_theirs(case, there), limits.FIELD_TEXT),
+        ]
+    )
+    blocks: list[Block] = [section(for_whom(case)), both, _question(case, entry), _reason()]
+    return form(names.COMPARE_FORM, "Is it the same entry?", "Go on", about, blocks)
+
+
+def read_compared(view: Mapping[str, Any]) -> tuple[int, int, int, str]:
+    """Return the ids of incident and entry, the posting revision, and the ledger's own id."""
+    incident_id, entry_id, revision, ledger_id = view["private_metadata"].split(":", 3)
+    return int(incident_id), int(entry_id), int(revision), ledger_id
+
+
+def read_answer(view: Mapping[str, Any]) -> tuple[Answer, str]:
+    """Return what was said and why. Raises BadField: nothing was, or a reason is wanted."""
+    chosen = chosen_in(view, names.TWIN_BLOCK, names.TWIN_INPUT)
+    if not chosen:
+        raise BadField(names.TWIN_BLOCK, "Choose one of these.")
+    answer, reason = Answer(chosen), text_in(view, names.REASON_BLOCK, names.REASON_INPUT)
+    if answer is Answer.POST_ANYWAY and not reason:
+        raise BadField(names.REASON_BLOCK, "Say in a few words why both belong in the books.")
+    if len(reason) > limits.NOTE:
+        raise BadField(names.REASON_BLOCK, f"Use at most {limits.NOTE} characters.")
+    return answer, reason
+
+
+def _ours(case: Case, entry: Entry) -> str:
+    content, locale = entry.content, case.book.locale
+    lines = [
+        f"*Ours: {entry.number}*",
+        figures.day(content.date, locale),
+        figures.amount(content.total, locale),
+        outside(content.reference, limits.NAME_SHOWN),
+        "",
+        *(
+            _line(line.side.value, figures.amount(line.amount, locale), name_of(line))
+            for line in content.lines[:_MOST_LINES]
+            if line.amount is not None
+        ),
+        *_left(len(content.lines), locale),
+    ]
+    return "\n".join(lines)
+
+
+def _theirs(case: Case, there: LedgerEntry) -> str:
+    platform, locale = case.connection.platform.label, case.book.locale
+    total = there.total
+    seen = "; ".join(text for text in there.texts if text != there.number)
+    lines = [
+        f"*In {platform}: {link(there.url, there.number or there.ledger_id)}*",
+        figures.day(there.date, locale),
+        figures.amount(total, locale) if total else "its amount is not shown here",
+        outside(seen, limits.NAME_SHOWN) or figures.NOTHING,
+        "",
+        *(
+            _line(line.side.value, figures.amount(line.amount, locale), line.account)
+            for line in there.lines[:_MOST_LINES]
+        ),
+        *_left(len(there.lines), locale),
+    ]
+    return "\n".join(lines)
+
+
+def _line(side: str, amount: str, named: str) -> str:
+    return f"{side} {amount} {outside(named, _NAME)}"
+
+
+def _left(count: int, locale: str) -> list[str]:
+    left = count - _MOST_LINES
+    return [figures.counted(left, "more line", locale)] if left > 0 else []
+
+
+def _question(case: Case, entry: Entry) -> InputBlock:
+    platform = case.connection.platform.label
+    anew = f"JF-{entry.id}-{entry.numbered + 1}"
+    options = [
+        _option(Answer.LINK, "Link to it", f"It is the same: nothing is posted to {platform}"),
+        _option(Answer.POST_ANYWAY, "Post anyway", f"It is another: ours is posted as {anew}"),
+    ]
+    return InputBlock(
+        block_id=names.TWIN_BLOCK,
+        label=PlainTextObject(text="Which is true?"),
+        element=RadioButtonsElement(action_id=names.TWIN_INPUT, options=options),
+    )
+
+
+def _option(answer: Answer, text: str, description: str) -> Option:
+    return Option(
+        value=answer.value,
+        text=PlainTextObject(text=text),
+        description=PlainTextObject(text=description[: limits.OPTION_TEXT]),
+    )
+
+
+def _reason() -> InputBlock:
+    return InputBlock(
+        block_id=names.REASON_BLOCK,
+        optional=True,
+        label=PlainTextObject(text="Why both"),
+        hint=PlainTextObject(text="Wanted only to post anyway. It stands in the thread."),
+        element=PlainTextInputElement(
+            action_id=names.REASON_INPUT, multiline=True, max_length=limits.NOTE
+        ),
+    )

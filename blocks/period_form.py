@@ -1,0 +1,133 @@
+"""The ways out of a closed period: one form to choose, one to say yes to another day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    Block,
+    InputBlock,
+    Option,
+    PlainTextObject,
+    RadioButtonsElement,
+)
+from slack_sdk.models.views import View
+
+from blocks import figures, limits, names
+from blocks.card import section
+from blocks.cause import period_of
+from blocks.forms import BadField, chosen_in, for_whom, form
+from blocks.text import outside
+from journal.incident import Case
+
+
+class Way(StrEnum):
+    """What can be done about entries whose period is closed."""
+
+    REDATE = "redate"
+    DRAFT = "draft"
+    AWAIT = "await"
+    STOP = "stop"
+
+
+def ways_of(case: Case) -> Mapping[Way, tuple[str, str]]:
+    """Return the ways that are open for `case`, each with its name and what comes of it."""
+    platform, locale = case.connection.platform.label, case.book.locale
+    ways: dict[Way, tuple[str, str]] = {}
+    if case.open_day is not None:
+        ways[Way.REDATE] = (
+            f"Post on {figures.day(case.open_day, locale)}",
+            f"The first open day in {platform}. The old date stays in the description",
+        )
+    if case.may_be_drafted:
+        ways[Way.DRAFT] = (
+            f"Leave as drafts in {platform}",
+            "Not in the books until somebody posts them there, or Retry does",
+        )
+    if case.incident.awaited_by:
+        ways[Way.STOP] = (
+            f"Do not wait for {period_of(case)} any more",
+            "Nothing is posted until somebody presses a button",
+        )
+    elif case.open_day is not None:
+        ways[Way.AWAIT] = (
+            f"Post by itself once {period_of(case)} is open again",
+            "On the old dates, as soon as jefail sees it open",
+        )
+    return ways
+
+
+def period_form(case: Case) -> View:
+    """Draw the form with the ways. It carries the incident's id and nothing else."""
+    options = [
+        Option(
+            value=way.value,
+            text=PlainTextObject(text=text[: limits.OPTION_TEXT]),
+            description=PlainTextObject(text=description[: limits.OPTION_TEXT]),
+        )
+        for way, (text, description) in ways_of(case).items()
+    ]
+    ways = InputBlock(
+        block_id=names.WAY_BLOCK,
+        label=PlainTextObject(text="How shall they be posted?"),
+        element=RadioButtonsElement(action_id=names.WAY_INPUT, options=options),
+    )
+    about = str(case.incident.id)
+    return form(
+        names.PERIOD_FORM, "Post another way", "Go on", about, [section(for_whom(case)), ways]
+    )
+
+
+def read_way(view: Mapping[str, Any]) -> tuple[int, Way]:
+    """Return the incident's id and the way that was chosen. Raises BadField: none was."""
+    chosen = chosen_in(view, names.WAY_BLOCK, names.WAY_INPUT)
+    if not chosen:
+        raise BadField(names.WAY_BLOCK, "Choose one of these.")
+    return int(view["private_metadata"]), Way(chosen)
+
+
+def redate_form(case: Case, day: date, today: date) -> View:
+    """Draw the question for a yes: how many, how much, and on which day instead of which."""
+    shown = figures.day(day, case.book.locale)
+    about = f"{case.incident.id}:{day.isoformat()}:{case.summary.waiting}"
+    return form(
+        names.REDATE_FORM, "Post on another day", f"Post on {shown}", about, _question(case, today)
+    )
+
+
+def read_agreed(view: Mapping[str, Any]) -> tuple[int, date, int]:
+    """Return the incident's id, the day and the count of entries that were agreed to."""
+    incident_id, day, count = view["private_metadata"].split(":")
+    return int(incident_id), date.fromisoformat(day), int(count)
+
+
+def _question(case: Case, today: date) -> list[Block]:
+    summary, book, day = case.summary, case.book, case.open_day
+    assert day is not None
+    shown = figures.day(day, book.locale)
+    platform = case.connection.platform.label
+    money = figures.amounts(summary.amounts, book.locale)
+    first = " · ".join(
+        part
+        for part in (
+            f"*{figures.entries(summary.waiting, book.locale)}*",
+            f"*{money}*" * bool(money),
+            outside(book.name, limits.NAME_SHOWN),
+        )
+        if part
+    )
+    lines = [
+        first,
+        f"{figures.days(summary, book)}: {period_of(case)} is closed in {platform}.",
+        f"The new date is *{shown}*, the first open day.",
+        "The old date stays in the description and in the note that the ledger shows.",
+    ]
+    drawn: list[Block] = [section("\n".join(lines))]
+    if day > today:
+        drawn.append(
+            section(f"⚠️ *{shown} is still to come.* No earlier day is open, so it is dated ahead.")
+        )
+    return drawn

@@ -1,0 +1,49 @@
+"""Two entries of one number: they are fetched, shown side by side, and a person says what is so."""
+
+from __future__ import annotations
+
+from blocks.compare_form import Answer, compare_form, read_answer, read_compared
+from blocks.details_modal import loading_modal
+from blocks.status import notice
+from blocks.validate import checked_view
+from handlers.clicks import submission_of
+from handlers.edge import Request
+from journal.errors import JefailError, NotFound
+from journal.services.settle_duplicate import Judged
+
+
+async def clicked(request: Request) -> None:
+    """Compare was clicked on a card. Opened before the platform is asked: the trigger lapses."""
+    incident_id = int(request.action["value"])
+    loading = loading_modal(f"INC-{incident_id}")
+    opened = await request.client.views_open(
+        trigger_id=request.body["trigger_id"], view=checked_view(loading)
+    )
+    view_id = opened["view"]["id"]
+    try:
+        twins = await request.desk.find_twin(incident_id)
+        if twins.there is None:
+            platform = twins.case.connection.platform.label
+            raise NotFound(
+                f"{platform} does not show an entry of the number {twins.entry.number} any more."
+                " Press Retry on the card to post ours."
+            )
+        view = compare_form(twins.case, twins.entry, twins.there)
+    except JefailError as error:
+        loading.blocks = list(notice(error.advice).blocks)
+        await request.client.views_update(view_id=view_id, view=checked_view(loading))
+        return
+    await request.client.views_update(view_id=view_id, view=checked_view(view))
+
+
+async def submitted(request: Request) -> None:
+    """Somebody said whether it is the same."""
+    view, click = request.body["view"], submission_of(request.body)
+    incident_id, entry_id, revision, ledger_id = read_compared(view)
+    answer, reason = read_answer(view)
+    judged = Judged(entry_id, revision, ledger_id)
+    if answer is Answer.LINK:
+        await request.desk.link_entry(incident_id, click, judged)
+    else:
+        await request.desk.post_anyway(incident_id, click, judged, reason)
+    await request.ack()

@@ -1,0 +1,67 @@
+"""Somebody asks to post an incident's entries on the first open day, since theirs are closed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from journal.errors import TransitionRefused
+from journal.incident import Case, Incident, Mending, Trigger
+from journal.moves import Move
+from journal.ports import Click, Clock, Event, OpenStore
+from journal.services.claiming import claimed, post_again, refuse_if_moved
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """What the person was shown and said yes to."""
+
+    day: date
+    count: int  # of entries
+
+
+@dataclass(frozen=True, slots=True)
+class RedateIncident:
+    """Date the entries of an incident anew and post them.
+
+    Each is another posting revision, so another request to the platform. Its old date stands in
+    its description and in the note that the ledger shows, and the ledger is asked for it under
+    both days before it is sent. Its caller may still hand in a newer revision, which wins.
+    """
+
+    open_store: OpenStore
+    now: Clock
+
+    async def __call__(self, incident_id: int, click: Click, agreed: Agreed) -> Incident:
+        """Claim the incident, date its entries anew and make them due, in one transaction.
+
+        Raises:
+            TransitionRefused: it is not open (says who was first), or it is not any more what
+                the person agreed to: another day is the first open one, more entries wait.
+            NotFound: there is no such incident.
+        """
+        at = self.now()
+        async with self.open_store() as store:
+            incident, is_new = await claimed(store, incident_id, click, Move.REDATE)
+            if not is_new:
+                return incident
+            refuse_if_moved(incident, Trigger.RETRY)
+            _refuse_if_changed(await store.incidents.case(incident_id), agreed)
+            await store.entries.redate(incident_id, agreed.day)
+            facts = {"day": agreed.day.isoformat()}
+            mending = Mending(Move.REDATE, click.actor, at, facts)
+            asked = Event("redated", click.actor, facts)
+            return await post_again(store, incident, asked, at, mending=mending)
+
+
+def _refuse_if_changed(case: Case, agreed: Agreed) -> None:
+    if case.open_day == agreed.day and case.summary.waiting == agreed.count:
+        return
+    raise TransitionRefused(
+        Trigger.RETRY.value,
+        case.incident.state.value,
+        because=(
+            "Meanwhile the closed days or the entries that wait have changed, so nothing was"
+            " posted. Press the button on the card once more and look at the figures again."
+        ),
+    )

@@ -1,0 +1,124 @@
+"""The ledger has an entry of our number already: a person says whether it is the same."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from journal.entry import Entry, PostingStatus
+from journal.errors import NotFound
+from journal.incident import Case, Incident, Mending, Trigger
+from journal.moves import Move
+from journal.ports import Click, Clock, Event, OpenLedger, OpenStore
+from journal.posting import LedgerEntry
+from journal.services.claiming import (
+    changed_meanwhile,
+    claimed,
+    entry_as_seen,
+    post_again,
+    refuse_if_moved,
+)
+from journal.services.post_entries import all_wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """Our entry, and the one that the ledger shows in its place; None: it shows none."""
+
+    case: Case
+    entry: Entry
+    there: LedgerEntry | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The two entries that a person looked at."""
+
+    entry_id: int
+    posting_revision: int
+    ledger_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindTwin:
+    """Ask the ledger what it has in the place of an entry. Changes nothing."""
+
+    open_store: OpenStore
+    open_ledger: OpenLedger
+
+    async def __call__(self, incident_id: int) -> Twins:
+        """Return both, to be looked at side by side.
+
+        Raises:
+            TransitionRefused: the incident is not open any more; says who was first.
+            NotFound: no entry of it waits for an answer. LedgerError: the ledger cannot be read.
+        """
+        async with self.open_store() as store:
+            case = await store.incidents.case(incident_id)
+            entries = await store.entries.of_incident(incident_id, 1)
+        refuse_if_moved(case.incident, Trigger.RETRY)
+        if not entries or entries[0].status is not PostingStatus.FAILED:
+            raise NotFound(f"No entry of {case.incident.number} waits for an answer.")
+        found = await self.open_ledger(case.connection).find(all_wanted(entries))
+        return Twins(case, entries[0], found.get(entries[0].number))
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEntry:
+    """The entry in the ledger is ours: the poster looks it up once more, and the card closes."""
+
+    open_store: OpenStore
+    now: Clock
+
+    async def __call__(self, incident_id: int, click: Click, judged: Judged) -> Incident:
+        """Note which it is and have it looked up, in one transaction. Nothing is sent.
+
+        Should it not be there any more, the incident opens again and nothing is posted.
+
+        Raises:
+            TransitionRefused: it is not open (says who was first), or not as the person saw it.
+            NotFound: there is no such incident.
+        """
+        at = self.now()
+        async with self.open_store() as store:
+            incident, is_new = await claimed(store, incident_id, click, Move.LINK)
+            if not is_new:
+                return incident
+            refuse_if_moved(incident, Trigger.RETRY)
+            entry = await entry_as_seen(store, incident, judged.entry_id, judged.posting_revision)
+            if not await store.entries.link(entry, judged.ledger_id):
+                raise changed_meanwhile(incident, entry.id)
+            mending = Mending(Move.LINK, click.actor, at)
+            event = Event("link_asked", click.actor, {"number": entry.number})
+            return await post_again(store, incident, event, at, mending=mending)
+
+
+@dataclass(frozen=True, slots=True)
+class PostAnyway:
+    """The entry in the ledger is another: ours is posted beside it, under a number of its own."""
+
+    open_store: OpenStore
+    now: Clock
+
+    async def __call__(
+        self, incident_id: int, click: Click, judged: Judged, reason: str
+    ) -> Incident:
+        """Number it anew and make it due, in one transaction; the reason stands in the story.
+
+        Raises:
+            TransitionRefused: it is not open (says who was first), or not as the person saw it.
+            NotFound: there is no such incident.
+        """
+        at = self.now()
+        async with self.open_store() as store:
+            incident, is_new = await claimed(store, incident_id, click, Move.POST_ANYWAY)
+            if not is_new:
+                return incident
+            refuse_if_moved(incident, Trigger.RETRY)
+            entry = await entry_as_seen(store, incident, judged.entry_id, judged.posting_revision)
+            if not await store.entries.renumber(entry, judged.ledger_id):
+                raise changed_meanwhile(incident, entry.id)
+            (entry,) = await store.entries.find(f"JF-{entry.id}")
+            facts = {"number": entry.number, "note": reason.strip()}
+            mending = Mending(Move.POST_ANYWAY, click.actor, at, facts)
+            event = Event("post_anyway", click.actor, facts)
+            return await post_again(store, incident, event, at, mending=mending)

@@ -1,0 +1,120 @@
+"""The form about a closed period, and what a card and its thread say of it."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from blocks.incident_card import incident_card
+from blocks.period_form import Way, redate_form, ways_of
+from blocks.timeline import AWAITED, NOT_AWAITED, PERIOD_OPEN, REDATED, timeline_text
+from blocks.validate import checked_view
+from journal.book import Platform
+from journal.closed_days import ClosedDays
+from journal.failure import FailureReason
+from journal.incident import Case, IncidentState, Mending, Trigger
+from journal.moves import Move
+from journal.ports import Event
+from tests.blocks.read import buttons, header, shown, texts
+from tests.build import NOW, a_case, a_connection, a_failure, a_summary, an_incident
+
+JULY = ClosedDays(until=date(2026, 7, 31))
+
+
+def closed(closed: ClosedDays = JULY, platform: Platform = Platform.QUICKBOOKS, **of: Any) -> Case:
+    """Return three entries of July, which is closed."""
+    failure = a_failure(FailureReason.PERIOD_CLOSED, subject="2026-07")
+    return a_case(
+        incident=an_incident(failure=failure, **of),
+        connection=a_connection(platform=platform, closed=closed),
+    )
+
+
+def test_the_card_leads_to_the_form_and_says_who_can() -> None:
+    """The fix is primary, Retry and Resolve beside it, and the day is named."""
+    card = incident_card(closed())
+
+    assert buttons(card.blocks)[1:4] == ["Post another way", "Retry", "Resolve"]
+    assert "on Aug 1, 2026, the first open day" in shown(card)
+    assert "a bookkeeper can do that" in shown(card)
+
+
+@pytest.mark.parametrize(
+    ("days", "platform"),
+    [
+        (ClosedDays(), Platform.ZOHO),
+        (ClosedDays(until=date(2026, 6, 30)), Platform.QUICKBOOKS),
+        (JULY, Platform.POSTING_SERVICE),
+    ],
+)
+def test_no_way_is_drawn_that_cannot_help(days: ClosedDays, platform: Platform) -> None:
+    """Where the closed days are not known, or somebody else posts, there is Retry."""
+    case = closed(days, platform)
+
+    assert ways_of(case) == {}
+    assert buttons(incident_card(case).blocks)[1:3] == ["Retry", "Resolve"]
+    assert "Post another way" not in shown(incident_card(case))
+
+
+def test_a_day_that_has_come_is_not_called_ahead() -> None:
+    """Only a day after today is said to be still to come."""
+    case = closed()
+
+    later = " ".join(texts(checked_view(redate_form(case, date(2026, 8, 1), date(2026, 8, 5)))))
+    ahead = " ".join(texts(checked_view(redate_form(case, date(2026, 8, 1), date(2026, 7, 9)))))
+
+    assert "still to come" not in later
+    assert "still to come" in ahead
+    for words in ("3 entries", "$4,812.40", "Jul 7 – 9, 2026", "Post on Aug 1, 2026"):
+        assert words in later
+
+
+def test_a_card_that_waits_says_so_and_offers_to_stop() -> None:
+    """With the name of who asked."""
+    case = closed(awaited_by="U_ANA")
+
+    assert "posts by itself once July 2026 is open again, asked by <@U_ANA>" in shown(
+        incident_card(case)
+    )
+    assert Way.STOP in ways_of(case)
+    assert Way.AWAIT not in ways_of(case)
+
+
+@pytest.mark.parametrize(
+    ("mending", "said"),
+    [
+        (Mending(Move.REDATE, "U_ANA", NOW, {"day": "2026-08-01"}), "dated Aug 1, 2026 by Ana"),
+        (
+            Mending(Move.WAIT_FOR_REOPENING, "U_ANA", NOW),
+            "once the period was open again, as asked by Ana",
+        ),
+    ],
+)
+def test_the_closed_card_says_what_was_done(mending: Mending, said: str) -> None:
+    """After its sum."""
+    case = a_case(
+        an_incident(state=IncidentState.RESOLVED, last_trigger=Trigger.POSTED, mending=mending),
+        a_summary(waiting=0, posted=3),
+    )
+
+    assert header(incident_card(case, {"U_ANA": "Ana"})).endswith(said)
+
+
+def test_the_thread_tells_each_turn() -> None:
+    """Who asked for what, and what came of it."""
+    case = closed()
+    asked = {"count": 3, "day": "2026-08-01"}
+    told = [
+        timeline_text(Event(REDATED, "U_ANA", asked), case),
+        timeline_text(Event(AWAITED, "U_ANA"), case),
+        timeline_text(Event(NOT_AWAITED, "U_BEN"), case),
+        timeline_text(Event(PERIOD_OPEN, None, {"count": 3, "asked_by": "U_ANA"}), case),
+    ]
+
+    assert told == [
+        "📅 <@U_ANA> asked to post 3 entries on Aug 1, 2026, the first open day;"
+        " the old date stays in the description",
+        "⏰ <@U_ANA> asked to post this by itself once July 2026 is open again",
+        "⏰ <@U_BEN> asked not to wait for July 2026 any more",
+        "🔓 July 2026 is open again in QuickBooks; 3 entries on the way, as <@U_ANA> asked",
+    ]
