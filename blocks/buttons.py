@@ -140,7 +140,17 @@ def _edit_button(case: Case) -> list[InteractiveElement]:
     return [button("Edit lines", names.EDIT_LINES, value, about=about, primary=True)]
 
 
+def _map_button(case: Case) -> list[InteractiveElement]:
+    """Draw Map accounts, unless lines name the accounts themselves."""
+    if not case.summary.has_categories:
+        return []
+    value, about = str(case.incident.id), case.incident.number
+    return [button("Map accounts", names.MAP, value, about=about, primary=True)]
+
+
 _MENDING: Mapping[FailureReason, Callable[[Case], list[InteractiveElement]]] = {
+    FailureReason.MAPPING_MISSING: _map_button,
+    FailureReason.ACCOUNT_INVALID: _map_button,
     FailureReason.CONNECTION_LOST: lambda case: [reconnect_button(case.book), *_ask_owner(case)],
     FailureReason.COST_MISSING: lambda case: [_costs_button(case)],
     FailureReason.PERIOD_CLOSED: _period_button,

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from blocks.channels import variant_linked
 from blocks.figures import day, month, number
 from blocks.limits import NAME_SHOWN
-from blocks.text import code, escape, one_line, outside
+from blocks.text import escape, one_line, outside
 from blocks.words import ANOTHER_WAY, COMPARE, EDIT, RIGHTS, WORDS
 from journal.failure import Failure, FailureReason
 from journal.incident import Case
 
-_SAFE_IN_QUOTES = re.compile(r"[\w .,:;/()&+-]+")
 _SHOWN = 8
 
 
@@ -40,7 +38,7 @@ def cause_of(case: Case) -> Cause:
     facts = _facts(case)
     return Cause(
         header=_header(case).format_map(facts),
-        todo=words.todo.format_map({**_escaped(facts), **_commands(case)}),
+        todo=_todo(case).format_map(_escaped(facts)),
         who=words.who.format_map(_escaped(facts)),
     )
 
@@ -48,6 +46,11 @@ def cause_of(case: Case) -> Cause:
 def period_of(case: Case) -> str:
     """Return the month that is closed, escaped: "July 2026"."""
     return escape(_facts(case)["period"])
+
+
+def _todo(case: Case) -> str:
+    words = WORDS[case.incident.failure.reason]
+    return words.todo if case.summary.has_categories else words.todo_named or words.todo
 
 
 def affected(case: Case) -> str:
@@ -130,29 +133,3 @@ def _named(reason: FailureReason, subject: str, locale: str) -> str:
 
 def _escaped(facts: dict[str, str]) -> dict[str, str]:
     return {name: escape(text) for name, text in facts.items()}
-
-
-def _commands(case: Case) -> dict[str, str]:
-    """Return the commands that mend a gap, ready to be pasted into a shell."""
-    several = _several(case.incident.failure)
-    book, channel = _argument(case.book.slug), _argument(case.incident.sales_channel)
-    category = _argument(several[0]) if _is_one_short(several) else "CATEGORY"
-    return {
-        "map_command": code(f"jefail map set {book} {channel} {category} ACCOUNT"),
-        "map_any_command": code(f"jefail map set {book} {channel} CATEGORY ACCOUNT"),
-    }
-
-
-def _is_one_short(several: tuple[str, ...]) -> bool:
-    """Tell whether a command can name it; a cut name would be a wrong one."""
-    return len(several) == 1 and len(several[0]) <= NAME_SHOWN
-
-
-def _argument(text: str) -> str:
-    """Return `text` as one word of a shell; what comes from outside cannot run anything."""
-    word = one_line(text, NAME_SHOWN)
-    if re.fullmatch(r"[\w.-]+", word):
-        return word
-    if _SAFE_IN_QUOTES.fullmatch(word):
-        return f'"{word}"'
-    return "'" + word.replace("'", "'\\''") + "'"

@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 from blocks import figures
+from blocks.limits import NAME_SHOWN
+from blocks.text import one_line
 from journal.incident import Mending
 from journal.moves import Move
 
@@ -19,11 +21,20 @@ def mending_said(mending: Mending | None, locale: str = figures.FALLBACK) -> str
     return said({**mending.facts, "locale": locale}) if said and mending else ""
 
 
+def _mapped(facts: Facts) -> str:
+    """Return "mapped to 4100 Sales"; several accounts are counted."""
+    accounts = list(dict.fromkeys(str(account) for _category, account in facts["mapped"]))
+    if len(accounts) == 1:
+        return f"mapped to {one_line(accounts[0], NAME_SHOWN)}"
+    return f"{facts['categories']} categories mapped"
+
+
 def _redated(facts: Facts) -> str:
     return f"dated {figures.day(date.fromisoformat(facts['day']), facts['locale'])}"
 
 
 _SAID: Mapping[Move, Callable[[Facts], str]] = {
+    Move.MAP: _mapped,
     Move.COST: lambda _facts: "costs added",
     Move.REDATE: _redated,
     Move.LINK: lambda _facts: "linked to the entry that was there",

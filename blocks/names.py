@@ -36,6 +36,7 @@ AGAIN = "incident_again"
 """Do what helped the last time."""
 SUPPORT_MAIL = "incident_support_mail"
 """A button with a link; the value is the incident's id all the same."""
+MAP = "incident_map"
 
 ADD_COSTS = "incident_add_costs"
 
@@ -65,6 +66,12 @@ COSTS_SHEET = "incident_costs_sheet"
 
 HOME_REFRESH = "home_refresh"
 
+# In the form that maps accounts, which itself knows the incident. The value is the page.
+MAP_BACK = "incident_map_page_back"
+MAP_NEXT = "incident_map_page_next"
+MAP_REFRESH = "incident_map_refresh"
+MAP_CREATE = "incident_map_create_account"
+
 # callback_ids.
 RESOLVE_FORM = "incident_resolve_form"
 ASSIGN_FORM = "incident_assign_form"
@@ -80,6 +87,8 @@ EDIT_WHICH_FORM = "incident_edit_which_form"
 EDIT_LINES_FORM = "incident_edit_lines_form"
 PERIOD_FORM = "incident_period_form"
 REDATE_FORM = "incident_redate_form"
+MAP_FORM = "incident_map_form"
+ACCOUNT_FORM = "account_create_form"
 DETAILS_VIEW = "incident_details_view"
 HOME_VIEW = "home_view"
 RESOLVE_SHORTCUT = "incident_resolve_shortcut"
@@ -104,6 +113,19 @@ SKIP_NOTE_BLOCK = "skip_note"
 SKIP_NOTE_INPUT = "skip_note_input"
 SUMMARY_BLOCK = "summary"
 SUMMARY_INPUT = "summary_input"
+# Fields of the form that maps accounts: all have one action_id, and a block_id for each category.
+MAP_ACCOUNT = "map_account"
+"""A list whose options are asked for while somebody types."""
+
+# Fields of the form that makes an account.
+ACCOUNT_FOR_BLOCK = "account_for"
+ACCOUNT_FOR_INPUT = "account_for_input"
+ACCOUNT_NAME_BLOCK = "account_name"
+ACCOUNT_NAME_INPUT = "account_name_input"
+ACCOUNT_NUMBER_BLOCK = "account_number"
+ACCOUNT_NUMBER_INPUT = "account_number_input"
+ACCOUNT_KIND_BLOCK = "account_kind"
+ACCOUNT_KIND_INPUT = "account_kind_input"
 
 # Fields of the form of costs. Each variant has a block of its own (`cost_block`).
 COST_INPUT = "cost_input"

@@ -6,6 +6,8 @@ The facts of an `Event` are plain JSON values under these names; each may be mis
     amounts   what they come to, as [[minor units, currency], ...]
     words     the platform's own, for `refused`
     move      what was asked for, a Move value; asked_by: the Slack user id of who did
+    account   the one that was made, for `account_created`
+    mapped    categories and their accounts, as [[category, account], ...], for `mapped`
     how, note what a person said on closing, for `resolved` (`how` is a HowResolved value)
     to        who was given it, for `assigned`
     until     when it wakes (ISO 8601), for `snoozed`
@@ -65,6 +67,8 @@ REDATED = "redated"  # somebody wants them posted on the first open day
 AWAITED = "awaited"  # somebody wants them posted by themselves once their period is open again
 NOT_AWAITED = "not_awaited"  # and somebody does not any more
 PERIOD_OPEN = "period_open"  # it is, so they are posted
+ACCOUNT_CREATED = "account_created"  # somebody had an account made at the platform
+MAPPED = "mapped"  # somebody said which accounts categories go to
 RESTORED = "restored"  # the platform lets us in again, perhaps by a person; what waited goes on
 ASSIGNED = "assigned"  # somebody took it, or gave it to another
 UNASSIGNED = "unassigned"
@@ -386,6 +390,22 @@ def _period_open(event: Event, case: Case) -> str:
     )
 
 
+def _account_created(event: Event, case: Case) -> str:
+    account = outside(str(_fact(event, "account", "an account")), limits.NAME_SHOWN)
+    return f"➕ {_who(event)} had {account} made in {case.connection.platform.label}"
+
+
+def _mapped(event: Event, case: Case) -> str:
+    pairs = [
+        f"{outside(str(name), limits.NAME_SHOWN)} to {outside(str(account), limits.NAME_SHOWN)}"
+        for name, account in _fact(event, "mapped", [])
+    ]
+    left = int(_fact(event, "categories", 0)) - len(pairs)
+    more = f" and {figures.number(left, case.book.locale)} more" if left > 0 else ""
+    line = f"🗂️ {_who(event)} mapped {', '.join(pairs)}{more}"
+    return f"{line}; {_entries(event, case)} on the way" if _fact(event, COUNT) else line
+
+
 def _other(event: Event, _case: Case) -> str:
     """Tell what a newer release wrote and this one has no sentence for."""
     who = f" by {mention(event.actor)}" if event.actor else ""
@@ -414,6 +434,8 @@ _LINES: dict[str, Callable[[Event, Case], str]] = {
     AWAITED: _awaited,
     NOT_AWAITED: _not_awaited,
     PERIOD_OPEN: _period_open,
+    ACCOUNT_CREATED: _account_created,
+    MAPPED: _mapped,
     RESTORED: _restored,
     ASSIGNED: _assigned,
     UNASSIGNED: _unassigned,

@@ -16,6 +16,7 @@ _USABLE = frozenset(
     {
         "button",
         "datetimepicker",
+        "external_select",
         "overflow",
         "plain_text_input",
         "radio_buttons",

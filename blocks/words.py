@@ -42,6 +42,7 @@ class Words:
     """The sentences for one reason, with {names} to be filled in by `blocks.cause`.
 
     `about_one` is said of one subject, `about_many` of several, `plain` when none is known.
+    `todo_named` is said where lines name accounts themselves, so that nothing can be mapped.
     """
 
     plain: str
@@ -49,6 +50,7 @@ class Words:
     who: str
     about_one: str = ""
     about_many: str = ""
+    todo_named: str = ""
 
 
 WORDS: Mapping[FailureReason, Words] = {
@@ -56,17 +58,19 @@ WORDS: Mapping[FailureReason, Words] = {
         plain="A category of {channel} has no account in {platform}",
         about_one="{subject} has no account in {platform}",
         about_many="{subject} and {others} have no account in {platform}",
-        todo="Choose an account for {each}, have it entered with {map_command}, then press Retry.",
-        who=RUNNER,
+        todo="Press Map accounts and choose an account for {each}. "
+        "Whatever waits for it is then posted by itself.",
+        who=BOOKKEEPER,
     ),
     _R.ACCOUNT_INVALID: Words(
         plain="{platform} does not take one of the accounts",
         about_one="{platform} does not take the account {subject}",
         about_many="{platform} does not take the account {subject} and {others}",
-        todo="Make the account active again in {platform} and press Retry. Another account is "
-        "entered with {map_any_command} where a category leads to it; where the entry names it, "
-        "hand the entry in again, corrected.",
-        who=RUNNER,
+        todo="Press Map accounts and choose another account, or make it active again in "
+        "{platform} and press Retry.",
+        todo_named="Make the account active again in {platform} and press Retry, or hand the "
+        "entry in again, corrected.",
+        who=BOOKKEEPER,
     ),
     _R.COST_MISSING: Words(
         plain="Something that was sold has no cost",

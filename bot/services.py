@@ -18,12 +18,15 @@ from journal.services.ask_owner import AskOwner, RemindOwners
 from journal.services.assign_incident import AssignIncident
 from journal.services.await_period import AwaitPeriod
 from journal.services.contact_support import ContactSupport
+from journal.services.create_account import CreateAccount
 from journal.services.decide_request import ApproveRequest, DeclineRequest
 from journal.services.draft_incident import DraftIncident
 from journal.services.edit_lines import EditLines
+from journal.services.map_accounts import MapAccounts
 from journal.services.poll_connection import PollConnection
 from journal.services.post_entries import PostEntries
 from journal.services.posting_reports_asking import AskForRetries
+from journal.services.read_chart import ReadChart
 from journal.services.read_reports import ReadReports
 from journal.services.redate_incident import RedateIncident
 from journal.services.reopen_incident import ReopenIncident
@@ -72,6 +75,9 @@ class Services:
     try_connection: TryConnection
     approve_request: ApproveRequest
     decline_request: DeclineRequest
+    create_account: CreateAccount
+    map_accounts: MapAccounts
+    read_chart: ReadChart
     warn_of_ends: WarnOfEnds
     watching: Watching | None = None  # None: no book here is posted to by somebody else
 
@@ -143,6 +149,9 @@ def services_of(
             },
         ),
         decline_request=DeclineRequest(database.store, now),
+        create_account=CreateAccount(database.store, open_ledger, now),
+        map_accounts=MapAccounts(database.store, now),
+        read_chart=ReadChart(database.store, open_ledger, now),
         warn_of_ends=WarnOfEnds(database.store, now),
         watching=open_service
         and Watching(

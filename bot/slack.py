@@ -62,6 +62,9 @@ def slack_app(program: Program) -> tuple[AsyncApp, Desk]:
         support=support_of(program.settings),
         reasons=read_reasons(),
         meet=program.roster.meet,
+        create_account=services.create_account,
+        map_accounts=services.map_accounts,
+        read_chart=services.read_chart,
     )
     register(app, desk)
     return app, desk

@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncApp
 
 from blocks import names
 from handlers import (
+    account_form,
     again,
     assigning,
     command,
@@ -22,6 +23,7 @@ from handlers import (
     home,
     incident_actions,
     lists,
+    map_form,
     more,
     owner,
     period,
@@ -31,10 +33,18 @@ from handlers import (
     snoozing,
     support,
 )
-from handlers.edge import BoltListener, Desk, Listener, hearing, listening, listening_later
+from handlers.edge import (
+    BoltListener,
+    Desk,
+    Listener,
+    hearing,
+    listening,
+    listening_later,
+    suggesting,
+)
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(app: AsyncApp, desk: Desk) -> None:  # noqa: PLR0915  the one list of all there is
     """Connect every command, button, form and event to its listener."""
 
     def click(listener: Listener) -> BoltListener:
@@ -79,6 +89,16 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(names.EDIT_LINES)(later(edit_lines.asked_for))
     app.view(names.EDIT_WHICH_FORM)(click(edit_lines.entry_chosen))
     app.view(names.EDIT_LINES_FORM)(click(edit_lines.submitted))
+
+    app.action(names.MAP)(later(map_form.clicked))
+    app.action(names.MAP_BACK)(later(map_form.page_turned))
+    app.action(names.MAP_NEXT)(later(map_form.page_turned))
+    app.action(names.MAP_REFRESH)(later(map_form.refresh_clicked))
+    app.action(names.MAP_ACCOUNT)(later(map_form.chosen))
+    app.options(names.MAP_ACCOUNT)(suggesting(desk, map_form.typed))
+    app.view(names.MAP_FORM)(click(map_form.submitted))
+    app.action(names.MAP_CREATE)(later(account_form.asked_for))
+    app.view(names.ACCOUNT_FORM)(click(account_form.submitted))
 
     app.action(names.DETAILS)(later(details.clicked))
     app.action(names.DETAILS_BACK)(later(details.page_turned))

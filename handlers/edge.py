@@ -34,9 +34,12 @@ from journal.services.assign_incident import AssignIncident
 from journal.services.await_period import AwaitPeriod
 from journal.services.connect_book import ConnectBook
 from journal.services.contact_support import ContactSupport
+from journal.services.create_account import CreateAccount
 from journal.services.decide_request import ApproveRequest, DeclineRequest
 from journal.services.draft_incident import DraftIncident
 from journal.services.edit_lines import EditLines
+from journal.services.map_accounts import MapAccounts
+from journal.services.read_chart import ReadChart
 from journal.services.redate_incident import RedateIncident
 from journal.services.reopen_incident import ReopenIncident
 from journal.services.resolve_incident import ResolveIncident
@@ -77,6 +80,9 @@ class Desk:
     skip_entries: SkipEntries
     contact_support: ContactSupport
     connect_book: ConnectBook
+    create_account: CreateAccount
+    map_accounts: MapAccounts
+    read_chart: ReadChart
     stop_incident: StopIncident
     ask_owner: AskOwner
     try_connection: TryConnection
@@ -193,6 +199,25 @@ def hearing(desk: Desk, listener: Listener) -> BoltListener:
         async with asyncio.timeout(CLICK_SECONDS):
             await listener(Request(desk, body, ack, respond, client))
         await ack()
+
+    return run
+
+
+def suggesting(desk: Desk, listener: Listener) -> BoltListener:
+    """Return `listener` as Bolt calls it for a list that asks for its options while one types.
+
+    A list that cannot be filled shows that it is empty; nobody is told anything else.
+    """
+
+    async def run(
+        ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
+    ) -> None:
+        try:
+            async with asyncio.timeout(CLICK_SECONDS):
+                await listener(Request(desk, body, ack, respond, client))
+        except Exception as error:  # noqa: BLE001  a list has nothing to say it with
+            log.warning("options_not_found", listener=listener.__name__, error=repr(error))
+            await ack(options=[])
 
     return run
 

@@ -93,6 +93,23 @@ class Connection:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountKind:
+    """A type of account that can be made at a platform."""
+
+    value: str  # the platform's word
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """An account that somebody wants made."""
+
+    name: str
+    number: str  # empty: without one
+    kind: str  # an `AccountKind.value`
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """An account of the platform's chart."""
 
@@ -102,3 +119,13 @@ class Account:
     kind: str = ""  # the platform's word for its type
     active: bool = True
     postable: bool = True  # False: a journal entry may not touch it, as Xero's bank accounts
+
+    @property
+    def label(self) -> str:
+        """The account as people know it: "2105 Gift cards"."""
+        return f"{self.number} {self.name}".strip()
+
+    @property
+    def takes_entries(self) -> bool:
+        """Whether a journal entry may be posted to it now."""
+        return self.active and self.postable

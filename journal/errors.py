@@ -5,6 +5,8 @@ JefailError
 │   ├── Unbalanced          debits and credits differ
 │   ├── RevisionConflict    that reference is known with other content
 │   ├── NoteNeeded          so much is closed that whoever does it has to say why
+│   ├── AccountUnfit        an account that was chosen takes no entries now
+│   ├── MappedMeanwhile     somebody else was first to map it
 │   └── ConsentRefused      what a person gave does not let us into the book's company
 ├── LinkSpent               a link to connect a book is used, too old or unknown
 ├── NotFound                no such book, entry, incident ...
@@ -13,7 +15,8 @@ JefailError
 │   └── NotAllowed          the person may not; says why and who could (journal/rights.py)
 ├── StoreBusy               the database did not answer in time; nothing was changed
 └── LedgerError             the accounting platform could not be read
-    └── AuthorisationLost   it no longer lets us in; only reconnecting helps
+    ├── AuthorisationLost   it no longer lets us in; only reconnecting helps
+    └── AccountRefused      it will not make the account that was asked for
 """
 
 from __future__ import annotations
@@ -54,6 +57,14 @@ class NoteNeeded(BadInput):
     def __init__(self, above: Decimal) -> None:
         super().__init__(f"Say in a note why: it is more than {above:,f}.")
         self.above = above
+
+
+class AccountUnfit(BadInput):
+    """An account that was chosen for a category takes no entries, or is not there any more."""
+
+
+class MappedMeanwhile(BadInput):
+    """Somebody mapped it since it was looked at; nothing was changed."""
 
 
 class ConsentRefused(BadInput):
@@ -114,4 +125,14 @@ class AuthorisationLost(LedgerError):
 
     def __init__(self, what: str, *, words: str = "") -> None:
         super().__init__(f"{what}: {words[:500]}" if words else what)
+        self.words = words
+
+
+class AccountRefused(LedgerError):
+    """The accounting platform will not make an account. `words` are its own."""
+
+    retryable = False
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words[:500])
         self.words = words

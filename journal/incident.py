@@ -198,6 +198,7 @@ class Summary:
     attempts: int  # of the entry tried most often
     drafts: int = 0  # of those that wait, how many the platform has as drafts
     ledger_url: str | None = None  # of the newest posted entry
+    has_categories: bool = True  # False: its lines name accounts themselves, all of them
 
     @property
     def total(self) -> int:

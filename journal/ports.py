@@ -9,13 +9,22 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
-from journal.book import Account, Book, Connection, ConnectionState, Platform
+from journal.book import (
+    Account,
+    AccountKind,
+    Book,
+    Connection,
+    ConnectionState,
+    NewAccount,
+    Platform,
+)
 from journal.closed_days import ClosedDays
 from journal.consent import Company, Link, NewLink, SealedTokens
 from journal.costs import Uncosted
 from journal.detection import Verdict
 from journal.entry import Entry, NewEntry, PostingStatus
 from journal.failure import Failure, FailureReason
+from journal.gaps import Category, Elsewhere, Gap, Mapped
 from journal.incident import Case, Incident
 from journal.mapping import Known
 from journal.money import Money
@@ -50,6 +59,8 @@ class Capabilities:
     lines: bool = False  # an entry is found with its lines
     calls_per_minute: int = 60
     in_flight: int = 5  # calls at once for one connection
+    account_kinds: tuple[AccountKind, ...] = ()  # accounts can be made there, of these kinds
+    accounts_numbered: bool = False  # an account that is made has to have a number
 
 
 class Ledger(Protocol):
@@ -85,6 +96,18 @@ class Ledger(Protocol):
 
     async def accounts(self) -> Sequence[Account]:
         """Return the whole chart, inactive accounts too. Raises as `find`."""
+        ...
+
+    async def create_account(self, new: NewAccount, key: str) -> Account:
+        """Make an account and return it, where that can be done (`capabilities.account_kinds`).
+
+        `key` is the same when it is asked once more. No name is there twice, so whoever got no
+        answer looks into the chart.
+
+        Raises:
+            AccountRefused: the platform will not. AuthorisationLost: it does not let us in.
+            LedgerError: whether it was made is not known, or it cannot be done there at all.
+        """
         ...
 
     async def closed_days(self) -> ClosedDays:
@@ -358,6 +381,7 @@ class Books(Protocol):
         self, connection_id: int, accounts: Sequence[Account], at: datetime
     ) -> None: ...
     async def accounts_are_old(self, connection_id: int) -> None: ...
+    async def add_account(self, connection_id: int, account: Account) -> None: ...
     async def poll_times(self) -> tuple[datetime | None, datetime | None]: ...
     async def claim_due_polls(self, at: datetime, next_at: datetime) -> Sequence[int]: ...
     async def statuses(
@@ -475,6 +499,47 @@ class Notices(Protocol):
     async def end_moved(self, connection_id: int) -> None: ...
 
 
+class Mappings(Protocol):
+    """Which account each category goes to, and what waits for that to be known."""
+
+    async def hold(self, book_id: int, incident_id: int) -> None:
+        """Shut out others from the book's mapping, and lock all incidents that wait for it.
+
+        In the order of their ids, as everybody does who locks several; the one named as well.
+        """
+        ...
+
+    async def save(
+        self, book_id: int, accounts: Mapping[Category, str], by: str | None
+    ) -> None: ...
+    async def kept(self, book_id: int, categories: Iterable[Category]) -> Sequence[Mapped]: ...
+    async def rows(self, incident_id: int) -> Sequence[Gap]:
+        """Return every category of the incident's failed entries, mapped or not."""
+        ...
+
+    async def named(self, incident_id: int) -> Sequence[str]:
+        """Return the accounts that lines of the incident's failed entries name themselves."""
+        ...
+
+    async def lacks(
+        self, book_id: int, mapped: Iterable[Category]
+    ) -> Sequence[tuple[Set[Category], int]]:
+        """Return what waiting entries lack beside `mapped`, and how many lack just that."""
+        ...
+
+    async def waiting_for(self, book_id: int, categories: Iterable[Category]) -> Sequence[int]:
+        """Return the open incidents of which any entry waits for one of them, in order."""
+        ...
+
+    async def elsewhere(self, names: Iterable[str]) -> Sequence[Elsewhere]:
+        """Return what any book maps categories of these names to, the newest first."""
+        ...
+
+    async def last_used(self, book_id: int, limit: int) -> Sequence[str]:
+        """Return the accounts that the book's newest mappings lead to."""
+        ...
+
+
 class Clicks(Protocol):
     """Clicks that were taken, kept long enough to know a redelivered one."""
 
@@ -533,6 +598,8 @@ class Store(Protocol):
     def consents(self) -> Consents: ...
     @property
     def notices(self) -> Notices: ...
+    @property
+    def mappings(self) -> Mappings: ...
     @property
     def clicks(self) -> Clicks: ...
     @property

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.book import Account, Book, Connection, ConnectionState, Platform
@@ -174,6 +175,23 @@ class BookRepository:
     async def accounts_are_old(self, connection_id: int) -> None:
         """Have the chart read again before the next entry is judged by it."""
         await self._update(connection_id, accounts_read_at=None)
+
+    async def add_account(self, connection_id: int, one: Account) -> None:
+        """Add an account that was made just now to the chart as it was read before."""
+        values = {
+            "name": one.name,
+            "number": one.number,
+            "kind": one.kind,
+            "active": one.active,
+            "postable": one.postable,
+        }
+        row = {"connection_id": connection_id, "external_id": one.external_id, **values}
+        statement = upsert(account).values(row)
+        await self.sql.execute(
+            statement.on_conflict_do_update(
+                index_elements=[account.c.connection_id, account.c.external_id], set_=values
+            )
+        )
 
     async def poll_times(self) -> tuple[datetime | None, datetime | None]:
         """Return when a connection was last looked at, and when one will be next."""

@@ -18,6 +18,7 @@ from storage.drafts import DraftRepository
 from storage.entries import EntryRepository
 from storage.incidents import IncidentRepository
 from storage.jobs import JobQueue
+from storage.mappings import MappingRepository
 from storage.messages import Outbox
 from storage.notices import NoticeRepository
 from storage.reports import ReportRepository
@@ -56,6 +57,7 @@ class SqlStore:
     costs: CostRepository
     consents: ConsentRepository
     notices: NoticeRepository
+    mappings: MappingRepository
     clicks: ClickRepository
     drafts: DraftRepository
     jobs: JobQueue
@@ -88,6 +90,7 @@ class Database:
                 costs=CostRepository(connection),
                 consents=ConsentRepository(connection),
                 notices=NoticeRepository(connection, jobs),
+                mappings=MappingRepository(connection),
                 clicks=ClickRepository(connection),
                 drafts=DraftRepository(connection),
                 jobs=jobs,

@@ -125,10 +125,12 @@ class DeskRepository:
             raise NotFound("This token is unknown or was revoked.")
         return wire.book_of(row)
 
-    async def save_mapping(self, book_id: int, rows: Sequence[tuple[str, str, str]]) -> None:
+    async def save_mapping(
+        self, book_id: int, rows: Sequence[tuple[str, str, str]], by: str | None = None
+    ) -> None:
         """Keep (sales channel, category, account) rows; known categories are overwritten.
 
-        Of a category that is named twice the last account counts.
+        Of a category that is named twice the last account counts. `by`: the Slack user.
         """
         if not rows:
             return
@@ -141,6 +143,7 @@ class DeskRepository:
                     "category": category,
                     "account": account,
                     "updated_at": func.now(),
+                    "updated_by": by,
                 }
                 for (channel, category), account in newest.items()
             ]
@@ -148,7 +151,11 @@ class DeskRepository:
         await self.sql.execute(
             statement.on_conflict_do_update(
                 index_elements=["book_id", "sales_channel", "category"],
-                set_={"account": statement.excluded.account, "updated_at": func.now()},
+                set_={
+                    "account": statement.excluded.account,
+                    "updated_at": func.now(),
+                    "updated_by": statement.excluded.updated_by,
+                },
             )
         )
 

@@ -318,6 +318,7 @@ def _summary_of(rows: Sequence[Any], firsts: Any) -> Summary:
         attempts=max((row.attempts for row in rows), default=0),
         drafts=sum(row.there for row in rows if row.status == "failed"),
         ledger_url=firsts.ledger_url,
+        has_categories=firsts.has_categories is not False,
     )
 
 
@@ -372,9 +373,10 @@ _FIRSTS = text(
         array_agg(e.reference ORDER BY e.date, e.id) AS refs,
         array_agg(DISTINCT e.date ORDER BY e.date) AS dates,
         array_agg(DISTINCT e.kind ORDER BY e.kind) AS kinds,
+        bool_or(e.lines = '[]' OR jsonb_path_exists(e.lines, '$[*].category')) AS has_categories,
         (SELECT ledger_url FROM entry WHERE incident_id = :incident AND status = 'posted'
          ORDER BY posted_at DESC LIMIT 1) AS ledger_url
-    FROM (SELECT id, reference, date, kind FROM entry WHERE incident_id = :incident
+    FROM (SELECT id, reference, date, kind, lines FROM entry WHERE incident_id = :incident
           ORDER BY (status = 'posted'), date, id LIMIT 6) e
     """
 )

@@ -149,6 +149,7 @@ mapping = Table(
     Column("category", Text, primary_key=True),
     Column("account", Text, nullable=False),  # the platform's id, number or name
     Column("updated_at", UtcDateTime, nullable=False),
+    Column("updated_by", Text),  # Slack user id; NULL: at the terminal
 )
 
 unit_cost = Table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from rapidfuzz import fuzz, process
 
 from bot.cli.terminal import note
-from journal.book import Account, Book
+from journal.book import Book
 from journal.errors import BadInput, NotFound
 from journal.mapping import Chart
 from journal.ports import Store
@@ -42,24 +42,19 @@ def checked_account(chart: Chart, text: str) -> str:
         raise BadInput(f'"{text}" is no account of this book{_offer(chart, text)}')
     if not account.active:
         raise BadInput(
-            f"{label(account)} is inactive; make it active in the platform or choose another"
+            f"{account.label} is inactive; make it active in the platform or choose another"
         )
     if not account.postable:
         raise BadInput(
-            f"{label(account)} takes no journal entries from outside the platform; choose another"
+            f"{account.label} takes no journal entries from outside the platform; choose another"
         )
     return account.external_id
-
-
-def label(account: Account) -> str:
-    """Return an account as people know it: "2105 Gift cards"."""
-    return f"{account.number} {account.name}".strip()
 
 
 def label_of(chart: Chart, text: str) -> str:
     """Return what `text`, as a mapping holds it, means to people."""
     account = chart.find(text)
-    return label(account) if account else text
+    return account.label if account else text
 
 
 def exported(chart: Chart, text: str) -> str:
@@ -75,9 +70,9 @@ def tell_unchecked(chart: Chart) -> None:
 
 
 def _offer(chart: Chart, text: str) -> str:
-    fit = [one for one in chart.accounts if one.active and one.postable]
+    fit = [one for one in chart.accounts if one.takes_entries]
     # A number is compared with numbers: it is like no name, and like every label a little.
-    compared = {label(one): one.number if text.isdigit() else label(one) for one in fit}
+    compared = {one.label: one.number if text.isdigit() else one.label for one in fit}
     near = process.extract(
         text,
         compared,

@@ -8,9 +8,9 @@ from datetime import datetime
 
 from connectors.posting_service.calls import FORBIDDEN, NOT_FOUND, Calls, ReadRefused
 from connectors.posting_service.wire import WireAccounts, WireBook, WireReports, read
-from journal.book import Account
+from journal.book import Account, NewAccount
 from journal.closed_days import OPEN, ClosedDays
-from journal.errors import AuthorisationLost
+from journal.errors import AuthorisationLost, LedgerError
 from journal.failure import Failure, FailureReason
 from journal.ports import Capabilities, Wanted
 from journal.posting import LedgerEntry, Outcome, ReadyEntry, Refused
@@ -58,6 +58,11 @@ class ServiceLedger:
         """Return the whole chart. Raises as `check`."""
         shown = read(await self.calls.get("/accounts"), WireAccounts)
         return [one.account() for one in shown.accounts]
+
+    async def create_account(self, new: NewAccount, key: str) -> Account:
+        """Raise: this cannot be done from here."""
+        del new, key
+        raise LedgerError("Accounts are made at the platform behind the posting service.")
 
     async def closed_days(self) -> ClosedDays:
         """Return none: which days are closed is for the service to find."""

@@ -15,16 +15,19 @@ from connectors.quickbooks.calls import Calls, ReadRefused
 from connectors.quickbooks.look_up import day_queries, matches, number_queries
 from connectors.quickbooks.query import select
 from connectors.quickbooks.wire import (
+    ACCOUNT_KINDS,
     WireAccount,
     WireEntry,
+    account_body,
     close_date,
     entry_body,
     read_changes,
+    read_one,
     read_page,
 )
 from connectors.silence import never_answered, unreadable
 from connectors.subjects import about_accounts
-from journal.book import Account
+from journal.book import Account, NewAccount
 from journal.closed_days import ClosedDays
 from journal.errors import LedgerError
 from journal.failure import Failure, FailureReason
@@ -53,6 +56,7 @@ class QuickBooksLedger:
             lines=True,
             calls_per_minute=CALLS_PER_MINUTE,
             in_flight=10,
+            account_kinds=ACCOUNT_KINDS,
         )
 
     async def post(
@@ -103,6 +107,13 @@ class QuickBooksLedger:
         """Return the whole chart, inactive accounts too."""
         # Two questions: that "Active in (true, false)" may be asked is not documented.
         return [*await self._accounts(active=True), *await self._accounts(active=False)]
+
+    async def create_account(self, new: NewAccount, key: str) -> Account:
+        """Make an account; the same key twice makes one. Names are there once."""
+        reply = await self.calls.create("account", account_body(new), key)
+        if reply.content is None:
+            raise outcomes.account_refused(reply)
+        return read_one(reply.content, "Account", WireAccount).account()
 
     async def closed_days(self) -> ClosedDays:
         """Return the days up to the one the books are closed to."""

@@ -8,7 +8,8 @@ from dataclasses import replace
 from connectors.quickbooks.replies import Reply
 from connectors.quickbooks.wire import WireEntry, read_one
 from connectors.subjects import about_accounts, with_subject
-from journal.failure import Failure, FailureReason
+from journal.errors import AccountRefused, AuthorisationLost, LedgerError
+from journal.failure import PASSING, Failure, FailureReason
 from journal.posting import ReadyEntry, Refused, Uncertain
 
 RATE_LIMITED_SECONDS = 60.0
@@ -19,6 +20,16 @@ _ACCOUNT_ID = re.compile(r"element id (\w+)", re.IGNORECASE)
 def stored(reply: Reply) -> WireEntry:
     """Return the entry that a successful answer shows. Raises LedgerError: it shows none."""
     return read_one(reply.content or {}, "JournalEntry", WireEntry)
+
+
+def account_refused(reply: Reply) -> LedgerError:
+    """Return why no account was made; silence of a gateway leaves it open."""
+    reason = reply.reason
+    if reason in (FailureReason.CONNECTION_LOST, FailureReason.TOKEN_EXPIRED):
+        return AuthorisationLost("QuickBooks does not let us in", words=reply.words)
+    if reason in PASSING:
+        return LedgerError(f"QuickBooks answered {reply.status}: {reply.words[:300]}")
+    return AccountRefused(reply.words)
 
 
 def refused(reply: Reply, entry: ReadyEntry) -> Refused | Uncertain:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 
 from connectors.exact import exact_json
-from journal.book import Account
+from journal.book import Account, AccountKind, NewAccount
 from journal.entry import Side
 from journal.errors import BadInput, LedgerError
 from journal.money import Money
@@ -39,6 +39,32 @@ def entry_body(entry: ReadyEntry, home_currency: str) -> bytes:
     }
     if entry.currency != home_currency:
         body["CurrencyRef"] = {"value": entry.currency}
+    return exact_json(body).encode()
+
+
+ACCOUNT_KINDS = tuple(
+    AccountKind(kind, kind)
+    for kind in (
+        "Income",
+        "Other Income",
+        "Cost of Goods Sold",
+        "Expense",
+        "Other Expense",
+        "Other Current Asset",
+        "Other Current Liability",
+        "Long Term Liability",
+        "Bank",
+        "Equity",
+    )
+)
+"""Types of accounts that entries of sales go to; without a sub-type QuickBooks takes its usual."""
+
+
+def account_body(new: NewAccount) -> bytes:
+    """Return the body that creates an account."""
+    body = {"Name": new.name, "AccountType": new.kind}
+    if new.number:
+        body["AcctNum"] = new.number
     return exact_json(body).encode()
 
 

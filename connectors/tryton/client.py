@@ -14,7 +14,7 @@ from connectors.tryton.look_up import MOVE, SHOWN, LookUp
 from connectors.tryton.replies import Reply
 from connectors.tryton.settings import TrytonSettings
 from connectors.tryton.wire import POSTED, WireAmounts, WireMove, move_body, read_all
-from journal.book import Account
+from journal.book import Account, NewAccount
 from journal.closed_days import ClosedDays
 from journal.errors import AuthorisationLost, LedgerError
 from journal.failure import Failure, FailureReason
@@ -75,6 +75,11 @@ class TrytonLedger:
     async def accounts(self) -> Sequence[Account]:
         """Return the whole chart, closed accounts too."""
         return await self.books.accounts(self.now().date())
+
+    async def create_account(self, new: NewAccount, key: str) -> Account:
+        """Raise: this cannot be done from here."""
+        del new, key
+        raise LedgerError("Accounts are made in Tryton itself, from its template of a chart.")
 
     async def closed_days(self) -> ClosedDays:
         """Return the days of closed periods."""

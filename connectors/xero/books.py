@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pydantic import BaseModel, Field
 
+from connectors.exact import exact_json
 from connectors.xero.wire import Id, OptionalDay, Text
-from journal.book import Account
+from journal.book import Account, AccountKind, NewAccount
 from journal.closed_days import ClosedDays
 
 _NOT_POSTABLE = frozenset(
@@ -24,6 +25,27 @@ _NOT_POSTABLE = frozenset(
 Others do, above all GST: without it no sale with tax could be posted. Where Xero sees it
 otherwise it refuses the account by its code.
 """
+
+
+ACCOUNT_KINDS = (
+    AccountKind("REVENUE", "Revenue"),
+    AccountKind("SALES", "Sales"),
+    AccountKind("OTHERINCOME", "Other income"),
+    AccountKind("DIRECTCOSTS", "Direct costs"),
+    AccountKind("EXPENSE", "Expense"),
+    AccountKind("OVERHEADS", "Overhead"),
+    AccountKind("CURRENT", "Current asset"),
+    AccountKind("INVENTORY", "Inventory asset"),
+    AccountKind("CURRLIAB", "Current liability"),
+    AccountKind("LIABILITY", "Liability"),
+    AccountKind("EQUITY", "Equity"),
+)
+"""Types of accounts that entries of sales go to (Xero's list of account types)."""
+
+
+def account_body(new: NewAccount) -> bytes:
+    """Return the body that creates an account."""
+    return exact_json({"Code": new.number, "Name": new.name, "Type": new.kind}).encode()
 
 
 class WireAccount(BaseModel):

@@ -10,12 +10,12 @@ from http import HTTPStatus
 from connectors.matching import matches
 from connectors.silence import never_answered
 from connectors.xero import outcomes
-from connectors.xero.books import WireAccount, WireOrganisation
+from connectors.xero.books import ACCOUNT_KINDS, WireAccount, WireOrganisation, account_body
 from connectors.xero.calls import Calls, ReadRefused
 from connectors.xero.journals import DRAFT, NOT_THERE, POSTED, WireJournal, entry_body
 from connectors.xero.look_up import day_conditions, number_conditions
 from connectors.xero.wire import page_count, read_all, read_one
-from journal.book import Account
+from journal.book import Account, NewAccount
 from journal.closed_days import ClosedDays
 from journal.errors import LedgerError
 from journal.ports import Capabilities, Wanted
@@ -45,6 +45,8 @@ class XeroLedger:
             changes=True,
             calls_per_minute=CALLS_PER_MINUTE,
             in_flight=5,
+            account_kinds=ACCOUNT_KINDS,
+            accounts_numbered=True,
         )
 
     async def post(self, entry: ReadyEntry, draft: LedgerEntry | None = None) -> Outcome:
@@ -90,6 +92,13 @@ class XeroLedger:
         # An archived account may keep a code that another one has now.
         by_id = {one.external_id: one for one in sorted(accounts, key=lambda one: one.active)}
         return [one for one in accounts if by_id[one.external_id] is one]
+
+    async def create_account(self, new: NewAccount, key: str) -> Account:
+        """Make an account; the same key twice makes one. Codes and names are there once."""
+        reply = await self.calls.create("Accounts", account_body(new), key)
+        if reply.failure is not None:
+            raise outcomes.account_refused(reply.failure)
+        return read_one(reply.content, "Accounts", WireAccount).account()
 
     async def closed_days(self) -> ClosedDays:
         """Return the days up to the end-of-year lock, and up to the one that advisers pass."""

@@ -15,8 +15,8 @@ from connectors.xero.replies import Reply
 from connectors.xero.settings import XeroSettings
 from connectors.xero.wire import read_one
 from journal.book import Account
-from journal.errors import LedgerError
-from journal.failure import Failure, FailureReason
+from journal.errors import AccountRefused, AuthorisationLost, LedgerError
+from journal.failure import PASSING, Failure, FailureReason
 from journal.posting import Outcome, Posted, ReadyEntry, Refused, Uncertain
 
 _ACCOUNT = re.compile(r"account code '+([^']{1,40})'", re.IGNORECASE)
@@ -27,6 +27,15 @@ def foreign(entry: ReadyEntry, home_currency: str) -> Refused:
     """Return the refusal of an entry that Xero would take for one in its own currency."""
     words = f"Manual journals in Xero are in the organisation's own currency, {home_currency}"
     return Refused(Failure(FailureReason.CURRENCY, subject=entry.currency, words=words))
+
+
+def account_refused(failure: Failure) -> LedgerError:
+    """Return why no account was made; what passes by itself leaves it open."""
+    if failure.reason in (FailureReason.CONNECTION_LOST, FailureReason.TOKEN_EXPIRED):
+        return AuthorisationLost("Xero does not let us in", words=failure.words)
+    if failure.reason in PASSING:
+        return LedgerError(f"Xero answered {failure.http_status}: {failure.words[:300]}")
+    return AccountRefused(failure.words)
 
 
 def outcome_of(

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-SCOPES = "accounting.manualjournals accounting.settings.read offline_access"
-"""What a consent asks for: manual journals, chart and lock dates, refresh tokens.
+SCOPES = "accounting.manualjournals accounting.settings offline_access"
+"""What a consent asks for: manual journals, the chart, also to add to it, and lock dates, tokens.
 
 Apps made since March 2026 are refused the wider `accounting.transactions`.
 """

@@ -12,17 +12,20 @@ from connectors.zoho.calls import ORGANIZATIONS, Calls, ReadRefused
 from connectors.zoho.look_up import JOURNALS, LookUp
 from connectors.zoho.pages import listed
 from connectors.zoho.wire import (
+    ACCOUNT_KINDS,
     PUBLISHED,
     WireAccount,
     WireJournal,
     WireLock,
     WireOrganization,
+    account_body,
     closed_days,
+    created_account,
     entry_body,
     read_all,
     read_one,
 )
-from journal.book import Account
+from journal.book import Account, NewAccount
 from journal.closed_days import OPEN, ClosedDays
 from journal.errors import AuthorisationLost, LedgerError
 from journal.failure import Failure, FailureReason
@@ -48,7 +51,10 @@ class ZohoLedger:
     def capabilities(self) -> Capabilities:
         """No keys: the caller looks before any second try. Locked days refuse drafts as well."""
         return Capabilities(
-            calls_per_minute=CALLS_PER_MINUTE, in_flight=IN_FLIGHT, look_every=LOOK_EVERY
+            calls_per_minute=CALLS_PER_MINUTE,
+            in_flight=IN_FLIGHT,
+            look_every=LOOK_EVERY,
+            account_kinds=ACCOUNT_KINDS,
         )
 
     async def post(self, entry: ReadyEntry, draft: LedgerEntry | None = None) -> Outcome:
@@ -80,6 +86,13 @@ class ZohoLedger:
             self.calls, "chartofaccounts", WireAccount, filter_by="AccountType.All"
         )
         return [one.account() for one in shown]
+
+    async def create_account(self, new: NewAccount, key: str) -> Account:  # noqa: ARG002  no keys
+        """Make an account. Zoho knows no keys, but no name is there twice."""
+        reply = await self.calls.write("chartofaccounts", account_body(new))
+        if reply.failure is not None:
+            raise outcomes.account_refused(reply.failure)
+        return created_account(reply.content).account()
 
     async def closed_days(self) -> ClosedDays:
         """Return the days that journals are locked on; open where locks may not be read.

@@ -13,8 +13,8 @@ from connectors.zoho.replies import Reply
 from connectors.zoho.settings import ZohoSettings
 from connectors.zoho.wire import DRAFT, WireJournal, read_one
 from journal.book import Account
-from journal.errors import LedgerError
-from journal.failure import Failure, FailureReason
+from journal.errors import AccountRefused, AuthorisationLost, LedgerError
+from journal.failure import PASSING, Failure, FailureReason
 from journal.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused, Uncertain
 
 KEPT_AS_DRAFT = "Zoho Books kept it as a draft, which is not in the books"
@@ -25,6 +25,15 @@ def foreign(entry: ReadyEntry, home_currency: str) -> Refused:
     """Return the refusal of an entry that Zoho would take for one in its own currency."""
     words = f"Journals go to Zoho Books in the organisation's own currency, {home_currency}"
     return Refused(Failure(FailureReason.CURRENCY, subject=entry.currency, words=words))
+
+
+def account_refused(failure: Failure) -> LedgerError:
+    """Return why no account was made; what passes by itself leaves it open."""
+    if failure.reason in (FailureReason.CONNECTION_LOST, FailureReason.TOKEN_EXPIRED):
+        return AuthorisationLost("Zoho Books does not let us in", words=failure.words)
+    if failure.reason in PASSING:
+        return LedgerError(f"Zoho Books answered {failure.http_status}: {failure.words[:300]}")
+    return AccountRefused(failure.words)
 
 
 def created(reply: Reply, entry: ReadyEntry, settings: ZohoSettings, realm: str) -> Outcome:

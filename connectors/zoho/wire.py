@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from connectors.exact import exact_json
 from connectors.matching import OURS
-from journal.book import Account
+from journal.book import Account, AccountKind, NewAccount
 from journal.closed_days import ClosedDays
 from journal.entry import Side
 from journal.errors import LedgerError
@@ -107,6 +107,42 @@ class WireAccount(BaseModel):
             active=self.is_active,
             postable=self.account_type not in _NOT_POSTABLE,
         )
+
+
+ACCOUNT_KINDS = tuple(
+    AccountKind(kind, kind.replace("_", " ").capitalize())
+    for kind in (
+        "income",
+        "other_income",
+        "cost_of_goods_sold",
+        "expense",
+        "other_expense",
+        "other_current_asset",
+        "other_current_liability",
+        "long_term_liability",
+        "bank",
+        "equity",
+    )
+)
+"""Types of accounts that entries of sales go to (Zoho's documentation of the chart)."""
+
+
+def account_body(new: NewAccount) -> bytes:
+    """Return the body that creates an account."""
+    body = {"account_name": new.name, "account_type": new.kind}
+    if new.number:
+        body["account_code"] = new.number
+    return exact_json(body).encode()
+
+
+def created_account(content: Mapping[str, Any]) -> WireAccount:
+    """Return the account that an answer shows to be made. Raises LedgerError.
+
+    It stands beside the code and the message, under a name that the documentation gives twice
+    and not alike.
+    """
+    shown = [value for value in content.values() if isinstance(value, dict)]
+    return read_one(shown[0] if len(shown) == 1 else None, WireAccount)
 
 
 class WireOrganization(BaseModel):

@@ -7,11 +7,17 @@ from typing import Any, Final, TypeVar
 from starlette.routing import Route
 
 from sandbox.quickbooks.entries import Entry
-from sandbox.quickbooks.faults import RefusedError, missing_parameter, not_found, query_invalid
+from sandbox.quickbooks.faults import (
+    RefusedError,
+    missing_parameter,
+    name_taken,
+    not_found,
+    query_invalid,
+)
 from sandbox.quickbooks.gate import Call, guarded
 from sandbox.quickbooks.gateway_faults import MISSING_RIGHTS
 from sandbox.quickbooks.query import Query, parse
-from sandbox.quickbooks.reading import read_entry
+from sandbox.quickbooks.reading import read_account, read_entry
 from sandbox.quickbooks.replies import Reply, reply
 from sandbox.quickbooks.search import ACCOUNT, COMPANY_INFO, JOURNAL_ENTRY, matching
 from sandbox.quickbooks.services import Services
@@ -24,7 +30,7 @@ _COMPANY: Final = "/v3/company/{realm}"
 
 def api_routes(services: Services) -> list[Route]:
     """List the calls; all of them go through the gate."""
-    post = guarded(services, post_journal_entry, writes=True)
+    writes = {"/journalentry": post_journal_entry, "/account": post_account}
     reads = {
         "/journalentry/{id}": get_journal_entry,
         "/account/{id}": get_account,
@@ -34,7 +40,10 @@ def api_routes(services: Services) -> list[Route]:
         "/companyinfo/{id}": get_company_info,
     }
     return [
-        Route(f"{_COMPANY}/journalentry", post, methods=["POST"]),
+        *(
+            Route(f"{_COMPANY}{path}", guarded(services, work, writes=True), methods=["POST"])
+            for path, work in writes.items()
+        ),
         *(
             Route(f"{_COMPANY}{path}", guarded(services, work), methods=["GET"])
             for path, work in reads.items()
@@ -52,6 +61,28 @@ def post_journal_entry(services: Services, call: Call) -> Reply:
         entry = services.poster.write(company.realm, read_entry(call.body))
         return _entry_reply(services, company.realm, entry)
 
+    return _once(services, call, work)
+
+
+def post_account(services: Services, call: Call) -> Reply:
+    """Open an account; no two have one name, and a known `requestid` opens none."""
+    company = call.company
+
+    def work() -> Reply:
+        sent = read_account(call.body)
+        there = services.companies.accounts(company.realm).values()
+        if any(one.full_name.casefold() == sent.name.casefold() for one in there):
+            raise RefusedError(name_taken())
+        account = services.companies.add_account(
+            company.realm, sent.name, sent.acct_num, sent.account_type
+        )
+        return reply({"Account": account.wire(company.currency)}, services.now())
+
+    return _once(services, call, work)
+
+
+def _once(services: Services, call: Call, work: Callable[[], Reply]) -> Reply:
+    company = call.company
     request_id = call.query.get("requestid")
     if not request_id:
         return work()

@@ -94,6 +94,17 @@ def unknown_account(account: str) -> Fault:
     )
 
 
+def name_taken() -> Fault:
+    """There is an account of that name already."""
+    return Fault(
+        400,
+        "6240",
+        "Duplicate Name Exists Error",
+        "The name supplied already exists. : Another account is already using this name. "
+        "Please use a different name.",
+    )
+
+
 def inactive_account() -> Fault:
     """A line names an account that was made inactive; QuickBooks does not say which."""
     return Fault(400, "610", "Object Not Found", f"Object Not Found : {INACTIVE}")

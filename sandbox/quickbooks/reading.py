@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_pascal
@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from sandbox.ledger import wire_json
 from sandbox.quickbooks import faults
+from sandbox.quickbooks.chart import CLASSIFICATIONS
 from sandbox.quickbooks.entries import Line, Side
 from sandbox.quickbooks.faults import Fault, RefusedError
 
@@ -25,6 +26,9 @@ class _Sent(BaseModel):
     model_config = ConfigDict(
         alias_generator=to_pascal, extra="forbid", coerce_numbers_to_str=True, frozen=True
     )
+
+
+S = TypeVar("S", bound=_Sent)
 
 
 class Ref(BaseModel):
@@ -101,8 +105,12 @@ def read_entry(body: bytes) -> SentEntry:
         RefusedError: 2010 not JSON or not its shape, 2020 missing, 2050 too long, 2170 no such
             word.
     """
+    return _read(SentEntry, body)
+
+
+def _read(kind: type[S], body: bytes) -> S:
     try:
-        return SentEntry.model_validate(wire_json.loads(body))
+        return kind.model_validate(wire_json.loads(body))
     except ValidationError as error:
         raise RefusedError(_fault(error.errors()[0])) from error
     except (ValueError, RecursionError) as error:
@@ -120,3 +128,23 @@ def _fault(error: ErrorDetails) -> Fault:
     if error["type"] == "literal_error":
         return faults.invalid_enumeration(name, error["input"])
     return faults.unsupported_property(name)
+
+
+class SentAccount(_Sent):
+    """An account to be opened. Its type is enough: QuickBooks takes the usual sub-type."""
+
+    name: str = Field(min_length=1, max_length=100)
+    account_type: str
+    acct_num: str = Field("", max_length=20)
+
+
+def read_account(body: bytes) -> SentAccount:
+    """Read the body of an account.
+
+    Raises:
+        RefusedError: 2010, 2020, 2050 or 2170, as `read_entry`.
+    """
+    sent = _read(SentAccount, body)
+    if sent.account_type not in CLASSIFICATIONS:
+        raise RefusedError(faults.invalid_enumeration("AccountType", sent.account_type))
+    return sent

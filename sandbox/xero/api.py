@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
-from uuid import uuid4
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -13,8 +11,10 @@ from sandbox.ledger.entries import Entry
 from sandbox.ledger.gate import Call, RefusedError, guarded
 from sandbox.ledger.services import Services
 from sandbox.xero import faults
-from sandbox.xero.clock import wire_day, wire_moment
+from sandbox.xero.accounts import list_accounts, put_account
+from sandbox.xero.clock import wire_day
 from sandbox.xero.doorman import XeroDoorman
+from sandbox.xero.envelope import enveloped
 from sandbox.xero.journals import drawn, read
 from sandbox.xero.keys import LONGEST, Keys
 from sandbox.xero.where import WhereError, parse
@@ -31,6 +31,9 @@ def api_routes(services: Services, keys: Keys) -> list[Route]:
     def store(services: Services, call: Call) -> Response:
         return post_journals(services, keys, call)
 
+    def open_account(services: Services, call: Call) -> Response:
+        return put_account(services, keys, call)
+
     reads = {
         "/ManualJournals": list_journals,
         "/ManualJournals/{id}": get_journal,
@@ -42,6 +45,11 @@ def api_routes(services: Services, keys: Keys) -> list[Route]:
             f"{_ROOT}/ManualJournals",
             guarded(services, doorman, store, writes=True),
             methods=["PUT", "POST"],
+        ),
+        Route(
+            f"{_ROOT}/Accounts",
+            guarded(services, doorman, open_account, writes=True),
+            methods=["PUT"],
         ),
         *(
             Route(f"{_ROOT}{path}", guarded(services, doorman, work), methods=["GET"])
@@ -67,7 +75,7 @@ def post_journals(services: Services, keys: Keys, call: Call) -> Response:
     summarised = call.request.query_params.get("summarizeErrors", "true").lower() != "false"
     if refused and summarised:
         return faults.validation(refused)
-    answer = faults.json(_envelope(services, "ManualJournals", elements))
+    answer = faults.json(enveloped(services, "ManualJournals", elements))
     if key and not refused:
         keys.remember(company.realm, key, call.body, answer)
     return answer
@@ -88,7 +96,7 @@ def list_journals(services: Services, call: Call) -> Response:
         found = found[start : start + PAGE]
     accounts = services.companies.accounts(realm)
     shown = [drawn(one, accounts, whole=bool(page)) for one in found]
-    return faults.json(_envelope(services, "ManualJournals", shown))
+    return faults.json(enveloped(services, "ManualJournals", shown))
 
 
 def get_journal(services: Services, call: Call) -> Response:
@@ -97,24 +105,7 @@ def get_journal(services: Services, call: Call) -> Response:
     if entry is None:
         return faults.not_found()
     shown = drawn(entry, services.companies.accounts(call.company.realm))
-    return faults.json(_envelope(services, "ManualJournals", [shown]))
-
-
-def list_accounts(services: Services, call: Call) -> Response:
-    """List the chart, archived accounts too."""
-    accounts = services.companies.accounts(call.company.realm).values()
-    shown = [
-        {
-            "AccountID": account.id,
-            "Code": account.number,
-            "Name": account.name,
-            "Type": account.type,
-            "Status": "ACTIVE" if account.active else "ARCHIVED",
-            **({"SystemAccount": account.system} if account.system else {}),
-        }
-        for account in accounts
-    ]
-    return faults.json(_envelope(services, "Accounts", shown))
+    return faults.json(enveloped(services, "ManualJournals", [shown]))
 
 
 def get_organisation(services: Services, call: Call) -> Response:
@@ -131,7 +122,7 @@ def get_organisation(services: Services, call: Call) -> Response:
         "ShortCode": f"!{company.realm[:5]}",
         **{name: wire_day(day) for name, day in locks.items() if day is not None},
     }
-    return faults.json(_envelope(services, "Organisations", [shown]))
+    return faults.json(enveloped(services, "Organisations", [shown]))
 
 
 def _asked_for(services: Services, call: Call) -> Sequence[Entry]:
@@ -156,13 +147,3 @@ def _moment(told: str) -> datetime:
         return parsedate_to_datetime(told)
     except ValueError as error:
         raise RefusedError(faults.query("If-Modified-Since is not a moment")) from error
-
-
-def _envelope(services: Services, name: str, objects: list[dict[str, Any]]) -> dict[str, Any]:
-    return {
-        "Id": str(uuid4()),
-        "Status": "OK",
-        "ProviderName": "jefail",
-        "DateTimeUTC": wire_moment(services.now()),
-        name: objects,
-    }

@@ -13,7 +13,7 @@ from sandbox.ledger.grants import BadGrantError, StaleAccessError, Tokens
 from sandbox.ledger.services import Services
 from sandbox.xero.doorman import XeroDoorman
 
-SCOPES = "accounting.manualjournals accounting.settings.read offline_access"
+SCOPES = "accounting.manualjournals accounting.settings offline_access"
 
 
 def oauth_routes(services: Services) -> list[Route]:

@@ -76,3 +76,5 @@ def wants_a_contact(name: str) -> str:
 
 UNBALANCED: Final = "Total debits and total credits are not equal."
 """Debits and credits differ (guessed)."""
+NAME_TAKEN: Final = "The account name already exists."
+"""There is an account of that name (guessed)."""

@@ -13,9 +13,10 @@ from sandbox.ledger.gate import Call, guarded, token_of
 from sandbox.ledger.grants import StaleAccessError
 from sandbox.ledger.services import Services
 from sandbox.zoho import answers
+from sandbox.zoho.accounts import create_account, list_accounts
 from sandbox.zoho.doorman import ZohoDoorman
 from sandbox.zoho.journals import SentJournal, drawn, read
-from sandbox.zoho.lists import list_accounts, list_journals, list_locks
+from sandbox.zoho.lists import list_journals, list_locks
 from sandbox.zoho.rules import complaints, locked
 
 _ROOT = "/books/v3"
@@ -28,7 +29,14 @@ def api_routes(services: Services, new_id: Callable[[], str]) -> list[Route]:
     def create(services: Services, call: Call) -> Response:
         return create_journal(services, call, new_id())
 
-    writes = {"/journals": create, "/journals/{id}/status/publish": publish_journal}
+    def open_account(services: Services, call: Call) -> Response:
+        return create_account(services, call, new_id())
+
+    writes = {
+        "/journals": create,
+        "/journals/{id}/status/publish": publish_journal,
+        "/chartofaccounts": open_account,
+    }
     reads = {
         "/journals": list_journals,
         "/journals/{id}": get_journal,

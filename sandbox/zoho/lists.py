@@ -1,4 +1,4 @@
-"""What an organisation in Zoho Books lists: its journals, its chart and its locks."""
+"""What an organisation in Zoho Books lists: its journals and its locks."""
 
 from collections.abc import Callable
 
@@ -10,7 +10,7 @@ from sandbox.ledger.services import Services
 from sandbox.zoho import answers
 from sandbox.zoho.journals import listed
 
-_PAGE = 200
+PAGE = 200
 _FILTERS: dict[str, Callable[[Entry, str], bool]] = {
     "date_start": lambda entry, value: entry.date.isoformat() >= value,
     "date_end": lambda entry, value: entry.date.isoformat() <= value,
@@ -28,29 +28,8 @@ def list_journals(services: Services, call: Call) -> Response:
     living = services.entries.living(call.company.realm)
     found = [entry for entry in living if all(fits(entry) for fits in wanted)]
     found.sort(key=lambda entry: entry.date, reverse=True)
-    page, context = answers.page_of(found, query.get("page", ""), query.get("per_page", ""), _PAGE)
+    page, context = answers.page_of(found, query.get("page", ""), query.get("per_page", ""), PAGE)
     return answers.shown(journals=[listed(entry) for entry in page], page_context=context)
-
-
-def list_accounts(services: Services, call: Call) -> Response:
-    """List the chart, inactive accounts too."""
-    accounts = [*services.companies.accounts(call.company.realm).values()]
-    query = call.request.query_params
-    page, context = answers.page_of(
-        accounts, query.get("page", ""), query.get("per_page", ""), _PAGE
-    )
-    shown = [
-        {
-            "account_id": account.id,
-            "account_name": account.name,
-            "account_code": account.number,
-            "account_type": account.type,
-            "is_active": account.active,
-            "parent_account_name": account.parent,
-        }
-        for account in page
-    ]
-    return answers.shown(chartofaccounts=shown, page_context=context)
 
 
 def list_locks(_services: Services, call: Call) -> Response:

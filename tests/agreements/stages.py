@@ -22,6 +22,7 @@ class Lack(StrEnum):
     DRAFTS = "drafts"
     CHANGES = "a feed of changes"
     LINES = "lines that are shown with an entry"
+    NEW_ACCOUNTS = "accounts made from outside"
     RATE_LIMIT = "a rate limit"
     BREAKDOWNS = "breakdowns on request"
     RENEWAL = "tokens to be renewed"

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from journal.book import NewAccount
 from journal.entry import Side
-from journal.errors import AuthorisationLost
+from journal.errors import AccountRefused, AuthorisationLost, LedgerError
 from journal.failure import Failure, FailureReason
 from journal.ports import Wanted
 from journal.posting import Outcome, Posted, ReadyEntry, Refused, Uncertain
@@ -383,6 +384,57 @@ async def test_chart_is_told(stage: Stage) -> None:
     assert chart[sales].postable
 
 
+def new_account(stage: Stage, name: str = "Gift cards sold", number: str = "4150") -> NewAccount:
+    """Return an account of the first kind that can be made."""
+    return NewAccount(name, number, stage.ledger.capabilities.account_kinds[0].value)
+
+
+@needs(Lack.NEW_ACCOUNTS)
+async def test_account_that_is_made_takes_entries(stage: Stage) -> None:
+    """It is answered as the chart shows it from then on, and an entry may be posted to it."""
+    made = await stage.ledger.create_account(new_account(stage), "made-1")
+
+    assert (made.name, made.number, made.takes_entries) == ("Gift cards sold", "4150", True)
+    assert made in await stage.ledger.accounts()
+    entry = an_entry(stage, credit_account=made.external_id)
+    assert isinstance(await stage.ledger.post(entry), Posted)
+
+
+@needs(Lack.NEW_ACCOUNTS)
+async def test_no_account_is_made_twice(stage: Stage) -> None:
+    """A name that is taken is refused in the platform's words; with keys, the same is answered."""
+    first = await stage.ledger.create_account(new_account(stage), "made-1")
+
+    if stage.ledger.capabilities.native_idempotency:
+        assert await stage.ledger.create_account(new_account(stage), "made-1") == first
+    with pytest.raises(AccountRefused) as caught:
+        await stage.ledger.create_account(new_account(stage), "made-2")
+
+    assert caught.value.words
+    names = [account.name for account in await stage.ledger.accounts()]
+    assert names.count("Gift cards sold") == 1
+
+
+@needs(Lack.NEW_ACCOUNTS)
+async def test_account_is_not_made_by_whom_nobody_lets_in(stage: Stage) -> None:
+    """A consent that is gone is told as such, not as a refusal of the account."""
+    await stage.connect(connected=False)
+
+    with pytest.raises(AuthorisationLost):
+        await stage.ledger.create_account(new_account(stage), "made-1")
+
+
+@needs(Lack.NEW_ACCOUNTS, Lack.BREAKDOWNS, Lack.WIRE)
+async def test_account_of_a_broken_platform_is_left_open(stage: Stage) -> None:
+    """A server error says neither that it was made nor that it was refused."""
+    await stage.break_down_next()
+
+    with pytest.raises(LedgerError) as caught:
+        await stage.ledger.create_account(new_account(stage), "made-1")
+
+    assert not isinstance(caught.value, AccountRefused)
+
+
 async def test_capabilities_say_what_is_there(stage: Stage) -> None:
     """What it says of itself is true, since callers go by it."""
     told = stage.ledger.capabilities
@@ -391,6 +443,7 @@ async def test_capabilities_say_what_is_there(stage: Stage) -> None:
     assert told.drafts is (Lack.DRAFTS not in stage.lacks)
     assert told.changes is (Lack.CHANGES not in stage.lacks)
     assert told.lines is (Lack.LINES not in stage.lacks)
+    assert bool(told.account_kinds) is (Lack.NEW_ACCOUNTS not in stage.lacks)
     entry = an_entry(stage, on=date(2026, 7, 9))
     if not told.drafts:
         assert isinstance(await stage.ledger.save_draft(entry), Refused)

@@ -21,6 +21,7 @@ class TrytonStage:
     lacks: frozenset[Lack] = frozenset(
         {
             Lack.KEYS,
+            Lack.NEW_ACCOUNTS,
             Lack.UNIQUE_NUMBERS,
             Lack.DRAFTS,
             Lack.CHANGES,

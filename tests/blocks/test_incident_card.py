@@ -9,20 +9,23 @@ from blocks.incident_card import incident_card, plain_card
 from blocks.validate import checked
 from journal.entry import EntryKind
 from journal.failure import FailureReason
+from journal.incident import Mending
 from journal.money import Money
-from tests.blocks.gallery import FACES, PEOPLE, of_reason
+from journal.moves import Move
+from tests.blocks.gallery import FACES, FAILURES, PEOPLE, of_reason
 from tests.blocks.read import buttons, fields, header, shown, usable
-from tests.build import LEDGER_URL, a_book, a_case, a_failure, a_summary, an_incident
+from tests.build import LEDGER_URL, NOW, a_book, a_case, a_failure, a_summary, an_incident
 
 MENU = "['I take it', 'Assign to …', 'Snooze …', 'Details', 'Contact support']"
 SHUT_OUT = MENU.replace("Contact support", "Test connection")
 STANDING = ["What is this?", "Retry", "Resolve", MENU]
+TO_BE_MAPPED = [STANDING[0], "Map accounts", *STANDING[1:]]
 
 
 @pytest.mark.parametrize(
     ("face", "first_line", "offered"),
     [
-        ("open", "🔴 Gift cards has no account in QuickBooks", STANDING),
+        ("open", "🔴 Gift cards has no account in QuickBooks", TO_BE_MAPPED),
         (
             "no entry yet",
             "🔴 QuickBooks no longer lets us in",
@@ -59,15 +62,18 @@ STANDING = ["What is this?", "Retry", "Resolve", MENU]
         (
             "taken",
             "🔴 Gift cards has no account in QuickBooks",
-            [*STANDING[:3], "['Assign to …', 'Snooze …', 'Details', 'Contact support', 'Skip …']"],
+            [
+                *TO_BE_MAPPED[:4],
+                "['Assign to …', 'Snooze …', 'Details', 'Contact support', 'Skip …']",
+            ],
         ),
         (
             "remembered",
             "🔴 Gift cards has no account in QuickBooks",
-            ["What is this?", "Close again: not needed", *STANDING[1:]],
+            ["What is this?", "Close again: not needed", *TO_BE_MAPPED[1:]],
         ),
-        ("reopened", "🔴 Gift cards has no account in QuickBooks", STANDING),
-        ("still missing", "🔴 Still missing in QuickBooks", STANDING),
+        ("reopened", "🔴 Gift cards has no account in QuickBooks", TO_BE_MAPPED),
+        ("still missing", "🔴 Still missing in QuickBooks", TO_BE_MAPPED),
     ],
 )
 def test_each_face_says_where_it_stands(face: str, first_line: str, offered: list[str]) -> None:
@@ -76,6 +82,30 @@ def test_each_face_says_where_it_stands(face: str, first_line: str, offered: lis
 
     assert header(card) == first_line
     assert buttons(card.blocks) == offered
+
+
+def test_lines_that_name_an_account_are_not_mapped() -> None:
+    """No button that cannot help, and the sentence says what does."""
+    failure = FAILURES[FailureReason.ACCOUNT_INVALID]
+    named = a_case(an_incident(failure=failure), a_summary(has_categories=False))
+    mapped = a_case(an_incident(failure=failure))
+
+    assert buttons(incident_card(named).blocks) == STANDING
+    assert "hand the entry in again, corrected" in shown(incident_card(named))
+    assert buttons(incident_card(mapped).blocks) == TO_BE_MAPPED
+
+
+def test_what_was_mapped_stands_on_the_closed_card() -> None:
+    """One account by its name, several counted, and who did it."""
+    at, by = NOW, "U0ANA"
+    one = {"mapped": [["Gift cards", "4100 Sales"]], "categories": 1}
+    two = {"mapped": [["Gift cards", "4100 Sales"], ["Tips", "2400 Tips"]], "categories": 2}
+
+    for facts, said in ((one, "mapped to 4100 Sales by Ana"), (two, "2 categories mapped by Ana")):
+        posted = FACES["posted"]
+        mending = Mending(Move.MAP, by, at, facts)
+        case = replace(posted, incident=replace(posted.incident, mending=mending))
+        assert header(incident_card(case, PEOPLE)).endswith(said)
 
 
 def test_missing_rights_are_mended_by_somebody_who_has_them() -> None:
@@ -227,8 +257,8 @@ def test_text_reads_whole() -> None:
     """The notification says what, whose, when, how much, why and what to do."""
     assert incident_card(a_case()).text == (
         "3 Shopify entries of Northwind Retail (Jul 7 – 9, 2026, $4,812.40) are not in QuickBooks: "
-        "Gift cards has no account in QuickBooks. Choose an account for “Gift cards”, have it "
-        'entered with `jefail map set northwind Shopify "Gift cards" ACCOUNT`, then press Retry.'
+        "Gift cards has no account in QuickBooks. Press Map accounts and choose an account for "
+        "“Gift cards”. Whatever waits for it is then posted by itself."
     )
 
 
@@ -290,13 +320,14 @@ def test_plain_card_keeps_text_and_buttons() -> None:
     plain = plain_card(card)
 
     assert shown(plain).startswith(card.text)
-    assert buttons(plain.blocks) == STANDING[1:]
+    assert buttons(plain.blocks) == TO_BE_MAPPED[1:]
 
 
 def test_buttons_are_told_apart_by_ear() -> None:
     """A screen reader hears which case a button belongs to."""
-    [_what, retry, *_] = usable(incident_card(a_case()).blocks)
+    [_what, fix, retry, *_] = usable(incident_card(a_case()).blocks)
 
+    assert fix["accessibility_label"] == "Map accounts: INC-7"
     assert retry["accessibility_label"] == "Retry: INC-7"
 
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from journal.book import Account
+from journal.book import Account, AccountKind, NewAccount
 from journal.closed_days import ClosedDays
-from journal.errors import AuthorisationLost, LedgerError
+from journal.errors import AccountRefused, AuthorisationLost, LedgerError
 from journal.failure import Failure, FailureReason
 from journal.ports import Capabilities, Wanted
 from journal.posting import LedgerEntry, LedgerLine, Outcome, Posted, ReadyEntry, Refused, Uncertain
@@ -23,6 +23,9 @@ CHART = (
     Account("80", "Cost of goods sold", "5000", "Cost of Goods Sold"),
     Account("103", "Payment processing fees", "6000", "Expense"),
 )
+
+
+KINDS = (AccountKind("Income", "Income"), AccountKind("Expense", "Expense"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +65,11 @@ class FakeLedger:
 
     capabilities: Capabilities = field(
         default_factory=lambda: Capabilities(
-            native_idempotency=True, drafts=True, changes=True, lines=True
+            native_idempotency=True,
+            drafts=True,
+            changes=True,
+            lines=True,
+            account_kinds=KINDS,
         )
     )
     chart: dict[str, Account] = field(
@@ -77,6 +84,8 @@ class FakeLedger:
     can_post: bool = True
     readable: bool = True
     looks_on_days: bool = False  # what names only the reference is found on its day alone
+    made: dict[str, Account] = field(default_factory=dict)
+    silent: bool = False  # an account is made, and the answer lost
     _spell: _Spell | None = None
 
     # --- what a test looks at and turns
@@ -154,6 +163,20 @@ class FakeLedger:
         """Return the whole chart."""
         self._check_readable()
         return list(self.chart.values())
+
+    async def create_account(self, new: NewAccount, key: str) -> Account:
+        """Make an account once a key; the same name or number is refused."""
+        self._check_readable()
+        if key in self.made:
+            return self.made[key]
+        alike = [one for one in self.chart.values() if one.name == new.name]
+        if alike or any(new.number and one.number == new.number for one in self.chart.values()):
+            raise AccountRefused("The name or the number is taken.")
+        made = Account(str(1000 + len(self.made)), new.name, new.number, new.kind)
+        self.made[key] = self.chart[made.external_id] = made
+        if self.silent:
+            raise LedgerError("no answer")
+        return made
 
     async def closed_days(self) -> ClosedDays:
         """Return the days up to the one the books are closed to."""

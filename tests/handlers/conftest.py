@@ -73,6 +73,9 @@ def desk_of(services: Services, open_store: OpenStore) -> Desk:
         approve_request=services.approve_request,
         decline_request=services.decline_request,
         meet=meet,
+        create_account=services.create_account,
+        map_accounts=services.map_accounts,
+        read_chart=services.read_chart,
     )
 
 

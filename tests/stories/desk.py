@@ -248,6 +248,20 @@ class Desk:
 
         return await eventually(there, "an open form")
 
+    async def press_in(self, view: Mapping[str, Any], action_id: str, *, by: str = ANA) -> None:
+        """Press a button of a form."""
+        block_id, element = next(
+            (block["block_id"], element)
+            for block in view["blocks"]
+            for element in block.get("elements", ())
+            if element.get("action_id") == action_id
+        )
+        pressed = {"as": by, "view_id": view["id"], "block_id": block_id, "action_id": action_id}
+        answer = await self.outside.post(
+            "slack/control/action", json={**pressed, "value": element.get("value")}
+        )
+        assert answer.json().get("acked"), answer.json()
+
     async def submit(
         self, view: Mapping[str, Any], values: Mapping[str, Any], *, by: str = ANA
     ) -> dict[str, Any]:

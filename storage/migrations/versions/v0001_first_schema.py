@@ -185,6 +185,7 @@ def upgrade() -> None:
         sa.Column("category", sa.Text(), nullable=False),
         sa.Column("account", sa.Text(), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["book_id"], ["book.id"], name=op.f("fk_mapping_book_id")),
         sa.PrimaryKeyConstraint("book_id", "sales_channel", "category", name=op.f("pk_mapping")),
     )

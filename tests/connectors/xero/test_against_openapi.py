@@ -8,7 +8,9 @@ from typing import Any
 import httpx
 import pytest
 
+from connectors.xero.books import ACCOUNT_KINDS, account_body
 from connectors.xero.journals import DRAFT, POSTED, entry_body
+from journal.book import NewAccount
 from journal.ports import Wanted
 from journal.posting import LedgerEntry, ReadyEntry
 from tests.connectors.xero.bodies import (
@@ -60,6 +62,15 @@ def test_body_is_as_described(entry: ReadyEntry, status: str, journal_id: str) -
     assert not {*sent["ManualJournals"][0]} & read_only(described(), "ManualJournal")
 
 
+@pytest.mark.parametrize("kind", [one.value for one in ACCOUNT_KINDS])
+def test_account_is_as_described(kind: str) -> None:
+    """Of every kind that is offered; nothing is sent that Xero only shows."""
+    sent = json.loads(account_body(NewAccount("Gift cards", "4150", kind)))
+
+    assert described().complaints("Account", sent) == []
+    assert not {*sent} & read_only(described(), "Account")
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -90,18 +101,20 @@ async def test_every_call_is_described() -> None:
     await ledger.save_draft(a_ready_entry())
     await ledger.find([Wanted("JF-1", "", JULY_7), Wanted("JF-2", "", JULY_7)])
     await ledger.changes(datetime(2026, 7, 7, tzinfo=UTC))
-    books = answering((200, organisation()), (200, accounts()))
+    made = (200, accounts(account("4150", "Gift cards")))
+    books = answering((200, organisation()), (200, accounts()), made)
     await books.ledger().check()
     await books.ledger().accounts()
+    await books.ledger().create_account(NewAccount("Gift cards", "4150", "REVENUE"), "key-1")
 
     asked = [*platform.asked, *books.asked]
 
-    assert len(asked) == 8
+    assert len(asked) == 9
     assert {request: described().complaints_of_call(request) for request in asked} == {
         request: [] for request in asked
     }
     keys = [request.headers.get("idempotency-key", "") for request in asked]
-    assert len({key for key in keys if key}) == 3
+    assert len({key for key in keys if key}) == 4
     assert max(map(len, keys)) <= 128
 
 

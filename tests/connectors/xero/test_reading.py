@@ -6,6 +6,7 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
+from connectors.xero.books import ACCOUNT_KINDS
 from connectors.xero.client import PAGE
 from journal.errors import AuthorisationLost, LedgerError
 from journal.ports import Capabilities, Wanted
@@ -234,7 +235,13 @@ async def test_check_compares_currencies() -> None:
 async def test_capabilities() -> None:
     """Xero keeps keys, has drafts and tells changes, within 60 calls a minute and 5 at once."""
     assert answering((200, NONE)).ledger().capabilities == Capabilities(
-        native_idempotency=True, drafts=True, changes=True, calls_per_minute=55, in_flight=5
+        native_idempotency=True,
+        drafts=True,
+        changes=True,
+        calls_per_minute=55,
+        in_flight=5,
+        account_kinds=ACCOUNT_KINDS,
+        accounts_numbered=True,
     )
 
 

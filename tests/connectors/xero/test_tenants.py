@@ -106,6 +106,6 @@ def test_scopes() -> None:
     """A consent asks for journals, chart and lock dates, and refresh tokens, no more."""
     assert SCOPES.split() == [
         "accounting.manualjournals",
-        "accounting.settings.read",
+        "accounting.settings",
         "offline_access",
     ]

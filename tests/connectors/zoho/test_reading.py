@@ -7,6 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from connectors.zoho.calls import ReadRefused
+from connectors.zoho.wire import ACCOUNT_KINDS
 from journal.book import Account
 from journal.closed_days import OPEN, ClosedDays
 from journal.errors import AuthorisationLost, LedgerError
@@ -204,7 +205,10 @@ async def test_capabilities() -> None:
 
     half_an_hour = timedelta(minutes=30)
     assert ledger.capabilities == Capabilities(
-        calls_per_minute=80, in_flight=4, look_every=half_an_hour
+        calls_per_minute=80,
+        in_flight=4,
+        look_every=half_an_hour,
+        account_kinds=ACCOUNT_KINDS,
     )
     assert await ledger.changes(NOW) == []
 

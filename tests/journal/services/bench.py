@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from bot.services import Services, services_of
 from journal.book import Connection
 from journal.entry import Entry, NewEntry
+from journal.gaps import Category
 from journal.incident import Case, HowResolved, Incident, IncidentState
 from journal.ports import Capabilities, Click
 from storage.database import Database, SqlStore
 from tests.clock import SetClock
-from tests.fakes.ledger import FakeLedger
+from tests.fakes.ledger import KINDS, FakeLedger
 from tests.storage.stage import (
     entry_called,
     open_book,
@@ -25,7 +26,9 @@ from tests.storage.stage import (
 
 PATIENCE = timedelta(minutes=2)
 A_DAY = timedelta(days=1)
-QUICK = Capabilities(native_idempotency=True, calls_per_minute=6_000_000, in_flight=5)
+QUICK = Capabilities(
+    native_idempotency=True, calls_per_minute=6_000_000, in_flight=5, account_kinds=KINDS
+)
 MAPPING = [("Shopify", "Clearing", "1300"), ("Shopify", "Gift cards", "4010")]
 
 
@@ -85,6 +88,10 @@ class Bench:
     async def reopen(self, incident_id: int, by: str = "U_ANA") -> Incident:
         """Click Reopen."""
         return await self.services.reopen_incident(incident_id, self.click(by))
+
+    async def map(self, incident_id: int, chosen: Mapping[Category, str], by: str = "U_ANA") -> int:
+        """Send the form in that maps accounts."""
+        return await self.services.map_accounts(incident_id, self.click(by), chosen)
 
     async def entry(self, reference: str = "S-1") -> Entry:
         """Return an entry as it stands."""

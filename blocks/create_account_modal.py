@@ -1,0 +1,156 @@
+"""The form in which an account is described that is to be made at the platform."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    InputBlock,
+    InputInteractiveElement,
+    Option,
+    PlainTextInputElement,
+    PlainTextObject,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
+
+from blocks import limits, names
+from blocks.card import section
+from blocks.forms import BadField, chosen_in, form, plain, text_in
+from blocks.map_draft import Draft, category_key, read_draft
+from blocks.map_modal import category_label
+from blocks.text import one_line, outside
+from journal.account_kinds import is_usual
+from journal.book import Account, AccountKind, NewAccount
+from journal.gaps import Gap, Gaps
+from journal.ports import Capabilities
+
+MAX_NAME, MAX_NUMBER = 100, 10
+"""What every platform takes: QuickBooks the shortest name, Xero the shortest code."""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountAsked:
+    """An account as somebody described it, and the form that it is wanted for."""
+
+    new: NewAccount
+    category: str  # the key of the category that will go to it
+    form_id: str  # the view beneath
+    draft: Draft
+
+
+def create_account_modal(
+    gaps: Gaps, draft: Draft, form_id: str, capabilities: Capabilities
+) -> View:
+    """Draw the form; it carries what was chosen so far in the form beneath."""
+    platform = gaps.case.connection.platform.label
+    rows = gaps.rows[: limits.OPTIONS]
+    first = next((row for row in rows if not draft.chosen.get(category_key(row.category))), rows[0])
+    about = json.dumps({"form": form_id, "draft": draft.kept()})
+    book = outside(gaps.case.book.name, limits.NAME_SHOWN)
+    blocks = [
+        section(f"It is made in {platform}, in the chart of *{book}*."),
+        _for_input(rows, first),
+        _name_input(first),
+        _number_input(required=capabilities.accounts_numbered),
+        _kind_input(capabilities.account_kinds, first),
+    ]
+    return form(names.ACCOUNT_FORM, "Create an account", "Create account", about, blocks)
+
+
+def read_account(view: Mapping[str, Any]) -> AccountAsked:
+    """Return what a submitted form asks for.
+
+    Raises:
+        BadField: a field is not right.
+    """
+    about = json.loads(view["private_metadata"])
+    draft = read_draft({"private_metadata": about["draft"]})
+    name = " ".join(text_in(view, names.ACCOUNT_NAME_BLOCK, names.ACCOUNT_NAME_INPUT).split())
+    if not name:
+        raise BadField(names.ACCOUNT_NAME_BLOCK, "Say what it is to be called.")
+    if ":" in name:
+        raise BadField(names.ACCOUNT_NAME_BLOCK, "Leave out the colon: it parts names of parents.")
+    number = text_in(view, names.ACCOUNT_NUMBER_BLOCK, names.ACCOUNT_NUMBER_INPUT)
+    kind = chosen_in(view, names.ACCOUNT_KIND_BLOCK, names.ACCOUNT_KIND_INPUT)
+    category = chosen_in(view, names.ACCOUNT_FOR_BLOCK, names.ACCOUNT_FOR_INPUT)
+    if not kind:
+        raise BadField(names.ACCOUNT_KIND_BLOCK, "Choose what kind of account it is.")
+    return AccountAsked(NewAccount(name, number, kind), category, about["form"], draft)
+
+
+def refuse_if_taken(new: NewAccount, accounts: Sequence[Account]) -> None:
+    """Raise BadField when the chart has an account of that name or number."""
+    for one in accounts:
+        if one.name.casefold() == new.name.casefold():
+            raise BadField(names.ACCOUNT_NAME_BLOCK, f"There is {one.label} already.")
+        if new.number and one.number == new.number:
+            raise BadField(names.ACCOUNT_NUMBER_BLOCK, f"There is {one.label} already.")
+
+
+def _for_input(rows: Sequence[Gap], first: Gap) -> InputBlock:
+    options = [_option(category_key(row.category), category_label(row, rows)) for row in rows]
+    chosen = options[list(rows).index(first)]
+    return _input(
+        names.ACCOUNT_FOR_BLOCK,
+        "For which category",
+        StaticSelectElement(
+            action_id=names.ACCOUNT_FOR_INPUT, options=options, initial_option=chosen
+        ),
+    )
+
+
+def _name_input(first: Gap) -> InputBlock:
+    name = one_line(first.category[1].replace(":", " "), MAX_NAME)
+    return _input(
+        names.ACCOUNT_NAME_BLOCK,
+        "Name",
+        PlainTextInputElement(
+            action_id=names.ACCOUNT_NAME_INPUT, initial_value=name, max_length=MAX_NAME
+        ),
+    )
+
+
+def _number_input(*, required: bool) -> InputBlock:
+    return _input(
+        names.ACCOUNT_NUMBER_BLOCK,
+        "Number",
+        PlainTextInputElement(action_id=names.ACCOUNT_NUMBER_INPUT, max_length=MAX_NUMBER),
+        optional=not required,
+    )
+
+
+def _kind_input(kinds: Sequence[AccountKind], first: Gap) -> InputBlock:
+    options = [_option(one.value, one.label) for one in kinds]
+    usual = [
+        option
+        for option, kind in zip(options, kinds, strict=True)
+        if is_usual(Account("", "", kind=kind.value), first.kind, first.side)
+    ]
+    return _input(
+        names.ACCOUNT_KIND_BLOCK,
+        "Kind",
+        StaticSelectElement(
+            action_id=names.ACCOUNT_KIND_INPUT,
+            options=options,
+            initial_option=usual[0] if usual else None,
+        ),
+    )
+
+
+def _input(
+    block_id: str, label: str, element: InputInteractiveElement, *, optional: bool = False
+) -> InputBlock:
+    return InputBlock(
+        block_id=block_id,
+        label=PlainTextObject(text=label),
+        element=element,
+        optional=optional,
+    )
+
+
+def _option(value: str, text: str) -> Option:
+    return Option(value=value, text=plain(text, limits.OPTION_TEXT))

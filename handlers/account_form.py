@@ -1,0 +1,73 @@
+"""Making an account for a category: asked for in the form that maps, which then has it chosen."""
+
+from __future__ import annotations
+
+from blocks.create_account_modal import (
+    AccountAsked,
+    create_account_modal,
+    read_account,
+    refuse_if_taken,
+)
+from blocks.limits import NAME_SHOWN, QUOTE
+from blocks.map_draft import account_key, read_draft
+from blocks.text import outside
+from blocks.validate import checked_view
+from handlers.clicks import submission_of
+from handlers.edge import Request, after_ack
+from handlers.map_form import redraw
+from journal.errors import AccountRefused, LedgerError
+from journal.ports import Click
+from journal.services.read_gaps import read_gaps
+
+
+async def asked_for(request: Request) -> None:
+    """Create an account was clicked in the form: another one is laid on top of it."""
+    view = request.body["view"]
+    draft = read_draft(view)
+    async with request.desk.open_store() as store:
+        gaps = await read_gaps(store, draft.incident_id)
+    if not gaps.rows:
+        await redraw(request, view["id"], draft)
+        return
+    can = request.desk.create_account.capabilities(gaps.case.connection)
+    await request.client.views_push(
+        trigger_id=request.body["trigger_id"],
+        view=checked_view(create_account_modal(gaps, draft, view["id"], can)),
+    )
+
+
+async def submitted(request: Request) -> None:
+    """It was described: the form beneath shows what comes of it."""
+    asked = read_account(request.body["view"])
+    click = submission_of(request.body)
+    async with request.desk.open_store() as store:
+        case = await store.incidents.case(asked.draft.incident_id)
+        chart = (await store.books.known(case.connection)).chart
+    refuse_if_taken(asked.new, chart.accounts)
+    if not await request.desk.create_account.claim(case.incident.id, click):
+        return
+    await request.ack()
+
+    async def made(request: Request) -> None:
+        await _make(request, asked, click, case.connection.platform.label)
+
+    after_ack(request, made)
+
+
+async def _make(request: Request, asked: AccountAsked, click: Click, platform: str) -> None:
+    draft, name = asked.draft, outside(asked.new.name, NAME_SHOWN)
+    await redraw(request, asked.form_id, draft, f"⏳ {name} is being made in {platform} ...")
+    try:
+        account = await request.desk.create_account(draft.incident_id, click, asked.new)
+    except AccountRefused as refusal:
+        said = outside(refusal.words, QUOTE)
+        notice = f"⚠️ {platform} did not make {name}: “{said}”"
+    except LedgerError:
+        notice = (
+            f"⚠️ {platform} does not answer just now. Press Refresh accounts in a while:"
+            f" it shows whether {name} was made."
+        )
+    else:
+        draft = draft.with_put(asked.category, account_key(account.external_id))
+        notice = f"✅ {outside(account.label, NAME_SHOWN)} is made in {platform} and chosen here."
+    await redraw(request, asked.form_id, draft, notice, tell=True)
