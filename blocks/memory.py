@@ -30,7 +30,10 @@ def memory_section(case: Case, people: People) -> SectionBlock | None:
 
 def can_again(case: Case) -> bool:
     """Return whether what helped the last time can be done by one click."""
-    return case.memory is not None and case.memory.mending.move in _AGAIN
+    if case.memory is None:
+        return False
+    move = case.memory.mending.move
+    return move in _AGAIN and (move is not Move.DRAFT or case.may_be_drafted)
 
 
 def how_before(memory: Memory) -> HowResolved:
@@ -79,6 +82,7 @@ def _resolve_again(case: Case, memory: Memory) -> str:
 _AGAIN: Mapping[Move, Callable[[Case, Memory], str]] = {
     Move.RESOLVE: _resolve_again,
     Move.RETRY: lambda _case, _memory: "Retry again",
+    Move.DRAFT: lambda _case, _memory: "Post as draft again",
 }
 """What can be done again -> what its button says; handlers/again.py does it."""
 

@@ -41,4 +41,5 @@ _SAID: Mapping[Move, Callable[[Facts], str]] = {
     Move.POST_ANYWAY: lambda facts: f"posted beside the other as {facts['number']}",
     Move.EDIT: lambda facts: f"lines of {facts['number']} edited",
     Move.WAIT_FOR_REOPENING: lambda _facts: "once the period was open again, as asked",
+    Move.DRAFT: lambda _facts: "left as drafts",
 }

@@ -36,5 +36,13 @@ async def _retry(desk: Desk, case: Case, _memory: Memory, click: Click) -> objec
     return await desk.retry_incident(case.incident.id, click)
 
 
-_AGAIN: Mapping[Move, Again] = {Move.RESOLVE: _resolve, Move.RETRY: _retry}
+async def _draft(desk: Desk, case: Case, _memory: Memory, click: Click) -> object:
+    return await desk.draft_incident(case.incident.id, click)
+
+
+_AGAIN: Mapping[Move, Again] = {
+    Move.RESOLVE: _resolve,
+    Move.RETRY: _retry,
+    Move.DRAFT: _draft,
+}
 """As in blocks/memory.py, which draws a button for the same moves."""

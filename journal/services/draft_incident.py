@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from journal.errors import TransitionRefused
-from journal.incident import Incident, Trigger
+from journal.incident import Incident, Mending, Trigger
 from journal.moves import Move
 from journal.ports import Click, Clock, Event, OpenStore
 from journal.services.claiming import claimed, post_again, refuse_if_moved
@@ -44,4 +44,5 @@ class DraftIncident:
                     because=f"No entry of {incident.number} can be left as a draft any more.",
                 )
             asked = Event("draft_asked", click.actor)
-            return await post_again(store, incident, asked, at, as_draft=True)
+            mending = Mending(Move.DRAFT, click.actor, at)
+            return await post_again(store, incident, asked, at, mending=mending, as_draft=True)

@@ -14,6 +14,7 @@ from blocks.support_modal import Support
 from journal.entry import PostingStatus
 from journal.incident import HowResolved, IncidentState
 from journal.notes import NoteRule
+from tests.fakes.ready import JULY_7
 from tests.handlers.conftest import desk_of
 from tests.handlers.slack import Answer, Json, Team, a_form, open_team
 from tests.journal.services.bench import Bench
@@ -276,6 +277,32 @@ async def test_the_reason_is_explained(team: Team, incident_id: int) -> None:
     assert "The connected user may not do this" in shown
     assert "In QuickBooks" in shown
     assert "In Xero" not in shown
+
+
+async def test_a_draft_that_helped_is_offered_again(bench: Bench, team: Team) -> None:
+    """Where the month is closed again and the platform keeps drafts, as a move of its own."""
+    connection = await bench.book()
+    async with bench.database.engine.begin() as sql:
+        await sql.exec_driver_sql("UPDATE connection SET platform = 'xero'")
+    await bench.take(connection, some_entries(1))
+    bench.ledger.closed_until = JULY_7
+    await bench.post(connection)
+    first = (await bench.case()).incident.id
+    await team.click(names.POST_AS_DRAFT, str(first), by="U_BEN")
+    await bench.post(connection)
+    await bench.resolve(first, HowResolved.FIXED_IN_PLATFORM)
+    async with bench.database.engine.begin() as sql:
+        # As a poll leaves it that finds the draft posted.
+        await sql.exec_driver_sql(
+            "UPDATE incident SET how = NULL, mending = jsonb_set(mending, '{move}', '\"draft\"')"
+        )
+    await bench.take(connection, some_entries(1, prefix="T"))
+    await bench.post(connection)
+    newest = (await bench.cases())[-1]
+    assert newest.memory is not None
+
+    assert (await team.click(names.AGAIN, str(newest.incident.id))).acked
+    assert (await bench.entry("T-1")).as_draft
 
 
 async def test_what_helped_is_done_again_in_one_click(
