@@ -94,6 +94,7 @@ async def composed(settings: Settings) -> AsyncIterator[Program]:
         ledgers = ledgers_of(settings, http, tokens, utc_now)
         ways = ways_in_of(settings, http, utc_now, ledgers.makers.keys())
         people = People(slack)
+        roster = Roster(database, slack, utc_now)
         services = services_of(
             database,
             ledgers.open,
@@ -113,13 +114,13 @@ async def composed(settings: Settings) -> AsyncIterator[Program]:
             slack=slack,
             services=services,
             send_cards=SendCards(database, SlackChannel(slack), people, utc_now),
-            read_cost_file=ReadCostFile(database, slack, session, services.add_costs),
+            read_cost_file=ReadCostFile(database, slack, session, services.add_costs, roster),
             connect_book=ConnectBook(database.store, utc_now, settings.pages_url, ways.platforms),
             take_consent=TakeConsent(
                 database.store, utc_now, ways, sealer, f"{settings.pages_url}{CALLBACK}"
             ),
             people=people,
-            roster=Roster(database, slack, utc_now),
+            roster=roster,
         )
 
 

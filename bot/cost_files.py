@@ -14,10 +14,14 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from blocks.rights import refusal_text
+from blocks.text import harmless
 from bot.cost_sheets import given_by, refused
+from bot.roster import Roster
 from connectors.intake.cost_sheets import MOST_BYTES, read_cost_sheet
 from journal.errors import BadInput, JefailError
 from journal.ports import Click
+from journal.rights import NotAllowed, Why
 from journal.services.add_costs import AddCosts, GivenCosts
 from storage.database import Database
 
@@ -29,7 +33,7 @@ log = structlog.get_logger()
 
 
 class NotThereYet(Exception):
-    """Slack told of a file and does not show yet where it was shared."""
+    """Slack told of a file and does not show yet where it was shared, or by whom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class ReadCostFile:
     slack: AsyncWebClient
     session: aiohttp.ClientSession
     add_costs: AddCosts
+    roster: Roster
 
     async def __call__(self, key: str) -> None:
         """Look at the file; it may be any that somebody shared. Run again it changes nothing.
@@ -76,10 +81,18 @@ class ReadCostFile:
         click = Click(f"file/{shared.file_id}/{incident_id}", shared.person)
         try:
             await self.add_costs(incident_id, click, given)
+        except NotAllowed as error:
+            if error.refusal.why is Why.UNKNOWN:
+                await self.roster.meet(shared.person)
+                raise NotThereYet from error
+            await self._tell(shared.person, refusal_text(error.refusal))
         except JefailError as error:
             if error.retryable:
                 raise
-            await self.slack.chat_postMessage(channel=shared.person, text=error.advice)
+            await self._tell(shared.person, error.advice)
+
+    async def _tell(self, person: str, text: str) -> None:
+        await self.slack.chat_postMessage(channel=person, text=harmless(text))
 
     async def _file(self, shared: SharedFile) -> Mapping[str, Any]:
         try:
