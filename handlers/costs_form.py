@@ -22,12 +22,14 @@ from blocks.costs_sheet import costs_sheet, sheet_name
 from blocks.forms import BadField
 from blocks.text import mention, outside
 from blocks.validate import checked_view
-from handlers.clicks import submission_of
+from handlers.clicks import look_of, submission_of
 from handlers.edge import Request
 from journal.errors import BadInput, NotFound
 from journal.incident import IncidentState, Trigger
 from journal.money import Money
+from journal.moves import Move
 from journal.services.add_costs import GivenCosts, refuse_if_costed
+from journal.services.allowing import allowed
 from journal.services.claiming import refuse_if_moved
 
 
@@ -36,6 +38,7 @@ async def asked_for(request: Request) -> None:
     incident_id = int(request.action["value"])
     async with request.desk.open_store() as store:
         case = await store.incidents.case(incident_id)
+        await allowed(store, case.incident, look_of(request.body), Move.COST)
         lacking = await store.costs.lacking(incident_id)
     if case.incident.state is IncidentState.RESOLVED:
         refuse_if_moved(case.incident, Trigger.RETRY)

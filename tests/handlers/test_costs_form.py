@@ -13,6 +13,8 @@ from blocks.costs_modal import PAGE
 from journal.book import Connection
 from journal.incident import IncidentState
 from journal.money import Money
+from journal.moves import Move
+from journal.rights import Person, Rule
 from storage.tables import book
 from tests.handlers.slack import Answer, Json, Team
 from tests.journal.services.bench import Bench
@@ -264,3 +266,18 @@ async def test_when_nothing_lacks_a_cost_the_form_does_not_open(
 
     assert team.slack.called("views.open") == []
     assert "Press Retry" in team.said_to("U_ANA")[0]
+
+
+async def test_the_form_opens_only_for_who_may_add_costs(
+    bench: Bench, team: Team, connection: Connection
+) -> None:
+    """Whoever may not is told who could, before anything is typed."""
+    async with bench.store() as store:
+        await store.roster.meet([(Person("U_BEN", "Ben"), "ben", False)])
+        ben_alone = Rule(Move.COST, anyone=False, people=("U_BEN",))
+        await store.rights.save(connection.book_id, ben_alone)
+
+    assert (await team.click(names.ADD_COSTS, str((await bench.case()).incident.id))).acked
+
+    assert team.slack.called("views.open") == []
+    assert "U_BEN" in team.said_to("U_ANA")[0]
