@@ -6,23 +6,23 @@ from playwright.async_api import expect
 from tests.browser.look import card_at, form, press
 from tests.page.tabs import OpenTab
 from tests.stories.desk import Company, Desk
-from tests.stories.test_editing import on_receivables
+from tests.stories.test_editing import with_noughts
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def test_lines_are_corrected_by_keyboard(desk: Desk, company: Company, tab: OpenTab) -> None:
     """A difference is told at the last amount; put right, Enter posts."""
-    await desk.program.services.accept_entries(company.book.id, [on_receivables()])
+    await desk.program.services.accept_entries(company.book.id, [with_noughts()])
     sent = await desk.card("turned the entry down", company.book.name)
     await desk.quiet()
     page = await tab("#as=U_ANA")
     shown = card_at(page, str(sent["ts"]))
     await press(shown, "Edit lines").click()
     dialog = form(page)
-    await expect(dialog).to_contain_text("debits and credits $1,000.00")
+    await expect(dialog).to_contain_text("debits and credits $10,000,000,000,000.00")
 
-    await dialog.get_by_role("textbox", name="Line 1: account or category").fill("1300")
+    await dialog.get_by_role("textbox", name="Line 1: debit or credit").fill("Debit 1000")
     amount = dialog.get_by_role("textbox", name="Line 2: debit or credit")
     await amount.fill("Credit 990")
     await page.keyboard.press("Enter")

@@ -5,17 +5,17 @@ from journal.money import Money
 from tests.build import some_content
 from tests.stories.desk import Company, Desk
 
-THOUSAND = Money(100_000, "USD")
+TOO_MUCH = Money(10**15, "USD")
 
 
-def on_receivables() -> NewEntry:
-    """Return an entry on an account that QuickBooks wants a customer for."""
+def with_noughts() -> NewEntry:
+    """Return an entry with more digits in its amounts than QuickBooks has room for."""
     return some_content(
         reference="SHOP-9",
         kind=EntryKind.OTHER,
         lines=(
-            Line(Side.DEBIT, THOUSAND, account="Accounts Receivable"),
-            Line(Side.CREDIT, THOUSAND, account="4000"),
+            Line(Side.DEBIT, TOO_MUCH, account="1310"),
+            Line(Side.CREDIT, TOO_MUCH, account="4000"),
         ),
     )
 
@@ -35,8 +35,8 @@ def typed(*lines: tuple[str, str]) -> dict[str, object]:
 
 async def test_wrong_lines_are_corrected_on_the_card(desk: Desk, northwind: Company) -> None:
     """What does not balance keeps the form open; what does is in the ledger once."""
-    await desk.program.services.accept_entries(northwind.book.id, [on_receivables()])
-    card = await desk.card("turned the entry down", "choose a customer")
+    await desk.program.services.accept_entries(northwind.book.id, [with_noughts()])
+    card = await desk.card("turned the entry down")
     await desk.quiet()
 
     assert (await desk.click(card, "Edit lines"))["acked"]
@@ -54,5 +54,5 @@ async def test_wrong_lines_are_corrected_on_the_card(desk: Desk, northwind: Comp
     (entry,) = await northwind.ledger()
     assert entry["doc_number"] == "JF-1"
     story = " ".join(await desk.thread(closed))
-    assert "line 1 debit $1,000.00 Accounts Receivable → debit $900.00 1300" in story
+    assert "line 1 debit $10,000,000,000,000.00 1310 → debit $900.00 1300" in story
     assert "line 3 new → debit $100.00 6000" in story
