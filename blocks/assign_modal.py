@@ -9,8 +9,8 @@ from slack_sdk.models.blocks import ActionsBlock, InputBlock, PlainTextObject, U
 from slack_sdk.models.views import View
 
 from blocks import names
-from blocks.buttons import details_button
 from blocks.card import Card, section, stamped
+from blocks.card_buttons import details_button
 from blocks.forms import field_of, for_whom, form
 from blocks.headline import People
 from blocks.incident_card import incident_text

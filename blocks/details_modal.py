@@ -10,8 +10,8 @@ from slack_sdk.models.blocks import ActionsBlock, Block, PlainTextObject
 from slack_sdk.models.views import View
 
 from blocks import figures, limits, names
-from blocks.buttons import further_buttons
 from blocks.card import context, section, stamped
+from blocks.card_buttons import further_buttons
 from blocks.card_parts import facts_section, references, todo_section
 from blocks.cause import affected
 from blocks.face import face_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from slack_sdk.models.blocks import ActionsBlock, Block
 
 from blocks import figures, limits
-from blocks.buttons import card_buttons, explain_button
 from blocks.card import Card, header, section, stamped
+from blocks.card_buttons import card_buttons, explain_button
 from blocks.card_parts import (
     context_line,
     facts_section,

@@ -8,8 +8,8 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block, SectionBlock
 
 from blocks import figures, limits, names
-from blocks.buttons import details_button
 from blocks.card import mrkdwn, section
+from blocks.card_buttons import details_button
 from blocks.cause import cause_of
 from blocks.channels import channel_label
 from blocks.face import face_of

@@ -288,7 +288,7 @@ async def test_a_draft_that_helped_is_offered_again(bench: Bench, team: Team) ->
     bench.ledger.closed_until = JULY_7
     await bench.post(connection)
     first = (await bench.case()).incident.id
-    await team.click(names.POST_AS_DRAFT, str(first), by="U_BEN")
+    await bench.services.draft_incident(first, bench.click("U_BEN"))
     await bench.post(connection)
     await bench.resolve(first, HowResolved.FIXED_IN_PLATFORM)
     async with bench.database.engine.begin() as sql:

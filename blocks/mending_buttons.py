@@ -1,0 +1,67 @@
+"""What stands first on a card: the button that mends its cause, reason by reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from slack_sdk.models.blocks import InteractiveElement
+
+from blocks import names
+from blocks.buttons import of_case, reconnect_button
+from blocks.period_form import ways_of
+from journal.failure import FailureReason
+from journal.incident import Case
+
+
+def mending_buttons(case: Case) -> list[InteractiveElement]:
+    """Return the button that mends the cause, where there is one."""
+    draw = _MENDING.get(case.incident.failure.reason)
+    return draw(case) if draw else []
+
+
+def _fix(label: str, action_id: str, case: Case) -> list[InteractiveElement]:
+    """Return the primary button of a card: what mends its cause."""
+    return [of_case(label, action_id, case, primary=True)]
+
+
+def _ask_owner(case: Case) -> list[InteractiveElement]:
+    """Return the button that has the owner of the connection told; none while nobody owns it."""
+    if case.connection.owner is None:
+        return []
+    return [of_case("Ask the owner", names.ASK_OWNER, case)]
+
+
+def _period_button(case: Case) -> list[InteractiveElement]:
+    return _fix("Post another way", names.PERIOD_WAYS, case) if ways_of(case) else []
+
+
+def _compare_button(case: Case) -> list[InteractiveElement]:
+    return _fix("Compare", names.COMPARE, case) if _may_be_changed(case) else []
+
+
+def _edit_button(case: Case) -> list[InteractiveElement]:
+    return _fix("Edit lines", names.EDIT_LINES, case) if _may_be_changed(case) else []
+
+
+def _may_be_changed(case: Case) -> bool:
+    """Whether an entry waits that is ours to change: a posting service keeps its own."""
+    return bool(case.summary.waiting) and case.connection.platform.takes_ours
+
+
+def _map_button(case: Case) -> list[InteractiveElement]:
+    """Draw Map accounts, unless lines name the accounts themselves."""
+    return _fix("Map accounts", names.MAP, case) if case.summary.has_categories else []
+
+
+_MENDING: Mapping[FailureReason, Callable[[Case], list[InteractiveElement]]] = {
+    FailureReason.MAPPING_MISSING: _map_button,
+    FailureReason.ACCOUNT_INVALID: _map_button,
+    FailureReason.CONNECTION_LOST: lambda case: [reconnect_button(case.book), *_ask_owner(case)],
+    FailureReason.COST_MISSING: lambda case: _fix("Add costs", names.ADD_COSTS, case),
+    FailureReason.PERIOD_CLOSED: _period_button,
+    FailureReason.DUPLICATE: _compare_button,
+    FailureReason.UNBALANCED: _edit_button,
+    FailureReason.VALIDATION_OTHER: _edit_button,
+    FailureReason.PERMISSION: lambda case: [reconnect_button(case.book, "Reconnect as admin")],
+}
+"""Reason -> what stands first on its card, before Retry and Resolve."""
