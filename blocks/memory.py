@@ -12,6 +12,7 @@ from blocks.card import section
 from blocks.headline import People, how_said, name_of
 from blocks.mendings import mending_said
 from blocks.text import escape, mention, one_line, outside
+from journal.failure import FailureReason
 from journal.incident import Case, HowResolved, Memory
 from journal.moves import Move
 
@@ -32,8 +33,11 @@ def can_again(case: Case) -> bool:
     """Return whether what helped the last time can be done by one click."""
     if case.memory is None:
         return False
-    move = case.memory.mending.move
-    return move in _AGAIN and (move is not Move.DRAFT or case.may_be_drafted)
+    mending = case.memory.mending
+    if mending.move is Move.MAP:
+        unmapped = case.incident.failure.reason is FailureReason.MAPPING_MISSING
+        return unmapped and bool(mending.facts.get("ids"))
+    return mending.move in _AGAIN and (mending.move is not Move.DRAFT or case.may_be_drafted)
 
 
 def how_before(memory: Memory) -> HowResolved:
@@ -48,7 +52,8 @@ def _settled(case: Case, memory: Memory, people: People) -> str:
         how = how_said(how_before(memory), case.connection.platform.label)
         note = outside(str(mending.facts.get("note", "")), limits.QUOTE)
         return f"closed{by}, {how}{f', “{note}”' if note else ''}"
-    return f"{escape(mending_said(mending)) or _PLAIN.get(mending.move, 'mended')}{by}"
+    said = escape(mending_said(mending, case.book.locale))
+    return f"{said or _PLAIN.get(mending.move, 'mended')}{by}"
 
 
 _PLAIN: Mapping[Move, str] = {Move.RETRY: "posted again", Move.CONNECT: "connected again"}
@@ -74,6 +79,13 @@ def _again_button(case: Case, memory: Memory) -> ButtonElement:
     return drawn
 
 
+def _map_again(memory: Memory) -> str:
+    """Return "Map to 4100 Sales again"; several accounts are not named."""
+    accounts = {str(account) for _category, account in memory.mending.facts["mapped"]}
+    label = f"Map to {accounts.pop()} again" if len(accounts) == 1 else "Map as before"
+    return one_line(label, limits.BUTTON_TEXT)
+
+
 def _resolve_again(case: Case, memory: Memory) -> str:
     how = how_said(how_before(memory), case.connection.platform.label)
     return one_line(f"Close again: {how}", limits.BUTTON_TEXT)
@@ -83,6 +95,7 @@ _AGAIN: Mapping[Move, Callable[[Case, Memory], str]] = {
     Move.RESOLVE: _resolve_again,
     Move.RETRY: lambda _case, _memory: "Retry again",
     Move.DRAFT: lambda _case, _memory: "Post as draft again",
+    Move.MAP: lambda _case, memory: _map_again(memory),
 }
 """What can be done again -> what its button says; handlers/again.py does it."""
 

@@ -40,9 +40,17 @@ async def _draft(desk: Desk, case: Case, _memory: Memory, click: Click) -> objec
     return await desk.draft_incident(case.incident.id, click)
 
 
+async def _map(desk: Desk, case: Case, memory: Memory, click: Click) -> object:
+    channel = case.incident.sales_channel
+    ids = memory.mending.facts.get("ids", ())
+    chosen = {(channel, str(category)): str(account) for category, account in ids}
+    return await desk.map_accounts(case.incident.id, click, chosen)
+
+
 _AGAIN: Mapping[Move, Again] = {
     Move.RESOLVE: _resolve,
     Move.RETRY: _retry,
     Move.DRAFT: _draft,
+    Move.MAP: _map,
 }
 """As in blocks/memory.py, which draws a button for the same moves."""

@@ -102,4 +102,5 @@ def _facts(incident: Incident, accounts: Mapping[Category, Account]) -> dict[str
     named = {failure.subject, *failure.details}
     own = {one: to for one, to in accounts.items() if one[1] in named} or accounts
     pairs = [[name, account.label] for (_channel, name), account in own.items()]
-    return {"mapped": pairs[:TOLD], "categories": len(pairs)}
+    ids = [[name, account.external_id] for (_channel, name), account in own.items()]
+    return {"mapped": pairs[:TOLD], "categories": len(pairs), "ids": ids[:TOLD]}

@@ -10,6 +10,7 @@ from decimal import Decimal
 import pytest
 
 from blocks import names
+from blocks.incident_card import incident_card
 from blocks.support_modal import Support
 from journal.entry import PostingStatus
 from journal.incident import HowResolved, IncidentState
@@ -17,7 +18,7 @@ from journal.notes import NoteRule
 from tests.fakes.ready import JULY_7
 from tests.handlers.conftest import desk_of
 from tests.handlers.slack import Answer, Json, Team, a_form, open_team
-from tests.journal.services.bench import Bench
+from tests.journal.services.bench import MAPPING, Bench
 from tests.storage.stage import some_entries
 
 OPEN, RETRYING, RESOLVED = IncidentState
@@ -288,7 +289,7 @@ async def test_a_draft_that_helped_is_offered_again(bench: Bench, team: Team) ->
     bench.ledger.closed_until = JULY_7
     await bench.post(connection)
     first = (await bench.case()).incident.id
-    await bench.services.draft_incident(first, bench.click("U_BEN"))
+    await team.desk.draft_incident(first, bench.click("U_BEN"))
     await bench.post(connection)
     await bench.resolve(first, HowResolved.FIXED_IN_PLATFORM)
     async with bench.database.engine.begin() as sql:
@@ -322,3 +323,29 @@ async def test_what_helped_is_done_again_in_one_click(
 
     assert (await team.click(names.AGAIN, str(newest))).acked
     assert "moved on" in team.said_to("U_ANA")[0]
+
+
+async def test_the_earlier_account_is_mapped_again(bench: Bench, team: Team) -> None:
+    """Its mapping was taken away meanwhile; one click brings it back and posts what waits."""
+    connection = await bench.book(mapped=False)
+    async with bench.store() as store:
+        await store.desk.save_mapping(connection.book_id, MAPPING[:1])
+    await bench.take(connection, some_entries(1))
+    await bench.post(connection)
+    first = (await bench.case()).incident.id
+    await team.desk.map_accounts(first, bench.click("U_BEN"), {("Shopify", "Gift cards"): "4010"})
+    await bench.post(connection)
+    assert await bench.states() == [RESOLVED]
+    async with bench.store() as store:
+        await store.desk.drop_mapping(connection.book_id, "Shopify", "Gift cards")
+    await bench.take(connection, some_entries(1, prefix="T"))
+    await bench.post(connection)
+    newest = (await bench.cases())[-1]
+    card = incident_card(newest, {"U_BEN": "Ben"})
+    assert "Second time" in str([block.to_dict() for block in card.blocks])
+
+    assert (await team.click(names.AGAIN, str(newest.incident.id))).acked
+    await bench.post(connection)
+
+    assert await bench.states() == [RESOLVED, RESOLVED]
+    assert len(bench.ledger.stored) == 2
