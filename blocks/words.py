@@ -11,7 +11,6 @@ from journal.failure import FailureReason
 _R = FailureReason
 
 BOOKKEEPER = "A bookkeeper can do this."
-RUNNER = "A bookkeeper decides, the person who runs jefail enters it."
 ANOTHER_WAY = (
     "Press Post another way: on {day}, the first open day, or by itself once {period} is open"
     " again; a bookkeeper can do that. Or: "

@@ -90,20 +90,3 @@ def test_period_that_is_no_month_is_said_as_it_is() -> None:
     assert header_of(Failure(FailureReason.PERIOD_CLOSED, "FY 2025")).startswith(
         "FY 2025 is closed"
     )
-
-
-@pytest.mark.parametrize(
-    ("channel", "argument"),
-    [
-        ("Etsy", "Etsy"),
-        ("Gift cards", '"Gift cards"'),
-        ("$(rm -rf ~)", "'$(rm -rf ~)'"),
-        ("it's `mine`", r"'it'\''s ʼmineʼ'"),
-    ],
-)
-def test_command_can_be_pasted_safely(channel: str, argument: str) -> None:
-    """What comes from outside is one quoted word of the command and cannot run anything."""
-    failure = Failure(FailureReason.COST_MISSING, "1", ("Blue mug",))
-    todo = cause_of(a_case(an_incident(failure=failure, sales_channel=channel))).todo
-
-    assert f"`jefail cost set northwind {argument} SKU COST`" in todo

@@ -14,6 +14,8 @@ from journal.book import Account, Connection
 from journal.entry import Line, Side
 from journal.incident import IncidentState
 from journal.money import Money
+from journal.moves import Move
+from journal.rights import Person, Rule
 from tests.handlers.slack import Answer, Json, Team
 from tests.journal.services.bench import Bench
 from tests.storage.stage import some_entries
@@ -380,3 +382,22 @@ async def test_a_form_that_was_closed_meanwhile_is_no_trouble(
     (told,) = team.said_to("U_ANA")
     assert "Gift cards is made in QuickBooks" in told
     assert len(bench.ledger.made) == 1
+
+
+async def test_the_forms_open_only_for_who_may_map_or_make_accounts(
+    bench: Bench, team: Team, incident_id: int, connection: Connection
+) -> None:
+    """Whoever may not is told who could, before anything is chosen or typed."""
+    view = await opened(team, incident_id)
+    async with bench.store() as store:
+        await store.roster.meet([(Person("U_BEN", "Ben"), "ben", False)])
+        for move in (Move.MAP, Move.CREATE_ACCOUNT):
+            await store.rights.save(connection.book_id, Rule(move, anyone=False, people=("U_BEN",)))
+
+    assert (await team.click(names.MAP, str(incident_id))).acked
+    assert (await team.click(names.MAP_CREATE, "0", view=view)).acked
+
+    assert len(team.slack.called("views.open")) == 1
+    assert team.slack.called("views.push") == []
+    assert all("U_BEN" in told for told in team.said_to("U_ANA"))
+    assert len(team.said_to("U_ANA")) == 2
