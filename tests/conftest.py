@@ -11,7 +11,7 @@ from storage.database import Database, open_engine
 from tests.clock import SetClock
 from tests.database import Shelf, open_shelf
 from tests.tryton.fixtures import tryton, tryton_cache, tryton_host, tryton_server
-from tests.turns import Turns, longest_first
+from tests.turns import Turns, longest_first, patient_with_tryton
 
 __all__ = [
     "tryton",
@@ -23,6 +23,7 @@ __all__ = [
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let the longest tests begin first."""
+    patient_with_tryton(items)
     longest_first(items)
 
 

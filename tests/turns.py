@@ -21,12 +21,26 @@ TOGETHER = {
 """What shares one worker, and so one Chromium or one trytond, by how the name of a test begins."""
 
 
+TRYTON_SECONDS = 500
+
+
 class Turns(LoadScopeScheduling):  # type: ignore[misc]  # it ships no types
     """Each worker takes the next test when it has none; what belongs together it takes whole."""
 
     def _split_scope(self, nodeid: str) -> str:
-        found = (group for begins, group in TOGETHER.items() if re.match(begins, nodeid))
-        return next(found, nodeid)
+        return _group_of(nodeid)
+
+
+def _group_of(nodeid: str) -> str:
+    found = (group for begins, group in TOGETHER.items() if re.match(begins, nodeid))
+    return next(found, nodeid)
+
+
+def patient_with_tryton(items: list[pytest.Item]) -> None:
+    """Let the tests of Tryton take longer: the first one waits until its books are built."""
+    for item in items:
+        if _group_of(item.nodeid) == "tryton":
+            item.add_marker(pytest.mark.timeout(TRYTON_SECONDS))
 
 
 def longest_first(items: list[pytest.Item]) -> None:

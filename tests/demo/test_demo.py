@@ -32,7 +32,7 @@ POSTED = {
 """What the examples leave in the books: one on each platform, and one over a posting service."""
 ROOT = Path(__file__).resolve().parents[2]
 PLATFORMS = ("quickbooks", "xero", "zoho", "tryton")
-pytestmark = pytest.mark.timeout(240)
+pytestmark = pytest.mark.timeout(400)
 
 
 class Demo:

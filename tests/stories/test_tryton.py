@@ -23,7 +23,6 @@ from tests.stories.browser import open_browser
 from tests.stories.desk import Desk, buttons, open_desk
 from tests.stories.test_connecting import the_link
 
-pytestmark = pytest.mark.timeout(240)
 JULY_7 = date(2026, 7, 7)
 
 
