@@ -113,8 +113,31 @@ async def _put_off_until_it_wakes(desk: Desk, card: dict[str, object]) -> None:
 
 
 async def _asked_about(desk: Desk, card: dict[str, object]) -> None:
-    await desk.choose(card, "Contact support")
-    view = await desk.view()
+    await desk.choose(card, "Details")
+
+    async def filled() -> dict[str, Any] | None:
+        shown = await desk.view()
+        return shown if names.SUPPORT in str(shown["blocks"]) else None
+
+    details = await eventually(filled, "the details")
+    block_id = next(one["block_id"] for one in details["blocks"] if names.SUPPORT in str(one))
+    pressed = await desk.outside.post(
+        "slack/control/action",
+        json={
+            "as": ANA,
+            "view_id": details["id"],
+            "block_id": block_id,
+            "action_id": names.SUPPORT,
+            "value": "1",
+        },
+    )
+    assert pressed.json()["acked"]
+
+    async def form() -> dict[str, Any] | None:
+        shown = await desk.view()
+        return shown if shown["callback_id"] == names.SUPPORT_FORM else None
+
+    view = await eventually(form, "the form on top of the details")
     (block,) = [one for one in view["blocks"] if one["type"] == "input"]
     prepared = block["element"]["initial_value"]
     assert "intuit_tid" in prepared
