@@ -18,7 +18,7 @@ import psycopg
 from psycopg import sql
 
 from sandbox.tryton import child
-from sandbox.tryton.books import Tryton
+from sandbox.tryton.books import KeeperRefused, Tryton
 from sandbox.tryton.template import Template, configuration, drop
 
 KEPT = "tryton_kept"
@@ -37,12 +37,12 @@ class Server:
     _process: subprocess.Popen[bytes] | None = None
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def start(self) -> None:
-        """Start it; return once it answers."""
+    def start(self, *, bound: bool = False) -> None:
+        """Start it; return once it answers. `bound`: it ends with the thread that does this."""
         config = configuration(self.folder, self.host, self.listen)
         program = str(Path(sys.executable).parent / "trytond")
         with (self.folder / "log").open("a") as log:
-            started = child.command(program, "-c", str(config))
+            started = child.command(program, "-c", str(config), bound=bound)
             self._process = subprocess.Popen(started, stderr=log)  # noqa: S603  ours
         _wait(self._process, f"http://{self.listen}/no_books/")
 
@@ -64,8 +64,7 @@ class Server:
         try:
             site = f"http://{self.listen}/{database}"
             made = Tryton(site, self.host, database, self.template.facts)
-            # Asked for the first time it reads its models, which takes a second or more.
-            made.get("company.company", [])
+            _read_models(made)
             yield made
         finally:
             drop(self.host, database)
@@ -92,14 +91,33 @@ def kept_books(server: Server, database: str) -> Tryton:
         is_there = databases.execute(exists, (database,)).fetchone() is not None
     if not is_there:
         # Under another name first: what was cut short is begun anew.
-        drop(server.host, KEPT)
-        server.template.restore(server.host, KEPT)
+        beginning = f"{database}_begun"
+        drop(server.host, beginning)
+        server.template.restore(server.host, beginning)
         renamed = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+        names = (sql.Identifier(beginning), sql.Identifier(database))
         with psycopg.connect(host=server.host, user="postgres", autocommit=True) as databases:
-            databases.execute(renamed.format(sql.Identifier(KEPT), sql.Identifier(database)))
-    server.start()
+            databases.execute(renamed.format(*names))
+    server.start(bound=True)
     site = f"http://{server.listen}/{database}"
     return Tryton(site, server.host, database, server.template.facts)
+
+
+def _read_models(books: Tryton) -> None:
+    """Have the server read its models for new books, which takes a second or more.
+
+    It knows of new books only once its list of databases is a second old.
+    """
+    until = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            books.get("company.company", [])
+        except KeeperRefused:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)
+        else:
+            return
 
 
 def _wait(server: subprocess.Popen[bytes], address: str) -> None:

@@ -95,9 +95,7 @@ class Demo:
 def demo() -> Iterator[Demo]:
     """A demo that has not started yet; nothing of it is left afterwards."""
     home = made_folder("jfdemo")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = _four_free_ports()
     run = Demo(home / "home", port)
     yield run
     if run.process is not None and run.process.poll() is None:
@@ -105,6 +103,21 @@ def demo() -> Iterator[Demo]:
     for process in run.processes():
         process.kill()
     shutil.rmtree(home, ignore_errors=True)
+
+
+def _four_free_ports() -> int:
+    """Return the first of the ports that a demo takes: four in a row that nobody has."""
+    while True:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            first: int = probe.getsockname()[1]
+        if all(_is_free(port) for port in range(first, first + 4)):
+            return first
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
 
 
 async def history(told: dict[str, Any], channel: str) -> list[dict[str, Any]]:

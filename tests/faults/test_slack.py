@@ -40,7 +40,7 @@ async def _bad_day(desk: Desk, name: str, fault: Mapping[str, Any]) -> None:
     slug = name.replace(" ", "-")
     made = await desk.outside.post("slack/control/channels", json={"name": slug})
     channel = made.raise_for_status().json()["channel"]["id"]
-    company = await desk.company(slug, channel)
+    company = await desk.company(slug, channel=channel)
     try:
         await strike(desk, channel=channel, method="chat.postMessage", **fault)
         await refused(desk, company)

@@ -86,7 +86,10 @@ class Desk:
     base: str
 
     async def company(
-        self, slug: str = "northwind", platform: Platform = Platform.QUICKBOOKS
+        self,
+        slug: str = "northwind",
+        platform: Platform = Platform.QUICKBOOKS,
+        channel: str = BOOKKEEPING,
     ) -> Company:
         """Make a company at the platform and the book that is connected to it."""
         made = await self.outside.post(
@@ -94,14 +97,20 @@ class Desk:
         )
         given = made.raise_for_status().json()
         tokens = Tokens(given["access_token"], given["refresh_token"], datetime.now(UTC))
-        book = await self.connect(slug, platform, given["realm"], tokens)
+        book = await self.connect(slug, platform, given["realm"], tokens, channel=channel)
         return Company(book, given["realm"], self.outside, platform)
 
     async def connect(
-        self, slug: str, platform: Platform, realm: str, tokens: Tokens, site: str = ""
+        self,
+        slug: str,
+        platform: Platform,
+        realm: str,
+        tokens: Tokens,
+        site: str = "",
+        channel: str = BOOKKEEPING,
     ) -> Book:
         """Make a book that is connected to its books at a platform."""
-        new = Book(0, slug, slug.title(), BOOKKEEPING, "USD", "en_US")
+        new = Book(0, slug, slug.title(), channel, "USD", "en_US")
         async with self.program.database.store() as store:
             book = await store.desk.add_book(new)
             connection = await store.desk.add_connection(book, platform, realm, site=site)

@@ -124,7 +124,7 @@ async def test_people_are_found(desk: Desk) -> None:
     assert (await desk.api("users.info", user="U_BEN"))["user"]["real_name"] == "Ben Okafor"
     assert (await desk.api("users.info", user="U_X"))["error"] == "user_not_found"
     assert (await desk.api("users.lookupByEmail", email="x@y"))["error"] == "users_not_found"
-    assert len((await desk.api("users.list"))["members"]) == 4
+    assert len((await desk.api("users.list"))["members"]) == 5
 
 
 async def test_what_is_missing_is_named(desk: Desk) -> None:

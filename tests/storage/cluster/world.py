@@ -21,7 +21,7 @@ from storage.cluster import Cluster, start_cluster
 
 PROJECT = Path(__file__).parents[3]
 NOBODY = 65534
-PATIENCE = 30  # seconds, for a machine with much else to do
+PATIENCE = 60  # seconds, for a machine with much else to do
 
 needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="acts as several users, so needs root")
 

@@ -15,15 +15,15 @@ const DRAWN = {
   information_source: "ℹ️", shopping_bags: "🛍️", package: "📦", black_large_square: "⬛",
   white_small_square: "▫️", credit_card: "💳", parking: "🅿️", yarn: "🧶", four_leaf_clover: "🍀",
   shopping_trolley: "🛒", department_store: "🏬", convenience_store: "🏪", label: "🏷️",
-  arrow_right: "➡️",
+  arrow_right: "➡️", alarm_clock: "⏰", pencil2: "✏️", heavy_plus_sign: "➕", paperclip: "📎",
+  mailbox_with_mail: "📬", card_index_dividers: "🗂️",
 };
 
 /** What people may still write or react with; shown in the reader's own font. */
 const WRITTEN = {
   thumbsup: "👍", pray: "🙏", books: "📚", chart_with_upwards_trend: "📈", moneybag: "💰",
   rotating_light: "🚨", no_entry_sign: "🚫", question: "❓", clock1: "🕐", sleeping: "😴",
-  slightly_smiling_face: "🙂", raised_hand: "✋", point_right: "👉", heavy_plus_sign: "➕",
-  heavy_minus_sign: "➖", sunny: "☀️", star: "⭐",
+  slightly_smiling_face: "🙂", raised_hand: "✋", point_right: "👉", heavy_minus_sign: "➖", sunny: "☀️", star: "⭐",
 };
 
 const CHARACTERS = { ...DRAWN, ...WRITTEN };
