@@ -126,6 +126,11 @@ def month(year_and_month: str, locale: str) -> str:
     return format_skeleton("yMMMM", first, locale=known if known.language == "en" else "en")
 
 
+def month_name(day_of_it: date) -> str:
+    """Return "July", in English as `month`: where the year goes without saying."""
+    return format_date(day_of_it, "LLLL", locale=_locale(FALLBACK))
+
+
 def age(since: datetime, now: datetime) -> str:
     """Return how long ago, in the largest unit that fits: "3 d", "2 h", "5 min"."""
     passed = max(now - since, timedelta())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from slack_sdk.models.blocks import Block, SectionBlock
 
@@ -12,14 +12,18 @@ from blocks.card import mrkdwn, section
 from blocks.card_buttons import details_button
 from blocks.cause import cause_of
 from blocks.channels import channel_label
+from blocks.close_notice import days_to
 from blocks.face import face_of
 from blocks.headline import headline
 from blocks.text import clock, code, link, outside, when
-from journal.book import ConnectionState
+from journal.book import Book, ConnectionState
+from journal.closing import closes_at, month_at_hand
 from journal.entry import Entry, PostingStatus
 from journal.incident import Case
 from journal.ports import BookStatus
 
+NEAR = 14
+"""From how many days before the close of a month is said."""
 _STANDS = {
     PostingStatus.PENDING: "waits to be posted",
     PostingStatus.POSTING: "being posted",
@@ -33,7 +37,8 @@ _STANDS = {
 def book_line(status: BookStatus, now: datetime) -> str:
     """Return how one book stands: "*Northwind Retail*  🔴 3 wait ($4,812.40, oldest 2 h) · ..."."""
     name = outside(status.book.name, limits.NAME_SHOWN)
-    return f"*{name}*  {' · '.join((*_counts(status, now), _connection(status, now)))}"
+    facts = [*_counts(status, now), *_close(status.book, now), _connection(status, now)]
+    return f"*{name}*  {' · '.join(facts)}"
 
 
 def case_lines(case: Case) -> SectionBlock:
@@ -104,6 +109,16 @@ def _counts(status: BookStatus, now: datetime) -> list[str]:
     waiting = f"🔴 {figures.number(status.waiting, locale)} {verb}"
     done = [f"{posted} posted today"] if status.posted_today else []
     return [f"{waiting} ({known})" if known else waiting, *done]
+
+
+def _close(book: Book, now: datetime) -> list[str]:
+    """Return "July closes in 2 days", from a fortnight before."""
+    if book.closes_on is None:
+        return []
+    today = now.astimezone(UTC).date()
+    month = month_at_hand(today, book.closes_on)
+    left = (closes_at(month, book.closes_on) - today).days
+    return [f"{figures.month_name(month)} closes {days_to(left, book.locale)}"] * (left <= NEAR)
 
 
 def _connection(status: BookStatus, now: datetime) -> str:

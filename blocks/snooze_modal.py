@@ -19,6 +19,7 @@ from slack_sdk.models.views import View
 from blocks import figures, names
 from blocks.card import section
 from blocks.forms import BadField, chosen_in, field_of, for_whom, form
+from journal.closing import closes_at
 from journal.incident import Case
 
 MORNING = time(9)
@@ -40,12 +41,16 @@ def tomorrow_morning(now: datetime, zone: tzinfo) -> datetime:
 
 
 def close_of_month(case: Case, now: datetime, zone: tzinfo) -> datetime | None:
-    """Return the morning of the last day of the newest entry's month; None: it has passed."""
+    """Return the morning on which the newest entry's month closes; None: it has passed.
+
+    Where no day is set for its book, that is the month's last.
+    """
     last = case.summary.last_date
     if last is None:
         return None
-    next_month = (last.replace(day=1) + timedelta(days=32)).replace(day=1)
-    until = _morning_of(next_month - timedelta(days=1), zone)
+    closes_on = case.book.closes_on
+    close = closes_at(last, closes_on) if closes_on else closes_at(last, 1) - timedelta(days=1)
+    until = _morning_of(close, zone)
     return until if until > now else None
 
 

@@ -103,6 +103,7 @@ async def composed(settings: Settings) -> AsyncIterator[Program]:
             partial(open_service, http=http, safe=tokens),
             note_rule=NoteRule(settings.note_above),
             support_channel=settings.support_channel,
+            close_warning=settings.close_warning,
         )
         yield Program(
             settings=settings,

@@ -33,6 +33,7 @@ def ticks(program: Program) -> Sequence[Tick]:
         Tick("know who is who", timedelta(seconds=5), program.roster.refresh),
         Tick("remind owners", timedelta(minutes=1), lambda: remind_owners(program)),
         Tick("warn of ends", timedelta(minutes=10), lambda: warn_of_ends(program)),
+        Tick("warn of closes", timedelta(minutes=1), lambda: warn_of_closes(program)),
         Tick("forget old clicks", timedelta(hours=1), lambda: forget_clicks(program)),
         Tick("forget old links", timedelta(hours=1), lambda: forget_links(program)),
     )
@@ -87,6 +88,11 @@ async def forget_clicks(program: Program) -> None:
 async def warn_of_ends(program: Program) -> None:
     """Tell of authorisations that end soon, each end once."""
     await program.services.warn_of_ends()
+
+
+async def warn_of_closes(program: Program) -> None:
+    """Tell of months that close soon and are not all in the books, each in one place."""
+    await program.services.warn_of_closes()
 
 
 async def wake_snoozed(program: Program) -> None:

@@ -19,6 +19,7 @@ from slack_sdk.errors import SlackApiError
 
 from blocks.assign_modal import assigned_notice
 from blocks.card import Card
+from blocks.close_notice import MOST_CAUSES, close_notice
 from blocks.end_notice import end_notice
 from blocks.incident_card import incident_card, plain_card
 from blocks.owner_notice import owner_notice
@@ -154,9 +155,14 @@ class SendCards:
         async with self.database.store() as store:
             told = await store.notices.told(owed.notice_id)
             case = await store.incidents.case(told.incident_id) if told else None
-            ending = None if told else await store.notices.ending(owed.notice_id)
+            close = None if told else await store.closings.told(owed.notice_id)
+            causes = close[1].outside.causes[:MOST_CAUSES] if close else ()
+            cases = [(await store.incidents.case(one), count) for one, count in causes]
+            ending = None if told or close else await store.notices.ending(owed.notice_id)
             if begin:
                 await store.outbox.begin([owed.id])
+        if close is not None:
+            return close_notice(*close, cases)
         if ending is not None:
             return end_notice(ending, self.now())
         assert told is not None

@@ -37,10 +37,12 @@ from journal.services.skip_entries import SkipEntries
 from journal.services.snooze_incident import SnoozeIncident, WakeIncident, WakeSnoozed
 from journal.services.stop_incident import StopIncident
 from journal.services.try_connection import TryConnection
+from journal.services.warn_of_closes import WarnOfCloses
 from journal.services.warn_of_ends import WarnOfEnds
 from storage.database import Database
 
 NOTE_RULE = NoteRule(Decimal(10_000))
+CLOSE_WARNING = timedelta(days=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Services:
     map_accounts: MapAccounts
     read_chart: ReadChart
     warn_of_ends: WarnOfEnds
+    warn_of_closes: WarnOfCloses
     watching: Watching | None = None  # None: no book here is posted to by somebody else
 
     async def carry(self, connection_id: int, job_id: int) -> None:
@@ -101,6 +104,7 @@ def services_of(
     *,
     note_rule: NoteRule = NOTE_RULE,
     support_channel: str = "",
+    close_warning: timedelta = CLOSE_WARNING,
 ) -> Services:
     """Return the use cases over one store, and one way to the ledgers and posting services."""
     poll_connection = PollConnection(database.store, open_ledger, now)
@@ -153,6 +157,7 @@ def services_of(
         map_accounts=MapAccounts(database.store, now),
         read_chart=ReadChart(database.store, open_ledger, now),
         warn_of_ends=WarnOfEnds(database.store, now),
+        warn_of_closes=WarnOfCloses(database.store, now, close_warning),
         watching=open_service
         and Watching(
             database,

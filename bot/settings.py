@@ -66,6 +66,7 @@ class Settings(BaseSettings):
     patience_seconds: float = Field(120, validation_alias="JEFAIL_PATIENCE_SECONDS", ge=0)
     stalled_seconds: float = Field(15, validation_alias="JEFAIL_STALLED_SECONDS", ge=1)
     note_above: Decimal = Field(Decimal(10_000), validation_alias="JEFAIL_NOTE_ABOVE", ge=0)
+    close_warning_days: int = Field(5, validation_alias="JEFAIL_CLOSE_WARNING_DAYS", ge=0, le=27)
     support_channel: str = Field("", validation_alias="JEFAIL_SUPPORT_CHANNEL")
     support_email: str = Field("", validation_alias="JEFAIL_SUPPORT_EMAIL")
     log_level: str = Field("INFO", validation_alias="JEFAIL_LOG_LEVEL")
@@ -89,6 +90,11 @@ class Settings(BaseSettings):
     def patience(self) -> timedelta:
         """How long a trouble that passes by itself is kept from the team."""
         return timedelta(seconds=self.patience_seconds)
+
+    @property
+    def close_warning(self) -> timedelta:
+        """How long before a month closes the team is told what of it is not in the books."""
+        return timedelta(days=self.close_warning_days)
 
     @property
     def stalled(self) -> timedelta:

@@ -70,6 +70,7 @@ class Book:
     locale: str  # e.g. "en_US": how amounts and dates are written
     stores: Mapping[str, str] = field(default_factory=dict)
     """Sales channel -> the book's own store there, as its pages' addresses name it."""
+    closes_on: int | None = None  # day of the following month on which a month closes
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from journal.book import (
     Platform,
 )
 from journal.closed_days import ClosedDays
+from journal.closing import MonthEnd, Outside
 from journal.consent import Company, Link, NewLink, SealedTokens
 from journal.costs import Uncosted
 from journal.detection import Verdict
@@ -308,6 +309,7 @@ class NoticeKind(StrEnum):
     """What is told beside the cards."""
 
     END = "end"  # to a channel: an authorisation ends soon
+    CLOSE = "close"  # to a channel: a month closes soon, and not all of it is in the books
     ASSIGNED = "assigned"  # to a person: somebody gave them an incident
     OWNER = "owner"  # to a person: somebody asks them to connect a book again
     SUPPORT = "support"  # to the channel of those who help: what a person asks them
@@ -322,6 +324,20 @@ class NewNotice:
     incident_id: int
     actor: str | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)  # plain JSON values
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A book whose months close, and one of them: the newest that was told of, or one to tell."""
+
+    book: Book
+    month: date = date.min  # its first day
+    told: MonthEnd | None = None
+
+    @property
+    def key(self) -> tuple[int, date]:
+        """What tells it from the others."""
+        return self.book.id, self.month
 
 
 @dataclass(frozen=True, slots=True)
@@ -499,6 +515,16 @@ class Notices(Protocol):
     async def end_moved(self, connection_id: int) -> None: ...
 
 
+class Closings(Protocol):
+    """Months that close, each with its notice."""
+
+    async def watched(self) -> Sequence[Watched]: ...
+    async def outside(
+        self, months: Sequence[Watched], before: datetime
+    ) -> Mapping[tuple[int, date], Outside]: ...
+    async def tell(self, one: Watched, stands: MonthEnd, at: datetime) -> bool: ...
+
+
 class Mappings(Protocol):
     """Which account each category goes to, and what waits for that to be known."""
 
@@ -598,6 +624,8 @@ class Store(Protocol):
     def consents(self) -> Consents: ...
     @property
     def notices(self) -> Notices: ...
+    @property
+    def closings(self) -> Closings: ...
     @property
     def mappings(self) -> Mappings: ...
     @property

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from storage.books import BookRepository
 from storage.busy import busy_told
 from storage.clicks import ClickRepository
+from storage.closings import ClosingRepository
 from storage.consents import ConsentRepository
 from storage.costs import CostRepository
 from storage.desk import DeskRepository
@@ -57,6 +58,7 @@ class SqlStore:
     costs: CostRepository
     consents: ConsentRepository
     notices: NoticeRepository
+    closings: ClosingRepository
     mappings: MappingRepository
     clicks: ClickRepository
     drafts: DraftRepository
@@ -90,6 +92,7 @@ class Database:
                 costs=CostRepository(connection),
                 consents=ConsentRepository(connection),
                 notices=NoticeRepository(connection, jobs),
+                closings=ClosingRepository(connection, jobs),
                 mappings=MappingRepository(connection),
                 clicks=ClickRepository(connection),
                 drafts=DraftRepository(connection),

@@ -51,6 +51,10 @@ class DeskRepository:
         kept = others.op("||")(cast({sales_channel: store}, JSONB)) if store else others
         await self.sql.execute(update(book).where(book.c.id == book_id).values(stores=kept))
 
+    async def save_closing_day(self, book_id: int, day: int | None) -> None:
+        """Keep on which day of the following month the book's months close; None: on no set day."""
+        await self.sql.execute(update(book).where(book.c.id == book_id).values(closes_on=day))
+
     async def add_connection(
         self, to: Book, platform: Platform, realm: str, *, site: str = "", consent_id: int = 0
     ) -> Connection:

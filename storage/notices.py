@@ -49,12 +49,7 @@ class NoticeRepository:
     async def _owe(self, channel_id: str, values: Mapping[str, Any]) -> None:
         statement = insert(notice).values(**values).returning(notice.c.id)
         notice_id = (await self.sql.execute(statement)).scalar_one()
-        await self.sql.execute(
-            insert(message).values(
-                channel_id=channel_id, notice_id=notice_id, created_at=func.now()
-            )
-        )
-        await self.jobs.send_cards(channel_id)
+        await owe_notice(self.sql, self.jobs, channel_id, notice_id)
 
     async def owner_moved(self, incident_id: int) -> None:
         """Owe every word to an owner about the incident once more: they need do nothing now."""
@@ -122,3 +117,10 @@ class NoticeRepository:
             granted_by=row.granted_by,
             granted_at=row.granted_at,
         )
+
+
+async def owe_notice(sql: AsyncConnection, jobs: JobQueue, channel_id: str, notice_id: int) -> None:
+    """Owe a channel a notice that was made just now."""
+    values = {"channel_id": channel_id, "notice_id": notice_id, "created_at": func.now()}
+    await sql.execute(insert(message).values(**values))
+    await jobs.send_cards(channel_id)

@@ -48,6 +48,7 @@ book = Table(
     Column("currency", Text, nullable=False),
     Column("locale", Text, nullable=False),
     Column("stores", JSONB, nullable=False, server_default="{}"),
+    Column("closes_on", Integer),  # day of the following month on which a month closes
 )
 
 api_token = Table(
@@ -124,9 +125,12 @@ notice = Table(  # what is told beside the cards: to a channel or to one person
     Column("kind", Text, nullable=False),
     Column("connection_id", ForeignKey("connection.id"), index=True),  # whose consent ends soon
     Column("about_id", ForeignKey("incident.id")),  # the incident that all else is about
+    Column("book_id", ForeignKey("book.id")),  # of which a month closes
+    Column("month", Date),  # its first day
     Column("actor", Text),  # Slack user id
     Column("facts", JSONB, nullable=False, server_default="{}"),
     Column("at", UtcDateTime, nullable=False),
+    UniqueConstraint("book_id", "month"),  # a month is told of in one place
 )
 
 account = Table(
@@ -274,6 +278,8 @@ entry = Table(
     Index("ix_entry_posting", "connection_id", postgresql_where=text("status = 'posting'")),
     Index("ix_entry_failed", "connection_id", "id", postgresql_where=text("status = 'failed'")),
     Index("ix_entry_incident", "incident_id", "status"),
+    # What of a month is not in the books.
+    Index("ix_entry_unposted", "book_id", "date", postgresql_where=text("status <> 'posted'")),
     Index("ix_entry_posted_at", "book_id", "posted_at", postgresql_where=text("status = 'posted'")),
     Index("ix_entry_reference", "reference"),
     Index(

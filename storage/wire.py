@@ -30,7 +30,14 @@ from journal.moves import Move
 def book_of(row: Row[Any]) -> Book:
     """Return the book in `row`."""
     return Book(
-        row.id, row.slug, row.name, row.channel_id, row.currency, row.locale, stores=row.stores
+        row.id,
+        row.slug,
+        row.name,
+        row.channel_id,
+        row.currency,
+        row.locale,
+        stores=row.stores,
+        closes_on=row.closes_on,
     )
 
 

@@ -57,8 +57,11 @@ async def list_() -> None:
         say("There are no books yet. `jefail book add` adds one.")
         return
     show(
-        ("Book", "Name", "Channel", "Currency", "Locale"),
-        [(one.slug, one.name, one.channel_id, one.currency, one.locale) for one in books],
+        ("Book", "Name", "Channel", "Currency", "Locale", "Closes"),
+        [
+            (one.slug, one.name, one.channel_id, one.currency, one.locale, _closes(one))
+            for one in books
+        ],
     )
 
 
@@ -86,7 +89,44 @@ async def store_(
     say(f"{known_channel.name} on cards of {book.name} will {leads}.")
 
 
-COMMANDS = (("add", add), ("list", list_), ("store", store_))
+async def closes(
+    slug: Annotated[str, typer.Argument(metavar="BOOK", help="The book's short name.")],
+    day: Annotated[
+        str,
+        typer.Argument(
+            metavar="DAY", help='The last day for a month, in the next one; or "never".'
+        ),
+    ],
+) -> None:
+    """Say when a book's months close, so that its channel is told what is not in the books."""
+    from bot.cli.opening import opened
+
+    closes_on = _closing_day(day)
+    async with opened() as program, program.database.store() as store:
+        book = await store.books.by_slug(slug)
+        await store.desk.save_closing_day(book.id, closes_on)
+    say(
+        f"A month of {book.name} closes with day {closes_on} of the next one."
+        if closes_on
+        else f"The months of {book.name} close on no set day."
+    )
+
+
+COMMANDS = (("add", add), ("list", list_), ("store", store_), ("closes", closes))
+
+
+def _closes(book: Book) -> str:
+    return f"day {book.closes_on}" if book.closes_on else "never"
+
+
+def _closing_day(text: str) -> int | None:
+    from journal.closing import closing_day
+
+    if text.casefold() == "never":
+        return None
+    if not text.isdecimal():
+        raise BadInput(f'"{text}" is not a day; write a number such as 10, or never')
+    return closing_day(int(text))
 
 
 def _channel_with_stores(name: str) -> SalesChannel:

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from blocks.assign_modal import assign_modal, assigned_notice
+from blocks.close_notice import MOST_CAUSES, close_notice
 from blocks.details_modal import AttemptLine, details_modal
 from blocks.home import home_view
 from blocks.incident_card import incident_card, plain_card
@@ -21,6 +22,7 @@ from blocks.status import entry_answer, list_card, status_card
 from blocks.support_modal import Support, support_modal, support_notice, support_summary
 from blocks.timeline import thread_reply
 from blocks.validate import checked, checked_view, total
+from journal.closing import MonthEnd, Outside
 from journal.failure import Failure, FailureReason
 from journal.incident import Case
 from journal.money import Money
@@ -138,12 +140,20 @@ def test_any_case_can_be_opened(case: Case, text: str) -> None:
         entry_answer(entry, case.book, case),
         assigned_notice(case, "U0ANA", people(text)),
         support_notice(case, "U0ANA", text or "-"),
+        *(close_notice(case.book, end, [(case, 3)] * MOST_CAUSES) for end in _ends(case)),
     ]
 
     for view in views:
         check_view(checked_view(view))
     for card in cards:
         check_message(checked(card.blocks))
+
+
+def _ends(case: Case) -> list[MonthEnd]:
+    """Return a month that is near its close, over, and whole."""
+    waiting = Outside(99, case.summary.amounts, tuple((number, 3) for number in range(30)))
+    near = MonthEnd(NOW.date(), NOW.date(), 2, waiting)
+    return [near, replace(near, days_left=-1), replace(near, outside=Outside(skipped=2))]
 
 
 @QUICK

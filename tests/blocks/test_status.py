@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from blocks import names
 from blocks.home import home_view
 from blocks.status import (
@@ -38,6 +40,28 @@ def test_book_without_trouble_is_green() -> None:
 
     assert "✅ all 41 posted today" in shown(status_card([done], NOW))
     assert "✅ nothing waits" in shown(status_card([quiet], NOW))
+
+
+@pytest.mark.parametrize(
+    ("closes_on", "words"),
+    [
+        (12, "✅ all 41 posted today · June closes in 2 days · QuickBooks"),
+        (11, "June closes tomorrow"),
+        (10, "June closes today"),
+        (24, "June closes in 14 days"),
+    ],
+)
+def test_a_month_that_closes_soon_is_said(closes_on: int, words: str) -> None:
+    """From a fortnight before to its last day."""
+    done = a_status(book=a_book(closes_on=closes_on), waiting=0, amounts=())
+
+    assert words in shown(status_card([done], NOW))
+
+
+@pytest.mark.parametrize("closes_on", [None, 9, 25])
+def test_a_close_that_is_far_is_not_said(closes_on: int | None) -> None:
+    """Nor that of a book which closes on no set day."""
+    assert " closes " not in shown(status_card([a_status(book=a_book(closes_on=closes_on))], NOW))
 
 
 def test_connection_is_said_in_words() -> None:

@@ -118,6 +118,24 @@ async def test_nine_tomorrow_is_nine_where_the_person_is(team: Team, incident_id
     )
 
 
+async def test_the_close_of_a_month_is_the_day_that_was_set_for_the_book(
+    bench: Bench, team: Team, incident_id: int
+) -> None:
+    """Where none was set it is the month's last day, as above."""
+    team.slack.answers["users.info"] = AUCKLAND
+    async with bench.store() as store:
+        await store.desk.save_closing_day((await bench.case()).book.id, 10)
+
+    assert (await choose(team, names.SNOOZE, incident_id)).acked
+
+    (filled,) = team.slack.called("views.update")
+    block = filled["view"]["blocks"][1]["element"]
+    offered = {one["text"]["text"]: one["value"] for one in block["options"]}
+    assert offered["Until the month closes"] == str(
+        int(datetime(2026, 8, 9, 21, tzinfo=UTC).timestamp())
+    )
+
+
 @pytest.mark.parametrize("answer", [{"ok": False, "error": "user_not_found"}, {"tz": "Mars/Base"}])
 async def test_a_zone_that_is_not_known_still_opens_the_form(
     team: Team, incident_id: int, answer: Json

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import event
@@ -94,6 +94,26 @@ async def test_what_people_and_the_clock_ask_costs_the_same_at_any_size(
     assert costs["retry"][0] <= 12
     assert costs["status"][0] <= 6
     assert costs["claim polls"][0] == 1
+
+
+async def test_looking_at_months_costs_the_same_after_years(database: Database) -> None:
+    """However many books, months told of and entries there are; what did not change is free."""
+    clock = SetClock()
+    services = services_of(database, lambda _one: FakeLedger(), clock, timedelta(minutes=2))
+    spent = []
+    for count in (1, 12):
+        for number in range(count):
+            connection = await open_book(database, f"book-{count}-{number}")
+            dated = some_entries(count, date=date(2026, 6, 30))
+            await take_in(database, connection, dated, NOW - timedelta(days=1))
+            async with database.store() as store:
+                await store.desk.save_closing_day(connection.book_id, 12)
+        assert await services.warn_of_closes() == count
+        with counted(database) as statements:
+            assert await services.warn_of_closes() == 0
+        spent.append(len(statements))
+
+    assert spent == [2, 2]
 
 
 async def test_thirty_failures_cost_hardly_more_than_one(

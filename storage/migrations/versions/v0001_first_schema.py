@@ -47,26 +47,12 @@ def upgrade() -> None:
             server_default="{}",
             nullable=False,
         ),
+        sa.Column("closes_on", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_book")),
         sa.UniqueConstraint("slug", name=op.f("uq_book_slug")),
     )
     _create_people()
-    op.create_table(
-        "click",
-        sa.Column("id", sa.Text(), nullable=False),
-        sa.Column("actor", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_click")),
-    )
-    op.create_index(op.f("ix_click_at"), "click", ["at"], unique=False)
-    op.create_table(
-        "form_draft",
-        sa.Column("view_id", sa.Text(), nullable=False),
-        sa.Column("typed", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("view_id", name=op.f("pk_form_draft")),
-    )
-    op.create_index(op.f("ix_form_draft_at"), "form_draft", ["at"], unique=False)
+    _create_clicks()
     op.create_table(
         "held_work",
         sa.Column("work", sa.Text(), nullable=False),
@@ -364,6 +350,13 @@ def upgrade() -> None:
     )
     op.create_index("ix_entry_incident", "entry", ["incident_id", "status"], unique=False)
     op.create_index(
+        "ix_entry_unposted",
+        "entry",
+        ["book_id", "date"],
+        unique=False,
+        postgresql_where=sa.text("status <> 'posted'"),
+    )
+    op.create_index(
         "ix_entry_posted_at",
         "entry",
         ["book_id", "posted_at"],
@@ -439,6 +432,8 @@ def upgrade() -> None:
         sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("connection_id", sa.BigInteger(), nullable=True),
         sa.Column("about_id", sa.BigInteger(), nullable=True),
+        sa.Column("book_id", sa.BigInteger(), nullable=True),
+        sa.Column("month", sa.Date(), nullable=True),
         sa.Column("actor", sa.Text(), nullable=True),
         sa.Column(
             "facts",
@@ -451,7 +446,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["connection_id"], ["connection.id"], name=op.f("fk_notice_connection_id")
         ),
+        sa.ForeignKeyConstraint(["book_id"], ["book.id"], name=op.f("fk_notice_book_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
+        sa.UniqueConstraint("book_id", "month", name=op.f("uq_notice_book_id_month")),
     )
     op.create_index(op.f("ix_notice_connection_id"), "notice", ["connection_id"], unique=False)
     op.create_table(
@@ -499,6 +496,25 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("event_id IS NULL"),
     )
+
+
+def _create_clicks() -> None:
+    op.create_table(
+        "click",
+        sa.Column("id", sa.Text(), nullable=False),
+        sa.Column("actor", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_click")),
+    )
+    op.create_index(op.f("ix_click_at"), "click", ["at"], unique=False)
+    op.create_table(
+        "form_draft",
+        sa.Column("view_id", sa.Text(), nullable=False),
+        sa.Column("typed", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("view_id", name=op.f("pk_form_draft")),
+    )
+    op.create_index(op.f("ix_form_draft_at"), "form_draft", ["at"], unique=False)
 
 
 def _create_people() -> None:

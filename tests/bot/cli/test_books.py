@@ -76,6 +76,34 @@ async def test_a_store_that_leads_nowhere_is_refused(
     assert told in result.stderr
 
 
+async def test_the_day_on_which_months_close_is_kept_and_given_up(person: Person) -> None:
+    """It is shown beside the book."""
+    await person.adds_book()
+    assert "never" in (await person.types("book", "list")).stdout
+    for day, said, listed in (
+        ("10", "closes with day 10 of the next one", "day 10"),
+        ("Never", "close on no set day", "never"),
+    ):
+        result = await person.types("book", "closes", "northwind", day)
+        assert result.exit_code == 0, result.output
+        assert said in result.stdout
+        assert listed in (await person.types("book", "list")).stdout
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [("29", "day 1 to 28"), ("0", "day 1 to 28"), ("tenth", "is not a day"), ("²", "is not a day")],
+)
+async def test_a_day_that_is_none_is_refused(person: Person, day: str, told: str) -> None:
+    """Said with what to write instead."""
+    await person.adds_book()
+
+    result = await person.types("book", "closes", "northwind", day)
+
+    assert result.exit_code == 1
+    assert told in result.stderr
+
+
 async def test_short_name_is_taken_once(person: Person) -> None:
     """A second book of the same short name is refused."""
     await person.adds_book()
