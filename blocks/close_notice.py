@@ -37,8 +37,8 @@ def days_to(left: int, locale: str) -> str:
 
 _TODO = "Mend each on its card. This message counts along, and says when nothing waits any more."
 _TOO_LATE = (
-    "Whoever closes the books decides: opened again, each can still be posted from its card,"
-    " or on a day that is open."
+    "As long as the books take it, each can still be posted from its card. Whoever closes the books"
+    " decides what becomes of them."
 )
 
 

@@ -448,7 +448,7 @@ def buttons(card: Mapping[str, Any]) -> list[str]:
 
 def _button(card: Mapping[str, Any], label: str) -> tuple[str, dict[str, Any]]:
     for block in card["blocks"]:
-        for element in block.get("elements", ()):
+        for element in (*block.get("elements", ()), block.get("accessory", {})):
             if element.get("type") == "button" and element["text"]["text"] == label:
                 return block["block_id"], element
     raise AssertionError(f"the card has no button {label!r}, only {buttons(card)}")

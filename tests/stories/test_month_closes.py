@@ -42,6 +42,9 @@ async def test_a_month_that_is_mended_in_time_goes_quiet(desk: Desk, northwind: 
     assert "*2 entries* of it are not in the books yet ($2,230.50)" in warning["text"]
     assert "*INC-1*  QuickBooks does not take the account" in str(warning["blocks"])
 
+    assert (await desk.click(warning, "Details"))["acked"]
+    assert "INC-1" in str(await desk.view())
+
     clock.advance(A_DAY)
     await look(desk, clock)
     assert (await desk.card("closes tomorrow"))["ts"] == warning["ts"]
