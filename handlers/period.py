@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from blocks.period_form import Way, period_form, read_agreed, read_way, redate_form, ways_of
 from blocks.validate import checked_view
-from handlers.clicks import submission_of
+from handlers.clicks import look_of, submission_of
 from handlers.edge import Request
 from journal.errors import TransitionRefused
 from journal.incident import Case, Trigger
+from journal.moves import Move
+from journal.services.allowing import allowed
 from journal.services.claiming import refuse_if_moved
 from journal.services.redate_incident import Agreed
 
@@ -27,7 +29,7 @@ async def way_chosen(request: Request) -> None:
     incident_id, way = read_way(request.body["view"])
     click, desk = submission_of(request.body), request.desk
     if way is Way.REDATE:
-        case = await _open_case(request, incident_id)
+        case = await _open_case(request, incident_id, Move.REDATE)
         if case.open_day is None:
             raise _changed(case)
         question = redate_form(case, case.open_day, desk.now().date())
@@ -48,10 +50,13 @@ async def day_agreed(request: Request) -> None:
     await request.ack(response_action="clear")
 
 
-async def _open_case(request: Request, incident_id: int) -> Case:
+async def _open_case(request: Request, incident_id: int, move: Move | None = None) -> Case:
+    """Return the case that is worked on; `move`: for what comes next, asked before it is shown."""
     async with request.desk.open_store() as store:
         case = await store.incidents.case(incident_id)
-    refuse_if_moved(case.incident, Trigger.RETRY)
+        refuse_if_moved(case.incident, Trigger.RETRY)
+        if move is not None:
+            await allowed(store, case.incident, look_of(request.body), move)
     return case
 
 

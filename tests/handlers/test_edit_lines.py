@@ -10,6 +10,8 @@ from blocks import names
 from journal.book import Connection
 from journal.failure import FailureReason
 from journal.incident import IncidentState
+from journal.moves import Move
+from journal.rights import Rule
 from tests.handlers.slack import Json, Team
 from tests.journal.services.bench import Bench
 from tests.storage.stage import some_entries
@@ -56,6 +58,19 @@ async def test_the_lines_are_shown_as_they_are(bench: Bench, team: Team) -> None
     shown = str(opened["view"])
     for words in ("Clearing", "Debit 1,604.13", "Gift cards", "Credit 1,604.13", "New line"):
         assert words in shown
+
+
+async def test_the_form_opens_only_for_who_may_send_it_in(bench: Bench, team: Team) -> None:
+    """Asked before anything is typed; who may is named."""
+    await turned_down(bench, 1)
+    async with bench.store() as store:
+        book = await store.books.by_slug("northwind")
+        await store.rights.save(book.id, Rule(Move.EDIT, anyone=False, people=("U_CHI",)))
+
+    assert (await team.click(names.EDIT_LINES, "1")).acked
+
+    assert team.slack.called("views.open") == []
+    assert "<@U_CHI> can" in team.said_to("U_ANA")[0]
 
 
 async def test_of_several_one_is_chosen(bench: Bench, team: Team) -> None:

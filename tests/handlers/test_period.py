@@ -8,6 +8,8 @@ import pytest
 from blocks import names
 from journal.book import Connection
 from journal.incident import IncidentState
+from journal.moves import Move
+from journal.rights import Rule
 from tests.handlers.slack import Json, Team
 from tests.journal.services.bench import Bench
 from tests.storage.stage import some_entries
@@ -77,6 +79,20 @@ async def test_another_day_is_asked_about_and_then_taken(
     assert json.loads(str(answer.body)) == {"response_action": "clear"}
     assert await bench.states() == [RETRYING]
     assert (await bench.entry()).content.date == date(2026, 8, 1)
+
+
+async def test_another_day_is_asked_about_only_for_who_may_choose_it(
+    bench: Bench, team: Team, connection: Connection
+) -> None:
+    """The second question does not come; who may is named."""
+    async with bench.store() as store:
+        rule = Rule(Move.REDATE, anyone=False, people=("U_CHI",))
+        await store.rights.save(connection.book_id, rule)
+
+    assert (await team.submit(chosen("redate"))).acked
+
+    assert "<@U_CHI> can" in team.said_to("U_ANA")[0]
+    assert await bench.states() == [OPEN]
 
 
 async def test_what_was_shown_and_is_not_so_any_more_is_told(
