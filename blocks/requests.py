@@ -28,6 +28,8 @@ def asks_to(move: str, how: HowResolved | None, platform: str) -> str:
     """Return what is asked for, with {entries} to be filled in."""
     if move == Move.DRAFT.value:
         return f"leave {{entries}} in {platform} as drafts"
+    if move == Move.REDATE.value:
+        return "post {entries} on the first open day"
     if move == Move.RETRY.value:
         return "post {entries} again"
     if how is not None and how.is_checked:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from bot.watching import Watching
@@ -28,7 +28,7 @@ from journal.services.post_entries import PostEntries
 from journal.services.posting_reports_asking import AskForRetries
 from journal.services.read_chart import ReadChart
 from journal.services.read_reports import ReadReports
-from journal.services.redate_incident import RedateIncident
+from journal.services.redate_incident import Agreed, RedateIncident
 from journal.services.reopen_incident import ReopenIncident
 from journal.services.resolve_incident import ResolveIncident
 from journal.services.retry_incident import RetryIncident
@@ -109,6 +109,7 @@ def services_of(
     """Return the use cases over one store, and one way to the ledgers and posting services."""
     poll_connection = PollConnection(database.store, open_ledger, now)
     retry_incident = RetryIncident(database.store, now)
+    redate_incident = RedateIncident(database.store, now)
     draft_incident = DraftIncident(database.store, now)
     resolve_incident = ResolveIncident(database.store, now, note_rule)
     skip_entries = SkipEntries(database.store, now, note_rule)
@@ -120,7 +121,7 @@ def services_of(
         poll_connection=poll_connection,
         retry_incident=retry_incident,
         draft_incident=draft_incident,
-        redate_incident=RedateIncident(database.store, now),
+        redate_incident=redate_incident,
         await_period=AwaitPeriod(database.store, now),
         edit_lines=EditLines(database.store, now),
         find_twin=FindTwin(database.store, open_ledger),
@@ -144,6 +145,9 @@ def services_of(
             {
                 Move.RETRY: lambda one, click, _facts: retry_incident(one, click),
                 Move.DRAFT: lambda one, click, _facts: draft_incident(one, click),
+                Move.REDATE: lambda one, click, facts: redate_incident(
+                    one, click, Agreed(date.fromisoformat(facts["day"]), facts["count"])
+                ),
                 Move.RESOLVE: lambda one, click, facts: resolve_incident(
                     one, click, HowResolved(facts["how"]), facts["note"]
                 ),

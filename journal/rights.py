@@ -15,7 +15,7 @@ from journal.moves import Move
 
 CLOSING = frozenset({Move.RESOLVE, Move.SKIP})
 """Moves that end the work on an entry without posting it: not by whoever prepared it."""
-ASKABLE = frozenset({Move.RETRY, Move.DRAFT, Move.RESOLVE, Move.SKIP})
+ASKABLE = frozenset({Move.RETRY, Move.DRAFT, Move.REDATE, Move.RESOLVE, Move.SKIP})
 """Moves that a second person can approve later: what was asked for is kept with them."""
 
 

@@ -10,6 +10,7 @@ from journal.incident import Case, Incident, Mending, Trigger
 from journal.moves import Move
 from journal.ports import Click, Clock, Event, OpenStore
 from journal.services.claiming import claimed, post_again, refuse_if_moved
+from journal.services.second_person import Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,9 @@ class RedateIncident:
         """
         at = self.now()
         async with self.open_store() as store:
-            incident, is_new = await claimed(store, incident_id, click, Move.REDATE)
-            if not is_new:
+            wish = Wish(at, {"day": agreed.day.isoformat(), "count": agreed.count})
+            incident, goes_on = await claimed(store, incident_id, click, Move.REDATE, wish=wish)
+            if not goes_on:
                 return incident
             refuse_if_moved(incident, Trigger.RETRY)
             _refuse_if_changed(await store.incidents.case(incident_id), agreed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -13,6 +14,7 @@ from journal.money import Money
 from journal.moves import Move
 from journal.ports import Click
 from journal.rights import Group, NotAllowed, Person, Rule, Why
+from journal.services.redate_incident import Agreed
 from tests.journal.services.bench import Bench
 from tests.storage.stage import some_entries
 
@@ -194,6 +196,29 @@ async def test_a_request_lapses_when_the_case_moves(
     assert (await bench.case()).request is None
     with pytest.raises(TransitionRefused, match="approve"):
         await bench.services.approve_request(case_id, bench.click("U_BEN"))
+
+
+async def test_another_day_is_approved_as_it_was_shown(
+    bench: Bench, connection: Connection, case_id: int
+) -> None:
+    """The day and the count that were agreed to are those that the second person has done."""
+    bench.ledger.can_post, bench.ledger.closed_until = True, date(2026, 7, 31)
+    await bench.poll(connection)  # knows the closed days from here on
+    await bench.retry(case_id)
+    await bench.post(connection)
+    closed = (await bench.cases())[-1]
+    await rule(bench, connection, Rule(Move.REDATE, second_above=SMALL))
+    agreed = Agreed(date(2026, 8, 1), closed.summary.waiting)
+
+    await bench.services.redate_incident(closed.incident.id, bench.click("U_ANA"), agreed)
+    assert bench.ledger.stored == []
+    await bench.services.approve_request(closed.incident.id, bench.click("U_BEN"))
+    await bench.post(connection)
+
+    assert {one.date for one in bench.ledger.stored} == {date(2026, 8, 1)}
+    story = await bench.story(closed.incident.id)
+    began = story.index("asked")
+    assert story[began : began + 3] == ["asked", "approved", "redated"]
 
 
 async def test_an_approval_delivered_again_does_nothing_twice(
