@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Container
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -40,13 +40,24 @@ def postmaster(folder: Path) -> psutil.Process:
     """The one server below `folder`, parent of its other processes."""
     found = servers(folder)
     numbers = {process.pid for process in found}
-    (only,) = (process for process in found if process.ppid() not in numbers)
+    (only,) = (process for process in found if not _is_child(process, numbers))
     return only
+
+
+def _is_child(process: psutil.Process, parents: Container[int]) -> bool:
+    """Say whether one of `parents` started it; a child that works for a moment may be gone."""
+    try:
+        return process.ppid() in parents
+    except psutil.NoSuchProcess:
+        return True
 
 
 def over(process: psutil.Process) -> bool:
     """Say whether a process has ended, though its parent may not have asked about it."""
-    return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 async def eventually(check: Callable[[], object]) -> None:
