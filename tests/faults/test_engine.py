@@ -38,7 +38,9 @@ async def test_one_of_two_workers_is_killed_with_entries_in_flight(
 ) -> None:
     """The other one takes over what was under way: no entry is lost, none is there twice."""
     async with open_world(database_url, tmp_path, JEFAIL_STALLED_SECONDS=4) as desk:
-        companies = [await desk.company(f"shop{number}") for number in range(6)]
+        companies = [
+            await desk.company(f"shop{number}", lasting=timedelta(hours=1)) for number in range(6)
+        ]
         for company in companies:
             await company.switch(mode="slow", slow_seconds=1, mode_calls="writes")
             await desk.take(company, a_file(tmp_path, *days(date(2026, 7, 1), 10)))
@@ -73,7 +75,7 @@ async def _in_flight(desk: Desk, companies: Sequence[Company], wanted: int) -> b
 
 async def test_a_job_delivered_twice_at_once_works_once(desk: Desk) -> None:
     """Of several jobs for one connection, or one channel, the first keeps the others out."""
-    northwind = await desk.company()
+    northwind = await desk.company(lasting=timedelta(hours=1))
     await northwind.switch(mode="slow", slow_seconds=0.5, close_date="2026-06-30")
     file = a_file(desk.program.settings.home, date(2026, 6, 30), *days(date(2026, 7, 1), 4))
     await desk.take(northwind, file)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,8 @@ async def test_killed_at_a_point_and_started_again(
 
 async def _story(point: str, desk: Desk) -> None:
     """One refusal, one click, and one death at `point`."""
-    company = await desk.company()
+    # A token that is lost with its process is another story: `test_renewing`.
+    company = await desk.company(lasting=timedelta(hours=1))
     await company.switch(close_date="2026-07-31")
     plan = Plan(settings_of(desk), point=point)
     file = a_file(plan.settings.home, date(2026, 7, 30), *days(date(2026, 8, 1), 3))

@@ -34,7 +34,7 @@ async def test_the_database_is_away_for_a_while(
         started(own_folder) as cluster,
         open_desk(cluster.url, tmp_path, JEFAIL_STALLED_SECONDS=3) as desk,
     ):
-        northwind = await desk.company()
+        northwind = await desk.company(lasting=timedelta(hours=1))
         await northwind.switch(mode="slow", slow_seconds=0.5, mode_calls="writes")
         await desk.take(northwind, a_file(tmp_path, *days(date(2026, 7, 1), 10)))
         await all_posted(northwind, 1)
@@ -89,7 +89,7 @@ async def test_a_worker_without_heartbeat_is_replaced(
     monkeypatch.setattr(Engine, "run", hang_at_first)
     monkeypatch.setattr("bot.worker.GRACE_SECONDS", 0.2)
     async with open_world(database_url, tmp_path, JEFAIL_STALLED_SECONDS=1) as desk:
-        northwind = await desk.company()
+        northwind = await desk.company(lasting=timedelta(hours=1))
         await desk.take(northwind, a_file(tmp_path, date(2026, 7, 1)))
         running = asyncio.create_task(desk.worker.run())
         try:

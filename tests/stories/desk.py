@@ -11,7 +11,7 @@ import base64
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -90,13 +90,18 @@ class Desk:
         slug: str = "northwind",
         platform: Platform = Platform.QUICKBOOKS,
         channel: str = BOOKKEEPING,
+        lasting: timedelta = timedelta(),
     ) -> Company:
-        """Make a company at the platform and the book that is connected to it."""
+        """Make a company at the platform and the book that is connected to it.
+
+        `lasting`: how long its token is good; else it is renewed at the first call.
+        """
         made = await self.outside.post(
             f"{platform}/control/companies", json={"name": slug.title(), "currency": "USD"}
         )
         given = made.raise_for_status().json()
-        tokens = Tokens(given["access_token"], given["refresh_token"], datetime.now(UTC))
+        until = datetime.now(UTC) + lasting
+        tokens = Tokens(given["access_token"], given["refresh_token"], until)
         book = await self.connect(slug, platform, given["realm"], tokens, channel=channel)
         return Company(book, given["realm"], self.outside, platform)
 
