@@ -83,7 +83,7 @@ async def _window(page: Page, ts: str, label: str, name: str) -> None:
     await press(card_at(page, ts), label).click()
     await expect(page.get_by_test_id("modal-submit")).to_be_visible()
     await _keep(name, form(page))
-    await page.keyboard.press("Escape")
+    await page.get_by_test_id("modal-close").click()
     await expect(form(page)).to_have_count(0)
 
 
