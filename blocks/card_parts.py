@@ -9,7 +9,7 @@ from blocks.card import context, mrkdwn, section
 from blocks.cause import affected, cause_of, period_of
 from blocks.channels import channel_linked, kind_label
 from blocks.face import Face, face_of
-from blocks.text import mention, outside, quoted, when
+from blocks.text import capital, mention, outside, quoted, when
 from journal.incident import Case, Trigger
 
 
@@ -40,7 +40,7 @@ def facts_section(case: Case) -> SectionBlock:
 def words_section(case: Case) -> SectionBlock | None:
     """Draw the platform's own words; None when it said nothing, as with a gap we found."""
     quote = quoted(case.incident.failure.words, limits.QUOTE)
-    return section(f"*{case.connection.platform.label} says*\n{quote}") if quote else None
+    return section(f"*{capital(case.connection.platform.label)} says*\n{quote}") if quote else None
 
 
 def todo_section(case: Case, accessory: ButtonElement | None = None) -> SectionBlock:

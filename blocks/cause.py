@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from blocks.channels import variant_linked
 from blocks.figures import day, month, number
 from blocks.limits import NAME_SHOWN
-from blocks.text import escape, one_line, outside
+from blocks.text import capital, escape, one_line, outside
 from blocks.words import ANOTHER_WAY, COMPARE, EDIT, RIGHTS, WORDS
 from journal.failure import Failure, FailureReason
 from journal.incident import Case
@@ -37,7 +37,7 @@ def cause_of(case: Case) -> Cause:
     words = WORDS[case.incident.failure.reason]
     facts = _facts(case)
     return Cause(
-        header=_header(case).format_map(facts),
+        header=capital(_header(case).format_map(facts)),
         todo=_todo(case).format_map(_escaped(facts)),
         who=words.who.format_map(_escaped(facts)),
     )

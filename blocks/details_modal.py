@@ -18,7 +18,7 @@ from blocks.face import face_of
 from blocks.headline import headline
 from blocks.lines import entry_line, paragraphs
 from blocks.status import page_buttons
-from blocks.text import clean, escape, mention, one_line, outside, pieces, when
+from blocks.text import capital, clean, escape, mention, one_line, outside, pieces, when
 from blocks.validate import total
 from journal.entry import Entry
 from journal.incident import Case
@@ -63,7 +63,7 @@ def details_modal(
     pages: int = 1,
 ) -> View:
     """Draw one page (counted from 0) of everything; `entries` are those of this page."""
-    before = [*_about(case), section(f"*{case.connection.platform.label} says*")]
+    before = [*_about(case), section(f"*{capital(case.connection.platform.label)} says*")]
     further = ActionsBlock(elements=further_buttons(case))
     after = [
         *_codes(case),

@@ -14,6 +14,11 @@ _BROADCAST = re.compile(r"<!(?!date\^)")
 _USER_ID = re.compile(r"[UW][A-Z0-9_]+")
 
 
+def capital(text: str) -> str:
+    """Return `text` as a sentence begins: "The posting service"."""
+    return text[:1].upper() + text[1:]
+
+
 def escape(text: str) -> str:
     """Return `text` so that Slack shows it as it is: no mention, link or date in it works."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -7,6 +7,7 @@ import pytest
 from blocks import names
 from blocks.incident_card import incident_card, plain_card
 from blocks.validate import checked
+from journal.book import Platform
 from journal.entry import EntryKind
 from journal.failure import FailureReason
 from journal.incident import Mending
@@ -14,7 +15,16 @@ from journal.money import Money
 from journal.moves import Move
 from tests.blocks.gallery import FACES, FAILURES, PEOPLE, of_reason
 from tests.blocks.read import buttons, fields, header, shown, usable
-from tests.build import LEDGER_URL, NOW, a_book, a_case, a_failure, a_summary, an_incident
+from tests.build import (
+    LEDGER_URL,
+    NOW,
+    a_book,
+    a_case,
+    a_connection,
+    a_failure,
+    a_summary,
+    an_incident,
+)
 
 MENU = "['I take it', 'Assign to …', 'Snooze …', 'Details', 'Contact support']"
 SHUT_OUT = MENU.replace("Contact support", "Test connection")
@@ -375,3 +385,14 @@ def test_only_one_button_is_primary() -> None:
         styles = [one.get("style") for one in usable(incident_card(case).blocks)]
         assert styles.count("primary") <= 1
         assert "danger" not in styles
+
+
+def test_what_begins_with_the_platform_begins_with_a_capital() -> None:
+    """A posting service has no name of its own, and stands first in sentences all the same."""
+    failure = a_failure(FailureReason.ACCOUNT_INVALID, subject="6000", words="It is inactive.")
+    connection = a_connection(platform=Platform.POSTING_SERVICE)
+    case = a_case(an_incident(failure=failure), connection=connection)
+    card = str([block.to_dict() for block in incident_card(case).blocks])
+
+    assert "🔴 The posting service does not take" in card
+    assert "*The posting service says*" in card
