@@ -24,7 +24,7 @@ def close_notice(book: Book, end: MonthEnd, causes: Sequence[tuple[Case, int]]) 
         text = _unset(book) if end.closes is None else _whole(book, end)
         return Card(text, stamped([context(text)], f"close{book.id}{end.month}"))
     text = _over(book, end) if end.is_over else _near(book, end)
-    todo = _TOO_LATE if end.is_over else _TODO
+    todo = _TOO_LATE if end.is_over else _IN_TIME
     drawn: list[Block] = [section(text), *_causes(book, end, causes), context(todo)]
     return Card(text, stamped(drawn, f"close{book.id}{end.month}"))
 
@@ -35,7 +35,7 @@ def days_to(left: int, locale: str) -> str:
     return known.get(left) or f"in {figures.counted(left, 'day', locale)}"
 
 
-_TODO = "Mend each on its card. This message counts along, and says when nothing waits any more."
+_IN_TIME = "Mend each on its card. This message counts along, and says when nothing waits any more."
 _TOO_LATE = (
     "As long as the books take it, each can still be posted from its card. Whoever closes the books"
     " decides what becomes of them."

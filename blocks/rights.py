@@ -27,8 +27,6 @@ SAID: Mapping[Move, str] = {
     Move.WAIT_FOR_REOPENING: "have entries wait for a period to be reopened",
     Move.LINK: "link entries to those in the books",
     Move.POST_ANYWAY: "post an entry that is there already",
-    Move.OVERWRITE: "overwrite what was changed in the books",
-    Move.KEEP_THEIRS: "keep what was changed in the books",
     Move.EDIT: "edit the lines of entries",
     Move.SKIP: "skip entries",
     Move.STOP: "stop a posting",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import Any
 
 import aiohttp
 import structlog
@@ -15,9 +17,12 @@ from slack_sdk.errors import SlackClientError
 from blocks.support_modal import Support
 from bot.compose import Program
 from bot.reasons import read_reasons
+from bot.services import Services
 from bot.settings import Settings
 from handlers import register
 from handlers.edge import Desk
+from journal.ports import OpenStore
+from journal.services.connect_book import ConnectBook
 
 log = structlog.get_logger()
 
@@ -32,9 +37,27 @@ def slack_app(program: Program) -> tuple[AsyncApp, Desk]:
         signing_secret=program.settings.slack_signing_secret.get_secret_value() or "unused",
         process_before_response=True,
     )
-    services = program.services
-    desk = Desk(
-        open_store=program.database.store,
+    desk = desk_of(
+        program.services,
+        program.database.store,
+        program.connect_book,
+        program.roster.meet,
+        support_of(program.settings),
+    )
+    register(app, desk)
+    return app, desk
+
+
+def desk_of(
+    services: Services,
+    open_store: OpenStore,
+    connect_book: ConnectBook,
+    meet: Callable[[str], Coroutine[Any, Any, None]],
+    support: Support,
+) -> Desk:
+    """Return the desk at which listeners reach the use cases."""
+    return Desk(
+        open_store=open_store,
         now=services.now,
         retry_incident=services.retry_incident,
         draft_incident=services.draft_incident,
@@ -52,22 +75,20 @@ def slack_app(program: Program) -> tuple[AsyncApp, Desk]:
         wake_incident=services.wake_incident,
         skip_entries=services.skip_entries,
         contact_support=services.contact_support,
-        connect_book=program.connect_book,
+        connect_book=connect_book,
         stop_incident=services.stop_incident,
         ask_owner=services.ask_owner,
         try_connection=services.try_connection,
         approve_request=services.approve_request,
         decline_request=services.decline_request,
         note_rule=services.resolve_incident.note_rule,
-        support=support_of(program.settings),
+        support=support,
         reasons=read_reasons(),
-        meet=program.roster.meet,
+        meet=meet,
         create_account=services.create_account,
         map_accounts=services.map_accounts,
         read_chart=services.read_chart,
     )
-    register(app, desk)
-    return app, desk
 
 
 def support_of(settings: Settings) -> Support:

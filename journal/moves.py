@@ -20,8 +20,6 @@ class Move(StrEnum):
     WAIT_FOR_REOPENING = "wait_for_reopening"
     LINK = "link"  # the entry is in the ledger already: that one counts
     POST_ANYWAY = "post_anyway"
-    OVERWRITE = "overwrite"
-    KEEP_THEIRS = "keep_theirs"
     EDIT = "edit"
     SKIP = "skip"
     STOP = "stop"

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.reasons import read_reasons
+from blocks.support_modal import Support
+from bot import slack
 from bot.services import Services
 from handlers.edge import Desk
 from journal.book import Platform
@@ -45,38 +46,8 @@ async def meet(_person_id: str) -> None:
 
 def desk_of(services: Services, open_store: OpenStore) -> Desk:
     """Return the desk that the program would put together."""
-    return Desk(
-        open_store=open_store,
-        now=services.now,
-        retry_incident=services.retry_incident,
-        draft_incident=services.draft_incident,
-        add_costs=services.add_costs,
-        redate_incident=services.redate_incident,
-        await_period=services.await_period,
-        edit_lines=services.edit_lines,
-        find_twin=services.find_twin,
-        link_entry=services.link_entry,
-        post_anyway=services.post_anyway,
-        resolve_incident=services.resolve_incident,
-        reopen_incident=services.reopen_incident,
-        assign_incident=services.assign_incident,
-        snooze_incident=services.snooze_incident,
-        wake_incident=services.wake_incident,
-        skip_entries=services.skip_entries,
-        contact_support=services.contact_support,
-        note_rule=services.resolve_incident.note_rule,
-        reasons=read_reasons(),
-        connect_book=ConnectBook(open_store, services.now, PAGES, CONNECTED_HERE),
-        stop_incident=services.stop_incident,
-        ask_owner=services.ask_owner,
-        try_connection=services.try_connection,
-        approve_request=services.approve_request,
-        decline_request=services.decline_request,
-        meet=meet,
-        create_account=services.create_account,
-        map_accounts=services.map_accounts,
-        read_chart=services.read_chart,
-    )
+    connect_book = ConnectBook(open_store, services.now, PAGES, CONNECTED_HERE)
+    return slack.desk_of(services, open_store, connect_book, meet, Support())
 
 
 @pytest.fixture
