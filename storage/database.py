@@ -18,11 +18,14 @@ from storage.desk import DeskRepository
 from storage.drafts import DraftRepository
 from storage.entries import EntryRepository
 from storage.incidents import IncidentRepository
+from storage.intake import IntakeRepository
 from storage.jobs import JobQueue
 from storage.mappings import MappingRepository
 from storage.messages import Outbox
 from storage.notices import NoticeRepository
+from storage.postings import PostingRepository
 from storage.reports import ReportRepository
+from storage.revisions import RevisionRepository
 from storage.rights import RightRepository
 from storage.roster import RosterRepository
 
@@ -54,6 +57,9 @@ class SqlStore:
 
     books: BookRepository
     entries: EntryRepository
+    intake: IntakeRepository
+    postings: PostingRepository
+    revisions: RevisionRepository
     incidents: IncidentRepository
     costs: CostRepository
     consents: ConsentRepository
@@ -88,6 +94,9 @@ class Database:
             yield SqlStore(
                 books=BookRepository(connection),
                 entries=EntryRepository(connection),
+                intake=IntakeRepository(connection),
+                postings=PostingRepository(connection),
+                revisions=RevisionRepository(connection),
                 incidents=IncidentRepository(connection, jobs),
                 costs=CostRepository(connection),
                 consents=ConsentRepository(connection),

@@ -163,7 +163,7 @@ async def _settled(program: Program, connection: Connection) -> None:
     """Return once nothing of the connection is on its way: the day went well until here."""
     while True:
         async with program.database.store() as store:
-            if not await store.entries.on_the_way(connection.id):
+            if not await store.postings.on_the_way(connection.id):
                 return
         await asyncio.sleep(LOOK_SECONDS)
 

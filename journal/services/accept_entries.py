@@ -31,7 +31,7 @@ class AcceptEntries:
         at = self.now()
         async with self.open_store() as store:
             connection = await store.books.connection_of(book_id)
-            accepted = await store.entries.accept(connection, entries, at, corrected=corrected)
+            accepted = await store.intake.accept(connection, entries, at, corrected=corrected)
             if any(one.taken for one in accepted):
                 await store.jobs.post_entries(connection.id)
         return accepted

@@ -80,7 +80,7 @@ async def post_reopened(
             asked_by = incident.awaited_by
             if incident.state is not IncidentState.OPEN or asked_by is None:
                 continue
-            days = await store.entries.waiting_days(incident_id)
+            days = await store.revisions.waiting_days(incident_id)
             if incident.moved_at > looked_at or not days or any(map(closed.covers, days)):
                 continue
             mending = Mending(Move.WAIT_FOR_REOPENING, asked_by, at)

@@ -75,7 +75,7 @@ async def post_again(
     incident = incident.after(Trigger.RETRY, at=at, by=event.actor)
     incident = replace(incident, mending=mending or incident.mending)
     await store.incidents.save(incident)
-    count = await store.entries.release(incident.id, at, as_draft=as_draft)
+    count = await store.postings.release(incident.id, at, as_draft=as_draft)
     refuse_if_empty(incident, await store.incidents.statuses(incident.id))
     told = replace(event, facts={**(event.facts or {}), "count": count})
     await store.incidents.tell(incident, told, at)

@@ -48,7 +48,7 @@ class EditLines:
             )
             known = await store.books.known(await store.books.connection(entry.connection_id))
             content = corrected(entry.content, correction.rows, known)
-            if not await store.entries.rework(entry, content):
+            if not await store.revisions.rework(entry, content):
                 raise changed_meanwhile(incident, entry.id)
             edited = {"number": entry.number, "changes": changes(entry, content)}
             mending = Mending(Move.EDIT, click.actor, at, {"number": entry.number})

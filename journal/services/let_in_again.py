@@ -49,7 +49,7 @@ async def _waiting(store: Store, connection: Connection, reason: FailureReason) 
 
 
 async def _release(store: Store, incident: Incident, at: datetime, by: str | None) -> int:
-    count = await store.entries.release(incident.id, at)
+    count = await store.postings.release(incident.id, at)
     again = Trigger.CONNECT if by else Trigger.RETRY
     incident = incident.after(again if count else Trigger.POSTED, at=at, by=by)
     await store.incidents.save(incident)

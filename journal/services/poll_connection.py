@@ -150,8 +150,8 @@ class PollConnection:
                 await store.books.set_state(connection.id, ConnectionState.CONNECTED)
             await let_in_again(store, connection, looked_at, at)
             await _compare(store, entries, seen.found, looked_at, at)
-            await store.entries.left_behind(connection.id, 0, at - STALE)
-            if await store.entries.next_due(connection.id) is not None:
+            await store.postings.left_behind(connection.id, 0, at - STALE)
+            if await store.postings.next_due(connection.id) is not None:
                 await store.jobs.post_entries(connection.id)
 
 
@@ -182,7 +182,7 @@ async def _compare(
             entry
             for entry in entries
             if entry.number in found
-            and await store.entries.mark_posted(entry, found[entry.number], at)
+            and await store.postings.mark_posted(entry, found[entry.number], at)
         ]
         missing = sum(entry.number not in found for entry in entries)
         if there:

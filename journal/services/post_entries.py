@@ -75,12 +75,12 @@ class PostEntries:
         async with self.open_store() as store:
             if not await store.jobs.hold(WORK, str(connection_id), job_id):
                 return None
-            await store.entries.left_behind(connection_id, job_id, at - STALE)
-            entries = await store.entries.claim_due(connection_id, job_id, at, BATCH)
+            await store.postings.left_behind(connection_id, job_id, at - STALE)
+            entries = await store.postings.claim_due(connection_id, job_id, at, BATCH)
             if entries:
                 return await self._prepare(store, connection_id, entries)
             await store.jobs.let_go(WORK, str(connection_id), job_id)
-            due_at = await store.entries.next_due(connection_id)
+            due_at = await store.postings.next_due(connection_id)
             if due_at is not None:
                 await store.jobs.post_entries(connection_id, at=due_at)
         return None
@@ -181,7 +181,7 @@ class PostEntries:
         if entry.incident_id is None:
             return True
         async with self.open_store() as store:
-            return await store.entries.may_be_sent(entry.id)
+            return await store.postings.may_be_sent(entry.id)
 
     def _attempt(self, entry: Entry, outcome: Outcome) -> Attempt:
         at = self.now()

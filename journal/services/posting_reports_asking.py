@@ -60,12 +60,12 @@ class AskForRetries:
         async with self.open_store() as store:
             if not await store.jobs.hold(WORK, str(connection_id), job_id):
                 return None
-            await store.entries.left_behind(connection_id, job_id, at - STALE)
-            entries = await store.entries.claim_due(connection_id, job_id, at, BATCH)
+            await store.postings.left_behind(connection_id, job_id, at - STALE)
+            entries = await store.postings.claim_due(connection_id, job_id, at, BATCH)
             if entries:
                 return await store.books.connection(connection_id), entries
             await store.jobs.let_go(WORK, str(connection_id), job_id)
-            due_at = await store.entries.next_due(connection_id)
+            due_at = await store.postings.next_due(connection_id)
             if due_at is not None:
                 await store.jobs.post_entries(connection_id, at=due_at)
         return None

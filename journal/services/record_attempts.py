@@ -37,13 +37,13 @@ async def record_attempts(
     incident_of: dict[str, int] = {}
     placed = []
     # A late answer opens no case: its entry has moved on.
-    awaited = await store.entries.still_posting([attempt.entry.id for attempt in attempts])
+    awaited = await store.postings.still_posting([attempt.entry.id for attempt in attempts])
     for attempt in attempts:
         incident_id = attempt.entry.incident_id
         if attempt.verdict.told and attempt.entry.id in awaited:
             incident_id = await _place(store, attempt, turns, incident_of)
         placed.append(replace(attempt, incident_id=incident_id))
-    changed = await store.entries.record(placed)
+    changed = await store.postings.record(placed)
     for attempt in placed:
         if attempt.entry.id in changed:
             _count(attempt, turns)
@@ -108,7 +108,7 @@ async def _settle(store: Store, incident_id: int, turn: _Turn, at: datetime) -> 
 async def _goes_on(store: Store, incident: Incident, at: datetime) -> bool:
     """Whether a retry has more to send at once: one refusal among many does not end it."""
     is_retried = incident.state is IncidentState.RETRYING
-    return is_retried and await store.entries.has_due(incident.id, at)
+    return is_retried and await store.postings.has_due(incident.id, at)
 
 
 def _newest_failure(turn: _Turn) -> Failure | None:

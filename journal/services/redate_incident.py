@@ -49,7 +49,7 @@ class RedateIncident:
                 return incident
             refuse_if_moved(incident, Trigger.RETRY)
             _refuse_if_changed(await store.incidents.case(incident_id), agreed)
-            await store.entries.redate(incident_id, agreed.day)
+            await store.revisions.redate(incident_id, agreed.day)
             facts = {"day": agreed.day.isoformat()}
             mending = Mending(Move.REDATE, click.actor, at, facts)
             asked = Event("redated", click.actor, facts)

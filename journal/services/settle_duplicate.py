@@ -85,7 +85,7 @@ class LinkEntry:
                 return incident
             refuse_if_moved(incident, Trigger.RETRY)
             entry = await entry_as_seen(store, incident, judged.entry_id, judged.posting_revision)
-            if not await store.entries.link(entry, judged.ledger_id):
+            if not await store.revisions.link(entry, judged.ledger_id):
                 raise changed_meanwhile(incident, entry.id)
             mending = Mending(Move.LINK, click.actor, at)
             event = Event("link_asked", click.actor, {"number": entry.number})
@@ -115,7 +115,7 @@ class PostAnyway:
                 return incident
             refuse_if_moved(incident, Trigger.RETRY)
             entry = await entry_as_seen(store, incident, judged.entry_id, judged.posting_revision)
-            if not await store.entries.renumber(entry, judged.ledger_id):
+            if not await store.revisions.renumber(entry, judged.ledger_id):
                 raise changed_meanwhile(incident, entry.id)
             (entry,) = await store.entries.find(f"JF-{entry.id}")
             facts = {"number": entry.number, "note": reason.strip()}

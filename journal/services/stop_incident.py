@@ -34,7 +34,7 @@ class StopIncident:
                 return incident
             _refuse_if_over(incident)
             incident = incident.after(Trigger.STOP, at=at, by=click.actor)
-            left = await store.entries.stop(incident.id)
+            left = await store.postings.stop(incident.id)
             await store.incidents.save(incident)
             told = Event("stopped", click.actor, {"count": left})
             await store.incidents.tell(incident, told, at)

@@ -47,7 +47,7 @@ async def take_in(
 ) -> list[Entry]:
     """Take entries in; return them as they stand."""
     async with database.store() as store:
-        await store.entries.accept(connection, contents, at)
+        await store.intake.accept(connection, contents, at)
     return [await entry_called(database, one.reference, connection.book_id) for one in contents]
 
 

@@ -26,7 +26,7 @@ async def test_new_entries_are_kept_in_order_and_due(database: Database) -> None
     contents = some_entries(3)
 
     async with database.store() as store:
-        answers = await store.entries.accept(connection, contents, NOW)
+        answers = await store.intake.accept(connection, contents, NOW)
 
     assert [one.reference for one in answers] == ["S-1", "S-2", "S-3"]
     assert all(one.taken and one.number.startswith("JF-") for one in answers)
@@ -42,7 +42,7 @@ async def test_the_same_again_changes_nothing(database: Database) -> None:
     (entry,) = await take_in(database, connection, some_entries(1))
 
     async with database.store() as store:
-        (again,) = await store.entries.accept(connection, [entry.content], NOW)
+        (again,) = await store.intake.accept(connection, [entry.content], NOW)
 
     assert again == Acceptance("S-1", entry.number, taken=False)
     assert await entry_called(database, "S-1") == entry
@@ -55,7 +55,7 @@ async def test_other_content_under_the_same_revision_is_a_conflict(database: Dat
 
     async with database.store() as store:
         changed = some_content(reference="S-1", description="other")
-        (answer,) = await store.entries.accept(connection, [changed], NOW)
+        (answer,) = await store.intake.accept(connection, [changed], NOW)
 
     assert not answer.taken
     assert entry.number in answer.error
@@ -75,8 +75,8 @@ async def test_a_higher_revision_takes_the_place_of_what_is_not_posted(
     newer = some_entries(len(stands), revision=2, description="corrected")
 
     async with database.store() as store:
-        answers = await store.entries.accept(connection, newer, NOW)
-        assert await store.entries.next_due(connection.id) == NOW
+        answers = await store.intake.accept(connection, newer, NOW)
+        assert await store.postings.next_due(connection.id) == NOW
 
     assert [(one.taken, one.number) for one in answers] == [(True, one.number) for one in entries]
     for before in entries:
@@ -95,7 +95,7 @@ async def test_what_is_or_may_be_in_the_ledger_is_not_replaced(database: Databas
     newer = some_entries(len(stands), revision=2)
 
     async with database.store() as store:
-        answers = await store.entries.accept(connection, newer, NOW)
+        answers = await store.intake.accept(connection, newer, NOW)
 
     assert not any(one.taken for one in answers)
     assert all("accounting platform" in one.error for one in answers)
@@ -111,8 +111,8 @@ async def test_what_is_corrected_is_the_next_revision(database: Database) -> Non
     changed = some_entries(2, description="corrected")
 
     async with database.store() as store:
-        first, posted = await store.entries.accept(connection, changed, NOW, corrected=True)
-        (again,) = await store.entries.accept(connection, changed[:1], NOW)
+        first, posted = await store.intake.accept(connection, changed, NOW, corrected=True)
+        (again,) = await store.intake.accept(connection, changed[:1], NOW)
 
     assert (first.taken, again.taken, again.error) == (True, False, "")
     assert (await entry_called(database, "S-1")).content.revision == 2
@@ -126,7 +126,7 @@ async def test_one_batch_may_name_a_reference_twice(database: Database) -> None:
     newer = some_content(reference="S-1", revision=2, description="corrected")
 
     async with database.store() as store:
-        answers = await store.entries.accept(connection, [first, first, newer], NOW)
+        answers = await store.intake.accept(connection, [first, first, newer], NOW)
 
     assert [one.taken for one in answers] == [True, False, True]
     assert len({one.number for one in answers}) == 1
@@ -139,8 +139,8 @@ async def test_books_have_their_own_references(database: Database) -> None:
 
     async with database.store() as store:
         answers = [
-            *await store.entries.accept(one, some_entries(1), NOW),
-            *await store.entries.accept(other, some_entries(1), NOW),
+            *await store.intake.accept(one, some_entries(1), NOW),
+            *await store.intake.accept(other, some_entries(1), NOW),
         ]
 
     assert all(answer.taken for answer in answers)
@@ -153,7 +153,7 @@ async def test_two_that_hand_in_the_same_at_once_make_one(database: Database) ->
 
     async def hand_in() -> bool:
         async with database.store() as store:
-            answers = await store.entries.accept(connection, some_entries(20), NOW)
+            answers = await store.intake.accept(connection, some_entries(20), NOW)
         return all(one.taken for one in answers)
 
     assert sorted(await at_once(hand_in, hand_in)) == [False, True]
@@ -182,7 +182,7 @@ async def test_any_text_is_kept_as_it_is(database: Database) -> None:
 
     assert [entry.content for entry in kept] == contents
     async with database.store() as store:
-        again = await store.entries.accept(connection, contents, NOW)
+        again = await store.intake.accept(connection, contents, NOW)
         found = await store.entries.find(words[2])
     assert not any(one.taken or one.error for one in again)
     assert [entry.content.reference for entry in found] == [words[2]]

@@ -26,7 +26,7 @@ async def claim(
 ) -> list[str]:
     """Claim what is due and return its references."""
     async with database.store() as store:
-        found = await store.entries.claim_due(connection_id, job, at, limit)
+        found = await store.postings.claim_due(connection_id, job, at, limit)
         return [one.content.reference for one in found]
 
 
@@ -36,7 +36,7 @@ async def test_what_is_due_is_claimed_as_it_stood(database: Database) -> None:
     await take_in(database, connection, some_entries(3))
 
     async with database.store() as store:
-        claimed = await store.entries.claim_due(connection.id, 1, NOW, 2)
+        claimed = await store.postings.claim_due(connection.id, 1, NOW, 2)
 
     assert [(one.content.reference, one.status) for one in claimed] == [
         ("S-1", S.PENDING),
@@ -83,7 +83,7 @@ async def test_what_a_dead_run_of_the_same_job_left_is_looked_up(database: Datab
     await claim(database, connection.id, job)
 
     async with database.store() as store:
-        await store.entries.left_behind(connection.id, job, LONG_AGO)
+        await store.postings.left_behind(connection.id, job, LONG_AGO)
 
     left = await entry_called(database, "S-1")
     assert (left.status, left.attempts) == (S.UNCERTAIN, 1)
@@ -98,17 +98,17 @@ async def test_what_another_running_job_posts_is_left_to_it(database: Database) 
     await claim(database, connection.id, job, limit=1)
 
     async with database.store() as store:
-        await store.entries.left_behind(connection.id, job + 1, LONG_AGO)
+        await store.postings.left_behind(connection.id, job + 1, LONG_AGO)
     assert (await entry_called(database, "S-1")).status is S.POSTING
 
     async with database.store() as store:
-        await store.entries.left_behind(connection.id, job + 1, FAR)
+        await store.postings.left_behind(connection.id, job + 1, FAR)
     assert (await entry_called(database, "S-1")).status is S.UNCERTAIN
 
     await claim(database, connection.id, job)
     await end_job(database, job)
     async with database.store() as store:
-        await store.entries.left_behind(connection.id, job + 1, LONG_AGO)
+        await store.postings.left_behind(connection.id, job + 1, LONG_AGO)
     assert (await entry_called(database, "S-2")).status is S.UNCERTAIN
 
 
@@ -120,7 +120,7 @@ async def test_on_the_way_is_what_is_neither_posted_nor_refused(database: Databa
     for status in S:
         await put(database, entry, status=status.value)
         async with database.store() as store:
-            if await store.entries.on_the_way(connection.id):
+            if await store.postings.on_the_way(connection.id):
                 on_the_way.add(status)
 
     assert on_the_way == {S.PENDING, S.POSTING, S.UNCERTAIN}

@@ -66,7 +66,7 @@ async def test_a_job_exists_only_if_its_cause_is_kept(database: Database) -> Non
 
     async def fail() -> None:
         async with database.store() as store:
-            await store.entries.accept(connection, some_entries(1), NOW)
+            await store.intake.accept(connection, some_entries(1), NOW)
             await store.jobs.post_entries(connection.id)
             raise LookupError
 

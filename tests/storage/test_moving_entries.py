@@ -43,7 +43,7 @@ async def test_release_makes_everything_due_that_is_not_settled(database: Databa
     incident_id = await one_of_each(database)
 
     async with database.store() as store:
-        assert await store.entries.release(incident_id, LATER) == 3
+        assert await store.postings.release(incident_id, LATER) == 3
 
     assert await stand(database) == {
         **{status: status for status in S},
@@ -51,7 +51,7 @@ async def test_release_makes_everything_due_that_is_not_settled(database: Databa
     }
     async with database.store() as store:
         (entry,) = await store.entries.find("failed")
-        assert await store.entries.next_due(entry.connection_id) == LATER
+        assert await store.postings.next_due(entry.connection_id) == LATER
 
 
 async def test_skip_leaves_out_all_that_is_not_posted(database: Database) -> None:
@@ -61,7 +61,7 @@ async def test_skip_leaves_out_all_that_is_not_posted(database: Database) -> Non
     async with database.store() as store:
         assert await store.entries.skip(incident_id) == 4
         (entry,) = await store.entries.find("failed")
-        assert await store.entries.next_due(entry.connection_id) is None
+        assert await store.postings.next_due(entry.connection_id) is None
 
     assert await stand(database) == {**dict.fromkeys(S, S.SKIPPED), S.POSTED: S.POSTED}
 
@@ -75,13 +75,13 @@ async def test_the_answer_to_one_left_out_on_its_way_counts_when_it_is_posted(
 
     async with database.store() as store:
         await store.entries.skip(incident_id)
-        assert await store.entries.record([refusal(sent, incident_id)]) == set()
+        assert await store.postings.record([refusal(sent, incident_id)]) == set()
     skipped = await entry_called(database, "posting")
     assert skipped.status is S.SKIPPED
     assert skipped.attempts == 1, "it was sent, so it is looked up before it is sent again"
 
     async with database.store() as store:
-        assert await store.entries.record([success(sent, incident_id)]) == {sent.id}
+        assert await store.postings.record([success(sent, incident_id)]) == {sent.id}
     assert (await entry_called(database, "posting")).status is S.POSTED
 
 
@@ -120,7 +120,7 @@ async def test_found_in_the_ledger_only_what_stands_still_is_marked(database: Da
         for status in S:
             (entry,) = await store.entries.find(status.value)
             there = LedgerEntry("9", entry.number, entry.content.date, "https://ledger.example/9")
-            if await store.entries.mark_posted(entry, there, LATER):
+            if await store.postings.mark_posted(entry, there, LATER):
                 marked.add(status)
 
     assert marked == {S.FAILED, S.SKIPPED}
@@ -178,6 +178,6 @@ async def test_a_revision_of_one_left_out_is_taken_up(database: Database) -> Non
     async with database.store() as store:
         connection = await store.books.connection(skipped.connection_id)
         newer = some_content(reference="skipped", revision=2)
-        (answer,) = await store.entries.accept(connection, [newer], LATER)
+        (answer,) = await store.intake.accept(connection, [newer], LATER)
 
     assert answer == Acceptance("skipped", skipped.number, taken=True)

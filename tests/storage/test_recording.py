@@ -31,8 +31,8 @@ async def test_posted_is_kept_with_where_it_stands_in_the_ledger(database: Datab
     entry = await put(database, entry, status="posting")
 
     async with database.store() as store:
-        assert await store.entries.record([success(entry)]) == {entry.id}
-        assert await store.entries.next_due(connection.id) is None
+        assert await store.postings.record([success(entry)]) == {entry.id}
+        assert await store.postings.next_due(connection.id) is None
 
     now = await entry_called(database, "S-1")
     assert (now.status, now.posted_at, now.ledger_id) == (S.POSTED, NOW, "227")
@@ -51,7 +51,7 @@ async def test_a_refusal_joins_its_incident_and_gets_a_new_key_when_judged(
     entry = await put(database, entry, status="posting")
 
     async with database.store() as store:
-        await store.entries.record([refusal(entry, incident.id, new_key=True)])
+        await store.postings.record([refusal(entry, incident.id, new_key=True)])
 
     failed = await entry_called(database, "S-1")
     assert (failed.status, failed.incident_id) == (S.FAILED, incident.id)
@@ -60,7 +60,7 @@ async def test_a_refusal_joins_its_incident_and_gets_a_new_key_when_judged(
 
     failed = await put(database, failed, status="posting", failed_at=NOW - timedelta(days=1))
     async with database.store() as store:
-        await store.entries.record([refusal(failed, incident.id)])
+        await store.postings.record([refusal(failed, incident.id)])
     again = await entry_called(database, "S-1")
     assert (again.attempts, again.failed_at) == (2, NOW - timedelta(days=1))
     assert again.key == failed.key
@@ -76,8 +76,8 @@ async def test_no_answer_stays_uncertain_with_the_same_key_and_is_due(database: 
     unsure = attempt(entry, Uncertain(failure), Verdict(S.UNCERTAIN, failure, due))
 
     async with database.store() as store:
-        await store.entries.record([unsure])
-        assert await store.entries.next_due(connection.id) == due
+        await store.postings.record([unsure])
+        assert await store.postings.next_due(connection.id) == due
 
     now = await entry_called(database, "S-1")
     assert (now.status, now.key) == (S.UNCERTAIN, entry.key)
@@ -94,8 +94,8 @@ async def test_a_late_answer_never_undoes_what_stands(database: Database) -> Non
 
     answers = [*map(refusal, refused.values()), *map(success, taken.values())]
     async with database.store() as store:
-        awaited = await store.entries.still_posting([one.entry.id for one in answers])
-        changed = await store.entries.record(answers)
+        awaited = await store.postings.still_posting([one.entry.id for one in answers])
+        changed = await store.postings.record(answers)
 
     assert awaited == {refused[S.POSTING].id, taken[S.POSTING].id}
     posted = {entry.id for status, entry in taken.items() if status is not S.POSTED}
@@ -122,8 +122,8 @@ async def test_tries_are_remembered_newest_first_with_the_platforms_words(
     refused = attempt(entry, Refused(failure), Verdict(S.FAILED, failure, told=True))
 
     async with database.store() as store:
-        await store.entries.record([refused])
-        await store.entries.record([success(entry, incident.id)])
+        await store.postings.record([refused])
+        await store.postings.record([success(entry, incident.id)])
         newest, oldest = await store.entries.attempts_of(incident.id, 10)
         assert len(await store.entries.attempts_of(incident.id, 1)) == 1
 

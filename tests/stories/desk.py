@@ -332,7 +332,7 @@ class Desk:
             async with self.program.database.store() as store:
                 for book in await store.books.all():
                     connection = await store.books.connection_of(book.id)
-                    if await store.entries.on_the_way(connection.id):
+                    if await store.postings.on_the_way(connection.id):
                         return False
                 # Asked last: what an entry owes is written as it leaves its way.
                 return not await store.incidents.owed_messages()

@@ -139,7 +139,7 @@ async def test_what_a_dead_job_was_sending_is_looked_up_by_the_next(
     (entry,) = await bench.take(connection, some_entries(1))
     dead = await running_job(bench.database)
     async with bench.store() as store:
-        await store.entries.claim_due(connection.id, dead, bench.clock(), 1)
+        await store.postings.claim_due(connection.id, dead, bench.clock(), 1)
     talkative.type_by_hand(entry.number, entry.content.date)
     await end_job(bench.database, dead)
     # What is left behind is due by the database's own clock.

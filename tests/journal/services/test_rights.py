@@ -131,7 +131,7 @@ async def test_the_same_entry_from_another_preparer_is_known_already(bench: Benc
     await bench.take(connection, [replace(entry, prepared_by="U_ANA")])
 
     async with bench.store() as store:
-        (again,) = await store.entries.accept(
+        (again,) = await store.intake.accept(
             connection, [replace(entry, prepared_by="U_BEN")], bench.clock()
         )
 

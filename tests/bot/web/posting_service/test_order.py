@@ -103,7 +103,7 @@ async def test_that_a_job_took_it_up_is_no_news(service: ServiceStage) -> None:
     cursor = await at_the_end(service)
 
     async with service.bench.store() as store:
-        due = await store.entries.claim_due(service.connection.id, 1, service.bench.clock(), 10)
+        due = await store.postings.claim_due(service.connection.id, 1, service.bench.clock(), 10)
 
     assert [one.content.reference for one in due] == [WAITING]
     assert told(await service.page(cursor)) == []

@@ -1,0 +1,132 @@
+"""How people let us in at a platform, and what is held of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence, Set
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Protocol
+
+from journal.book import (
+    Platform,
+)
+from journal.consent import Company, SealedTokens
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What the platform gave with a consent, to come in with."""
+
+    access: str = field(repr=False)
+    refresh: str = field(repr=False)
+    access_expires_at: datetime
+    refresh_expires_at: datetime | None = None
+
+
+FOR_EVER = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+def tokens_of_key(key: str) -> Tokens:
+    """Return what a server is entered with by a key, which neither ends nor is renewed."""
+    return Tokens(access=key, refresh="", access_expires_at=FOR_EVER)
+
+
+class TokenSlot(Protocol):
+    """The tokens of one consent, held by one process alone."""
+
+    @property
+    def tokens(self) -> Tokens:
+        """The newest that were saved, read after the others were shut out."""
+        ...
+
+    async def save(self, tokens: Tokens) -> None:
+        """Keep `tokens` for good before anything else is done with them."""
+        ...
+
+
+class TokenSafe(Protocol):
+    """Where tokens are kept, encrypted. Refreshing is done by one process at a time."""
+
+    async def read(self, consent_id: int) -> Tokens:
+        """Return the newest tokens. Raises NotFound."""
+        ...
+
+    def alone(self, consent_id: int) -> AbstractAsyncContextManager[TokenSlot]:
+        """Shut out every other process from this consent's tokens while inside."""
+        ...
+
+
+class Seal(Protocol):
+    """Encrypts what is secret before the store sees it."""
+
+    def tokens(self, tokens: Tokens) -> SealedTokens: ...
+    def text(self, secret: str) -> bytes: ...
+    def opened(self, sealed: bytes) -> str:
+        """Return the text that was sealed. Raises NotFound: with a key that we have no more."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What a person gave: tokens, and the companies that they let us into."""
+
+    tokens: Tokens
+    companies: Sequence[Company]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One round to a platform's own page and back."""
+
+    state: str
+    verifier: str  # of PKCE
+    back: str  # the address that the platform sends the person back to
+
+
+class SignIn(Protocol):
+    """A platform at which a person lets us in on its own page."""
+
+    @property
+    def host(self) -> str:
+        """Where its page is, as "https://host": the only place our page may lead to."""
+        ...
+
+    def address(self, asking: Asking, site: str) -> str:
+        """Return where the person goes; `site` as in Connection, "" when not known yet."""
+        ...
+
+    async def take(self, answer: Mapping[str, str], asking: Asking) -> Granted:
+        """Trade what came back for tokens, and prove them by a call.
+
+        Raises:
+            ConsentRefused: the person or the platform said no.
+            LedgerError: the platform could not be asked. AuthorisationLost: it refused the code.
+        """
+        ...
+
+
+class KeyForm(Protocol):
+    """A platform that is entered with a key, which a person types into a form of ours."""
+
+    @property
+    def site_hint(self) -> str:
+        """What its address looks like."""
+        ...
+
+    async def take(self, site: str, key: str) -> Granted:
+        """Prove the key by a call. Raises as `SignIn.take`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class WaysIn:
+    """How people let us in at each platform that can be connected here."""
+
+    sign_ins: Mapping[Platform, SignIn]
+    key_forms: Mapping[Platform, KeyForm]
+
+    @property
+    def platforms(self) -> Set[Platform]:
+        """Those that a book can be connected to."""
+        return self.sign_ins.keys() | self.key_forms.keys()

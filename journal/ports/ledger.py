@@ -1,0 +1,107 @@
+"""The books outside: what an accounting platform is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from journal.book import (
+    Account,
+    AccountKind,
+    Connection,
+    NewAccount,
+)
+from journal.closed_days import ClosedDays
+from journal.posting import LedgerEntry, Outcome, ReadyEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An entry to look for in the ledger: by our number or the caller's reference."""
+
+    number: str
+    reference: str
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a platform can do that others cannot."""
+
+    native_idempotency: bool = False  # the same key stores nothing twice
+    drafts: bool = False  # an entry can be left as a draft where the books are closed
+    changes: bool = False  # it tells what changed since a moment
+    look_every: timedelta = timedelta()  # else: how seldom all that failed is looked for there
+    lines: bool = False  # an entry is found with its lines
+    calls_per_minute: int = 60
+    in_flight: int = 5  # calls at once for one connection
+    account_kinds: tuple[AccountKind, ...] = ()  # accounts can be made there, of these kinds
+    accounts_numbered: bool = False  # an account that is made has to have a number
+
+
+class Ledger(Protocol):
+    """One connection to an accounting platform that jefail posts to."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What this platform can do."""
+        ...
+
+    async def post(self, entry: ReadyEntry, draft: LedgerEntry | None = None) -> Outcome:
+        """Carry `entry` into the ledger. Never raises.
+
+        With native idempotency the same key twice stores it once; without, the caller must
+        `find` before any second try. `draft`: its draft that is there already becomes the entry.
+        """
+        ...
+
+    async def save_draft(self, entry: ReadyEntry) -> Outcome:
+        """Leave `entry` there as a draft, which is not in the books. Never raises.
+
+        Refused where the platform has no drafts (`capabilities.drafts`).
+        """
+        ...
+
+    async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
+        """Return those the ledger shows, by number, in few calls; drafts too, deleted ones never.
+
+        Raises:
+            LedgerError: it could not be read. AuthorisationLost: it does not let us in.
+        """
+        ...
+
+    async def accounts(self) -> Sequence[Account]:
+        """Return the whole chart, inactive accounts too. Raises as `find`."""
+        ...
+
+    async def create_account(self, new: NewAccount, key: str) -> Account:
+        """Make an account and return it, where that can be done (`capabilities.account_kinds`).
+
+        `key` is the same when it is asked once more. No name is there twice, so whoever got no
+        answer looks into the chart.
+
+        Raises:
+            AccountRefused: the platform will not. AuthorisationLost: it does not let us in.
+            LedgerError: whether it was made is not known, or it cannot be done there at all.
+        """
+        ...
+
+    async def closed_days(self) -> ClosedDays:
+        """Return the days that take no entries. Raises as `find`."""
+        ...
+
+    async def changes(self, since: datetime) -> Sequence[LedgerEntry]:
+        """Return the entries made or changed since a moment (aware UTC). Raises as `find`.
+
+        Nothing where the platform cannot tell (`capabilities.changes`).
+        """
+        ...
+
+    async def check(self) -> None:
+        """Return when the platform lets us in. Raises as `find`."""
+        ...
+
+
+OpenLedger = Callable[[Connection], Ledger]

@@ -1,0 +1,142 @@
+"""What goes between the rules and the store: clicks, turns of a story, answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from journal.book import (
+    Book,
+    Connection,
+)
+from journal.closing import MonthEnd
+from journal.detection import Verdict
+from journal.entry import Entry
+from journal.failure import Failure
+from journal.money import Money
+from journal.posting import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What became of one entry that was handed in."""
+
+    reference: str
+    number: str  # "JF-1042"; empty when it was not taken
+    taken: bool  # False: it was known already, and nothing changed
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """One request of one person. `id` is the same when Slack delivers it again."""
+
+    id: str
+    actor: str  # Slack user id
+    is_external: bool = False  # Slack says with the click that they are of another workspace
+    second: str | None = None  # who approved what the actor had asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One turn in the story of an incident, told in its thread."""
+
+    kind: str
+    actor: str | None = None
+    facts: Mapping[str, Any] | None = None  # what the sentence needs: plain JSON values
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try at one entry, how it ended, and where that leaves the entry."""
+
+    entry: Entry
+    outcome: Outcome
+    verdict: Verdict
+    at: datetime
+    incident_id: int | None = None  # the case it belongs to now
+
+
+@dataclass(frozen=True, slots=True)
+class PastAttempt:
+    """One try as it is remembered."""
+
+    at: datetime
+    number: str
+    outcome: str  # posted, refused or uncertain
+    words: str
+    code: str
+    http_status: int | None
+    trace: str
+    actor: str | None = None  # who asked for it; None: nobody, or it is not known
+
+
+class NoticeKind(StrEnum):
+    """What is told beside the cards."""
+
+    END = "end"  # to a channel: an authorisation ends soon
+    CLOSE = "close"  # to a channel: a month closes soon, and not all of it is in the books
+    ASSIGNED = "assigned"  # to a person: somebody gave them an incident
+    OWNER = "owner"  # to a person: somebody asks them to connect a book again
+    SUPPORT = "support"  # to the channel of those who help: what a person asks them
+
+
+@dataclass(frozen=True, slots=True)
+class NewNotice:
+    """Something about an incident to be told in another place than its card's."""
+
+    kind: NoticeKind
+    channel_id: str  # of Slack; a user id is told directly
+    incident_id: int
+    actor: str | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)  # plain JSON values
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A book whose months close, and one of them: the newest that was told of, or one to tell."""
+
+    book: Book
+    month: date = date.min  # its first day
+    told: MonthEnd | None = None
+
+    @property
+    def key(self) -> tuple[int, date]:
+        """What tells it from the others."""
+        return self.book.id, self.month
+
+
+@dataclass(frozen=True, slots=True)
+class BookStatus:
+    """One book as `/jefail status` shows it."""
+
+    book: Book
+    connection: Connection | None
+    posted_today: int
+    waiting: int
+    amounts: tuple[Money, ...]
+    oldest_failed_at: datetime | None
+    incidents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Open incidents with entries that can be posted again, and what those come to."""
+
+    incident_ids: tuple[int, ...]
+    count: int
+    amounts: tuple[Money, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A failure to be told, and the book and channel it was found in."""
+
+    failure: Failure
+    fingerprint: str
+    book_id: int
+    connection_id: int
+    sales_channel: str = ""  # empty when it concerns the whole connection

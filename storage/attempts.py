@@ -1,0 +1,98 @@
+"""Each try at an entry: kept as it was, and where it leaves the entry."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence, Set
+from typing import Any
+
+from sqlalchemy import insert, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from journal.failure import FailureReason
+from journal.ports import Attempt
+from journal.posting import Posted, Uncertain
+from storage.tables import attempt as attempts_table
+
+
+async def record_attempts(sql: AsyncConnection, attempts: Sequence[Attempt]) -> Set[int]:
+    """Write attempts and where they leave their entries; return the ids of those changed.
+
+    An answer that comes late changes nothing of an entry that has moved on, except that
+    `posted` always holds: what the ledger has shown is there.
+    """
+    await sql.execute(insert(attempts_table), [_attempt_row(one) for one in attempts])
+    rows = await sql.execute(_RECORD, {"rows": json.dumps([_verdict_row(one) for one in attempts])})
+    return {row.id for row in rows}
+
+
+def _attempt_row(one: Attempt) -> dict[str, Any]:
+    failure = one.verdict.failure
+    outcome = type(one.outcome).__name__.casefold()
+    if isinstance(one.outcome, Posted) and one.outcome.entry.is_draft:
+        outcome = "drafted"
+    trace = one.outcome.trace if isinstance(one.outcome, Posted) else ""
+    return {
+        "entry_id": one.entry.id,
+        "at": one.at,
+        "key": one.entry.key,
+        "outcome": outcome,
+        "reason": failure.reason.value if failure else "",
+        "code": failure.code if failure else "",
+        "http_status": failure.http_status if failure else None,
+        "words": failure.words if failure else "",
+        "trace": failure.trace if failure else trace,
+    }
+
+
+def _verdict_row(one: Attempt) -> dict[str, Any]:
+    posted = one.outcome.entry if isinstance(one.outcome, Posted) else None
+    verdict = one.verdict
+    return {
+        "id": one.entry.id,
+        "at": one.at.isoformat(),
+        "status": verdict.status.value,
+        "incident_id": one.incident_id,
+        "due_at": verdict.due_at.isoformat() if verdict.due_at else None,
+        "new_key": verdict.new_key and not isinstance(one.outcome, Uncertain),
+        "ledger_id": posted.ledger_id if posted else None,
+        "ledger_url": posted.url if posted else None,
+        "words": verdict.failure.words if verdict.failure else "",
+        "number_taken": bool(verdict.failure and verdict.failure.reason is FailureReason.DUPLICATE),
+    }
+
+
+STOPPED = """(e.stopped OR EXISTS (
+    SELECT 1 FROM incident i WHERE i.id = e.incident_id
+    AND i.state = 'open' AND i.last_trigger = 'stop' AND e.claimed_at <= i.moved_at))"""
+"""Whether somebody stopped what the entry was claimed for; a new revision is claimed later."""
+
+
+# What was stopped and is not in the ledger is not tried again by itself.
+_RECORD = text(
+    """
+    UPDATE entry e SET
+        status = CASE WHEN r.status = 'pending' AND STOPPED THEN 'failed' ELSE r.status END,
+        stopped = r.status = 'uncertain' AND STOPPED,
+        incident_id = r.incident_id,
+        attempts = e.attempts + 1,
+        posting_revision = e.posting_revision + CASE WHEN r.new_key THEN 1 ELSE 0 END,
+        due_at = CASE WHEN r.status = 'pending' AND STOPPED THEN NULL ELSE r.due_at END,
+        failed_at = CASE WHEN r.status = 'posted' THEN e.failed_at
+                         ELSE coalesce(e.failed_at, r.at) END,
+        posted_at = CASE WHEN r.status = 'posted' THEN r.at END,
+        ledger_id = r.ledger_id,
+        ledger_url = r.ledger_url,
+        as_draft = e.as_draft AND r.status IN ('pending', 'uncertain'),
+        number_taken = r.number_taken,
+        linked_to = CASE WHEN r.status IN ('pending', 'uncertain') THEN e.linked_to END,
+        words = r.words,
+        job_id = NULL
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(id bigint, at timestamptz, status text,
+        incident_id bigint, due_at timestamptz, new_key boolean, ledger_id text, ledger_url text,
+        words text, number_taken boolean)
+    WHERE e.id = r.id
+      AND (e.status = 'posting' OR (r.status = 'posted' AND e.status <> 'posted'))
+    RETURNING e.id
+    """.replace("STOPPED", STOPPED)
+)
