@@ -4,7 +4,7 @@ import pytest
 
 from blocks.incident_card import incident_card
 from blocks.period_form import Way, ways_of
-from blocks.timeline import DRAFT_ASKED, DRAFTED, timeline_text
+from blocks.timeline import timeline_text
 from journal.book import Platform
 from journal.failure import FailureReason
 from journal.incident import Case
@@ -54,8 +54,8 @@ def test_drafts_are_said_not_to_be_in_the_books() -> None:
 def test_thread_tells_who_asked_and_what_came_of_it() -> None:
     """Two lines, each whole by itself."""
     case = closed(Platform.XERO)
-    asked = timeline_text(Event(DRAFT_ASKED, actor="U_ANA", facts={"count": 3}), case)
-    left = timeline_text(Event(DRAFTED, facts={"count": 3}), case)
+    asked = timeline_text(Event("draft_asked", actor="U_ANA", facts={"count": 3}), case)
+    left = timeline_text(Event("drafted", facts={"count": 3}), case)
 
     assert asked == "📝 <@U_ANA> asked to leave 3 entries in Xero as drafts"
     assert left.startswith("📝 3 entries left in Xero as drafts, not in the books yet")

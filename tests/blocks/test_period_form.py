@@ -7,7 +7,7 @@ import pytest
 
 from blocks.incident_card import incident_card
 from blocks.period_form import Way, redate_form, ways_of
-from blocks.timeline import AWAITED, NOT_AWAITED, PERIOD_OPEN, REDATED, timeline_text
+from blocks.timeline import timeline_text
 from blocks.validate import checked_view
 from journal.book import Platform
 from journal.closed_days import ClosedDays
@@ -105,10 +105,10 @@ def test_the_thread_tells_each_turn() -> None:
     case = closed()
     asked = {"count": 3, "day": "2026-08-01"}
     told = [
-        timeline_text(Event(REDATED, "U_ANA", asked), case),
-        timeline_text(Event(AWAITED, "U_ANA"), case),
-        timeline_text(Event(NOT_AWAITED, "U_BEN"), case),
-        timeline_text(Event(PERIOD_OPEN, None, {"count": 3, "asked_by": "U_ANA"}), case),
+        timeline_text(Event("redated", "U_ANA", asked), case),
+        timeline_text(Event("awaited", "U_ANA"), case),
+        timeline_text(Event("not_awaited", "U_BEN"), case),
+        timeline_text(Event("period_open", None, {"count": 3, "asked_by": "U_ANA"}), case),
     ]
 
     assert told == [

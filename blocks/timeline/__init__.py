@@ -1,0 +1,39 @@
+"""The story of an incident, one short line a turn, told in its thread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from blocks import figures, limits
+from blocks.card import Card, section, stamped
+from blocks.text import fit, mention, outside
+from blocks.timeline import mending, people, posting
+from blocks.timeline.facts import Lines
+from blocks.turns import added_up
+from journal.incident import Case
+from journal.ports import Event
+
+_MOST_LINES = 30
+_LINES: Lines = {**posting.LINES, **people.LINES, **mending.LINES}
+
+
+def timeline_text(event: Event, case: Case) -> str:
+    """Return the line for `event`, marked up; its sentence needs no other line to be read."""
+    return _LINES.get(event.kind, _other)(event, case)
+
+
+def thread_reply(events: Sequence[Event], case: Case) -> Card:
+    """Draw one reply for `events`, in order. Of very many the newest are told."""
+    turns = added_up(events)
+    left = len(turns) - _MOST_LINES
+    lines = [timeline_text(turn, case) for turn in turns[-_MOST_LINES:]]
+    if left > 0:
+        lines.insert(0, f"{figures.counted(left, 'earlier turn', case.book.locale)} not told here")
+    text = fit("\n".join(lines), limits.SECTION_TEXT)
+    return Card(text, stamped([section(text)], f"thread{case.incident.id}"))
+
+
+def _other(event: Event, _case: Case) -> str:
+    """Tell what a newer release wrote and this one has no sentence for."""
+    who = f" by {mention(event.actor)}" if event.actor else ""
+    return f"▫️ {outside(event.kind, limits.NAME_SHOWN)}{who}"

@@ -1,0 +1,155 @@
+"""How people mend a cause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from blocks import figures, limits
+from blocks.cause import period_of
+from blocks.text import outside
+from blocks.timeline.facts import Lines, entries, fact, who
+from journal.incident import Case
+from journal.money import Money
+from journal.ports import Event
+
+_MOST_CHANGES = 6
+_SHORT_NAME = 40
+_LEFT_OUT = {"empty": "without a cost", "others": "of variants that nothing here waits for"}
+
+
+def _draft_asked(event: Event, case: Case) -> str:
+    platform = case.connection.platform.label
+    return f"📝 {who(event)} asked to leave {entries(event, case)} in {platform} as drafts"
+
+
+def _costs_added(event: Event, case: Case) -> str:
+    if fact(event, "file"):
+        return _file_read(event, case)
+    return f"🏷️ {who(event)} added {_costs(event, case)}"
+
+
+def _costs(event: Event, case: Case, source: str = "") -> str:
+    """Return "2 costs; 1 entry on the way. Still without a cost: ..."."""
+    locale = case.book.locale
+    variants, left = int(fact(event, "variants", 0)), int(fact(event, "left", 0))
+    said = f"{figures.counted(variants, 'cost', locale)}{source}"
+    if fact(event, "count"):
+        said += f"; {entries(event, case)} on the way"
+    if not left:
+        return said
+    shown = [outside(str(one), limits.NAME_SHOWN) for one in fact(event, "lacking", ())]
+    more = [f"{figures.number(left - len(shown), locale)} more"] if left > len(shown) else []
+    return f"{said}. Still without a cost: {', '.join([*shown, *more])}"
+
+
+def _file_read(event: Event, case: Case) -> str:
+    """Tell what became of a file in the thread: what was kept, and each row that was not."""
+    file = f"“{outside(str(fact(event, 'file')), limits.NAME_SHOWN)}”"
+    if why := fact(event, "refused"):
+        return f"📎 {who(event)}'s {file} was not taken: {outside(str(why), limits.QUOTE)}"
+    lines = [f"📎 {who(event)} added {_costs(event, case, f' from {file}')}"]
+    lines += [
+        f"• Row {int(number)}: {outside(str(fault), limits.QUOTE)}"
+        for number, fault in fact(event, "faults", ())
+    ]
+    locale = case.book.locale
+    if more := int(fact(event, "more_faults", 0)):
+        lines.append(f"• and {figures.counted(more, 'more row', locale)} that cannot be taken")
+    left_out = [
+        f"{figures.counted(int(fact(event, name, 0)), 'row', locale)} {what}"
+        for name, what in _LEFT_OUT.items()
+        if fact(event, name)
+    ]
+    return "\n".join([*lines, f"Left out: {', '.join(left_out)}" if left_out else ""]).rstrip()
+
+
+def _link_asked(event: Event, case: Case) -> str:
+    number, platform = _number(event), case.connection.platform.label
+    return (
+        f"🔗 {who(event)} says that {platform} has {number} already, in the entry shown;"
+        " it is looked up there once more, and nothing is posted"
+    )
+
+
+def _post_anyway(event: Event, case: Case) -> str:
+    why = outside(str(fact(event, "note", "")), limits.QUOTE)
+    platform = case.connection.platform.label
+    return (
+        f"📬 {who(event)} says that what {platform} has is another entry, and asked to post"
+        f" ours as {_number(event)}: “{why}”"
+    )
+
+
+def _number(event: Event) -> str:
+    return outside(str(fact(event, "number", "the entry")), limits.NAME_SHOWN)
+
+
+def _edited(event: Event, case: Case) -> str:
+    number = _number(event)
+    told = [_line_changed(one, case.book.locale) for one in fact(event, "changes", [])]
+    left = len(told) - _MOST_CHANGES
+    more = [f"{figures.counted(left, 'more line', case.book.locale)}"] if left > 0 else []
+    what = "; ".join([*told[:_MOST_CHANGES], *more]) or "nothing else about it"
+    return f"✏️ {who(event)} edited {number}: {what}. It is posted anew"
+
+
+def _line_changed(change: Mapping[str, Any], locale: str) -> str:
+    before, after = (_line_said(change.get(name), locale) for name in ("before", "after"))
+    return f"line {change['line']} {before or 'new'} → {after or 'taken out'}"
+
+
+def _line_said(line: Sequence[Any] | None, locale: str) -> str:
+    if line is None:
+        return ""
+    side, minor, currency, named = line
+    money = figures.amount(Money(int(minor), str(currency)), locale)
+    return f"{side} {money} {outside(str(named), _SHORT_NAME)}"
+
+
+def _redated(event: Event, case: Case) -> str:
+    to = fact(event, "day")
+    on = f"{figures.day(date.fromisoformat(to), case.book.locale)}, " if to else ""
+    return (
+        f"📅 {who(event)} asked to post {entries(event, case)} on {on}the first open day;"
+        " the old date stays in the description"
+    )
+
+
+def _awaited(event: Event, case: Case) -> str:
+    return f"⏰ {who(event)} asked to post this by itself once {period_of(case)} is open again"
+
+
+def _not_awaited(event: Event, case: Case) -> str:
+    return f"⏰ {who(event)} asked not to wait for {period_of(case)} any more"
+
+
+def _account_created(event: Event, case: Case) -> str:
+    account = outside(str(fact(event, "account", "an account")), limits.NAME_SHOWN)
+    return f"➕ {who(event)} had {account} made in {case.connection.platform.label}"
+
+
+def _mapped(event: Event, case: Case) -> str:
+    pairs = [
+        f"{outside(str(name), limits.NAME_SHOWN)} to {outside(str(account), limits.NAME_SHOWN)}"
+        for name, account in fact(event, "mapped", [])
+    ]
+    left = int(fact(event, "categories", 0)) - len(pairs)
+    more = f" and {figures.number(left, case.book.locale)} more" if left > 0 else ""
+    line = f"🗂️ {who(event)} mapped {', '.join(pairs)}{more}"
+    return f"{line}; {entries(event, case)} on the way" if fact(event, "count") else line
+
+
+LINES: Lines = {
+    "mapped": _mapped,  # somebody said which accounts categories go to
+    "account_created": _account_created,  # somebody had an account made at the platform
+    "draft_asked": _draft_asked,  # somebody wants them left as drafts, since the books are closed
+    "redated": _redated,  # somebody wants them posted on the first open day
+    "awaited": _awaited,  # somebody wants them posted by themselves once their period is open again
+    "not_awaited": _not_awaited,  # and somebody does not any more
+    "link_asked": _link_asked,  # somebody says that what the ledger has in its place is the entry
+    "post_anyway": _post_anyway,  # or that it is another, so that both belong in the books
+    "edited": _edited,  # somebody corrected the lines of one of them
+    "costs_added": _costs_added,  # somebody said what pieces cost; what that completes goes on
+}
