@@ -25,7 +25,8 @@ PAGE = 100
 JOURNALS = "ManualJournals"
 ORDER = "UpdatedDateUTC DESC"
 """What changes while pages are read moves to the front: shown twice perhaps, never missed."""
-CALLS_PER_MINUTE = 55
+CALLS_PER_MINUTE = 45
+BURST = 10
 """Xero allows 60 a minute and 5 at once for an organisation; the rest is left for reading."""
 
 
@@ -44,6 +45,7 @@ class XeroLedger:
             drafts=True,
             changes=True,
             calls_per_minute=CALLS_PER_MINUTE,
+            burst=BURST,
             in_flight=5,
             account_kinds=ACCOUNT_KINDS,
             accounts_numbered=True,

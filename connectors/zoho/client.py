@@ -32,7 +32,8 @@ from journal.failure import Failure, FailureReason
 from journal.ports import Capabilities, Wanted
 from journal.posting import LedgerEntry, Outcome, ReadyEntry, Refused
 
-CALLS_PER_MINUTE = 80
+CALLS_PER_MINUTE = 70
+BURST = 10
 """Zoho allows 100 a minute for an organisation, all its apps together."""
 IN_FLIGHT = 4
 LOOK_EVERY = timedelta(minutes=30)
@@ -52,6 +53,7 @@ class ZohoLedger:
         """No keys: the caller looks before any second try. Locked days refuse drafts as well."""
         return Capabilities(
             calls_per_minute=CALLS_PER_MINUTE,
+            burst=BURST,
             in_flight=IN_FLIGHT,
             look_every=LOOK_EVERY,
             account_kinds=ACCOUNT_KINDS,

@@ -36,6 +36,7 @@ class Capabilities:
     look_every: timedelta = timedelta()  # else: how seldom all that failed is looked for there
     lines: bool = False  # an entry is found with its lines
     calls_per_minute: int = 60
+    burst: int = 0  # calls that may go ahead of their turn after a quiet time
     in_flight: int = 5  # calls at once for one connection
     account_kinds: tuple[AccountKind, ...] = ()  # accounts can be made there, of these kinds
     accounts_numbered: bool = False  # an account that is made has to have a number

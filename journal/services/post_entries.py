@@ -87,10 +87,15 @@ class PostEntries:
 
     async def _prepare(self, store: Store, connection_id: int, entries: Sequence[Entry]) -> Batch:
         connection = await store.books.connection(connection_id)
-        spacing = _spacing(self.open_ledger(connection))
+        capabilities = self.open_ledger(connection).capabilities
+        spacing = timedelta(minutes=1) / capabilities.calls_per_minute
         reads = READS if connection.accounts_read_at is None or _tried(entries) else 0
         wait = await store.books.reserve_calls(connection_id, reads + len(entries), spacing)
-        starts = [wait, *(wait + (reads + place) * spacing for place in range(1, len(entries)))]
+        ahead = capabilities.burst * spacing
+        starts = [
+            max(wait + place * spacing - ahead, timedelta())
+            for place in (0, *range(reads + 1, reads + len(entries)))
+        ]
         return Batch(connection, await store.books.known(connection), entries, starts)
 
     async def _try_all(
@@ -249,10 +254,6 @@ def _in_our_names(outcome: Outcome, known: Known) -> Outcome:
 
     subject, details = named(failure.subject), tuple(named(one) for one in failure.details)
     return replace(outcome, failure=replace(failure, subject=subject, details=details))
-
-
-def _spacing(ledger: Ledger) -> timedelta:
-    return timedelta(minutes=1) / ledger.capabilities.calls_per_minute
 
 
 def _unread(entry: Entry, error: LedgerError, *, lost: bool) -> Outcome:

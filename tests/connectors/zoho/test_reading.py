@@ -205,7 +205,8 @@ async def test_capabilities() -> None:
 
     half_an_hour = timedelta(minutes=30)
     assert ledger.capabilities == Capabilities(
-        calls_per_minute=80,
+        calls_per_minute=70,
+        burst=10,
         in_flight=4,
         look_every=half_an_hour,
         account_kinds=ACCOUNT_KINDS,

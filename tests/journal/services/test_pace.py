@@ -1,0 +1,52 @@
+"""The pace that a platform allows: a few at once after a quiet time, then one behind the other."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from journal.book import Connection
+from journal.ports import Capabilities
+from journal.services.post_entries import READS
+from tests.fakes.ledger import FakeLedger
+from tests.journal.services.bench import Bench
+from tests.storage.stage import running_job, some_entries
+
+SPACING = timedelta(minutes=1)
+NEARLY = SPACING / 2
+"""What waits are compared within: the database's own clock goes on between the statements."""
+
+
+async def waits(bench: Bench, connection: Connection, count: int) -> list[timedelta]:
+    """Post `count` entries; return what each waited for before it was sent, shortest first."""
+    waited: list[timedelta] = []
+
+    async def pause(length: timedelta) -> None:
+        waited.append(length)
+
+    await bench.take(connection, some_entries(count))
+    work = replace(bench.services.post_entries, pause=pause)
+    await work(connection.id, await running_job(bench.database))
+    return sorted(waited)
+
+
+async def test_the_first_few_go_at_once_and_the_others_one_behind_the_other(bench: Bench) -> None:
+    """The calls that read the books count too; who waits for one card waits for nothing."""
+    bench.ledger = FakeLedger(Capabilities(calls_per_minute=1, burst=READS + 2))
+    connection = await bench.book()
+
+    waited = await waits(bench, connection, 6)
+
+    at_once = [wait for wait in waited if not wait]
+    later = [wait for wait in waited if wait]
+    assert len(at_once) == 3
+    assert all(abs(wait - n * SPACING) < NEARLY for n, wait in enumerate(later, start=1))
+
+
+async def test_without_a_burst_each_waits_for_its_own_turn(bench: Bench) -> None:
+    """Where a platform counts by the second, nothing is sent ahead."""
+    bench.ledger = FakeLedger(Capabilities(calls_per_minute=1))
+    connection = await bench.book()
+
+    first, *others = await waits(bench, connection, 3)
+
+    assert first < NEARLY
+    assert all(abs(wait - (READS + n) * SPACING) < NEARLY for n, wait in enumerate(others, start=1))
