@@ -9,6 +9,7 @@ import pytest
 from blocks.support_modal import Support
 from bot import slack
 from bot.services import Services
+from handlers import edge
 from handlers.edge import Desk
 from journal.book import Platform
 from journal.ports import OpenStore
@@ -51,7 +52,11 @@ def desk_of(services: Services, open_store: OpenStore) -> Desk:
 
 
 @pytest.fixture
-async def team(bench: Bench) -> AsyncIterator[Team]:
-    """People in a Slack of this test alone."""
+async def team(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Team]:
+    """People in a Slack of this test alone, who wait longer than Slack does.
+
+    When a click is given up is told in test_edge.py; elsewhere a busy machine decides nothing.
+    """
+    monkeypatch.setattr(edge, "CLICK_SECONDS", 20.0)
     async with open_team(desk_of(bench.services, bench.database.store)) as team:
         yield team
