@@ -14,9 +14,10 @@ from blocks.card import context, section, stamped
 from blocks.card_buttons import further_buttons
 from blocks.card_parts import facts_section, references, todo_section
 from blocks.cause import affected
+from blocks.entry_table import entry_table, ledger_links, status_of_all
 from blocks.face import face_of
 from blocks.headline import headline
-from blocks.lines import entry_line, paragraphs
+from blocks.lines import paragraphs
 from blocks.status import page_buttons
 from blocks.text import capital, clean, escape, mention, one_line, outside, pieces, when
 from blocks.validate import total
@@ -63,14 +64,13 @@ def details_modal(
     pages: int = 1,
 ) -> View:
     """Draw one page (counted from 0) of everything; `entries` are those of this page."""
-    before = [*_about(case), section(f"*{capital(case.connection.platform.label)} says*")]
-    further = ActionsBlock(elements=further_buttons(case))
-    after = [
-        *_codes(case),
-        *_attempts(case, attempts),
+    before = [
+        *_about(case),
         *_entries(case, entries, page, pages),
-        further,
+        section(f"*{capital(case.connection.platform.label)} says*"),
     ]
+    further = ActionsBlock(elements=further_buttons(case))
+    after = [*_codes(case), *_attempts(case, attempts), further]
     used = total([block.to_dict() for block in (*before, *after)])
     blocks = [*before, *_words(case, limits.TOTAL - used - _SPARE), *after]
     return View(
@@ -127,28 +127,35 @@ def _answer_facts(code: str, http_status: int | None, trace: str) -> list[str]:
 def _attempts(case: Case, attempts: Sequence[AttemptLine]) -> list[Block]:
     if not attempts:
         return []
-    lines = [_attempt(attempt) for attempt in attempts[:_MOST_ATTEMPTS]]
+    above = case.incident.failure.words
+    lines = [_attempt(attempt, above) for attempt in attempts[:_MOST_ATTEMPTS]]
     if len(attempts) > len(lines):
         left = figures.counted(len(attempts) - len(lines), "earlier one", case.book.locale)
         lines.append(f"{left} not shown")
     return paragraphs(["*Attempts*, newest first", *lines])
 
 
-def _attempt(attempt: AttemptLine) -> str:
+def _attempt(attempt: AttemptLine, above: str) -> str:
+    """Return one attempt in a line; what the platform said stands there unless it is `above`."""
     who = f"asked by {mention(attempt.actor)}" if attempt.actor else ""
     answer = _answer_facts(attempt.code, attempt.http_status, attempt.trace)
-    words = f"“{outside(attempt.words, 100)}”" if attempt.words.strip() else ""
+    is_new = attempt.words.strip() not in ("", above.strip())
+    words = f"“{outside(attempt.words, 100)}”" if is_new else ""
     parts = [f"• {when(attempt.at)}", outside(attempt.outcome, 40), who, words, *answer]
     return " · ".join(part for part in parts if part)
 
 
 def _entries(case: Case, entries: Sequence[Entry], page: int, pages: int) -> list[Block]:
-    locale = case.book.locale
+    """Draw the table of this page's entries, the way to each in the ledger, and to other pages."""
+    if not entries:
+        return [section(f"*Entries*\n{references(case) or 'none yet'}")]
+    locale, whole = case.book.locale, case.summary.total
     first = page * PAGE + 1
-    last, whole = first + len(entries) - 1, case.summary.total
-    counted = f"{figures.number(first, locale)}–{figures.number(last, locale)}"
-    title = f"*Entries*  {counted} of {figures.number(whole, locale)}" if entries else "*Entries*"
-    lines = [entry_line(entry, locale) for entry in entries] or [references(case) or "none yet"]
+    shown = "–".join(figures.number(one, locale) for one in (first, first + len(entries) - 1))
+    title = f"*Entries*  {shown} of {figures.number(whole, locale)}"
+    status = status_of_all(entries)
+    links = ledger_links(entries)
+    label = capital(case.connection.platform.label)
     buttons = page_buttons(
         page,
         names.DETAILS_BACK,
@@ -156,4 +163,9 @@ def _entries(case: Case, entries: Sequence[Entry], page: int, pages: int) -> lis
         has_more=page + 1 < pages,
         before=f"{case.incident.id}:",
     )
-    return [*paragraphs([title, *lines]), *buttons]
+    return [
+        section(f"{title}, {status}" if status else title),
+        entry_table(entries, locale),
+        *(paragraphs([f"*In {label}*  {links[0]}", *links[1:]], " · ") if links else []),
+        *buttons,
+    ]

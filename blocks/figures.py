@@ -93,6 +93,12 @@ def day(at: date, locale: str) -> str:
     return format_date(at, "medium", locale=_locale(locale)).translate(_THIN)
 
 
+def short_day(at: date, locale: str) -> str:
+    """Return "Jul 7": where the year goes without saying."""
+    shown: str = format_skeleton("MMMd", at, locale=_locale(locale))
+    return shown.translate(_THIN)
+
+
 def moment(at: datetime, locale: str, zone: tzinfo) -> str:
     """Return "Sat, Jul 11, 9:00 AM" as it is in `zone`: for plain text, which is one for all."""
     known = _locale(locale)
@@ -149,7 +155,7 @@ def _is_sparse(known: Sequence[date], first: date, last: date) -> bool:
 def _listed(known: Sequence[date], locale: str) -> str:
     *early, last = known
     at = _locale(locale)
-    shown = [format_skeleton("MMMd", one, locale=at) for one in early]
+    shown = [short_day(one, locale) for one in early]
     end = format_skeleton("yMMMd", last, locale=at)
     return f"{', '.join(shown)} and {end}".translate(_THIN)
 

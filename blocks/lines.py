@@ -62,7 +62,7 @@ def entry_line(entry: Entry, locale: str) -> str:
     """Return one entry: our number, their reference, date, amount and where it stands."""
     content = entry.content
     parts = [
-        f"*{link(_ledger_url(entry), entry.number)}*",
+        f"*{ledger_link(entry)}*",
         outside(content.reference, limits.NAME_SHOWN),
         figures.day(content.date, locale),
         figures.amounts((content.total,), locale) or "no amount yet",
@@ -71,11 +71,11 @@ def entry_line(entry: Entry, locale: str) -> str:
     return " · ".join(parts)
 
 
-def _ledger_url(entry: Entry) -> str:
-    """Return where the ledger shows the entry, if that is a place a link may lead to."""
+def ledger_link(entry: Entry) -> str:
+    """Return our number, leading to where the ledger shows it if a link may lead there."""
     url = entry.ledger_url or ""
     fits = url.startswith(("https://", "http://")) and len(url) <= limits.LINK_SHOWN
-    return url if fits else ""
+    return link(url if fits else "", entry.number)
 
 
 def cause_line(case: Case) -> str:
@@ -85,12 +85,12 @@ def cause_line(case: Case) -> str:
     return f"*{case.incident.number}*{closed}  {cause}"
 
 
-def paragraphs(lines: Sequence[str]) -> list[Block]:
+def paragraphs(lines: Sequence[str], between: str = "\n") -> list[Block]:
     """Draw lines in as few sections as Slack's limit allows."""
     drawn: list[str] = []
     for line in lines:
-        if drawn and len(drawn[-1]) + len(line) < limits.SECTION_TEXT:
-            drawn[-1] += f"\n{line}"
+        if drawn and len(drawn[-1]) + len(between) + len(line) <= limits.SECTION_TEXT:
+            drawn[-1] += f"{between}{line}"
         else:
             drawn.append(line)
     return [section(text) for text in drawn]

@@ -1,4 +1,7 @@
-"""What may stand where: elements in blocks, blocks on surfaces."""
+"""What may stand where: elements in blocks, blocks on surfaces.
+
+Which block stands where is told by `available-in-surfaces` in docs.slack.dev/blocks.json.
+"""
 
 MENUS = (
     "static_select",
@@ -26,13 +29,19 @@ IN_INPUTS = (
     "file_input",
 )
 
-MESSAGES_ONLY = frozenset(
-    {"markdown", "table", "data_table", "card", "carousel", "context_actions"}
-)
-MODALS_ONLY = frozenset({"alert"})
+_EVERYWHERE = frozenset({"message", "modal", "home"})
+_MESSAGE = frozenset({"message"})
+STANDS_ON = {
+    "markdown": _MESSAGE,
+    "context_actions": _MESSAGE,
+    "data_table": _MESSAGE,  # said of messages alone; elsewhere it is not proven
+    "table": frozenset({"message", "home"}),
+    "carousel": frozenset({"message", "home"}),
+    "alert": frozenset({"modal"}),
+}
+"""Block type -> the surfaces it may stand on. What is not listed may stand on all of them."""
 
 
-def barred_from(surface: str) -> frozenset[str]:
-    """Return the block types that may not stand on "message", "modal" or "home"."""
-    barred = frozenset() if surface == "message" else MESSAGES_ONLY
-    return barred if surface == "modal" else barred | MODALS_ONLY
+def stands_on(kind: str, surface: str) -> bool:
+    """Return whether a block of this type may stand on "message", "modal" or "home"."""
+    return surface in STANDS_ON.get(kind, _EVERYWHERE)

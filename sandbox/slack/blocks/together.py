@@ -6,7 +6,7 @@ from typing import Any
 
 from sandbox.slack.blocks import limits
 from sandbox.slack.blocks.kinds import BLOCKS, FURTHER
-from sandbox.slack.blocks.places import barred_from
+from sandbox.slack.blocks.places import stands_on
 from sandbox.slack.blocks.rules import Problems, Rule, anything, items, one_of, problem
 from sandbox.slack.wire import Json
 
@@ -22,7 +22,7 @@ def blocks_problems(blocks: Any, surface: str, most: int, at: str) -> Problems:
 
 
 def _block_rule(surface: str) -> Rule:
-    known = one_of(BLOCKS, *(BLOCKS.keys() - barred_from(surface)))
+    known = one_of(BLOCKS, *(kind for kind in BLOCKS if stands_on(kind, surface)))
 
     def check(block: Any, at: str) -> Problems:
         wrong = list(known(block, at))

@@ -94,6 +94,8 @@ def test_bad_blocks_are_refused_where_they_are_bad(blocks: list[Any], pointer: s
     assert all(message.endswith("]") for message in messages)
 
 
+TABLE = {"type": "table", "rows": [[{"type": "raw_text", "text": "x"}]]}
+CARD = {"type": "card", "title": plain("x")}
 BAD_VIEWS = [
     (modal(title=plain("x" * 25)), "/view/title/text"),
     (modal(submit=plain("x" * 25)), "/view/submit/text"),
@@ -102,6 +104,8 @@ BAD_VIEWS = [
     (modal(callback_id="x" * 256), "/view/callback_id"),
     (modal(blocks=[{"type": "divider"}] * 101), "/view/blocks"),
     (modal(blocks=[{"type": "markdown", "text": "x"}]), "/view/blocks/0/type"),
+    (modal(blocks=[TABLE]), "/view/blocks/0/type"),
+    (modal(blocks=[{"type": "carousel", "elements": [CARD]}]), "/view/blocks/0/type"),
     ({"type": "modal", "blocks": []}, "/view"),
     ({"type": "poster"}, "/view/type"),
     ({"type": "home"}, "/view"),
@@ -136,6 +140,15 @@ def test_good_messages_and_views_pass() -> None:
     assert check_view(modal())["callback_id"] == "accounts"
     assert check_view({"type": "home", "blocks": blocks[:3]})["type"] == "home"
     assert check_options({"options": select(2)["options"]})
+
+
+def test_some_blocks_may_not_stand_in_every_place() -> None:
+    """A table stands in messages and on the home, an alert in a form alone, a card anywhere."""
+    home = {"type": "home", "blocks": [TABLE, CARD, {"type": "carousel", "elements": [CARD]}]}
+
+    assert check_message([TABLE, CARD])
+    assert check_view(home)
+    assert check_view(modal(blocks=[CARD, {"type": "alert", "text": plain("x")}]))
 
 
 @pytest.mark.parametrize(("characters", "passes"), [(13_200, True), (13_201, False)])

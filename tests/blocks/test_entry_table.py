@@ -1,0 +1,107 @@
+"""Entries as a table: aligned, short enough for a line, read in order."""
+
+from datetime import date
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from blocks.entry_table import WIDE, entry_table, ledger_links, status_of_all
+from journal.entry import Entry, EntryKind, Line, PostingStatus, Side
+from journal.money import Money
+from tests.build import NOW, an_entry, some_content
+
+
+def rows_of(entries: list[Entry], locale: str = "en_US") -> list[str]:
+    """Return the rows of the table, the headings first."""
+    drawn = entry_table(entries, locale).to_dict()
+    (part,) = drawn["elements"]
+    assert part["type"] == "rich_text_preformatted"
+    text: str = part["elements"][0]["text"]
+    return text.splitlines()
+
+
+def entry(number: int, status: PostingStatus = PostingStatus.FAILED, **content: Any) -> Entry:
+    """One of several entries."""
+    return an_entry(id=number, status=status, content=some_content(**content))
+
+
+def test_amounts_stand_below_one_another() -> None:
+    """Headings first; amounts end at the same place, whatever stands before them."""
+    big = Money(100_000_000, "USD")
+    lines = tuple(Line(side, big, category="x") for side in Side)
+    rows = rows_of([entry(1), entry(1042, reference="S-8", lines=lines)])
+
+    assert rows == [
+        "Number   Ref no.          Date          Amount",
+        "JF-1     SHOP-2026-07-07  Jul 7      $1,604.13",
+        "JF-1042  S-8              Jul 7  $1,000,000.00",
+    ]
+
+
+def test_what_differs_has_a_column_and_what_does_not_has_none() -> None:
+    """Channel, kind and status are told in each row only where they tell the rows apart."""
+    rows = rows_of(
+        [
+            entry(1, reference="A"),
+            entry(2, PostingStatus.POSTED, reference="B", sales_channel="Etsy"),
+            entry(3, PostingStatus.UNCERTAIN, reference="C", kind=EntryKind.COST_OF_GOODS_SOLD),
+        ]
+    )
+
+    assert rows == [
+        "Number  Ref no.  Date   Channel  Kind      Amount  Status",
+        "JF-1    A        Jul 7  Shopify  Sales  $1,604.13  not posted",
+        "JF-2    B        Jul 7  Etsy     Sales  $1,604.13  posted",
+        "JF-3    C        Jul 7  Shopify  Costs  $1,604.13  no answer",
+    ]
+
+
+def test_how_all_stand_is_said_where_no_column_does() -> None:
+    """One word for them all; none where they differ."""
+    assert status_of_all([entry(1), entry(2)]) == "not posted"
+    assert status_of_all([entry(1), entry(2, PostingStatus.SKIPPED)]) == ""
+
+
+def test_days_of_several_years_name_the_year() -> None:
+    """Else it goes without saying."""
+    rows = rows_of([entry(1, date=date(2025, 12, 31)), entry(2, date=date(2026, 1, 1))])
+
+    assert "Dec 31, 2025" in rows[1]
+    assert "Jan 1, 2026 " in rows[2]
+
+
+def test_an_entry_without_an_amount_says_so() -> None:
+    """Its costs are not known yet."""
+    assert rows_of([entry(1, lines=())])[1].endswith("none yet")
+
+
+def test_wide_letters_take_two_places() -> None:
+    """A reference in Japanese is cut where its place ends, and the next column stays aligned."""
+    rows = rows_of([entry(1, reference="売上" * 30), entry(2, PostingStatus.POSTED)])
+
+    assert "…" in rows[1]
+    assert cell_len(rows[1].partition("Jul")[0]) == cell_len(rows[2].partition("Jul")[0])
+
+
+@given(references=st.lists(st.text(max_size=90), min_size=1, max_size=4))
+def test_a_row_fits_into_a_line(references: list[str]) -> None:
+    """Whatever somebody calls an entry, it stays on its line, beside what is not cut."""
+    entries = [
+        entry(place, reference=reference, sales_channel=reference or "Etsy")
+        for place, reference in enumerate(references)
+    ]
+    rows = rows_of(entries)
+
+    assert len(rows) == len(entries) + 1
+    assert all(cell_len(row) <= WIDE for row in rows)
+
+
+def test_links_lead_to_the_ledger() -> None:
+    """With the moment since when it has them; what it does not have is left out."""
+    posted = an_entry(id=1, posted_at=NOW, ledger_url="https://books.invalid/e/9")
+
+    (link,) = ledger_links([posted, entry(2)])
+
+    assert link.startswith("<https://books.invalid/e/9|JF-1> <!date^")
