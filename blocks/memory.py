@@ -31,13 +31,10 @@ def memory_section(case: Case, people: People) -> SectionBlock | None:
 
 def can_again(case: Case) -> bool:
     """Return whether what helped the last time can be done by one click."""
-    if case.memory is None:
+    if case.memory is None or case.memory.mending.move not in _AGAIN:
         return False
-    mending = case.memory.mending
-    if mending.move is Move.MAP:
-        unmapped = case.incident.failure.reason is FailureReason.MAPPING_MISSING
-        return unmapped and bool(mending.facts.get("ids"))
-    return mending.move in _AGAIN and (mending.move is not Move.DRAFT or case.may_be_drafted)
+    helps = _HELPS.get(case.memory.mending.move)
+    return helps is None or helps(case, case.memory)
 
 
 def how_before(memory: Memory) -> HowResolved:
@@ -91,13 +88,34 @@ def _resolve_again(case: Case, memory: Memory) -> str:
     return one_line(f"Close again: {how}", limits.BUTTON_TEXT)
 
 
+def _redate_again(case: Case, _memory: Memory) -> str:
+    """Return "Post on Aug 1, 2026": the first open day now, which may be another than then."""
+    return f"Post on {figures.day(case.open_day, case.book.locale)}" if case.open_day else ""
+
+
 _AGAIN: Mapping[Move, Callable[[Case, Memory], str]] = {
     Move.RESOLVE: _resolve_again,
     Move.RETRY: lambda _case, _memory: "Retry again",
     Move.DRAFT: lambda _case, _memory: "Post as draft again",
+    Move.REDATE: _redate_again,
     Move.MAP: lambda _case, memory: _map_again(memory),
+    Move.COST: lambda _case, _memory: "Use the last costs",
 }
 """What can be done again -> what its button says; handlers/again.py does it."""
+
+
+def _may_map(case: Case, memory: Memory) -> bool:
+    unmapped = case.incident.failure.reason is FailureReason.MAPPING_MISSING
+    return unmapped and bool(memory.mending.facts.get("ids"))
+
+
+_HELPS: Mapping[Move, Callable[[Case, Memory], bool]] = {
+    Move.DRAFT: lambda case, _memory: case.may_be_drafted,
+    Move.REDATE: lambda case, _memory: case.open_day is not None,
+    Move.MAP: _may_map,
+    Move.COST: lambda _case, memory: memory.last_costs > 0,
+}
+"""Whether it would help now, where that is not always so."""
 
 
 def _nth(count: int) -> str:

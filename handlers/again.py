@@ -1,12 +1,16 @@
-"""What helped the last time is done again, by one click on the card that remembers it."""
+"""What helped the last time is done again, by one click on the card that remembers it.
+
+What changes entries or sets costs is shown first: the form opens with the same filled in.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
 from blocks.memory import how_before
+from handlers import costs_form, period
 from handlers.clicks import click_of
-from handlers.edge import Desk, Request
+from handlers.edge import Desk, MenuListener, Request, after_ack
 from journal.errors import NotFound
 from journal.incident import Case, Memory
 from journal.moves import Move
@@ -20,11 +24,21 @@ async def clicked(request: Request) -> None:
     async with request.desk.open_store() as store:
         case = await store.incidents.case(int(request.action["value"]))
     memory = case.memory
-    again = _AGAIN.get(memory.mending.move) if memory else None
-    if memory is None or again is None:
-        raise NotFound("The card has moved on. It shows what can be done now.")
+    if memory is None:
+        raise _moved_on()
+    if show := _SHOWS.get(memory.mending.move):
+        await request.ack()
+        after_ack(request, lambda request: show(request, case.incident.id))
+        return
+    again = _AGAIN.get(memory.mending.move)
+    if again is None:
+        raise _moved_on()
     await again(request.desk, case, memory, click_of(request.body))
     await request.ack()
+
+
+def _moved_on() -> NotFound:
+    return NotFound("The card has moved on. It shows what can be done now.")
 
 
 async def _resolve(desk: Desk, case: Case, memory: Memory, click: Click) -> object:
@@ -53,4 +67,9 @@ _AGAIN: Mapping[Move, Again] = {
     Move.DRAFT: _draft,
     Move.MAP: _map,
 }
-"""As in blocks/memory.py, which draws a button for the same moves."""
+"""Done with the click itself."""
+_SHOWS: Mapping[Move, MenuListener] = {
+    Move.REDATE: period.asked_for_day,
+    Move.COST: costs_form.asked_for_last,
+}
+"""Asked about in a form first. Together they are the moves of the table in blocks/memory.py."""

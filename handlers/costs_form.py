@@ -32,10 +32,24 @@ from journal.services.add_costs import GivenCosts, refuse_if_costed
 from journal.services.allowing import allowed
 from journal.services.claiming import refuse_if_moved
 
+_FILLED_IN = "Filled in is what the same variants cost elsewhere. Look it over before you save."
+
 
 async def asked_for(request: Request) -> None:
     """Add costs was clicked on a card."""
-    incident_id = int(request.action["value"])
+    form = await _new_form(request, int(request.action["value"]))
+    await _open(request, form)
+
+
+async def asked_for_last(request: Request, incident_id: int) -> None:
+    """What the same variants cost elsewhere is wanted, as the last time: it is filled in."""
+    form = _with_last(await _new_form(request, incident_id))
+    view_id = await _open(request, replace(form, note=_FILLED_IN))
+    async with request.desk.open_store() as store:
+        await store.drafts.keep(view_id, form.typed)
+
+
+async def _new_form(request: Request, incident_id: int) -> CostsForm:
     async with request.desk.open_store() as store:
         case = await store.incidents.case(incident_id)
         await allowed(store, case.incident, look_of(request.body), Move.COST)
@@ -43,10 +57,14 @@ async def asked_for(request: Request) -> None:
     if case.incident.state is IncidentState.RESOLVED:
         refuse_if_moved(case.incident, Trigger.RETRY)
     refuse_if_costed(case.incident.number, lacking)
-    await request.client.views_open(
-        trigger_id=request.body["trigger_id"],
-        view=checked_view(costs_modal(CostsForm(case, lacking))),
+    return CostsForm(case, lacking)
+
+
+async def _open(request: Request, form: CostsForm) -> str:
+    opened = await request.client.views_open(
+        trigger_id=request.body["trigger_id"], view=checked_view(costs_modal(form))
     )
+    return str(opened["view"]["id"])
 
 
 async def page_turned(request: Request) -> None:
@@ -59,11 +77,8 @@ async def page_turned(request: Request) -> None:
 
 async def last_copied(request: Request) -> None:
     """What the same SKUs cost elsewhere is to be filled in, where nothing was typed."""
-    form = await _as_it_stands(request)
-    locale = form.case.book.locale
-    last = {one.sku: figures.bare(one.last.cost, locale) for one in form.lacking if one.last}
-    filled = replace(form, typed={**last, **form.typed}, filling=form.filling + 1)
-    await _redraw(request, filled)
+    form = _with_last(await _as_it_stands(request))
+    await _redraw(request, replace(form, filling=form.filling + 1))
 
 
 async def sheet_asked_for(request: Request) -> None:
@@ -113,6 +128,12 @@ async def zeros_confirmed(request: Request) -> None:
         typed = await store.drafts.of(form_id)
     await _add(request, incident_id, _read(CostsForm(case, lacking, typed))[0])
     await request.ack(response_action="clear")
+
+
+def _with_last(form: CostsForm) -> CostsForm:
+    locale = form.case.book.locale
+    last = {one.sku: figures.bare(one.last.cost, locale) for one in form.lacking if one.last}
+    return replace(form, typed={**last, **form.typed})
 
 
 async def _add(request: Request, incident_id: int, costs: dict[str, Money]) -> None:

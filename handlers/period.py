@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from blocks.period_form import Way, period_form, read_agreed, read_way, redate_form, ways_of
 from blocks.validate import checked_view
 from handlers.clicks import look_of, submission_of
@@ -24,16 +26,18 @@ async def asked_for(request: Request) -> None:
     )
 
 
+async def asked_for_day(request: Request, incident_id: int) -> None:
+    """Another day is wanted again, as the last time: asked about at once, for the day of now."""
+    question = await _question(request, incident_id)
+    await request.client.views_open(trigger_id=request.body["trigger_id"], view=question)
+
+
 async def way_chosen(request: Request) -> None:
     """A way was chosen. Another day is asked about once more, since it changes the entries."""
     incident_id, way = read_way(request.body["view"])
     click, desk = submission_of(request.body), request.desk
     if way is Way.REDATE:
-        case = await _open_case(request, incident_id, Move.REDATE)
-        if case.open_day is None:
-            raise _changed(case)
-        question = redate_form(case, case.open_day, desk.now().date())
-        await request.ack(response_action="push", view=checked_view(question))
+        await request.ack(response_action="push", view=await _question(request, incident_id))
         return
     if way is Way.DRAFT:
         await desk.draft_incident(incident_id, click)
@@ -48,6 +52,17 @@ async def day_agreed(request: Request) -> None:
     click = submission_of(request.body)
     await request.desk.redate_incident(incident_id, click, Agreed(day, count))
     await request.ack(response_action="clear")
+
+
+async def _question(request: Request, incident_id: int) -> dict[str, Any]:
+    """Return the form that asks about the first open day. Raises TransitionRefused: there is none.
+
+    Raises NotAllowed as well.
+    """
+    case = await _open_case(request, incident_id, Move.REDATE)
+    if case.open_day is None:
+        raise _changed(case)
+    return checked_view(redate_form(case, case.open_day, request.desk.now().date()))
 
 
 async def _open_case(request: Request, incident_id: int, move: Move | None = None) -> Case:

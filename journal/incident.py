@@ -213,6 +213,7 @@ class Memory:
     times: int  # how often it was settled before
     at: datetime
     mending: Mending  # a closing by hand is the move RESOLVE, with how and note in its facts
+    last_costs: int = 0  # of the variants that lack a cost, how many have one elsewhere
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.book import NO_CHANNEL
+from journal.costs import Uncosted
 from journal.entry import EntryKind, PostingStatus
 from journal.errors import NotFound, TransitionRefused
 from journal.failure import Failure, FailureReason
@@ -192,13 +193,13 @@ class IncidentRepository:
         return await self._case(wire.incident_of(row))
 
     async def _case(self, one: Incident) -> Case:
-        books = BookRepository(self.sql)
+        books, lacking = BookRepository(self.sql), await self._lacking(one)
         return Case(
-            incident=await self._with_all_lacking(one),
+            incident=_naming(one, lacking),
             book=await books.get(one.book_id),
             connection=await books.connection(one.connection_id),
             summary=await self._summary(one.id),
-            memory=await self._memory(one) if one.state is IncidentState.OPEN else None,
+            memory=await self._memory(one, lacking) if one.state is IncidentState.OPEN else None,
             granted=await self._granted(one),
         )
 
@@ -213,7 +214,7 @@ class IncidentRepository:
         row = found.one()
         return Granted(row.granted_by, row.granted_at)
 
-    async def _memory(self, one: Incident) -> Memory | None:
+    async def _memory(self, one: Incident, lacking: Sequence[Uncosted]) -> Memory | None:
         """Return how the same cause was settled the last time; None: it never was."""
         asked = {
             "id": one.id,
@@ -224,7 +225,8 @@ class IncidentRepository:
             "subject": one.failure.subject,
         }
         row = (await self.sql.execute(_MEMORY, asked)).first()
-        return wire.memory_of(row) if row else None
+        known = sum(variant.last is not None for variant in lacking)
+        return replace(wire.memory_of(row), last_costs=known) if row else None
 
     async def claim_reminders(self, told_before: datetime, most: int) -> Sequence[Incident]:
         """Return open incidents whose connection's owner is to be reminded, locked.
@@ -252,16 +254,12 @@ class IncidentRepository:
             await self.save(one)
         return woken
 
-    async def _with_all_lacking(self, one: Incident) -> Incident:
-        """Return the incident with every variant that lacks a cost: a failure knows its entry's."""
-        reason = FailureReason.COST_MISSING
-        if one.failure.reason is not reason or one.state is IncidentState.RESOLVED:
-            return one
-        lacking = await CostRepository(self.sql).lacking(one.id)
-        if not lacking:
-            return one
-        named = tuple(variant.named for variant in lacking)
-        return replace(one, failure=Failure(reason, subject=str(len(named)), details=named))
+    async def _lacking(self, one: Incident) -> Sequence[Uncosted]:
+        """Return every variant that lacks a cost: a failure knows those of one entry."""
+        is_costs = one.failure.reason is FailureReason.COST_MISSING
+        if not is_costs or one.state is IncidentState.RESOLVED:
+            return []
+        return await CostRepository(self.sql).lacking(one.id)
 
     async def _summary(self, incident_id: int) -> Summary:
         parameters = {"incident": incident_id}
@@ -292,6 +290,15 @@ class IncidentRepository:
         statement = statement.order_by(incident.c.id).limit(limit).offset(offset)
         rows = (await self.sql.execute(statement)).all()
         return [await self._case(wire.incident_of(row)) for row in rows]
+
+
+def _naming(one: Incident, lacking: Sequence[Uncosted]) -> Incident:
+    """Return the incident as it names what lacks a cost now."""
+    if not lacking:
+        return one
+    named = tuple(variant.named for variant in lacking)
+    reason = FailureReason.COST_MISSING
+    return replace(one, failure=Failure(reason, subject=str(len(named)), details=named))
 
 
 def _summary_of(rows: Sequence[Any], firsts: Any) -> Summary:

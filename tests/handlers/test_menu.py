@@ -1,4 +1,4 @@
-"""What stands in a card's menu and beside its texts: taken, put off, skipped, asked, explained."""
+"""What stands in a card's menu: taken, put off, skipped, asked, explained."""
 
 from __future__ import annotations
 
@@ -10,16 +10,13 @@ from decimal import Decimal
 import pytest
 
 from blocks import names
-from blocks.incident_card import incident_card
 from blocks.support_modal import Support
 from journal.entry import PostingStatus
-from journal.incident import HowResolved, IncidentState
+from journal.incident import IncidentState
 from journal.notes import NoteRule
-from tests.fakes.ready import JULY_7
 from tests.handlers.conftest import desk_of
 from tests.handlers.slack import Answer, Json, Team, a_form, open_team
-from tests.journal.services.bench import MAPPING, Bench
-from tests.storage.stage import some_entries
+from tests.journal.services.bench import Bench
 
 OPEN, RETRYING, RESOLVED = IncidentState
 AUCKLAND = {"ok": True, "user": {"id": "U_ANA", "tz": "Pacific/Auckland", "tz_offset": 43200}}
@@ -296,74 +293,3 @@ async def test_the_reason_is_explained(team: Team, incident_id: int) -> None:
     assert "The connected user may not do this" in shown
     assert "In QuickBooks" in shown
     assert "In Xero" not in shown
-
-
-async def test_a_draft_that_helped_is_offered_again(bench: Bench, team: Team) -> None:
-    """Where the month is closed again and the platform keeps drafts, as a move of its own."""
-    connection = await bench.book()
-    async with bench.database.engine.begin() as sql:
-        await sql.exec_driver_sql("UPDATE connection SET platform = 'xero'")
-    await bench.take(connection, some_entries(1))
-    bench.ledger.closed_until = JULY_7
-    await bench.post(connection)
-    first = (await bench.case()).incident.id
-    await team.desk.draft_incident(first, bench.click("U_BEN"))
-    await bench.post(connection)
-    await bench.resolve(first, HowResolved.FIXED_IN_PLATFORM)
-    async with bench.database.engine.begin() as sql:
-        # As a poll leaves it that finds the draft posted.
-        await sql.exec_driver_sql(
-            "UPDATE incident SET how = NULL, mending = jsonb_set(mending, '{move}', '\"draft\"')"
-        )
-    await bench.take(connection, some_entries(1, prefix="T"))
-    await bench.post(connection)
-    newest = (await bench.cases())[-1]
-    assert newest.memory is not None
-
-    assert (await team.click(names.AGAIN, str(newest.incident.id))).acked
-    assert (await bench.entry("T-1")).as_draft
-
-
-async def test_what_helped_is_done_again_in_one_click(
-    bench: Bench, team: Team, incident_id: int
-) -> None:
-    """With the same note; a card that remembers nothing any more answers so."""
-    await bench.resolve(incident_id, HowResolved.NOT_NEEDED, "test orders", by="U_BEN")
-    connection = (await bench.case()).connection
-    await bench.take(connection, some_entries(1, prefix="T"))
-    await bench.post(connection)
-    newest = (await bench.cases())[-1].incident.id
-
-    assert (await team.click(names.AGAIN, str(newest))).acked
-    again = (await bench.cases())[-1].incident
-    assert (again.state, again.how, again.note) == (RESOLVED, HowResolved.NOT_NEEDED, "test orders")
-    assert again.moved_by == "U_ANA"
-
-    assert (await team.click(names.AGAIN, str(newest))).acked
-    assert "moved on" in team.said_to("U_ANA")[0]
-
-
-async def test_the_earlier_account_is_mapped_again(bench: Bench, team: Team) -> None:
-    """Its mapping was taken away meanwhile; one click brings it back and posts what waits."""
-    connection = await bench.book(mapped=False)
-    async with bench.store() as store:
-        await store.desk.save_mapping(connection.book_id, MAPPING[:1])
-    await bench.take(connection, some_entries(1))
-    await bench.post(connection)
-    first = (await bench.case()).incident.id
-    await team.desk.map_accounts(first, bench.click("U_BEN"), {("Shopify", "Gift cards"): "4010"})
-    await bench.post(connection)
-    assert await bench.states() == [RESOLVED]
-    async with bench.store() as store:
-        await store.desk.drop_mapping(connection.book_id, "Shopify", "Gift cards")
-    await bench.take(connection, some_entries(1, prefix="T"))
-    await bench.post(connection)
-    newest = (await bench.cases())[-1]
-    card = incident_card(newest, {"U_BEN": "Ben"})
-    assert "Second time" in str([block.to_dict() for block in card.blocks])
-
-    assert (await team.click(names.AGAIN, str(newest.incident.id))).acked
-    await bench.post(connection)
-
-    assert await bench.states() == [RESOLVED, RESOLVED]
-    assert len(bench.ledger.stored) == 2
