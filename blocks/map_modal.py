@@ -14,7 +14,7 @@ from blocks.buttons import button
 from blocks.card import context, section
 from blocks.forms import for_whom, form, plain
 from blocks.map_draft import MOST, Draft, account_key, block_of, category_key
-from blocks.text import mention, outside, when
+from blocks.text import capital, mention, one_line, outside, when
 from journal.book import Account
 from journal.gaps import Category, Gap, Gaps, Mapped
 
@@ -114,6 +114,9 @@ def _notices(what: MapForm) -> list[Block]:
     drawn: list[Block] = [section(what.notice)] if what.notice else []
     if what.gaps.named:
         drawn.append(section(_named_by_lines(what)))
+    if what.rows and what.gaps.is_unsaid:
+        platform = capital(what.gaps.case.connection.platform.label)
+        drawn.append(section(f"{platform} does not say which of these accounts it refuses."))
     return drawn
 
 
@@ -156,10 +159,12 @@ def _hint(row: Gap, what: MapForm, account: Account | None) -> str:
         parts.append(f"{amounts} {row.side.value} in {entries}" if amounts else f"In {entries}")
     if row.example:
         parts.append(f"e.g. {_example(row, locale)}")
+    now = what.gaps.known.chart.find(what.gaps.known.mappings.get(row.category, ""))
+    goes = f"Goes to {one_line(now.label, limits.NAME_SHOWN)} now." if now else ""
     suggested = what.suggestions.get(row.category)
     why = f"Filled in {suggested.why}." if suggested and suggested.account == account else ""
     told = f"{', '.join(parts)}." if parts else ""
-    return f"{told} {why}".strip() or "No entry with it is known here."
+    return " ".join(part for part in (told, goes, why) if part) or "No entry with it is known here."
 
 
 def _example(row: Gap, locale: str) -> str:

@@ -147,9 +147,8 @@ async def _page(request: Request, store: Store, draft: Draft, notice: str = "") 
     names = {row.category[1] for row in gaps.rows}
     elsewhere = await store.mappings.elsewhere(names) if names else []
     can = request.desk.create_account.capabilities(gaps.case.connection)
-    return MapForm(
-        gaps, draft, suggestions(gaps, elsewhere), notice, may_create=bool(can.account_kinds)
-    )
+    likely = {} if gaps.is_unsaid else suggestions(gaps, elsewhere)
+    return MapForm(gaps, draft, likely, notice, may_create=bool(can.account_kinds))
 
 
 async def _show_theirs(request: Request, draft: Draft, categories: list[Category]) -> None:

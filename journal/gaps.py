@@ -71,6 +71,13 @@ class Gaps:
     lacks: tuple[tuple[Set[Category], int], ...] = ()
     """What entries of the book lack, and how many lack just that."""
 
+    @property
+    def is_unsaid(self) -> bool:
+        """Whether the rows are all that may be meant: an account is refused, nobody says which."""
+        if not is_unnamed(self.case.incident.failure):
+            return False
+        return all(account_for(row.category, self.known) for row in self.rows)
+
     def completed_by(self, categories: Set[Category]) -> int:
         """Return how many entries lack nothing more once `categories` are mapped."""
         return sum(count for lacking, count in self.lacks if lacking <= categories)
@@ -79,7 +86,9 @@ class Gaps:
 def gaps_of(case: Case, known: Known, rows: Iterable[Gap]) -> tuple[Gap, ...]:
     """Return those of `rows` whose category has no account that takes its lines.
 
-    A posting service keeps a mapping of its own: there the failure alone says what is missing.
+    Where the platform refuses an account that it does not name, and all seem to be good, it may
+    be any of them. A posting service keeps a mapping of its own: there the failure alone says
+    what is missing.
     """
     failure = case.incident.failure
     watched = case.connection.platform is Platform.POSTING_SERVICE
@@ -87,7 +96,10 @@ def gaps_of(case: Case, known: Known, rows: Iterable[Gap]) -> tuple[Gap, ...]:
         drawn = {row.category: row for row in rows}
         return tuple(drawn.get(one, _named_only(one)) for one in _said(case))
     refused = refused_by(failure)
+    rows = [*rows]
     lacking = [row for row in rows if account_for(row.category, known, refused) is None]
+    if not lacking and is_unnamed(failure):
+        return tuple(rows)
     said = {name: place for place, (_channel, name) in enumerate(_said(case))}
     # As the card names them, then the others as they came.
     return tuple(sorted(lacking, key=lambda row: said.get(row.category[1], len(said))))
@@ -112,6 +124,11 @@ def refused_by(failure: Failure) -> frozenset[str]:
         return frozenset()
     named = (failure.subject, *failure.details)
     return frozenset(one.casefold() for one in named if one.strip())
+
+
+def is_unnamed(failure: Failure) -> bool:
+    """Return whether an account was refused, and the platform does not say which."""
+    return failure.reason is FailureReason.ACCOUNT_INVALID and not refused_by(failure)
 
 
 def named_by_lines(

@@ -9,12 +9,12 @@ from typing import Any
 
 from journal.book import Account
 from journal.errors import AccountUnfit, MappedMeanwhile
-from journal.gaps import Category, account_for, refused_by
-from journal.incident import Incident, Mending
+from journal.gaps import Category, account_for, is_unnamed, refused_by
+from journal.incident import Incident, Mending, Trigger
 from journal.mapping import Known
 from journal.moves import Move
 from journal.ports import Click, Clock, Event, OpenStore, Store
-from journal.services.claiming import claimed, post_again
+from journal.services.claiming import claimed, post_again, refuse_if_moved
 
 TOLD = 10
 """How many mappings the story names; the others are counted."""
@@ -36,6 +36,7 @@ class MapAccounts:
         Raises:
             AccountUnfit: one of the accounts takes no entries. Nothing was changed.
             MappedMeanwhile: somebody has mapped one of the categories. Nothing was changed.
+            TransitionRefused: the same, where the account that is refused is not known.
             NotFound: there is no such incident.
         """
         at = self.now()
@@ -66,7 +67,14 @@ def _accounts(chosen: Mapping[Category, str], known: Known) -> Mapping[Category,
 
 
 def _refuse_if_mapped(incident: Incident, chosen: Mapping[Category, str], known: Known) -> None:
-    """Raise MappedMeanwhile when one of the categories has an account that takes its lines."""
+    """Raise MappedMeanwhile when one of the categories has an account that takes its lines.
+
+    Where the platform does not say which account it refuses, all of them seem to; then whoever
+    was first is known by the incident, which is not open any more (TransitionRefused).
+    """
+    if is_unnamed(incident.failure):
+        refuse_if_moved(incident, Trigger.RETRY)
+        return
     refused = refused_by(incident.failure)
     if any(account_for(category, known, refused) for category in chosen):
         raise MappedMeanwhile("Somebody mapped it meanwhile; nothing was changed.")

@@ -14,10 +14,11 @@ from blocks.map_modal import PAGE, MapForm, Suggestion, map_modal
 from blocks.validate import checked_view
 from journal.book import Account, Platform
 from journal.entry import EntryKind, Side
+from journal.failure import Failure, FailureReason
 from journal.gaps import Example, Gap, Gaps
 from journal.mapping import Chart, Known
 from journal.money import Money
-from tests.build import a_case
+from tests.build import a_case, an_incident
 
 SALES = Account("98", "Sales:Gift cards", "4010", "Income")
 TIPS = Account("97", "Tips payable", "2400", "Other Current Liability")
@@ -52,6 +53,18 @@ def drawn(form: MapForm) -> dict[str, Any]:
 def fields(view: dict[str, Any]) -> list[dict[str, Any]]:
     """Return the fields of a view."""
     return [block for block in view["blocks"] if block["type"] == "input"]
+
+
+def test_where_the_platform_does_not_say_which_each_says_where_it_goes() -> None:
+    """A person has to know what they change, and why all of them stand there."""
+    known = Known(Platform.QUICKBOOKS, Chart((SALES, TIPS)), {("Shopify", "Gift cards"): "98"}, {})
+    silent = a_case(an_incident(failure=Failure(FailureReason.ACCOUNT_INVALID)))
+
+    view = drawn(MapForm(Gaps(silent, known, (a_gap(),)), Draft(7), {}))
+
+    assert "QuickBooks does not say which of these accounts it refuses." in str(view)
+    (field,) = fields(view)
+    assert "Goes to 4010 Sales:Gift cards now." in field["hint"]["text"]
 
 
 def test_a_row_says_how_much_and_shows_a_line() -> None:

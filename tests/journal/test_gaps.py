@@ -56,6 +56,18 @@ def test_an_account_that_was_refused_is_one_though_the_chart_does_not_show_it() 
         assert ("Shopify", "Sales") in [row.category for row in gaps_of(case, KNOWN, ROWS)]
 
 
+def test_an_account_that_is_refused_without_a_name_may_be_any() -> None:
+    """Of an entry whose accounts all seem good, every category can be mapped to another one."""
+    silent, good = case_of(FailureReason.ACCOUNT_INVALID, ""), [gap("Sales")]
+
+    found = gaps_of(silent, KNOWN, good)
+
+    assert found == tuple(good)
+    assert Gaps(silent, KNOWN, found).is_unsaid
+    assert gaps_of(case_of(FailureReason.MAPPING_MISSING, ""), KNOWN, good) == ()
+    assert not Gaps(silent, KNOWN, gaps_of(silent, KNOWN, ROWS)).is_unsaid
+
+
 def test_a_posting_service_says_itself_what_its_mapping_lacks() -> None:
     """Ours is only a part of it; a category may have no line that is known here."""
     case = case_of(

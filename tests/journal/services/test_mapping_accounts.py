@@ -8,7 +8,8 @@ import pytest
 
 from journal.book import Connection
 from journal.entry import EntryKind, Line, Side
-from journal.errors import AccountUnfit, MappedMeanwhile
+from journal.errors import AccountUnfit, MappedMeanwhile, TransitionRefused
+from journal.failure import Failure, FailureReason
 from journal.gaps import Gaps
 from journal.incident import Case, IncidentState
 from journal.money import Money
@@ -210,6 +211,27 @@ async def test_an_account_that_was_closed_is_mapped_anew(bench: Bench) -> None:
 
     assert len(bench.ledger.numbers) == 1
     assert await bench.states() == [RESOLVED]
+
+
+async def test_an_account_that_is_refused_without_a_name_can_be_mapped_anew(bench: Bench) -> None:
+    """All seem good, so any may be changed; whoever comes second changes nothing."""
+    connection = await bench.book()
+    await bench.take(connection, some_entries(1))
+    bench.ledger.refuse(Failure(FailureReason.ACCOUNT_INVALID, words="Account must be valid"))
+    await bench.post(connection)
+    case = await bench.case()
+    seen = await gaps(bench, case.incident.id)
+    assert (seen.is_unsaid, {row.category for row in seen.rows}) == (True, {CLEARING, GIFTS})
+
+    assert await bench.map(case.incident.id, {GIFTS: "79"}) == 1
+    with pytest.raises(TransitionRefused):
+        await bench.map(case.incident.id, {GIFTS: "103"}, by="U_BEN")
+    bench.ledger.recover()
+    await bench.post(connection)
+
+    async with bench.store() as store:
+        (kept,) = await store.mappings.kept(connection.book_id, [GIFTS])
+    assert (kept.account, await bench.states()) == ("79", [RESOLVED])
 
 
 async def test_lines_that_name_the_account_have_nothing_to_map(bench: Bench) -> None:
