@@ -53,6 +53,7 @@ class LedgerEntry:
     is_draft: bool = False  # there, but not in the books
     texts: tuple[str, ...] = ()  # whatever names it there: numbers, notes
     lines: tuple[LedgerLine, ...] = ()  # empty where the platform does not show them with it
+    version: str = ""  # what the platform calls its present state; "" where that is not known
 
     @property
     def total(self) -> Money | None:

@@ -41,6 +41,10 @@ class ServiceLedger:
         """Refuse, as `post` does. Never raises."""
         return await self.post(entry)
 
+    async def replace(self, entry: ReadyEntry, there: LedgerEntry) -> Outcome:
+        """Refuse, as `post` does. Never raises."""
+        return await self.post(entry, there)
+
     async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
         """Return those that the service says are posted, by our number. Raises as `check`."""
         number_of = {one.reference: one.number for one in wanted}

@@ -84,6 +84,12 @@ class QuickBooksLedger:
             Failure(FailureReason.VALIDATION_OTHER, words="QuickBooks has no draft journal entries")
         )
 
+    async def replace(self, entry: ReadyEntry, there: LedgerEntry) -> Outcome:
+        """Refuse: this is not done from here. Never raises."""
+        del entry, there
+        words = "Change the entry in QuickBooks itself."
+        return Refused(Failure(FailureReason.VALIDATION_OTHER, words=words))
+
     async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
         """Return those the ledger shows, by number.
 

@@ -64,6 +64,11 @@ class TrytonLedger:
         words = "Tryton takes no drafts in closed periods"
         return Refused(Failure(FailureReason.VALIDATION_OTHER, words=words))
 
+    async def replace(self, entry: ReadyEntry, there: LedgerEntry) -> Outcome:
+        """Refuse: what is posted in Tryton stays as it is. Never raises."""
+        del entry
+        return outcomes.stays(there)
+
     async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
         """Return those the ledger shows, by number; drafts are marked."""
         return await LookUp(self.books, self.settings).find(wanted)

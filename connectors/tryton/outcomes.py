@@ -10,7 +10,7 @@ from connectors.tryton.replies import Reply
 from journal.book import Account
 from journal.errors import LedgerError
 from journal.failure import Failure, FailureReason
-from journal.posting import ReadyEntry, Refused, Uncertain
+from journal.posting import LedgerEntry, ReadyEntry, Refused, Uncertain
 
 _R = FailureReason
 
@@ -39,6 +39,15 @@ def differs(entry: ReadyEntry) -> Refused:
         " sum. Post it there, or delete it, and try again."
     )
     return Refused(Failure(_R.MATCHED_OR_EDITED, subject=entry.number, words=words))
+
+
+def stays(there: LedgerEntry) -> Refused:
+    """Return the refusal to change what is posted, which Tryton does for nobody."""
+    words = (
+        f"Tryton lets nobody change a posted move. Cancel move {there.ledger_id} in Tryton, which"
+        " books its opposite, and post this entry anew."
+    )
+    return Refused(Failure(_R.VALIDATION_OTHER, words=words))
 
 
 def refused(reply: Reply, entry: ReadyEntry) -> Refused | Uncertain:

@@ -18,8 +18,9 @@ from connectors.xero.wire import page_count, read_all, read_one
 from journal.book import Account, NewAccount
 from journal.closed_days import ClosedDays
 from journal.errors import LedgerError
+from journal.failure import Failure, FailureReason
 from journal.ports import Capabilities, Wanted
-from journal.posting import LedgerEntry, Outcome, ReadyEntry
+from journal.posting import LedgerEntry, Outcome, ReadyEntry, Refused
 
 PAGE = 100
 JOURNALS = "ManualJournals"
@@ -62,6 +63,12 @@ class XeroLedger:
     async def save_draft(self, entry: ReadyEntry) -> Outcome:
         """Leave `entry` there as a draft, which Xero takes on locked days too. Never raises."""
         return await self._write(entry, DRAFT, f"{entry.key}-draft")
+
+    async def replace(self, entry: ReadyEntry, there: LedgerEntry) -> Outcome:
+        """Refuse: this is not done from here. Never raises."""
+        del entry, there
+        words = "Change the journal in Xero itself."
+        return Refused(Failure(FailureReason.VALIDATION_OTHER, words=words))
 
     async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
         """Return those the ledger shows, by number.

@@ -74,6 +74,12 @@ class ZohoLedger:
         words = "Zoho Books takes no drafts on locked days"
         return Refused(Failure(FailureReason.VALIDATION_OTHER, words=words))
 
+    async def replace(self, entry: ReadyEntry, there: LedgerEntry) -> Outcome:
+        """Refuse: this is not done from here. Never raises."""
+        del entry, there
+        words = "Change the journal in Zoho Books itself."
+        return Refused(Failure(FailureReason.VALIDATION_OTHER, words=words))
+
     async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
         """Return those the ledger shows, by number; drafts are marked."""
         return await LookUp(self.calls).find(wanted)

@@ -35,6 +35,7 @@ class Capabilities:
     changes: bool = False  # it tells what changed since a moment
     look_every: timedelta = timedelta()  # else: how seldom all that failed is looked for there
     lines: bool = False  # an entry is found with its lines
+    replaces: bool = False  # a posted entry can be changed in place
     calls_per_minute: int = 60
     burst: int = 0  # calls that may go ahead of their turn after a quiet time
     in_flight: int = 5  # calls at once for one connection
@@ -62,6 +63,16 @@ class Ledger(Protocol):
         """Leave `entry` there as a draft, which is not in the books. Never raises.
 
         Refused where the platform has no drafts (`capabilities.drafts`).
+        """
+        ...
+
+    async def replace(self, entry: ReadyEntry, there: LedgerEntry) -> Outcome:
+        """Put `entry` in the place of `there`, if it still stands as `there.version` says.
+
+        Never raises. Refused as MATCHED_OR_EDITED where it was changed meanwhile, is matched,
+        reconciled or deposited, or was deleted; refused where the platform cannot
+        (`capabilities.replaces`). `entry.key` keeps it from being done twice where the platform
+        knows keys; without, whoever got no answer looks at the entry before any second try.
         """
         ...
 

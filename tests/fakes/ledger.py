@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from journal.book import Account, AccountKind, NewAccount
 from journal.closed_days import ClosedDays
@@ -40,13 +41,16 @@ class Stored:
     at: datetime | None = None  # when it came
     is_draft: bool = False
     lines: tuple[LedgerLine, ...] = ()
+    version: int = 0
+    is_matched: bool = False  # with the bank's statement
 
     def shown(self) -> LedgerEntry:
         """Return it as the ledger shows it."""
         url = f"https://ledger.invalid/{self.ledger_id}"
         texts = tuple(text for text in (self.number, self.note) if text)
+        version = str(self.version)
         return LedgerEntry(
-            self.ledger_id, self.number, self.date, url, self.is_draft, texts, self.lines
+            self.ledger_id, self.number, self.date, url, self.is_draft, texts, self.lines, version
         )
 
 
@@ -69,6 +73,7 @@ class FakeLedger:
             drafts=True,
             changes=True,
             lines=True,
+            replaces=True,
             account_kinds=KINDS,
         )
     )
@@ -123,6 +128,20 @@ class FakeLedger:
         """Store an entry as a person does who types it in the platform itself."""
         return self._put(number, on, note, lines=lines).shown()
 
+    def edit_by_hand(self, number: str, note: str = "changed by hand") -> LedgerEntry:
+        """Change a posted entry as a person does in the platform itself."""
+        old = self._of_number(number)
+        return self._change(old, note=note).shown()
+
+    def match_with_bank(self, number: str) -> None:
+        """Match a posted entry with the bank's statement, which changes nothing it says."""
+        old = self._of_number(number)
+        self.stored[self.stored.index(old)] = replace(old, is_matched=True)
+
+    def delete_by_hand(self, number: str) -> None:
+        """Delete a posted entry as a person does in the platform itself."""
+        self.stored.remove(self._of_number(number))
+
     # --- the port
 
     async def post(self, entry: ReadyEntry, draft: LedgerEntry | None = None) -> Outcome:
@@ -146,6 +165,17 @@ class FakeLedger:
             return Refused(spell.failure)
         stored = self._put(entry.number, entry.date, entry.note, entry.key, is_draft=True)
         return Uncertain(spell.failure) if spell is not None else Posted(stored.shown(), "fake")
+
+    async def replace(self, entry: ReadyEntry, there: LedgerEntry) -> Outcome:
+        """Put `entry` in the place of `there` once a key, if that still stands as it did."""
+        self.sent.append(entry)
+        if not self.connected:
+            return Refused(a_failure(R.CONNECTION_LOST, "The door is shut"))
+        spell = self._struck()
+        if spell is not None and not spell.stores:
+            return Refused(spell.failure, retry_after=_RETRY_AFTER.get(spell.failure.reason))
+        outcome = self._replaced(entry, there)
+        return Uncertain(spell.failure) if spell is not None else outcome
 
     async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
         """Return those that carry our number, name it, or carry the caller's reference."""
@@ -193,16 +223,50 @@ class FakeLedger:
         self._check_readable()
 
     def _judged(self, entry: ReadyEntry, draft: LedgerEntry | None) -> Posted | Refused:
-        known = next((one for one in self.stored if one.key == entry.key), None)
-        if known and not known.is_draft and self.capabilities.native_idempotency:
+        if known := self._known(entry.key):
             return Posted(known.shown(), trace="fake")
-        failure = broken_rule(entry, self)
+        failure = broken_rule(entry, self, self.numbers)
         if failure is not None:
             return Refused(failure)
         if draft is not None:
             self.stored = [one for one in self.stored if one.ledger_id != draft.ledger_id]
         put = self._put(entry.number, entry.date, entry.note, entry.key, lines=self._lines(entry))
         return Posted(put.shown(), "fake")
+
+    def _replaced(self, entry: ReadyEntry, there: LedgerEntry) -> Posted | Refused:
+        if not self.capabilities.replaces:
+            return Refused(a_failure(R.VALIDATION_OTHER, "Nothing is changed in place here"))
+        if known := self._known(entry.key):
+            return Posted(known.shown(), trace="fake")
+        old = next((one for one in self.stored if one.ledger_id == there.ledger_id), None)
+        if old is None or old.is_matched or str(old.version) != there.version:
+            return Refused(a_failure(R.MATCHED_OR_EDITED, _why_it_stays(old)))
+        taken = [one.number for one in self.stored if one is not old and not one.is_draft]
+        if failure := broken_rule(entry, self, taken):
+            return Refused(failure)
+        new = self._change(
+            old,
+            number=entry.number,
+            date=entry.date,
+            note=entry.note,
+            key=entry.key,
+            lines=self._lines(entry),
+        )
+        return Posted(new.shown(), "fake")
+
+    def _known(self, key: str) -> Stored | None:
+        if not self.capabilities.native_idempotency:
+            return None
+        named = (one for one in self.stored if one.key == key and not one.is_draft)
+        return next(named, None)
+
+    def _of_number(self, number: str) -> Stored:
+        return next(one for one in self.stored if one.number == number and not one.is_draft)
+
+    def _change(self, old: Stored, **changes: Any) -> Stored:
+        new = replace(old, version=old.version + 1, at=self.at, **changes)
+        self.stored[self.stored.index(old)] = new
+        return new
 
     def _lines(self, entry: ReadyEntry) -> tuple[LedgerLine, ...]:
         return tuple(
@@ -238,6 +302,12 @@ class FakeLedger:
             raise AuthorisationLost("the door is shut")
         if not self.readable:
             raise LedgerError("nothing can be read just now")
+
+
+def _why_it_stays(old: Stored | None) -> str:
+    if old is None:
+        return "Somebody deleted it"
+    return "It is matched with the bank" if old.is_matched else "Somebody changed it meanwhile"
 
 
 def _names(note: str, number: str) -> bool:

@@ -1,6 +1,6 @@
 """What the ledger in memory has against an entry."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Protocol
 
@@ -30,11 +30,6 @@ class Rules(Protocol):
         """The last closed day."""
         ...
 
-    @property
-    def numbers(self) -> Sequence[str]:
-        """The numbers that are taken."""
-        ...
-
 
 def a_failure(reason: FailureReason, words: str, subject: str = "") -> Failure:
     """Return a refusal as a platform words it, with a status and a trace."""
@@ -42,8 +37,8 @@ def a_failure(reason: FailureReason, words: str, subject: str = "") -> Failure:
     return Failure(reason, subject, words=words, http_status=status, trace="fake")
 
 
-def broken_rule(entry: ReadyEntry, rules: Rules) -> Failure | None:
-    """Return what speaks against `entry`, or None."""
+def broken_rule(entry: ReadyEntry, rules: Rules, taken: Collection[str]) -> Failure | None:
+    """Return what speaks against `entry`, or None; `taken`: the numbers of other entries."""
     if not rules.can_post:
         return a_failure(R.PERMISSION, "You may not post")
     if failure := _bad_account(entry, rules.chart):
@@ -52,7 +47,7 @@ def broken_rule(entry: ReadyEntry, rules: Rules) -> Failure | None:
         return a_failure(R.UNBALANCED, "Debits and credits differ")
     if rules.closed_until is not None and entry.date <= rules.closed_until:
         return a_failure(R.PERIOD_CLOSED, "The period is closed", f"{entry.date:%Y-%m}")
-    if entry.number in rules.numbers:
+    if entry.number in taken:
         return a_failure(R.DUPLICATE, "This number is taken", entry.number)
     return None
 
