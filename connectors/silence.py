@@ -18,6 +18,13 @@ def never_answered(error: LedgerError) -> Refused | Uncertain:
     return Refused(Failure(FailureReason.TRANSIENT, words=words))
 
 
+def not_read(error: LedgerError) -> Refused | Uncertain:
+    """Return the outcome when what had to be read before writing was not: nothing was sent."""
+    if isinstance(error, AuthorisationLost):
+        return never_answered(error)
+    return Refused(Failure(FailureReason.TRANSIENT, words=str(error)))
+
+
 def unreadable(words: str, *, http_status: int | None, trace: str) -> Uncertain:
     """Return the outcome of a success that does not show the entry: it may be there."""
     return Uncertain(

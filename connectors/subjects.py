@@ -9,10 +9,10 @@ from journal.posting import ReadyEntry
 
 
 def with_subject(failure: Failure, entry: ReadyEntry) -> Failure:
-    """Return `failure` with its subject: the month that is closed, the number that is taken."""
+    """Return `failure` with its subject: the month that is closed, the number."""
     if failure.reason is FailureReason.PERIOD_CLOSED:
         return replace(failure, subject=f"{entry.date:%Y-%m}")
-    if failure.reason is FailureReason.DUPLICATE:
+    if failure.reason in (FailureReason.DUPLICATE, FailureReason.MATCHED_OR_EDITED):
         return replace(failure, subject=entry.number)
     return failure
 

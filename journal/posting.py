@@ -52,7 +52,7 @@ class LedgerEntry:
     url: str = ""
     is_draft: bool = False  # there, but not in the books
     texts: tuple[str, ...] = ()  # whatever names it there: numbers, notes
-    lines: tuple[LedgerLine, ...] = ()  # empty where the platform does not show them with it
+    lines: tuple[LedgerLine, ...] = ()  # empty until `Ledger.read`, at most platforms
     version: str = ""  # what the platform calls its present state; "" where that is not known
 
     @property

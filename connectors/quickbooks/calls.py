@@ -41,8 +41,10 @@ class Calls:
     authorisation: Authorisation
     realm: str
 
-    async def create(self, what: str, body: bytes, key: str) -> Reply:
-        """Create `what`; the same `key` again creates nothing and repeats the first answer.
+    async def write(self, what: str, body: bytes, key: str) -> Reply:
+        """Create `what`, or change the one whose id is in `body`.
+
+        The same `key` again does nothing and repeats the first answer.
 
         Raises:
             NoAnswer: what became of it is not known, or it never left.

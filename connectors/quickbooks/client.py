@@ -10,10 +10,12 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from connectors import replacing
 from connectors.quickbooks import outcomes
 from connectors.quickbooks.calls import Calls, ReadRefused
 from connectors.quickbooks.look_up import day_queries, matches, number_queries
 from connectors.quickbooks.query import select
+from connectors.quickbooks.replies import Reply
 from connectors.quickbooks.wire import (
     ACCOUNT_KINDS,
     WireAccount,
@@ -34,6 +36,8 @@ from journal.failure import Failure, FailureReason
 from journal.ports import Capabilities, Wanted
 from journal.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused
 
+NAME = "QuickBooks"
+JOURNAL_ENTRY = "journalentry"
 PAGE = 1000
 CALLS_PER_MINUTE = 450
 """Intuit allows 500 a minute and 10 a second a company; the rest is left for reading."""
@@ -53,7 +57,7 @@ class QuickBooksLedger:
         return Capabilities(
             native_idempotency=True,
             changes=True,
-            lines=True,
+            replaces=True,
             calls_per_minute=CALLS_PER_MINUTE,
             in_flight=10,
             account_kinds=ACCOUNT_KINDS,
@@ -66,17 +70,7 @@ class QuickBooksLedger:
     ) -> Outcome:
         """Carry `entry` into the ledger; the same key twice stores it once. Never raises."""
         body = entry_body(entry, self.home_currency)
-        try:
-            reply = await self.calls.create("journalentry", body, entry.key)
-        except LedgerError as error:
-            return never_answered(error)
-        if reply.content is None:
-            return await self._with_accounts(outcomes.refused(reply, entry), entry)
-        try:
-            shown = outcomes.stored(reply)
-        except LedgerError as error:
-            return unreadable(str(error), http_status=reply.status, trace=reply.trace)
-        return Posted(self._ours(shown), trace=reply.trace)
+        return await self._written(entry, body, entry.key)
 
     async def save_draft(self, entry: ReadyEntry) -> Outcome:  # noqa: ARG002  as the port
         """Refuse: a journal entry in QuickBooks is in the books or not there."""
@@ -85,10 +79,19 @@ class QuickBooksLedger:
         )
 
     async def replace(self, entry: ReadyEntry, there: LedgerEntry) -> Outcome:
-        """Refuse: this is not done from here. Never raises."""
-        del entry, there
-        words = "Change the entry in QuickBooks itself."
-        return Refused(Failure(FailureReason.VALIDATION_OTHER, words=words))
+        """Put `entry` in the place of `there`. Never raises.
+
+        QuickBooks compares the SyncToken itself, so nothing comes in between. A state has a key
+        of its own: a change made over it by hand is no repetition of the first.
+        """
+        if not there.version:
+            return replacing.changed(entry, NAME)
+        body = entry_body(entry, self.home_currency, there)
+        return await self._written(entry, body, f"{entry.key}-v{there.version}", there)
+
+    async def read(self, there: LedgerEntry) -> LedgerEntry:
+        """Return it as it stands now: one call."""
+        return self._ours(await self._entry(there.ledger_id))
 
     async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
         """Return those the ledger shows, by number.
@@ -116,7 +119,7 @@ class QuickBooksLedger:
 
     async def create_account(self, new: NewAccount, key: str) -> Account:
         """Make an account; the same key twice makes one. Names are there once."""
-        reply = await self.calls.create("account", account_body(new), key)
+        reply = await self.calls.write("account", account_body(new), key)
         if reply.content is None:
             raise outcomes.account_refused(reply)
         return read_one(reply.content, "Account", WireAccount).account()
@@ -138,6 +141,44 @@ class QuickBooksLedger:
     async def check(self) -> None:
         """Return when QuickBooks lets us in."""
         await self.calls.get(f"companyinfo/{self.calls.realm}")
+
+    async def _written(
+        self, entry: ReadyEntry, body: bytes, key: str, there: LedgerEntry | None = None
+    ) -> Outcome:
+        try:
+            reply = await self.calls.write(JOURNAL_ENTRY, body, key)
+        except LedgerError as error:
+            return never_answered(error)
+        if reply.content is None:
+            if there is not None and outcomes.may_be_gone(reply):
+                return await self._as_it_stands(entry, body, there, reply)
+            return await self._with_accounts(outcomes.refused(reply, entry), entry)
+        try:
+            shown = outcomes.stored(reply)
+        except LedgerError as error:
+            return unreadable(str(error), http_status=reply.status, trace=reply.trace)
+        return Posted(self._ours(shown), trace=reply.trace)
+
+    async def _as_it_stands(
+        self, entry: ReadyEntry, body: bytes, there: LedgerEntry, reply: Reply
+    ) -> Outcome:
+        """Return what a refusal of `body` means, as far as what is there now tells."""
+        try:
+            now = await self._entry(there.ledger_id)
+        except ReadRefused as refusal:
+            if outcomes.is_gone(refusal.failure):
+                return outcomes.edited(reply, entry)
+        except LedgerError:
+            pass
+        else:
+            if now.says(body):
+                # Our own earlier try, whose answer was lost, and whose key is forgotten there.
+                return Posted(self._ours(now), trace=reply.trace, found=True)
+        return await self._with_accounts(outcomes.refused(reply, entry), entry)
+
+    async def _entry(self, ledger_id: str) -> WireEntry:
+        content = await self.calls.get(f"{JOURNAL_ENTRY}/{ledger_id}")
+        return read_one(content, "JournalEntry", WireEntry)
 
     async def _with_accounts(self, outcome: Outcome, entry: ReadyEntry) -> Outcome:
         """Name the accounts that are inactive: QuickBooks names an unknown one, but not these."""

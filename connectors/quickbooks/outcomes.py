@@ -14,6 +14,7 @@ from journal.posting import ReadyEntry, Refused, Uncertain
 
 RATE_LIMITED_SECONDS = 60.0
 """How long to wait after a 429: QuickBooks gives no hint, its longest window is a minute."""
+_NOT_FOUND = ("610",)
 _ACCOUNT_ID = re.compile(r"element id (\w+)", re.IGNORECASE)
 
 
@@ -43,6 +44,25 @@ def refused(reply: Reply, entry: ReadyEntry) -> Refused | Uncertain:
         # Refused with a token made a moment ago: renewing again cannot help.
         return Refused(replace(failure, reason=FailureReason.CONNECTION_LOST))
     return Refused(_with_subject(failure, entry))
+
+
+def may_be_gone(reply: Reply) -> bool:
+    """Whether a refused change may be about the entry itself: it was changed, or is not there."""
+    return reply.reason is FailureReason.MATCHED_OR_EDITED or is_gone(reply.failure)
+
+
+def is_gone(failure: Failure) -> bool:
+    """Whether a refusal to show an entry says that it is not there.
+
+    To a change it may say so too: 610 has the same words for an account that is inactive.
+    """
+    return failure.code in _NOT_FOUND
+
+
+def edited(reply: Reply, entry: ReadyEntry) -> Refused:
+    """Return the refusal to change what is not there, whatever words it came in."""
+    failure = replace(reply.failure, reason=FailureReason.MATCHED_OR_EDITED)
+    return Refused(with_subject(failure, entry))
 
 
 def _with_subject(failure: Failure, entry: ReadyEntry) -> Failure:

@@ -25,11 +25,13 @@ _NOT_POSTABLE = frozenset({"Accounts Receivable", "Accounts Payable"})
 _POSTING_TYPES = {Side.DEBIT: "Debit", Side.CREDIT: "Credit"}
 
 
-def entry_body(entry: ReadyEntry, home_currency: str) -> bytes:
-    """Return the body that creates `entry`.
+def entry_body(entry: ReadyEntry, home_currency: str, there: LedgerEntry | None = None) -> bytes:
+    """Return the body that creates `entry`, or puts it in the place of `there`.
 
     The currency is named only when it is not the company's own: a company without several
-    currencies refuses it.
+    currencies refuses it. In place of another it is a full update, which empties whatever is
+    not sent, so that nothing of the other stays (Intuit's reference of JournalEntry, "Full
+    update"): a sparse one would leave rates and tax as somebody typed them.
     """
     body: dict[str, Any] = {
         "TxnDate": entry.date.isoformat(),
@@ -39,6 +41,8 @@ def entry_body(entry: ReadyEntry, home_currency: str) -> bytes:
     }
     if entry.currency != home_currency:
         body["CurrencyRef"] = {"value": entry.currency}
+    if there is not None:
+        body |= {"Id": there.ledger_id, "SyncToken": there.version, "sparse": False}
     return exact_json(body).encode()
 
 
@@ -89,12 +93,19 @@ class WireEntry(BaseModel):
     note: Text = Field("", alias="PrivateNote")
     currency: Any = Field(None, alias="CurrencyRef")
     drawn: Any = Field(None, alias="Line")
+    version: Text = Field("", alias="SyncToken")
+
+    def says(self, sent: bytes) -> bool:
+        """Whether it says what the body `sent` does: day, number, note, and lines in any order."""
+        return _said(self) == _said(WireEntry.model_validate_json(sent))
 
     def entry(self, url: str, home_currency: str) -> LedgerEntry:
         """Return it as ours, to be seen at `url`."""
         texts = tuple(text for text in (self.number, self.note) if text)
         lines = _ledger_lines(self.drawn, self.currency, home_currency)
-        return LedgerEntry(self.id, self.number, self.day, url, texts=texts, lines=lines)
+        return LedgerEntry(
+            self.id, self.number, self.day, url, texts=texts, lines=lines, version=self.version
+        )
 
 
 class _Ref(BaseModel):
@@ -109,10 +120,23 @@ class _Detail(BaseModel):
 
 class _WireLine(BaseModel):
     amount: Decimal = Field(alias="Amount")
+    description: Text = Field("", alias="Description")
     detail: _Detail = Field(alias="JournalEntryLineDetail")
 
 
 _LINES = TypeAdapter(list[_WireLine])
+
+
+def _said(entry: WireEntry) -> tuple[Any, ...]:
+    try:
+        drawn = _LINES.validate_python(entry.drawn)
+    except ValidationError:
+        drawn = []
+    lines = sorted(
+        (line.detail.side, line.amount, line.detail.account.value, line.description.strip())
+        for line in drawn
+    )
+    return entry.day, entry.number, entry.note.strip(), lines
 
 
 def _ledger_lines(drawn: Any, currency: Any, home_currency: str) -> tuple[LedgerLine, ...]:

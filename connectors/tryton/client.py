@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from connectors.silence import never_answered, unreadable
+from connectors.silence import never_answered, not_read, unreadable
 from connectors.tryton import outcomes
 from connectors.tryton.books import Books
 from connectors.tryton.calls import Calls
@@ -16,7 +16,7 @@ from connectors.tryton.settings import TrytonSettings
 from connectors.tryton.wire import POSTED, WireAmounts, WireMove, move_body, read_all
 from journal.book import Account, NewAccount
 from journal.closed_days import ClosedDays
-from journal.errors import AuthorisationLost, LedgerError
+from journal.errors import LedgerError
 from journal.failure import Failure, FailureReason
 from journal.ports import Capabilities, Clock, Wanted
 from journal.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused, Uncertain
@@ -69,6 +69,11 @@ class TrytonLedger:
         del entry
         return outcomes.stays(there)
 
+    async def read(self, there: LedgerEntry) -> LedgerEntry:
+        """Return it as it stands now: one call."""
+        look_up = LookUp(self.books, self.settings)
+        return await look_up.read(there.ledger_id, self.home_currency)
+
     async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
         """Return those the ledger shows, by number; drafts are marked."""
         return await LookUp(self.books, self.settings).find(wanted)
@@ -102,11 +107,8 @@ class TrytonLedger:
         """Create a draft of `entry`. Raises LedgerError, NoAnswer: as the calls."""
         try:
             journal, period = await self.books.journal(), await self.books.period_of(entry.date)
-        except AuthorisationLost:
-            raise
         except LedgerError as error:
-            # Only reading was tried, so nothing is uncertain.
-            return outcomes.not_now(error)
+            return not_read(error)
         if period is None:
             return outcomes.no_period(entry)
         body = move_body(entry, journal, period, self.calls.company)
@@ -153,10 +155,8 @@ class TrytonLedger:
         domain = [["id", "=", int(draft.ledger_id)]]
         try:
             shown = await self.books.all(MOVE, WireAmounts, ("date", "lines.debit"), domain)
-        except AuthorisationLost as error:
-            return never_answered(error)
         except LedgerError as error:
-            return outcomes.not_now(error)
+            return not_read(error)
         if any(one.tells(entry) for one in shown):
             return None
         return outcomes.differs(entry)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from connectors.days import ranges
 from connectors.matching import matches
 from connectors.tryton.books import Books
 from connectors.tryton.settings import TrytonSettings
-from connectors.tryton.wire import WireMove
+from connectors.tryton.wire import WireMove, WireShown
+from journal.errors import LedgerError
 from journal.ports import Wanted
 from journal.posting import LedgerEntry
 
@@ -36,6 +37,14 @@ class LookUp:
         found = matches(wanted, await self._all(_numbered(wanted)))
         missing = [one for one in wanted if one.number not in found or found[one.number].is_draft]
         return found | matches(missing, await self._all(_dated(missing)))
+
+    async def read(self, move_id: str, currency: str) -> LedgerEntry:
+        """Return one move with its lines. Raises LedgerError: also when it is not there."""
+        fields = (*SHOWN, "lines.debit", "lines.credit", "lines.account.name")
+        shown = await self.books.all(MOVE, WireShown, fields, [["id", "=", int(move_id)]])
+        if not shown:
+            raise LedgerError("The move is not in Tryton any more.")
+        return replace(self.ours(shown[0]), lines=shown[0].shown(currency))
 
     def ours(self, move: WireMove) -> LedgerEntry:
         """Return a move as ours."""

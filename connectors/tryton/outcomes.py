@@ -8,7 +8,6 @@ from dataclasses import replace
 from connectors.subjects import about_accounts, with_subject
 from connectors.tryton.replies import Reply
 from journal.book import Account
-from journal.errors import LedgerError
 from journal.failure import Failure, FailureReason
 from journal.posting import LedgerEntry, ReadyEntry, Refused, Uncertain
 
@@ -19,11 +18,6 @@ def foreign(entry: ReadyEntry, home_currency: str) -> Refused:
     """Return the refusal of an entry that Tryton would take for one in its own currency."""
     words = f"Moves go to Tryton in the company's own currency, {home_currency}"
     return Refused(Failure(_R.CURRENCY, subject=entry.currency, words=words))
-
-
-def not_now(error: LedgerError) -> Refused:
-    """Return the refusal when what is needed for sending could not be read."""
-    return Refused(Failure(_R.TRANSIENT, words=str(error)))
 
 
 def no_period(entry: ReadyEntry) -> Refused:

@@ -16,7 +16,8 @@ from journal.book import Account
 from journal.closed_days import ClosedDays, merged
 from journal.entry import Side
 from journal.errors import LedgerError
-from journal.posting import LedgerEntry, ReadyEntry, ReadyLine
+from journal.money import Money
+from journal.posting import LedgerEntry, LedgerLine, ReadyEntry, ReadyLine
 
 MAX_DESCRIPTION = 2000
 """Characters; Tryton took 5,000, and nobody reads more."""
@@ -99,6 +100,30 @@ class WireMove(BaseModel):
             is_draft=self.state == DRAFT,
             texts=tuple(text for text in (self.description, self.number) if text),
         )
+
+
+class WireShownLine(BaseModel):
+    """A line of a move, to be shown to a person."""
+
+    id: int
+    debit: Amount
+    credit: Amount
+    account: str = Field(validation_alias=AliasPath("account", "name"))
+
+    def line(self, currency: str) -> LedgerLine:
+        """Return it as ours. Raises BadInput: its amount has places that the currency has not."""
+        side, amount = (Side.DEBIT, self.debit) if self.debit else (Side.CREDIT, self.credit)
+        return LedgerLine(side, Money.of(amount, currency), self.account)
+
+
+class WireShown(WireMove):
+    """A move with its lines, which come in any order."""
+
+    lines: list[WireShownLine] = []
+
+    def shown(self, currency: str) -> tuple[LedgerLine, ...]:
+        """Return the lines as they were entered."""
+        return tuple(one.line(currency) for one in sorted(self.lines, key=lambda one: one.id))
 
 
 class WireLine(BaseModel):

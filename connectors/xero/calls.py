@@ -69,6 +69,10 @@ class Calls:
         path = f"{what}?summarizeErrors=true"
         return await self._signed("POST", path, {"Idempotency-Key": key}, body)
 
+    async def change(self, what: str, body: bytes, key: str) -> Reply:
+        """Change the one object `what` and create nothing, whatever is there. Raises as `write`."""
+        return await self._signed("POST", what, {"Idempotency-Key": key}, body)
+
     async def create(self, what: str, body: bytes, key: str) -> Reply:
         """Create `what`, where Xero has nothing but PUT for that. Raises as `write`.
 

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 
+from connectors import replacing
 from connectors.matching import matches
-from connectors.silence import never_answered
+from connectors.silence import never_answered, not_read
 from connectors.xero import outcomes
 from connectors.xero.books import ACCOUNT_KINDS, WireAccount, WireOrganisation, account_body
 from connectors.xero.calls import Calls, ReadRefused
 from connectors.xero.journals import DRAFT, NOT_THERE, POSTED, WireJournal, entry_body
 from connectors.xero.look_up import day_conditions, number_conditions
+from connectors.xero.replies import Reply
 from connectors.xero.wire import page_count, read_all, read_one
 from journal.book import Account, NewAccount
 from journal.closed_days import ClosedDays
 from journal.errors import LedgerError
-from journal.failure import Failure, FailureReason
 from journal.ports import Capabilities, Wanted
-from journal.posting import LedgerEntry, Outcome, ReadyEntry, Refused
+from journal.posting import LedgerEntry, Outcome, ReadyEntry
 
+NAME = "Xero"
 PAGE = 100
 JOURNALS = "ManualJournals"
 ORDER = "UpdatedDateUTC DESC"
@@ -45,6 +48,7 @@ class XeroLedger:
             native_idempotency=True,
             drafts=True,
             changes=True,
+            replaces=True,
             calls_per_minute=CALLS_PER_MINUTE,
             burst=BURST,
             in_flight=5,
@@ -65,10 +69,38 @@ class XeroLedger:
         return await self._write(entry, DRAFT, f"{entry.key}-draft")
 
     async def replace(self, entry: ReadyEntry, there: LedgerEntry) -> Outcome:
-        """Refuse: this is not done from here. Never raises."""
-        del entry, there
-        words = "Change the journal in Xero itself."
-        return Refused(Failure(FailureReason.VALIDATION_OTHER, words=words))
+        """Put `entry` in the place of `there`: read first, since Xero compares nothing itself.
+
+        Never raises. What somebody saves between the two calls is written over; they follow
+        upon each other. The key is the state's own, as another body needs another key.
+        """
+        if entry.currency != self.home_currency:
+            return outcomes.foreign(entry, self.home_currency)
+        body, what = entry_body(entry, POSTED, there.ledger_id), f"{JOURNALS}/{there.ledger_id}"
+        try:
+            now = await self._journal(there.ledger_id)
+        except LedgerError as error:
+            return not_read(error)
+        is_ours = now is not None and now.says(body)
+        shown = self._ours(now) if now else None
+        if settled := replacing.settled(entry, there, shown, NAME, is_ours=is_ours):
+            return settled
+        key = f"{entry.key}-{there.ledger_id}-{there.version}"
+        try:
+            reply = await self.calls.change(what, body, key)
+        except LedgerError as error:
+            return never_answered(error)
+        if reply.status == HTTPStatus.NOT_FOUND:
+            return replacing.gone(entry, NAME)
+        return await self._judged(reply, entry, POSTED)
+
+    async def read(self, there: LedgerEntry) -> LedgerEntry:
+        """Return it as it stands now: two calls, since lines name accounts by code alone."""
+        now = await self._journal(there.ledger_id)
+        if now is None:
+            raise LedgerError(f"{there.number or there.ledger_id} is not in Xero any more.")
+        names = {one.external_id: one.name for one in await self.accounts()}
+        return dataclasses.replace(self._ours(now), lines=now.lines(names, self.home_currency))
 
     async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
         """Return those the ledger shows, by number.
@@ -138,6 +170,9 @@ class XeroLedger:
             reply = await self.calls.write(JOURNALS, body, key)
         except LedgerError as error:
             return never_answered(error)
+        return await self._judged(reply, entry, status)
+
+    async def _judged(self, reply: Reply, entry: ReadyEntry, status: str) -> Outcome:
         settings, tenant = self.calls.settings, self.calls.tenant
         outcome = outcomes.outcome_of(reply, entry, status, settings, tenant)
         return await self._with_accounts(outcome, entry)
@@ -169,6 +204,17 @@ class XeroLedger:
             pages = page_count(content)
             if len(journals) < PAGE if pages is None else page >= pages:
                 return entries
+
+    async def _journal(self, journal_id: str) -> WireJournal | None:
+        """Return one journal as it stands now, None when it is in the books no more."""
+        try:
+            content = await self.calls.get(f"{JOURNALS}/{journal_id}")
+        except ReadRefused as refusal:
+            if refusal.failure.http_status == HTTPStatus.NOT_FOUND:
+                return None
+            raise
+        journal = read_one(content, JOURNALS, WireJournal)
+        return None if journal.status in NOT_THERE else journal
 
     def _ours(self, journal: WireJournal) -> LedgerEntry:
         return journal.entry(self.calls.settings.link_to(journal.id, self.calls.tenant))

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from connectors.exact import exact_json
 from connectors.matching import OURS
-from connectors.xero.wire import Day, Id, Text
+from connectors.xero.wire import Day, Id, Second, Text
+from journal.entry import Side
+from journal.errors import BadInput
 from journal.money import Money
-from journal.posting import LedgerEntry, ReadyEntry, ReadyLine
+from journal.posting import LedgerEntry, LedgerLine, ReadyEntry, ReadyLine
 
 POSTED, DRAFT = "POSTED", "DRAFT"
 NOT_THERE = frozenset({"DELETED", "VOIDED"})
@@ -22,7 +27,7 @@ _LONGEST_CODE = 10
 
 
 def entry_body(entry: ReadyEntry, status: str, journal_id: str = "") -> bytes:
-    """Return the body that creates `entry`, or makes it of the draft `journal_id`.
+    """Return the body that creates `entry`, or makes it of the journal `journal_id`.
 
     The status is always sent, since Xero keeps as a draft what names none. Tax types are not:
     without tax there is one only, and it has another name in some countries.
@@ -55,6 +60,20 @@ class WireJournal(BaseModel):
     status: str = Field(alias="Status")
     day: Day = Field(alias="Date")
     narration: Text = Field("", alias="Narration")
+    drawn: Any = Field(None, alias="JournalLines")
+    version: Second = Field("", alias="UpdatedDateUTC")
+
+    def says(self, sent: bytes) -> bool:
+        """Whether it says what the body `sent` does: day, narration, and lines in any order."""
+        (theirs,) = json.loads(sent)["ManualJournals"]
+        return _said(self) == _said(WireJournal.model_validate(theirs))
+
+    def lines(self, names: Mapping[str, str], currency: str) -> tuple[LedgerLine, ...]:
+        """Return its lines; `names`: what accounts are called, by code. None, if unreadable."""
+        try:
+            return tuple(line.line(names, currency) for line in _LINES.validate_python(self.drawn))
+        except (ValidationError, BadInput):
+            return ()
 
     def entry(self, url: str) -> LedgerEntry:
         """Return it as ours, to be seen at `url`. Xero has no numbers: it has ours, or none."""
@@ -66,4 +85,34 @@ class WireJournal(BaseModel):
             url=url,
             is_draft=self.status == DRAFT,
             texts=(self.narration,) if self.narration else (),
+            version=self.version,
         )
+
+
+class _WireLine(BaseModel):
+    amount: Decimal = Field(alias="LineAmount")
+    code: Text = Field("", alias="AccountCode")
+    id: Text = Field("", alias="AccountID")
+    description: Text = Field("", alias="Description")
+
+    @property
+    def account(self) -> str:
+        """What the account is known by, as in the chart: its code, else its id."""
+        return self.code or self.id
+
+    def line(self, names: Mapping[str, str], currency: str) -> LedgerLine:
+        side = Side.DEBIT if self.amount >= 0 else Side.CREDIT
+        named = names.get(self.account, self.account)
+        return LedgerLine(side, Money.of(abs(self.amount), currency), named)
+
+
+_LINES = TypeAdapter(list[_WireLine])
+
+
+def _said(journal: WireJournal) -> tuple[Any, ...]:
+    try:
+        drawn = _LINES.validate_python(journal.drawn)
+    except ValidationError:
+        drawn = []
+    lines = sorted((line.amount, line.account, line.description.strip()) for line in drawn)
+    return journal.day, journal.narration.strip(), lines

@@ -62,7 +62,10 @@ ROWS = (
     Row(_R.ACCOUNT_INVALID, words=r"account must be valid|account code or id must be specified"),
     Row(_R.TAX_OR_DIMENSION, words=r"tax ?(type|rate)|tracking (category|option)"),
     Row(_R.UNBALANCED, words=r"total debits?\b.*\bcredits?|do(es)? not balance"),
-    Row(_R.MATCHED_OR_EDITED, words=r"not of valid status|(cannot|can't) be (edited|modified)"),
+    Row(
+        _R.MATCHED_OR_EDITED,
+        words=r"not of valid status|(cannot|can't) be (edited|modified)|reconciled",
+    ),
     Row(_R.CURRENCY, words=r"currency|currencies"),
     # --- status, when nothing else is known
     Row(_R.VALIDATION_OTHER, status=(400,)),

@@ -29,6 +29,12 @@ def _day(value: Any) -> str | date | None:
         raise ValueError("a day beyond the calendar") from None
 
 
+def _second(value: Any) -> str:
+    """Return a moment to the second: the answers to writing and to reading may round apart."""
+    match = _MS_DATE.fullmatch(str(value or ""))
+    return str(int(match[1]) // 1000) if match else str(value or "")
+
+
 def _some_id(text: str) -> str:
     if text == _NIL:
         raise ValueError("the id of nothing")
@@ -38,6 +44,8 @@ def _some_id(text: str) -> str:
 Text = Annotated[str, BeforeValidator(lambda text: "" if text is None else text)]
 """A text that may be null or absent when it is empty."""
 Day = Annotated[date, BeforeValidator(_day)]
+Second = Annotated[str, BeforeValidator(_second)]
+"""A moment, as a text that is another for another second."""
 OptionalDay = Annotated[date | None, BeforeValidator(_day)]
 Id = Annotated[str, Field(min_length=1), AfterValidator(_some_id)]
 """An id of Xero's. What it refuses to store it shows with one of noughts, which is none."""

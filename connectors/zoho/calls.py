@@ -49,6 +49,13 @@ class Calls:
         # POST only: aiohttp sends a PUT a second time by itself when the connection drops.
         return await self._answered("POST", what, {}, body)
 
+    async def change(self, what: str, body: bytes) -> Reply:
+        """Put `body` in the place of `what`. Raises as `write`.
+
+        Should aiohttp send it a second time, it puts there what it has put there already.
+        """
+        return await self._answered("PUT", what, {}, body)
+
     async def get(self, what: str, **query: str) -> Mapping[str, Any]:
         """Return what Zoho shows of `what`.
 

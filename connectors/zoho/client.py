@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from connectors.silence import never_answered
+from connectors import replacing
+from connectors.silence import never_answered, not_read
 from connectors.zoho import outcomes
 from connectors.zoho.calls import ORGANIZATIONS, Calls, ReadRefused
 from connectors.zoho.look_up import JOURNALS, LookUp
@@ -32,6 +34,7 @@ from journal.failure import Failure, FailureReason
 from journal.ports import Capabilities, Wanted
 from journal.posting import LedgerEntry, Outcome, ReadyEntry, Refused
 
+NAME = "Zoho Books"
 CALLS_PER_MINUTE = 70
 BURST = 10
 """Zoho allows 100 a minute for an organisation, all its apps together."""
@@ -52,6 +55,7 @@ class ZohoLedger:
     def capabilities(self) -> Capabilities:
         """No keys: the caller looks before any second try. Locked days refuse drafts as well."""
         return Capabilities(
+            replaces=True,
             calls_per_minute=CALLS_PER_MINUTE,
             burst=BURST,
             in_flight=IN_FLIGHT,
@@ -75,10 +79,37 @@ class ZohoLedger:
         return Refused(Failure(FailureReason.VALIDATION_OTHER, words=words))
 
     async def replace(self, entry: ReadyEntry, there: LedgerEntry) -> Outcome:
-        """Refuse: this is not done from here. Never raises."""
-        del entry, there
-        words = "Change the journal in Zoho Books itself."
-        return Refused(Failure(FailureReason.VALIDATION_OTHER, words=words))
+        """Put `entry` in the place of `there`: read first, since Zoho compares nothing itself.
+
+        Never raises. What somebody saves between the two calls is written over; they follow
+        upon each other. After a lost answer the journal is found to say what it should.
+        """
+        if entry.currency != self.home_currency:
+            return outcomes.foreign(entry, self.home_currency)
+        body, what = entry_body(entry, PUBLISHED), f"{JOURNALS}/{there.ledger_id}"
+        look_up = LookUp(self.calls)
+        try:
+            now = await look_up.one(there.ledger_id)
+        except LedgerError as error:
+            return not_read(error)
+        is_ours = now is not None and now.says(body)
+        shown = look_up.ours(now) if now else None
+        if settled := replacing.settled(entry, there, shown, NAME, is_ours=is_ours):
+            return settled
+        try:
+            reply = await self.calls.change(what, body)
+        except LedgerError as error:
+            return never_answered(error)
+        outcome = outcomes.replaced(reply, entry, body, self.calls.settings, self.calls.realm)
+        return await self._with_accounts(outcome, entry)
+
+    async def read(self, there: LedgerEntry) -> LedgerEntry:
+        """Return it as it stands now: one call."""
+        look_up = LookUp(self.calls)
+        now = await look_up.one(there.ledger_id)
+        if now is None:
+            raise LedgerError(f"{there.number or there.ledger_id} is not in Zoho Books any more.")
+        return dataclasses.replace(look_up.ours(now), lines=now.lines(self.home_currency))
 
     async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
         """Return those the ledger shows, by number; drafts are marked."""
@@ -141,11 +172,8 @@ class ZohoLedger:
             content = await self.calls.get(path)
             if not read_one(content.get("journal"), WireJournal).tells(entry):
                 return outcomes.differs(entry)
-        except AuthorisationLost:
-            raise
         except LedgerError as error:
-            # Only reading was tried, so nothing is uncertain.
-            return Refused(Failure(FailureReason.TRANSIENT, words=str(error)))
+            return not_read(error)
         reply = await self.calls.write(f"{path}/status/publish")
         return outcomes.published(reply, entry, draft)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from http import HTTPStatus
 
 from connectors.days import ranges
 from connectors.matching import matches
-from connectors.zoho.calls import Calls
+from connectors.zoho.calls import Calls, ReadRefused
 from connectors.zoho.pages import listed
 from connectors.zoho.wire import WireJournal, read_one
 from journal.ports import Wanted
@@ -31,7 +32,7 @@ class LookUp:
         found so, as somebody may have changed their day, are asked for by number.
         """
         shown = await self._of_days(wanted)
-        found = matches(wanted, map(self._ours, shown))
+        found = matches(wanted, map(self.ours, shown))
         missing = [one for one in wanted if one.number not in found]
         if len(missing) <= MOST_SINGLY:
             for one in missing:
@@ -39,6 +40,15 @@ class LookUp:
                     self.calls, JOURNALS, WireJournal, reference_number=one.number
                 )
         return await self._settled(wanted, shown)
+
+    async def one(self, journal_id: str) -> WireJournal | None:
+        """Return one journal as it stands now, None when it is not there any more."""
+        try:
+            return await self._whole(journal_id)
+        except ReadRefused as refusal:
+            if refusal.failure.http_status == HTTPStatus.NOT_FOUND:
+                return None
+            raise
 
     async def _of_days(self, wanted: Sequence[Wanted]) -> list[WireJournal]:
         return [
@@ -63,7 +73,7 @@ class LookUp:
         """
         whole = {one.journal_id: one for one in shown if one.status}
         while True:
-            entries = [self._ours(whole.get(one.journal_id, one)) for one in shown]
+            entries = [self.ours(whole.get(one.journal_id, one)) for one in shown]
             found = matches(wanted, entries)
             unknown = {entry.ledger_id for entry in found.values()} - whole.keys()
             if not unknown:
@@ -75,5 +85,6 @@ class LookUp:
         content = await self.calls.get(f"{JOURNALS}/{journal_id}")
         return read_one(content.get("journal"), WireJournal)
 
-    def _ours(self, journal: WireJournal) -> LedgerEntry:
+    def ours(self, journal: WireJournal) -> LedgerEntry:
+        """Return a journal as ours."""
         return journal.entry(self.calls.settings.link_to(journal.journal_id, self.calls.realm))

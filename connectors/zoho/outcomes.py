@@ -50,15 +50,37 @@ def created(reply: Reply, entry: ReadyEntry, settings: ZohoSettings, realm: str)
     return Posted(journal.entry(settings.link_to(journal.journal_id, realm)))
 
 
+def replaced(
+    reply: Reply, entry: ReadyEntry, sent: bytes, settings: ZohoSettings, realm: str
+) -> Outcome:
+    """Return how the putting of `sent` in the place of a journal ended.
+
+    Its lines are looked at: that those which are not sent go is not documented.
+    """
+    if reply.status == HTTPStatus.NOT_FOUND and reply.failure is not None:
+        return refused(reply, _about_the_journal(reply.failure), entry)
+    outcome = created(reply, entry, settings, realm)
+    if not isinstance(outcome, Posted):
+        return outcome
+    if read_one(reply.content.get("journal"), WireJournal).has_lines_of(sent):
+        return outcome
+    words = "Zoho Books shows other lines than were sent. Look at the journal there."
+    return unreadable(words, http_status=reply.status, trace="")
+
+
 def published(reply: Reply, entry: ReadyEntry, draft: LedgerEntry) -> Outcome:
     """Return how the publishing of `draft` ended; the answer shows no journal."""
     if reply.failure is None:
         return Posted(replace(draft, is_draft=False))
     failure = reply.failure
     if reply.status == HTTPStatus.NOT_FOUND:
-        # Not an account of ours, as when an entry is created: the draft was deleted meanwhile.
-        failure = replace(failure, reason=FailureReason.MATCHED_OR_EDITED)
+        failure = _about_the_journal(failure)
     return refused(reply, failure, entry)
+
+
+def _about_the_journal(failure: Failure) -> Failure:
+    """Return a 404, which is about no account as when an entry is created: it was deleted."""
+    return replace(failure, reason=FailureReason.MATCHED_OR_EDITED)
 
 
 def differs(entry: ReadyEntry) -> Refused:

@@ -53,7 +53,11 @@ ROWS = (
     Row(_R.TAX_OR_DIMENSION, words=r"select a (contact|customer|vendor)"),
     Row(_R.PLAN_OR_SUBSCRIPTION, words=r"\bplan\b|upgrade|subscription|trial"),
     Row(_R.DUPLICATE, words=r"already (exists|been taken)|duplicate"),
-    Row(_R.MATCHED_OR_EDITED, words=r"already (been )?published|cannot be (edited|modified)"),
+    Row(
+        _R.MATCHED_OR_EDITED,
+        words=r"already (been )?published|(cannot|can't) be (edited|modified|updated)",
+    ),
+    Row(_R.MATCHED_OR_EDITED, words=r"\b(matched|reconciled)\b"),
     Row(_R.PERMISSION, words=r"not authorized to perform|not have (the )?permission"),
     # We name an account in every line, so it is one that Zoho does not know.
     Row(_R.ACCOUNT_INVALID, code=("2", "1002")),

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 
 from connectors.exact import exact_json
 from connectors.matching import OURS
 from journal.book import Account, AccountKind, NewAccount
 from journal.closed_days import ClosedDays
 from journal.entry import Side
-from journal.errors import LedgerError
-from journal.posting import LedgerEntry, ReadyEntry, ReadyLine
+from journal.errors import BadInput, LedgerError
+from journal.money import Money
+from journal.posting import LedgerEntry, LedgerLine, ReadyEntry, ReadyLine
 
 PUBLISHED, DRAFT = "published", "draft"
 MAX_NOTES, MAX_DESCRIPTION = 500, 500
@@ -66,6 +68,25 @@ class WireJournal(BaseModel):
     notes: Text = ""
     status: Text = ""
     total: Decimal | None = None
+    line_items: Any = None
+    last_modified_time: Text = ""
+
+    def says(self, sent: bytes) -> bool:
+        """Whether it says what the body `sent` does: day, texts, and lines in any order."""
+        theirs = {**json.loads(sent), "journal_id": self.journal_id}
+        return _said(self) == _said(WireJournal.model_validate(theirs))
+
+    def has_lines_of(self, sent: bytes) -> bool:
+        """Whether its lines come to what those of the body `sent` do; true where none are shown."""
+        theirs = _lines(json.loads(sent)["line_items"])
+        return _booked(_lines(self.line_items)) in ([], _booked(theirs))
+
+    def lines(self, currency: str) -> tuple[LedgerLine, ...]:
+        """Return its lines, none where they cannot be read."""
+        try:
+            return tuple(line.line(currency) for line in _lines(self.line_items))
+        except BadInput:
+            return ()
 
     def tells(self, entry: ReadyEntry) -> bool:
         """Whether it has the day and the sum of `entry`; where no sum is shown, the day."""
@@ -83,7 +104,44 @@ class WireJournal(BaseModel):
             url=url,
             is_draft=self.status == DRAFT,
             texts=texts,
+            version=self.last_modified_time,
         )
+
+
+class _WireLine(BaseModel):
+    """A line of a journal."""
+
+    account_id: Id
+    account_name: Text = ""
+    debit_or_credit: Literal["debit", "credit"]
+    amount: Decimal
+    description: Text = ""
+
+    def line(self, currency: str) -> LedgerLine:
+        amount = Money.of(self.amount, currency)
+        return LedgerLine(Side(self.debit_or_credit), amount, self.account_name or self.account_id)
+
+
+def _lines(drawn: Any) -> list[_WireLine]:
+    """Return the lines, none where they are not shown or not as we know them."""
+    try:
+        return _LINES.validate_python(drawn)
+    except ValidationError:
+        return []
+
+
+def _booked(lines: Iterable[_WireLine]) -> list[tuple[str, Decimal, str]]:
+    return sorted((one.debit_or_credit, one.amount, one.account_id) for one in lines)
+
+
+def _said(journal: WireJournal) -> tuple[Any, ...]:
+    lines = _lines(journal.line_items)
+    described = sorted((one.account_id, one.description.strip()) for one in lines)
+    texts = journal.reference_number.strip(), journal.notes.strip()
+    return journal.journal_date, texts, _booked(lines), described
+
+
+_LINES = TypeAdapter(list[_WireLine])
 
 
 class WireAccount(BaseModel):

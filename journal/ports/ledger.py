@@ -34,7 +34,6 @@ class Capabilities:
     drafts: bool = False  # an entry can be left as a draft where the books are closed
     changes: bool = False  # it tells what changed since a moment
     look_every: timedelta = timedelta()  # else: how seldom all that failed is looked for there
-    lines: bool = False  # an entry is found with its lines
     replaces: bool = False  # a posted entry can be changed in place
     calls_per_minute: int = 60
     burst: int = 0  # calls that may go ahead of their turn after a quiet time
@@ -73,6 +72,14 @@ class Ledger(Protocol):
         reconciled or deposited, or was deleted; refused where the platform cannot
         (`capabilities.replaces`). `entry.key` keeps it from being done twice where the platform
         knows keys; without, whoever got no answer looks at the entry before any second try.
+        """
+        ...
+
+    async def read(self, there: LedgerEntry) -> LedgerEntry:
+        """Return `there` as it stands now, with its lines; accounts as people call them.
+
+        Raises:
+            LedgerError: it could not be read, or is not there any more. AuthorisationLost.
         """
         ...
 

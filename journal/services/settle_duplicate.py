@@ -58,8 +58,11 @@ class FindTwin:
         refuse_if_moved(case.incident, Trigger.RETRY)
         if not entries or entries[0].status is not PostingStatus.FAILED:
             raise NotFound(f"No entry of {case.incident.number} waits for an answer.")
-        found = await self.open_ledger(case.connection).find(all_wanted(entries))
-        return Twins(case, entries[0], found.get(entries[0].number))
+        ledger = self.open_ledger(case.connection)
+        there = (await ledger.find(all_wanted(entries))).get(entries[0].number)
+        if there is not None and not there.lines:
+            there = await ledger.read(there)
+        return Twins(case, entries[0], there)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any, Self
 
 from sandbox.ledger.shelf import Drawers, Keeper
 
@@ -31,7 +32,13 @@ class Entry:
     note: str = ""
     url: str = ""
     is_draft: bool = False
+    matched: bool = False  # with the bank's statement
     deleted: bool = False
+
+    def changed(self, at: datetime, **changes: Any) -> Self:
+        """Return it as changed; no two of its states are of one second, as apps tell them apart."""
+        after = max(at, self.updated_at + timedelta(seconds=1))
+        return replace(self, **changes, updated_at=after)
 
     @property
     def debits(self) -> Decimal:
@@ -69,4 +76,4 @@ class Entries:
 
     def delete(self, realm: str, entry: Entry, at: datetime) -> None:
         """Delete an entry; its id stays used."""
-        self.put(realm, replace(entry, deleted=True, updated_at=at))
+        self.put(realm, entry.changed(at, deleted=True))

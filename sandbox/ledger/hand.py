@@ -127,13 +127,15 @@ class Hand:
         return self._stored(realm, replace(named, is_draft=sent.draft))
 
     def change_entry(self, request: Request, body: bytes) -> dict[str, Any]:
-        """Change an entry by hand, or post a draft."""
-        realm, sent = self._realm(request), HandChange.model_validate_json(body)
-        fields = {"doc_number": "number", "private_note": "note", "draft": "is_draft"}
-        told = sent.model_dump(exclude_unset=True)
-        changes = {fields.get(name, name): value for name, value in told.items()}
-        changed = replace(self._entry(realm, request), **changes)
-        return self._stored(realm, replace(changed, updated_at=self.services.now()))
+        """Change an entry by hand, or post a draft. Matching it with the bank is no change."""
+        realm, old = self._realm(request), self._entry(self._realm(request), request)
+        changes = HandChange.model_validate_json(body).changes()
+        if changes.keys() == {"matched"}:
+            return self._stored(realm, replace(old, **changes))
+        company, accounts = self.services.companies[realm], self.services.companies.accounts(realm)
+        if wrong := self.complaints(company, accounts, changes.get("lines", ())):
+            raise HandError(wrong[0])
+        return self._stored(realm, old.changed(self.services.now(), **changes))
 
     def delete_entry(self, request: Request, _body: bytes) -> dict[str, Any]:
         """Delete an entry by hand."""

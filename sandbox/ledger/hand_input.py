@@ -2,7 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -85,3 +85,13 @@ class HandChange(Input):
     doc_number: str = ""
     private_note: str = ""
     draft: bool = False
+    lines: Annotated[list[HandLine], Field(min_length=2)] = []
+    matched: bool = False
+
+    def changes(self) -> dict[str, Any]:
+        """Return what was sent, as fields of an entry."""
+        fields = {"doc_number": "number", "private_note": "note", "draft": "is_draft"}
+        sent = {name: getattr(self, name) for name in self.model_fields_set}
+        if "lines" in sent:
+            sent["lines"] = tuple(line.line() for line in self.lines)
+        return {fields.get(name, name): value for name, value in sent.items()}

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -114,3 +114,11 @@ class HandChange(_Input):
     date: dt.date = dt.date.min
     doc_number: str = ""
     private_note: str = ""
+    lines: Annotated[list[HandLine], Field(min_length=2)] = []
+    matched: bool = False
+
+    def changes(self) -> dict[str, Any]:
+        """Return what was sent, as fields of an entry."""
+        sent = {name: getattr(self, name) for name in self.model_fields_set}
+        lines = {"lines": tuple(line.line() for line in self.lines)} if "lines" in sent else {}
+        return {**sent, **lines}

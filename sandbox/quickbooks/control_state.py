@@ -68,5 +68,6 @@ def entry_state(entry: Entry, names: Mapping[str, str]) -> dict[str, Any]:
         "total": format(entry.total("Debit"), MONEY),
         "currency": entry.currency,
         "created_at": wire_time(entry.created_at),
+        "matched": entry.matched,
         "lines": lines,
     }

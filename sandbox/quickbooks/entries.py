@@ -51,6 +51,7 @@ class Entry:
     private_note: str = ""
     exchange_rate: Decimal | None = None
     adjustment: bool = False
+    matched: bool = False  # with the bank's statement
     deleted: bool = False
 
     def total(self, side: Side) -> Decimal:

@@ -132,6 +132,17 @@ def stale() -> Fault:
     )
 
 
+def deposited() -> Fault:
+    """The entry is matched with what the bank says; no app may change it any more."""
+    return Fault(
+        400,
+        "6540",
+        "Deposited Transaction cannot be changed",
+        "Deposited Transaction cannot be changed : If you want to change this transaction, "
+        "you must edit the deposit it appears on and remove it first.",
+    )
+
+
 def books_closed() -> Fault:
     """The date is on or before the day the books are closed to."""
     return Fault(

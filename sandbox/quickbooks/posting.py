@@ -57,6 +57,8 @@ class Poster:
         old = self.entries.get(company.realm, str(sent.id))
         if sent.sync_token != str(old.sync_token):
             raise RefusedError(faults.stale())
+        if old.matched:
+            raise RefusedError(faults.deposited())
         check_open(old, company)
         content = _content(company, old, sent)
         if sent.sparse:

@@ -31,6 +31,11 @@ def api_routes(services: Services, keys: Keys) -> list[Route]:
     def store(services: Services, call: Call) -> Response:
         return post_journals(services, keys, call)
 
+    def change(services: Services, call: Call) -> Response:
+        if services.entries.get(call.company.realm, call.request.path_params["id"]) is None:
+            return faults.not_found()
+        return post_journals(services, keys, call)
+
     def open_account(services: Services, call: Call) -> Response:
         return put_account(services, keys, call)
 
@@ -47,6 +52,11 @@ def api_routes(services: Services, keys: Keys) -> list[Route]:
             methods=["PUT", "POST"],
         ),
         Route(
+            f"{_ROOT}/ManualJournals/{{id}}",
+            guarded(services, doorman, change, writes=True),
+            methods=["POST"],
+        ),
+        Route(
             f"{_ROOT}/Accounts",
             guarded(services, doorman, open_account, writes=True),
             methods=["PUT"],
@@ -59,7 +69,7 @@ def api_routes(services: Services, keys: Keys) -> list[Route]:
 
 
 def post_journals(services: Services, keys: Keys, call: Call) -> Response:
-    """Create journals (PUT), or change those that carry an id (POST)."""
+    """Create journals (PUT), or change those that carry an id (POST), or the one of the path."""
     company, key = call.company, call.request.headers.get("idempotency-key", "")
     if not company.can_post:
         return faults.gateway(403, "Forbidden", faults.PERMISSION)
@@ -70,6 +80,8 @@ def post_journals(services: Services, keys: Keys, call: Call) -> Response:
     sent = read(call.body)
     if isinstance(sent, str):
         return faults.query(sent)
+    if named := call.request.path_params.get("id"):
+        sent = sent.all_of(named)
     elements = [write(services, company, one) for one in sent.manual_journals]
     refused = [one for one in elements if one["ValidationErrors"]]
     summarised = call.request.query_params.get("summarizeErrors", "true").lower() != "false"

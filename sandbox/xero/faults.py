@@ -72,6 +72,15 @@ def year_locked(day: date) -> str:
     return f"The date cannot be before the end of year lock date, currently set at {day:%d-%b-%Y}"
 
 
+def journal_not_found() -> str:
+    """There is no journal of that id to be changed."""
+    return "The manual journal could not be found"
+
+
+NOT_MODIFIABLE: Final = "Journal not of valid status for modification"
+"""Xero says it of invoices that are paid; of journals that are final it is guessed."""
+
+
 def bad_account(code: str) -> str:
     """The account is unknown, archived, a bank account or one of Xero's own."""
     return f"Account code '{code}' is not a valid code for this document."

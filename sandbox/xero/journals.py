@@ -4,7 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -59,6 +59,17 @@ class Sent(_Sent):
     """A whole body."""
 
     manual_journals: tuple[SentJournal, ...]
+
+    def all_of(self, journal_id: str) -> Self:
+        """Return it with that id on every journal, whatever id they were sent with."""
+        named = {"manual_journal_id": UUID(journal_id)}
+        return self.model_copy(
+            update={
+                "manual_journals": tuple(
+                    one.model_copy(update=named) for one in self.manual_journals
+                )
+            }
+        )
 
 
 def read(body: bytes) -> Sent | str:

@@ -26,6 +26,11 @@ def complaints(
     return list(dict.fromkeys(wrong))
 
 
+def final(old: Entry) -> Sequence[str]:
+    """Return why a journal that is there can be changed by no app."""
+    return [faults.NOT_MODIFIABLE] if old.matched else []
+
+
 def locked(company: Company, entry: Entry) -> Sequence[str]:
     """Return why the entry's day takes no posted journals; a draft it takes."""
     if entry.is_draft:

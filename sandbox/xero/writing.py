@@ -2,50 +2,57 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from sandbox.ledger.company import Company
 from sandbox.ledger.entries import Entry
 from sandbox.ledger.services import Services
+from sandbox.xero import faults
 from sandbox.xero.journals import SentJournal, drawn
-from sandbox.xero.rules import complaints, locked
+from sandbox.xero.rules import complaints, final, locked
 
 NIL = "00000000-0000-0000-0000-000000000000"
 
 
 def write(services: Services, company: Company, sent: SentJournal) -> dict[str, Any]:
     """Store one journal and draw it; refused, it carries its `ValidationErrors`."""
-    entry = _meant(services, company, sent)
     accounts = services.companies.accounts(company.realm)
-    if entry is None:
-        return _refused(sent, ["The manual journal could not be found"])
-    wrong = [*complaints(company, accounts, entry.lines), *locked(company, entry)]
+    old = _old(services, company, sent)
+    if old is None:
+        return _refused(sent, [faults.journal_not_found()])
+    entry = _meant(services, company, old, sent)
+    wrong = [*final(old), *complaints(company, accounts, entry.lines), *locked(company, entry)]
+    wrong += [words for words in locked(company, old) if words not in wrong]
     if wrong:
         return _refused(sent, wrong)
     services.entries.put(company.realm, entry)
     return {**drawn(entry, accounts), "Warnings": [], "ValidationErrors": []}
 
 
-def _meant(services: Services, company: Company, sent: SentJournal) -> Entry | None:
-    """Return the entry that the journal is to become; None: the one to change is not there."""
-    now, accounts = services.now(), services.companies.accounts(company.realm)
-    old = Entry(str(uuid4()), now.date(), company.currency, (), now, now)
+def _old(services: Services, company: Company, sent: SentJournal) -> Entry | None:
+    """Return what is there, or a draft of nothing; None: the one to change is not there."""
     if sent.manual_journal_id is not None:
-        found = services.entries.get(company.realm, str(sent.manual_journal_id))
-        if found is None:
-            return None
-        old = found
+        return services.entries.get(company.realm, str(sent.manual_journal_id))
+    now = services.now()
+    before = now - timedelta(seconds=1)  # so that it becomes a journal now
+    blank = Entry(str(uuid4()), now.date(), company.currency, (), now, before)
+    return replace(blank, is_draft=True)
+
+
+def _meant(services: Services, company: Company, old: Entry, sent: SentJournal) -> Entry:
+    """Return the entry that the journal is to become."""
+    accounts = services.companies.accounts(company.realm)
     by_code = {account.number: account.id for account in accounts.values() if account.number}
-    return replace(
-        old,
+    return old.changed(
+        services.now(),
         date=sent.date or old.date,
         lines=tuple(line.line(by_code) for line in sent.journal_lines) or old.lines,
         note=sent.narration,
         url=sent.url or old.url,
         is_draft=sent.status == "DRAFT",
         deleted=sent.status in ("DELETED", "VOIDED"),
-        updated_at=now,
     )
 
 

@@ -76,5 +76,7 @@ def wants_a_contact(name: str) -> str:
 
 UNBALANCED: Final = "Total debits and total credits are not equal."
 """Debits and credits differ (guessed)."""
+MATCHED: Final = "This journal cannot be edited, since it is matched with a bank transaction."
+"""The bank's statement has it (guessed)."""
 NAME_TAKEN: Final = "The account name already exists."
 """There is an account of that name (guessed)."""

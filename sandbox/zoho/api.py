@@ -17,7 +17,7 @@ from sandbox.zoho.accounts import create_account, list_accounts
 from sandbox.zoho.doorman import ZohoDoorman
 from sandbox.zoho.journals import SentJournal, drawn, read
 from sandbox.zoho.lists import list_journals, list_locks
-from sandbox.zoho.rules import complaints, locked
+from sandbox.zoho.rules import complaints, final, locked
 
 _ROOT = "/books/v3"
 
@@ -49,6 +49,11 @@ def api_routes(services: Services, new_id: Callable[[], str]) -> list[Route]:
             Route(f"{_ROOT}{path}", guarded(services, doorman, work, writes=True), methods=["POST"])
             for path, work in writes.items()
         ),
+        Route(
+            f"{_ROOT}/journals/{{id}}",
+            guarded(services, doorman, change_journal, writes=True),
+            methods=["PUT"],
+        ),
         *(
             Route(f"{_ROOT}{path}", guarded(services, doorman, work), methods=["GET"])
             for path, work in reads.items()
@@ -73,6 +78,27 @@ def create_journal(services: Services, call: Call, new_id: str) -> Response:
     return answers.answer(201, 0, message, journal=drawn(entry, accounts))
 
 
+def change_journal(services: Services, call: Call) -> Response:
+    """Put what is sent in the place of a journal; nothing asks which state of it was seen."""
+    company = call.company
+    old = services.entries.get(company.realm, call.request.path_params["id"])
+    if not company.can_post:
+        return answers.not_authorised()
+    if old is None:
+        return answers.missing("Journal")
+    sent = read(call.body)
+    if isinstance(sent, str):
+        return answers.refused(sent, code=2)
+    accounts = services.companies.accounts(company.realm)
+    entry = old.changed(services.now(), **_content(sent))
+    wrong = [*final(old), *complaints(company, accounts, entry.lines)]
+    if wrong := [*wrong, *locked(company, old), *locked(company, entry)]:
+        return answers.refused(wrong[0])
+    services.entries.put(company.realm, entry)
+    message = "The journal entry has been updated."
+    return answers.answer(200, 0, message, journal=drawn(entry, accounts))
+
+
 def publish_journal(services: Services, call: Call) -> Response:
     """Put a draft into the books."""
     company = call.company
@@ -86,8 +112,7 @@ def publish_journal(services: Services, call: Call) -> Response:
     accounts = services.companies.accounts(company.realm)
     if wrong := [*complaints(company, accounts, entry.lines), *locked(company, entry)]:
         return answers.refused(wrong[0])
-    published = replace(entry, is_draft=False, updated_at=services.now())
-    services.entries.put(company.realm, published)
+    services.entries.put(company.realm, entry.changed(services.now(), is_draft=False))
     return answers.answer(200, 0, "The journal has been published.")
 
 
@@ -121,15 +146,17 @@ def _organizations(services: Services) -> Callable[[Request], Any]:
 
 
 def _meant(services: Services, call: Call, sent: SentJournal, new_id: str) -> Entry:
-    now = services.now()
-    return Entry(
-        new_id,
-        sent.journal_date,
-        call.company.currency,
-        tuple(line.line() for line in sent.line_items),
-        now,
-        now,
-        number=sent.reference_number,
-        note=sent.notes,
-        is_draft=sent.status == "draft",
-    )
+    now, company = services.now(), call.company
+    blank = Entry(new_id, sent.journal_date, company.currency, (), now, now)
+    return replace(blank, **_content(sent))
+
+
+def _content(sent: SentJournal) -> dict[str, Any]:
+    """Return what a caller can set, as fields of an entry."""
+    return {
+        "date": sent.journal_date,
+        "lines": tuple(line.line() for line in sent.line_items),
+        "number": sent.reference_number,
+        "note": sent.notes,
+        "is_draft": sent.status == "draft",
+    }

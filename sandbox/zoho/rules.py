@@ -20,6 +20,11 @@ def complaints(
     return list(dict.fromkeys(wrong))
 
 
+def final(old: Entry) -> Sequence[str]:
+    """Return why a journal that is there can be changed by no app."""
+    return [answers.MATCHED] if old.matched else []
+
+
 def locked(company: Company, entry: Entry) -> Sequence[str]:
     """Return why the entry's day takes no journals, drafts neither."""
     day = company.day("lock_date")

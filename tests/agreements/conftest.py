@@ -1,9 +1,10 @@
 """Every implementation of the Ledger port, each with its platform behind it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 import httpx
 import pytest
@@ -29,7 +30,7 @@ from sandbox.tryton.books import Tryton
 from sandbox.xero.app import xero_app
 from sandbox.zoho.app import zoho_app
 from tests.agreements.quickbooks_stage import QuickBooksStage
-from tests.agreements.stages import NOW, FakeStage, Stage
+from tests.agreements.stages import NOW, FakeStage, Stage, lacks_of
 from tests.agreements.tryton_stage import TrytonStage
 from tests.agreements.weather import Weather
 from tests.agreements.xero_stage import XeroStage
@@ -165,9 +166,24 @@ STAGES: Mapping[str, Opener] = {
 }
 
 
-@pytest.fixture(params=[*STAGES, "tryton"])
+KINDS: Mapping[str, type[Any]] = {
+    "fake": FakeStage,
+    "quickbooks": QuickBooksStage,
+    "xero": XeroStage,
+    "zoho": ZohoStage,
+    "tryton": TrytonStage,
+}
+
+
+@pytest.fixture(params=[*KINDS])
 def opener(request: pytest.FixtureRequest) -> Opener:
-    """How one implementation is opened; a real server is started before there is a loop."""
+    """How one implementation is opened; a real server is started before there is a loop.
+
+    Left out, before anything is started, is a test about something that the platform lacks.
+    """
+    for mark in request.node.iter_markers("needs"):
+        if lacking := lacks_of(KINDS[request.param]) & set(mark.args):
+            pytest.skip(f"this platform has no {' and no '.join(sorted(lacking))}")
     if request.param == "tryton":
         return partial(a_tryton_stage, server=request.getfixturevalue("tryton"))
     return STAGES[request.param]
@@ -178,3 +194,14 @@ async def stage(opener: Opener) -> AsyncIterator[Stage]:
     """One implementation, on a good day."""
     async with AsyncExitStack() as stack:
         yield await opener(stack)
+
+
+@pytest.fixture
+def nothing_secret_is_kept(
+    stage: Stage, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> Iterator[None]:
+    """Whatever happens in a test, no log line holds a token or a key."""
+    caplog.set_level("DEBUG")
+    yield
+    written = caplog.text + "".join(capsys.readouterr())
+    assert not [secret for secret in stage.secrets if secret in written]

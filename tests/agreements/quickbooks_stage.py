@@ -69,6 +69,19 @@ class QuickBooksStage:
         entry = {"doc_number": number, "private_note": note, "date": on.isoformat()}
         await self._turn({**entry, "lines": lines}, "/entries")
 
+    async def edit_by_hand(self, ledger_id: str, note: str) -> None:
+        """Change the note of an entry in QuickBooks itself."""
+        await self._turn({"private_note": note}, f"/entries/{ledger_id}")
+
+    async def match_with_bank(self, ledger_id: str) -> None:
+        """Match an entry with the bank's statement in QuickBooks itself."""
+        await self._turn({"matched": True}, f"/entries/{ledger_id}")
+
+    async def delete_by_hand(self, ledger_id: str) -> None:
+        """Delete an entry in QuickBooks itself."""
+        path = f"companies/{self._realm}/entries/{ledger_id}"
+        (await self.control.delete(path)).raise_for_status()
+
     async def _turn(self, switches: Mapping[str, Any], what: str = "") -> None:
         response = await self.control.post(f"companies/{self._realm}{what}", json=switches)
         response.raise_for_status()

@@ -1,9 +1,9 @@
 """A ledger with its platform behind it, whose days the agreement turns good and bad."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from journal.failure import FailureReason
 from journal.ports import Ledger
@@ -21,7 +21,7 @@ class Lack(StrEnum):
     UNIQUE_NUMBERS = "unique numbers"
     DRAFTS = "drafts"
     CHANGES = "a feed of changes"
-    LINES = "lines that are shown with an entry"
+    REPLACING = "changes to what is posted"
     NEW_ACCOUNTS = "accounts made from outside"
     RATE_LIMIT = "a rate limit"
     BREAKDOWNS = "breakdowns on request"
@@ -99,6 +99,25 @@ class Stage(Protocol):
         """Type an entry in the platform itself."""
         ...
 
+    async def edit_by_hand(self, ledger_id: str, note: str) -> None:
+        """Change the note of an entry in the platform itself."""
+        ...
+
+    async def match_with_bank(self, ledger_id: str) -> None:
+        """Match an entry with the bank's statement in the platform itself."""
+        ...
+
+    async def delete_by_hand(self, ledger_id: str) -> None:
+        """Delete an entry in the platform itself."""
+        ...
+
+
+def lacks_of(stage: type[Any]) -> frozenset[Lack]:
+    """Return what the platform of a kind of stage does not have."""
+    (lacks,) = (field for field in fields(stage) if field.name == "lacks")
+    kept: Any = lacks.default
+    return frozenset(kept)
+
 
 @dataclass(frozen=True, slots=True)
 class FakeStage:
@@ -150,3 +169,18 @@ class FakeStage:
     async def type_by_hand(self, number: str, on: date, note: str = "") -> None:
         """Type an entry in the platform itself."""
         self.ledger.type_by_hand(number, on, note)
+
+    async def edit_by_hand(self, ledger_id: str, note: str) -> None:
+        """Change the note of an entry in the platform itself."""
+        self.ledger.edit_by_hand(self._number_of(ledger_id), note)
+
+    async def match_with_bank(self, ledger_id: str) -> None:
+        """Match an entry with the bank's statement in the platform itself."""
+        self.ledger.match_with_bank(self._number_of(ledger_id))
+
+    async def delete_by_hand(self, ledger_id: str) -> None:
+        """Delete an entry in the platform itself."""
+        self.ledger.delete_by_hand(self._number_of(ledger_id))
+
+    def _number_of(self, ledger_id: str) -> str:
+        return next(one.number for one in self.ledger.stored if one.ledger_id == ledger_id)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from journal.book import Platform
-from tests.agreements import test_ledger_agreement as agreement
+from tests.agreements import test_ledger_agreement as posting
 from tests.agreements import test_posting_service_agreement as services
+from tests.agreements import test_replacing_agreement as replacing
 from tests.agreements.quickbooks_stage import QuickBooksStage
-from tests.agreements.stages import Lack
+from tests.agreements.stages import Lack, lacks_of
 from tests.agreements.tryton_stage import TrytonStage
 from tests.agreements.xero_stage import XeroStage
 from tests.agreements.zoho_stage import ZohoStage
@@ -25,8 +26,6 @@ STAGES: Mapping[Platform, type[Any]] = {
     Platform.ZOHO: ZohoStage,
     Platform.TRYTON: TrytonStage,
 }
-_AGREEMENT = "tests/agreements/test_ledger_agreement.py"
-_SERVICE_AGREEMENT = "tests/agreements/test_posting_service_agreement.py"
 
 OF_EACH: Mapping[str, Mapping[Platform, str]] = {
     "People let us in from a personal link": {
@@ -111,7 +110,7 @@ def page() -> str:
     lines = [_row("", *names), _row("---", *("---" for _ in names))]
     lines += [_row(sentence, *cells) for sentence, cells in (*_agreed(), *_of_each())]
     watched = [_row("", Platform.POSTING_SERVICE.label), _row("---", "---")]
-    watched += [_row(_sentence(one), _at(_SERVICE_AGREEMENT, one)) for one in _tests_in(services)]
+    watched += [_row(_sentence(one), _at(one)) for one in _tests_in(services)]
     watched += [_row(sentence, _shown(test)) for sentence, test in OF_SERVICES.items()]
     return _HEAD + "\n".join(lines) + "\n" + _SERVICES + "\n".join(watched) + "\n"
 
@@ -124,9 +123,9 @@ def _tests_in(suite: ModuleType) -> list[Callable[..., Any]]:
 
 
 def _agreed() -> Iterator[tuple[str, list[str]]]:
-    for test in _tests_in(agreement):
+    for test in (*_tests_in(posting), *_tests_in(replacing)):
         wanted = _needed(test)
-        yield _sentence(test), [_cell(test, wanted & _lacks(stage)) for stage in STAGES.values()]
+        yield _sentence(test), [_cell(test, wanted & lacks_of(stage)) for stage in STAGES.values()]
 
 
 def _of_each() -> Iterator[tuple[str, list[str]]]:
@@ -143,12 +142,6 @@ def _needed(test: Callable[..., Any]) -> frozenset[Lack]:
     return frozenset(lack for mark in marks if mark.name == "needs" for lack in mark.args)
 
 
-def _lacks(stage: type[Any]) -> frozenset[Lack]:
-    (lacks,) = (field for field in dataclasses.fields(stage) if field.name == "lacks")
-    kept: Any = lacks.default
-    return frozenset(kept)
-
-
 def _sentence(test: Callable[..., Any]) -> str:
     return (inspect.getdoc(test) or "").rstrip(".")
 
@@ -156,10 +149,11 @@ def _sentence(test: Callable[..., Any]) -> str:
 def _cell(test: Callable[..., Any], lacking: frozenset[Lack]) -> str:
     if lacking:
         return f"– without {' and '.join(sorted(lacking))}"
-    return _at(_AGREEMENT, test)
+    return _at(test)
 
 
-def _at(file: str, test: Callable[..., Any]) -> str:
+def _at(test: Callable[..., Any]) -> str:
+    file = Path(test.__code__.co_filename).relative_to(ROOT).as_posix()
     return _shown(f"{file}#L{test.__code__.co_firstlineno}")
 
 

@@ -1,7 +1,7 @@
 """What every ledger promises, whatever stands behind it."""
 
 import asyncio
-from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,23 +24,7 @@ SPOILS = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def _nothing_secret_is_kept(
-    stage: Stage, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
-) -> Iterator[None]:
-    """Whatever happens in a test, no log line holds a token or a key."""
-    caplog.set_level("DEBUG")
-    yield
-    written = caplog.text + "".join(capsys.readouterr())
-    assert not [secret for secret in stage.secrets if secret in written]
-
-
-@pytest.fixture(autouse=True)
-def _skip_what_is_lacking(stage: Stage, request: pytest.FixtureRequest) -> None:
-    """Leave out a test about something that the platform does not have."""
-    for mark in request.node.iter_markers("needs"):
-        if lacking := stage.lacks & set(mark.args):
-            pytest.skip(f"this platform has no {' and no '.join(sorted(lacking))}")
+pytestmark = pytest.mark.usefixtures("nothing_secret_is_kept")
 
 
 def an_entry(stage: Stage, number: str = "JF-1", **changes: Any) -> ReadyEntry:
@@ -330,18 +314,35 @@ async def test_find_many(stage: Stage) -> None:
     assert await stage.ledger.find([]) == {}
 
 
-@needs(Lack.LINES)
-async def test_an_entry_is_found_with_its_lines(stage: Stage) -> None:
+async def test_an_entry_is_read_with_its_lines(stage: Stage) -> None:
     """Sides, amounts and accounts as people call them, to be laid beside ours."""
     await stage.ledger.post(an_entry(stage))
-
     found = (await stage.ledger.find([wanted()]))["JF-1"]
 
-    told = {(line.side.value, str(line.amount)) for line in found.lines}
+    read = await stage.ledger.read(found)
+
+    assert read.ledger_id == found.ledger_id
+    assert read.version == found.version
+    told = {(line.side.value, str(line.amount)) for line in read.lines}
     assert told == {("debit", "250.00 USD"), ("credit", "250.00 USD")}
-    (credit,) = (line for line in found.lines if line.side is Side.CREDIT)
-    assert "Sales" in credit.account
-    assert str(found.total) == "250.00 USD"
+    (credit,) = (line for line in read.lines if line.side is Side.CREDIT)
+    assert credit.account == "Sales"
+    assert str(read.total) == "250.00 USD"
+
+
+async def test_what_is_not_there_cannot_be_read(stage: Stage) -> None:
+    """An id that no entry has is an error, not an empty entry."""
+    await stage.ledger.post(an_entry(stage))
+    found = (await stage.ledger.find([wanted()]))["JF-1"]
+    nobodys = replace(found, ledger_id=_other_id(found.ledger_id))
+
+    with pytest.raises(LedgerError):
+        await stage.ledger.read(nobodys)
+
+
+def _other_id(ledger_id: str) -> str:
+    """Return an id in the platform's form that no entry has."""
+    return f"{ledger_id[:-1]}{(int(ledger_id[-1], 16) + 1) % 10}"
 
 
 async def test_number_with_a_place_is_another_number(stage: Stage) -> None:
@@ -442,7 +443,6 @@ async def test_capabilities_say_what_is_there(stage: Stage) -> None:
     assert told.native_idempotency is (Lack.KEYS not in stage.lacks)
     assert told.drafts is (Lack.DRAFTS not in stage.lacks)
     assert told.changes is (Lack.CHANGES not in stage.lacks)
-    assert told.lines is (Lack.LINES not in stage.lacks)
     assert bool(told.account_kinds) is (Lack.NEW_ACCOUNTS not in stage.lacks)
     entry = an_entry(stage, on=date(2026, 7, 9))
     if not told.drafts:

@@ -25,7 +25,7 @@ class TrytonStage:
             Lack.UNIQUE_NUMBERS,
             Lack.DRAFTS,
             Lack.CHANGES,
-            Lack.LINES,
+            Lack.REPLACING,
             Lack.RATE_LIMIT,
             Lack.BREAKDOWNS,
             Lack.RENEWAL,
@@ -83,3 +83,12 @@ class TrytonStage:
         """Type a move in Tryton itself, where the description is all there is to name it."""
         description = " ".join(text for text in (number, note) if text)
         await asyncio.to_thread(self.server.type_in, description, on)
+
+    async def edit_by_hand(self, ledger_id: str, note: str) -> None:
+        """Not asked: nobody changes what is posted in Tryton."""
+
+    async def match_with_bank(self, ledger_id: str) -> None:
+        """Not asked."""
+
+    async def delete_by_hand(self, ledger_id: str) -> None:
+        """Not asked: nobody deletes what is posted in Tryton."""

@@ -20,7 +20,7 @@ class XeroStage:
     control: httpx.AsyncClient
     weather: Weather
     secrets: tuple[str, ...]
-    lacks: frozenset[Lack] = frozenset({Lack.UNIQUE_NUMBERS, Lack.LINES})
+    lacks: frozenset[Lack] = frozenset({Lack.UNIQUE_NUMBERS})
     accounts: tuple[str, str] = ("1300", "4000")
     unknown_account: str = "9999"
 
@@ -72,6 +72,19 @@ class XeroStage:
         narration = " ".join(text for text in (number, note) if text)
         entry = {"private_note": narration, "date": on.isoformat(), "lines": lines}
         await self._turn(entry, "/entries")
+
+    async def edit_by_hand(self, ledger_id: str, note: str) -> None:
+        """Change the narration of an entry in Xero itself."""
+        await self._turn({"private_note": note}, f"/entries/{ledger_id}")
+
+    async def match_with_bank(self, ledger_id: str) -> None:
+        """Match an entry with the bank's statement in Xero itself."""
+        await self._turn({"matched": True}, f"/entries/{ledger_id}")
+
+    async def delete_by_hand(self, ledger_id: str) -> None:
+        """Delete an entry in Xero itself."""
+        path = f"companies/{self._realm}/entries/{ledger_id}"
+        (await self.control.delete(path)).raise_for_status()
 
     async def _company(self) -> Mapping[str, Any]:
         state = (await self.control.get("state")).json()

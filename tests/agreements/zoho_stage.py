@@ -21,7 +21,7 @@ class ZohoStage:
     weather: Weather
     secrets: tuple[str, ...]
     lacks: frozenset[Lack] = frozenset(
-        {Lack.KEYS, Lack.UNIQUE_NUMBERS, Lack.DRAFTS, Lack.CHANGES, Lack.LINES, Lack.TRACES}
+        {Lack.KEYS, Lack.UNIQUE_NUMBERS, Lack.DRAFTS, Lack.CHANGES, Lack.TRACES}
     )
     accounts: tuple[str, str] = ("460000000000304", "460000000000313")
     unknown_account: str = "460000000009999"
@@ -73,6 +73,19 @@ class ZohoStage:
         ]
         entry = {"doc_number": number, "private_note": note, "date": on.isoformat()}
         await self._turn({**entry, "lines": lines}, "/entries")
+
+    async def edit_by_hand(self, ledger_id: str, note: str) -> None:
+        """Change the notes of an entry in Zoho Books itself."""
+        await self._turn({"private_note": note}, f"/entries/{ledger_id}")
+
+    async def match_with_bank(self, ledger_id: str) -> None:
+        """Match an entry with the bank's statement in Zoho Books itself."""
+        await self._turn({"matched": True}, f"/entries/{ledger_id}")
+
+    async def delete_by_hand(self, ledger_id: str) -> None:
+        """Delete an entry in Zoho Books itself."""
+        path = f"companies/{self._realm}/entries/{ledger_id}"
+        (await self.control.delete(path)).raise_for_status()
 
     async def _company(self) -> Mapping[str, Any]:
         state = (await self.control.get("state")).json()

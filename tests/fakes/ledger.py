@@ -72,7 +72,6 @@ class FakeLedger:
             native_idempotency=True,
             drafts=True,
             changes=True,
-            lines=True,
             replaces=True,
             account_kinds=KINDS,
         )
@@ -88,6 +87,7 @@ class FakeLedger:
     at: datetime | None = None  # the ledger's own time
     can_post: bool = True
     readable: bool = True
+    lists_lines: bool = True  # what is found comes with its lines, as at QuickBooks
     looks_on_days: bool = False  # what names only the reference is found on its day alone
     made: dict[str, Account] = field(default_factory=dict)
     silent: bool = False  # an account is made, and the answer lost
@@ -177,6 +177,15 @@ class FakeLedger:
         outcome = self._replaced(entry, there)
         return Uncertain(spell.failure) if spell is not None else outcome
 
+    async def read(self, there: LedgerEntry) -> LedgerEntry:
+        """Return it as it stands now."""
+        self._check_readable()
+        named = (one for one in self.stored if one.ledger_id == there.ledger_id)
+        stored = next(named, None)
+        if stored is None:
+            raise LedgerError("there is no such entry")
+        return stored.shown()
+
     async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
         """Return those that carry our number, name it, or carry the caller's reference."""
         self._check_readable()
@@ -186,7 +195,8 @@ class FakeLedger:
                 if self.looks_on_days and entry.number == one.reference and entry.date != one.date:
                     continue
                 if entry.number in (one.number, one.reference) or _names(entry.note, one.number):
-                    found.setdefault(one.number, entry.shown())
+                    lines = entry.lines if self.lists_lines else ()
+                    found.setdefault(one.number, replace(entry.shown(), lines=lines))
         return found
 
     async def accounts(self) -> Sequence[Account]:
@@ -240,7 +250,7 @@ class FakeLedger:
             return Posted(known.shown(), trace="fake")
         old = next((one for one in self.stored if one.ledger_id == there.ledger_id), None)
         if old is None or old.is_matched or str(old.version) != there.version:
-            return Refused(a_failure(R.MATCHED_OR_EDITED, _why_it_stays(old)))
+            return Refused(a_failure(R.MATCHED_OR_EDITED, _why_it_stays(old), entry.number))
         taken = [one.number for one in self.stored if one is not old and not one.is_draft]
         if failure := broken_rule(entry, self, taken):
             return Refused(failure)

@@ -15,7 +15,7 @@ from journal.errors import AuthorisationLost, LedgerError
 from journal.failure import FailureReason
 from journal.money import Money
 from journal.ports import Wanted
-from journal.posting import Refused, Uncertain
+from journal.posting import LedgerEntry, Refused, Uncertain
 from journal.posting_service import CursorGone, Place, Report, ReportState
 from tests.bot.web.posting_service.contract import schema_of
 from tests.build import NOW
@@ -224,16 +224,23 @@ def always_changed() -> Calls:
 
 
 async def test_nothing_is_posted_to_a_ledger_that_another_posts_to() -> None:
-    """Nor left as a draft; not even asked for."""
+    """Nor left as a draft, nor changed; not even asked for, and what is known of it is shown."""
 
     def nobody(request: httpx.Request) -> httpx.Response:
         raise AssertionError(f"{request.url} was called")
 
     ledger = ServiceLedger(answering(nobody))
 
-    for outcome in (await ledger.post(a_ready_entry()), await ledger.save_draft(a_ready_entry())):
+    entry, there = a_ready_entry(), LedgerEntry("9", "7", JULY_7)
+
+    for outcome in (
+        await ledger.post(entry),
+        await ledger.save_draft(entry),
+        await ledger.replace(entry, there),
+    ):
         assert isinstance(outcome, Refused)
         assert outcome.failure.reason is R.VALIDATION_OTHER
+    assert await ledger.read(there) == there
     assert await ledger.changes(NOW) == []
     assert not (await ledger.closed_days()).covers(JULY_7)
 

@@ -51,9 +51,12 @@ class Sdk:
         self.client = QuickBooks(company_id=self.realm, minorversion=75)
         self.cut = self.client.session = _Cut(self.answer.decode())
 
-    def store(self, entry: ReadyEntry, key: str) -> httpx.Request:
-        """Return the call with which the library creates `entry`."""
-        modelled(entry).save(qb=self.client, request_id=key)
+    def store(self, entry: ReadyEntry, key: str, **more: str) -> httpx.Request:
+        """Return the call with which the library creates `entry`, or changes what it is."""
+        made = modelled(entry)
+        for name, value in more.items():
+            setattr(made, name, value)
+        made.save(qb=self.client, request_id=key)
         return self.cut.sent[-1]
 
     def find(self, numbers: list[str]) -> httpx.Request:

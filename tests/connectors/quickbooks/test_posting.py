@@ -44,7 +44,7 @@ async def test_call_as_quickbooks_wants_it() -> None:
     assert asked.headers["content-type"] == "application/json"
     url = "https://books.invalid/journal?txnId=227&companyId=4620"
     assert outcome == Posted(
-        LedgerEntry("227", "JF-1", JULY_7, url, texts=("JF-1",)), trace="1-tid"
+        LedgerEntry("227", "JF-1", JULY_7, url, texts=("JF-1",), version="0"), trace="1-tid"
     )
 
 

@@ -7,6 +7,8 @@ JOURNAL_ID = "d312dd5e-a53e-46d1-9d51-c569ef4570b7"
 NIL = "00000000-0000-0000-0000-000000000000"
 JULY_7_MS = "/Date(1783382400000+0000)/"
 """7 July 2026, midnight in UTC."""
+UPDATED = "1783425600"
+"""When every journal of these tests was changed last: noon of that day, in seconds."""
 
 
 def journal(
@@ -22,7 +24,7 @@ def journal(
         "Date": day,
         "Status": status,
         "LineAmountTypes": "NoTax",
-        "UpdatedDateUTC": "/Date(1783425600000+0000)/",
+        "UpdatedDateUTC": f"/Date({UPDATED}000+0000)/",
         "ManualJournalID": journal_id,
         "Narration": narration,
         "JournalLines": [],

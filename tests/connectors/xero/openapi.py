@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ from referencing.jsonschema import DRAFT4
 PATH = Path(__file__).resolve().parents[3].parent / "shared" / "specs" / "xero_accounting.yaml"
 ROOT = "/api.xro/2.0"
 _URI = "urn:xero"
+_ONE_JOURNAL = re.compile(r"^(/ManualJournals/)[0-9a-f-]{36}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,8 @@ class OpenApi:
 
     def complaints_of_call(self, request: httpx.Request) -> list[str]:
         """Return what of a call the document does not know: path, query, headers."""
-        path = self.document["paths"].get(request.url.path.removeprefix(ROOT))
+        asked = _ONE_JOURNAL.sub(r"\1{ManualJournalID}", request.url.path.removeprefix(ROOT))
+        path = self.document["paths"].get(asked)
         operation = (path or {}).get(request.method.lower())
         if operation is None:
             return [f"no {request.method} {request.url.path}"]

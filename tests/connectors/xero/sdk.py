@@ -76,6 +76,16 @@ class Sdk:
         )
         return self.cut.sent[-1]
 
+    def change(self, journal_id: str, journal: ManualJournal, key: str) -> httpx.Request:
+        """Return the call with which the library changes one journal."""
+        self.api.update_manual_journal(
+            self.tenant,
+            journal_id,
+            ManualJournals(manual_journals=[journal]),
+            idempotency_key=key,
+        )
+        return self.cut.sent[-1]
+
     def list(self, *, since: datetime | None = None, **query: Any) -> httpx.Request:
         """Return the call with which the library lists journals."""
         moment = {"if_modified_since": since} if since else {}

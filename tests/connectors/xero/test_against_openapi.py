@@ -20,6 +20,7 @@ from tests.connectors.xero.bodies import (
     NONE,
     REMOVED,
     STORED,
+    UPDATED,
     account,
     accounts,
     organisation,
@@ -101,6 +102,7 @@ async def test_every_call_is_described() -> None:
     await ledger.save_draft(a_ready_entry())
     await ledger.find([Wanted("JF-1", "", JULY_7), Wanted("JF-2", "", JULY_7)])
     await ledger.changes(datetime(2026, 7, 7, tzinfo=UTC))
+    await ledger.replace(a_ready_entry(), LedgerEntry(JOURNAL_ID, "JF-1", JULY_7, version=UPDATED))
     made = (200, accounts(account("4150", "Gift cards")))
     books = answering((200, organisation()), (200, accounts()), made)
     await books.ledger().check()
@@ -109,12 +111,12 @@ async def test_every_call_is_described() -> None:
 
     asked = [*platform.asked, *books.asked]
 
-    assert len(asked) == 9
+    assert len(asked) == 11
     assert {request: described().complaints_of_call(request) for request in asked} == {
         request: [] for request in asked
     }
     keys = [request.headers.get("idempotency-key", "") for request in asked]
-    assert len({key for key in keys if key}) == 4
+    assert len({key for key in keys if key}) == 5
     assert max(map(len, keys)) <= 128
 
 

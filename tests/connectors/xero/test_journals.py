@@ -11,7 +11,7 @@ from connectors.xero.journals import DRAFT, MAX_TEXT, POSTED, WireJournal, entry
 from connectors.xero.wire import page_count, read_all, read_one
 from journal.errors import LedgerError
 from journal.posting import LedgerEntry
-from tests.connectors.xero.bodies import JOURNAL_ID, NIL, journal
+from tests.connectors.xero.bodies import JOURNAL_ID, NIL, UPDATED, journal
 from tests.fakes.ready import JULY_7, a_ready_entry
 
 ACCOUNT_ID = "c4f29c22-28c2-4a13-9eab-ecbbd641ffdf"
@@ -104,7 +104,13 @@ def test_journal_comes_in() -> None:
     read = WireJournal.model_validate(journal("shopify 7 [jf-12]", status="DRAFT"))
 
     assert read.entry("https://x.invalid") == LedgerEntry(
-        JOURNAL_ID, "JF-12", JULY_7, "https://x.invalid", True, ("shopify 7 [jf-12]",)
+        JOURNAL_ID,
+        "JF-12",
+        JULY_7,
+        "https://x.invalid",
+        is_draft=True,
+        texts=("shopify 7 [jf-12]",),
+        version=UPDATED,
     )
 
 

@@ -19,6 +19,7 @@ from tests.connectors.xero.bodies import (
     NONE,
     STORED,
     TOKEN_EXPIRED,
+    UPDATED,
     account,
     accounts,
     journal,
@@ -54,7 +55,7 @@ async def test_call_as_xero_wants_it() -> None:
     assert asked.headers["accept"] == "application/json"
     assert asked.headers["content-type"] == "application/json"
     text = "shopify S-JF-1 [JF-1]"
-    entry = LedgerEntry(JOURNAL_ID, "JF-1", JULY_7, URL, texts=(text,))
+    entry = LedgerEntry(JOURNAL_ID, "JF-1", JULY_7, URL, texts=(text,), version=UPDATED)
     assert outcome == Posted(entry, trace="1-correlation")
 
 

@@ -238,6 +238,7 @@ async def test_capabilities() -> None:
         native_idempotency=True,
         drafts=True,
         changes=True,
+        replaces=True,
         calls_per_minute=45,
         burst=10,
         in_flight=5,

@@ -79,6 +79,7 @@ CASES = [
     ),
     (400, refused("The tracking category 'Region' does not exist"), R.TAX_OR_DIMENSION),
     (400, refused("Journal not of valid status for modification"), R.MATCHED_OR_EDITED),
+    (400, refused("It has a reconciled payment allocated to it"), R.MATCHED_OR_EDITED),
     (400, refused("The currency of this account is EUR"), R.CURRENCY),
     # --- status, and what nobody knows
     (400, refused("Narration is required"), R.VALIDATION_OTHER),

@@ -205,6 +205,7 @@ async def test_capabilities() -> None:
 
     half_an_hour = timedelta(minutes=30)
     assert ledger.capabilities == Capabilities(
+        replaces=True,
         calls_per_minute=70,
         burst=10,
         in_flight=4,

@@ -48,6 +48,8 @@ CASES = [
     (400, refused("Your trial has ended"), R.PLAN_OR_SUBSCRIPTION),
     (400, refused("The reference number already exists"), R.DUPLICATE),
     (400, refused("The journal is already published."), R.MATCHED_OR_EDITED),
+    (400, refused("A journal in a filed return cannot be updated."), R.MATCHED_OR_EDITED),
+    (400, refused("It has been matched with a bank statement."), R.MATCHED_OR_EDITED),
     # --- nothing else is known
     (500, refused("Internal error", 1000), R.TRANSIENT),
     (503, HTML, R.TRANSIENT),

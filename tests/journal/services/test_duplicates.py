@@ -45,9 +45,13 @@ def judged(shown: Twins) -> Judged:
     return Judged(shown.entry.id, shown.entry.posting_revision, shown.there.ledger_id)
 
 
-async def test_both_are_shown_side_by_side(bench: Bench, connection: Connection) -> None:
-    """The other with its lines; no poll takes it for ours, since it says something else."""
+@pytest.mark.parametrize("lists_lines", [True, False])
+async def test_both_are_shown_side_by_side(
+    bench: Bench, connection: Connection, *, lists_lines: bool
+) -> None:
+    """The other with its lines, which most platforms show of one entry only; no poll takes it."""
     await bench.poll(connection)
+    bench.ledger.lists_lines = lists_lines
 
     shown = await twins(bench)
 
