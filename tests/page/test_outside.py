@@ -188,6 +188,65 @@ async def test_an_entry_is_typed_in_by_hand(
     assert [line["account"] for line in entry["lines"]] == ["Shopify clearing", "Sales"]
 
 
+async def test_an_entry_is_changed_matched_and_deleted_by_hand(
+    control: httpx.AsyncClient, realm: str, tab: OpenTab
+) -> None:
+    """What people do in the platform itself: a refusal stands in the form, the rest in the list."""
+    await control.post(f"/quickbooks/control/companies/{realm}/entries", json=ENTRY)
+    page = await tab()
+    entry = page.get_by_test_id("ledger").get_by_role("listitem")
+    await entry.locator("summary").click()
+
+    await entry.get_by_role("button", name="Change by hand").click()
+    form = page.get_by_role("dialog", name="Change JE-1042")
+    await form.get_by_label("Note").fill("A tip was missing")
+    await form.get_by_label("Debit").fill("1610.13")
+    await form.get_by_role("button", name="Save in QuickBooks").click()
+    await expect(form.get_by_role("alert")).to_contain_text("Please balance debits and credits")
+    await form.get_by_label("Credit").fill("1610.13")
+    await form.get_by_role("button", name="Save in QuickBooks").click()
+    await expect(form).to_be_hidden()
+    for text in ("$1,610.13", "A tip was missing", "Payout"):
+        await expect(entry).to_contain_text(text)
+
+    matched = entry.get_by_role("switch", name="Matched with the bank")
+    await matched.click()
+    await expect(matched).to_be_checked()
+    await expect(matched).to_be_focused()
+    await expect(entry.locator("summary")).to_contain_text("matched")
+    assert (await _company(control))["entries"][0]["matched"] is True
+
+    await entry.get_by_role("button", name="Delete").click()
+    await expect(page.get_by_test_id("ledger")).to_contain_text("Nothing posted yet")
+
+
+@pytest.mark.parametrize(("platform", "name"), [("xero", "Xero"), ("zoho", "Zoho Books")])
+async def test_journals_are_changed_by_hand_too(
+    control: httpx.AsyncClient, tab: OpenTab, platform: str, name: str
+) -> None:
+    """As entries in QuickBooks are."""
+    root = f"/{platform}/control/companies"
+    realm = (await control.post(root, json={"name": "Alder Books"})).json()["realm"]
+    state = (await control.get(f"/{platform}/control/state")).json()["companies"][0]
+    ids = {one["name"]: one["id"] for one in state["accounts"]}
+    sides = (("debit", ids["Clearing"]), ("credit", ids["Sales"]))
+    lines = [{"side": side, "amount": "5.00", "account": account} for side, account in sides]
+    entry = {"date": "2026-07-09", "private_note": "Sales [JF-7]", "lines": lines}
+    await control.post(f"{root}/{realm}/entries", json=entry)
+    page = await tab()
+    shown = page.get_by_test_id("ledger").get_by_role("listitem")
+    await shown.locator("summary").click()
+
+    await shown.get_by_role("button", name="Change by hand").click()
+    form = page.get_by_role("dialog", name="Change Sales [JF-7]")
+    await form.get_by_label("Account").last.select_option(label="4100 Shipping income")
+    await form.get_by_role("button", name=f"Save in {name}").click()
+
+    await expect(shown.get_by_role("cell", name="Shipping income")).to_be_visible()
+    await shown.get_by_role("switch", name="Matched with the bank").click()
+    await expect(shown.locator("summary")).to_contain_text("matched")
+
+
 async def test_slacks_own_bad_days(control: httpx.AsyncClient, tab: OpenTab) -> None:
     """Each switch arms its trouble in the workspace; turning one off leaves the others."""
     page = await tab()

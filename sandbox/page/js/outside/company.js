@@ -4,6 +4,7 @@ import { h, icon, fill } from "../parts/dom.js";
 import { platform as control } from "../parts/api.js";
 import { Accounts } from "./accounts.js";
 import { CloseDate } from "./closedate.js";
+import { EntryActs } from "./entryacts.js";
 import { HandEntry } from "./handentry.js";
 import { Ledger } from "./ledger.js";
 import { Modes } from "./modes.js";
@@ -37,7 +38,9 @@ export class Company {
     );
     this.modes = isReal ? null : new Modes(name, set);
     this.accounts = new Accounts((id, active) => change(`/accounts/${id}`, { active }));
-    this.ledger = new Ledger();
+    const remove = (entry) => control(id).delete(`companies/${realm}/entries/${entry}`).finally(after);
+    const acts = { change: (entry, what) => change(`/entries/${entry}`, what), remove };
+    this.ledger = new Ledger(isReal ? null : new EntryActs(name, acts));
     this.handEntry = new HandEntry(name, (entry) => change("/entries", entry));
     this.sign = h("div", { class: "sign", role: "status", "data-test": "trouble" });
     this.node = h(

@@ -26,15 +26,18 @@ const unbroken = (words) =>
     .map((part, place) => (place % 2 ? h("span", { class: "unbroken" }, part) : part));
 
 const nameOf = (entry) => {
-  const words = unbroken(wordsOf(entry));
-  return entry.draft ? [...words, " ", h("span", { class: "entry-draft" }, "draft")] : words;
+  const marks = [entry.draft && "draft", entry.matched && "matched"].filter(Boolean);
+  const drawn = marks.map((mark) => [" ", h("span", { class: "entry-mark" }, mark)]);
+  return [unbroken(wordsOf(entry)), drawn];
 };
 
 export class Ledger {
   #known = null;
   #all = false;
 
-  constructor() {
+  /** `acts` draws what can be done with an entry; null where nothing can. */
+  constructor(acts = null) {
+    this.acts = acts;
     this.count = h("span", { class: "count", "data-test": "ledger-count" });
     this.list = h("ul", { class: "entries", "data-test": "ledger" });
     this.more = h("button", { type: "button", class: "link", hidden: true });
@@ -75,14 +78,26 @@ export class Ledger {
   }
 
   #draw(entries) {
-    const signature = JSON.stringify(entries);
+    const signature = JSON.stringify([entries, this.acts ? this.company.accounts : []]);
     if (signature === this.drawn) return;
     this.drawn = signature;
+    const pressed = this.#pressed();
     const unfolded = [...this.list.querySelectorAll("details[open]")];
     const open = new Set(unfolded.map((node) => node.dataset.entry));
     const empty = h("li", { class: "empty" }, "Nothing posted yet.");
     const items = entries.map((entry) => this.#entry(entry, open.has(entry.id)));
     fill(this.list, items.length ? items : empty);
+    if (pressed) this.list.querySelector(pressed)?.focus({ preventScroll: true });
+  }
+
+  /** Where the focus is in the list, in words that find it again after drawing; or null. */
+  #pressed() {
+    const active = document.activeElement;
+    const entry = this.list.contains(active) && active.closest("[data-entry]");
+    if (!entry) return null;
+    const hook = active.dataset.test;
+    const place = `[data-entry="${CSS.escape(entry.dataset.entry)}"]`;
+    return hook ? `${place} [data-test="${hook}"]` : `${place} summary`;
   }
 
   #entry(entry, open) {
@@ -104,6 +119,7 @@ export class Ledger {
           ? h("p", { class: "entry-note" }, entry.private_note)
           : null,
         this.#lines(entry),
+        this.acts?.row(entry, wordsOf(entry), this.company.accounts),
       ),
     );
   }
