@@ -116,3 +116,46 @@ async def test_a_multicurrency_company_takes_a_foreign_currency(
 
     assert (entry["CurrencyRef"]["value"], entry["ExchangeRate"]) == ("GBP", 1.17)
     assert "currency" in fault_of(refused)[2]
+
+
+async def test_a_matched_entry_is_changed_by_no_app(books: Books) -> None:
+    """Matching changes nothing that the entry says; a person still may."""
+    await books.post(an_entry())
+    path = f"control/companies/{books.realm}/entries/1"
+    await books.http.post(path, json={"matched": True})
+    update = {"Id": "1", "SyncToken": "0", "sparse": True, "PrivateNote": "ours"}
+
+    assert fault_of(await books.post(update))[:2] == (400, "6540")
+    assert (await books.http.post(path, json={"private_note": "mine"})).status_code == 200
+    await books.http.post(path, json={"matched": False})
+    assert (await books.post({**update, "SyncToken": "1"})).status_code == 200
+
+
+async def test_a_deleted_entry_is_changed_by_nobody(books: Books) -> None:
+    """610, for an app and for a person."""
+    await books.post(an_entry())
+    path = f"control/companies/{books.realm}/entries/1"
+    await books.http.delete(path)
+
+    update = {"Id": "1", "SyncToken": "0", "sparse": True, "PrivateNote": "ours"}
+
+    assert fault_of(await books.post(update))[:2] == (400, "610")
+    assert (await books.http.post(path, json={"private_note": "mine"})).status_code == 400
+
+
+async def test_somebody_changes_the_lines(books: Books) -> None:
+    """They are judged as those of a new entry."""
+    await books.post(an_entry())
+    path = f"control/companies/{books.realm}/entries/1"
+    lines = [
+        {"side": side, "amount": "7.50", "account": account}
+        for side, account in (("debit", "35"), ("credit", "79"))
+    ]
+
+    changed = await books.http.post(path, json={"lines": lines})
+    refused = await books.http.post(path, json={"lines": [lines[0], lines[0]]})
+
+    assert changed.json()["total"] == "7.50"
+    assert refused.status_code == 400
+    shown = (await books.call("GET", "journalentry/1")).json()["JournalEntry"]
+    assert (shown["SyncToken"], shown["Line"][0]["Amount"]) == ("1", 7.5)
