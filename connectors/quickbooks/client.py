@@ -13,17 +13,15 @@ from pydantic import BaseModel
 from connectors import replacing
 from connectors.quickbooks import outcomes
 from connectors.quickbooks.calls import Calls, ReadRefused
+from connectors.quickbooks.entries import WireEntry, entry_body, read_changes
 from connectors.quickbooks.look_up import day_queries, matches, number_queries
 from connectors.quickbooks.query import select
 from connectors.quickbooks.replies import Reply
 from connectors.quickbooks.wire import (
     ACCOUNT_KINDS,
     WireAccount,
-    WireEntry,
     account_body,
     close_date,
-    entry_body,
-    read_changes,
     read_one,
     read_page,
 )

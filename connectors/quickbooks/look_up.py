@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from connectors.days import ranges
+from connectors.quickbooks.entries import MAX_NUMBER, WireEntry
 from connectors.quickbooks.query import compared, one_of, select
-from connectors.quickbooks.wire import MAX_NUMBER, WireEntry
 from journal.ports import Wanted
 
 CHUNK = 30

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from connectors.quickbooks.entries import WireEntry
 from connectors.quickbooks.replies import Reply
-from connectors.quickbooks.wire import WireEntry, read_one
+from connectors.quickbooks.wire import read_one
 from connectors.subjects import about_accounts, with_subject
 from journal.errors import AccountRefused, AuthorisationLost, LedgerError
 from journal.failure import PASSING, Failure, FailureReason

@@ -76,7 +76,7 @@ class XeroLedger:
         """
         if entry.currency != self.home_currency:
             return outcomes.foreign(entry, self.home_currency)
-        body, what = entry_body(entry, POSTED, there.ledger_id), f"{JOURNALS}/{there.ledger_id}"
+        body = entry_body(entry, POSTED, there.ledger_id)
         try:
             now = await self._journal(there.ledger_id)
         except LedgerError as error:
@@ -85,14 +85,7 @@ class XeroLedger:
         shown = self._ours(now) if now else None
         if settled := replacing.settled(entry, there, shown, NAME, is_ours=is_ours):
             return settled
-        key = f"{entry.key}-{there.ledger_id}-{there.version}"
-        try:
-            reply = await self.calls.change(what, body, key)
-        except LedgerError as error:
-            return never_answered(error)
-        if reply.status == HTTPStatus.NOT_FOUND:
-            return replacing.gone(entry, NAME)
-        return await self._judged(reply, entry, POSTED)
+        return await self._changed(entry, there, body)
 
     async def read(self, there: LedgerEntry) -> LedgerEntry:
         """Return it as it stands now: two calls, since lines name accounts by code alone."""
@@ -171,6 +164,16 @@ class XeroLedger:
         except LedgerError as error:
             return never_answered(error)
         return await self._judged(reply, entry, status)
+
+    async def _changed(self, entry: ReadyEntry, there: LedgerEntry, body: bytes) -> Outcome:
+        key = f"{entry.key}-{there.ledger_id}-{there.version}"
+        try:
+            reply = await self.calls.change(f"{JOURNALS}/{there.ledger_id}", body, key)
+        except LedgerError as error:
+            return never_answered(error)
+        if reply.status == HTTPStatus.NOT_FOUND:
+            return replacing.gone(entry, NAME)
+        return await self._judged(reply, entry, POSTED)
 
     async def _judged(self, reply: Reply, entry: ReadyEntry, status: str) -> Outcome:
         settings, tenant = self.calls.settings, self.calls.tenant

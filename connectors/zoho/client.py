@@ -11,19 +11,17 @@ from connectors import replacing
 from connectors.silence import never_answered, not_read
 from connectors.zoho import outcomes
 from connectors.zoho.calls import ORGANIZATIONS, Calls, ReadRefused
+from connectors.zoho.journals import PUBLISHED, WireJournal, entry_body
 from connectors.zoho.look_up import JOURNALS, LookUp
 from connectors.zoho.pages import listed
 from connectors.zoho.wire import (
     ACCOUNT_KINDS,
-    PUBLISHED,
     WireAccount,
-    WireJournal,
     WireLock,
     WireOrganization,
     account_body,
     closed_days,
     created_account,
-    entry_body,
     read_all,
     read_one,
 )
@@ -86,8 +84,7 @@ class ZohoLedger:
         """
         if entry.currency != self.home_currency:
             return outcomes.foreign(entry, self.home_currency)
-        body, what = entry_body(entry, PUBLISHED), f"{JOURNALS}/{there.ledger_id}"
-        look_up = LookUp(self.calls)
+        body, look_up = entry_body(entry, PUBLISHED), LookUp(self.calls)
         try:
             now = await look_up.one(there.ledger_id)
         except LedgerError as error:
@@ -96,12 +93,7 @@ class ZohoLedger:
         shown = look_up.ours(now) if now else None
         if settled := replacing.settled(entry, there, shown, NAME, is_ours=is_ours):
             return settled
-        try:
-            reply = await self.calls.change(what, body)
-        except LedgerError as error:
-            return never_answered(error)
-        outcome = outcomes.replaced(reply, entry, body, self.calls.settings, self.calls.realm)
-        return await self._with_accounts(outcome, entry)
+        return await self._changed(entry, there, body)
 
     async def read(self, there: LedgerEntry) -> LedgerEntry:
         """Return it as it stands now: one call."""
@@ -164,6 +156,14 @@ class ZohoLedger:
     async def _create(self, entry: ReadyEntry) -> Outcome:
         reply = await self.calls.write(JOURNALS, entry_body(entry, PUBLISHED))
         return outcomes.created(reply, entry, self.calls.settings, self.calls.realm)
+
+    async def _changed(self, entry: ReadyEntry, there: LedgerEntry, body: bytes) -> Outcome:
+        try:
+            reply = await self.calls.change(f"{JOURNALS}/{there.ledger_id}", body)
+        except LedgerError as error:
+            return never_answered(error)
+        outcome = outcomes.replaced(reply, entry, body, self.calls.settings, self.calls.realm)
+        return await self._with_accounts(outcome, entry)
 
     async def _publish(self, entry: ReadyEntry, draft: LedgerEntry) -> Outcome:
         """Publish `draft` when it says what `entry` does: somebody else may have typed it."""

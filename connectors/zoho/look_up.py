@@ -9,8 +9,9 @@ from http import HTTPStatus
 from connectors.days import ranges
 from connectors.matching import matches
 from connectors.zoho.calls import Calls, ReadRefused
+from connectors.zoho.journals import WireJournal
 from connectors.zoho.pages import listed
-from connectors.zoho.wire import WireJournal, read_one
+from connectors.zoho.wire import read_one
 from journal.ports import Wanted
 from journal.posting import LedgerEntry
 

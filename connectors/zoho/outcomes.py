@@ -9,9 +9,10 @@ from http import HTTPStatus
 
 from connectors.silence import unreadable
 from connectors.subjects import about_accounts, with_subject
+from connectors.zoho.journals import DRAFT, WireJournal
 from connectors.zoho.replies import Reply
 from connectors.zoho.settings import ZohoSettings
-from connectors.zoho.wire import DRAFT, WireJournal, read_one
+from connectors.zoho.wire import read_one
 from journal.book import Account
 from journal.errors import AccountRefused, AuthorisationLost, LedgerError
 from journal.failure import PASSING, Failure, FailureReason

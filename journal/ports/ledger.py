@@ -70,13 +70,16 @@ class Ledger(Protocol):
 
         Never raises. Refused as MATCHED_OR_EDITED where it was changed meanwhile, is matched,
         reconciled or deposited, or was deleted; refused where the platform cannot
-        (`capabilities.replaces`). `entry.key` keeps it from being done twice where the platform
-        knows keys; without, whoever got no answer looks at the entry before any second try.
+        (`capabilities.replaces`). Whoever got no answer asks the same again, with the same `there`:
+        what was done is found done, by `entry.key` or by looking. One call or two, beside what
+        explains a refusal.
         """
         ...
 
     async def read(self, there: LedgerEntry) -> LedgerEntry:
-        """Return `there` as it stands now, with its lines; accounts as people call them.
+        """Return `there` as it stands now, with its lines, in one call or two.
+
+        Accounts are named as people call them.
 
         Raises:
             LedgerError: it could not be read, or is not there any more. AuthorisationLost.

@@ -44,8 +44,16 @@ def said(answer: str | None, reason: str | None = None) -> Json:
     }
 
 
-async def test_both_are_shown(team: Team, connection: Connection) -> None:
-    """Dates, sums, what names them, and lines; the window opens before the ledger is asked."""
+@pytest.mark.parametrize("lists_lines", [True, False])
+async def test_both_are_shown(
+    bench: Bench, team: Team, connection: Connection, *, lists_lines: bool
+) -> None:
+    """Dates, sums, what names them, and lines; the window opens before the ledger is asked.
+
+    Most platforms show the lines of an entry only when it is asked for by itself.
+    """
+    bench.ledger.lists_lines = lists_lines
+
     assert (await team.click(names.COMPARE, "1")).acked
 
     assert [method for method, _arguments in team.slack.calls] == ["views.open", "views.update"]

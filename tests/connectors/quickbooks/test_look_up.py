@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from connectors.quickbooks.entries import WireEntry
 from connectors.quickbooks.look_up import CHUNK, day_queries, matches, number_queries
 from connectors.quickbooks.query import quoted
-from connectors.quickbooks.wire import WireEntry
 from journal.ports import Wanted
 from tests.fakes.ready import JULY_7
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from connectors.quickbooks.wire import entry_body
+from connectors.quickbooks.entries import entry_body
 from journal.errors import LedgerError
 from journal.failure import FailureReason
 from journal.posting import LedgerEntry, Outcome, Posted, Refused

@@ -8,15 +8,8 @@ from typing import Any
 import pytest
 
 from connectors.exact import exact_json
-from connectors.quickbooks.wire import (
-    MAX_TEXT,
-    WireAccount,
-    WireEntry,
-    close_date,
-    entry_body,
-    read_one,
-    read_page,
-)
+from connectors.quickbooks.entries import MAX_TEXT, WireEntry, entry_body
+from connectors.quickbooks.wire import WireAccount, close_date, read_one, read_page
 from journal.book import Account
 from journal.entry import Side
 from journal.errors import LedgerError

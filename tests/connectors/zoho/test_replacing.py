@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from connectors.zoho.wire import PUBLISHED, entry_body
+from connectors.zoho.journals import PUBLISHED, entry_body
 from journal.errors import LedgerError
 from journal.failure import FailureReason
 from journal.posting import Outcome, Posted, Refused, Uncertain
