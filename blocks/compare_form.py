@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
@@ -20,7 +21,7 @@ from slack_sdk.models.views import View
 from blocks import figures, limits, names
 from blocks.card import mrkdwn, section
 from blocks.forms import BadField, chosen_in, for_whom, form, text_in
-from blocks.text import link, outside
+from blocks.text import link, one_line, outside
 from journal.editing import name_of
 from journal.entry import Entry
 from journal.incident import Case
@@ -39,7 +40,8 @@ class Answer(StrEnum):
 
 def compare_form(case: Case, entry: Entry, there: LedgerEntry) -> View:
     """Draw both and the question. The form carries ids and the posting revision that is shown."""
-    about = f"{case.incident.id}:{entry.id}:{entry.posting_revision}:{there.ledger_id}"
+    ids = f"{case.incident.id}:{entry.id}:{entry.posting_revision}:{there.ledger_id}"
+    about = f"{ids}\n{json.dumps(_shown(there))}"
     both = SectionBlock(
         fields=[
             mrkdwn(_ours(case, entry), limits.FIELD_TEXT),
@@ -52,8 +54,25 @@ def compare_form(case: Case, entry: Entry, there: LedgerEntry) -> View:
 
 def read_compared(view: Mapping[str, Any]) -> tuple[int, int, int, str]:
     """Return the ids of incident and entry, the posting revision, and the ledger's own id."""
-    incident_id, entry_id, revision, ledger_id = view["private_metadata"].split(":", 3)
+    ids, _, _shown_there = view["private_metadata"].partition("\n")
+    incident_id, entry_id, revision, ledger_id = ids.split(":", 3)
     return int(incident_id), int(entry_id), int(revision), ledger_id
+
+
+def read_shown(view: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what the form showed of the ledger's entry, as the facts of a sentence."""
+    shown: Mapping[str, Any] = json.loads(view["private_metadata"].partition("\n")[2] or "{}")
+    return shown
+
+
+def _shown(there: LedgerEntry) -> Mapping[str, Any]:
+    total = there.total
+    return {
+        "number": one_line(there.number or there.ledger_id, _NAME),
+        "day": there.date.isoformat(),
+        "sum": [total.minor, total.currency] if total else None,
+        "url": there.url if len(there.url) <= limits.LINK_SHOWN else "",
+    }
 
 
 def read_answer(view: Mapping[str, Any]) -> tuple[Answer, str]:
@@ -117,7 +136,7 @@ def _left(count: int, locale: str) -> list[str]:
 
 def _question(case: Case, entry: Entry) -> InputBlock:
     platform = case.connection.platform.label
-    anew = f"JF-{entry.id}-{entry.numbered + 1}"
+    anew = entry.number_beside
     options = [
         _option(Answer.LINK, "Link to it", f"It is the same: nothing is posted to {platform}"),
         _option(Answer.POST_ANYWAY, "Post anyway", f"It is another: ours is posted as {anew}"),

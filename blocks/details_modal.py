@@ -18,6 +18,7 @@ from blocks.entry_table import entry_table, ledger_links, status_of_all
 from blocks.face import face_of
 from blocks.headline import headline
 from blocks.lines import paragraphs
+from blocks.requests import request_lines
 from blocks.status import page_buttons
 from blocks.text import capital, clean, escape, mention, one_line, outside, pieces, when
 from blocks.validate import total
@@ -66,6 +67,7 @@ def details_modal(
     """Draw one page (counted from 0) of everything; `entries` are those of this page."""
     before = [
         *_about(case),
+        *paragraphs(request_lines(case)),
         *_entries(case, entries, page, pages),
         section(f"*{capital(case.connection.platform.label)} says*"),
     ]

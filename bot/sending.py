@@ -23,6 +23,7 @@ from blocks.close_notice import MOST_CAUSES, close_notice
 from blocks.end_notice import end_notice
 from blocks.incident_card import incident_card, plain_card
 from blocks.owner_notice import owner_notice
+from blocks.requests import answered_notice
 from blocks.support_modal import support_notice
 from blocks.timeline import thread_reply
 from bot.people import People
@@ -169,6 +170,8 @@ class SendCards:
         assert case is not None
         if told.kind is NoticeKind.OWNER:
             return owner_notice(case, told.actor, told.facts)
+        if told.kind is NoticeKind.ANSWERED:
+            return answered_notice(case, told.actor, told.facts)
         if told.kind is NoticeKind.SUPPORT:
             return support_notice(case, told.actor, str(told.facts.get("text", "")))
         return assigned_notice(case, told.actor, await self.people.names(case.incident.moved_by))

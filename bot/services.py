@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
+from bot.approvals import approvals_of
 from bot.watching import Watching
-from journal.incident import HowResolved
-from journal.moves import Move
 from journal.notes import NoteRule
 from journal.ports import Clock, OpenLedger
 from journal.posting_service import OpenPostingService
@@ -28,7 +27,7 @@ from journal.services.post_entries import PostEntries
 from journal.services.posting_reports_asking import AskForRetries
 from journal.services.read_chart import ReadChart
 from journal.services.read_reports import ReadReports
-from journal.services.redate_incident import Agreed, RedateIncident
+from journal.services.redate_incident import RedateIncident
 from journal.services.reopen_incident import ReopenIncident
 from journal.services.resolve_incident import ResolveIncident
 from journal.services.retry_incident import RetryIncident
@@ -108,53 +107,35 @@ def services_of(
 ) -> Services:
     """Return the use cases over one store, and one way to the ledgers and posting services."""
     poll_connection = PollConnection(database.store, open_ledger, now)
-    retry_incident = RetryIncident(database.store, now)
-    redate_incident = RedateIncident(database.store, now)
-    draft_incident = DraftIncident(database.store, now)
-    resolve_incident = ResolveIncident(database.store, now, note_rule)
-    skip_entries = SkipEntries(database.store, now, note_rule)
     return Services(
         database=database,
         now=now,
         accept_entries=AcceptEntries(database.store, now),
         post_entries=PostEntries(database.store, open_ledger, now, patience),
         poll_connection=poll_connection,
-        retry_incident=retry_incident,
-        draft_incident=draft_incident,
-        redate_incident=redate_incident,
+        retry_incident=RetryIncident(database.store, now),
+        draft_incident=DraftIncident(database.store, now),
+        redate_incident=RedateIncident(database.store, now),
         await_period=AwaitPeriod(database.store, now),
         edit_lines=EditLines(database.store, now),
         find_twin=FindTwin(database.store, open_ledger),
         link_entry=LinkEntry(database.store, now),
         post_anyway=PostAnyway(database.store, now),
-        resolve_incident=resolve_incident,
+        resolve_incident=ResolveIncident(database.store, now, note_rule),
         add_costs=AddCosts(database.store, now),
         reopen_incident=ReopenIncident(database.store, now),
         assign_incident=AssignIncident(database.store, now),
         snooze_incident=SnoozeIncident(database.store, now),
         wake_incident=WakeIncident(database.store, now),
         wake_snoozed=WakeSnoozed(database.store, now),
-        skip_entries=skip_entries,
+        skip_entries=SkipEntries(database.store, now, note_rule),
         contact_support=ContactSupport(database.store, now, support_channel),
         ask_owner=AskOwner(database.store, now),
         remind_owners=RemindOwners(database.store, now),
         try_connection=TryConnection(database.store, open_ledger),
         stop_incident=StopIncident(database.store, now),
         approve_request=ApproveRequest(
-            database.store,
-            {
-                Move.RETRY: lambda one, click, _facts: retry_incident(one, click),
-                Move.DRAFT: lambda one, click, _facts: draft_incident(one, click),
-                Move.REDATE: lambda one, click, facts: redate_incident(
-                    one, click, Agreed(date.fromisoformat(facts["day"]), facts["count"])
-                ),
-                Move.RESOLVE: lambda one, click, facts: resolve_incident(
-                    one, click, HowResolved(facts["how"]), facts["note"]
-                ),
-                Move.SKIP: lambda one, click, facts: skip_entries(
-                    one, click, facts["entry_id"], facts["note"]
-                ),
-            },
+            database.store, now, approvals_of(database.store, now, note_rule)
         ),
         decline_request=DeclineRequest(database.store, now),
         create_account=CreateAccount(database.store, open_ledger, now),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blocks.compare_form import Answer, compare_form, read_answer, read_compared
+from blocks.compare_form import Answer, compare_form, read_answer, read_compared, read_shown
 from blocks.details_modal import loading_modal
 from blocks.status import notice
 from blocks.validate import checked_view
@@ -41,7 +41,7 @@ async def submitted(request: Request) -> None:
     view, click = request.body["view"], submission_of(request.body)
     incident_id, entry_id, revision, ledger_id = read_compared(view)
     answer, reason = read_answer(view)
-    judged = Judged(entry_id, revision, ledger_id)
+    judged = Judged(entry_id, revision, ledger_id, read_shown(view))
     if answer is Answer.LINK:
         await request.desk.link_entry(incident_id, click, judged)
     else:

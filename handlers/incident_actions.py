@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from blocks.requests import changed_since
 from handlers.clicks import click_of
 from handlers.edge import Request
 
@@ -26,8 +27,13 @@ async def stop_clicked(request: Request) -> None:
 
 async def approve_clicked(request: Request) -> None:
     """Have done what somebody else asked for."""
-    await request.desk.approve_request(int(request.action["value"]), click_of(request.body))
+    incident_id = int(request.action["value"])
+    incident = await request.desk.approve_request(incident_id, click_of(request.body))
     await request.ack()
+    if incident.request is not None:
+        async with request.desk.open_store() as store:
+            case = await store.incidents.case(incident_id)
+        request.answer(changed_since(case))
 
 
 async def decline_clicked(request: Request) -> None:

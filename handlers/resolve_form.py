@@ -46,8 +46,8 @@ async def _open(request: Request, incident_id: int) -> None:
         case = await store.incidents.case(incident_id)
         refuse_if_moved(case.incident, Trigger.RESOLVE)
         await allowed(store, case.incident, look_of(request.body), Move.RESOLVE)
-    wants_note = request.desk.note_rule.wants_note(case.summary.amounts)
-    view = checked_view(resolve_modal(case, wants_note=wants_note))
+    needed = request.desk.note_rule.needed(case.book, case.summary.amounts)
+    view = checked_view(resolve_modal(case, wants_note=needed is not None))
     await request.client.views_open(trigger_id=request.body["trigger_id"], view=view)
 
 

@@ -45,8 +45,9 @@ async def chosen(request: Request) -> None:
         entry = await _entry(store, case, entry_id)
     refuse_if_moved(case.incident, Trigger.RESOLVE)
     amounts = (entry.content.total,) if entry else case.summary.amounts
-    if not note and request.desk.note_rule.wants_note(amounts):
-        raise BadField(names.SKIP_NOTE_BLOCK, request.desk.note_rule.said)
+    needed = request.desk.note_rule.needed(case.book, amounts)
+    if needed is not None and not note:
+        raise BadField(names.SKIP_NOTE_BLOCK, needed.advice)
     view = checked_view(skip_confirmation(case, entry, note))
     await request.ack(response_action="update", view=view)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from journal.closed_days import OPEN, ClosedDays
@@ -71,6 +72,8 @@ class Book:
     stores: Mapping[str, str] = field(default_factory=dict)
     """Sales channel -> the book's own store there, as its pages' addresses name it."""
     closes_on: int | None = None  # day of the following month on which a month closes
+    note_above: Mapping[str, Decimal | None] = field(default_factory=dict)
+    """Currency -> above how much whoever closes a case has to say why; None: never."""
 
 
 @dataclass(frozen=True, slots=True)

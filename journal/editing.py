@@ -34,6 +34,29 @@ class Correction:
     posting_revision: int  # that the person saw
     rows: tuple[Row, ...]
 
+    @property
+    def debits(self) -> int:
+        """What the lines that were typed come to, in the currency's smallest unit."""
+        return sum(row.amount.minor for row in self.rows if row.side is Side.DEBIT)
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """It as plain JSON values."""
+        rows = [
+            [row.place, row.named, row.side.value, row.amount.minor, row.amount.currency]
+            for row in self.rows
+        ]
+        return {"entry_id": self.entry_id, "revision": self.posting_revision, "rows": rows}
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Correction:
+        """Return what `facts` tell of."""
+        rows = tuple(
+            Row(place, named, Side(side), Money(minor, currency))
+            for place, named, side, minor, currency in facts["rows"]
+        )
+        return cls(facts["entry_id"], facts["revision"], rows)
+
 
 class NoSuchAccount(BadInput):
     """Neither an account nor a mapped category is called so."""

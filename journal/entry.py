@@ -155,6 +155,11 @@ class Entry:
         return f"JF-{self.id}" if self.numbered == 1 else f"JF-{self.id}-{self.numbered}"
 
     @property
+    def number_beside(self) -> str:
+        """The number under which it would be posted beside what has its own."""
+        return f"JF-{self.id}-{self.numbered + 1}"
+
+    @property
     def key(self) -> str:
         """The idempotency key of this posting revision; at most 40 characters."""
         return f"{self.uid}-{self.posting_revision}"

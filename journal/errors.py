@@ -54,8 +54,8 @@ class RevisionConflict(BadInput):
 class NoteNeeded(BadInput):
     """So much is closed by hand that whoever does it has to say why. `above`: more than that."""
 
-    def __init__(self, above: Decimal) -> None:
-        super().__init__(f"Say in a note why: it is more than {above:,f}.")
+    def __init__(self, above: Decimal, currency: str) -> None:
+        super().__init__(f"Say in a note why: it is more than {above:,f} {currency}.")
         self.above = above
 
 

@@ -91,6 +91,22 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """So many entries, and what they come to in each currency."""
+
+    count: int = 0
+    amounts: tuple[Money, ...] = ()
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """It as plain JSON values."""
+        return {
+            "count": self.count,
+            "amounts": [[one.minor, one.currency] for one in self.amounts],
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """What somebody asked for and a second person has to approve. It lapses when the case moves."""
 
@@ -98,8 +114,8 @@ class Request:
     by: str  # Slack user id
     at: datetime
     facts: Mapping[str, Any] = field(default_factory=dict)  # what it was asked with: plain JSON
-    count: int = 0  # how many entries it was asked for
-    amounts: tuple[Money, ...] = ()
+    tally: Tally = Tally()  # of what it would do
+    waiting: Tally | None = None  # of what the card held then; None: it may hold other entries now
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +217,11 @@ class Summary:
     has_categories: bool = True  # False: its lines name accounts themselves, all of them
 
     @property
+    def tally(self) -> Tally:
+        """What waits."""
+        return Tally(self.waiting, self.amounts)
+
+    @property
     def total(self) -> int:
         """How many entries this cause has held back in all."""
         return self.waiting + self.posted + self.skipped
@@ -238,11 +259,10 @@ class Case:
     @property
     def request(self) -> Request | None:
         """What waits for a second person; lapsed when it was asked for other entries than these."""
-        request, summary = self.incident.request, self.summary
+        request = self.incident.request
         if request is None or self.incident.state is not IncidentState.OPEN:
             return None
-        asked = (request.count, request.amounts)
-        return request if asked == (summary.waiting, summary.amounts) else None
+        return request if request.waiting in (None, self.summary.tally) else None
 
     @property
     def may_be_drafted(self) -> bool:

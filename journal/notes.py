@@ -6,29 +6,36 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from journal.book import Book
 from journal.errors import NoteNeeded
 from journal.money import Money
 
 
 @dataclass(frozen=True, slots=True)
 class NoteRule:
-    """A note is needed above an amount, which is counted in the book's own currency.
+    """A note is needed above an amount, which each book sets for its currencies.
 
-    What is in another currency is compared by its figure: no rate is known here.
+    A currency of which the book says nothing goes by the figure of the book's own currency: no
+    rate is known here. `above` is the figure for books that say nothing at all.
     """
 
     above: Decimal
 
-    def wants_note(self, amounts: Iterable[Money]) -> bool:
-        """Return whether so much is closed that a note is needed."""
-        return any(one.decimal > self.above for one in amounts)
+    def needed(self, book: Book, amounts: Iterable[Money]) -> NoteNeeded | None:
+        """Return what is said to whoever closes so much without a note; None: none is needed."""
+        for one in amounts:
+            limit = self.above_in(book, one.currency)
+            if limit is not None and one.decimal > limit:
+                return NoteNeeded(limit, one.currency)
+        return None
 
-    @property
-    def said(self) -> str:
-        """What is right instead, under the field of a form."""
-        return NoteNeeded(self.above).advice
+    def check(self, book: Book, amounts: Iterable[Money], note: str) -> None:
+        """Raise NoteNeeded when `amounts` want a note and there is none."""
+        needed = None if note.strip() else self.needed(book, amounts)
+        if needed is not None:
+            raise needed
 
-    def check(self, amounts: Iterable[tuple[int, str]], note: str) -> None:
-        """Raise NoteNeeded when `amounts` (minor units, currency) want a note and there is none."""
-        if not note.strip() and self.wants_note(Money(minor, code) for minor, code in amounts):
-            raise NoteNeeded(self.above)
+    def above_in(self, book: Book, currency: str) -> Decimal | None:
+        """Return the limit for what is closed in a currency; None: there is none."""
+        limits = book.note_above
+        return limits.get(currency, limits.get(book.currency, self.above))

@@ -15,8 +15,23 @@ from journal.moves import Move
 
 CLOSING = frozenset({Move.RESOLVE, Move.SKIP})
 """Moves that end the work on an entry without posting it: not by whoever prepared it."""
-ASKABLE = frozenset({Move.RETRY, Move.DRAFT, Move.REDATE, Move.RESOLVE, Move.SKIP})
-"""Moves that a second person can approve later: what was asked for is kept with them."""
+ASKABLE = frozenset(
+    {
+        Move.RETRY,
+        Move.RESOLVE,
+        Move.MAP,
+        Move.COST,
+        Move.DRAFT,
+        Move.REDATE,
+        Move.WAIT_FOR_REOPENING,
+        Move.LINK,
+        Move.POST_ANYWAY,
+        Move.EDIT,
+        Move.SKIP,
+    }
+)
+"""Moves that change what is posted. A second person can approve them later: what was asked for
+is kept until then, and done by the functions in `bot/approvals.py`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,9 +12,10 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.costs import LastCost, Uncosted
-from journal.incident import Incident
+from journal.incident import Incident, Tally
 from journal.money import Money
 from storage.desk import DeskRepository
+from storage.wire import tally_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,15 @@ class CostRepository:
         """Keep what one piece of each SKU costs in the incident's book and sales channel."""
         rows = [(incident.sales_channel, sku, cost) for sku, cost in costs.items()]
         await DeskRepository(self.sql).save_costs(incident.book_id, rows)
+
+    async def completed_by(self, incident: Incident, costs: Mapping[str, Money]) -> Tally:
+        """Return what waits of the incident of which every variant then has its cost."""
+        given = [
+            {"sku": sku, "minor": cost.minor, "currency": cost.currency}
+            for sku, cost in costs.items()
+        ]
+        asked = {"incident": incident.id, "given": json.dumps(given)}
+        return tally_of((await self.sql.execute(_COMPLETED, asked)).all())
 
     async def release(self, incident_id: int, at: datetime) -> int:
         """Make those refused entries due of which every variant has a cost; return how many."""
@@ -119,6 +130,35 @@ _AWAITED = text(
       AND (CAST(:ts AS text) IS NULL OR m.ts = :ts)
     LIMIT 1
     """
+)
+# Pieces of one variant are rounded as they add up, as `journal.costs.amounts` does.
+_COMPLETED = text(
+    f"""
+    WITH variant AS (
+        SELECT e.id, e.currency, line ->> 'sku' AS sku,
+            sum(CAST(line ->> 'quantity' AS numeric)) FILTER (WHERE line ->> 'side' = 'debit')
+                * coalesce(g.minor, c.minor) AS minor,
+            count(*) FILTER (WHERE g.sku IS NULL AND c.sku IS NULL) AS lacking
+        FROM entry e
+        CROSS JOIN jsonb_array_elements(e.lines) line
+        LEFT JOIN jsonb_to_recordset(CAST(:given AS jsonb))
+            AS g (sku text, minor bigint, currency text)
+            ON g.sku = line ->> 'sku' AND g.currency = e.currency
+        LEFT JOIN unit_cost c ON c.book_id = e.book_id AND c.sales_channel = e.sales_channel
+            AND c.sku = line ->> 'sku' AND c.currency = e.currency
+        WHERE e.incident_id = :incident AND e.status IN ('failed', 'pending', 'uncertain')
+          AND {_PIECES}
+        GROUP BY e.id, e.currency, line ->> 'sku', g.minor, c.minor
+    ), whole AS (
+        SELECT id, sum(round(minor)) AS minor FROM variant GROUP BY id HAVING sum(lacking) = 0
+    )
+    SELECT e.currency, count(*) AS entries,
+        sum(e.total_minor + coalesce(whole.minor, 0)) AS minor
+    FROM entry e LEFT JOIN whole ON whole.id = e.id
+    WHERE e.incident_id = :incident AND e.status IN ('failed', 'pending', 'uncertain')
+      AND (whole.id IS NOT NULL OR NOT EXISTS (SELECT FROM variant WHERE variant.id = e.id))
+    GROUP BY e.currency ORDER BY e.currency
+    """  # noqa: S608  nothing in it comes from outside
 )
 _RELEASE = text(
     f"""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, cast, delete, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Row, cast, delete, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
@@ -54,6 +54,18 @@ class DeskRepository:
     async def save_closing_day(self, book_id: int, day: int | None) -> None:
         """Keep on which day of the following month the book's months close; None: on no set day."""
         await self.sql.execute(update(book).where(book.c.id == book_id).values(closes_on=day))
+
+    async def save_note_limit(self, book_id: int, currency: str, limit: Money | None) -> None:
+        """Keep above how much of a currency whoever closes says why; None: never."""
+        kept = cast({currency: str(limit.decimal) if limit else None}, JSONB)
+        await self._note_limits(book_id, _limits_but(currency).op("||")(kept))
+
+    async def drop_note_limit(self, book_id: int, currency: str) -> None:
+        """Forget what was said of a currency: what holds for all books holds there."""
+        await self._note_limits(book_id, _limits_but(currency))
+
+    async def _note_limits(self, book_id: int, limits: ColumnElement[Any]) -> None:
+        await self.sql.execute(update(book).where(book.c.id == book_id).values(note_above=limits))
 
     async def add_connection(
         self, to: Book, platform: Platform, realm: str, *, site: str = "", consent_id: int = 0
@@ -227,6 +239,11 @@ class DeskRepository:
 
 def _cost_of(row: Row[Any]) -> tuple[str, str, Money]:
     return row.sales_channel, row.sku, Money(row.minor, row.currency)
+
+
+def _limits_but(currency: str) -> ColumnElement[Any]:
+    limits: ColumnElement[Any] = book.c.note_above.op("-")(currency)
+    return limits
 
 
 def _digest(token: str) -> bytes:

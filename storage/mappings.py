@@ -14,9 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from journal.entry import EntryKind, Side
 from journal.failure import FailureReason
 from journal.gaps import Category, Elsewhere, Example, Gap, Mapped
+from journal.incident import Tally
 from journal.money import Money
 from storage.desk import DeskRepository
 from storage.tables import book, mapping
+from storage.wire import tally_of
 
 REASONS = [FailureReason.MAPPING_MISSING.value, FailureReason.ACCOUNT_INVALID.value]
 """What an incident is open for when a mapping can end it."""
@@ -82,6 +84,11 @@ class MappingRepository:
         """Return the open incidents with a failed entry of one of these categories."""
         asked = {"book": book_id, "reasons": REASONS, "categories": _json(categories)}
         return [row.id for row in await self.sql.execute(_WAITING_FOR, asked)]
+
+    async def whole(self, incident_ids: Sequence[int], mapped: Iterable[Category]) -> Tally:
+        """Return the entries that have no category beside `mapped`, and what they come to."""
+        asked = {"incidents": [*incident_ids], "mapped": _json(mapped)}
+        return tally_of((await self.sql.execute(_WHOLE, asked)).all())
 
     async def elsewhere(self, names: Iterable[str]) -> Sequence[Elsewhere]:
         """Return the mappings of these names in every book, with the account as known there."""
@@ -201,6 +208,19 @@ _WAITING_FOR = text(
         )
     )
     ORDER BY i.id
+    """
+)
+_WHOLE = text(
+    """
+    SELECT e.currency, count(*) AS entries, sum(e.total_minor) AS minor FROM entry e
+    WHERE e.incident_id = ANY(:incidents) AND e.status IN ('failed', 'pending', 'uncertain')
+      AND NOT EXISTS (
+        SELECT FROM jsonb_array_elements(e.lines) AS line (it)
+        LEFT JOIN jsonb_to_recordset(CAST(:mapped AS jsonb)) AS m (channel text, name text)
+            ON m.channel = e.sales_channel AND m.name = it ->> 'category'
+        WHERE it ->> 'category' IS NOT NULL AND m.name IS NULL
+    )
+    GROUP BY e.currency ORDER BY e.currency
     """
 )
 _ELSEWHERE = text(

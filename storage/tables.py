@@ -49,6 +49,7 @@ book = Table(
     Column("locale", Text, nullable=False),
     Column("stores", JSONB, nullable=False, server_default="{}"),
     Column("closes_on", Integer),  # day of the following month on which a month closes
+    Column("note_above", JSONB, nullable=False, server_default="{}"),  # by currency
 )
 
 api_token = Table(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,6 +22,7 @@ from journal.incident import (
     Memory,
     Mending,
     Request,
+    Tally,
     Trigger,
 )
 from journal.money import Money
@@ -38,6 +40,10 @@ def book_of(row: Row[Any]) -> Book:
         row.locale,
         stores=row.stores,
         closes_on=row.closes_on,
+        note_above={
+            currency: None if amount is None else Decimal(amount)
+            for currency, amount in row.note_above.items()
+        },
     )
 
 
@@ -275,8 +281,8 @@ def _request_to_json(request: Request | None) -> dict[str, Any] | None:
         "by": request.by,
         "at": request.at.isoformat(),
         "facts": dict(request.facts),
-        "count": request.count,
-        "amounts": [[one.minor, one.currency] for one in request.amounts],
+        "tally": request.tally.facts,
+        "waiting": request.waiting.facts if request.waiting else None,
     }
 
 
@@ -288,9 +294,20 @@ def _request_of(kept: dict[str, Any] | None) -> Request | None:
         by=kept["by"],
         at=datetime.fromisoformat(kept["at"]),
         facts=kept["facts"],
-        count=kept["count"],
-        amounts=tuple(Money(minor, currency) for minor, currency in kept["amounts"]),
+        tally=_tally_of(kept["tally"]),
+        waiting=_tally_of(kept["waiting"]) if kept["waiting"] else None,
     )
+
+
+def tally_of(rows: Sequence[Row[Any]]) -> Tally:
+    """Return the sums in `rows`, one for each currency."""
+    amounts = tuple(Money(int(row.minor), row.currency) for row in rows)
+    return Tally(sum(row.entries for row in rows), amounts)
+
+
+def _tally_of(kept: dict[str, Any]) -> Tally:
+    amounts = tuple(Money(minor, currency) for minor, currency in kept["amounts"])
+    return Tally(kept["count"], amounts)
 
 
 def _mending_to_json(mending: Mending | None) -> dict[str, Any] | None:

@@ -21,6 +21,7 @@ The facts of an `Event` are plain JSON values under these names; each may be mis
     note      why, for `post_anyway`
     number    of the entry, and its changes, as `journal.editing.changes` gives them, for `edited`
     asked_by  who wanted it, a Slack user id, for what is then done by itself
+    because   why it could not be done, for `lapsed`
 """
 
 from __future__ import annotations

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from blocks import figures, limits
 from blocks.cause import period_of
+from blocks.changed_lines import line_changed
 from blocks.text import outside
 from blocks.timeline.facts import Lines, entries, fact, who
 from journal.incident import Case
-from journal.money import Money
 from journal.ports import Event
 
 _MOST_CHANGES = 6
-_SHORT_NAME = 40
 _LEFT_OUT = {"empty": "without a cost", "others": "of variants that nothing here waits for"}
 
 
@@ -49,20 +48,24 @@ def _file_read(event: Event, case: Case) -> str:
     file = f"“{outside(str(fact(event, 'file')), limits.NAME_SHOWN)}”"
     if why := fact(event, "refused"):
         return f"📎 {who(event)}'s {file} was not taken: {outside(str(why), limits.QUOTE)}"
-    lines = [f"📎 {who(event)} added {_costs(event, case, f' from {file}')}"]
-    lines += [
+    first = f"📎 {who(event)} added {_costs(event, case, f' from {file}')}"
+    return "\n".join([first, *rows_not_taken(event.facts or {}, case.book.locale)])
+
+
+def rows_not_taken(told: Mapping[str, Any], locale: str) -> list[str]:
+    """Return a line for each row of a file that is not taken, and one for those left out."""
+    lines = [
         f"• Row {int(number)}: {outside(str(fault), limits.QUOTE)}"
-        for number, fault in fact(event, "faults", ())
+        for number, fault in told.get("faults", ())
     ]
-    locale = case.book.locale
-    if more := int(fact(event, "more_faults", 0)):
+    if more := int(told.get("more_faults", 0)):
         lines.append(f"• and {figures.counted(more, 'more row', locale)} that cannot be taken")
     left_out = [
-        f"{figures.counted(int(fact(event, name, 0)), 'row', locale)} {what}"
+        f"{figures.counted(int(told[name]), 'row', locale)} {what}"
         for name, what in _LEFT_OUT.items()
-        if fact(event, name)
+        if told.get(name)
     ]
-    return "\n".join([*lines, f"Left out: {', '.join(left_out)}" if left_out else ""]).rstrip()
+    return [*lines, f"Left out: {', '.join(left_out)}"] if left_out else lines
 
 
 def _link_asked(event: Event, case: Case) -> str:
@@ -88,24 +91,11 @@ def _number(event: Event) -> str:
 
 def _edited(event: Event, case: Case) -> str:
     number = _number(event)
-    told = [_line_changed(one, case.book.locale) for one in fact(event, "changes", [])]
+    told = [line_changed(one, case.book.locale) for one in fact(event, "changes", [])]
     left = len(told) - _MOST_CHANGES
     more = [f"{figures.counted(left, 'more line', case.book.locale)}"] if left > 0 else []
     what = "; ".join([*told[:_MOST_CHANGES], *more]) or "nothing else about it"
     return f"✏️ {who(event)} edited {number}: {what}. It is posted anew"
-
-
-def _line_changed(change: Mapping[str, Any], locale: str) -> str:
-    before, after = (_line_said(change.get(name), locale) for name in ("before", "after"))
-    return f"line {change['line']} {before or 'new'} → {after or 'taken out'}"
-
-
-def _line_said(line: Sequence[Any] | None, locale: str) -> str:
-    if line is None:
-        return ""
-    side, minor, currency, named = line
-    money = figures.amount(Money(int(minor), str(currency)), locale)
-    return f"{side} {money} {outside(str(named), _SHORT_NAME)}"
 
 
 def _redated(event: Event, case: Case) -> str:

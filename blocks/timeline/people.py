@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from blocks import limits
+from blocks.asks import ask_of
 from blocks.headline import how_said
-from blocks.requests import asks_to
 from blocks.text import escape, mention, outside, quoted, when
 from blocks.timeline.facts import Lines, entries, fact, how, moment, who
+from blocks.timeline.mending import rows_not_taken
 from journal.incident import Case
 from journal.ports import Event
 
@@ -86,7 +87,8 @@ def _stopped(event: Event, case: Case) -> str:
 
 
 def _asked(event: Event, case: Case) -> str:
-    return f"👀 {who(event)} asks to {_asked_for(event, case)}. A second person has to approve it"
+    line = f"👀 {who(event)} asks to {_asked_for(event, case)}. A second person has to approve it"
+    return "\n".join([line, *rows_not_taken(fact(event, "told", {}), case.book.locale)])
 
 
 def _declined(event: Event, case: Case) -> str:
@@ -97,11 +99,14 @@ def _declined(event: Event, case: Case) -> str:
     return f"❌ {who(event)} declined: {mention(asked_by)} had asked to {what}"
 
 
+def _lapsed(event: Event, case: Case) -> str:
+    asked_by = mention(str(fact(event, "asked_by", "")))
+    why = outside(str(fact(event, "because", "")), limits.QUOTE)
+    return f"⚠️ {asked_by} had asked to {_asked_for(event, case)}. That is not done any more. {why}"
+
+
 def _asked_for(event: Event, case: Case) -> str:
-    if fact(event, "entry_id"):
-        return f"skip JF-{fact(event, 'entry_id')}"
-    asked = asks_to(str(fact(event, "move")), how(event), case.connection.platform.label)
-    return asked.format(entries=entries(event, case))
+    return ask_of(event.facts or {}, case).in_a_line
 
 
 def _approved(event: Event, _case: Case) -> str:
@@ -123,5 +128,6 @@ LINES: Lines = {
     "owner_reminded": _owner_reminded,  # by jefail
     "asked": _asked,  # for something that a second person has to approve
     "declined": _declined,  # by a second person, or taken back by whoever asked
+    "lapsed": _lapsed,  # it could not be done any more when a second person approved it
     "approved": _approved,  # by a second person; what was asked for is told by itself
 }

@@ -10,7 +10,8 @@ import typer
 
 from bot.cli.terminal import note, say, show
 from journal.errors import BadInput
-from journal.money import currency_code
+from journal.money import Money, currency_code
+from journal.notes import NoteRule
 
 if TYPE_CHECKING:
     from bot.compose import Program
@@ -112,7 +113,51 @@ async def closes(
     )
 
 
-COMMANDS = (("add", add), ("list", list_), ("store", store_), ("closes", closes))
+async def note_above(
+    slug: Annotated[str, typer.Argument(metavar="BOOK", help="The book's short name.")],
+    amount: Annotated[
+        str,
+        typer.Argument(
+            metavar="AMOUNT", help='Like 5000; "never", or "default": what holds for all books.'
+        ),
+    ],
+    currency: Annotated[str, typer.Option(help="Of which; else the book's own.")] = "",
+) -> None:
+    """Say above which amount whoever closes or skips has to say why, in a note."""
+    from bot.cli.opening import opened
+
+    async with opened() as program, program.database.store() as store:
+        book = await store.books.by_slug(slug)
+        code = _checked_currency(currency) if currency else book.currency
+        said = amount.casefold()
+        if said == "default":
+            await store.desk.drop_note_limit(book.id, code)
+        else:
+            limit = None if said == "never" else _limit(amount, code)
+            await store.desk.save_note_limit(book.id, code, limit)
+        book = await store.books.get(book.id)
+    above = NoteRule(program.settings.note_above).above_in(book, code)
+    say(
+        f"Whoever closes or skips more than {Money.of(above, code)} of {book.name} says why."
+        if above is not None
+        else f"Nobody has to say why they close or skip entries of {book.name} in {code}."
+    )
+
+
+COMMANDS = (
+    ("add", add),
+    ("list", list_),
+    ("store", store_),
+    ("closes", closes),
+    ("note-above", note_above),
+)
+
+
+def _limit(text: str, currency: str) -> Money:
+    limit = Money.of(text.replace(",", ""), currency)
+    if limit.minor < 0:
+        raise BadInput(f'"{text}" is below zero')
+    return limit
 
 
 def _closes(book: Book) -> str:

@@ -38,6 +38,7 @@ class Click:
     actor: str  # Slack user id
     is_external: bool = False  # Slack says with the click that they are of another workspace
     second: str | None = None  # who approved what the actor had asked for
+    asked_at: datetime | None = None  # when the actor did
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class NoticeKind(StrEnum):
     ASSIGNED = "assigned"  # to a person: somebody gave them an incident
     OWNER = "owner"  # to a person: somebody asks them to connect a book again
     SUPPORT = "support"  # to the channel of those who help: what a person asks them
+    ANSWERED = "answered"  # to a person: what they asked for was declined, or has lapsed
 
 
 @dataclass(frozen=True, slots=True)

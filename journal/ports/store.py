@@ -21,7 +21,7 @@ from journal.costs import Uncosted
 from journal.entry import Entry, NewEntry, PostingStatus
 from journal.failure import FailureReason
 from journal.gaps import Category, Elsewhere, Gap, Mapped
-from journal.incident import Case, Incident
+from journal.incident import Case, Incident, Tally
 from journal.mapping import Known
 from journal.money import Money
 from journal.moves import Move
@@ -160,6 +160,7 @@ class Costs(Protocol):
 
     async def lacking(self, incident_id: int) -> Sequence[Uncosted]: ...
     async def save(self, incident: Incident, costs: Mapping[str, Money]) -> None: ...
+    async def completed_by(self, incident: Incident, costs: Mapping[str, Money]) -> Tally: ...
     async def release(self, incident_id: int, at: datetime) -> int: ...
     async def are_awaited(self, channel_id: str) -> bool: ...
     async def awaited_in(self, channel_id: str, ts: str) -> int | None: ...
@@ -238,6 +239,10 @@ class Mappings(Protocol):
 
     async def waiting_for(self, book_id: int, categories: Iterable[Category]) -> Sequence[int]:
         """Return the open incidents of which any entry waits for one of them, in order."""
+        ...
+
+    async def whole(self, incident_ids: Sequence[int], mapped: Iterable[Category]) -> Tally:
+        """Return how much waits of the incidents that lacks nothing beside `mapped`."""
         ...
 
     async def elsewhere(self, names: Iterable[str]) -> Sequence[Elsewhere]:

@@ -9,11 +9,12 @@ from typing import Any
 
 from journal.costs import Uncosted
 from journal.errors import TransitionRefused
-from journal.incident import Incident, IncidentState, Mending, Trigger
+from journal.incident import Incident, IncidentState, Mending, Tally, Trigger
 from journal.money import Money
 from journal.moves import Move
 from journal.ports import Click, Clock, Event, OpenStore, Store
-from journal.services.claiming import claimed, post_again, refuse_if_moved
+from journal.services.claiming import agreed, begun, post_again, refuse_if_moved
+from journal.services.second_person import Wish
 
 NAMED = 8
 """How many of those that are still lacking the story names."""
@@ -26,6 +27,13 @@ class GivenCosts:
     costs: Mapping[str, Money]  # by SKU
     for_the_rest: Money | None = None  # of every other variant that lacks one
     facts: Mapping[str, Any] = field(default_factory=dict)  # plain JSON values
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> GivenCosts:
+        """Return what was asked for; the rows of a file that were not taken were told then."""
+        costs = {sku: Money(minor, currency) for sku, minor, currency in facts["costs"]}
+        name = facts["told"].get("file")
+        return cls(costs, facts={"file": name} if name else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +55,20 @@ class AddCosts:
         """
         at = self.now()
         async with self.open_store() as store:
-            incident, is_new = await claimed(store, incident_id, click, Move.COST)
-            if not is_new:
+            seen = await store.incidents.for_change(incident_id)
+            costs = _wanted(await store.costs.lacking(incident_id), given)
+            tally = await store.costs.completed_by(seen, costs) if costs else Tally()
+            claim = await begun(store, incident_id, click, Move.COST, amounts=tally.amounts)
+            if not claim.is_new:
+                return claim.incident
+            if claim.incident.state is IncidentState.RESOLVED:
+                refuse_if_moved(claim.incident, Trigger.RETRY)
+            if click.second and not costs:
+                raise _all_known(seen)
+            wish = Wish(at, _wished(costs, given), tally, lasts=True)
+            incident, goes_on = await agreed(store, claim, wish)
+            if not goes_on:
                 return incident
-            if incident.state is IncidentState.RESOLVED:
-                refuse_if_moved(incident, Trigger.RETRY)
-            lacking = await store.costs.lacking(incident_id)
-            costs = _wanted(lacking, given)
             await store.costs.save(incident, costs)
             left = await store.costs.lacking(incident_id)
             facts = {**_told(costs, left), **given.facts}
@@ -73,6 +88,19 @@ def refuse_if_costed(number: str, lacking: Sequence[Uncosted]) -> None:
             IncidentState.OPEN.value,
             because=f"Every variant of {number} has its cost by now. Press Retry to post it.",
         )
+
+
+def _all_known(incident: Incident) -> TransitionRefused:
+    return TransitionRefused(
+        Move.COST.value,
+        incident.state.value,
+        because="Somebody was first: each of these variants has its cost by now.",
+    )
+
+
+def _wished(costs: Mapping[str, Money], given: GivenCosts) -> Mapping[str, Any]:
+    kept = [[sku, cost.minor, cost.currency] for sku, cost in costs.items()]
+    return {"costs": kept, "told": given.facts}
 
 
 def _wanted(lacking: Sequence[Uncosted], given: GivenCosts) -> Mapping[str, Money]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from journal.incident import Incident
+from journal.money import Money
 from journal.moves import Move
 from journal.ports import Click, Store
 from journal.rights import (
@@ -42,16 +44,24 @@ class Ask:
         return why_not(person, self.rule, self.move, self.stake)
 
 
-async def allowed(store: Store, incident: Incident, click: Click, move: Move) -> Ask:
+async def allowed(
+    store: Store,
+    incident: Incident,
+    click: Click,
+    move: Move,
+    *,
+    amounts: Sequence[Money] | None = None,
+) -> Ask:
     """Return the rule by which the click's actor may make `move`, and what it looked at.
 
-    Whoever approves what the actor had asked for has to be allowed it as well.
+    Whoever approves what the actor had asked for has to be allowed it as well. `amounts`: what
+    the move is about, where that is not what waits of the incident.
 
     Raises:
         NotAllowed: one of them may not; says why and who could.
     """
     rule = await store.rights.rule(incident.book_id, move)
-    stake = await _stake(store, incident, rule, move)
+    stake = await _stake(store, incident, rule, move, amounts)
     return await _allowed(store, Ask(incident.book_id, click, move, rule, stake))
 
 
@@ -70,13 +80,14 @@ async def _allowed(store: Store, ask: Ask) -> Ask:
     return ask
 
 
-async def _stake(store: Store, incident: Incident, rule: Rule, move: Move) -> Stake:
+async def _stake(
+    store: Store, incident: Incident, rule: Rule, move: Move, amounts: Sequence[Money] | None
+) -> Stake:
     """Read no more than the rule asks for."""
     prepared_by = await store.rights.preparers(incident.id) if move in CLOSING else ()
-    if not rule.needs_amounts:
-        return Stake(prepared_by=frozenset(prepared_by))
-    case = await store.incidents.case(incident.id)
-    return Stake(case.summary.amounts, frozenset(prepared_by))
+    if amounts is None and rule.needs_amounts:
+        amounts = (await store.incidents.case(incident.id)).summary.amounts
+    return Stake(tuple(amounts or ()), frozenset(prepared_by))
 
 
 async def _refusal(store: Store, ask: Ask, person_id: str, why: Why) -> Refusal:

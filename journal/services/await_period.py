@@ -11,7 +11,8 @@ from journal.errors import TransitionRefused
 from journal.incident import Incident, IncidentState, Mending, Trigger
 from journal.moves import Move
 from journal.ports import Click, Clock, Event, OpenStore
-from journal.services.claiming import claimed, post_again, refuse_if_moved
+from journal.services.claiming import agreed, begun, post_again, refuse_if_moved
+from journal.services.second_person import Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,17 @@ class AwaitPeriod:
         """
         at = self.now()
         async with self.open_store() as store:
-            incident, is_new = await claimed(store, incident_id, click, Move.WAIT_FOR_REOPENING)
-            if not is_new:
-                return incident
+            claim = await begun(store, incident_id, click, Move.WAIT_FOR_REOPENING)
+            if not claim.is_new:
+                return claim.incident
+            incident, goes_on = claim.incident, True
             refuse_if_moved(incident, Trigger.RETRY)
             if not stop:
                 case = await store.incidents.case(incident_id)
                 _refuse_if_pointless(incident, is_closed=case.open_day is not None)
+                incident, goes_on = await agreed(store, claim, Wish(at))
+            if not goes_on:
+                return incident
             incident = replace(incident, awaited_by=None if stop else click.actor)
             await store.incidents.save(incident)
             kind = "not_awaited" if stop else "awaited"

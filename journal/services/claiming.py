@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from journal.detection import UNSETTLED
 from journal.entry import Entry, PostingStatus
 from journal.errors import TransitionRefused
 from journal.incident import Incident, IncidentState, Mending, Trigger
+from journal.money import Money
 from journal.moves import Move
 from journal.ports import Click, Event, Store
 from journal.rights import wants_second
@@ -17,41 +18,79 @@ from journal.services.allowing import allowed
 from journal.services.second_person import Wish, approved, asked
 
 
-async def claimed(
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A click on an incident, which is locked for this unit of work."""
+
+    incident: Incident
+    click: Click
+    move: Move
+    is_new: bool  # False: Slack delivers it again, and nothing is to be done
+    wants_second: bool = False  # one person is not enough for this much
+
+
+async def begun(
     store: Store,
     incident_id: int,
     click: Click,
     move: Move,
     *,
     also: Move | None = None,
-    wish: Wish | None = None,
-) -> tuple[Incident, bool]:
-    """Return the incident, locked for this unit of work, and whether the caller is to go on.
+    amounts: Sequence[Money] | None = None,
+) -> Claim:
+    """Return the click as it counts; whoever goes on with it asks `agreed` first.
 
-    Nothing may be done for a click that Slack delivers again, nor for one that a second person
-    has to approve first: that is written down here, and the caller is called again by whoever
-    approves it.
+    What would be refused all the same is refused between the two, so that nobody is asked to
+    approve what cannot be done.
 
     Args:
         also: another move that this one comes to, whose rule holds as well.
-        wish: what it takes to call the caller again; without it, one person is enough.
+        amounts: what it is about, where that is not what waits of the incident.
 
     Raises:
         NotFound: there is no such incident.
         NotAllowed: the person may not; says why and who could.
-        TransitionRefused: it is asked for already, or is not what was asked for any more.
     """
     incident = await store.incidents.for_change(incident_id)
     if not await store.clicks.remember(click):
-        return incident, False
-    asks = [await allowed(store, incident, click, one) for one in (move, also) if one]
-    if click.second is not None and wish is not None:
-        return await approved(store, incident, click, move, wish.at), True
-    limits = [ask.rule.second_above for ask in asks if wants_second(ask.rule, ask.stake)]
-    if wish is not None and limits:
-        refuse_if_moved(incident, Trigger.RETRY)
-        return await asked(store, incident, click, move, wish), False
-    return replace(incident, approved_by=None), True
+        return Claim(incident, click, move, is_new=False)
+    asks = [
+        await allowed(store, incident, click, one, amounts=amounts)
+        for one in (move, also)
+        if one is not None
+    ]
+    wants = any(wants_second(ask.rule, ask.stake) for ask in asks)
+    return Claim(incident, click, move, is_new=True, wants_second=wants)
+
+
+async def agreed(store: Store, claim: Claim, wish: Wish) -> tuple[Incident, bool]:
+    """Return the incident, and whether the caller is to go on.
+
+    What a second person has to approve first is written down here, and the caller is called
+    again by whoever approves it.
+
+    Raises:
+        TransitionRefused: it is asked for already, or is not what was asked for any more.
+    """
+    if claim.click.second is not None:
+        return await approved(store, claim.incident, claim.click, claim.move, wish)
+    if claim.wants_second:
+        refuse_if_moved(claim.incident, Trigger.RETRY)
+        return await asked(store, claim.incident, claim.click, claim.move, wish), False
+    return replace(claim.incident, approved_by=None), True
+
+
+async def claimed(
+    store: Store, incident_id: int, click: Click, move: Move
+) -> tuple[Incident, bool]:
+    """Return the incident, locked, and whether the caller is to go on: one person is enough.
+
+    Nothing may be done for a click that Slack delivers again. Raises as `begun`.
+    """
+    claim = await begun(store, incident_id, click, move)
+    if not claim.is_new:
+        return claim.incident, False
+    return replace(claim.incident, approved_by=None), True
 
 
 async def post_again(

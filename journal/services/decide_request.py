@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from journal.incident import Incident
+from journal.errors import JefailError, StoreBusy, TransitionRefused
+from journal.incident import Incident, Request
 from journal.moves import Move
-from journal.ports import Click, Clock, Event, OpenStore
+from journal.ports import Click, Clock, Event, NewNotice, NoticeKind, OpenStore, Store
+from journal.rights import NotAllowed
 from journal.services.allowing import allowed
-from journal.services.second_person import facts_of, waiting_request
+from journal.services.second_person import facts_of, lapsed, waiting_request
 
-Do = Callable[[int, Click, Mapping[str, Any]], Awaitable[Incident]]
+Do = Callable[[int, Click, Mapping[str, Any]], Awaitable[object]]
 """Makes a move on an incident with what it was asked with."""
 
 
@@ -21,22 +24,60 @@ class ApproveRequest:
     """Have done what was asked for, in the name of both."""
 
     open_store: OpenStore
+    now: Clock
     doing: Mapping[Move, Do]
 
     async def __call__(self, incident_id: int, click: Click) -> Incident:
         """Do it in one transaction, in which everything is looked at once more.
 
+        The incident that is returned has its request still, where it would do another thing by
+        now than was shown. What cannot be done any more is not asked any more.
+
         Raises:
-            TransitionRefused: it is not asked any more. NotAllowed: the person may not approve
-                it; whoever asked never may. NotFound: there is no such incident.
+            TransitionRefused: it is not asked any more, or cannot be done any more (says why).
+            NotAllowed: the person may not approve it; whoever asked never may.
+            NotFound: there is no such incident.
         """
         async with self.open_store() as store:
             case = await store.incidents.case(incident_id)
             if not await store.clicks.remember(click):
                 return case.incident
             request = waiting_request(case)
-        both = replace(click, id=f"{click.id}/both", actor=request.by, second=click.actor)
-        return await self.doing[request.move](incident_id, both, request.facts)
+        both = replace(
+            click,
+            id=f"{click.id}/both",
+            actor=request.by,
+            second=click.actor,
+            asked_at=request.at,
+        )
+        try:
+            await self.doing[request.move](incident_id, both, request.facts)
+        except StoreBusy:
+            raise
+        except JefailError as error:
+            if isinstance(error, NotAllowed) and error.refusal.person_id == click.actor:
+                raise
+            raise await self._undone(incident_id, click, request, error) from error
+        async with self.open_store() as store:
+            return (await store.incidents.case(incident_id)).incident
+
+    async def _undone(
+        self, incident_id: int, click: Click, request: Request, error: JefailError
+    ) -> JefailError:
+        """Forget what cannot be done any more, tell whoever asked, and return what to raise."""
+        why = _MAY_NOT if isinstance(error, NotAllowed) else error.advice
+        async with self.open_store() as store:
+            incident = await store.incidents.for_change(incident_id)
+            if incident.request != request:
+                # Somebody else has decided meanwhile; who was first is known to some moves.
+                return error if isinstance(error, TransitionRefused) else lapsed()
+            await _answer(store, incident, request, Event("lapsed", click.actor), self.now(), why)
+        return TransitionRefused(
+            request.move.value,
+            incident.state.value,
+            because=f"{why} What <@{request.by}> asked for was not done, and is not asked any"
+            " more.",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +88,34 @@ class DeclineRequest:
     now: Clock
 
     async def __call__(self, incident_id: int, click: Click) -> Incident:
-        """Forget the request. Raises as `ApproveRequest`."""
+        """Forget the request, and tell whoever asked. Raises as `ApproveRequest`."""
         async with self.open_store() as store:
             incident = await store.incidents.for_change(incident_id)
             if not await store.clicks.remember(click):
                 return incident
             request = waiting_request(await store.incidents.case(incident_id))
             if click.actor != request.by:
-                await allowed(store, incident, click, request.move)
-            incident = replace(incident, request=None)
-            await store.incidents.save(incident)
-            facts = {**facts_of(request), "asked_by": request.by}
-            told = Event("declined", click.actor, facts)
-            await store.incidents.tell(incident, told, self.now())
-            await store.incidents.owe_card(incident)
-        return incident
+                amounts = request.tally.amounts
+                await allowed(store, incident, click, request.move, amounts=amounts)
+            return await _answer(
+                store, incident, request, Event("declined", click.actor), self.now()
+            )
+
+
+_MAY_NOT = "Whoever asked may not do this any more."
+
+
+async def _answer(
+    store: Store, incident: Incident, request: Request, event: Event, at: datetime, why: str = ""
+) -> Incident:
+    """Forget the request in the store, and tell why in the thread and to whoever asked."""
+    incident = replace(incident, request=None)
+    await store.incidents.save(incident)
+    facts = {**facts_of(request), "asked_by": request.by, "because": why}
+    await store.incidents.tell(incident, replace(event, facts=facts), at)
+    await store.incidents.owe_card(incident)
+    if event.actor != request.by:
+        told = {**facts, "answer": event.kind}
+        new = NewNotice(NoticeKind.ANSWERED, request.by, incident.id, event.actor, told)
+        await store.notices.tell(new, at)
+    return incident

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from journal.errors import TransitionRefused
-from journal.incident import Incident, Mending, Trigger
+from journal.incident import Case, Incident, Mending, Trigger
 from journal.moves import Move
 from journal.ports import Click, Clock, Event, OpenStore
-from journal.services.claiming import claimed, post_again, refuse_if_moved
+from journal.services.claiming import agreed, begun, post_again, refuse_if_moved
 from journal.services.second_person import Wish
 
 
@@ -31,18 +31,23 @@ class DraftIncident:
         """
         at = self.now()
         async with self.open_store() as store:
-            wish = Wish(at)
-            incident, goes_on = await claimed(store, incident_id, click, Move.DRAFT, wish=wish)
+            claim = await begun(store, incident_id, click, Move.DRAFT)
+            if not claim.is_new:
+                return claim.incident
+            refuse_if_moved(claim.incident, Trigger.RETRY)
+            _refuse_if_useless(await store.incidents.case(incident_id))
+            incident, goes_on = await agreed(store, claim, Wish(at))
             if not goes_on:
                 return incident
-            refuse_if_moved(incident, Trigger.RETRY)
-            case = await store.incidents.case(incident_id)
-            if not case.may_be_drafted:
-                raise TransitionRefused(
-                    Trigger.RETRY.value,
-                    incident.state.value,
-                    because=f"No entry of {incident.number} can be left as a draft any more.",
-                )
             asked = Event("draft_asked", click.actor)
             mending = Mending(Move.DRAFT, click.actor, at)
             return await post_again(store, incident, asked, at, mending=mending, as_draft=True)
+
+
+def _refuse_if_useless(case: Case) -> None:
+    if not case.may_be_drafted:
+        raise TransitionRefused(
+            Trigger.RETRY.value,
+            case.incident.state.value,
+            because=f"No entry of {case.incident.number} can be left as a draft any more.",
+        )

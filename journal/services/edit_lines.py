@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from journal.editing import Correction, changes, corrected
-from journal.incident import Incident, Mending, Trigger
+from journal.incident import Incident, Mending, Tally, Trigger
+from journal.money import Money
 from journal.moves import Move
-from journal.ports import Click, Clock, Event, OpenStore
+from journal.ports import Click, Clock, Event, OpenStore, Store
 from journal.services.claiming import (
+    agreed,
+    begun,
     changed_meanwhile,
-    claimed,
     entry_as_seen,
     post_again,
     refuse_if_moved,
 )
+from journal.services.second_person import Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +43,41 @@ class EditLines:
         """
         at = self.now()
         async with self.open_store() as store:
-            incident, is_new = await claimed(store, incident_id, click, Move.EDIT)
-            if not is_new:
-                return incident
-            refuse_if_moved(incident, Trigger.RETRY)
+            tally, amounts = await _at_stake(store, incident_id, correction)
+            claim = await begun(store, incident_id, click, Move.EDIT, amounts=amounts)
+            if not claim.is_new:
+                return claim.incident
+            refuse_if_moved(claim.incident, Trigger.RETRY)
             entry = await entry_as_seen(
-                store, incident, correction.entry_id, correction.posting_revision
+                store, claim.incident, correction.entry_id, correction.posting_revision
             )
             known = await store.books.known(await store.books.connection(entry.connection_id))
             content = corrected(entry.content, correction.rows, known)
+            edited = {"number": entry.number, "changes": changes(entry, content)}
+            wish = Wish(at, {**correction.facts, **edited}, tally)
+            incident, goes_on = await agreed(store, claim, wish)
+            if not goes_on:
+                return incident
             if not await store.revisions.rework(entry, content):
                 raise changed_meanwhile(incident, entry.id)
-            edited = {"number": entry.number, "changes": changes(entry, content)}
             mending = Mending(Move.EDIT, click.actor, at, {"number": entry.number})
             event = Event("edited", click.actor, edited)
             return await post_again(store, incident, event, at, mending=mending)
+
+
+async def _at_stake(
+    store: Store, incident_id: int, correction: Correction
+) -> tuple[Tally, Sequence[Money]]:
+    """Return what would be posted with the new lines, and all amounts that rules look at.
+
+    A rule looks at the old lines as well: else a large entry is made small by one person.
+    """
+    before = (await store.incidents.case(incident_id)).summary
+    found = await store.entries.find(f"JF-{correction.entry_id}")
+    old = found[0].content.total if found else Money(0, "")
+    more = correction.debits - old.minor
+    after = tuple(
+        Money(one.minor + more, one.currency) if one.currency == old.currency else one
+        for one in before.amounts
+    )
+    return Tally(before.waiting, after), (*before.amounts, *after)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from journal.book import Account
 from journal.errors import AccountUnfit, MappedMeanwhile
 from journal.gaps import Category, account_for, is_unnamed, refused_by
-from journal.incident import Incident, Mending, Trigger
+from journal.incident import Case, Incident, Mending, Tally, Trigger
 from journal.mapping import Known
 from journal.moves import Move
 from journal.ports import Click, Clock, Event, OpenStore, Store
-from journal.services.claiming import claimed, post_again, refuse_if_moved
+from journal.services.claiming import agreed, begun, post_again, refuse_if_moved
+from journal.services.second_person import Wish
 
 TOLD = 10
 """How many mappings the story names; the others are counted."""
@@ -31,27 +32,56 @@ class MapAccounts:
         """Map `chosen` (to ids of accounts) and post what waits; return how many cards that moved.
 
         One transaction: all open incidents of the book go on in which any entry waits for one of
-        the categories, whatever card it was mapped on. A click again changes nothing.
+        the categories, whatever card it was mapped on. A click again changes nothing. All of that
+        counts for the rules, and where a second person has to approve it, none moves yet.
 
         Raises:
             AccountUnfit: one of the accounts takes no entries. Nothing was changed.
             MappedMeanwhile: somebody has mapped one of the categories. Nothing was changed.
-            TransitionRefused: the same, where the account that is refused is not known.
+            TransitionRefused: the same, where the account that is refused is not known; or
+                something is asked for already that a second person has to approve.
             NotFound: there is no such incident.
         """
         at = self.now()
         async with self.open_store() as store:
             # Held before the incident is claimed: all that lock several do so in one order.
-            book = (await store.incidents.case(incident_id)).book
+            case = await store.incidents.case(incident_id)
+            book = case.book
             await store.mappings.hold(book.id, incident_id)
-            incident, is_new = await claimed(store, incident_id, click, Move.MAP)
-            if not is_new:
+            known = await store.books.known(case.connection)
+            tally = await _freed(store, case, chosen, known)
+            claim = await begun(store, incident_id, click, Move.MAP, amounts=tally.amounts)
+            if not claim.is_new:
                 return 0
-            known = await store.books.known(await store.books.connection(incident.connection_id))
             accounts = _accounts(chosen, known)
-            _refuse_if_mapped(incident, chosen, known)
+            _refuse_if_mapped(claim.incident, chosen, known)
+            wish = Wish(at, _wished(accounts), tally, lasts=True)
+            incident, goes_on = await agreed(store, claim, wish)
+            if not goes_on:
+                return 0
             await store.mappings.save(book.id, _ids(accounts), click.actor)
             return await _free(store, incident, accounts, click.actor, at)
+
+
+def chosen_in(facts: Mapping[str, Any]) -> Mapping[Category, str]:
+    """Return what was chosen, as the facts of what was asked for tell it."""
+    return {(channel, name): account for channel, name, account, _label in facts["chosen"]}
+
+
+def _wished(accounts: Mapping[Category, Account]) -> Mapping[str, Any]:
+    chosen = [
+        [channel, name, account.external_id, account.label]
+        for (channel, name), account in accounts.items()
+    ]
+    return {"chosen": chosen}
+
+
+async def _freed(store: Store, case: Case, chosen: Mapping[Category, str], known: Known) -> Tally:
+    """Return what lacks nothing more with `chosen`, on whatever card: that much is posted."""
+    refused = refused_by(case.incident.failure)
+    mapped = {one for one in known.mappings if account_for(one, known, refused)}
+    waiting = await store.mappings.waiting_for(case.book.id, chosen)
+    return await store.mappings.whole(waiting, mapped | chosen.keys())
 
 
 def _accounts(chosen: Mapping[Category, str], known: Known) -> Mapping[Category, Account]:
@@ -94,6 +124,7 @@ async def _free(
     waiting = await store.mappings.waiting_for(incident.book_id, accounts)
     for one in waiting:
         other = incident if one == incident.id else await store.incidents.for_change(one)
+        other = replace(other, approved_by=incident.approved_by)
         facts = _facts(other, accounts)
         mending = Mending(Move.MAP, by, at, facts)
         await post_again(store, other, Event("mapped", by, facts), at, mending=mending)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from journal.errors import TransitionRefused
 from journal.incident import Case, Incident, Mending, Trigger
 from journal.moves import Move
 from journal.ports import Click, Clock, Event, OpenStore
-from journal.services.claiming import claimed, post_again, refuse_if_moved
+from journal.services.claiming import agreed, begun, post_again, refuse_if_moved
 from journal.services.second_person import Wish
 
 
@@ -19,6 +21,16 @@ class Agreed:
 
     day: date
     count: int  # of entries
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """It as plain JSON values."""
+        return {"day": self.day.isoformat(), "count": self.count}
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Agreed:
+        """Return what `facts` tell of."""
+        return cls(date.fromisoformat(facts["day"]), facts["count"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +45,7 @@ class RedateIncident:
     open_store: OpenStore
     now: Clock
 
-    async def __call__(self, incident_id: int, click: Click, agreed: Agreed) -> Incident:
+    async def __call__(self, incident_id: int, click: Click, shown: Agreed) -> Incident:
         """Claim the incident, date its entries anew and make them due, in one transaction.
 
         Raises:
@@ -43,21 +55,23 @@ class RedateIncident:
         """
         at = self.now()
         async with self.open_store() as store:
-            wish = Wish(at, {"day": agreed.day.isoformat(), "count": agreed.count})
-            incident, goes_on = await claimed(store, incident_id, click, Move.REDATE, wish=wish)
+            claim = await begun(store, incident_id, click, Move.REDATE)
+            if not claim.is_new:
+                return claim.incident
+            refuse_if_moved(claim.incident, Trigger.RETRY)
+            _refuse_if_changed(await store.incidents.case(incident_id), shown)
+            incident, goes_on = await agreed(store, claim, Wish(at, shown.facts))
             if not goes_on:
                 return incident
-            refuse_if_moved(incident, Trigger.RETRY)
-            _refuse_if_changed(await store.incidents.case(incident_id), agreed)
-            await store.revisions.redate(incident_id, agreed.day)
-            facts = {"day": agreed.day.isoformat()}
+            await store.revisions.redate(incident_id, shown.day)
+            facts = {"day": shown.day.isoformat()}
             mending = Mending(Move.REDATE, click.actor, at, facts)
             asked = Event("redated", click.actor, facts)
             return await post_again(store, incident, asked, at, mending=mending)
 
 
-def _refuse_if_changed(case: Case, agreed: Agreed) -> None:
-    if case.open_day == agreed.day and case.summary.waiting == agreed.count:
+def _refuse_if_changed(case: Case, shown: Agreed) -> None:
+    if case.open_day == shown.day and case.summary.waiting == shown.count:
         return
     raise TransitionRefused(
         Trigger.RETRY.value,

@@ -8,7 +8,7 @@ from journal.incident import HowResolved, Incident, Trigger
 from journal.moves import Move
 from journal.notes import NoteRule
 from journal.ports import Click, Clock, Event, OpenStore
-from journal.services.claiming import claimed, refuse_if_moved
+from journal.services.claiming import agreed, begun, refuse_if_moved
 from journal.services.second_person import Wish
 
 
@@ -38,15 +38,16 @@ class ResolveIncident:
         async with self.open_store() as store:
             # What is closed without having been posted is skipped, whatever the button says.
             also = None if how.is_checked else Move.SKIP
+            claim = await begun(store, incident_id, click, Move.RESOLVE, also=also)
+            if not claim.is_new:
+                return claim.incident
+            refuse_if_moved(claim.incident, Trigger.RESOLVE)
+            case = await store.incidents.case(incident_id)
+            self.note_rule.check(case.book, case.summary.amounts, note)
             wish = Wish(at, {"how": how.value, "note": note})
-            incident, goes_on = await claimed(
-                store, incident_id, click, Move.RESOLVE, also=also, wish=wish
-            )
+            incident, goes_on = await agreed(store, claim, wish)
             if not goes_on:
                 return incident
-            refuse_if_moved(incident, Trigger.RESOLVE)
-            amounts = (await store.incidents.case(incident_id)).summary.amounts
-            self.note_rule.check(((one.minor, one.currency) for one in amounts), note)
             incident = incident.resolved_by_hand(how, note.strip(), at=at, by=click.actor)
             await store.incidents.save(incident)
             if how.is_checked:

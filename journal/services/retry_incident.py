@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from journal.incident import Incident
 from journal.moves import Move
 from journal.ports import Click, Clock, Event, OpenStore
-from journal.services.claiming import claimed, post_again
+from journal.services.claiming import agreed, begun, post_again
 from journal.services.second_person import Wish
 
 
@@ -30,8 +30,10 @@ class RetryIncident:
         """
         at = self.now()
         async with self.open_store() as store:
-            wish = Wish(at)
-            incident, goes_on = await claimed(store, incident_id, click, Move.RETRY, wish=wish)
+            claim = await begun(store, incident_id, click, Move.RETRY)
+            if not claim.is_new:
+                return claim.incident
+            incident, goes_on = await agreed(store, claim, Wish(at))
             if not goes_on:
                 return incident
             return await post_again(store, incident, Event("retry", click.actor), at)

@@ -8,17 +8,23 @@ from datetime import datetime
 from typing import Any
 
 from journal.errors import TransitionRefused
-from journal.incident import Case, Incident, Request
+from journal.incident import Case, Incident, Request, Tally
 from journal.moves import Move
 from journal.ports import Click, Event, Store
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """When a move was wished for, and with what it is called again: plain JSON values."""
+    """When a move was wished for, and with what it is called again: plain JSON values.
+
+    What somebody chose or typed is kept here until another decides, so the facts hold all of it,
+    beside what only the sentences need.
+    """
 
     at: datetime
     facts: Mapping[str, Any] = field(default_factory=dict)
+    tally: Tally | None = None  # of what it would do; None: all that waits of the incident
+    lasts: bool = False  # whatever the card holds meanwhile: what it would do is reckoned anew
 
 
 async def asked(store: Store, incident: Incident, click: Click, move: Move, wish: Wish) -> Incident:
@@ -29,9 +35,14 @@ async def asked(store: Store, incident: Incident, click: Click, move: Move, wish
     """
     case = await store.incidents.case(incident.id)
     refuse_if_asked(case)
-    summary = case.summary
+    waiting = case.summary.tally
     request = Request(
-        move, click.actor, wish.at, wish.facts, count=summary.waiting, amounts=summary.amounts
+        move,
+        click.actor,
+        wish.at,
+        wish.facts,
+        tally=wish.tally or waiting,
+        waiting=None if wish.lasts else waiting,
     )
     incident = replace(incident, request=request)
     await store.incidents.save(incident)
@@ -41,21 +52,30 @@ async def asked(store: Store, incident: Incident, click: Click, move: Move, wish
 
 
 async def approved(
-    store: Store, incident: Incident, click: Click, move: Move, at: datetime
-) -> Incident:
+    store: Store, incident: Incident, click: Click, move: Move, wish: Wish
+) -> tuple[Incident, bool]:
     """Return the incident as its caller goes on with it, in the name of both.
+
+    False where it would do another thing by now than the card says: then the card is drawn anew,
+    and nothing is done until somebody approves that.
 
     Raises:
         TransitionRefused: what was asked for has lapsed meanwhile.
     """
     request = waiting_request(await store.incidents.case(incident.id))
-    if (request.move, request.by) != (move, click.actor):
+    if (request.move, request.by, request.at) != (move, click.actor, click.asked_at):
         raise lapsed()
+    if wish.tally is not None and wish.tally != request.tally:
+        renewed = replace(request, facts=wish.facts, tally=wish.tally)
+        incident = replace(incident, request=renewed)
+        await store.incidents.save(incident)
+        await store.incidents.owe_card(incident)
+        return incident, False
     incident = replace(incident, request=None, approved_by=click.second)
     await store.incidents.save(incident)
     told = Event("approved", click.second, {"asked_by": click.actor})
-    await store.incidents.tell(incident, told, at)
-    return incident
+    await store.incidents.tell(incident, told, wish.at)
+    return incident, True
 
 
 def waiting_request(case: Case) -> Request:
@@ -88,9 +108,4 @@ def refuse_if_asked(case: Case) -> None:
 
 def facts_of(request: Request) -> Mapping[str, Any]:
     """Return a request as the story tells it."""
-    return {
-        "move": request.move.value,
-        "count": request.count,
-        "amounts": [[one.minor, one.currency] for one in request.amounts],
-        **{name: request.facts[name] for name in ("how", "entry_id") if request.facts.get(name)},
-    }
+    return {**request.facts, "move": request.move.value, **request.tally.facts}

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from journal.entry import Entry, PostingStatus
 from journal.errors import NotFound
 from journal.incident import Case, Incident, Mending, Trigger
 from journal.moves import Move
-from journal.ports import Click, Clock, Event, OpenLedger, OpenStore
+from journal.ports import Click, Clock, Event, OpenLedger, OpenStore, Store
 from journal.posting import LedgerEntry
 from journal.services.claiming import (
+    Claim,
+    agreed,
+    begun,
     changed_meanwhile,
-    claimed,
     entry_as_seen,
     post_again,
     refuse_if_moved,
 )
 from journal.services.post_entries import all_wanted
+from journal.services.second_person import Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,23 @@ class Judged:
     entry_id: int
     posting_revision: int
     ledger_id: str
+    there: Mapping[str, Any] = field(default_factory=dict)
+    """What the ledger showed, for the sentences: number, day, sum, url."""
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """It as plain JSON values."""
+        return {
+            "entry_id": self.entry_id,
+            "revision": self.posting_revision,
+            "ledger_id": self.ledger_id,
+            "there": self.there,
+        }
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Judged:
+        """Return what `facts` tell of."""
+        return cls(facts["entry_id"], facts["revision"], facts["ledger_id"], facts["there"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +105,14 @@ class LinkEntry:
         """
         at = self.now()
         async with self.open_store() as store:
-            incident, is_new = await claimed(store, incident_id, click, Move.LINK)
-            if not is_new:
+            claim = await begun(store, incident_id, click, Move.LINK)
+            if not claim.is_new:
+                return claim.incident
+            entry = await _as_judged(store, claim, judged)
+            wish = Wish(at, {**judged.facts, "number": entry.number})
+            incident, goes_on = await agreed(store, claim, wish)
+            if not goes_on:
                 return incident
-            refuse_if_moved(incident, Trigger.RETRY)
-            entry = await entry_as_seen(store, incident, judged.entry_id, judged.posting_revision)
             if not await store.revisions.link(entry, judged.ledger_id):
                 raise changed_meanwhile(incident, entry.id)
             mending = Mending(Move.LINK, click.actor, at)
@@ -113,15 +138,22 @@ class PostAnyway:
         """
         at = self.now()
         async with self.open_store() as store:
-            incident, is_new = await claimed(store, incident_id, click, Move.POST_ANYWAY)
-            if not is_new:
+            claim = await begun(store, incident_id, click, Move.POST_ANYWAY)
+            if not claim.is_new:
+                return claim.incident
+            entry = await _as_judged(store, claim, judged)
+            facts = {"number": entry.number_beside, "note": reason.strip()}
+            incident, goes_on = await agreed(store, claim, Wish(at, {**judged.facts, **facts}))
+            if not goes_on:
                 return incident
-            refuse_if_moved(incident, Trigger.RETRY)
-            entry = await entry_as_seen(store, incident, judged.entry_id, judged.posting_revision)
             if not await store.revisions.renumber(entry, judged.ledger_id):
                 raise changed_meanwhile(incident, entry.id)
-            (entry,) = await store.entries.find(f"JF-{entry.id}")
-            facts = {"number": entry.number, "note": reason.strip()}
             mending = Mending(Move.POST_ANYWAY, click.actor, at, facts)
             event = Event("post_anyway", click.actor, facts)
             return await post_again(store, incident, event, at, mending=mending)
+
+
+async def _as_judged(store: Store, claim: Claim, judged: Judged) -> Entry:
+    """Return the entry as the person saw it. Raises TransitionRefused."""
+    refuse_if_moved(claim.incident, Trigger.RETRY)
+    return await entry_as_seen(store, claim.incident, judged.entry_id, judged.posting_revision)

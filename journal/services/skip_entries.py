@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from journal.detection import UNSETTLED
 from journal.errors import TransitionRefused
-from journal.incident import HowResolved, Incident, Trigger
+from journal.incident import Case, HowResolved, Incident, Tally, Trigger
 from journal.moves import Move
 from journal.notes import NoteRule
 from journal.ports import Click, Clock, Event, OpenStore, Store
-from journal.services.claiming import claimed, refuse_if_moved
+from journal.services.claiming import agreed, begun, refuse_if_moved
 from journal.services.second_person import Wish
 
 
@@ -37,32 +35,36 @@ class SkipEntries:
         """
         at = self.now()
         async with self.open_store() as store:
-            wish = Wish(at, {"entry_id": entry_id, "note": note})
-            incident, goes_on = await claimed(store, incident_id, click, Move.SKIP, wish=wish)
+            claim = await begun(store, incident_id, click, Move.SKIP)
+            if not claim.is_new:
+                return claim.incident
+            refuse_if_moved(claim.incident, Trigger.RESOLVE)
+            case = await store.incidents.case(incident_id)
+            tally = await _tally(store, case, entry_id)
+            self.note_rule.check(case.book, tally.amounts, note)
+            wish = Wish(at, {"entry_id": entry_id, "note": note}, tally)
+            incident, goes_on = await agreed(store, claim, wish)
             if not goes_on:
                 return incident
-            refuse_if_moved(incident, Trigger.RESOLVE)
-            facts = {**await self._skip(store, incident, entry_id, note), "note": note.strip()}
+            await store.entries.skip(incident.id, entry_id)
+            facts = {**tally.facts, "note": note.strip()}
             await store.incidents.tell(incident, Event("skipped", click.actor, facts), at)
             incident = await _closed_if_last(store, incident, click, note.strip(), at)
             await store.incidents.owe_card(incident)
         return incident
 
-    async def _skip(
-        self, store: Store, incident: Incident, entry_id: int | None, note: str
-    ) -> Mapping[str, Any]:
-        """Skip, and return the facts of it: how many, and what they come to."""
-        before = (await store.incidents.case(incident.id)).summary
-        count = await store.entries.skip(incident.id, entry_id)
-        if not count:
-            raise TransitionRefused(
-                "skip", incident.state.value, because="No such entry waits on this card any more."
-            )
-        after = (await store.incidents.case(incident.id)).summary
-        kept = {one.currency: one.minor for one in after.amounts} if after.waiting else {}
-        amounts = [(one.minor - kept.get(one.currency, 0), one.currency) for one in before.amounts]
-        self.note_rule.check(amounts, note)
-        return {"count": count, "amounts": [[minor, code] for minor, code in amounts if minor]}
+
+async def _tally(store: Store, case: Case, entry_id: int | None) -> Tally:
+    """Return what would be skipped. Raises TransitionRefused: nothing."""
+    if entry_id is None and case.summary.waiting:
+        return case.summary.tally
+    found = await store.entries.find(f"JF-{entry_id}") if entry_id is not None else ()
+    for one in found:
+        if one.incident_id == case.incident.id and one.status in UNSETTLED:
+            return Tally(1, (one.content.total,))
+    raise TransitionRefused(
+        "skip", case.incident.state.value, because="No such entry waits on this card any more."
+    )
 
 
 async def _closed_if_last(

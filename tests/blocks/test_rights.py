@@ -12,7 +12,7 @@ from blocks.rights import SAID, refusal_text, rules_card
 from blocks.validate import checked
 from journal.book import Connection
 from journal.failure import FailureReason
-from journal.incident import Asking, Case, IncidentState, Request
+from journal.incident import Asking, Case, IncidentState, Request, Tally
 from journal.money import Money
 from journal.moves import Move
 from journal.rights import Group, Refusal, Rule, Why
@@ -25,7 +25,8 @@ SUM = Money(481240, "USD")
 
 def asked(move: Move = Move.RESOLVE, **facts: object) -> Case:
     """Return a case in which Ana asks for a move of all three entries."""
-    request = Request(move, "U0ANA", NOW, facts, count=3, amounts=(SUM,))
+    tally = Tally(3, (SUM,))
+    request = Request(move, "U0ANA", NOW, facts, tally=tally, waiting=tally)
     return a_case(an_incident(request=request))
 
 
@@ -111,7 +112,7 @@ def test_a_group_with_a_strange_name_calls_nobody() -> None:
         ),
         (asked(Move.RETRY), "asks to post 3 entries ($4,812.40) again"),
         (asked(Move.DRAFT), "asks to leave 3 entries ($4,812.40) in QuickBooks as drafts"),
-        (asked(Move.SKIP, entry_id=12), "asks to skip JF-12"),
+        (asked(Move.SKIP, entry_id=12), "asks to skip JF-12 ($4,812.40)"),
     ],
 )
 def test_a_request_stands_on_the_card(case: Case, said: str) -> None:

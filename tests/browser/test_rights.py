@@ -1,12 +1,13 @@
 """Who may, in the browser: a guest is told in private, and two people do what one may not."""
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from journal.money import Money
 from journal.moves import Move
 from journal.rights import Rule
-from tests.browser.look import card_at, may_post_again, press, retry
+from tests.browser.look import card_at, form, may_post_again, press, retry
+from tests.browser.test_map import field, options, waiting
 from tests.page.tabs import OpenTab
 from tests.stories.desk import Company, Desk
 
@@ -50,6 +51,46 @@ async def test_two_people_post_what_is_too_much_for_one(
     await expect(card_at(ben, card)).to_contain_text("approved by @Ben Okafor")
     await desk.quiet()
     assert len(await company.ledger()) == 3
+
+
+async def test_a_second_person_reads_and_approves_a_mapping(
+    desk: Desk, company: Company, tab: OpenTab
+) -> None:
+    """Ana chooses an account; Ben declines and she is told, then he approves and all is posted."""
+    await second_person(desk, company, Move.MAP)
+    ts = await waiting(desk, company, "Donations")
+    ana, ben = await tab("#as=U_ANA"), await tab("#as=U_BEN")
+
+    await map_to(ana, ts, "Donations", "Tips payable")
+    asks = "asks to map Donations to 2400 Tips payable; that posts 2 entries ($100.00)"
+    await expect(card_at(ben, ts)).to_contain_text(asks)
+    await press(card_at(ben, ts), "Decline").click()
+    await expect(press(card_at(ana, ts), "Map accounts")).to_be_visible()
+    await ana.get_by_role("button", name="jefail").first.click()
+    answer = ana.get_by_test_id("message").last
+    await expect(answer).to_contain_text(
+        "@Ben Okafor declined what you asked for: to map Donations"
+    )
+    await ana.get_by_role("button", name="bookkeeping").first.click()
+
+    await map_to(ana, ts, "Donations", "Tips payable")
+    await press(card_at(ben, ts), "Approve").click()
+
+    heading = card_at(ben, ts).get_by_role("heading")
+    await expect(heading).to_contain_text("mapped to 2400 Tips payable by Ana")
+    await expect(card_at(ben, ts)).to_contain_text("approved by @Ben Okafor")
+    await desk.quiet()
+    assert len(await company.ledger()) == 2
+
+
+async def map_to(page: Page, ts: str, category: str, account: str) -> None:
+    """Choose an account for the one category of a card, and send the form in."""
+    await press(card_at(page, ts), "Map accounts").click()
+    await field(page, category).click()
+    await options(page).filter(has_text=account).first.click()
+    await expect(field(page, category)).to_contain_text(account)
+    await page.get_by_test_id("modal-submit").click()
+    await expect(form(page)).to_have_count(0)
 
 
 async def test_the_owner_is_asked_and_finds_the_button_in_a_message(

@@ -4,6 +4,9 @@ from pathlib import Path
 from typing import Any
 
 from blocks import names
+from journal.money import Money
+from journal.moves import Move
+from journal.rights import Rule
 from tests.stories.desk import BEN, Company, Desk, buttons, eventually
 
 FILES = Path(__file__).parent / "files"
@@ -124,3 +127,38 @@ async def test_other_files_and_other_places_are_let_be(desk: Desk, northwind: Co
     texts = (await desk.thread(card))[before:]
     assert [one for one in texts if "shelf.png" in one or "a.csv" in one] == []
     assert "it has no row with the headings SKU and Cost" in texts[-1]
+
+
+async def test_costs_in_a_file_wait_for_a_second_person(desk: Desk, northwind: Company) -> None:
+    """Dropped by Ana and declined, she is told; dropped again and approved by Ben, all is posted.
+
+    What is wrong with a row is told as the file comes, and nothing is kept before it is approved.
+    """
+    await desk.take(northwind, FILES / "cogs.jsonl")
+    card = await desk.card("3 variants have no cost")
+    await desk.quiet()
+    async with desk.program.database.store() as store:
+        rule = Rule(Move.COST, second_above=Money(100, "USD"))
+        await store.rights.save(northwind.book.id, rule)
+    sheet = b"SKU,Cost\nMUG,4\nPOT,10\nTRAY,2.50\nTRA,1\n"
+
+    await desk.drop(card, "costs.csv", sheet)
+    asked = await desk.card("asks to add 3 costs from “costs.csv”; that posts 3 entries")
+    await desk.quiet()
+    assert buttons(asked) == ["Approve", "Decline"]
+    assert "• MUG $4.00" in str(asked)
+    (told,) = [one for one in await desk.thread(card) if "costs.csv" in one]
+    assert 'Row 5: nothing waits for "TRA"' in told
+    await desk.click(card, "Decline", by=BEN)
+    await desk.quiet()
+    declined = await desk.card("<@U_BEN> declined what you asked for", channel="D_ANA")
+    assert "to add 3 costs from “costs.csv”" in declined["text"]
+    assert await northwind.ledger() == []
+
+    await desk.card("3 variants have no cost")
+    await desk.drop(card, "again.csv", sheet)
+    await desk.card("asks to add 3 costs from “again.csv”")
+    await desk.click(card, "Approve", by=BEN)
+    await desk.card("Posted: 3 entries", "costs added by Ana")
+    await desk.quiet()
+    assert len(await northwind.ledger()) == 3

@@ -104,6 +104,44 @@ async def test_a_day_that_is_none_is_refused(person: Person, day: str, told: str
     assert told in result.stderr
 
 
+async def test_the_amount_above_which_a_note_is_needed_is_set_for_a_currency(
+    person: Person,
+) -> None:
+    """Of the book's own unless another is named; never, and back to what holds for all books."""
+    await person.adds_book()
+    for typed, said in (
+        (("5,000",), "more than 5000.00 USD of"),
+        (("7000", "--currency", "eur"), "more than 7000.00 EUR of"),
+        (("never",), "Nobody has to say why"),
+        (("default",), "more than 10000.00 USD of"),
+        (("default", "--currency", "EUR"), "more than 10000.00 EUR of"),
+    ):
+        result = await person.types("book", "note-above", "northwind", *typed)
+        assert result.exit_code == 0, result.output
+        assert said in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (("lots",), "is not an amount"),
+        (("--", "-5"), "is below zero"),
+        (("5", "--currency", "ABC"), "is not a currency that exists"),
+        (("5.001",), "more decimal places than USD allows"),
+    ],
+)
+async def test_a_limit_that_is_none_is_refused(
+    person: Person, typed: tuple[str, ...], told: str
+) -> None:
+    """Said with what to write instead; the book keeps what it had."""
+    await person.adds_book()
+
+    result = await person.types("book", "note-above", "northwind", *typed)
+
+    assert result.exit_code == 1
+    assert told in result.stderr
+
+
 async def test_short_name_is_taken_once(person: Person) -> None:
     """A second book of the same short name is refused."""
     await person.adds_book()

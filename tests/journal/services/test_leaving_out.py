@@ -7,6 +7,7 @@ import pytest
 from journal.entry import PostingStatus
 from journal.errors import NoteNeeded, TransitionRefused
 from journal.incident import HowResolved, IncidentState
+from journal.money import Money
 from journal.notes import NoteRule
 from journal.ports import Click
 from journal.services.contact_support import ContactSupport, Way
@@ -95,6 +96,23 @@ async def test_above_an_amount_a_note_is_needed(bench: Bench) -> None:
 
     await skip(incident_id, bench.click(), (await bench.entry("S-1")).id)  # $1,604.13
     await resolve(incident_id, bench.click(), HowResolved.OTHER)
+    assert await bench.states() == [RESOLVED]
+
+
+async def test_the_book_says_itself_above_which_amount(bench: Bench) -> None:
+    """What it says of its currency holds in the place of what holds for all books."""
+    incident_id = await refused(bench, 1)  # $1,604.13
+    book = (await bench.case()).book
+    async with bench.store() as store:
+        await store.desk.save_note_limit(book.id, "USD", Money(160412, "USD"))
+    resolve = bench.services.resolve_incident
+
+    with pytest.raises(NoteNeeded, match=r"1,604\.12 USD"):
+        await resolve(incident_id, bench.click(), HowResolved.OTHER)
+    async with bench.store() as store:
+        await store.desk.save_note_limit(book.id, "USD", None)
+    await resolve(incident_id, bench.click(), HowResolved.OTHER)
+
     assert await bench.states() == [RESOLVED]
 
 

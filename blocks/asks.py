@@ -1,0 +1,174 @@
+"""What somebody asks for, as it goes on after "asks to": for the card, its thread, and messages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from blocks import figures, limits
+from blocks.cause import period_of
+from blocks.changed_lines import line_changed
+from blocks.headline import how_said
+from blocks.text import link, outside
+from journal.incident import Case, HowResolved
+from journal.money import Money
+from journal.moves import Move
+
+_IN_A_LINE = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing that is asked for, marked up."""
+
+    what: str  # "map 2 categories"
+    items: Sequence[str] = ()  # each of them
+    then: str = ""  # what comes of it: "that posts 3 entries ($4,812.40)"
+
+    @property
+    def in_a_line(self) -> str:
+        """All of it as part of a sentence; of many items the first few."""
+        left = len(self.items) - _IN_A_LINE
+        shown = [*self.items[:_IN_A_LINE], *([f"{left} more"] if left > 0 else [])]
+        said = f"{self.what}: {', '.join(shown)}" if shown else self.what
+        return f"{said}; {self.then}" if self.then else said
+
+
+Facts = Mapping[str, Any]
+"""As `facts_of` in `journal/services/second_person.py` gives them."""
+
+
+def ask_of(facts: Facts, case: Case) -> Ask:
+    """Return what is asked for by these facts."""
+    said = _ASKS.get(str(facts.get("move", "")), _other)
+    return said(facts, case)
+
+
+def _entries(facts: Facts, case: Case) -> str:
+    """Return "3 entries ($4,812.40)"."""
+    count = facts.get("count")
+    entries = "the entries" if count is None else figures.entries(int(count), case.book.locale)
+    return _named(entries, facts, case)
+
+
+def _named(what: str, facts: Facts, case: Case) -> str:
+    known = [Money(int(minor), str(currency)) for minor, currency in facts.get("amounts", ())]
+    money = figures.amounts(known, case.book.locale)
+    return f"{what} ({money})" if money else what
+
+
+def _posts(facts: Facts, case: Case) -> str:
+    if facts.get("count") == 0:
+        return "no entry lacks nothing more by that"
+    return f"that posts {_entries(facts, case)}"
+
+
+def _note(facts: Facts) -> str:
+    note = outside(str(facts.get("note", "")), limits.QUOTE)
+    return f": “{note}”" if note else ""
+
+
+def _other(facts: Facts, case: Case) -> Ask:
+    """Return what a newer release asks for and this one has no words for."""
+    return Ask(f"do something with {_entries(facts, case)}")
+
+
+def _retry(facts: Facts, case: Case) -> Ask:
+    return Ask(f"post {_entries(facts, case)} again")
+
+
+def _draft(facts: Facts, case: Case) -> Ask:
+    return Ask(f"leave {_entries(facts, case)} in {case.connection.platform.label} as drafts")
+
+
+def _redate(facts: Facts, case: Case) -> Ask:
+    to = facts.get("day")
+    on = f"{figures.day(date.fromisoformat(to), case.book.locale)}, " if to else ""
+    return Ask(f"post {_entries(facts, case)} on {on}the first open day")
+
+
+def _wait(facts: Facts, case: Case) -> Ask:
+    return Ask(f"post {_entries(facts, case)} by itself once {period_of(case)} is open again")
+
+
+def _close(facts: Facts, case: Case) -> Ask:
+    how = HowResolved(facts["how"]) if facts.get("how") else None
+    said = how_said(how, case.connection.platform.label)
+    if how is not None and how.is_checked:
+        return Ask(f"close {_entries(facts, case)} as {said}{_note(facts)}")
+    entry_id = facts.get("entry_id")
+    what = _named(f"JF-{entry_id}", facts, case) if entry_id else _entries(facts, case)
+    why = f" ({said})" if how else ""
+    return Ask(f"skip {what}{why}{_note(facts)}")
+
+
+def _map(facts: Facts, case: Case) -> Ask:
+    pairs = [
+        (outside(name, limits.NAME_SHOWN), outside(label, limits.NAME_SHOWN))
+        for _channel, name, _account, label in facts.get("chosen", ())
+    ]
+    if len(pairs) == 1:
+        return Ask("map {} to {}".format(*pairs[0]), then=_posts(facts, case))
+    what = figures.counted(len(pairs), "category", case.book.locale, "categories")
+    return Ask(f"map {what}", [f"{name} to {to}" for name, to in pairs], _posts(facts, case))
+
+
+def _cost(facts: Facts, case: Case) -> Ask:
+    locale = case.book.locale
+    told = facts.get("told", {})
+    file = f" from “{outside(str(told['file']), limits.NAME_SHOWN)}”" if told.get("file") else ""
+    costs = [
+        f"{outside(sku, limits.NAME_SHOWN)} {figures.amount(Money(minor, currency), locale)}"
+        for sku, minor, currency in facts.get("costs", ())
+    ]
+    what = f"add {figures.counted(len(costs), 'cost', locale)}{file}"
+    return Ask(what, costs, _posts(facts, case))
+
+
+def _edit(facts: Facts, case: Case) -> Ask:
+    told = [line_changed(one, case.book.locale) for one in facts.get("changes", ())]
+    return Ask(f"edit {_number(facts)}", told, _posts(facts, case))
+
+
+def _link(facts: Facts, case: Case) -> Ask:
+    there = _there(facts, case)
+    return Ask(f"link {_number(facts)} to {there}", then="nothing is posted")
+
+
+def _post_anyway(facts: Facts, case: Case) -> Ask:
+    there = _there(facts, case)
+    return Ask(f"post {_number(facts)} beside {there}{_note(facts)}", then=_posts(facts, case))
+
+
+def _number(facts: Facts) -> str:
+    return outside(str(facts.get("number", "the entry")), limits.NAME_SHOWN)
+
+
+def _there(facts: Facts, case: Case) -> str:
+    """Return what the ledger showed: "1007 in QuickBooks (Jul 7, 2026, $1,604.13)"."""
+    there, locale = facts.get("there") or {}, case.book.locale
+    platform = case.connection.platform.label
+    if not there:
+        return f"what {platform} has"
+    day = figures.day(date.fromisoformat(there["day"]), locale)
+    sum_ = there.get("sum")
+    told = [day, figures.amount(Money(*sum_), locale)] if sum_ else [day]
+    return f"{link(there['url'], there['number'])} in {platform} ({', '.join(told)})"
+
+
+_ASKS: Mapping[str, Callable[[Facts, Case], Ask]] = {
+    Move.RETRY: _retry,
+    Move.RESOLVE: _close,
+    Move.SKIP: _close,
+    Move.DRAFT: _draft,
+    Move.REDATE: _redate,
+    Move.WAIT_FOR_REOPENING: _wait,
+    Move.MAP: _map,
+    Move.COST: _cost,
+    Move.EDIT: _edit,
+    Move.LINK: _link,
+    Move.POST_ANYWAY: _post_anyway,
+}
+"""Every move in `ASKABLE` (`journal/rights.py`)."""
