@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -32,14 +32,19 @@ _NAME = 40
 
 
 class Answer(StrEnum):
-    """What a person says of the two."""
+    """What a person says of the two; each is a Move of the same value."""
 
     LINK = "link"
     POST_ANYWAY = "post_anyway"
 
 
-def compare_form(case: Case, entry: Entry, there: LedgerEntry) -> View:
-    """Draw both and the question. The form carries ids and the posting revision that is shown."""
+def compare_form(
+    case: Case, entry: Entry, there: LedgerEntry, left_out: Collection[str] = ()
+) -> View:
+    """Draw both and the question. The form carries ids and the posting revision that is shown.
+
+    `left_out`: the answers that whoever opens it may not give.
+    """
     ids = f"{case.incident.id}:{entry.id}:{entry.posting_revision}:{there.ledger_id}"
     about = f"{ids}\n{json.dumps(_shown(there))}"
     both = SectionBlock(
@@ -48,7 +53,12 @@ def compare_form(case: Case, entry: Entry, there: LedgerEntry) -> View:
             mrkdwn(_theirs(case, there), limits.FIELD_TEXT),
         ]
     )
-    blocks: list[Block] = [section(for_whom(case)), both, _question(case, entry), _reason()]
+    blocks: list[Block] = [
+        section(for_whom(case)),
+        both,
+        _question(case, entry, left_out),
+        _reason(),
+    ]
     return form(names.COMPARE_FORM, "Is it the same entry?", "Go on", about, blocks)
 
 
@@ -134,13 +144,14 @@ def _left(count: int, locale: str) -> list[str]:
     return [figures.counted(left, "more line", locale)] if left > 0 else []
 
 
-def _question(case: Case, entry: Entry) -> InputBlock:
+def _question(case: Case, entry: Entry, left_out: Collection[str]) -> InputBlock:
     platform = case.connection.platform.label
     anew = entry.number_beside
     options = [
         _option(Answer.LINK, "Link to it", f"It is the same: nothing is posted to {platform}"),
         _option(Answer.POST_ANYWAY, "Post anyway", f"It is another: ours is posted as {anew}"),
     ]
+    options = [one for one in options if one.value not in left_out]
     return InputBlock(
         block_id=names.TWIN_BLOCK,
         label=PlainTextObject(text="Which is true?"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -60,8 +60,11 @@ def ways_of(case: Case) -> Mapping[Way, tuple[str, str]]:
     return ways
 
 
-def period_form(case: Case) -> View:
-    """Draw the form with the ways. It carries the incident's id and nothing else."""
+def period_form(case: Case, left_out: Collection[Way] = ()) -> View:
+    """Draw the form with the ways. It carries the incident's id and nothing else.
+
+    `left_out`: what whoever opens it may not do.
+    """
     options = [
         Option(
             value=way.value,
@@ -69,6 +72,7 @@ def period_form(case: Case) -> View:
             description=PlainTextObject(text=description[: limits.OPTION_TEXT]),
         )
         for way, (text, description) in ways_of(case).items()
+        if way not in left_out
     ]
     ways = InputBlock(
         block_id=names.WAY_BLOCK,

@@ -15,22 +15,31 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from blocks import figures, limits, names
-from blocks.card import section
+from blocks.card import context, section
 from blocks.forms import BadField, chosen_in, for_whom, form, text_in
 from journal.incident import Case, HowResolved
 
 
-def resolve_modal(case: Case, *, wants_note: bool = False) -> View:
+def resolve_modal(case: Case, *, wants_note: bool = False, no_skipping: str = "") -> View:
     """Draw the form. It carries the incident's id and nothing else.
 
-    `wants_note`: so much is closed that a note is needed.
+    Args:
+        wants_note: so much is closed that a note is needed.
+        no_skipping: why whoever opens it may not leave entries unposted, marked up.
     """
+    how = [_how_input(case, may_skip=not no_skipping)]
+    why = [context(f"Closing them without posting is not offered. {no_skipping}")]
     return form(
         names.RESOLVE_FORM,
         f"Resolve {case.incident.number}",
         _submit(case),
         str(case.incident.id),
-        [section(for_whom(case)), _how_input(case), _note_input(wanted=wants_note)],
+        [
+            section(for_whom(case)),
+            *how,
+            *(why if no_skipping else []),
+            _note_input(wanted=wants_note),
+        ],
     )
 
 
@@ -57,7 +66,7 @@ def _submit(case: Case) -> str:
     return label if len(label) <= limits.VIEW_BUTTON else "Close them"
 
 
-def _how_input(case: Case) -> InputBlock:
+def _how_input(case: Case, *, may_skip: bool) -> InputBlock:
     platform = case.connection.platform.label
     options = [
         _option(
@@ -76,7 +85,9 @@ def _how_input(case: Case) -> InputBlock:
     return InputBlock(
         block_id=names.HOW_BLOCK,
         label=PlainTextObject(text="How was it settled?"),
-        element=RadioButtonsElement(action_id=names.HOW_INPUT, options=options),
+        element=RadioButtonsElement(
+            action_id=names.HOW_INPUT, options=options if may_skip else options[:1]
+        ),
     )
 
 

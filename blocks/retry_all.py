@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from slack_sdk.models.blocks import ActionsBlock
+from slack_sdk.models.blocks import ActionsBlock, Block
 
 from blocks import figures, limits, names
 from blocks.buttons import button
@@ -17,7 +18,7 @@ def retry_all_card(waiting: Waiting, what: str, value: str, locale: str) -> Card
     """Draw the question; `what` is marked up: "of Northwind Retail", "for period closed"."""
     entries = figures.entries(waiting.count, locale)
     money = figures.amounts(waiting.amounts, locale)
-    cards = figures.counted(len(waiting.incident_ids), "card", locale)
+    cards = figures.counted(waiting.cards, "card", locale)
     verb = "waits" if waiting.count == 1 else "wait"
     text = f"*{entries}* {what} {verb} on {cards}{f' · *{money}*' if money else ''}"
     go = button(f"Post {entries} again", names.RETRY_ALL, value, about=money, primary=True)
@@ -26,16 +27,40 @@ def retry_all_card(waiting: Waiting, what: str, value: str, locale: str) -> Card
     return Card(text, blocks)
 
 
-def retried_text(posted: Sequence[str], asked: Sequence[str], left: Sequence[str]) -> str:
-    """Return what came of it: numbers of incidents, and why each of the others was left."""
-    parts = []
-    if posted:
-        parts.append(f"Posting again: {_few(posted)}. The cards show what comes of it.")
-    if asked:
-        parts.append(f"A second person has to approve {_few(asked)} on the card first.")
-    if left:
-        parts.append("Left: " + " ".join(left[:_SHOWN]))
-    return harmless(" ".join(parts) or "Nothing waits any more.")[: limits.SECTION_TEXT]
+@dataclass(frozen=True, slots=True)
+class Retried:
+    """What came of it: numbers of incidents, and why each of the others was left."""
+
+    posted: Sequence[str] = ()
+    asked: Sequence[str] = ()  # a second person has to approve it
+    left: Sequence[str] = ()  # sentences
+    beyond: int = 0  # cards that were not come to
+
+    @property
+    def text(self) -> str:
+        """All of that in a few sentences."""
+        parts = []
+        if self.posted:
+            parts.append(f"Posting again: {_few(self.posted)}. The cards show what comes of it.")
+        if self.asked:
+            parts.append(f"A second person has to approve {_few(self.asked)} on the card first.")
+        if self.left:
+            more = len(self.left) - _SHOWN
+            told = [*self.left[:_SHOWN], *([f"And {more} more."] if more > 0 else [])]
+            parts.append("Left: " + " ".join(told))
+        if self.beyond:
+            cards = figures.counted(self.beyond, "card", figures.FALLBACK)
+            parts.append(f"In the time there was, {cards} were not come to.")
+        return harmless(" ".join(parts) or "Nothing waits any more.")[: limits.SECTION_TEXT]
+
+
+def retried_card(retried: Retried, value: str) -> Card:
+    """Draw the answer; where cards are left over, with a button that goes on with them."""
+    blocks: list[Block] = [section(retried.text)]
+    if retried.beyond:
+        on = button("Go on with those", names.RETRY_ALL, value, primary=True)
+        blocks.append(ActionsBlock(elements=[on]))
+    return Card(retried.text, stamped(blocks, f"retried{value}"))
 
 
 _SHOWN = 5

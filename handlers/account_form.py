@@ -12,13 +12,13 @@ from blocks.limits import NAME_SHOWN, QUOTE
 from blocks.map_draft import account_key, read_draft
 from blocks.text import outside
 from blocks.validate import checked_view
-from handlers.clicks import look_of, submission_of
+from handlers.clicks import submission_of
 from handlers.edge import Request, after_ack
 from handlers.map_form import redraw
+from handlers.opening import may_open
 from journal.errors import AccountRefused, LedgerError
 from journal.moves import Move
 from journal.ports import Click
-from journal.services.allowing import allowed
 from journal.services.read_gaps import read_gaps
 
 
@@ -28,8 +28,7 @@ async def asked_for(request: Request) -> None:
     draft = read_draft(view)
     async with request.desk.open_store() as store:
         gaps = await read_gaps(store, draft.incident_id)
-        incident = gaps.case.incident
-        await allowed(store, incident, look_of(request.body), Move.CREATE_ACCOUNT)
+        await may_open(store, request, gaps.case, Move.CREATE_ACCOUNT)
     if not gaps.rows:
         await redraw(request, view["id"], draft)
         return

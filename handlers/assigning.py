@@ -11,12 +11,12 @@ from blocks.limits import NAME_SHOWN
 from blocks.status import notice
 from blocks.text import mention, outside
 from blocks.validate import checked_view
-from handlers.clicks import click_of, command_of, look_of, submission_of
+from handlers.clicks import click_of, command_of, submission_of
 from handlers.edge import Request, answer_later
 from handlers.naming import incident_id_of
+from handlers.opening import may_open
 from journal.errors import BadInput, NotFound
 from journal.moves import Move
-from journal.services.allowing import allowed
 
 _USAGE = "Say whom: `/jefail assign INC-7 @ana`, `me` or `nobody`."
 _MENTION = re.compile(r"<@([UW][A-Z0-9_]+)(?:\|[^>]*)?>")
@@ -34,7 +34,7 @@ async def asked_for(request: Request, incident_id: int) -> None:
     """Assign to ... was chosen: open the form."""
     async with request.desk.open_store() as store:
         case = await store.incidents.case(incident_id)
-        await allowed(store, case.incident, look_of(request.body), Move.ASSIGN)
+        await may_open(store, request, case, Move.ASSIGN)
     view = checked_view(assign_modal(case, request.actor))
     await request.client.views_open(trigger_id=request.body["trigger_id"], view=view)
 

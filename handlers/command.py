@@ -87,7 +87,7 @@ async def _retry(request: Request, words: Sequence[str]) -> Card:
     reference = reference_in(words, "retry")
     if id_in(reference, "INC") is None and id_in(reference, "JF") is None:
         async with request.desk.open_store() as store:
-            question = await retry_all.asked_for(store, reference)
+            question = await retry_all.asked_for(store, _click(request), reference)
         if question is not None:
             return question
     incident_id = await _incident(request, reference)

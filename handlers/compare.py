@@ -8,13 +8,21 @@ from blocks.status import notice
 from blocks.validate import checked_view
 from handlers.clicks import submission_of
 from handlers.edge import Request
+from handlers.opening import may_open_for
 from journal.errors import JefailError, NotFound
+from journal.incident import Trigger
+from journal.moves import Move
+from journal.services.claiming import refuse_if_moved
 from journal.services.settle_duplicate import Judged
 
 
 async def clicked(request: Request) -> None:
     """Compare was clicked on a card. Opened before the platform is asked: the trigger lapses."""
     incident_id = int(request.action["value"])
+    async with request.desk.open_store() as store:
+        case = await store.incidents.case(incident_id)
+        refuse_if_moved(case.incident, Trigger.RETRY)
+        barred = await may_open_for(store, request, case, [Move(one.value) for one in Answer])
     loading = loading_modal(f"INC-{incident_id}")
     opened = await request.client.views_open(
         trigger_id=request.body["trigger_id"], view=checked_view(loading)
@@ -28,7 +36,7 @@ async def clicked(request: Request) -> None:
                 f"{platform} does not show an entry of the number {twins.entry.number} any more."
                 " Press Retry on the card to post ours."
             )
-        view = compare_form(twins.case, twins.entry, twins.there)
+        view = compare_form(twins.case, twins.entry, twins.there, left_out=barred.keys())
     except JefailError as error:
         loading.blocks = list(notice(error.advice).blocks)
         await request.client.views_update(view_id=view_id, view=checked_view(loading))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from blocks.card import Card
 from blocks.connecting import invitation_card, usage
 from blocks.validate import checked
+from handlers.clicks import click_of, command_of
 from handlers.edge import Request
 from handlers.naming import book_id_of
 from journal.book import Platform
@@ -26,13 +27,14 @@ async def asked_for(request: Request, words: Sequence[str]) -> Card:
         book_id = books[0].id
     if book_id is None:
         raise BadInput(usage(books))
-    return invitation_card(await request.desk.connect_book(book_id, request.actor, platform))
+    click = command_of(request.body)
+    return invitation_card(await request.desk.connect_book(book_id, click, platform))
 
 
 async def reconnect_clicked(request: Request) -> None:
     """Reconnect was clicked on a card or a warning: answer the person alone."""
     book_id = int(request.action["value"])
-    card = invitation_card(await request.desk.connect_book(book_id, request.actor))
+    card = invitation_card(await request.desk.connect_book(book_id, click_of(request.body)))
     await request.ack()
     request.desk.later(
         request.respond(

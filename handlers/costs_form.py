@@ -22,14 +22,14 @@ from blocks.costs_sheet import costs_sheet, sheet_name
 from blocks.forms import BadField
 from blocks.text import mention, outside
 from blocks.validate import checked_view
-from handlers.clicks import look_of, submission_of
+from handlers.clicks import submission_of
 from handlers.edge import Request
+from handlers.opening import may_open
 from journal.errors import BadInput, NotFound
 from journal.incident import IncidentState, Trigger
 from journal.money import Money
 from journal.moves import Move
 from journal.services.add_costs import GivenCosts, refuse_if_costed
-from journal.services.allowing import allowed
 from journal.services.claiming import refuse_if_moved
 
 _FILLED_IN = "Filled in is what the same variants cost elsewhere. Look it over before you save."
@@ -52,7 +52,7 @@ async def asked_for_last(request: Request, incident_id: int) -> None:
 async def _new_form(request: Request, incident_id: int) -> CostsForm:
     async with request.desk.open_store() as store:
         case = await store.incidents.case(incident_id)
-        await allowed(store, case.incident, look_of(request.body), Move.COST)
+        await may_open(store, request, case, Move.COST)
         lacking = await store.costs.lacking(incident_id)
     if case.incident.state is IncidentState.RESOLVED:
         refuse_if_moved(case.incident, Trigger.RETRY)

@@ -14,14 +14,14 @@ from blocks.lines_form import (
     which_form,
 )
 from blocks.validate import checked_view
-from handlers.clicks import look_of, submission_of
+from handlers.clicks import submission_of
 from handlers.edge import Request
+from handlers.opening import may_open
 from journal.editing import MOST_LINES, NoSuchAccount
 from journal.entry import Entry, PostingStatus
 from journal.errors import BadInput, NotFound
 from journal.incident import Case, Trigger
 from journal.moves import Move
-from journal.services.allowing import allowed
 from journal.services.claiming import refuse_if_moved
 
 
@@ -67,7 +67,7 @@ async def _refused(request: Request, incident_id: int) -> tuple[Case, list[Entry
     async with request.desk.open_store() as store:
         case = await store.incidents.case(incident_id)
         refuse_if_moved(case.incident, Trigger.RETRY)
-        await allowed(store, case.incident, look_of(request.body), Move.EDIT)
+        await may_open(store, request, case, Move.EDIT)
         entries = await store.entries.of_incident(incident_id, MOST_ENTRIES)
     refused = [one for one in entries if one.status is PostingStatus.FAILED]
     if not refused:

@@ -16,15 +16,15 @@ from blocks.map_modal import TITLE, MapForm, map_modal, mapped_said
 from blocks.text import escape
 from blocks.validate import checked_view
 from handlers.accounts import matching, split_usual, suggestions, used_of
-from handlers.clicks import look_of, submission_of
+from handlers.clicks import submission_of
 from handlers.edge import Request
+from handlers.opening import may_open
 from journal.errors import AccountUnfit, LedgerError, MappedMeanwhile
 from journal.failure import FailureReason
 from journal.gaps import Category
 from journal.incident import Case, Trigger
 from journal.moves import Move
 from journal.ports import Store
-from journal.services.allowing import allowed
 from journal.services.claiming import refuse_if_moved
 from journal.services.read_gaps import read_gaps
 
@@ -38,7 +38,7 @@ async def clicked(request: Request) -> None:
     async with request.desk.open_store() as store:
         case = await store.incidents.case(draft.incident_id)
         refuse_if_moved(case.incident, Trigger.RETRY)
-        await allowed(store, case.incident, look_of(request.body), Move.MAP)
+        await may_open(store, request, case, Move.MAP)
         page = None if _is_chart_old(case) else await _page(request, store, draft)
     view = map_modal(page) if page else loading_modal(TITLE)
     opened = await request.client.views_open(

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from blocks.period_form import Way, period_form, read_agreed, read_way, redate_form, ways_of
 from blocks.validate import checked_view
-from handlers.clicks import look_of, submission_of
+from handlers.clicks import submission_of
 from handlers.edge import Request
+from handlers.opening import may_open, may_open_for
 from journal.errors import TransitionRefused
 from journal.incident import Case, Trigger
 from journal.moves import Move
-from journal.services.allowing import allowed
+from journal.ports import Store
 from journal.services.claiming import refuse_if_moved
 from journal.services.redate_incident import Agreed
 
 
 async def asked_for(request: Request) -> None:
     """Post another way was clicked on a card."""
-    case = await _open_case(request, int(request.action["value"]))
-    if not ways_of(case):
-        raise _changed(case)
+    async with request.desk.open_store() as store:
+        case = await _open_case(store, int(request.action["value"]))
+        ways = ways_of(case)
+        if not ways:
+            raise _changed(case)
+        barred = await may_open_for(
+            store, request, case, dict.fromkeys(_MOVES[way] for way in ways)
+        )
+    left_out = [way for way in ways if _MOVES[way] in barred]
     await request.client.views_open(
-        trigger_id=request.body["trigger_id"], view=checked_view(period_form(case))
+        trigger_id=request.body["trigger_id"], view=checked_view(period_form(case, left_out))
     )
 
 
@@ -59,19 +67,25 @@ async def _question(request: Request, incident_id: int) -> dict[str, Any]:
 
     Raises NotAllowed as well.
     """
-    case = await _open_case(request, incident_id, Move.REDATE)
+    async with request.desk.open_store() as store:
+        case = await _open_case(store, incident_id)
+        await may_open(store, request, case, Move.REDATE)
     if case.open_day is None:
         raise _changed(case)
     return checked_view(redate_form(case, case.open_day, request.desk.now().date()))
 
 
-async def _open_case(request: Request, incident_id: int, move: Move | None = None) -> Case:
-    """Return the case that is worked on; `move`: for what comes next, asked before it is shown."""
-    async with request.desk.open_store() as store:
-        case = await store.incidents.case(incident_id)
-        refuse_if_moved(case.incident, Trigger.RETRY)
-        if move is not None:
-            await allowed(store, case.incident, look_of(request.body), move)
+_MOVES: Mapping[Way, Move] = {
+    Way.REDATE: Move.REDATE,
+    Way.DRAFT: Move.DRAFT,
+    Way.AWAIT: Move.WAIT_FOR_REOPENING,
+    Way.STOP: Move.WAIT_FOR_REOPENING,
+}
+
+
+async def _open_case(store: Store, incident_id: int) -> Case:
+    case = await store.incidents.case(incident_id)
+    refuse_if_moved(case.incident, Trigger.RETRY)
     return case
 
 

@@ -7,13 +7,14 @@ from typing import Any
 from blocks import names
 from blocks.forms import BadField
 from blocks.resolve_modal import read_resolve, resolve_modal
+from blocks.rights import refusal_text
 from blocks.validate import checked_view
-from handlers.clicks import look_of, submission_of
+from handlers.clicks import submission_of
 from handlers.edge import Request
+from handlers.opening import may_open_for
 from journal.errors import NoteNeeded, NotFound
 from journal.incident import Trigger
 from journal.moves import Move
-from journal.services.allowing import allowed
 from journal.services.claiming import refuse_if_moved
 
 
@@ -36,7 +37,7 @@ def _incident_on(message: dict[str, Any]) -> int | None:
     """Return the incident of the card in `message`; other apps' buttons hold numbers as well."""
     for block in message.get("blocks", ()):
         for element in block.get("elements", ()):
-            if element.get("action_id") in (names.RETRY, names.RESOLVE):
+            if element.get("action_id") in (names.RETRY, names.RESOLVE, names.APPROVE):
                 return int(element["value"])
     return None
 
@@ -45,9 +46,12 @@ async def _open(request: Request, incident_id: int) -> None:
     async with request.desk.open_store() as store:
         case = await store.incidents.case(incident_id)
         refuse_if_moved(case.incident, Trigger.RESOLVE)
-        await allowed(store, case.incident, look_of(request.body), Move.RESOLVE)
+        barred = await may_open_for(store, request, case, (Move.RESOLVE, Move.SKIP))
+    if Move.RESOLVE in barred:
+        raise barred[Move.RESOLVE]
     needed = request.desk.note_rule.needed(case.book, case.summary.amounts)
-    view = checked_view(resolve_modal(case, wants_note=needed is not None))
+    why = refusal_text(barred[Move.SKIP].refusal) if Move.SKIP in barred else ""
+    view = checked_view(resolve_modal(case, wants_note=needed is not None, no_skipping=why))
     await request.client.views_open(trigger_id=request.body["trigger_id"], view=view)
 
 

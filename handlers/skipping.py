@@ -6,14 +6,14 @@ from blocks import names
 from blocks.forms import BadField
 from blocks.skip_modal import MOST, read_confirmed, read_skip, skip_confirmation, skip_modal
 from blocks.validate import checked_view
-from handlers.clicks import look_of, submission_of
+from handlers.clicks import submission_of
 from handlers.edge import Request
+from handlers.opening import may_open
 from journal.entry import Entry
 from journal.errors import NotFound
 from journal.incident import Case, Trigger
 from journal.moves import Move
 from journal.ports import Store
-from journal.services.allowing import allowed
 from journal.services.claiming import refuse_if_moved
 
 
@@ -23,7 +23,7 @@ async def asked_for(request: Request, incident_id: int) -> None:
         case = await store.incidents.case(incident_id)
         entries = await store.entries.of_incident(incident_id, MOST)
         refuse_if_moved(case.incident, Trigger.RESOLVE)
-        await allowed(store, case.incident, look_of(request.body), Move.SKIP)
+        await may_open(store, request, case, Move.SKIP)
     view = checked_view(skip_modal(case, entries))
     trigger_id = request.body["trigger_id"]
     if "view" in request.body:

@@ -16,13 +16,13 @@ from blocks.snooze_modal import read_snooze, snooze_modal, tomorrow_morning
 from blocks.status import notice
 from blocks.text import when
 from blocks.validate import checked_view
-from handlers.clicks import click_of, command_of, look_of, submission_of
+from handlers.clicks import click_of, command_of, submission_of
 from handlers.edge import Request, answer_later
 from handlers.naming import incident_id_of
+from handlers.opening import may_open
 from journal.errors import BadInput
 from journal.incident import Trigger
 from journal.moves import Move
-from journal.services.allowing import allowed
 from journal.services.claiming import refuse_if_moved
 
 _USAGE = "Say how long: `/jefail snooze INC-7 1h` or `tomorrow`."
@@ -34,7 +34,7 @@ async def asked_for(request: Request, incident_id: int) -> None:
     async with request.desk.open_store() as store:
         case = await store.incidents.case(incident_id)
         refuse_if_moved(case.incident, Trigger.RESOLVE)
-        await allowed(store, case.incident, look_of(request.body), Move.SNOOZE)
+        await may_open(store, request, case, Move.SNOOZE)
     opened = await request.client.views_open(
         trigger_id=request.body["trigger_id"],
         view=checked_view(loading_modal(f"Snooze {case.incident.number}")),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from blocks.support_modal import read_support, support_modal, support_summary
 from blocks.validate import checked_view
-from handlers.clicks import click_of, look_of, submission_of
+from handlers.clicks import click_of, submission_of
 from handlers.edge import Request
+from handlers.opening import may_open
 from journal.moves import Move
-from journal.services.allowing import allowed
 from journal.services.contact_support import Way
 
 _ENTRIES = 5
@@ -48,7 +48,7 @@ async def _form(request: Request, incident_id: int) -> dict[str, object]:
     summary = await _summary(request, incident_id)
     async with request.desk.open_store() as store:
         case = await store.incidents.case(incident_id)
-        await allowed(store, case.incident, look_of(request.body), Move.SUPPORT)
+        await may_open(store, request, case, Move.SUPPORT)
     return checked_view(support_modal(case, summary, request.desk.support))
 
 

@@ -268,18 +268,19 @@ class IncidentRepository:
         return _summary_of(rows, firsts)
 
     async def waiting(
-        self, book_id: int | None, reason: FailureReason | None, most: int
+        self, book_id: int | None, reason: FailureReason | None, most: int, after: int = 0
     ) -> Waiting:
-        """Return what waits for people on the oldest open incidents of a book or a reason."""
-        asked = {"book": book_id, "reason": reason.value if reason else None, "most": most}
-        rows = (await self.sql.execute(_WAITING, asked)).all()
-        sums: dict[str, int] = {}
-        for row in rows:
-            sums[row.currency] = sums.get(row.currency, 0) + int(row.minor)
+        """Return what waits for people on the open incidents of a book or a reason.
+
+        Only what is newer than the incident `after`; the ids are those of the `most` oldest.
+        """
+        asked = {"book": book_id, "reason": reason.value if reason else None, "after": after}
+        rows = (await self.sql.execute(_WAITING, {**asked, "most": most})).all()
         return Waiting(
-            incident_ids=tuple(sorted({row.id for row in rows})),
+            incident_ids=tuple(rows[0].ids) if rows else (),
+            cards=rows[0].cards if rows else 0,
             count=sum(row.entries for row in rows),
-            amounts=tuple(Money(minor, currency) for currency, minor in sorted(sums.items())),
+            amounts=tuple(Money(int(row.minor), row.currency) for row in rows),
         )
 
     async def open_cases(self, book_id: int | None, limit: int, offset: int = 0) -> Sequence[Case]:
@@ -354,16 +355,17 @@ _REMINDERS = text(
 _WAITING = text(
     """
     WITH open AS (
-        SELECT id FROM incident i WHERE state = 'open'
+        SELECT id FROM incident i WHERE state = 'open' AND id > :after
             AND book_id = coalesce(CAST(:book AS bigint), book_id)
             AND reason = coalesce(CAST(:reason AS text), reason)
             AND EXISTS (SELECT 1 FROM entry e WHERE e.incident_id = i.id
-                AND e.status IN ('failed', 'pending', 'uncertain'))
-        ORDER BY id LIMIT :most)
-    SELECT open.id, e.currency, count(*) AS entries, sum(e.total_minor) AS minor
+                AND e.status IN ('failed', 'pending', 'uncertain')))
+    SELECT e.currency, count(*) AS entries, sum(e.total_minor) AS minor,
+        (SELECT count(*) FROM open) AS cards,
+        (SELECT array_agg(id) FROM (SELECT id FROM open ORDER BY id LIMIT :most) first) AS ids
     FROM open JOIN entry e ON e.incident_id = open.id
     WHERE e.status IN ('failed', 'pending', 'uncertain')
-    GROUP BY open.id, e.currency
+    GROUP BY e.currency ORDER BY e.currency
     """
 )
 _SUMMARY = text(

@@ -128,8 +128,9 @@ class BookStatus:
 class Waiting:
     """Open incidents with entries that can be posted again, and what those come to."""
 
-    incident_ids: tuple[int, ...]
-    count: int
+    incident_ids: tuple[int, ...]  # the first of them
+    cards: int
+    count: int  # of entries, on all cards
     amounts: tuple[Money, ...]
 
 

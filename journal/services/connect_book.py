@@ -23,11 +23,11 @@ class ConnectBook:
     platforms: Set[Platform]  # those that a book can be connected to here
 
     async def __call__(
-        self, book_id: int, actor: str, platform: Platform | None = None
+        self, book_id: int, click: Click, platform: Platform | None = None
     ) -> Invitation:
-        """Return a link for `actor` to connect the book, anew or for the first time.
+        """Return a link for whoever clicked to connect the book, anew or for the first time.
 
-        It is drawn for the actor alone, so nothing is lost when a click is delivered again:
+        It is drawn for them alone, so nothing is lost when a click is delivered again:
         each makes a link, and only the newest of a person works.
 
         Raises:
@@ -37,14 +37,14 @@ class ConnectBook:
         secret, expires_at = new_secret(), self.now() + LINK_LIVES
         async with self.open_store() as store:
             book = await store.books.get(book_id)
-            await allowed_in_book(store, book_id, Click("", actor), Move.CONNECT)
+            await allowed_in_book(store, book_id, click, Move.CONNECT)
             try:
                 own = await store.books.connection_of(book_id)
             except NotFound:
                 own = None
             chosen = self._platform(book, own, platform)
             await store.consents.invite(
-                NewLink(digest_of(secret), book.id, chosen, actor, expires_at)
+                NewLink(digest_of(secret), book.id, chosen, click.actor, expires_at)
             )
         return Invitation(f"{self.public_url}/connect/{secret}", book, chosen, expires_at)
 

@@ -150,12 +150,18 @@ class Desk:
         if thread_ts:
             asked["thread_ts"] = thread_ts
         answer = await self.outside.get("slack/control/messages", params=asked)
-        messages: list[dict[str, Any]] = answer.json()["messages"]
+        # A conversation with one person is there once something was said in it.
+        messages: list[dict[str, Any]] = answer.json().get("messages", [])
         return messages
 
     async def told(self, person: str, channel: str = BOOKKEEPING) -> list[str]:
         """Return what only `person` can see in a channel."""
         return [one["text"] for one in await self.whispers(person, channel)]
+
+    async def direct(self, person: str) -> list[str]:
+        """Return what jefail wrote to `person` directly, oldest first."""
+        channel = f"D_{person.removeprefix('U_')}"
+        return [one["text"] for one in await self._messages(channel, person=person)]
 
     async def card(self, *words: str, channel: str = BOOKKEEPING) -> dict[str, Any]:
         """Return the one card whose text holds all of `words`, once it is there."""

@@ -7,7 +7,7 @@ from blocks import names
 from journal.money import Money
 from journal.moves import Move
 from journal.rights import Rule
-from tests.stories.desk import BEN, Company, Desk, buttons, eventually
+from tests.stories.desk import ANA, BEN, Company, Desk, buttons, eventually
 
 FILES = Path(__file__).parent / "files"
 
@@ -132,6 +132,8 @@ async def test_other_files_and_other_places_are_let_be(desk: Desk, northwind: Co
 async def test_costs_in_a_file_wait_for_a_second_person(desk: Desk, northwind: Company) -> None:
     """Dropped by Ana and declined, she is told; dropped again and approved by Ben, all is posted.
 
+    A guest's file is not even asked about.
+
     What is wrong with a row is told as the file comes, and nothing is kept before it is approved.
     """
     await desk.take(northwind, FILES / "cogs.jsonl")
@@ -142,6 +144,9 @@ async def test_costs_in_a_file_wait_for_a_second_person(desk: Desk, northwind: C
         await store.rights.save(northwind.book.id, rule)
     sheet = b"SKU,Cost\nMUG,4\nPOT,10\nTRAY,2.50\nTRA,1\n"
 
+    await desk.drop(card, "guest.csv", sheet, by="U_DEE")
+    (refused,) = await eventually(lambda: desk.direct("U_DEE"), "an answer to the guest")
+    assert refused.startswith("Guests of this workspace may not set costs")
     await desk.drop(card, "costs.csv", sheet)
     asked = await desk.card("asks to add 3 costs from “costs.csv”; that posts 3 entries")
     await desk.quiet()
@@ -151,8 +156,8 @@ async def test_costs_in_a_file_wait_for_a_second_person(desk: Desk, northwind: C
     assert 'Row 5: nothing waits for "TRA"' in told
     await desk.click(card, "Decline", by=BEN)
     await desk.quiet()
-    declined = await desk.card("<@U_BEN> declined what you asked for", channel="D_ANA")
-    assert "to add 3 costs from “costs.csv”" in declined["text"]
+    (declined,) = await desk.direct(ANA)
+    assert "<@U_BEN> declined what you asked for: to add 3 costs from “costs.csv”" in declined
     assert await northwind.ledger() == []
 
     await desk.card("3 variants have no cost")

@@ -8,7 +8,7 @@ from cryptography.fernet import Fernet
 
 from journal.book import Connection, Platform
 from journal.consent import Company
-from journal.ports import WaysIn
+from journal.ports import Click, WaysIn
 from journal.services.connect_book import ConnectBook
 from journal.services.keep_consent import Choice, Connected
 from journal.services.take_consent import TakeConsent
@@ -61,7 +61,7 @@ class Consenting:
 
     async def link(self, book_id: int, by: str = "U_ANA", platform: Platform | None = None) -> str:
         """Ask for a link; return the token in it."""
-        made = await self.connect_book(book_id, by, platform)
+        made = await self.connect_book(book_id, Click("", by), platform)
         return made.url.removeprefix(f"{PAGES}/connect/")
 
     async def comes_back(

@@ -11,10 +11,13 @@ from journal.consent import LINK_LIVES, Company
 from journal.errors import BadInput, ConsentRefused, JefailError, LedgerError, LinkSpent, NotFound
 from journal.failure import FailureReason
 from journal.incident import IncidentState, Trigger
+from journal.ports import Click
 from journal.services.keep_consent import Choice, Connected
 from tests.journal.services.bench import MAPPING, Bench
 from tests.journal.services.consenting import Consenting
 from tests.storage.stage import rows, some_entries
+
+ANA = Click("", "U_ANA")
 
 NORTH, SOUTH, EAST = (Company(f"t-{name}", name) for name in ("North", "South", "East"))
 
@@ -49,7 +52,7 @@ async def test_only_digests_of_the_secrets_are_kept(desk: Consenting) -> None:
     kept = repr(row)
     assert token not in kept
     assert gone.state not in kept
-    assert token not in repr(await desk.connect_book(1, "U_ANA", Platform.XERO))
+    assert token not in repr(await desk.connect_book(1, ANA, Platform.XERO))
 
 
 async def test_looking_uses_nothing_up_and_going_does(desk: Consenting) -> None:
@@ -271,16 +274,16 @@ async def test_which_platform_must_be_clear(desk: Consenting) -> None:
     """A new book needs it said; a connected one stays where its entries are."""
     book_id = await desk.book("north")
     with pytest.raises(BadInput, match="`xero`, `tryton`"):
-        await desk.connect_book(book_id, "U_ANA")
+        await desk.connect_book(book_id, ANA)
     with pytest.raises(BadInput, match="ZOHO_CLIENT_ID"):
-        await desk.connect_book(book_id, "U_ANA", Platform.ZOHO)
+        await desk.connect_book(book_id, ANA, Platform.ZOHO)
     with pytest.raises(BadInput, match="jefail connection add"):
-        await desk.connect_book(book_id, "U_ANA", Platform.POSTING_SERVICE)
+        await desk.connect_book(book_id, ANA, Platform.POSTING_SERVICE)
     await desk.comes_back(book_id, NORTH)
 
-    assert (await desk.connect_book(book_id, "U_ANA")).platform is Platform.XERO
+    assert (await desk.connect_book(book_id, ANA)).platform is Platform.XERO
     with pytest.raises(BadInput, match="connected to Xero already"):
-        await desk.connect_book(book_id, "U_ANA", Platform.TRYTON)
+        await desk.connect_book(book_id, ANA, Platform.TRYTON)
 
 
 async def _share(desk: Consenting, connection: Connection, consent_id: int) -> None:
