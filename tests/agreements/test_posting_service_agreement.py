@@ -23,12 +23,18 @@ S = ReportState
 
 
 @pytest.fixture(params=["memory", "reference"])
-async def stage(request: pytest.FixtureRequest, clock: SetClock) -> AsyncIterator[ServiceStage]:
+def kept_in(request: pytest.FixtureRequest) -> str:
+    """The address of its database, "" for memory; a server is started before there is a loop."""
+    return "" if request.param == "memory" else str(request.getfixturevalue("database_url"))
+
+
+@pytest.fixture
+async def stage(kept_in: str, clock: SetClock) -> AsyncIterator[ServiceStage]:
     """One implementation, with nothing in its queue."""
-    if request.param == "memory":
+    if not kept_in:
         yield FakeServiceStage()
         return
-    engine = open_engine(request.getfixturevalue("database_url"))
+    engine = open_engine(kept_in)
     bench = Bench(Database(engine), clock)
     connection = await bench.book()
     async with bench.store() as store:
