@@ -10,20 +10,22 @@ from slack_sdk.models.blocks import ActionsBlock
 from blocks import figures, limits
 from blocks.buttons import reconnect_button
 from blocks.card import Card, context, section, stamped
+from blocks.face import Face, face_of
+from blocks.headline import how_said
 from blocks.text import mention, outside, quoted, when
-from journal.incident import Asking, Case, IncidentState
+from journal.incident import Asking, Case, IncidentState, Trigger
 from journal.services.try_connection import Tested
 
 
 def owner_notice(case: Case, actor: str | None, facts: Mapping[str, Any]) -> Card:
     """Draw the direct message: what is shut out, who asks, and the button that mends it.
 
-    Once the platform lets us in again, one quiet line stands in its place.
+    Once nothing is wanted of them any more, one quiet line stands in its place.
     """
     platform, name = case.connection.platform.label, outside(case.book.name, limits.NAME_SHOWN)
     seed = f"owner{case.incident.id}{case.incident.moved_at.timestamp()}"
     if case.incident.state is not IncidentState.OPEN:
-        text = f"✅ {platform} lets us in again for {name}. Nothing is to be done any more."
+        text = _over(case, platform, name)
         return Card(text, stamped([context(text)], seed))
     again = " once more" if facts.get("reminder") else ""
     asks = f"{mention(actor)} asks you{again}" if actor else f"You are asked{again}"
@@ -62,6 +64,24 @@ def tested_text(tested: Tested) -> str:
     if tested.is_lost:
         return f"🔴 {platform} does not let us in for {name}. Press Reconnect on the card.{said}"
     return f"🟠 {platform} did not answer just now, so it is not known. Try again later.{said}"
+
+
+def _over(case: Case, platform: str, name: str) -> str:
+    """Say why nothing is to be done: it was mended, closed by hand, or is being tried."""
+    incident, face = case.incident, face_of(case)
+    if face is Face.RETRYING and incident.last_trigger is not Trigger.CONNECT and incident.moved_by:
+        who = mention(incident.moved_by)
+        return (
+            f"⏳ {who} has what waits for {name} tried again. Should {platform} still not let us"
+            " in, it says so here."
+        )
+    if face is Face.BY_HAND:
+        who = f" by {mention(incident.moved_by)}" if incident.moved_by else ""
+        how = how_said(incident.how, platform)
+        return f"☑️ Closed{who}, {how}: you need not connect {platform} for {name} for that."
+    if face is Face.MOVED:
+        return f"➡️ What waits for {name} stands on another card now. Nothing is to be done here."
+    return f"✅ {platform} lets us in again for {name}. Nothing is to be done any more."
 
 
 def _waiting(case: Case) -> str:

@@ -87,6 +87,11 @@ class BookRepository:
             closed=connection.closed,
         )
 
+    async def hold_known(self, book_id: int) -> None:
+        """Keep others from changing mapping and costs until this unit of work ends."""
+        shared = select(book.c.id).where(book.c.id == book_id).with_for_update(read=True)
+        await self.sql.execute(shared)
+
     async def set_state(self, connection_id: int, state: ConnectionState) -> None:
         """Remember whether the platform lets us in."""
         await self._update(connection_id, state=state.value)

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.costs import LastCost, Uncosted
 from journal.incident import Incident, Tally
 from journal.money import Money
 from storage.desk import DeskRepository
+from storage.tables import book, incident
 from storage.wire import tally_of
 
 
@@ -33,6 +34,12 @@ class CostRepository:
         """Keep what one piece of each SKU costs in the incident's book and sales channel."""
         rows = [(incident.sales_channel, sku, cost) for sku, cost in costs.items()]
         await DeskRepository(self.sql).save_costs(incident.book_id, rows)
+
+    async def hold(self, incident_id: int) -> None:
+        """Shut out others from what is known of the incident's book; before it is locked itself."""
+        of = select(incident.c.book_id).where(incident.c.id == incident_id).scalar_subquery()
+        locked = select(book.c.id).where(book.c.id == of).with_for_update(key_share=True)
+        await self.sql.execute(locked)
 
     async def completed_by(self, incident: Incident, costs: Mapping[str, Money]) -> Tally:
         """Return what waits of the incident of which every variant then has its cost."""

@@ -24,6 +24,7 @@ from storage import wire
 from storage.books import BookRepository
 from storage.costs import CostRepository
 from storage.jobs import JobQueue
+from storage.notices import NoticeRepository
 from storage.tables import book, connection, consent, entry, incident, incident_event, message
 
 
@@ -96,9 +97,12 @@ class IncidentRepository:
     async def save(self, one: Incident) -> None:
         """Write an incident that was read for change.
 
+        Whoever was asked to connect a book again reads it in their message when it moves.
+
         Raises:
             TransitionRefused: it would open again beside a newer one of the same cause.
         """
+        has_moved = await self._owner_reads(one)
         try:
             async with self.sql.begin_nested():
                 await self.sql.execute(
@@ -110,6 +114,16 @@ class IncidentRepository:
             raise TransitionRefused(
                 "reopen", "resolved", because="A newer card has the same cause; work on that one."
             ) from error
+        if has_moved:
+            await NoticeRepository(self.sql, self.jobs).owner_moved(one.id)
+
+    async def _owner_reads(self, one: Incident) -> bool:
+        """Whether an owner may have been told of the incident, and it stands otherwise now."""
+        if one.failure.reason is not FailureReason.CONNECTION_LOST:
+            return False
+        kept = select(incident.c.state).where(incident.c.id == one.id)
+        state: str = (await self.sql.execute(kept)).scalar_one()
+        return state != one.state.value
 
     async def statuses(self, incident_id: int) -> Mapping[PostingStatus, int]:
         """Return how many of the incident's entries have each status."""

@@ -55,6 +55,7 @@ class AddCosts:
         """
         at = self.now()
         async with self.open_store() as store:
+            await store.costs.hold(incident_id)
             seen = await store.incidents.for_change(incident_id)
             costs = _wanted(await store.costs.lacking(incident_id), given)
             tally = await store.costs.completed_by(seen, costs) if costs else Tally()

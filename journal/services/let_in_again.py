@@ -55,7 +55,6 @@ async def _release(store: Store, incident: Incident, at: datetime, by: str | Non
     await store.incidents.save(incident)
     await store.incidents.tell(incident, Event("restored", actor=by, facts={"count": count}), at)
     await store.incidents.owe_card(incident)
-    await store.notices.owner_moved(incident.id)
     if count:
         await store.jobs.post_entries(incident.connection_id)
     return count

@@ -17,6 +17,7 @@ from journal.failure import Failure, FailureReason
 from journal.mapping import Known, prepare
 from journal.ports import Attempt, Clock, Ledger, OpenLedger, OpenStore, Store, Wanted
 from journal.posting import LedgerEntry, Outcome, Posted, Refused, Uncertain
+from journal.services.mended_meanwhile import mended_meanwhile
 from journal.services.read_books import read_books
 from journal.services.record_attempts import record_attempts
 
@@ -68,7 +69,14 @@ class PostEntries:
             async with aclosing(self._try_all(batch, ledger)) as ended:
                 async for attempts in ended:
                     async with self.open_store() as store:
-                        await record_attempts(store, batch.connection, attempts, self.now())
+                        await self._record(store, batch.connection, attempts)
+
+    async def _record(
+        self, store: Store, connection: Connection, attempts: Sequence[Attempt]
+    ) -> None:
+        at = self.now()
+        looked_at = await mended_meanwhile(store, connection, attempts, at)
+        await record_attempts(store, connection, looked_at, at)
 
     async def _claim(self, connection_id: int, job_id: int) -> Batch | None:
         at = self.now()
@@ -173,7 +181,8 @@ class PostEntries:
             return self._attempt(entry, Refused(ready))
         await self.pause(start)
         async with gate:
-            if not await self._is_wanted(entry):
+            # Whoever asked for it may have stopped it meanwhile.
+            if not await is_wanted(self.open_store, entry):
                 return None
             if entry.as_draft:
                 outcome = await ledger.save_draft(ready)
@@ -181,16 +190,17 @@ class PostEntries:
                 outcome = await ledger.post(ready, draft=there)
         return self._attempt(entry, _in_our_names(outcome, known))
 
-    async def _is_wanted(self, entry: Entry) -> bool:
-        """Look once more before it is sent: whoever asked for it may have stopped it meanwhile."""
-        if entry.incident_id is None:
-            return True
-        async with self.open_store() as store:
-            return await store.postings.may_be_sent(entry.id)
-
     def _attempt(self, entry: Entry, outcome: Outcome) -> Attempt:
         at = self.now()
         return Attempt(entry, outcome, judge(entry, outcome, at=at, patience=self.patience), at)
+
+
+async def is_wanted(open_store: OpenStore, entry: Entry) -> bool:
+    """Return whether a claimed entry is still to be sent; what was stopped is put back."""
+    if entry.incident_id is None:
+        return True
+    async with open_store() as store:
+        return await store.postings.may_be_sent(entry.id)
 
 
 def all_wanted(entries: Iterable[Entry]) -> Sequence[Wanted]:

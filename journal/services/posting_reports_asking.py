@@ -22,7 +22,7 @@ from journal.posting_service import (
     ReportState,
     ReportStore,
 )
-from journal.services.post_entries import STALE, WORK
+from journal.services.post_entries import STALE, WORK, is_wanted
 from journal.services.posting_reports import attempt_of
 from journal.services.posting_reports_telling import tell_service
 from journal.services.record_attempts import record_attempts
@@ -51,7 +51,7 @@ class AskForRetries:
                 await tell_service(self.open_store, service, connection)
             answers = await self._ask_all(service, entries)
             async with self.open_store() as store:
-                await self._record(store, connection, list(zip(entries, answers, strict=True)))
+                await self._record(store, connection, answers)
 
     async def _claim(
         self, connection_id: int, job_id: int
@@ -70,17 +70,24 @@ class AskForRetries:
                 await store.jobs.post_entries(connection_id, at=due_at)
         return None
 
-    async def _ask_all(self, service: PostingService, entries: Sequence[Entry]) -> Sequence[Answer]:
+    async def _ask_all(
+        self, service: PostingService, entries: Sequence[Entry]
+    ) -> Sequence[tuple[Entry, Answer]]:
+        """Ask for each that is wanted still, and return what was answered."""
         gate = asyncio.Semaphore(IN_FLIGHT)
 
-        async def ask(entry: Entry) -> Answer:
+        async def ask(entry: Entry) -> Answer | None:
             async with gate:
+                # Whoever asked for it may have stopped it meanwhile.
+                if not await is_wanted(self.open_store, entry):
+                    return None
                 return await service.retry(entry.content.reference, entry.key)
 
-        return await asyncio.gather(*(ask(entry) for entry in entries))
+        answers = await asyncio.gather(*(ask(entry) for entry in entries))
+        return [(one, to) for one, to in zip(entries, answers, strict=True) if to is not None]
 
     async def _record(
-        self, store: ReportStore, connection: Connection, answers: list[tuple[Entry, Answer]]
+        self, store: ReportStore, connection: Connection, answers: Sequence[tuple[Entry, Answer]]
     ) -> None:
         at = self.now()
         attempts: list[Attempt] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,15 @@ from blocks.rights import SAID, refusal_text, rules_card
 from blocks.validate import checked
 from journal.book import Connection
 from journal.failure import FailureReason
-from journal.incident import Asking, Case, IncidentState, Request, Tally
+from journal.incident import (
+    Asking,
+    Case,
+    HowResolved,
+    IncidentState,
+    Request,
+    Tally,
+    Trigger,
+)
 from journal.money import Money
 from journal.moves import Move
 from journal.rights import Group, Refusal, Rule, Why
@@ -159,8 +168,8 @@ def test_a_book_with_an_owner_offers_to_ask_them() -> None:
     assert "Test connection" in drawn(case)
 
 
-def test_the_owner_reads_what_waits_and_later_that_nothing_does() -> None:
-    """One button while it is shut, one quiet line once it is not."""
+def test_the_owner_reads_what_waits() -> None:
+    """One button while it is shut."""
     failure = a_failure(FailureReason.CONNECTION_LOST)
     shut = a_case(an_incident(failure=failure))
     card = owner_notice(shut, "U0ANA", {})
@@ -168,8 +177,42 @@ def test_the_owner_reads_what_waits_and_later_that_nothing_does() -> None:
     assert "3 entries wait ($4,812.40). <@U0ANA> asks you to connect it again" in card.text
     assert buttons(card.blocks) == ["Reconnect"]
 
-    mended = a_case(an_incident(failure=failure, state=IncidentState.RESOLVED))
-    assert "Nothing is to be done any more" in owner_notice(mended, "U0ANA", {}).text
+
+@pytest.mark.parametrize(
+    ("stands", "said"),
+    [
+        ({"state": IncidentState.RESOLVED}, "✅ QuickBooks lets us in again for Northwind Retail"),
+        (
+            {"state": IncidentState.RETRYING, "last_trigger": Trigger.CONNECT, "moved_by": "U0CHI"},
+            "Nothing is to be done any more",
+        ),
+        (
+            {"state": IncidentState.RETRYING, "last_trigger": Trigger.RETRY, "moved_by": "U0BEN"},
+            "<@U0BEN> has what waits for Northwind Retail tried again",
+        ),
+        (
+            {
+                "state": IncidentState.RESOLVED,
+                "last_trigger": Trigger.RESOLVE,
+                "how": HowResolved.NOT_NEEDED,
+                "moved_by": "U0BEN",
+            },
+            "Closed by <@U0BEN>, not needed: you need not connect QuickBooks",
+        ),
+        (
+            {"state": IncidentState.RESOLVED, "last_trigger": Trigger.MOVED},
+            "stands on another card now",
+        ),
+    ],
+)
+def test_the_owner_reads_why_nothing_is_to_be_done(stands: dict[str, Any], said: str) -> None:
+    """One quiet line, without a button, whoever or whatever moved the case."""
+    failure = a_failure(FailureReason.CONNECTION_LOST)
+
+    card = owner_notice(a_case(an_incident(failure=failure, **stands)), "U0ANA", {})
+
+    assert said in card.text
+    assert buttons(card.blocks) == []
 
 
 def test_rules_are_listed_by_book() -> None:

@@ -61,3 +61,27 @@ async def test_the_owner_reconnects_from_a_message_of_their_own(
     again = await message_to_chi(desk, "Nothing is to be done any more")
     assert again["ts"] == asked["ts"]
     assert any("lets us in" in one for one in await desk.told(ANA))
+
+
+async def test_closed_by_hand_the_owner_reads_that_nothing_is_wanted(
+    desk: Desk, northwind: Company
+) -> None:
+    """The button goes from Chi's message when Ben closes the card, and comes back with it."""
+    async with desk.program.database.store() as store:
+        connection = await store.books.connection_of(northwind.book.id)
+        await store.desk.set_owner(connection.id, CHI)
+    await northwind.switch(connected=False)
+    await desk.take(northwind, FILES / "sales.jsonl")
+    card = await desk.card("*3 entries*", "no longer lets us in")
+    await desk.quiet()
+    await desk.click(card, "Ask the owner", by=ANA)
+    asked = await message_to_chi(desk, "asks you to connect it again")
+    assert buttons(asked) == ["Reconnect"]
+
+    await desk.resolve(card, "not_needed", by="U_BEN")
+    closed = await message_to_chi(desk, "Closed by <@U_BEN>, not needed")
+    assert (closed["ts"], buttons(closed)) == (asked["ts"], [])
+
+    await desk.click(card, "Reopen", by=ANA)
+    again = await message_to_chi(desk, "asks you to connect it again")
+    assert (again["ts"], buttons(again)) == (asked["ts"], ["Reconnect"])

@@ -8,7 +8,7 @@ import pytest
 
 from journal.book import Connection
 from journal.errors import TransitionRefused
-from journal.incident import IncidentState
+from journal.incident import HowResolved, IncidentState
 from journal.rights import NotAllowed, Person
 from journal.services.ask_owner import OwnerAsked
 from tests.journal.services.bench import A_DAY, Bench
@@ -38,6 +38,14 @@ async def owed(bench: Bench) -> list[int]:
     """Return which version of each direct message to Chi is owed, oldest first."""
     query = "SELECT owed FROM message WHERE channel_id = 'U_CHI' ORDER BY created_at"
     return [row.owed for row in await rows(bench.database, query)]
+
+
+async def shown(bench: Bench) -> None:
+    """Have Slack show what is owed to Chi."""
+    async with bench.database.engine.begin() as sql:
+        await sql.exec_driver_sql(
+            "UPDATE message SET ts = '1.1', shown = 1 WHERE channel_id = 'U_CHI'"
+        )
 
 
 async def test_the_owner_is_asked_in_a_message_of_their_own(bench: Bench, case_id: int) -> None:
@@ -87,19 +95,36 @@ async def test_connected_again_nobody_is_reminded(
 ) -> None:
     """The messages that are there are drawn anew, and what waited is posted."""
     await bench.services.ask_owner(case_id, bench.click())
-    async with bench.database.engine.begin() as sql:
-        await sql.exec_driver_sql(
-            "UPDATE message SET ts = '1.1', shown = 1 WHERE channel_id = 'U_CHI'"
-        )
+    await shown(bench)
     bench.ledger.connected = True
     await bench.poll(connection)
     await bench.post(connection)
     await bench.pass_time()
 
-    assert await owed(bench) == [2]
+    assert await owed(bench) == [3], "on the way, and posted"
     assert await bench.services.remind_owners() == 0
     case = await bench.case()
     assert (case.incident.state, case.incident.asking) == (IncidentState.RESOLVED, None)
+
+
+async def test_closed_by_hand_the_message_follows(
+    bench: Bench, connection: Connection, case_id: int
+) -> None:
+    """And when it is opened again, or tried and refused again: no button in it is dead."""
+    await bench.services.ask_owner(case_id, bench.click())
+    await shown(bench)
+
+    await bench.resolve(case_id, HowResolved.NOT_NEEDED)
+    assert await owed(bench) == [2]
+    await bench.reopen(case_id)
+    assert await owed(bench) == [3]
+    await bench.retry(case_id)
+    await bench.post(connection)
+    assert await owed(bench) == [5]
+    await bench.services.assign_incident(case_id, bench.click(), "U_BEN")
+    await bench.services.skip_entries(case_id, bench.click())
+
+    assert await owed(bench) == [6], "who has it is no news to the owner"
 
 
 async def test_nobody_is_asked_where_nobody_owns_it(

@@ -11,12 +11,14 @@ from journal.book import Connection
 from journal.costs import Uncosted
 from journal.entry import Line, NewEntry, PostingStatus, Side
 from journal.errors import TransitionRefused
+from journal.failure import FailureReason
 from journal.incident import HowResolved, Incident, IncidentState
 from journal.money import Money
 from journal.moves import Move
 from journal.services.add_costs import GivenCosts
 from tests.build import some_content
-from tests.journal.services.bench import Bench
+from tests.journal.services.bench import QUICK, Bench
+from tests.journal.services.test_mapping_accounts import BusyLedger
 
 OPEN, RETRYING, RESOLVED = IncidentState
 FOUR, TEN = Money(400, "USD"), Money(1000, "USD")
@@ -207,3 +209,24 @@ async def test_the_last_cost_comes_from_the_same_book_first(
     assert last["POT"] is not None
     assert last["POT"].cost == TEN
     assert last["TRAY"] is None
+
+
+async def test_costs_added_while_it_was_being_posted_let_it_post_after_all(bench: Bench) -> None:
+    """Read without the cost and refused after it was saved: nobody has to press Retry."""
+    ledger = BusyLedger(QUICK)
+    bench.ledger = ledger
+    made = await bench.book()
+    await bench.take(made, [sold("S-1", ("MUG", 3))])
+    await bench.post(made)
+    incident_id = (await bench.case()).incident.id
+    ledger.refuse(FailureReason.RATE_LIMITED, times=1)
+    await bench.take(made, [some_content(reference="A")])
+    await bench.post(made)
+    await bench.pass_time()
+    await bench.take(made, [sold("S-2", ("MUG", 2))])
+    ledger.meanwhile = lambda: add(bench, incident_id, MUG=FOUR)
+
+    await bench.post(made)
+
+    assert len(ledger.numbers) == 3
+    assert await bench.states() == [RESOLVED]

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import pytest
 
 from journal.book import Connection
-from journal.entry import EntryKind, Line, Side
+from journal.entry import EntryKind, Line, PostingStatus, Side
 from journal.errors import AccountUnfit, MappedMeanwhile, TransitionRefused
 from journal.failure import Failure, FailureReason
 from journal.gaps import Gaps
 from journal.incident import Case, IncidentState
 from journal.money import Money
 from journal.moves import Move
-from journal.ports import Click
+from journal.ports import Click, Wanted
+from journal.posting import LedgerEntry
 from journal.services.read_gaps import read_gaps
-from tests.journal.services.bench import Bench
+from tests.fakes.ledger import FakeLedger
+from tests.journal.services.bench import QUICK, Bench
 from tests.storage.stage import some_entries
 
 OPEN, RETRYING, RESOLVED = IncidentState
@@ -38,6 +42,20 @@ async def connection(bench: Bench) -> Connection:
     async with bench.store() as store:
         await store.desk.save_mapping(made.book_id, MAPPED)
     return made
+
+
+@dataclass(slots=True)
+class BusyLedger(FakeLedger):
+    """A ledger in which somebody does something while it is asked what it has."""
+
+    meanwhile: Callable[[], Awaitable[object]] | None = None
+
+    async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
+        """Let it be done, once, and answer as ever."""
+        doing, self.meanwhile = self.meanwhile, None
+        if doing is not None:
+            await doing()
+        return await FakeLedger.find(self, wanted)
 
 
 async def by_subject(bench: Bench) -> list[Case]:
@@ -252,3 +270,70 @@ async def test_lines_that_name_the_account_have_nothing_to_map(bench: Bench) -> 
     assert seen.rows == ()
     assert seen.named == ("4010 Sales:Shopify sales",)
     assert not case.summary.has_categories
+
+
+async def busy(bench: Bench, connection: Connection) -> tuple[BusyLedger, int]:
+    """Have one entry wait for tips, and a batch ready of one tried before and one without tips."""
+    ledger = BusyLedger(QUICK)
+    bench.ledger = ledger
+    await bench.take(connection, some_entries(1, "W", lines=lines("Tips")))
+    await bench.post(connection)
+    waiting = (await bench.case()).incident.id
+    ledger.refuse(FailureReason.RATE_LIMITED, times=1)
+    await bench.take(connection, some_entries(1, "A", lines=lines("Clearing")))
+    await bench.post(connection)
+    await bench.pass_time()
+    await bench.take(connection, some_entries(1, "B", lines=lines("Tips")))
+    return ledger, waiting
+
+
+async def test_mapped_while_it_was_being_posted_it_posts_after_all(
+    bench: Bench, connection: Connection
+) -> None:
+    """Read without the mapping and refused after it was saved: nobody has to press Retry."""
+    ledger, waiting = await busy(bench, connection)
+    ledger.meanwhile = lambda: bench.map(waiting, {TIPS: "103"})
+
+    await bench.post(connection)
+
+    assert len(bench.ledger.numbers) == 3
+    assert await bench.states() == [RESOLVED]
+    assert (await bench.story()).count("refused") == 0
+
+
+async def test_mapped_wrongly_meanwhile_it_waits_for_that(
+    bench: Bench, connection: Connection
+) -> None:
+    """The account that was chosen takes nothing: each entry is refused once for it, no more."""
+    ledger, waiting = await busy(bench, connection)
+
+    async def map_to_what_is_closed() -> None:
+        await bench.map(waiting, {TIPS: "103"})
+        ledger.deactivate("103")
+
+    ledger.meanwhile = map_to_what_is_closed
+    await bench.post(connection)
+    sent = len(ledger.sent)
+    await bench.pass_time()
+    await bench.post(connection)
+
+    assert len(ledger.sent) == sent
+    assert bench.ledger.numbers == ["JF-2"]
+    states = [(one.incident.state, one.incident.failure.reason) for one in await bench.cases()]
+    assert (OPEN, FailureReason.ACCOUNT_INVALID) in states
+    assert (await bench.entry("B-1")).status is PostingStatus.FAILED
+
+
+async def test_what_lacks_another_thing_meanwhile_is_refused_for_that(
+    bench: Bench, connection: Connection
+) -> None:
+    """Of two categories the one is mapped: it is told on the card of the other."""
+    ledger, waiting = await busy(bench, connection)
+    await bench.take(connection, some_entries(1, "C", lines=lines("Tips", "Gift cards")))
+    ledger.meanwhile = lambda: bench.map(waiting, {TIPS: "103"})
+
+    await bench.post(connection)
+
+    (case,) = [one for one in await bench.cases() if one.incident.state is OPEN]
+    assert case.incident.failure.subject == "Gift cards"
+    assert case.summary.waiting == 1

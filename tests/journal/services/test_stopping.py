@@ -16,8 +16,12 @@ from journal.errors import TransitionRefused
 from journal.failure import FailureReason
 from journal.incident import IncidentState, Trigger
 from journal.posting import LedgerEntry, Outcome, ReadyEntry
+from journal.posting_service import Answer, ReportState
+from journal.services.posting_reports_asking import IN_FLIGHT
 from tests.fakes.ledger import FakeLedger
+from tests.fakes.posting_service import FakePostingService, a_report
 from tests.journal.services.bench import QUICK, Bench
+from tests.journal.services.watching import watch
 from tests.storage.stage import rows, running_job, some_entries
 
 COUNT = 31
@@ -36,6 +40,20 @@ class SlowLedger(FakeLedger):
         self.begun.release()
         await self.gate.wait()
         return await FakeLedger.post(self, entry, draft)
+
+
+@dataclass(slots=True)
+class SlowService(FakePostingService):
+    """A posting service that holds whoever asks it until the test lets them in."""
+
+    begun: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def retry(self, reference: str, key: str) -> Answer:
+        """Wait at the gate, then answer as ever."""
+        self.begun.release()
+        await self.gate.wait()
+        return await FakePostingService.retry(self, reference, key)
 
 
 async def statuses(bench: Bench) -> Mapping[str, int]:
@@ -215,3 +233,27 @@ async def test_one_refusal_among_many_does_not_end_the_retry(
     assert set(seen) == {RETRYING}
     assert (await bench.case()).summary.waiting == 1
     assert await bench.states() == [OPEN]
+
+
+async def test_a_posting_service_is_not_asked_for_what_was_stopped(bench: Bench) -> None:
+    """Of a claimed batch, those it is being asked for go on; the rest is left to people."""
+    service = SlowService()
+    watched = replace(await watch(bench), service=service)
+    service.tell(*(a_report(f"S-{n}", ReportState.FAILED) for n in range(1, COUNT + 1)))
+    await watched.read()
+    case_id = (await bench.case()).incident.id
+    await watched.services.retry_incident(case_id, bench.click())
+    asking = asyncio.create_task(watched.carry())
+    for _ in range(IN_FLIGHT):
+        await service.begun.acquire()
+
+    await watched.services.stop_incident(case_id, bench.click("U_BEN"))
+    service.gate.set()
+    await asking
+
+    assert len(service.asked) == IN_FLIGHT
+    assert (await statuses(bench))["failed"] == COUNT - IN_FLIGHT
+    await watched.services.retry_incident(case_id, bench.click())
+    await watched.carry()
+    assert {name for name, _key in service.asked} == {f"S-{n}" for n in range(1, COUNT + 1)}
+    assert len({key for _name, key in service.asked}) == COUNT
