@@ -29,11 +29,15 @@ class Ask:
 
     @property
     def in_a_line(self) -> str:
-        """All of it as part of a sentence; of many items the first few."""
+        """It as part of a sentence; of many items the first few."""
         left = len(self.items) - _IN_A_LINE
         shown = [*self.items[:_IN_A_LINE], *([f"{left} more"] if left > 0 else [])]
-        said = f"{self.what}: {', '.join(shown)}" if shown else self.what
-        return f"{said}; {self.then}" if self.then else said
+        return f"{self.what}: {', '.join(shown)}" if shown else self.what
+
+    @property
+    def whole(self) -> str:
+        """The same, with what comes of it."""
+        return f"{self.in_a_line}; {self.then}" if self.then else self.in_a_line
 
 
 Facts = Mapping[str, Any]
@@ -112,7 +116,7 @@ def _map(facts: Facts, case: Case) -> Ask:
     if len(pairs) == 1:
         return Ask("map {} to {}".format(*pairs[0]), then=_posts(facts, case))
     what = figures.counted(len(pairs), "category", case.book.locale, "categories")
-    return Ask(f"map {what}", [f"{name} to {to}" for name, to in pairs], _posts(facts, case))
+    return Ask(f"map {what}", [f"{name} → {to}" for name, to in pairs], _posts(facts, case))
 
 
 def _cost(facts: Facts, case: Case) -> Ask:

@@ -42,7 +42,9 @@ def _drawn(case: Case, people: People) -> list[Block]:
     if face_of(case).is_closed:
         return [header(headline(case, people)), closed_line(case), card_buttons(case)]
     if face_of(case) is Face.SNOOZED:
-        return [snoozed_section(case), card_buttons(case), context_line(case)]
+        asked = request_section(case)
+        wish = [asked] if asked else []
+        return [snoozed_section(case), *wish, card_buttons(case), context_line(case)]
     return _standing(case, people)
 
 

@@ -60,7 +60,8 @@ def answered_notice(case: Case, actor: str | None, facts: Mapping[str, Any]) -> 
     name = outside(case.book.name, limits.NAME_SHOWN)
     why = outside(str(facts.get("because", "")), limits.QUOTE)
     if facts.get("answer") == "declined":
-        text = f"❌ {mention(actor or '')} declined what you asked for: to {asked}."
+        who = mention(actor or "")
+        text = f"❌ {who} declined what you asked for: to {asked}. Nothing was changed."
     else:
         text = f"⚠️ What you asked for is not done: to {asked}. {why}"
     quiet = context(f"{case.incident.number} of {name}", f"<#{case.book.channel_id}>")

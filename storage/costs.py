@@ -43,12 +43,19 @@ class CostRepository:
 
     async def completed_by(self, incident: Incident, costs: Mapping[str, Money]) -> Tally:
         """Return what waits of the incident of which every variant then has its cost."""
+        return await self._tally(incident.id, costs, whole=True)
+
+    async def worth(self, incident_id: int) -> Tally:
+        """Return what waits of the incident, pieces at the costs that are known."""
+        return await self._tally(incident_id, {}, whole=False)
+
+    async def _tally(self, incident_id: int, costs: Mapping[str, Money], *, whole: bool) -> Tally:
         given = [
             {"sku": sku, "minor": cost.minor, "currency": cost.currency}
             for sku, cost in costs.items()
         ]
-        asked = {"incident": incident.id, "given": json.dumps(given)}
-        return tally_of((await self.sql.execute(_COMPLETED, asked)).all())
+        asked = {"incident": incident_id, "given": json.dumps(given), "whole": whole}
+        return tally_of((await self.sql.execute(_WORTH, asked)).all())
 
     async def release(self, incident_id: int, at: datetime) -> int:
         """Make those refused entries due of which every variant has a cost; return how many."""
@@ -139,7 +146,7 @@ _AWAITED = text(
     """
 )
 # Pieces of one variant are rounded as they add up, as `journal.costs.amounts` does.
-_COMPLETED = text(
+_WORTH = text(
     f"""
     WITH variant AS (
         SELECT e.id, e.currency, line ->> 'sku' AS sku,
@@ -153,17 +160,18 @@ _COMPLETED = text(
             ON g.sku = line ->> 'sku' AND g.currency = e.currency
         LEFT JOIN unit_cost c ON c.book_id = e.book_id AND c.sales_channel = e.sales_channel
             AND c.sku = line ->> 'sku' AND c.currency = e.currency
-        WHERE e.incident_id = :incident AND e.status IN ('failed', 'pending', 'uncertain')
-          AND {_PIECES}
+        WHERE e.incident_id = :incident
+          AND e.status IN ('failed', 'pending', 'posting', 'uncertain') AND {_PIECES}
         GROUP BY e.id, e.currency, line ->> 'sku', g.minor, c.minor
-    ), whole AS (
-        SELECT id, sum(round(minor)) AS minor FROM variant GROUP BY id HAVING sum(lacking) = 0
+    ), costed AS (
+        SELECT id, sum(round(minor)) AS minor, sum(lacking) AS lacking FROM variant GROUP BY id
     )
     SELECT e.currency, count(*) AS entries,
-        sum(e.total_minor + coalesce(whole.minor, 0)) AS minor
-    FROM entry e LEFT JOIN whole ON whole.id = e.id
-    WHERE e.incident_id = :incident AND e.status IN ('failed', 'pending', 'uncertain')
-      AND (whole.id IS NOT NULL OR NOT EXISTS (SELECT FROM variant WHERE variant.id = e.id))
+        sum(e.total_minor + coalesce(costed.minor, 0)) AS minor
+    FROM entry e LEFT JOIN costed ON costed.id = e.id
+    WHERE e.incident_id = :incident
+      AND e.status IN ('failed', 'pending', 'posting', 'uncertain')
+      AND (NOT :whole OR (e.status <> 'posting' AND coalesce(costed.lacking, 0) = 0))
     GROUP BY e.currency ORDER BY e.currency
     """  # noqa: S608  nothing in it comes from outside
 )

@@ -86,7 +86,10 @@ class MappingRepository:
         return [row.id for row in await self.sql.execute(_WAITING_FOR, asked)]
 
     async def whole(self, incident_ids: Sequence[int], mapped: Iterable[Category]) -> Tally:
-        """Return the entries that have no category beside `mapped`, and what they come to."""
+        """Return the entries that have no category beside `mapped`, and what they come to.
+
+        Pieces count at the costs that are known.
+        """
         asked = {"incidents": [*incident_ids], "mapped": _json(mapped)}
         return tally_of((await self.sql.execute(_WHOLE, asked)).all())
 
@@ -212,7 +215,17 @@ _WAITING_FOR = text(
 )
 _WHOLE = text(
     """
-    SELECT e.currency, count(*) AS entries, sum(e.total_minor) AS minor FROM entry e
+    SELECT e.currency, count(*) AS entries,
+        sum(e.total_minor + coalesce(costed.minor, 0)) AS minor
+    FROM entry e LEFT JOIN LATERAL (
+        SELECT sum(round(piece.sold * c.minor)) AS minor
+        FROM (
+            SELECT it ->> 'sku' AS sku, sum(CAST(it ->> 'quantity' AS numeric)) AS sold
+            FROM jsonb_array_elements(e.lines) AS line (it)
+            WHERE it ->> 'side' = 'debit' AND it ->> 'minor' IS NULL GROUP BY 1
+        ) piece JOIN unit_cost c ON c.book_id = e.book_id AND c.sku = piece.sku
+            AND c.sales_channel = e.sales_channel AND c.currency = e.currency
+    ) costed ON true
     WHERE e.incident_id = ANY(:incidents) AND e.status IN ('failed', 'pending', 'uncertain')
       AND NOT EXISTS (
         SELECT FROM jsonb_array_elements(e.lines) AS line (it)

@@ -87,7 +87,8 @@ def _stopped(event: Event, case: Case) -> str:
 
 
 def _asked(event: Event, case: Case) -> str:
-    line = f"👀 {who(event)} asks to {_asked_for(event, case)}. A second person has to approve it"
+    what = ask_of(event.facts or {}, case).whole
+    line = f"👀 {who(event)} asks to {what}. A second person has to approve it"
     return "\n".join([line, *rows_not_taken(fact(event, "told", {}), case.book.locale)])
 
 

@@ -58,9 +58,17 @@ async def list_() -> None:
         say("There are no books yet. `jefail book add` adds one.")
         return
     show(
-        ("Book", "Name", "Channel", "Currency", "Locale", "Closes"),
+        ("Book", "Name", "Channel", "Currency", "Locale", "Closes", "Note above"),
         [
-            (one.slug, one.name, one.channel_id, one.currency, one.locale, _closes(one))
+            (
+                one.slug,
+                one.name,
+                one.channel_id,
+                one.currency,
+                one.locale,
+                _closes(one),
+                _note_above(one),
+            )
             for one in books
         ],
     )
@@ -162,6 +170,12 @@ def _limit(text: str, currency: str) -> Money:
 
 def _closes(book: Book) -> str:
     return f"day {book.closes_on}" if book.closes_on else "never"
+
+
+def _note_above(book: Book) -> str:
+    limits = book.note_above.items()
+    said = [f"never {code}" if one is None else f"{one} {code}" for code, one in limits]
+    return ", ".join(said) or "default"
 
 
 def _closing_day(text: str) -> int | None:

@@ -86,7 +86,9 @@ async def _stake(
     """Read no more than the rule asks for."""
     prepared_by = await store.rights.preparers(incident.id) if move in CLOSING else ()
     if amounts is None and rule.needs_amounts:
-        amounts = (await store.incidents.case(incident.id)).summary.amounts
+        waiting = await store.costs.worth(incident.id)
+        case = None if waiting.count else await store.incidents.case(incident.id)
+        amounts = case.summary.amounts if case else waiting.amounts
     return Stake(tuple(amounts or ()), frozenset(prepared_by))
 
 

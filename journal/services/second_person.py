@@ -41,7 +41,7 @@ async def asked(store: Store, incident: Incident, click: Click, move: Move, wish
         click.actor,
         wish.at,
         wish.facts,
-        tally=wish.tally or waiting,
+        tally=wish.tally or await store.costs.worth(incident.id),
         waiting=None if wish.lasts else waiting,
     )
     incident = replace(incident, request=request)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -16,7 +18,7 @@ from journal.money import Money
 from journal.moves import Move
 from journal.ports import Event
 from journal.rights import ASKABLE
-from tests.blocks.read import shown
+from tests.blocks.read import buttons, shown
 from tests.build import NOW, a_case, an_incident
 
 SUM = Money(481240, "USD")
@@ -94,16 +96,30 @@ def test_each_move_has_a_sentence_whatever_is_known_of_it(move: Move) -> None:
     assert "do something with" not in said
 
 
+def test_a_card_that_is_put_off_says_what_is_asked_for() -> None:
+    """Nobody is to approve what stands nowhere."""
+    case = asked(Move.RETRY)
+    incident = replace(case.incident, snoozed_until=NOW + timedelta(days=1), snoozed_by="U0ANA")
+
+    card = incident_card(replace(case, incident=incident))
+
+    assert "asks to post 3 entries ($4,812.40) again" in shown(card)
+    assert [one for one in buttons(card.blocks) if not one.startswith("[")] == [
+        "Approve",
+        "Decline",
+    ]
+
+
 def test_many_items_are_counted_on_the_card_and_listed_in_details() -> None:
     """A hundred categories neither burst the card nor stay unseen."""
     case = asked(Move.MAP, chosen=pairs(100))
 
     card = shown(incident_card(case))
     assert "asks to map 100 categories; that posts 3 entries ($4,812.40)" in card
-    assert "• Category 9 to 2309 Account 9" in card
+    assert "• Category 9 → 2309 Account 9" in card
     assert "• and 90 more" in card
     details = str(checked_view(details_modal(case, ())))
-    assert "• Category 59 to 2359 Account 59" in details
+    assert "• Category 59 → 2359 Account 59" in details
     assert "• and 40 more" in details
 
 
@@ -117,14 +133,18 @@ def test_the_thread_tells_the_rows_that_a_file_had_wrong() -> None:
 
     said = timeline_text(Event("asked", "U0ANA", facts), a_case())
 
-    assert "add 1 cost from “july.csv”: MUG $4.00" in said
+    assert "add 1 cost from “july.csv”: MUG $4.00; that posts the entries" in said
     assert said.endswith("A second person has to approve it\n• Row 4: “lots” is not an amount")
 
 
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        ("declined", "<@U0BEN> declined what you asked for: to map Tips to 2300 Tips payable"),
+        (
+            "declined",
+            "<@U0BEN> declined what you asked for: to map Tips to 2300 Tips payable."
+            " Nothing was changed.",
+        ),
         ("lapsed", "Nothing takes it now."),
     ],
 )

@@ -119,6 +119,8 @@ async def test_the_amount_above_which_a_note_is_needed_is_set_for_a_currency(
         result = await person.types("book", "note-above", "northwind", *typed)
         assert result.exit_code == 0, result.output
         assert said in result.stdout
+    await person.types("book", "note-above", "northwind", "750", "--currency", "CHF")
+    assert "750.00 CHF" in (await person.types("book", "list")).stdout
 
 
 @pytest.mark.parametrize(

@@ -315,6 +315,40 @@ async def test_the_costs_of_a_file_wait_as_well(bench: Bench, costly: Case) -> N
     assert "faults" not in added.facts
 
 
+async def test_a_mapping_of_pieces_is_judged_by_what_they_cost(
+    bench: Bench, connection: Connection
+) -> None:
+    """Three mugs of $40.01, of which the account of gift cards is lacking."""
+    async with bench.store() as store:
+        known = [("Shopify", "MUG", Money(4001, "USD"))]
+        await store.desk.save_costs(connection.book_id, known)
+    await bench.take(connection, [sold("S-1", ("MUG", 3))])
+    await bench.post(connection)
+
+    assert await bench.map((await bench.case()).incident.id, {GIFTS: "98"}) == 0
+
+    request = (await bench.case()).request
+    assert request is not None
+    assert request.tally == Tally(1, (Money(12_003, "USD"),))
+
+
+async def test_pieces_are_judged_by_what_they_cost(bench: Bench) -> None:
+    """An entry whose lines have no amounts of their own is not worth nothing."""
+    made = await bench.book()
+    async with bench.store() as store:
+        await store.desk.save_costs(made.book_id, [("Shopify", "MUG", Money(4001, "USD"))])
+        await store.rights.save(made.book_id, Rule(Move.RETRY, second_above=HUNDRED))
+    bench.ledger.can_post = False
+    await bench.take(made, [sold("S-1", ("MUG", 3))])
+    await bench.post(made)
+
+    await bench.retry((await bench.case()).incident.id)
+
+    request = (await bench.case()).request
+    assert request is not None
+    assert request.tally == Tally(1, (Money(12_003, "USD"),))
+
+
 async def test_costs_that_somebody_gave_meanwhile_are_told(bench: Bench, costly: Case) -> None:
     """There is nothing left to approve."""
     await add(bench, costly.incident.id, MUG=1200, POT=2000)
