@@ -70,7 +70,7 @@ class ApproveRequest:
             incident = await store.incidents.for_change(incident_id)
             if incident.request != request:
                 # Somebody else has decided meanwhile; who was first is known to some moves.
-                return error if isinstance(error, TransitionRefused) else lapsed()
+                return error if isinstance(error, TransitionRefused) else lapsed(incident)
             await _answer(store, incident, request, Event("lapsed", click.actor), self.now(), why)
         return TransitionRefused(
             request.move.value,

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from journal.errors import TransitionRefused
-from journal.incident import Case, Incident, Request, Tally
+from journal.incident import Case, Incident, IncidentState, Request, Tally
 from journal.moves import Move
 from journal.ports import Click, Event, Store
 
@@ -64,7 +64,7 @@ async def approved(
     """
     request = waiting_request(await store.incidents.case(incident.id))
     if (request.move, request.by, request.at) != (move, click.actor, click.asked_at):
-        raise lapsed()
+        raise lapsed(incident)
     if wish.tally is not None and wish.tally != request.tally:
         renewed = replace(request, facts=wish.facts, tally=wish.tally)
         incident = replace(incident, request=renewed)
@@ -81,18 +81,21 @@ async def approved(
 def waiting_request(case: Case) -> Request:
     """Return what waits for a second person. Raises TransitionRefused: nothing does."""
     if case.request is None:
-        raise lapsed()
+        raise lapsed(case.incident)
     return case.request
 
 
-def lapsed() -> TransitionRefused:
-    """Return the error for what is not asked any more."""
-    return TransitionRefused(
-        "approve",
-        "",
-        because="That is not asked any more: the case has moved since. The card shows what is"
-        " true now.",
-    )
+def lapsed(incident: Incident) -> TransitionRefused:
+    """Return the error for what is not asked any more, with how the case stands instead."""
+    who = incident.approved_by or incident.moved_by
+    first = f"<@{who}> was first" if who else "It has moved by itself"
+    told = {
+        IncidentState.OPEN: "That is not asked any more: it was declined or taken back, or other"
+        " entries wait by now. The card shows what is true now.",
+        IncidentState.RETRYING: f"{first}: {incident.number} is being posted again.",
+        IncidentState.RESOLVED: f"{first}: {incident.number} is closed.",
+    }
+    return TransitionRefused("approve", incident.state.value, because=told[incident.state])
 
 
 def refuse_if_asked(case: Case) -> None:

@@ -16,6 +16,7 @@ from journal.money import Money
 from journal.moves import Move
 from journal.rights import Person, Rule
 from tests.handlers.slack import Answer, Json, Team, a_form
+from tests.handlers.test_edit_lines import lines
 from tests.handlers.test_menu import option, sent
 from tests.journal.services.bench import Bench
 from tests.storage.stage import rows, some_entries
@@ -104,6 +105,10 @@ FORMS: Mapping[str, Json] = {
     ),
     "draft": sent(names.PERIOD_FORM, 1, **{names.WAY_BLOCK: (names.WAY_INPUT, option("draft"))}),
     "another day": sent(names.REDATE_FORM, "1:2026-08-01:3"),
+    "lines": lines(("Clearing", "Debit 1.00"), ("4010", "Credit 1.00")),
+    "support": sent(
+        names.SUPPORT_FORM, 1, **{names.SUMMARY_BLOCK: (names.SUMMARY_INPUT, {"value": "look"})}
+    ),
 }
 TRIES: Mapping[str, Try] = {
     **{f"press {one}": pressing(one) for one in CLICKED},

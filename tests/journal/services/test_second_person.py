@@ -238,8 +238,12 @@ async def test_two_who_approve_at_once_have_it_done_once(
         return_exceptions=True,
     )
 
-    assert sum(isinstance(one, TransitionRefused) for one in ended) == 1
+    (late,) = [one for one in ended if isinstance(one, TransitionRefused)]
+    assert "was first" in late.advice
     assert await told(bench) == []
+    with pytest.raises(TransitionRefused) as stale:
+        await approve(bench, case.incident.id, "U_EVE")
+    assert stale.value.advice.endswith(f"was first: {case.incident.number} is being posted again.")
     await bench.post(connection)
     assert len(bench.ledger.numbers) == 3
 
