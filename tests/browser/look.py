@@ -1,5 +1,7 @@
 """Where things are on the page, as a person would point at them."""
 
+import re
+
 from playwright.async_api import Locator, Page, expect
 
 from tests.stories.desk import Company
@@ -18,6 +20,29 @@ def press(place: Locator, label: str) -> Locator:
 def form(page: Page) -> Locator:
     """The open form."""
     return page.get_by_test_id("modal")
+
+
+NAMELESS = re.compile(r"- (textbox|combobox|radio|checkbox|button)\b(?! \")")
+
+
+async def all_named(dialog: Locator) -> None:
+    """Everything in the open form that can be filled in or pressed has a name that is read out."""
+    await expect(dialog).to_be_visible()
+    read = await dialog.aria_snapshot()
+    assert NAMELESS.findall(read) == [], read
+
+
+def in_focus(page: Page, ts: str) -> Locator:
+    """The card if it, or anything on it, has the focus."""
+    return page.locator(f'#messages [data-ts="{ts}"]:focus-within')
+
+
+async def choose(card: Locator, label: str) -> None:
+    """Open the card's menu by the mouse and choose by the keyboard."""
+    await card.get_by_role("button", name="More actions").click()
+    item = card.page.get_by_role("menuitem", name=label)
+    await expect(item).to_be_visible()
+    await item.press("Enter")
 
 
 async def retry(page: Page, place: Locator) -> None:

@@ -1,9 +1,11 @@
 """Asking in the browser: commands, details, and the App Home."""
 
+import re
+
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser.look import card_at, form
+from tests.browser.look import all_named, card_at, form, in_focus
 from tests.page.tabs import OpenTab
 from tests.stories.desk import Company
 
@@ -11,8 +13,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
 async def _type(page: Page, text: str) -> None:
-    await page.get_by_role("textbox", name="Message #bookkeeping").fill(text)
-    await page.keyboard.press("Enter")
+    box = page.get_by_role("textbox", name="Message #bookkeeping")
+    await box.fill(text)
+    await box.press("Enter")
 
 
 async def test_status_is_answered_to_the_asker_alone(
@@ -53,9 +56,12 @@ async def test_details_open_from_the_menu_and_fill(card: str, tab: OpenTab) -> N
     await expect(details.get_by_role("heading")).to_contain_text("Details of INC-")
     for reference in ("shop-0707", "shop-0708", "shop-0809"):
         await expect(details).to_contain_text(reference)
-    await expect(details.locator("pre")).not_to_be_empty()
+    table = details.locator("pre").first
+    await expect(table).to_have_text(re.compile(r"^Number  Ref no\.    Date      Amount\nJF-"))
+    await all_named(details)
     await details.get_by_role("button", name="Close").first.click()
     await expect(details).to_have_count(0)
+    await expect(in_focus(page, card)).to_be_visible()
 
 
 async def test_the_home_shows_the_books(card: str, tab: OpenTab) -> None:

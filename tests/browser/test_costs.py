@@ -5,7 +5,7 @@ import pytest_asyncio
 from playwright.async_api import FilePayload, expect
 
 from tests.browser.conftest import FILES
-from tests.browser.look import card_at, form, press
+from tests.browser.look import all_named, card_at, form, in_focus, press
 from tests.page.tabs import OpenTab
 from tests.stories.desk import Company, Desk
 
@@ -26,10 +26,11 @@ async def test_a_wrong_cost_is_mended_where_it_stands(waiting: str, tab: OpenTab
     page = await tab("#as=U_ANA")
     await press(card_at(page, waiting), "Add costs").click()
     pot = form(page).get_by_role("textbox", name="Tea pot")
+    await all_named(form(page))
     await pot.fill("1.234")
     await form(page).get_by_role("textbox", name="Stoneware mug").fill("$4,00")
 
-    await page.keyboard.press("Enter")
+    await pot.press("Enter")
     await expect(form(page).get_by_test_id("field-error")).to_have_text(
         "“1.234” may be $1.23 or $1,234.00. Write the one that is meant."
     )
@@ -58,6 +59,7 @@ async def test_nothing_is_asked_about_once(waiting: str, tab: OpenTab) -> None:
     heading = card_at(page, waiting).get_by_role("heading")
     await expect(heading).to_contain_text("Posted: 3 entries")
     await expect(heading).to_contain_text("costs added by Ben")
+    await expect(in_focus(page, waiting)).to_be_visible()
 
 
 async def test_a_sheet_dropped_in_the_thread_is_taken(
@@ -69,7 +71,7 @@ async def test_a_sheet_dropped_in_the_thread_is_taken(
     await press(card_at(page, waiting), "Add costs").click()
     await form(page).get_by_role("button", name="Send a sheet to the thread").click()
     await expect(form(page)).to_contain_text("The sheet is in the card's thread now")
-    await page.keyboard.press("Escape")
+    await page.get_by_test_id("modal-close").press("Escape")
     await card_at(page, waiting).get_by_test_id("replies").click()
     thread = page.get_by_role("complementary", name="Thread")
     await expect(thread.get_by_test_id("file")).to_contain_text("costs-client")

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from tests.browser.look import card_at, form, ledger, press
+from tests.browser.look import all_named, card_at, form, in_focus, ledger, press
 from tests.page.tabs import OpenTab
 from tests.stories.desk import Company, Desk
 from tests.stories.test_mapping_accounts import an_entry, hand_in
@@ -39,6 +39,7 @@ async def test_by_keyboard_alone_from_the_card_to_the_ledger(
     await press(card_at(page, card), "Map accounts").press("Enter")
     await expect(form(page)).to_contain_text(f"2 entries of {company.book.name}")
     await expect(page.get_by_test_id("modal-submit")).to_have_text("Map accounts")
+    await all_named(form(page))
 
     await field(page, "Surcharges").press("Enter")
     await expect(page.get_by_role("combobox", name="Search options")).to_be_focused()
@@ -53,6 +54,7 @@ async def test_by_keyboard_alone_from_the_card_to_the_ledger(
     await expect(heading).to_contain_text("Posted: 2 entries")
     await expect(heading).to_contain_text("mapped to 4010 Sales:Shopify sales by Ana")
     await expect(form(page)).to_have_count(0)
+    await expect(in_focus(page, card)).to_be_visible()
     await page.get_by_test_id("company").select_option(company.realm)
     await expect(ledger(page)).to_contain_text("2 entries posted")
 
@@ -64,6 +66,11 @@ async def test_a_field_left_empty_is_told_and_what_was_chosen_stays(
     card = await waiting(desk, company, "Handling", "Deposits held")
     page = await tab("#as=U_BEN")
     await press(card_at(page, card), "Map accounts").click()
+    await press(form(page), "Create an account").press("Enter")
+    await expect(form(page)).to_have_count(2)
+    await all_named(form(page).last)
+    await page.get_by_test_id("modal-close").last.press("Escape")
+    await expect(press(form(page), "Create an account")).to_be_focused()
     await page.get_by_test_id("modal-submit").click()
     await expect(form(page).get_by_test_id("field-error")).to_have_text(
         "Choose an account for at least one."

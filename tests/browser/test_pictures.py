@@ -105,7 +105,7 @@ async def _posted(page: Page, ts: str) -> None:
     switch = page.get_by_role("switch", name="This user may not create journal entries")
     await switch.click()
     await expect(switch).not_to_be_checked()
-    await page.keyboard.press("Escape")
+    await switch.press("Escape")
     await retry(page, card_at(page, ts))
     await expect(card_at(page, ts).get_by_role("heading")).to_contain_text("Posted")
 

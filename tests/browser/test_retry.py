@@ -3,9 +3,10 @@
 import pytest
 from playwright.async_api import expect
 
-from tests.browser.look import card_at, ledger, may_post_again, press, retry
+from tests.browser.look import card_at, in_focus, ledger, may_post_again, press, retry
 from tests.page.tabs import OpenTab
 from tests.stories.desk import Company, Desk
+from tests.stories.test_rights import some_days
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
@@ -81,3 +82,32 @@ async def test_two_tabs_are_two_people(card: str, tab: OpenTab) -> None:
 
     await expect(card_at(ana, card)).to_contain_text("reopened by @Ben Okafor")
     await expect(press(card_at(ana, card), "Retry")).to_be_visible()
+
+
+async def test_many_are_stopped_midway_and_the_part_is_said(
+    desk: Desk, company: Company, tab: OpenTab
+) -> None:
+    """By keyboard: the question names count and sum, the card counts, Stop leaves the rest."""
+    await company.switch(close_date="2026-06-30")
+    await desk.program.services.accept_entries(company.book.id, some_days(20))
+    sent = await desk.card("*20 entries*", "June 2026 is closed", company.book.name)
+    await desk.quiet()
+    page = await tab("#as=U_ANA")
+    shown = card_at(page, str(sent["ts"]))
+    await company.switch(close_date=None)
+
+    await press(shown, "Retry").press("Enter")
+    question = page.get_by_test_id("confirm")
+    await expect(question).to_contain_text("Post 20 entries again?")
+    await expect(question).to_contain_text("$200.00 of")
+    await question.get_by_role("button", name="Post them again").press("Enter")
+    await expect(shown).to_contain_text("of 20 posted")
+    await press(shown, "Stop").press("Enter")
+
+    await expect(shown).to_contain_text("stopped by @Ana Lima")
+    await desk.quiet()
+    there = len(await company.ledger())
+    assert 0 < there < 20
+    await expect(shown).to_contain_text(f"{there} of 20 posted, {20 - there} left")
+    await expect(press(shown, "Retry")).to_be_visible()
+    await expect(in_focus(page, str(sent["ts"]))).to_be_visible()

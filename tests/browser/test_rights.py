@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 from journal.money import Money
 from journal.moves import Move
 from journal.rights import Rule
-from tests.browser.look import card_at, form, may_post_again, press, retry
+from tests.browser.look import card_at, choose, form, may_post_again, press, retry
 from tests.browser.test_map import field, options, waiting
 from tests.page.tabs import OpenTab
 from tests.stories.desk import Company, Desk
@@ -96,7 +96,7 @@ async def map_to(page: Page, ts: str, category: str, account: str) -> None:
 async def test_the_owner_is_asked_and_finds_the_button_in_a_message(
     desk: Desk, company: Company, tab: OpenTab
 ) -> None:
-    """Ana asks Chi, who is told directly; the link that the button gives is Chi's alone."""
+    """Ana asks Chi, who is told directly and gets a link of his own; a test says how it stands."""
     async with desk.program.database.store() as store:
         connection = await store.books.connection_of(company.book.id)
         await store.desk.set_owner(connection.id, "U_CHI")
@@ -116,6 +116,14 @@ async def test_the_owner_is_asked_and_finds_the_button_in_a_message(
     await press(asked, "Reconnect").click()
     await expect(chi.get_by_test_id("ephemeral").last).to_contain_text("for you alone")
 
+    await choose(card_at(ana, lost), "Test connection")
+    told = ana.get_by_test_id("ephemeral").last
+    await expect(told).to_contain_text("QuickBooks does not let us in")
+    await company.switch(connected=True)
+    await choose(card_at(ana, lost), "Test connection")
+    await expect(card_at(ana, lost).get_by_role("heading")).to_contain_text("lets us in again")
+    await expect(asked).to_contain_text("Nothing is to be done any more")
+
 
 async def test_a_request_is_taken_back(
     desk: Desk, company: Company, card: str, tab: OpenTab
@@ -128,8 +136,7 @@ async def test_a_request_is_taken_back(
     await ana.get_by_test_id("modal-submit").click()
     await expect(card_at(ana, card)).to_contain_text("asks to skip 3 entries ($2,307.75)")
 
-    await press(card_at(ana, card), "Decline").focus()
-    await ana.keyboard.press("Enter")
+    await press(card_at(ana, card), "Decline").press("Enter")
 
     await expect(press(card_at(ana, card), "Resolve")).to_be_visible()
     await expect(card_at(ana, card)).not_to_contain_text("asks to skip")

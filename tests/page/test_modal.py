@@ -126,3 +126,26 @@ async def test_a_pushed_view_lies_on_top_and_esc_goes_back(opened: Page, partner
 
     await expect(opened.get_by_role("dialog", name="Are you sure")).to_have_count(0)
     await expect(opened.get_by_role("textbox", name="Note")).to_have_value("first view")
+
+
+async def test_the_focus_comes_back_though_what_was_pressed_is_gone(
+    partner: Partner, tab: OpenTab
+) -> None:
+    """The card was drawn anew below the window, without the button: the card has the focus."""
+
+    async def open_it(payload: Payload) -> None:
+        await partner.web.views_open(trigger_id=payload["trigger_id"], view=MODAL)
+
+    partner.answers["map"] = open_it
+    ts = await partner.says("C_BOOKKEEPING", CARD)
+    page = await tab()
+    await page.get_by_role("button", name="Map accounts").click()
+    await page.get_by_role("dialog", name="Map accounts").wait_for()
+    blocks = [section("mrkdwn", "Nothing to press any more")]
+    await partner.web.chat_update(channel="C_BOOKKEEPING", ts=ts, text="Done", blocks=blocks)
+    await expect(page.locator(f'[data-ts="{ts}"]')).to_contain_text("Nothing to press any more")
+
+    await page.keyboard.press("Escape")
+
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+    await expect(page.locator(f'[data-ts="{ts}"]')).to_be_focused()

@@ -1,10 +1,11 @@
 """Many entries of one cause: asked for by one, approved by another, stopped midway, all once."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 
-from journal.entry import Line, Side
+from journal.entry import Line, NewEntry, Side
 from journal.money import Money
 from journal.moves import Move
 from journal.rights import Group, Rule
@@ -19,9 +20,7 @@ async def test_two_people_stop_and_go_on_and_each_entry_is_posted_once(
 ) -> None:
     """31 entries: Ana asks, Ben approves and stops it midway; retried, each is there once."""
     await northwind.switch(can_post=False)
-    days = [date(2026, 6, 1) + timedelta(days=day) for day in range(COUNT)]
-    contents = [some_content(reference=f"day-{day}", date=day, lines=_lines()) for day in days]
-    await desk.program.services.accept_entries(northwind.book.id, contents)
+    await desk.program.services.accept_entries(northwind.book.id, some_days(COUNT))
     card = await desk.card(f"*{COUNT} entries*", "may not")
     await desk.quiet()
     async with desk.program.database.store() as store:
@@ -81,6 +80,12 @@ async def test_an_owner_alone_may_skip_and_a_guest_nothing(desk: Desk, northwind
     await desk.resolve(card, "not_needed", by="U_CHI")
     await desk.card("Closed by")
     assert "Owners" in await desk.command("rights northwind")
+
+
+def some_days(count: int) -> Sequence[NewEntry]:
+    """Return an entry of ten dollars for each day from June 1, to accounts that there are."""
+    days = [date(2026, 6, 1) + timedelta(days=day) for day in range(count)]
+    return [some_content(reference=f"day-{day}", date=day, lines=_lines()) for day in days]
 
 
 def _lines() -> tuple[Line, ...]:

@@ -3,7 +3,7 @@
 import { h, icon, freshId } from "../parts/dom.js";
 import { announce } from "../parts/announce.js";
 import { slack } from "../parts/api.js";
-import { focusIn, refocus } from "../parts/keepfocus.js";
+import { focusIn, giveBack, placeOfFocus, refocus } from "../parts/keepfocus.js";
 import { escapes } from "../parts/popover.js";
 import { drawBlocks } from "../blocks/blocks.js";
 import { Surface } from "../blocks/surface.js";
@@ -52,6 +52,7 @@ export class Modal {
   }
 
   open() {
+    this.from = placeOfFocus();
     document.body.append(this.dialog);
     this.dialog.showModal();
     this.#focusFirst();
@@ -61,6 +62,7 @@ export class Modal {
   remove() {
     this.dialog.close();
     this.dialog.remove();
+    giveBack(this.from);
   }
 
   /** Draw the view if it is a newer one; what was typed stays where the ids are the same. */

@@ -26,7 +26,8 @@ export class Views {
   }
 
   #show(stack) {
-    for (const [id, modal] of this.#modals) {
+    // The topmost first: each gives the focus back to the one below it.
+    for (const [id, modal] of [...this.#modals].reverse()) {
       if (stack.some((view) => view.id === id)) continue;
       modal.remove();
       this.#modals.delete(id);

@@ -1,6 +1,7 @@
 // A question that must be answered before anything else: the confirm dialog.
 
 import { h, freshId } from "./dom.js";
+import { giveBack, placeOfFocus } from "./keepfocus.js";
 import { drawText } from "../text/text.js";
 
 /**
@@ -28,11 +29,13 @@ export function confirmed(question, names) {
       ),
     ),
   );
+  const from = placeOfFocus();
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => {
       dialog.remove();
+      giveBack(from);
       resolve(dialog.returnValue === "confirm");
     });
   });

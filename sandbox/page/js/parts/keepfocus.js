@@ -21,3 +21,13 @@ export function refocus(root, { block, action, caret }) {
   if (caret !== null && again.setSelectionRange) again.setSelectionRange(caret, caret);
   return true;
 }
+
+/** The message or window that has the focus now, to be given it back: what is pressed in it may go. */
+export const placeOfFocus = () => document.activeElement.closest(".message, dialog");
+
+/** Give the focus to `place` if it was lost: what had it before was drawn anew meanwhile. */
+export function giveBack(place) {
+  if (document.activeElement !== document.body || !place?.isConnected) return;
+  const inside = place.matches("dialog") && place.querySelector("input, textarea, button");
+  (inside || place).focus({ preventScroll: true });
+}
