@@ -36,6 +36,7 @@ async def test_a_card_is_fixed_without_a_mouse(partner: Partner, tab: OpenTab) -
     await page.keyboard.press("Enter")
     await expect(page.locator('dialog [data-action-id="account"]')).to_be_focused()
     await page.keyboard.press("Enter")
+    await expect(page.get_by_role("combobox", name="Search options")).to_be_focused()
     await page.keyboard.type("gift")
     await expect(page.locator("[popover]").get_by_role("option")).to_have_count(1)
     await page.keyboard.press("Enter")

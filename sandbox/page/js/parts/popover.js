@@ -19,7 +19,8 @@ function place(anchor, panel) {
 
 /**
  * Hang a panel from a button. The browser opens and closes it (also on Esc or a press elsewhere);
- * `onOpen` fills the panel each time, `onClose` runs after it has gone.
+ * `onOpen` fills the panel each time. `onClose` runs as it goes, before any key that is pressed
+ * next: "toggle" comes later, when a form may have been sent in already.
  */
 export function popover(button, { onOpen, onClose = () => {}, className = "" }) {
   const panel = h("div", { class: `popover ${className}`, popover: "auto" });
@@ -28,6 +29,7 @@ export function popover(button, { onOpen, onClose = () => {}, className = "" }) 
   const follow = () => place(button, panel);
   panel.addEventListener("beforetoggle", (event) => {
     if (event.newState === "open") onOpen(panel);
+    else onClose();
   });
   panel.addEventListener("toggle", (event) => {
     const opened = event.newState === "open";
@@ -35,10 +37,7 @@ export function popover(button, { onOpen, onClose = () => {}, className = "" }) 
     const listen = opened ? "addEventListener" : "removeEventListener";
     window[listen]("resize", follow);
     window[listen]("scroll", follow, true);
-    if (!opened) {
-      onClose();
-      return;
-    }
+    if (!opened) return;
     follow();
     panel.querySelector("input, [role=menuitem], [role=option]")?.focus();
   });
