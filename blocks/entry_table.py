@@ -20,7 +20,7 @@ from blocks.lines import ledger_link
 from blocks.text import ELLIPSIS, one_line, when
 from journal.entry import Entry, EntryKind, PostingStatus
 
-WIDE = 60
+WIDE = 58
 """How many letters of one width a row may take: so many stand on one line of a form."""
 _LEAST = 8
 """A column that is cut keeps so many."""
@@ -84,24 +84,22 @@ def ledger_links(entries: Sequence[Entry]) -> list[str]:
 
 
 def _columns(entries: Sequence[Entry], locale: str) -> Sequence[_Column]:
+    """Return what fits a telephone first: where a row is broken, only its reference is."""
     contents = [entry.content for entry in entries]
     one_year = len({content.date.year for content in contents}) == 1
     day = figures.short_day if one_year else figures.day
     references = (one_line(content.reference, limits.NAME_SHOWN) for content in contents)
     channels = (one_line(content.sales_channel, limits.NAME_SHOWN) for content in contents)
-    further = [
-        _Column("Channel", tuple(channels), may_be_cut=True),
-        _Column("Kind", tuple(_KIND[content.kind] for content in contents)),
-    ]
     amounts = (figures.amounts((content.total,), locale) or "none yet" for content in contents)
     status = _Column("Status", tuple(_STATUS[entry.status] for entry in entries))
+    kind = _Column("Kind", tuple(_KIND[content.kind] for content in contents))
+    channel = _Column("Channel", tuple(channels), may_be_cut=True)
     return [
         _Column("Number", tuple(entry.number for entry in entries)),
-        _Column("Ref no.", tuple(references), may_be_cut=True),
         _Column("Date", tuple(day(content.date, locale) for content in contents)),
-        *(column for column in further if column.is_telling),
         _Column("Amount", tuple(amounts), is_right=True),
-        *([status] if status.is_telling else []),
+        *(one for one in (status, channel if channel.is_telling else kind) if one.is_telling),
+        _Column("Ref no.", tuple(references), may_be_cut=True),
     ]
 
 

@@ -24,7 +24,7 @@ def test_details_show_the_case_its_answer_and_its_entries() -> None:
     assert "*🔴 July 2026 is closed in QuickBooks*" in text
     assert "```Business Validation Error: The account period has closed" in text
     assert "code 6210 · HTTP 400 · request 1-68f0" in text
-    assert "JF-1042  SHOP-2026-07-07  Jul 7  $1,604.13" in text
+    assert "JF-1042  Jul 7  $1,604.13  SHOP-2026-07-07" in text
     assert "*Entries*  1–1 of 3, not posted" in text
     assert "*What to do*" in text
 

@@ -1,13 +1,15 @@
-"""Makes a screenshot small: at most 256 colours and strong compression, losing nothing one sees."""
+"""Keeps screenshots, made small: at most 256 colours and strong compression, nothing seen lost."""
 
 import base64
 import struct
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
-from playwright.async_api import Page
+from playwright.async_api import Locator, Page
 
+PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 MOST = 256
 PIXELS = """async (png) => {
   const image = new Image();
@@ -25,6 +27,15 @@ PIXELS = """async (png) => {
 }"""
 
 Colour = tuple[int, int, int]
+
+
+async def keep(name: str, place: Locator) -> None:
+    """Write what can be seen there, with nothing pointed at or focused."""
+    page = place.page
+    await page.mouse.move(0, 0)
+    await page.evaluate("document.activeElement.blur()")
+    PICTURES.mkdir(exist_ok=True)
+    (PICTURES / f"{name}.png").write_bytes(await small(page, await place.screenshot()))
 
 
 async def small(page: Page, png: bytes) -> bytes:

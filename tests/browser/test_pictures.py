@@ -4,28 +4,38 @@ import os
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Page, expect
 
 from bot.demo.world import World
 from tests.browser.look import card_at, form, press, retry
-from tests.browser.png import small
+from tests.browser.png import PICTURES, keep
 from tests.page.tabs import OpenTab, chromium, tabs
 from tests.stories.desk import Desk, open_desk
 
-PICTURES = Path(__file__).parents[2] / "docs" / "pictures"
 NAMES = (
     "card",
+    "close-warning",
+    "compare",
     "costs-form",
+    "costs-sheet",
     "dark",
     "desk",
+    "details",
+    "edit-lines",
+    "explain",
     "home",
     "map-form",
+    "memory",
+    "period-form",
     "phone",
     "resolve-form",
     "resolved",
+    "second-person",
+    "snooze-form",
+    "support-form",
     "thread",
 )
-MOST_BYTES = 150_000
+MOST_BYTES = 80_000
 
 
 @pytest.mark.browser
@@ -51,17 +61,17 @@ async def _taken(desk: Desk, browser: Browser) -> None:
     async with tabs(browser, desk.base) as tab:
         await _at_first_sight(tab)
         page = await tab("#as=U_ANA", width=1000, height=1100)
-        await _keep("card", card_at(page, gifts))
+        await keep("card", card_at(page, gifts))
         await _window(page, gifts, "Map accounts", "map-form")
         await _window(page, costs, "Add costs", "costs-form")
         await _closed_by_hand(page, costs)
         await _posted(page, june)
-        await _keep("resolved", card_at(page, june))
+        await keep("resolved", card_at(page, june))
         await _told(page, june)
         await page.set_viewport_size({"width": 1000, "height": 640})
         await page.get_by_role("button", name="jefail Home").click()
         await expect(page.get_by_test_id("home")).to_contain_text("Your books")
-        await _keep("home", page.get_by_role("main"))
+        await keep("home", page.get_by_role("main"))
 
 
 async def _at_first_sight(tab: OpenTab) -> None:
@@ -75,14 +85,14 @@ async def _at_first_sight(tab: OpenTab) -> None:
         page = await tab("#as=U_ANA", width=width, height=height, scheme=scheme)
         newest = page.locator("#messages .message").last
         await expect(press(newest, "Retry")).to_be_in_viewport()
-        await _keep(name, page.locator("body"))
+        await keep(name, page.locator("body"))
 
 
 async def _window(page: Page, ts: str, label: str, name: str) -> None:
     """The form behind a button, as it opens; it is left without a trace."""
     await press(card_at(page, ts), label).click()
     await expect(page.get_by_test_id("modal-submit")).to_be_visible()
-    await _keep(name, form(page))
+    await keep(name, form(page))
     await page.get_by_test_id("modal-close").click()
     await expect(form(page)).to_have_count(0)
 
@@ -91,7 +101,7 @@ async def _closed_by_hand(page: Page, ts: str) -> None:
     await press(card_at(page, ts), "Resolve").click()
     await form(page).get_by_label("Something else").check()
     await form(page).get_by_role("textbox", name="Note").fill("Booked with the July correction")
-    await _keep("resolve-form", form(page))
+    await keep("resolve-form", form(page))
     await page.get_by_test_id("modal-submit").click()
     await expect(card_at(page, ts)).to_contain_text("July correction")
 
@@ -114,14 +124,5 @@ async def _told(page: Page, ts: str) -> None:
     await card_at(page, ts).get_by_test_id("replies").click()
     thread = page.get_by_role("complementary", name="Thread")
     await expect(thread.get_by_test_id("message").last).to_contain_text("posted in Xero")
-    await _keep("thread", thread)
+    await keep("thread", thread)
     await page.get_by_test_id("thread-close").click()
-
-
-async def _keep(name: str, place: Locator) -> None:
-    """Write what can be seen there, with nothing pointed at or focused."""
-    page = place.page
-    await page.mouse.move(0, 0)
-    await page.evaluate("document.activeElement.blur()")
-    PICTURES.mkdir(exist_ok=True)
-    (PICTURES / f"{name}.png").write_bytes(await small(page, await place.screenshot()))

@@ -57,6 +57,7 @@ export function drawTextInput(place) {
   if (place.element.multiline) {
     const box = h("textarea", { rows: 4, ...attributes(place) });
     box.value = place.field.value ?? "";
+    box.setSelectionRange(0, 0); // a long text is read from its beginning
     return listen(box, place);
   }
   return listen(h("input", { type: TYPES[place.element.type], ...attributes(place) }), place);
