@@ -19,7 +19,7 @@ from blocks.buttons import button, link_button, of_case
 from blocks.face import Face, face_of
 from blocks.mending_buttons import mending_buttons
 from blocks.text import one_line
-from journal.failure import PASSING, FailureReason
+from journal.failure import PASSING, FailureReason, Obstacle
 from journal.incident import Case, IncidentState
 
 
@@ -58,11 +58,17 @@ def _of_open(case: Case, face: Face) -> list[InteractiveElement]:
         return [of_case("Wake", names.WAKE, case), resolve]
     mending = mending_buttons(case)
     # While shut out, a retry comes to nothing; asking the owner stands in its place.
-    helps = case.summary.total and len(mending) < _WITHOUT_RETRY
+    helps = case.summary.total and len(mending) < _WITHOUT_RETRY and not _is_undecided(case)
     return [*mending, *([_retry_button(case, primary=not mending)] if helps else []), resolve]
 
 
 _WITHOUT_RETRY = 2
+
+
+def _is_undecided(case: Case) -> bool:
+    """Whether people changed there what is to be corrected: sent again, it is asked again."""
+    met = case.incident.failure.conflict
+    return met is not None and met.obstacle is not Obstacle.HELD
 
 
 def _is_all_posted(case: Case) -> bool:

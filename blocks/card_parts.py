@@ -15,7 +15,8 @@ from journal.incident import Case, Trigger
 
 def summary_section(case: Case) -> SectionBlock:
     """Say how many entries of whom wait, how much they come to, and what else is to be known."""
-    lines = [_waiting(case), _cause_again(case), affected(case), _let_in_by(case)]
+    parts = (_waiting, _cause_again, affected, _both, _let_in_by)
+    lines = [part(case) for part in parts]
     return section("\n".join(line for line in lines if line))
 
 
@@ -64,8 +65,21 @@ def references(case: Case) -> str:
 
 def context_line(case: Case) -> ContextBlock:
     """Draw the quiet last line: our number, their references, whose it is, who moved it last."""
-    parts = (references(case), _whose(case), _owner_asked(case), _last_move(case), _awaited(case))
-    return context(case.incident.number, *parts)
+    parts = (references, _corrects, _whose, _owner_asked, _last_move, _awaited)
+    return context(case.incident.number, *(part(case) for part in parts))
+
+
+def _corrects(case: Case) -> str:
+    """Return since when that is in the ledger which is to be corrected."""
+    summary = case.summary
+    if not summary.corrections:
+        return ""
+    since = f" since {when(summary.corrects_since)}" if summary.corrects_since else ""
+    posted = f"posted to {case.connection.platform.label}{since}"
+    if case.is_correction and summary.corrections == 1:
+        return f"corrects an entry {posted}"
+    entries = figures.entries(summary.corrections, case.book.locale)
+    return f"corrects {entries} {posted}" if case.is_correction else f"{entries} {posted} before"
 
 
 def _owner_asked(case: Case) -> str:
@@ -120,6 +134,17 @@ def _cause_again(case: Case) -> str:
     if face_of(case) not in (Face.RETRYING, Face.MISSING):
         return ""
     return f"*Cause*  {cause_of(case).marked_up}"
+
+
+def _both(case: Case) -> str:
+    """Return day and sum of what a correction met in the ledger, and of ours."""
+    met, locale = case.incident.failure.conflict, case.book.locale
+    if met is None or met.date is None:
+        return ""
+    theirs = figures.day(met.date, locale), figures.amount(met.total, locale) if met.total else ""
+    ours = figures.days(case.summary, case.book), figures.amounts(case.summary.amounts, locale)
+    there, here = (" · ".join(filter(None, both)) for both in (theirs, ours))
+    return f"*In {case.connection.platform.label}*  {there}\n*Ours*  {here}"
 
 
 def _let_in_by(case: Case) -> str:

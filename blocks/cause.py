@@ -8,7 +8,7 @@ from blocks.channels import variant_linked
 from blocks.figures import day, month, number
 from blocks.limits import NAME_SHOWN
 from blocks.text import capital, escape, one_line, outside
-from blocks.words import ANOTHER_WAY, COMPARE, EDIT, RIGHTS, WORDS
+from blocks.words import ANOTHER_WAY, COMPARE, CONFLICTS, EDIT, RIGHTS, WORDS, Words
 from journal.failure import Failure, FailureReason
 from journal.incident import Case
 
@@ -34,7 +34,7 @@ class Cause:
 
 def cause_of(case: Case) -> Cause:
     """Return the sentences for the reason of `case`."""
-    words = WORDS[case.incident.failure.reason]
+    words = _words(case)
     facts = _facts(case)
     return Cause(
         header=capital(_header(case).format_map(facts)),
@@ -48,8 +48,13 @@ def period_of(case: Case) -> str:
     return escape(_facts(case)["period"])
 
 
+def _words(case: Case) -> Words:
+    failure = case.incident.failure
+    return CONFLICTS[failure.conflict.obstacle] if failure.conflict else WORDS[failure.reason]
+
+
 def _todo(case: Case) -> str:
-    words = WORDS[case.incident.failure.reason]
+    words = _words(case)
     return words.todo if case.summary.has_categories else words.todo_named or words.todo
 
 
@@ -88,7 +93,7 @@ def _several(failure: Failure) -> tuple[str, ...]:
 
 
 def _header(case: Case) -> str:
-    words = WORDS[case.incident.failure.reason]
+    words = _words(case)
     several = _several(case.incident.failure)
     if not several:
         return words.plain

@@ -14,20 +14,18 @@ from slack_sdk.models.blocks import (
     PlainTextInputElement,
     PlainTextObject,
     RadioButtonsElement,
-    SectionBlock,
 )
 from slack_sdk.models.views import View
 
-from blocks import figures, limits, names
-from blocks.card import mrkdwn, section
+from blocks import limits, names
+from blocks.card import section
 from blocks.forms import BadField, chosen_in, for_whom, form, text_in
-from blocks.text import link, one_line, outside
-from journal.editing import name_of
+from blocks.side_by_side import side_by_side
+from blocks.text import one_line
 from journal.entry import Entry
 from journal.incident import Case
 from journal.posting import LedgerEntry
 
-_MOST_LINES = 12
 _NAME = 40
 
 
@@ -47,15 +45,9 @@ def compare_form(
     """
     ids = f"{case.incident.id}:{entry.id}:{entry.posting_revision}:{there.ledger_id}"
     about = f"{ids}\n{json.dumps(_shown(there))}"
-    both = SectionBlock(
-        fields=[
-            mrkdwn(_ours(case, entry), limits.FIELD_TEXT),
-            mrkdwn(_theirs(case, there), limits.FIELD_TEXT),
-        ]
-    )
     blocks: list[Block] = [
         section(for_whom(case)),
-        both,
+        side_by_side(case, entry, there),
         _question(case, entry, left_out),
         _reason(),
     ]
@@ -96,52 +88,6 @@ def read_answer(view: Mapping[str, Any]) -> tuple[Answer, str]:
     if len(reason) > limits.NOTE:
         raise BadField(names.REASON_BLOCK, f"Use at most {limits.NOTE} characters.")
     return answer, reason
-
-
-def _ours(case: Case, entry: Entry) -> str:
-    content, locale = entry.content, case.book.locale
-    lines = [
-        f"*Ours: {entry.number}*",
-        figures.day(content.date, locale),
-        figures.amount(content.total, locale),
-        outside(content.reference, limits.NAME_SHOWN),
-        "",
-        *(
-            _line(line.side.value, figures.amount(line.amount, locale), name_of(line))
-            for line in content.lines[:_MOST_LINES]
-            if line.amount is not None
-        ),
-        *_left(len(content.lines), locale),
-    ]
-    return "\n".join(lines)
-
-
-def _theirs(case: Case, there: LedgerEntry) -> str:
-    platform, locale = case.connection.platform.label, case.book.locale
-    total = there.total
-    seen = "; ".join(text for text in there.texts if text != there.number)
-    lines = [
-        f"*In {platform}: {link(there.url, there.number or there.ledger_id)}*",
-        figures.day(there.date, locale),
-        figures.amount(total, locale) if total else "its amount is not shown here",
-        outside(seen, limits.NAME_SHOWN) or figures.NOTHING,
-        "",
-        *(
-            _line(line.side.value, figures.amount(line.amount, locale), line.account)
-            for line in there.lines[:_MOST_LINES]
-        ),
-        *_left(len(there.lines), locale),
-    ]
-    return "\n".join(lines)
-
-
-def _line(side: str, amount: str, named: str) -> str:
-    return f"{side} {amount} {outside(named, _NAME)}"
-
-
-def _left(count: int, locale: str) -> list[str]:
-    left = count - _MOST_LINES
-    return [figures.counted(left, "more line", locale)] if left > 0 else []
 
 
 def _question(case: Case, entry: Entry, left_out: Collection[str]) -> InputBlock:

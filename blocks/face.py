@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from journal.failure import FailureReason
+from journal.failure import CONNECTION_WIDE, FailureReason
 from journal.incident import Case, IncidentState, Trigger
 
 
@@ -35,7 +35,9 @@ def face_of(case: Case) -> Face:
     if incident.state is IncidentState.RETRYING:
         return Face.RETRYING
     if incident.state is IncidentState.RESOLVED:
-        posted = Face.POSTED if case.summary.total else Face.RESTORED
+        # Without entries, where those of another cause went on to be corrected since.
+        is_wide = incident.failure.reason in CONNECTION_WIDE
+        posted = Face.RESTORED if is_wide and not case.summary.total else Face.POSTED
         return _CLOSED.get(incident.last_trigger, posted)
     return Face.SNOOZED if incident.snoozed_until is not None else _awake(case)
 

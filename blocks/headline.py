@@ -22,7 +22,8 @@ def headline(case: Case, people: People) -> str:
     if face is Face.RETRYING:
         return _retrying(case, people)
     if face is Face.MISSING:
-        return f"🔴 Still missing in {case.connection.platform.label}"
+        missing = "otherwise" if case.is_correction else "missing"
+        return f"🔴 Still {missing} in {case.connection.platform.label}"
     if face.is_closed:
         return _CLOSED[face](case, people)
     mark = _MARKS.get(face, "🔴")
@@ -49,12 +50,14 @@ def how_said(how: HowResolved | None, platform: str) -> str:
         HowResolved.NOT_NEEDED: "not needed",
         HowResolved.DUPLICATE: "already in the books",
         HowResolved.SKIPPED: "skipped",
+        HowResolved.KEPT: "theirs kept",
     }.get(how or HowResolved.OTHER, "for another reason")
 
 
 def _posted(case: Case, people: People) -> str:
     amounts = figures.amounts(case.summary.amounts, case.book.locale)
-    parts = (f"✅ Posted: {_entries(case)}", amounts, _mended(case, people))
+    posted = f"✅ Posted: {_entries(case)}" if case.summary.total else "✅ Posted"
+    parts = (posted, amounts, _mended(case, people))
     return " · ".join(part for part in parts if part)
 
 

@@ -79,6 +79,8 @@ def _what_waits(case: Case) -> str:
     cause = cause_of(case)
     if not case.summary.total:
         return f"{outside(case.book.name, limits.NAME_SHOWN)}: {cause.marked_up}. {cause.todo}"
+    if case.is_correction:
+        return f"The correction of {_entries(case)} waits: {cause.marked_up}. {cause.todo}"
     verb = "is" if case.summary.waiting == 1 else "are"
     said = {Face.MISSING: f"{verb} still not in", Face.UNCERTAIN: "may or may not be in"}
     where = f"{said.get(face_of(case), f'{verb} not in')} {case.connection.platform.label}"

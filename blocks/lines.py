@@ -66,9 +66,17 @@ def entry_line(entry: Entry, locale: str) -> str:
         outside(content.reference, limits.NAME_SHOWN),
         figures.day(content.date, locale),
         figures.amounts((content.total,), locale) or "no amount yet",
-        f"{_STANDS[entry.status]} {when(entry.posted_at) if entry.posted_at else ''}".rstrip(),
+        _standing(entry),
     ]
     return " · ".join(parts)
+
+
+def _standing(entry: Entry) -> str:
+    """Return where it stands; a correction, and what it corrects."""
+    posted = f" {when(entry.posted_at)}" if entry.posted_at else ""
+    if entry.is_correction:
+        return f"correction {_STANDS[entry.status]}, the one before posted{posted}"
+    return f"{_STANDS[entry.status]}{posted}"
 
 
 def ledger_link(entry: Entry) -> str:

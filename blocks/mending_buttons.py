@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from slack_sdk.models.blocks import InteractiveElement
+from slack_sdk.models.blocks import ConfirmObject, InteractiveElement, PlainTextObject
 
 from blocks import names
-from blocks.buttons import of_case, reconnect_button
+from blocks.buttons import button, of_case, reconnect_button
 from blocks.period_form import ways_of
-from journal.failure import FailureReason
+from journal.failure import Conflict, FailureReason, Obstacle
 from journal.incident import Case
 
 
@@ -43,6 +43,28 @@ def _edit_button(case: Case) -> list[InteractiveElement]:
     return _fix("Edit lines", names.EDIT_LINES, case) if _may_be_changed(case) else []
 
 
+def _conflict_buttons(case: Case) -> list[InteractiveElement]:
+    """Return what settles a correction; what the platform holds as it is cannot be overwritten."""
+    met = case.incident.failure.conflict
+    if met is None or not case.summary.waiting:
+        return []
+    label = {Obstacle.EDITED: "Overwrite", Obstacle.DELETED: "Post it anew"}.get(met.obstacle)
+    ours = _fix(label, names.OVERWRITE, case) if label else []
+    return ours if met.obstacle is Obstacle.DELETED else [*ours, _keep_button(case, met)]
+
+
+def _keep_button(case: Case, met: Conflict) -> InteractiveElement:
+    platform = case.connection.platform.label
+    value = names.kept_value(case.incident.id, met.version)
+    sure = ConfirmObject(
+        title=PlainTextObject(text="Keep theirs?"),
+        text=PlainTextObject(text=f"What {platform} has counts, and the correction is not sent."),
+        confirm=PlainTextObject(text="Keep theirs"),
+        deny=PlainTextObject(text="Not now"),
+    )
+    return button("Keep theirs", names.KEEP_THEIRS, value, about=case.incident.number, confirm=sure)
+
+
 def _may_be_changed(case: Case) -> bool:
     """Whether an entry waits that is ours to change: a posting service keeps its own."""
     return bool(case.summary.waiting) and case.connection.platform.takes_ours
@@ -60,6 +82,7 @@ _MENDING: Mapping[FailureReason, Callable[[Case], list[InteractiveElement]]] = {
     FailureReason.COST_MISSING: lambda case: _fix("Add costs", names.ADD_COSTS, case),
     FailureReason.PERIOD_CLOSED: _period_button,
     FailureReason.DUPLICATE: _compare_button,
+    FailureReason.MATCHED_OR_EDITED: _conflict_buttons,
     FailureReason.UNBALANCED: _edit_button,
     FailureReason.VALIDATION_OTHER: _edit_button,
     FailureReason.PERMISSION: lambda case: [reconnect_button(case.book, "Reconnect as admin")],

@@ -39,6 +39,8 @@ _SAID: Mapping[Move, Callable[[Facts], str]] = {
     Move.REDATE: _redated,
     Move.LINK: lambda _facts: "linked to the entry that was there",
     Move.POST_ANYWAY: lambda facts: f"posted beside the other as {facts['number']}",
+    Move.OVERWRITE: lambda facts: "posted anew" if facts["anew"] else "theirs overwritten",
+    Move.KEEP_THEIRS: lambda _facts: "theirs kept",
     Move.EDIT: lambda facts: f"lines of {facts['number']} edited",
     Move.WAIT_FOR_REOPENING: lambda _facts: "once the period was open again, as asked",
     Move.DRAFT: lambda _facts: "left as drafts",

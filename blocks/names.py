@@ -10,6 +10,10 @@ COMMAND = "/jefail"
 RETRY = "incident_retry"
 COMPARE = "incident_compare"
 """Opens both entries of one number, side by side."""
+OVERWRITE = "incident_overwrite"
+"""Opens a correction beside what people did to the posted entry."""
+KEEP_THEIRS = "incident_keep_theirs"
+"""The value is the incident's id and the version that the card shows (`kept_value`)."""
 EDIT_LINES = "incident_edit_lines"
 PERIOD_WAYS = "incident_period_ways"
 """Opens the form with the ways out of a closed period."""
@@ -83,6 +87,7 @@ EXPLAIN_VIEW = "incident_explain_view"
 COSTS_FORM = "incident_costs_form"
 ZERO_FORM = "incident_costs_zero_form"
 COMPARE_FORM = "incident_compare_form"
+OVERWRITE_FORM = "incident_overwrite_form"
 EDIT_WHICH_FORM = "incident_edit_which_form"
 EDIT_LINES_FORM = "incident_edit_lines_form"
 PERIOD_FORM = "incident_period_form"
@@ -180,6 +185,17 @@ def read_more(value: str) -> tuple[str, int]:
     """Return the move and the incident id of an overflow option's value. Raises ValueError."""
     move, _, incident_id = value.rpartition(":")
     return move, int(incident_id)
+
+
+def kept_value(incident_id: int, version: str) -> str:
+    """Return the value of Keep theirs: "7:3"."""
+    return f"{incident_id}:{version}"
+
+
+def read_kept(value: str) -> tuple[int, str]:
+    """Return the incident id and the version in the value of Keep theirs. Raises ValueError."""
+    incident_id, _, version = value.partition(":")
+    return int(incident_id), version
 
 
 def read_page(value: str) -> tuple[int, int]:

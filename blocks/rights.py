@@ -28,6 +28,8 @@ SAID: Mapping[Move, str] = {
     Move.LINK: "link entries to those in the books",
     Move.POST_ANYWAY: "post an entry that is there already",
     Move.EDIT: "edit the lines of entries",
+    Move.OVERWRITE: "overwrite what people did to posted entries",
+    Move.KEEP_THEIRS: "keep what people did to posted entries",
     Move.SKIP: "skip entries",
     Move.STOP: "stop a posting",
     Move.ASSIGN: "assign a card",

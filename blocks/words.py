@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from journal.book import Platform
-from journal.failure import FailureReason
+from journal.failure import FailureReason, Obstacle
 
 _R = FailureReason
 
@@ -169,3 +169,25 @@ WORDS: Mapping[FailureReason, Words] = {
         who=BOOKKEEPER,
     ),
 }
+
+
+CONFLICTS: Mapping[Obstacle, Words] = {
+    Obstacle.EDITED: Words(
+        plain="An entry was changed by hand in {platform} since it was posted",
+        todo="Press Overwrite to see both side by side and put ours in its place, or Keep theirs"
+        " to let it stand as it is.",
+        who=BOOKKEEPER,
+    ),
+    Obstacle.DELETED: Words(
+        plain="An entry was deleted in {platform} since it was posted",
+        todo="Press Post it anew if it belongs in the books, or Resolve if it does not.",
+        who=BOOKKEEPER,
+    ),
+    Obstacle.HELD: Words(
+        plain="{platform} does not let a posted entry be changed any more",
+        todo="It may be matched with the bank or reconciled: take that back in {platform} and press"
+        " Retry, or press Keep theirs to let it stand as it is.",
+        who=BOOKKEEPER,
+    ),
+}
+"""As `WORDS`, for a correction that met what people did to the posted entry."""

@@ -31,6 +31,7 @@ from journal.services.redate_incident import RedateIncident
 from journal.services.reopen_incident import ReopenIncident
 from journal.services.resolve_incident import ResolveIncident
 from journal.services.retry_incident import RetryIncident
+from journal.services.settle_correction import KeepTheirs, OverwriteTheirs
 from journal.services.settle_duplicate import FindTwin, LinkEntry, PostAnyway
 from journal.services.skip_entries import SkipEntries
 from journal.services.snooze_incident import SnoozeIncident, WakeIncident, WakeSnoozed
@@ -62,6 +63,8 @@ class Services:
     find_twin: FindTwin
     link_entry: LinkEntry
     post_anyway: PostAnyway
+    overwrite_theirs: OverwriteTheirs
+    keep_theirs: KeepTheirs
     resolve_incident: ResolveIncident
     reopen_incident: ReopenIncident
     assign_incident: AssignIncident
@@ -121,6 +124,8 @@ def services_of(
         find_twin=FindTwin(database.store, open_ledger),
         link_entry=LinkEntry(database.store, now),
         post_anyway=PostAnyway(database.store, now),
+        overwrite_theirs=OverwriteTheirs(database.store, now),
+        keep_theirs=KeepTheirs(database.store, now),
         resolve_incident=ResolveIncident(database.store, now, note_rule),
         add_costs=AddCosts(database.store, now),
         reopen_incident=ReopenIncident(database.store, now),

@@ -68,6 +68,8 @@ def desk_of(
         find_twin=services.find_twin,
         link_entry=services.link_entry,
         post_anyway=services.post_anyway,
+        overwrite_theirs=services.overwrite_theirs,
+        keep_theirs=services.keep_theirs,
         resolve_incident=services.resolve_incident,
         reopen_incident=services.reopen_incident,
         assign_incident=services.assign_incident,

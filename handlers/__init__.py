@@ -25,6 +25,7 @@ from handlers import (
     lists,
     map_form,
     more,
+    overwrite,
     owner,
     period,
     resolve_form,
@@ -86,6 +87,9 @@ def register(app: AsyncApp, desk: Desk) -> None:  # noqa: PLR0915  the one list 
 
     app.action(names.COMPARE)(later(compare.clicked))
     app.view(names.COMPARE_FORM)(click(compare.submitted))
+    app.action(names.OVERWRITE)(later(overwrite.clicked))
+    app.view(names.OVERWRITE_FORM)(click(overwrite.submitted))
+    app.action(names.KEEP_THEIRS)(click(overwrite.kept))
     app.action(names.EDIT_LINES)(later(edit_lines.asked_for))
     app.view(names.EDIT_WHICH_FORM)(click(edit_lines.entry_chosen))
     app.view(names.EDIT_LINES_FORM)(click(edit_lines.submitted))

@@ -44,6 +44,7 @@ from journal.services.redate_incident import RedateIncident
 from journal.services.reopen_incident import ReopenIncident
 from journal.services.resolve_incident import ResolveIncident
 from journal.services.retry_incident import RetryIncident
+from journal.services.settle_correction import KeepTheirs, OverwriteTheirs
 from journal.services.settle_duplicate import FindTwin, LinkEntry, PostAnyway
 from journal.services.skip_entries import SkipEntries
 from journal.services.snooze_incident import SnoozeIncident, WakeIncident
@@ -72,6 +73,8 @@ class Desk:
     find_twin: FindTwin
     link_entry: LinkEntry
     post_anyway: PostAnyway
+    overwrite_theirs: OverwriteTheirs
+    keep_theirs: KeepTheirs
     resolve_incident: ResolveIncident
     reopen_incident: ReopenIncident
     assign_incident: AssignIncident

@@ -29,6 +29,11 @@ class Platform(StrEnum):
         return self is Platform.XERO
 
     @property
+    def changes_in_place(self) -> bool:
+        """Whether an entry that is in its ledger can be put right there by us."""
+        return self in (Platform.QUICKBOOKS, Platform.XERO, Platform.ZOHO)
+
+    @property
     def takes_ours(self) -> bool:
         """Whether jefail itself posts there, so that people can change here what is posted."""
         return self is not Platform.POSTING_SERVICE

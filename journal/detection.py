@@ -88,7 +88,7 @@ def fingerprint(failure: Failure, *, book_id: int, connection_id: int, entry: En
         scope = ("book", book_id, failure.subject or _gist(failure))
     elif reason is FailureReason.PERIOD_CLOSED:
         scope = ("book", book_id, f"{entry.content.date:%Y-%m}")
-    elif reason in (FailureReason.DUPLICATE, FailureReason.UNBALANCED):
+    elif reason in (FailureReason.DUPLICATE, FailureReason.UNBALANCED) or failure.conflict:
         scope = ("entry", entry.id)
     else:
         scope = ("book", book_id, _gist(failure))

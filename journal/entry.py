@@ -45,7 +45,8 @@ class PostingStatus(StrEnum):
     """Where an entry stands on its way into the ledger.
 
     pending -> posting -> posted | failed | uncertain; failed, uncertain -> pending (retry);
-    any unposted -> skipped. Uncertain: the request left and no answer came.
+    any unposted -> skipped; posted -> pending (a correction is handed in, see `Entry.replaces`).
+    Uncertain: the request left and no answer came.
     """
 
     PENDING = "pending"
@@ -133,11 +134,13 @@ class Entry:
     posting_revision: int = 1
     as_draft: bool = False  # a person wants it left as a draft, since the books are closed
     handed_in: NewEntry | None = None  # as its caller has it, where a person changed it here
-    earlier_days: tuple[date, ...] = ()  # that it had before a person chose another
+    earlier_days: tuple[date, ...] = ()  # that it had before, so that it may stand there
     numbered: int = 1  # counts up when a person posts it beside another of the same number
     number_taken: bool = False  # the platform said that something else has our number
     linked_to: str | None = None  # the ledger's id of the entry that a person says is this one
     not_this: str | None = None  # the ledger's id of one that a person says is not
+    replaces: str | None = None  # of a correction: the ledger's id of what it takes the place of
+    ledger_version: str = ""  # of what the ledger has, as we wrote it or a person accepted it
     incident_id: int | None = None
     accepted_at: datetime | None = None
     failed_at: datetime | None = None
@@ -158,6 +161,14 @@ class Entry:
     def number_beside(self) -> str:
         """The number under which it would be posted beside what has its own."""
         return f"JF-{self.id}-{self.numbered + 1}"
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether an earlier revision is in the ledger, so that this one is never posted beside it.
+
+        `replaces` is empty, not None, once a person knows that the earlier one was deleted there.
+        """
+        return self.replaces is not None
 
     @property
     def key(self) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
+
+from journal.money import Money
 
 
 class FailureReason(StrEnum):
@@ -54,6 +57,25 @@ A_DAY = "day"
 """The subject of `RATE_LIMITED` when no more calls are answered that day; a short wait has none."""
 
 
+class Obstacle(StrEnum):
+    """What keeps a correction out of the ledger, where the entry before it stands."""
+
+    EDITED = "edited"  # by hand, since we wrote it there
+    DELETED = "deleted"
+    HELD = "held"  # the platform lets nobody change it: it is matched, reconciled, deposited
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What a correction met in the ledger, as it was seen then."""
+
+    obstacle: Obstacle
+    ledger_id: str = ""
+    version: str = ""
+    date: date | None = None
+    total: Money | None = None  # None: not shown there
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """One refusal of one entry, ours (found before any call) or the platform's."""
@@ -65,3 +87,4 @@ class Failure:
     code: str = ""
     http_status: int | None = None
     trace: str = ""  # the platform's id of the request, for its support
+    conflict: Conflict | None = None  # of a correction, with MATCHED_OR_EDITED

@@ -46,6 +46,7 @@ class HowResolved(StrEnum):
     DUPLICATE = "duplicate"
     OTHER = "other"
     SKIPPED = "skipped"  # never to be posted; said by Skip, not in the form
+    KEPT = "kept"  # what the ledger has stays as it is; said by Keep theirs, not in the form
 
     @property
     def is_checked(self) -> bool:
@@ -213,6 +214,8 @@ class Summary:
     references: tuple[str, ...]  # the callers' own, first few
     attempts: int  # of the entry tried most often
     drafts: int = 0  # of those that wait, how many the platform has as drafts
+    corrections: int = 0  # and how many correct an entry that is in the ledger
+    corrects_since: datetime | None = None  # since when the oldest of those is there
     ledger_url: str | None = None  # of the newest posted entry
     has_categories: bool = True  # False: its lines name accounts themselves, all of them
 
@@ -267,11 +270,17 @@ class Case:
     @property
     def may_be_drafted(self) -> bool:
         """Whether drafts help: the books are closed, and the platform takes them all the same."""
+        summary = self.summary
         return (
             self.incident.failure.reason is FailureReason.PERIOD_CLOSED
             and self.connection.platform.keeps_drafts
-            and self.summary.waiting > self.summary.drafts
+            and summary.waiting > summary.drafts + summary.corrections
         )
+
+    @property
+    def is_correction(self) -> bool:
+        """Whether all that waits corrects what is in the ledger: none of it is missing there."""
+        return 0 < self.summary.waiting == self.summary.corrections
 
     @property
     def open_day(self) -> date | None:

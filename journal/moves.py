@@ -21,6 +21,8 @@ class Move(StrEnum):
     LINK = "link"  # the entry is in the ledger already: that one counts
     POST_ANYWAY = "post_anyway"
     EDIT = "edit"
+    OVERWRITE = "overwrite"  # ours takes the place of what somebody did to the posted entry
+    KEEP_THEIRS = "keep_theirs"  # or what they did counts
     SKIP = "skip"
     STOP = "stop"
     ASSIGN = "assign"

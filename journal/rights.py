@@ -13,7 +13,7 @@ from journal.errors import IncidentError
 from journal.money import Money
 from journal.moves import Move
 
-CLOSING = frozenset({Move.RESOLVE, Move.SKIP})
+CLOSING = frozenset({Move.RESOLVE, Move.SKIP, Move.KEEP_THEIRS})
 """Moves that end the work on an entry without posting it: not by whoever prepared it."""
 ASKABLE = frozenset(
     {

@@ -19,7 +19,8 @@ async def record_attempts(sql: AsyncConnection, attempts: Sequence[Attempt]) -> 
     """Write attempts and where they leave their entries; return the ids of those changed.
 
     An answer that comes late changes nothing of an entry that has moved on, except that
-    `posted` always holds: what the ledger has shown is there.
+    `posted` always holds: what the ledger has shown is there. Not so of a correction that was
+    handed in meanwhile: what was shown is the entry before it.
     """
     await sql.execute(insert(attempts_table), [_attempt_row(one) for one in attempts])
     rows = await sql.execute(_RECORD, {"rows": json.dumps([_verdict_row(one) for one in attempts])})
@@ -57,6 +58,8 @@ def _verdict_row(one: Attempt) -> dict[str, Any]:
         "new_key": verdict.new_key and not isinstance(one.outcome, Uncertain),
         "ledger_id": posted.ledger_id if posted else None,
         "ledger_url": posted.url if posted else None,
+        "ledger_version": posted.version if posted else "",
+        "posting_revision": one.entry.posting_revision,
         "words": verdict.failure.words if verdict.failure else "",
         "number_taken": bool(verdict.failure and verdict.failure.reason is FailureReason.DUPLICATE),
     }
@@ -80,9 +83,14 @@ _RECORD = text(
         due_at = CASE WHEN r.status = 'pending' AND STOPPED THEN NULL ELSE r.due_at END,
         failed_at = CASE WHEN r.status = 'posted' THEN e.failed_at
                          ELSE coalesce(e.failed_at, r.at) END,
-        posted_at = CASE WHEN r.status = 'posted' THEN r.at END,
+        posted_at = CASE WHEN r.status = 'posted' THEN r.at
+                         WHEN e.replaces IS NOT NULL THEN e.posted_at END,
         ledger_id = r.ledger_id,
-        ledger_url = r.ledger_url,
+        ledger_url = CASE WHEN e.replaces IS NULL THEN r.ledger_url
+                          ELSE coalesce(r.ledger_url, e.ledger_url) END,
+        replaces = CASE WHEN r.status <> 'posted' THEN e.replaces END,
+        ledger_version = CASE WHEN r.status = 'posted' THEN r.ledger_version
+                              ELSE e.ledger_version END,
         as_draft = e.as_draft AND r.status IN ('pending', 'uncertain'),
         number_taken = r.number_taken,
         linked_to = CASE WHEN r.status IN ('pending', 'uncertain') THEN e.linked_to END,
@@ -90,8 +98,8 @@ _RECORD = text(
         job_id = NULL
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(id bigint, at timestamptz, status text,
         incident_id bigint, due_at timestamptz, new_key boolean, ledger_id text, ledger_url text,
-        words text, number_taken boolean)
-    WHERE e.id = r.id
+        words text, number_taken boolean, ledger_version text, posting_revision int)
+    WHERE e.id = r.id AND (e.replaces IS NULL OR e.posting_revision = r.posting_revision)
       AND (e.status = 'posting' OR (r.status = 'posted' AND e.status <> 'posted'))
     RETURNING e.id
     """.replace("STOPPED", STOPPED)

@@ -85,7 +85,7 @@ def _standing_of(row: dict[str, Any]) -> Standing:
 
 _STANDING = """
     SELECT e.id, e.reference, e.revision, e.status, e.attempts, e.accepted_at, e.posted_at,
-        e.ledger_id, e.ledger_url, e.words,
+        coalesce(e.ledger_id, nullif(e.replaces, '')) AS ledger_id, e.ledger_url, e.words,
         i.id AS incident_id, i.state AS incident_state, i.reason AS incident_reason
     FROM entry e LEFT JOIN incident i ON i.id = e.incident_id
     WHERE e.book_id = %s AND e.reference = %s

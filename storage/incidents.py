@@ -339,11 +339,17 @@ def _summary_of(rows: Sequence[Any], firsts: Any) -> Summary:
         references=tuple(firsts.refs or ()),
         attempts=max((row.attempts for row in rows), default=0),
         drafts=sum(row.there for row in rows if row.status == "failed"),
+        corrections=sum(row.corrections for row in rows if row.status not in _SETTLED),
+        corrects_since=min(
+            (row.there_since for row in rows if row.there_since and row.status not in _SETTLED),
+            default=None,
+        ),
         ledger_url=firsts.ledger_url,
         has_categories=firsts.has_categories is not False,
     )
 
 
+_SETTLED = ("posted", "skipped")
 _WAKES = 100
 _MEMORY = text(
     """
@@ -386,7 +392,8 @@ _SUMMARY = text(
     """
     SELECT status, currency, count(*) AS entries, sum(total_minor) AS minor,
         min(date) AS first_date, max(date) AS last_date, max(attempts) AS attempts,
-        count(ledger_id) AS there
+        count(ledger_id) AS there, count(replaces) AS corrections,
+        min(posted_at) FILTER (WHERE replaces IS NOT NULL) AS there_since
     FROM entry WHERE incident_id = :incident GROUP BY status, currency
     """
 )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, text, update
+from sqlalchemy import case, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from journal.book import Connection
+from journal.book import Connection, Platform
 from journal.entry import Entry, NewEntry, PostingStatus
 from journal.ports import Acceptance
 from storage import wire
@@ -36,8 +36,9 @@ class IntakeRepository:
         """Keep those not known yet; answer for each, in order.
 
         Known with the same content: not taken again. A higher revision takes the place of an
-        entry that is not in the ledger nor on its way; `corrected` content, which may come from
-        a file that has no revisions, is the next one. Anything else is an error.
+        entry that is not on its way, and of one in the ledger where that can be put right there;
+        `corrected` content, which may come from a file that has no revisions, is the next one.
+        Anything else is an error.
         """
         taken = await self._insert_new(connection, entries, at)
         known = await self._known(connection.book_id, _beyond(taken, entries))
@@ -46,7 +47,8 @@ class IntakeRepository:
             if number := taken.pop(one.reference, None):
                 answers.append(Acceptance(one.reference, number, taken=True))
             else:
-                answers.append(await self._again(known, one, at, corrected=corrected))
+                again = await self._again(connection, known, one, at, corrected=corrected)
+                answers.append(again)
         return answers
 
     async def _known(self, book_id: int, references: Sequence[str]) -> dict[str, Entry]:
@@ -77,7 +79,13 @@ class IntakeRepository:
         return {row.reference: f"JF-{row.id}" for row in rows}
 
     async def _again(
-        self, known: dict[str, Entry], new: NewEntry, at: datetime, *, corrected: bool
+        self,
+        connection: Connection,
+        known: dict[str, Entry],
+        new: NewEntry,
+        at: datetime,
+        *,
+        corrected: bool,
     ) -> Acceptance:
         there = known[new.reference]
         newest = there.content.revision
@@ -93,31 +101,34 @@ class IntakeRepository:
                 f"is known as {there.number} with other content; hand a change in as"
                 f" revision {newest + 1}",
             )
-        replaced = await self._replace(there, new, at)
+        replaced = await self._replace(connection, there, new, at)
         if replaced is None:
-            return _refused(
-                new,
-                f"is in the ledger or on its way as {there.number};"
-                " correct it in the accounting platform",
-            )
+            return _refused(new, _too_late(connection.platform, there))
         known[new.reference] = replaced
         return Acceptance(new.reference, there.number, taken=True)
 
-    async def _replace(self, there: Entry, new: NewEntry, at: datetime) -> Entry | None:
+    async def _replace(
+        self, connection: Connection, there: Entry, new: NewEntry, at: datetime
+    ) -> Entry | None:
         """Put `new` in the place of what was handed in before; None: it is too late for that."""
         row = _row(new)
         row["date"] = new.date
+        may_be_replaced = entry.c.status.in_(["pending", "failed", "skipped"])
+        if connection.platform.changes_in_place:
+            may_be_replaced |= _WAS_POSTED & entry.c.ledger_id.is_not(None)
         replaced = await self.sql.execute(
             update(entry)
             .where(
                 entry.c.id == there.id,
                 entry.c.revision == there.content.revision,
-                entry.c.status.in_(["pending", "failed", "skipped"]),
+                may_be_replaced,
             )
             .values(
                 **row,
+                **_OF_A_CORRECTION,
                 status=PostingStatus.PENDING.value,
                 due_at=at,
+                accepted_at=case((_WAS_POSTED, at), else_=entry.c.accepted_at),
                 failed_at=None,
                 handed_in=None,
                 linked_to=None,
@@ -128,6 +139,17 @@ class IntakeRepository:
         )
         found = replaced.first()
         return wire.entry_of(found) if found else None
+
+
+def _too_late(platform: Platform, there: Entry) -> str:
+    if there.status is not PostingStatus.POSTED:
+        return f"is on its way as {there.number}; hand the change in once it has got there or not"
+    if not platform.takes_ours:
+        return f"is in the ledger as {there.number}; correct it there"
+    return (
+        f"is in {platform.label} as {there.number}, where nobody can change what is posted;"
+        " reverse it there and hand the right one in under another reference"
+    )
 
 
 def _beyond(taken: Container[str], entries: Sequence[NewEntry]) -> Sequence[str]:
@@ -155,6 +177,19 @@ def _row(one: NewEntry) -> dict[str, Any]:
     }
 
 
+_WAS_POSTED = entry.c.status == "posted"
+_OF_A_CORRECTION: Mapping[str, Any] = {
+    # What is in the ledger stays there until it is put right, so it is known by its id and version.
+    "replaces": case((_WAS_POSTED, entry.c.ledger_id), else_=entry.c.replaces),
+    "ledger_id": case((_WAS_POSTED, None), else_=entry.c.ledger_id),
+    # Whatever card it was on is done with it.
+    "incident_id": case((_WAS_POSTED, None), else_=entry.c.incident_id),
+    # The ledger has it on the day that it had.
+    "earlier_days": text(
+        "CASE WHEN status = 'posted' OR replaces IS NOT NULL"
+        " THEN earlier_days || to_jsonb(date::text) ELSE '[]' END"
+    ),
+}
 _INSERT = text(
     """
     INSERT INTO entry (book_id, connection_id, reference, revision, date, sales_channel, kind,

@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, text, update
+from sqlalchemy import and_, literal, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.entry import Entry, PostingStatus
@@ -104,12 +104,18 @@ class PostingRepository:
         """
         marked = await self.sql.execute(
             update(entry)
-            .where(entry.c.id == one.id, entry.c.status.in_(["failed", "skipped"]))
+            .where(
+                entry.c.id == one.id,
+                entry.c.posting_revision == one.posting_revision,
+                entry.c.status.in_(["failed", "skipped"]),
+            )
             .values(
                 status=PostingStatus.POSTED.value,
                 posted_at=at,
                 ledger_id=found.ledger_id,
                 ledger_url=found.url,
+                ledger_version=found.version,
+                replaces=None,
                 due_at=None,
             )
         )
@@ -128,7 +134,8 @@ class PostingRepository:
             status=text("CASE status WHEN 'uncertain' THEN 'uncertain' ELSE 'pending' END"),
             failed_at=None,
             due_at=at,
-            as_draft=as_draft,
+            # What is in the ledger already is put right there, and never becomes a draft.
+            as_draft=and_(literal(as_draft), entry.c.replaces.is_(None)),
             stopped=False,
         )
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from journal.entry import Entry, NewEntry
+from journal.entry import Entry, NewEntry, PostingStatus
 from storage import wire
 from storage.tables import entry
 
@@ -26,13 +26,11 @@ class RevisionRepository:
 
         What was handed in stays beside it. False when the entry is not any more as it was read.
         """
-        kept = wire.content_to_json(one.handed_in or one.content)
-        days = [day.isoformat() for day in one.earlier_days]
         return await self._rework(
             one,
             total_minor=content.total.minor,
             lines=[wire.line_to_json(line) for line in content.lines],
-            handed_in={**kept, "days": days},
+            handed_in=wire.content_to_json(one.handed_in or one.content),
             posting_revision=entry.c.posting_revision + 1,
         )
 
@@ -55,6 +53,33 @@ class RevisionRepository:
             numbered=entry.c.numbered + 1,
             number_taken=False,
             posting_revision=entry.c.posting_revision + 1,
+        )
+
+    async def overwrite(self, one: Entry, ledger_id: str, version: str) -> bool:
+        """Let a correction take the place of what a person saw there, in a new posting revision.
+
+        Without an id they saw that nothing is there. False when the entry is not as it was read.
+        """
+        return await self._rework(
+            one,
+            replaces=ledger_id,
+            ledger_version=version,
+            posting_revision=entry.c.posting_revision + 1,
+        )
+
+    async def keep(self, one: Entry, ledger_id: str, version: str) -> bool:
+        """Let what a person saw there count instead of a correction, which is not sent.
+
+        False when the entry is not any more as it was read.
+        """
+        return await self._rework(
+            one,
+            status=PostingStatus.POSTED.value,
+            ledger_id=ledger_id,
+            ledger_version=version,
+            replaces=None,
+            due_at=None,
+            words="",
         )
 
     async def _rework(self, one: Entry, **values: Any) -> bool:
@@ -95,9 +120,8 @@ _REDATE = text(
         description = concat_ws(' ', nullif(coalesce(handed_in ->> 'description', description), ''),
             '(dated ' || coalesce(handed_in ->> 'date', date::text) || ' before)'),
         handed_in = coalesce(handed_in, jsonb_build_object(
-                'date', date, 'description', description, 'lines', lines))
-            || jsonb_build_object('days',
-                coalesce(handed_in -> 'days', '[]') || to_jsonb(date::text)),
+            'date', date, 'description', description, 'lines', lines)),
+        earlier_days = earlier_days || to_jsonb(date::text),
         posting_revision = posting_revision + 1
     WHERE incident_id = :incident AND status = 'failed' AND date < :to
     """

@@ -183,6 +183,7 @@ incident = Table(
     Column("code", Text, nullable=False),
     Column("http_status", Integer),
     Column("trace", Text, nullable=False),
+    Column("conflict", JSONB(none_as_null=True)),  # what a correction met in the ledger
     Column("state", Text, nullable=False),
     Column("opened_at", UtcDateTime, nullable=False),
     Column("moved_at", UtcDateTime, nullable=False),
@@ -243,10 +244,13 @@ entry = Table(
     Column("posting_revision", Integer, nullable=False, server_default="1"),
     Column("as_draft", Boolean, nullable=False, server_default="false"),
     Column("handed_in", JSONB(none_as_null=True)),  # what a person changed here, as it was before
+    Column("earlier_days", JSONB, nullable=False, server_default="[]"),
     Column("numbered", Integer, nullable=False, server_default="1"),
     Column("number_taken", Boolean, nullable=False, server_default="false"),
     Column("linked_to", Text),  # ids in the ledger: a person says that is this entry
     Column("not_this", Text),  # or that it is another
+    Column("replaces", Text),  # of a correction: what it takes the place of; "": that was deleted
+    Column("ledger_version", Text, nullable=False, server_default=""),
     Column("incident_id", ForeignKey("incident.id")),
     Column("job_id", BigInteger),  # the job that posts it now
     Column("claimed_at", UtcDateTime),

@@ -13,7 +13,7 @@ from sqlalchemy import Row
 from journal.book import Account, Book, Connection, ConnectionState, Platform
 from journal.closed_days import ClosedDays
 from journal.entry import Entry, EntryKind, Line, NewEntry, PostingStatus, Side
-from journal.failure import Failure, FailureReason
+from journal.failure import Conflict, Failure, FailureReason, Obstacle
 from journal.incident import (
     Asking,
     HowResolved,
@@ -129,11 +129,13 @@ def entry_of(row: Row[Any]) -> Entry:
         posting_revision=row.posting_revision,
         as_draft=row.as_draft,
         handed_in=_handed_in(content, row.handed_in),
-        earlier_days=_earlier_days(row.handed_in),
+        earlier_days=tuple(date.fromisoformat(day) for day in dict.fromkeys(row.earlier_days)),
         numbered=row.numbered,
         number_taken=row.number_taken,
         linked_to=row.linked_to,
         not_this=row.not_this,
+        replaces=row.replaces,
+        ledger_version=row.ledger_version,
         incident_id=row.incident_id,
         accepted_at=row.accepted_at,
         failed_at=row.failed_at,
@@ -164,10 +166,6 @@ def _handed_in(content: NewEntry, kept: dict[str, Any] | None) -> NewEntry | Non
     )
 
 
-def _earlier_days(kept: dict[str, Any] | None) -> tuple[date, ...]:
-    return tuple(date.fromisoformat(day) for day in (kept or {}).get("days", ()))
-
-
 def failure_to_columns(failure: Failure) -> dict[str, Any]:
     """Return `failure` as the columns of an incident."""
     return {
@@ -178,6 +176,7 @@ def failure_to_columns(failure: Failure) -> dict[str, Any]:
         "code": failure.code,
         "http_status": failure.http_status,
         "trace": failure.trace,
+        "conflict": _conflict_to_json(failure.conflict),
     }
 
 
@@ -197,6 +196,7 @@ def incident_of(row: Row[Any]) -> Incident:
             code=row.code,
             http_status=row.http_status,
             trace=row.trace,
+            conflict=_conflict_of(row.conflict),
         ),
         state=IncidentState(row.state),
         opened_at=row.opened_at,
@@ -252,6 +252,30 @@ def memory_of(row: Row[Any]) -> Memory:
         lost = one.failure.reason is FailureReason.CONNECTION_LOST
         mending = Mending(Move.CONNECT if lost else Move.RETRY, one.moved_by or "", one.moved_at)
     return Memory(row.times, one.moved_at, mending)
+
+
+def _conflict_to_json(met: Conflict | None) -> dict[str, Any] | None:
+    if met is None:
+        return None
+    return {
+        "obstacle": met.obstacle.value,
+        "ledger_id": met.ledger_id,
+        "version": met.version,
+        "date": met.date.isoformat() if met.date else None,
+        "total": [met.total.minor, met.total.currency] if met.total else None,
+    }
+
+
+def _conflict_of(kept: dict[str, Any] | None) -> Conflict | None:
+    if kept is None:
+        return None
+    return Conflict(
+        Obstacle(kept["obstacle"]),
+        kept["ledger_id"],
+        kept["version"],
+        date=date.fromisoformat(kept["date"]) if kept["date"] else None,
+        total=Money(*kept["total"]) if kept["total"] else None,
+    )
 
 
 def _asking_to_json(asking: Asking | None) -> dict[str, Any] | None:

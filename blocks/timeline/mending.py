@@ -131,6 +131,18 @@ def _mapped(event: Event, case: Case) -> str:
     return f"{line}; {entries(event, case)} on the way" if fact(event, "count") else line
 
 
+def _overwrite(event: Event, case: Case) -> str:
+    number, platform = _number(event), case.connection.platform.label
+    if fact(event, "anew"):
+        return f"📬 {who(event)} asked to post {number} anew, which was deleted in {platform}"
+    return f"✍️ {who(event)} asked to put ours in the place of what {platform} has as {number}"
+
+
+def _kept(event: Event, case: Case) -> str:
+    number, platform = _number(event), case.connection.platform.label
+    return f"☑️ {who(event)} kept what {platform} has as {number}; the correction is not sent"
+
+
 LINES: Lines = {
     "mapped": _mapped,  # somebody said which accounts categories go to
     "account_created": _account_created,  # somebody had an account made at the platform
@@ -140,6 +152,8 @@ LINES: Lines = {
     "not_awaited": _not_awaited,  # and somebody does not any more
     "link_asked": _link_asked,  # somebody says that what the ledger has in its place is the entry
     "post_anyway": _post_anyway,  # or that it is another, so that both belong in the books
+    "overwrite": _overwrite,  # somebody wants ours in the place of what people did to it there
+    "kept": _kept,  # or wants what they did to count
     "edited": _edited,  # somebody corrected the lines of one of them
     "costs_added": _costs_added,  # somebody said what pieces cost; what that completes goes on
 }

@@ -10,6 +10,7 @@ from typing import Any
 
 from journal.book import Account, Connection, ConnectionState
 from journal.closed_days import ClosedDays
+from journal.correction import as_found, is_carried_out
 from journal.detection import fingerprint, next_move
 from journal.entry import Entry
 from journal.errors import AuthorisationLost, LedgerError
@@ -19,7 +20,8 @@ from journal.ports import Clock, Event, Found, Ledger, OpenLedger, OpenStore, St
 from journal.posting import LedgerEntry
 from journal.services.await_period import post_reopened
 from journal.services.let_in_again import let_in_again
-from journal.services.post_entries import STALE, all_wanted, is_doubtful, without_others
+from journal.services.looking_up import all_wanted, is_doubtful, without_others
+from journal.services.post_entries import STALE
 
 LOOK_UPS = 200
 """How many failed entries one poll looks for in the ledger; the next one goes on behind them."""
@@ -149,7 +151,8 @@ class PollConnection:
             if connection.state is ConnectionState.LOST:
                 await store.books.set_state(connection.id, ConnectionState.CONNECTED)
             await let_in_again(store, connection, looked_at, at)
-            await _compare(store, entries, seen.found, looked_at, at)
+            found = await _ours_of(store, connection, entries, seen.found)
+            await _compare(store, entries, found, looked_at, at)
             await store.postings.left_behind(connection.id, 0, at - STALE)
             if await store.postings.next_due(connection.id) is not None:
                 await store.jobs.post_entries(connection.id)
@@ -158,6 +161,24 @@ class PollConnection:
 async def _in_the_books(ledger: Ledger, asked: Sequence[Entry]) -> Mapping[str, LedgerEntry]:
     found = without_others(asked, await ledger.find(all_wanted(asked)))
     return {number: entry for number, entry in found.items() if not entry.is_draft}
+
+
+async def _ours_of(
+    store: Store,
+    connection: Connection,
+    asked: Sequence[Entry],
+    found: Mapping[str, LedgerEntry],
+) -> Mapping[str, LedgerEntry]:
+    """Return what was found without what corrections are still to take the place of."""
+    if not found:
+        return found
+    known = await store.books.known(connection)
+    return {
+        entry.number: as_found(entry, there, known)
+        for entry in asked
+        if (there := found.get(entry.number))
+        and (not entry.is_correction or is_carried_out(entry, there, known))
+    }
 
 
 async def _compare(

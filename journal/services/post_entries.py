@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -15,8 +15,10 @@ from journal.entry import Entry, PostingStatus
 from journal.errors import AuthorisationLost, LedgerError
 from journal.failure import Failure, FailureReason
 from journal.mapping import Known, prepare
-from journal.ports import Attempt, Clock, Ledger, OpenLedger, OpenStore, Store, Wanted
-from journal.posting import LedgerEntry, Outcome, Posted, Refused, Uncertain
+from journal.ports import Attempt, Clock, Ledger, OpenLedger, OpenStore, Store
+from journal.posting import LedgerEntry, Outcome, Refused, Uncertain
+from journal.services.correcting import send_correction
+from journal.services.looking_up import all_wanted, not_shown, settled, tried, without_others
 from journal.services.mended_meanwhile import mended_meanwhile
 from journal.services.read_books import read_books
 from journal.services.record_attempts import record_attempts
@@ -97,7 +99,7 @@ class PostEntries:
         connection = await store.books.connection(connection_id)
         capabilities = self.open_ledger(connection).capabilities
         spacing = timedelta(minutes=1) / capabilities.calls_per_minute
-        reads = READS if connection.accounts_read_at is None or _tried(entries) else 0
+        reads = READS if connection.accounts_read_at is None or tried(entries) else 0
         wait = await store.books.reserve_calls(connection_id, reads + len(entries), spacing)
         ahead = capabilities.burst * spacing
         starts = [
@@ -148,10 +150,10 @@ class PostEntries:
 
     async def _look_up(self, batch: Batch, ledger: Ledger) -> Mapping[str, LedgerEntry]:
         """Ask the ledger for every entry that was tried before: it may be there already."""
-        tried = _tried(batch.entries)
-        found = dict(await ledger.find(all_wanted(tried))) if tried else {}
-        found = without_others(tried, found)
-        missing = [one for one in tried if _is_unsure(one) and one.number not in found]
+        asked = tried(batch.entries)
+        found = dict(await ledger.find(all_wanted(asked))) if asked else {}
+        found = without_others(asked, found)
+        missing = not_shown(asked, found)
         if missing and not ledger.capabilities.native_idempotency:
             # Only this look keeps an entry from being stored twice, and what was stored a
             # moment ago may not be shown yet.
@@ -169,13 +171,8 @@ class PostEntries:
         start: timedelta,
     ) -> Attempt | None:
         there = found.get(entry.number)
-        if is_doubtful(entry, there):
-            taken = Failure(FailureReason.DUPLICATE, words=entry.words)
-            return self._attempt(entry, Refused(taken))
-        if there and not there.is_draft:
-            return self._attempt(entry, Posted(there, found=True))
-        if there and entry.as_draft:
-            return self._attempt(entry, Posted(there, found=True))
+        if outcome := settled(entry, there, known):
+            return self._attempt(entry, outcome)
         ready = prepare(entry, replace(known, closed=OPEN) if entry.as_draft else known)
         if isinstance(ready, Failure):
             return self._attempt(entry, Refused(ready))
@@ -184,7 +181,9 @@ class PostEntries:
             # Whoever asked for it may have stopped it meanwhile.
             if not await is_wanted(self.open_store, entry):
                 return None
-            if entry.as_draft:
+            if entry.is_correction:
+                outcome = await send_correction(ledger, entry, ready, there, known)
+            elif entry.as_draft:
                 outcome = await ledger.save_draft(ready)
             else:
                 outcome = await ledger.post(ready, draft=there)
@@ -201,45 +200,6 @@ async def is_wanted(open_store: OpenStore, entry: Entry) -> bool:
         return True
     async with open_store() as store:
         return await store.postings.may_be_sent(entry.id)
-
-
-def all_wanted(entries: Iterable[Entry]) -> Sequence[Wanted]:
-    """Return what to look for in the ledger to find `entries`: each on every day it ever had."""
-    return [
-        Wanted(entry.number, entry.content.reference, day)
-        for entry in entries
-        for day in (entry.content.date, *entry.earlier_days)
-    ]
-
-
-def is_doubtful(entry: Entry, there: LedgerEntry | None) -> bool:
-    """Whether a person has to say if `there` is `entry` (`settle_duplicate.py`).
-
-    The platform said that the number is taken, and what has it tells another day or sum; or it
-    is not the one that a person said it is.
-    """
-    if entry.linked_to:
-        return there is None or there.ledger_id != entry.linked_to
-    if there is None or not entry.number_taken:
-        return False
-    content = entry.content
-    return there.date != content.date or there.total not in (None, content.total)
-
-
-def without_others(
-    entries: Iterable[Entry], found: Mapping[str, LedgerEntry]
-) -> dict[str, LedgerEntry]:
-    """Return what was found without what people say are other entries than ours."""
-    others = {entry.number: entry.not_this for entry in entries if entry.not_this}
-    return {number: one for number, one in found.items() if one.ledger_id != others.get(number)}
-
-
-def _tried(entries: Sequence[Entry]) -> Sequence[Entry]:
-    return [entry for entry in entries if entry.attempts]
-
-
-def _is_unsure(entry: Entry) -> bool:
-    return entry.status is PostingStatus.UNCERTAIN
 
 
 def _may_be_mended(entry: Entry, known: Known, *, old: bool) -> bool:

@@ -21,7 +21,7 @@ from journal.services.claiming import (
     post_again,
     refuse_if_moved,
 )
-from journal.services.post_entries import all_wanted
+from journal.services.looking_up import all_wanted
 from journal.services.second_person import Wish
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from journal.failure import Failure, FailureReason
+from journal.failure import Conflict, Failure, FailureReason, Obstacle
 from journal.incident import Case, HowResolved, IncidentState, Memory, Mending, Trigger
 from journal.money import Money
 from journal.moves import Move
@@ -114,6 +114,32 @@ _MEMORY = Memory(
     Mending(Move.RESOLVE, "U0ANA", NOW, {"how": "not_needed", "note": "test orders"}),
 )
 
+_CORRECTION = replace(_ONE, corrections=1, corrects_since=NOW - timedelta(days=3))
+
+
+def in_conflict(obstacle: Obstacle, words: str = "") -> Case:
+    """Return the case of a correction that met what people did to the posted entry."""
+    there = Conflict(obstacle, "227", "1", date(2026, 7, 7), Money(160000, "USD"))
+    met = Conflict(obstacle) if obstacle is Obstacle.DELETED else there
+    failure = Failure(_R.MATCHED_OR_EDITED, words=words, conflict=met)
+    return a_case(an_incident(failure=failure), _CORRECTION)
+
+
+def _settled_conflict(mending: Mending) -> Case:
+    case = in_conflict(Obstacle.EDITED)
+    by_hand = mending.move is Move.KEEP_THEIRS
+    incident = replace(
+        case.incident,
+        state=IncidentState.RESOLVED,
+        last_trigger=Trigger.RESOLVE if by_hand else Trigger.POSTED,
+        how=HowResolved.KEPT if by_hand else None,
+        moved_by="U0ANA",
+        mending=mending,
+    )
+    posted = replace(_ONE, waiting=0, posted=1, ledger_url=LEDGER_URL)
+    return replace(case, incident=incident, summary=posted)
+
+
 FACES: Mapping[str, Case] = {
     "open": a_case(),
     "one entry": a_case(summary=_ONE),
@@ -153,5 +179,13 @@ FACES: Mapping[str, Case] = {
     "snoozed": a_case(an_incident(snoozed_until=NOW + timedelta(days=1), snoozed_by="U0ANA")),
     "remembered": replace(a_case(), memory=_MEMORY),
     "still missing": _moved(Trigger.MISSING, IncidentState.OPEN),
+    "edited there": in_conflict(Obstacle.EDITED),
+    "deleted there": in_conflict(Obstacle.DELETED),
+    "held there": in_conflict(Obstacle.HELD, "Deposited transaction cannot be changed"),
+    "a gap in a correction": replace(a_case(), summary=_CORRECTION),
+    "theirs kept": _settled_conflict(Mending(Move.KEEP_THEIRS, "U0ANA", NOW, {"number": "JF-7"})),
+    "theirs overwritten": _settled_conflict(
+        Mending(Move.OVERWRITE, "U0ANA", NOW, {"number": "JF-7", "anew": False})
+    ),
 }
 """One case for each face of a card, by what a person would call it."""

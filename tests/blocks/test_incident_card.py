@@ -84,6 +84,27 @@ TO_BE_MAPPED = [STANDING[0], "Map accounts", *STANDING[1:]]
         ),
         ("reopened", "🔴 Gift cards has no account in QuickBooks", TO_BE_MAPPED),
         ("still missing", "🔴 Still missing in QuickBooks", TO_BE_MAPPED),
+        (
+            "edited there",
+            "🔴 An entry was changed by hand in QuickBooks since it was posted",
+            ["What is this?", "Overwrite", "Keep theirs", "Resolve", MENU],
+        ),
+        (
+            "deleted there",
+            "🔴 An entry was deleted in QuickBooks since it was posted",
+            ["What is this?", "Post it anew", "Resolve", MENU],
+        ),
+        (
+            "held there",
+            "🔴 QuickBooks does not let a posted entry be changed any more",
+            ["What is this?", "Keep theirs", *STANDING[1:]],
+        ),
+        ("theirs kept", "☑️ Closed by Ana: theirs kept", ["View in QuickBooks", "Details"]),
+        (
+            "theirs overwritten",
+            "✅ Posted: 1 entry · $1,604.13 · theirs overwritten by Ana",
+            ["View in QuickBooks", "Details"],
+        ),
     ],
 )
 def test_each_face_says_where_it_stands(face: str, first_line: str, offered: list[str]) -> None:
@@ -254,6 +275,8 @@ def test_buttons_carry_only_the_incident(face: str) -> None:
             assert len(values) <= 5
         elif element["action_id"] == names.RECONNECT:
             assert element["value"] == str(FACES[face].book.id)
+        elif element["action_id"] == names.KEEP_THEIRS:
+            assert names.read_kept(element["value"]) == (7, "1")  # and which version is shown
         elif element["action_id"] != names.VIEW_IN_LEDGER:
             assert element["value"] == "7"
 
@@ -288,6 +311,26 @@ def test_text_reads_whole() -> None:
 def test_text_of_every_face_says_what_happened(face: str, text: str) -> None:
     """No text claims more than is known."""
     assert incident_card(FACES[face], PEOPLE).text.startswith(text)
+
+
+def test_a_correction_says_what_is_there_and_since_when() -> None:
+    """Both days and sums stand below each other; nobody is told that the entry is missing."""
+    card = incident_card(FACES["edited there"])
+
+    assert "*In QuickBooks*  Jul 7, 2026 · $1,600.00\n*Ours*  Jul 7, 2026 · $1,604.13" in shown(
+        card
+    )
+    assert "corrects an entry posted to QuickBooks since" in shown(card)
+    assert card.text.startswith("The correction of 1 Shopify entry of Northwind Retail (Jul 7")
+    assert "not in QuickBooks" not in card.text
+
+
+def test_a_gap_in_a_correction_says_that_it_is_one() -> None:
+    """Its card is that of the gap."""
+    card = incident_card(FACES["a gap in a correction"])
+
+    assert header(card) == "🔴 Gift cards has no account in QuickBooks"
+    assert "corrects an entry posted to QuickBooks since" in shown(card)
 
 
 def test_money_and_dates_follow_the_book() -> None:

@@ -7,8 +7,9 @@ import pytest
 from blocks.cause import cause_of
 from blocks.incident_card import incident_card
 from blocks.words import WORDS
-from journal.failure import Failure, FailureReason
-from tests.blocks.gallery import FAILURES, of_reason
+from journal.failure import Failure, FailureReason, Obstacle
+from journal.incident import Case
+from tests.blocks.gallery import FAILURES, in_conflict, of_reason
 from tests.blocks.read import shown
 from tests.build import a_book, a_case, a_failure, an_incident
 
@@ -25,10 +26,12 @@ def test_every_reason_has_its_words() -> None:
     assert set(WORDS) == set(FAILURES) == set(FailureReason)
 
 
-@pytest.mark.parametrize("reason", FailureReason)
-def test_sentences_are_plain_words(reason: FailureReason) -> None:
+@pytest.mark.parametrize(
+    "case", [*map(of_reason, FailureReason), *(in_conflict(one, "no") for one in Obstacle)]
+)
+def test_sentences_are_plain_words(case: Case) -> None:
     """No code, no "failed to", no exclamation mark, nothing left to be filled in."""
-    cause = cause_of(of_reason(reason))
+    cause = cause_of(case)
 
     for sentence in (cause.header, cause.todo, cause.who):
         assert sentence

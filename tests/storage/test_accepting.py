@@ -1,8 +1,12 @@
 """Entries are taken in once: known, new again, changed, or too late to be changed."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
+import pytest
+
+from journal.book import Platform
 from journal.entry import MAX_REVISION, PostingStatus
 from journal.ports import Acceptance
 from storage.database import Database
@@ -11,6 +15,7 @@ from tests.storage.stage import (
     at_once,
     entry_called,
     open_book,
+    open_incident,
     put,
     rows,
     some_entries,
@@ -85,8 +90,8 @@ async def test_a_higher_revision_takes_the_place_of_what_is_not_posted(
         assert now.key != before.key
 
 
-async def test_what_is_or_may_be_in_the_ledger_is_not_replaced(database: Database) -> None:
-    """The answer says where to correct it."""
+async def test_what_may_be_in_the_ledger_is_not_replaced(database: Database) -> None:
+    """Nor what is there without our knowing where: the answer says when to hand it in again."""
     connection = await open_book(database)
     stands = [S.POSTED, S.POSTING, S.UNCERTAIN]
     entries = await take_in(database, connection, some_entries(len(stands)))
@@ -98,25 +103,73 @@ async def test_what_is_or_may_be_in_the_ledger_is_not_replaced(database: Databas
         answers = await store.intake.accept(connection, newer, NOW)
 
     assert not any(one.taken for one in answers)
-    assert all("accounting platform" in one.error for one in answers)
+    assert [one.error.split(" as ")[0] for one in answers] == [
+        '"S-1" is in QuickBooks',
+        '"S-2" is on its way',
+        '"S-3" is on its way',
+    ]
     after = [await entry_called(database, one.reference) for one in newer]
     assert [(one.status, one.content.revision) for one in after] == [(one, 1) for one in stands]
+
+
+async def test_a_correction_remembers_what_it_takes_the_place_of(database: Database) -> None:
+    """Its id and version in the ledger, and the day on which it stands there; no card holds it."""
+    connection = await open_book(database)
+    incident = await open_incident(database, connection)
+    (entry,) = await take_in(database, connection, some_entries(1))
+    await put(
+        database,
+        entry,
+        status=S.POSTED.value,
+        ledger_id="227",
+        ledger_version="0",
+        incident_id=incident.id,
+        posted_at=NOW,
+    )
+    newer = some_entries(1, revision=2, date=date(2026, 8, 3))
+
+    async with database.store() as store:
+        (answer,) = await store.intake.accept(connection, newer, NOW)
+
+    assert answer.taken
+    now = await entry_called(database, "S-1")
+    assert (now.status, now.replaces, now.ledger_version) == (S.PENDING, "227", "0")
+    assert (now.ledger_id, now.incident_id, now.posted_at) == (None, None, NOW)
+    assert now.earlier_days == (date(2026, 7, 7),)
+    assert now.key != entry.key
+
+
+@pytest.mark.parametrize("platform", [Platform.TRYTON, Platform.POSTING_SERVICE])
+async def test_where_nothing_is_put_right_in_place_a_posted_entry_stays(
+    database: Database, platform: Platform
+) -> None:
+    """The answer says what to do there."""
+    connection = replace(await open_book(database), platform=platform)
+    (entry,) = await take_in(database, connection, some_entries(1))
+    await put(database, entry, status=S.POSTED.value, ledger_id="227")
+
+    async with database.store() as store:
+        (answer,) = await store.intake.accept(connection, some_entries(1, revision=2), NOW)
+
+    assert not answer.taken
+    assert "there" in answer.error
+    assert (await entry_called(database, "S-1")).status is S.POSTED
 
 
 async def test_what_is_corrected_is_the_next_revision(database: Database) -> None:
     """Also where the file knows no revisions; handed in once more, it is known."""
     connection = await open_book(database)
     entries = await take_in(database, connection, some_entries(2))
-    await put(database, entries[1], status=S.POSTED.value)
+    await put(database, entries[1], status=S.POSTING.value)
     changed = some_entries(2, description="corrected")
 
     async with database.store() as store:
-        first, posted = await store.intake.accept(connection, changed, NOW, corrected=True)
+        first, sent = await store.intake.accept(connection, changed, NOW, corrected=True)
         (again,) = await store.intake.accept(connection, changed[:1], NOW)
 
     assert (first.taken, again.taken, again.error) == (True, False, "")
     assert (await entry_called(database, "S-1")).content.revision == 2
-    assert "accounting platform" in posted.error
+    assert "on its way" in sent.error
 
 
 async def test_one_batch_may_name_a_reference_twice(database: Database) -> None:

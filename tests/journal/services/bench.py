@@ -27,7 +27,11 @@ from tests.storage.stage import (
 PATIENCE = timedelta(minutes=2)
 A_DAY = timedelta(days=1)
 QUICK = Capabilities(
-    native_idempotency=True, calls_per_minute=6_000_000, in_flight=5, account_kinds=KINDS
+    native_idempotency=True,
+    replaces=True,
+    calls_per_minute=6_000_000,
+    in_flight=5,
+    account_kinds=KINDS,
 )
 MAPPING = [("Shopify", "Clearing", "1300"), ("Shopify", "Gift cards", "4010")]
 

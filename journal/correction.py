@@ -1,0 +1,87 @@
+"""A posted entry is handed in once more: what the ledger shows decides what may be done there.
+
+Pure. A correction takes the place of the entry before it; it is never posted beside it, and what
+people did there by hand is never written over unless a person has seen that and says so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from journal.closed_days import OPEN
+from journal.entry import Entry, Side
+from journal.failure import Conflict, Failure, FailureReason, Obstacle
+from journal.mapping import Chart, Known, prepare
+from journal.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused
+
+_Sums = Counter[tuple[Side, str, str]]
+
+
+def by_what_is_there(entry: Entry, there: LedgerEntry | None, known: Known) -> Outcome | None:
+    """Return what comes of a correction by what the ledger shows; None: it is to be sent."""
+    if there is None:
+        return None if entry.replaces == "" else Refused(in_conflict(Obstacle.DELETED, None))
+    if stands_as_known(entry, there):
+        return None
+    if is_carried_out(entry, there, known):
+        return Posted(there, found=True)
+    return Refused(in_conflict(Obstacle.EDITED, there))
+
+
+def stands_as_known(entry: Entry, there: LedgerEntry) -> bool:
+    """Whether what is there is as we wrote it, or as a person accepted that it is."""
+    is_known = bool(entry.ledger_version) and there.version == entry.ledger_version
+    return is_known and there.ledger_id == entry.replaces
+
+
+def is_carried_out(entry: Entry, there: LedgerEntry, known: Known) -> bool:
+    """Whether the ledger shows the correction: changed since, and saying what that says."""
+    return not stands_as_known(entry, there) and says_the_same(entry, there, known)
+
+
+def says_the_same(entry: Entry, there: LedgerEntry, known: Known) -> bool:
+    """Whether it has the day of `entry` and comes to the same on each account.
+
+    Not where that cannot be told: the ledger shows no lines, or the entry has gaps.
+    """
+    ready = prepare(entry, replace(known, closed=OPEN))
+    if there.is_draft or not there.lines or isinstance(ready, Failure):
+        return False
+    return there.date == ready.date and _theirs(there, known.chart) == _ours(ready)
+
+
+def as_found(entry: Entry, there: LedgerEntry, known: Known) -> LedgerEntry:
+    """Return what was found in the place of `entry`, as known to be ours only if it says the same.
+
+    Else somebody may have typed it, and a correction asks a person first.
+    """
+    return there if says_the_same(entry, there, known) else replace(there, version="")
+
+
+def in_conflict(
+    obstacle: Obstacle, there: LedgerEntry | None, refusal: Failure | None = None
+) -> Failure:
+    """Return why a correction is not in the ledger; `refusal`: what the platform said to it."""
+    said = refusal or Failure(FailureReason.MATCHED_OR_EDITED)
+    met = Conflict(obstacle)
+    if there is not None:
+        met = Conflict(obstacle, there.ledger_id, there.version, there.date, there.total)
+    return replace(said, conflict=met)
+
+
+def _ours(ready: ReadyEntry) -> _Sums:
+    sums: _Sums = Counter()
+    for line in ready.lines:
+        sums[line.side, line.account_id, line.amount.currency] += line.amount.minor
+    return +sums
+
+
+def _theirs(there: LedgerEntry, chart: Chart) -> _Sums:
+    """As `_ours`, with the accounts as our chart knows them; an unknown one equals none of ours."""
+    sums: _Sums = Counter()
+    for line in there.lines:
+        account = chart.find(line.account)
+        named = account.external_id if account else f"? {line.account}"
+        sums[line.side, named, line.amount.currency] += line.amount.minor
+    return +sums

@@ -1,0 +1,43 @@
+"""A correction is sent: in the place of what the ledger has, or anew where that was deleted."""
+
+from __future__ import annotations
+
+from journal.correction import by_what_is_there, in_conflict, stands_as_known
+from journal.entry import Entry
+from journal.errors import LedgerError
+from journal.failure import FailureReason, Obstacle
+from journal.mapping import Known
+from journal.ports import Ledger
+from journal.posting import LedgerEntry, Outcome, ReadyEntry, Refused
+from journal.services.looking_up import all_wanted
+
+
+async def send_correction(
+    ledger: Ledger, entry: Entry, ready: ReadyEntry, there: LedgerEntry | None, known: Known
+) -> Outcome:
+    """Put `ready` in the place of `there`, which stands as it was known. Never raises."""
+    if there is None:
+        return await ledger.post(ready)
+    outcome = await ledger.replace(ready, there)
+    if isinstance(outcome, Refused) and _stays(outcome):
+        return await _why_it_stays(ledger, entry, known, outcome)
+    return outcome
+
+
+def _stays(outcome: Refused) -> bool:
+    return outcome.failure.reason is FailureReason.MATCHED_OR_EDITED
+
+
+async def _why_it_stays(ledger: Ledger, entry: Entry, known: Known, refused: Refused) -> Outcome:
+    """Look once more: it was changed a moment ago, deleted, or the platform holds it as it is."""
+    try:
+        there = (await ledger.find(all_wanted([entry]))).get(entry.number)
+    except LedgerError:
+        return Refused(in_conflict(Obstacle.HELD, None, refused.failure))
+    if there is not None and stands_as_known(entry, there):
+        return Refused(in_conflict(Obstacle.HELD, there, refused.failure))
+    outcome = by_what_is_there(entry, there, known)
+    if isinstance(outcome, Refused) and outcome.failure.conflict:
+        obstacle = outcome.failure.conflict.obstacle
+        return Refused(in_conflict(obstacle, there, refused.failure))
+    return outcome or refused

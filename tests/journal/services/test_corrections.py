@@ -1,0 +1,577 @@
+"""A posted entry is corrected in place: never posted twice, never over what people did there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from journal.book import Connection
+from journal.entry import Entry, Line, NewEntry, PostingStatus, Side
+from journal.errors import TransitionRefused
+from journal.failure import Conflict, FailureReason, Obstacle
+from journal.incident import HowResolved, IncidentState
+from journal.money import Money
+from journal.moves import Move
+from journal.posting import LedgerLine
+from journal.rights import NotAllowed
+from journal.services.redate_incident import Agreed
+from journal.services.settle_correction import Seen
+from tests.build import some_content
+from tests.fakes.ledger import Stored
+from tests.fakes.ready import JULY_7
+from tests.journal.services.bench import QUICK, Bench
+from tests.storage.stage import put, running_job, success
+
+OPEN, RETRYING, RESOLVED = IncidentState
+S = PostingStatus
+RIGHT = Money(170000, "USD")
+
+
+def corrected(revision: int = 2, amount: Money = RIGHT, **changes: Any) -> NewEntry:
+    """The entry S-1 with another sum, as its caller hands it in again."""
+    lines = (Line(Side.DEBIT, amount, category="Clearing"),)
+    lines += (Line(Side.CREDIT, amount, category="Gift cards"),)
+    changes = {"lines": lines, **changes}
+    return some_content(reference="S-1", revision=revision, **changes)
+
+
+@pytest.fixture
+async def connection(bench: Bench) -> Connection:
+    """A ledger that has S-1 as JF-1, posted by us."""
+    made = await bench.book()
+    await bench.take(made, [some_content(reference="S-1")])
+    await bench.post(made)
+    return made
+
+
+async def hand_in(bench: Bench, connection: Connection, content: NewEntry) -> None:
+    """Hand a correction in and run the posting job."""
+    (answer,) = await bench.services.accept_entries(connection.book_id, [content])
+    assert answer.taken, answer.error
+    await bench.post(connection)
+
+
+async def overwrite(bench: Bench, by: str = "U_ANA") -> None:
+    """Look at both, as they are now, and say that ours counts."""
+    incident_id = (await bench.case()).incident.id
+    both = await bench.services.find_twin(incident_id)
+    seen = Seen(both.entry.id, both.entry.posting_revision)
+    if both.there:
+        seen = replace(seen, ledger_id=both.there.ledger_id, version=both.there.version)
+    await bench.services.overwrite_theirs(incident_id, bench.click(by), seen)
+
+
+async def keep(bench: Bench) -> None:
+    """Press Keep theirs on the card as it is now."""
+    incident = (await bench.case()).incident
+    met = incident.failure.conflict
+    assert met is not None
+    await bench.services.keep_theirs(incident.id, bench.click(), met.version)
+
+
+async def die(bench: Bench, connection: Connection) -> None:
+    """Claim what is due as a job that ends then and there; what it left is due at once."""
+    async with bench.store() as store:
+        (entry,) = await store.postings.claim_due(connection.id, 0, bench.clock(), 1)
+        await store.postings.left_behind(connection.id, 0, bench.clock())
+    await put(bench.database, entry, due_at=bench.clock())
+
+
+def total(bench: Bench) -> Money | None:
+    """Return what the only entry of the ledger comes to."""
+    (stored,) = bench.ledger.stored
+    return stored.shown().total
+
+
+async def met(bench: Bench) -> Conflict | None:
+    """Return what the one card says that the correction met."""
+    return (await bench.case()).incident.failure.conflict
+
+
+# --- nobody touched it
+
+
+async def test_what_nobody_touched_is_put_right_in_place(
+    bench: Bench, connection: Connection
+) -> None:
+    """Once, under the number it had, and nobody is asked anything."""
+    await hand_in(bench, connection, corrected())
+
+    assert (bench.ledger.numbers, total(bench)) == (["JF-1"], RIGHT)
+    entry = await bench.entry()
+    assert (entry.status, entry.ledger_id, entry.ledger_version) == (S.POSTED, "1", "1")
+    assert not entry.is_correction
+    assert await bench.cases() == []
+
+
+async def test_each_correction_goes_on_from_the_one_before(
+    bench: Bench, connection: Connection
+) -> None:
+    """What we wrote ourselves is no hand edit."""
+    await hand_in(bench, connection, corrected(2))
+    await hand_in(bench, connection, corrected(3, Money(180000, "USD")))
+
+    assert total(bench) == Money(180000, "USD")
+    assert len(bench.ledger.stored) == 1
+
+
+async def test_only_the_description_is_corrected(bench: Bench, connection: Connection) -> None:
+    """It is sent although the ledger shows the same day and the same sums."""
+    old = await bench.entry()
+    described = replace(old.content, revision=2, description="corrected")
+
+    await hand_in(bench, connection, described)
+
+    assert len(bench.ledger.sent) == 2
+
+
+async def test_another_day_is_looked_for_on_the_old_one(
+    bench: Bench, connection: Connection
+) -> None:
+    """The entry stands there on the day that it had."""
+    august = date(2026, 8, 3)
+    (stored,) = bench.ledger.stored
+    bench.ledger.stored[:] = [replace(stored, number="S-1", note="")]
+    bench.ledger.looks_on_days = True
+
+    await hand_in(bench, connection, corrected(date=august))
+
+    (stored,) = bench.ledger.stored
+    assert (stored.date, stored.number) == (august, "JF-1")
+
+
+async def test_a_platform_without_that_is_corrected_by_hand(bench: Bench) -> None:
+    """The answer says what to do there, and the entry stays posted."""
+    made = await bench.book()
+    await bench.take(made, [some_content(reference="S-1")])
+    await bench.post(made)
+    async with bench.store() as store:
+        tryton = replace(made, platform=type(made.platform).TRYTON)
+        (answer,) = await store.intake.accept(tryton, [corrected()], bench.clock())
+
+    assert "reverse it there" in answer.error
+    assert (await bench.entry()).status is S.POSTED
+
+
+# --- somebody did
+
+
+async def test_a_hand_edit_is_asked_about(bench: Bench, connection: Connection) -> None:
+    """Nothing is sent; the card says what is there, with its day and its sum."""
+    bench.ledger.edit_by_hand("JF-1")
+    sent = len(bench.ledger.sent)
+
+    await hand_in(bench, connection, corrected())
+
+    assert await bench.states() == [OPEN]
+    case = await bench.case()
+    assert case.incident.failure.reason is FailureReason.MATCHED_OR_EDITED
+    was = Money(160413, "USD")
+    assert case.incident.failure.conflict == Conflict(Obstacle.EDITED, "1", "1", JULY_7, was)
+    assert (case.summary.waiting, case.summary.corrections) == (1, 1)
+    assert case.summary.corrects_since is not None
+    assert len(bench.ledger.sent) == sent
+
+
+@pytest.mark.parametrize("way", ["poll", "retry", "left behind", "revision"])
+async def test_what_is_there_still_is_not_taken_for_the_correction(
+    bench: Bench, connection: Connection, way: str
+) -> None:
+    """However often it is looked at: it is our number, and it says something else."""
+    bench.ledger.edit_by_hand("JF-1")
+    await hand_in(bench, connection, corrected())
+
+    if way == "poll":
+        await bench.poll(connection)
+    elif way == "revision":
+        await hand_in(bench, connection, corrected(3))
+    else:
+        await bench.retry((await bench.case()).incident.id)
+        if way == "left behind":
+            await die(bench, connection)
+        await bench.post(connection)
+
+    assert await bench.states() == [OPEN]
+    assert (await bench.entry()).status is S.FAILED
+    assert total(bench) == Money(160413, "USD")
+
+
+async def test_overwritten_it_is_there_once_as_we_have_it(
+    bench: Bench, connection: Connection
+) -> None:
+    """The card closes and says by whom."""
+    bench.ledger.edit_by_hand("JF-1")
+    await hand_in(bench, connection, corrected())
+
+    await overwrite(bench)
+    await bench.post(connection)
+
+    assert (bench.ledger.numbers, total(bench)) == (["JF-1"], RIGHT)
+    assert await bench.states() == [RESOLVED]
+    mending = (await bench.case()).incident.mending
+    assert mending is not None
+    assert (mending.move, mending.by) == (Move.OVERWRITE, "U_ANA")
+    assert await bench.story() == ["opened", "overwrite", "posted"]
+
+
+async def test_an_edit_that_nobody_saw_is_not_overwritten(
+    bench: Bench, connection: Connection
+) -> None:
+    """It came after the form was sent in: the card shows that one then."""
+    bench.ledger.edit_by_hand("JF-1")
+    await hand_in(bench, connection, corrected())
+    await overwrite(bench)
+    bench.ledger.edit_by_hand("JF-1", "and once more")
+
+    await bench.post(connection)
+
+    assert total(bench) == Money(160413, "USD")
+    assert await bench.states() == [OPEN]
+    conflict = await met(bench)
+    assert conflict is not None
+    assert conflict.version == "2"
+
+
+async def test_a_form_that_is_old_overwrites_nothing(bench: Bench, connection: Connection) -> None:
+    """A newer revision came meanwhile: the person is told, and looks again."""
+    bench.ledger.edit_by_hand("JF-1")
+    await hand_in(bench, connection, corrected())
+    entry, incident_id = await bench.entry(), (await bench.case()).incident.id
+    await hand_in(bench, connection, corrected(3))
+
+    with pytest.raises(TransitionRefused) as caught:
+        await bench.services.overwrite_theirs(
+            incident_id, bench.click(), Seen(entry.id, entry.posting_revision, "1", "1")
+        )
+    assert "changed meanwhile" in caught.value.advice
+
+
+async def test_kept_theirs_stands_and_counts(bench: Bench, connection: Connection) -> None:
+    """Nothing is sent; the entry is posted, and the card is closed by whoever said so."""
+    bench.ledger.edit_by_hand("JF-1")
+    await hand_in(bench, connection, corrected())
+    sent = len(bench.ledger.sent)
+
+    await keep(bench)
+    await bench.post(connection)
+    await bench.poll(connection)
+
+    assert (len(bench.ledger.sent), total(bench)) == (sent, Money(160413, "USD"))
+    entry = await bench.entry()
+    assert (entry.status, entry.ledger_version, entry.is_correction) == (S.POSTED, "1", False)
+    incident = (await bench.case()).incident
+    assert (incident.state, incident.how) == (RESOLVED, HowResolved.KEPT)
+    assert (await bench.story())[-1] == "kept"
+
+
+async def test_after_theirs_was_kept_the_next_correction_goes_on_from_there(
+    bench: Bench, connection: Connection
+) -> None:
+    """It was accepted, so it is no surprise any more; a later edit is."""
+    bench.ledger.edit_by_hand("JF-1")
+    await hand_in(bench, connection, corrected())
+    await keep(bench)
+
+    await hand_in(bench, connection, corrected(3))
+    assert total(bench) == RIGHT
+
+    bench.ledger.edit_by_hand("JF-1")
+    await hand_in(bench, connection, corrected(4, Money(100, "USD")))
+    assert await bench.states() == [RESOLVED, OPEN]
+    assert total(bench) == RIGHT
+
+
+async def test_theirs_is_kept_as_it_was_seen(bench: Bench, connection: Connection) -> None:
+    """Somebody presses it on a card that has been drawn anew since."""
+    bench.ledger.edit_by_hand("JF-1")
+    await hand_in(bench, connection, corrected())
+
+    incident_id = (await bench.case()).incident.id
+    with pytest.raises(TransitionRefused) as caught:
+        await bench.services.keep_theirs(incident_id, bench.click(), "0")
+
+    assert "changed since" in caught.value.advice
+    assert await bench.states() == [OPEN]
+
+
+async def test_an_edit_that_says_what_ours_says_closes_the_card(
+    bench: Bench, connection: Connection
+) -> None:
+    """Somebody typed the correction there: a poll finds it, by account, day and sum."""
+    bench.ledger.edit_by_hand("JF-1")
+    await hand_in(bench, connection, corrected())
+
+    (stored,) = bench.ledger.stored
+    bench.ledger.stored[:] = [as_we_have_it(stored)]
+    await bench.poll(connection)
+
+    assert await bench.states() == [RESOLVED]
+    assert (await bench.entry()).status is S.POSTED
+
+
+def as_we_have_it(stored: Stored) -> Stored:
+    """Return what is there with the lines of the correction, split in another way."""
+    parts = (Money(100000, "USD"), Money(70000, "USD"))
+    lines = tuple(LedgerLine(Side.DEBIT, part, "Clearing") for part in parts)
+    lines += (LedgerLine(Side.CREDIT, RIGHT, "4010 Sales:Shopify sales"),)
+    credit = replace(lines[-1], account="Sales:Shopify sales")
+    return replace(stored, lines=(*lines[:-1], credit), version=stored.version + 1)
+
+
+async def test_what_was_deleted_there_is_asked_about(bench: Bench, connection: Connection) -> None:
+    """It is not posted again by itself; a person who says so has it posted once."""
+    bench.ledger.delete_by_hand("JF-1")
+    await hand_in(bench, connection, corrected())
+    conflict = await met(bench)
+    assert conflict is not None
+    assert (conflict.obstacle, bench.ledger.stored) == (Obstacle.DELETED, [])
+
+    bench.ledger.swallow()
+    await overwrite(bench)
+    await bench.post(connection)
+    await bench.pass_time()
+    await bench.post(connection)
+
+    assert (bench.ledger.numbers, total(bench)) == (["JF-1"], RIGHT)
+    assert await bench.states() == [RESOLVED]
+
+
+async def test_what_was_put_back_there_is_not_posted_beside(
+    bench: Bench, connection: Connection
+) -> None:
+    """Between the click and the sending somebody typed it anew, and otherwise."""
+    bench.ledger.delete_by_hand("JF-1")
+    await hand_in(bench, connection, corrected())
+    await overwrite(bench)
+    bench.ledger.type_by_hand("JF-1", JULY_7)
+
+    await bench.post(connection)
+
+    conflict = await met(bench)
+    assert conflict is not None
+    assert conflict.obstacle is Obstacle.EDITED
+    assert len(bench.ledger.stored) == 1
+
+
+async def test_what_the_platform_holds_is_said_in_its_words(
+    bench: Bench, connection: Connection
+) -> None:
+    """Matched with the bank it stays as it is; once that is taken back, Retry puts it right."""
+    bench.ledger.match_with_bank("JF-1")
+    await hand_in(bench, connection, corrected())
+
+    failure = (await bench.case()).incident.failure
+    assert failure.conflict is not None
+    assert failure.conflict.obstacle is Obstacle.HELD
+    assert "bank" in failure.words
+
+    (stored,) = bench.ledger.stored
+    bench.ledger.stored[:] = [replace(stored, is_matched=False)]
+    await bench.retry((await bench.case()).incident.id)
+    await bench.post(connection)
+    assert (total(bench), await bench.states()) == (RIGHT, [RESOLVED])
+
+
+async def test_what_is_held_may_be_kept(bench: Bench, connection: Connection) -> None:
+    """The version that we wrote stays the accepted one."""
+    bench.ledger.match_with_bank("JF-1")
+    await hand_in(bench, connection, corrected())
+
+    await keep(bench)
+
+    assert await bench.states() == [RESOLVED]
+    assert (await bench.entry()).ledger_version == "0"
+
+
+async def test_what_a_person_typed_and_we_found_is_asked_about_too(bench: Bench) -> None:
+    """It counts as ours by its number, but nobody here wrote it."""
+    made = await bench.book()
+    bench.ledger.refuse(FailureReason.VALIDATION_OTHER, times=1)
+    await bench.take(made, [some_content(reference="S-1")])
+    await bench.post(made)
+    bench.ledger.type_by_hand("JF-1", JULY_7)
+    await bench.poll(made)
+    assert (await bench.entry()).status is S.POSTED
+
+    await hand_in(bench, made, corrected())
+
+    assert await bench.states() == [RESOLVED, OPEN]
+    assert bench.ledger.stored[0].lines == ()
+
+
+# --- no answer, or killed in between
+
+
+async def test_no_answer_though_it_was_done(bench: Bench, connection: Connection) -> None:
+    """Looked at first: what stands there says what ours says, so nothing is sent again."""
+    bench.ledger.swallow()
+    await hand_in(bench, connection, corrected())
+    assert (await bench.entry()).status is S.UNCERTAIN
+
+    await bench.pass_time()
+    await bench.post(connection)
+
+    assert len(bench.ledger.sent) == 2
+    entry = await bench.entry()
+    assert (entry.status, entry.ledger_version) == (S.POSTED, "1")
+
+
+async def test_no_answer_and_it_was_not_done(bench: Bench, connection: Connection) -> None:
+    """It stands as before, so it is sent again, under the same key."""
+    bench.ledger.refuse(FailureReason.TRANSIENT, times=1)
+    await hand_in(bench, connection, corrected())
+
+    await bench.pass_time()
+    await bench.post(connection)
+
+    assert total(bench) == RIGHT
+    assert bench.ledger.sent[-1].key == bench.ledger.sent[-2].key
+
+
+async def test_no_answer_and_then_a_hand_edit(bench: Bench, connection: Connection) -> None:
+    """What stands there now is nobody's but theirs: they are asked."""
+    bench.ledger.swallow()
+    await hand_in(bench, connection, corrected())
+    (stored,) = bench.ledger.stored
+    other = tuple(replace(line, amount=Money(5, "USD")) for line in stored.lines)
+    bench.ledger.stored[:] = [replace(stored, lines=other, version=2)]
+
+    await bench.pass_time()
+    await bench.post(connection)
+
+    conflict = await met(bench)
+    assert conflict is not None
+    assert (conflict.version, total(bench)) == ("2", Money(5, "USD"))
+
+
+async def test_a_worker_died_before_it_was_sent(bench: Bench, connection: Connection) -> None:
+    """What was claimed is looked up: it stands as before, and is put right once."""
+    await bench.services.accept_entries(connection.book_id, [corrected()])
+    await die(bench, connection)
+
+    await bench.post(connection)
+
+    assert (total(bench), len(bench.ledger.stored)) == (RIGHT, 1)
+    assert (await bench.entry()).status is S.POSTED
+
+
+async def test_the_answer_to_an_older_revision_does_not_count(
+    bench: Bench, connection: Connection
+) -> None:
+    """It says that the one before is there, which is known, and not that this one is."""
+    before: Entry = await bench.entry()
+    await bench.services.accept_entries(connection.book_id, [corrected()])
+    async with bench.store() as store:
+        assert await store.postings.record([success(before)]) == set()
+
+    assert (await bench.entry()).status is S.PENDING
+
+
+async def test_without_keys_it_is_looked_at_before_it_is_sent_again(bench: Bench) -> None:
+    """The ledger itself tells whether it was done."""
+    bench.ledger.capabilities = replace(QUICK, native_idempotency=False)
+    made = await bench.book()
+    await bench.take(made, [some_content(reference="S-1")])
+    await bench.post(made)
+    bench.ledger.swallow()
+    await hand_in(bench, made, corrected())
+
+    await bench.pass_time()
+    work = replace(bench.services.post_entries, pause=lambda _length: _at_once())
+    await work(made.id, await running_job(bench.database))
+
+    assert (total(bench), len(bench.ledger.sent)) == (RIGHT, 2)
+
+
+async def _at_once() -> None:
+    """Wait for nothing."""
+
+
+# --- other causes, other moves
+
+
+async def test_a_gap_is_mended_and_it_is_put_right_in_place(
+    bench: Bench, connection: Connection
+) -> None:
+    """Nothing that its card offers posts it beside the one before."""
+    lines = (
+        Line(Side.DEBIT, RIGHT, category="Clearing"),
+        Line(Side.CREDIT, RIGHT, category="Tips"),
+    )
+    await hand_in(bench, connection, corrected(lines=lines))
+    case = await bench.case()
+    assert case.incident.failure.reason is FailureReason.MAPPING_MISSING
+
+    await bench.map(case.incident.id, {("Shopify", "Tips"): "98"})
+    await bench.post(connection)
+
+    assert (bench.ledger.numbers, total(bench)) == (["JF-1"], RIGHT)
+
+
+async def test_skipped_the_one_before_stays(bench: Bench, connection: Connection) -> None:
+    """And reopened, it is still a correction of that."""
+    bench.ledger.edit_by_hand("JF-1")
+    await hand_in(bench, connection, corrected())
+    incident_id = (await bench.case()).incident.id
+
+    await bench.resolve(incident_id, HowResolved.NOT_NEEDED)
+    assert (await bench.entry()).status is S.SKIPPED
+    await bench.reopen(incident_id)
+    await overwrite(bench)
+    await bench.post(connection)
+
+    assert (bench.ledger.numbers, total(bench)) == (["JF-1"], RIGHT)
+
+
+async def test_said_to_be_fixed_it_is_held_against_the_ledger(
+    bench: Bench, connection: Connection
+) -> None:
+    """The entry is there, but not as ours has it: the card opens again."""
+    bench.ledger.edit_by_hand("JF-1")
+    await hand_in(bench, connection, corrected())
+
+    await bench.resolve((await bench.case()).incident.id, HowResolved.FIXED_IN_PLATFORM)
+    await bench.poll(connection)
+
+    assert await bench.states() == [OPEN]
+
+
+async def test_a_correction_is_never_left_as_a_draft(bench: Bench, connection: Connection) -> None:
+    """What is in the books does not leave them."""
+    bench.ledger.closed_until = date(2026, 7, 31)
+    await hand_in(bench, connection, corrected())
+    async with bench.store() as store:
+        incident_id = (await bench.case()).incident.id
+        await store.postings.release(incident_id, bench.clock(), as_draft=True)
+
+    assert not (await bench.entry()).as_draft
+
+
+async def test_dated_anew_it_moves_in_the_ledger(bench: Bench, connection: Connection) -> None:
+    """Its own month is closed; the entry that stands in an open one goes to the first open day."""
+    bench.ledger.closed_until = date(2026, 6, 30)
+    await hand_in(bench, connection, corrected(date=date(2026, 6, 30)))
+    await bench.poll(connection)
+    case = await bench.case()
+    assert case.open_day == date(2026, 7, 1)
+
+    agreed = Agreed(date(2026, 7, 1), 1)
+    await bench.services.redate_incident(case.incident.id, bench.click(), agreed)
+    await bench.post(connection)
+
+    (stored,) = bench.ledger.stored
+    assert (stored.date, stored.shown().total) == (date(2026, 7, 1), RIGHT)
+
+
+async def test_whoever_prepared_it_does_not_keep_theirs(
+    bench: Bench, connection: Connection
+) -> None:
+    """It ends the work on an entry without posting it."""
+    bench.ledger.edit_by_hand("JF-1")
+    await hand_in(bench, connection, corrected(prepared_by="U_ANA"))
+
+    with pytest.raises(NotAllowed):
+        await keep(bench)
