@@ -68,19 +68,23 @@ def _submit(case: Case) -> str:
 
 def _how_input(case: Case, *, may_skip: bool) -> InputBlock:
     platform = case.connection.platform.label
+    left = "They will not be posted"
+    missing = "they are missing"
+    if case.is_correction:
+        left, missing = "The correction is not sent; what is there stays", "it says something else"
     options = [
         _option(
             HowResolved.FIXED_IN_PLATFORM,
             f"Fixed in {platform}",
-            "Looked up there; the card opens again if they are missing",
+            f"Looked up there; the card opens again if {missing}",
         ),
-        _option(HowResolved.NOT_NEEDED, "Not needed", "They will not be posted"),
+        _option(HowResolved.NOT_NEEDED, "Not needed", left),
         _option(
             HowResolved.DUPLICATE,
             "Already in the books",
             "Another entry holds the same; these will not be posted",
         ),
-        _option(HowResolved.OTHER, "Something else", "They will not be posted; say why below"),
+        _option(HowResolved.OTHER, "Something else", f"{left}; say why below"),
     ]
     return InputBlock(
         block_id=names.HOW_BLOCK,

@@ -66,7 +66,10 @@ def skip_confirmation(case: Case, entry: Entry | None, note: str) -> View:
     about = {"incident": case.incident.id, "entry": entry.id if entry else None, "note": note}
     count = 1 if entry else case.summary.waiting
     counted = figures.entries(count, case.book.locale)
-    said = f"*{_what(case, entry)}* will never be posted to {case.connection.platform.label}."
+    platform = case.connection.platform.label
+    said = f"*{_what(case, entry)}* will never be posted to {platform}."
+    if entry.is_correction if entry else case.is_correction:
+        said = f"*{_what(case, entry)}* is not sent; {platform} keeps what it has of it."
     noted = f"\n> {outside(note, limits.NOTE)}" if note else ""
     back = "Reopen brings back what was skipped, once the card is closed."
     label = f"Skip {counted}"

@@ -42,7 +42,7 @@ async def import_(
     corrected: Annotated[
         bool,
         typer.Option(
-            "--corrected", help="Take changed entries in the place of what was not posted."
+            "--corrected", help="Take changed entries in the place of what was handed in before."
         ),
     ] = False,
     prepared_by: Annotated[
@@ -56,7 +56,8 @@ async def import_(
 
     They are posted by `jefail run`. An entry that is known already is not taken twice, so the
     same file may be imported again. One that was changed meanwhile is a fault, unless it is
-    said with --corrected that the change is meant.
+    said with --corrected that the change is meant; what is posted is then put right where it
+    stands, as long as nobody changed it there.
     """
     from bot.cli.faults import collecting
     from bot.cli.opening import opened
@@ -92,6 +93,6 @@ def _tell(tally: Tally, faults: Faults, *, corrected: bool) -> None:
     say(", ".join(parts) + (":" if faults.count else "."))
     faults.show()
     if tally.changed and not corrected:
-        note("What was changed on purpose is taken with --corrected, as long as it is not posted.")
+        note("What was changed on purpose is taken with --corrected.")
     if tally.stopped:
         note("Stopped before the end of the file. Import it again to go on: nothing is doubled.")

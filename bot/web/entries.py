@@ -42,8 +42,8 @@ class EntriesApi:
         """Hand in one entry, or a list of up to 1,000.
 
         All are taken or none is. The same reference and revision may be sent any number of
-        times: it is taken once. A higher revision takes the place of an entry that is not in
-        the ledger yet.
+        times: it is taken once. A higher revision takes the place of the entry, also where it
+        is in the ledger already and the platform lets it be put right there.
         """
         book = await book_of(request, self.needs.database)
         _must_be_json(request)

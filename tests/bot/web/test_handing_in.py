@@ -95,6 +95,18 @@ async def test_a_higher_revision_takes_the_place(stage: Stage) -> None:
     assert row == {"revision": 2, "description": "corrected"}
 
 
+async def test_a_posted_entry_is_corrected(stage: Stage) -> None:
+    """It waits to be put right, and the ledger still has the one before."""
+    await stage.hand_in(an_entry_json())
+    await stage.change("UPDATE entry SET status = 'posted', ledger_id = '227'")
+
+    assert (await stage.hand_in(an_entry_json(revision=2))).status_code == 201
+
+    standing = (await stage.ask("SHOP-2026-07-07")).json()
+    assert (standing["status"], standing["revision"]) == ("pending", 2)
+    assert standing["ledger"]["id"] == "227"
+
+
 async def test_two_books_may_use_one_reference(stage: Stage) -> None:
     """References belong to a book; another book's are not in the way."""
     other = await add_book(stage.database, "harbor")

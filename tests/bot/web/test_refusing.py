@@ -219,16 +219,17 @@ async def test_a_conflict_leaves_all_out(stage: Stage) -> None:
     assert len(await stage.rows("SELECT id FROM procrastinate_jobs")) == 1
 
 
-async def test_what_is_in_the_ledger_is_not_replaced(stage: Stage) -> None:
-    """A higher revision of a posted entry is refused: it is corrected in the platform."""
+async def test_what_nobody_can_change_in_the_ledger_is_not_replaced(stage: Stage) -> None:
+    """A higher revision of an entry that is posted to Tryton is refused: it is reversed there."""
     await stage.hand_in(an_entry_json())
-    await stage.change("UPDATE entry SET status = 'posted'")
+    await stage.change("UPDATE entry SET status = 'posted', ledger_id = '7'")
+    await stage.change("UPDATE connection SET platform = 'tryton'")
 
     answer = await stage.hand_in(an_entry_json(revision=2, description="changed"))
 
     [fault] = problem_in(answer, 409, "conflict")["errors"]
     assert (fault["index"], fault["pointer"]) == (0, "#/reference")
-    assert "is in the ledger" in fault["detail"]
+    assert "is in Tryton as JF-1" in fault["detail"]
 
 
 async def test_a_book_without_a_platform(stage: Stage) -> None:
