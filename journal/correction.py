@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import replace
 
 from journal.closed_days import OPEN
-from journal.entry import Entry, Side
+from journal.entry import Entry, PostingStatus, Side
 from journal.failure import Conflict, Failure, FailureReason, Obstacle
 from journal.mapping import Chart, Known, prepare
 from journal.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused
@@ -54,9 +54,12 @@ def says_the_same(entry: Entry, there: LedgerEntry, known: Known) -> bool:
 def as_found(entry: Entry, there: LedgerEntry, known: Known) -> LedgerEntry:
     """Return what was found in the place of `entry`, as known to be ours only if it says the same.
 
-    Else somebody may have typed it, and a correction asks a person first.
+    Else somebody may have typed it, and a correction asks a person first. Where no lines are
+    shown, what we had sent and heard nothing of is taken for ours.
     """
-    return there if says_the_same(entry, there, known) else replace(there, version="")
+    was_sent = entry.status is PostingStatus.UNCERTAIN
+    is_ours = says_the_same(entry, there, known) if there.lines else was_sent
+    return there if is_ours else replace(there, version="")
 
 
 def in_conflict(
