@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, select, text, update
+from sqlalchemy import case, literal, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.book import Connection, Platform
@@ -113,9 +113,12 @@ class IntakeRepository:
         """Put `new` in the place of what was handed in before; None: it is too late for that."""
         row = _row(new)
         row["date"] = new.date
-        may_be_replaced = entry.c.status.in_(["pending", "failed", "skipped"])
-        if connection.platform.changes_in_place:
-            may_be_replaced |= _WAS_POSTED & entry.c.ledger_id.is_not(None)
+        may_be_replaced = or_(
+            entry.c.status.in_(["pending", "failed", "skipped"]),
+            literal(connection.platform.changes_in_place)
+            & _WAS_POSTED
+            & entry.c.ledger_id.is_not(None),
+        )
         replaced = await self.sql.execute(
             update(entry)
             .where(
@@ -182,6 +185,7 @@ _OF_A_CORRECTION: Mapping[str, Any] = {
     # What is in the ledger stays there until it is put right, so it is known by its id and version.
     "replaces": case((_WAS_POSTED, entry.c.ledger_id), else_=entry.c.replaces),
     "ledger_id": case((_WAS_POSTED, None), else_=entry.c.ledger_id),
+    "attempts": case((_WAS_POSTED, 0), else_=entry.c.attempts),
     # Whatever card it was on is done with it.
     "incident_id": case((_WAS_POSTED, None), else_=entry.c.incident_id),
     # The ledger has it on the day that it had.

@@ -9,7 +9,7 @@ from journal.failure import FailureReason, Obstacle
 from journal.mapping import Known
 from journal.ports import Ledger
 from journal.posting import LedgerEntry, Outcome, ReadyEntry, Refused
-from journal.services.looking_up import all_wanted
+from journal.services.looking_up import all_wanted, with_lines
 
 
 async def send_correction(
@@ -31,9 +31,10 @@ def _stays(outcome: Refused) -> bool:
 async def _why_it_stays(ledger: Ledger, entry: Entry, known: Known, refused: Refused) -> Outcome:
     """Look once more: it was changed a moment ago, deleted, or the platform holds it as it is."""
     try:
-        there = (await ledger.find(all_wanted([entry]))).get(entry.number)
+        found = await with_lines(ledger, [entry], await ledger.find(all_wanted([entry])))
     except LedgerError:
         return Refused(in_conflict(Obstacle.HELD, None, refused.failure))
+    there = found.get(entry.number)
     if there is not None and stands_as_known(entry, there):
         return Refused(in_conflict(Obstacle.HELD, there, refused.failure))
     outcome = by_what_is_there(entry, there, known)

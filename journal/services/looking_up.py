@@ -8,7 +8,7 @@ from journal.correction import as_found, by_what_is_there, stands_as_known
 from journal.entry import Entry, PostingStatus
 from journal.failure import Failure, FailureReason
 from journal.mapping import Known
-from journal.ports import Wanted
+from journal.ports import Ledger, Wanted
 from journal.posting import LedgerEntry, Outcome, Posted, Refused
 
 
@@ -30,6 +30,24 @@ def not_shown(entries: Iterable[Entry], found: Mapping[str, LedgerEntry]) -> Seq
     """Return those that were sent, perhaps a moment ago, and that the ledger does not show."""
     sent = [one for one in entries if one.status is PostingStatus.UNCERTAIN or one.replaces]
     return [entry for entry in sent if not _is_shown(entry, found.get(entry.number))]
+
+
+async def with_lines(
+    ledger: Ledger, entries: Iterable[Entry], found: Mapping[str, LedgerEntry]
+) -> Mapping[str, LedgerEntry]:
+    """Return what was found, with its lines where a correction has to be held against them.
+
+    Raises:
+        LedgerError: one could not be read. AuthorisationLost: it does not let us in.
+    """
+    whole = dict(found)
+    for entry in entries:
+        there = found.get(entry.number)
+        if there is None or not entry.is_correction or there.lines:
+            continue
+        if not stands_as_known(entry, there):
+            whole[entry.number] = await ledger.read(there)
+    return whole
 
 
 def settled(entry: Entry, there: LedgerEntry | None, known: Known) -> Outcome | None:

@@ -20,7 +20,7 @@ from journal.ports import Clock, Event, Found, Ledger, OpenLedger, OpenStore, St
 from journal.posting import LedgerEntry
 from journal.services.await_period import post_reopened
 from journal.services.let_in_again import let_in_again
-from journal.services.looking_up import all_wanted, is_doubtful, without_others
+from journal.services.looking_up import all_wanted, is_doubtful, with_lines, without_others
 from journal.services.post_entries import STALE
 
 LOOK_UPS = 200
@@ -160,7 +160,8 @@ class PollConnection:
 
 async def _in_the_books(ledger: Ledger, asked: Sequence[Entry]) -> Mapping[str, LedgerEntry]:
     found = without_others(asked, await ledger.find(all_wanted(asked)))
-    return {number: entry for number, entry in found.items() if not entry.is_draft}
+    found = {number: entry for number, entry in found.items() if not entry.is_draft}
+    return await with_lines(ledger, asked, found)
 
 
 async def _ours_of(

@@ -18,7 +18,14 @@ from journal.mapping import Known, prepare
 from journal.ports import Attempt, Clock, Ledger, OpenLedger, OpenStore, Store
 from journal.posting import LedgerEntry, Outcome, Refused, Uncertain
 from journal.services.correcting import send_correction
-from journal.services.looking_up import all_wanted, not_shown, settled, tried, without_others
+from journal.services.looking_up import (
+    all_wanted,
+    not_shown,
+    settled,
+    tried,
+    with_lines,
+    without_others,
+)
 from journal.services.mended_meanwhile import mended_meanwhile
 from journal.services.read_books import read_books
 from journal.services.record_attempts import record_attempts
@@ -159,7 +166,7 @@ class PostEntries:
             # moment ago may not be shown yet.
             await self.pause(LOOK_AGAIN)
             found |= without_others(missing, await ledger.find(all_wanted(missing)))
-        return found
+        return await with_lines(ledger, asked, found)
 
     async def _try_one(
         self,

@@ -70,6 +70,21 @@ class Company:
         path = f"{self.platform}/control/companies/{self.realm}/entries"
         (await self.outside.post(path, json=entry)).raise_for_status()
 
+    async def change(self, number: str, **changed: Any) -> None:
+        """Change the entry of a number by hand: its `date`, `lines`, `matched` ..."""
+        path = await self._path_of(number)
+        (await self.outside.post(path, json=changed)).raise_for_status()
+
+    async def delete(self, number: str) -> None:
+        """Delete the entry of a number by hand."""
+        (await self.outside.delete(await self._path_of(number))).raise_for_status()
+
+    async def _path_of(self, number: str) -> str:
+        named = (f"{one['doc_number']} {one['private_note']}" for one in await self.ledger())
+        entries = zip(named, await self.ledger(), strict=True)
+        found = next(one for names, one in entries if number in names)
+        return f"{self.platform}/control/companies/{self.realm}/entries/{found['id']}"
+
     async def ledger(self) -> Sequence[Mapping[str, Any]]:
         """Return the entries that the ledger shows."""
         entries: Sequence[Mapping[str, Any]] = (await self.state())["entries"]

@@ -32,9 +32,11 @@ RIGHT = Money(170000, "USD")
 
 def corrected(revision: int = 2, amount: Money = RIGHT, **changes: Any) -> NewEntry:
     """The entry S-1 with another sum, as its caller hands it in again."""
-    lines = (Line(Side.DEBIT, amount, category="Clearing"),)
-    lines += (Line(Side.CREDIT, amount, category="Gift cards"),)
-    changes = {"lines": lines, **changes}
+    debit, credit = (
+        Line(Side.DEBIT, amount, category="Clearing"),
+        Line(Side.CREDIT, amount, category="Gift cards"),
+    )
+    changes = {"lines": (debit, credit), **changes}
     return some_content(reference="S-1", revision=revision, **changes)
 
 
@@ -400,6 +402,36 @@ async def test_what_a_person_typed_and_we_found_is_asked_about_too(bench: Bench)
 
     assert await bench.states() == [RESOLVED, OPEN]
     assert bench.ledger.stored[0].lines == ()
+
+
+async def test_lines_are_read_where_a_list_does_not_show_them(
+    bench: Bench, connection: Connection
+) -> None:
+    """As at Xero and Zoho: to say what is there, and to see that it says what ours says."""
+    bench.ledger.lists_lines = False
+    bench.ledger.edit_by_hand("JF-1")
+    await hand_in(bench, connection, corrected())
+    conflict = await met(bench)
+    assert conflict is not None
+    assert conflict.total == Money(160413, "USD")
+
+    (stored,) = bench.ledger.stored
+    bench.ledger.stored[:] = [as_we_have_it(stored)]
+    await bench.poll(connection)
+    assert await bench.states() == [RESOLVED]
+
+
+async def test_no_answer_where_a_list_shows_no_lines(bench: Bench, connection: Connection) -> None:
+    """The entry itself tells that it was done."""
+    bench.ledger.lists_lines = False
+    bench.ledger.swallow()
+    await hand_in(bench, connection, corrected())
+
+    await bench.pass_time()
+    await bench.post(connection)
+
+    assert (await bench.entry()).status is S.POSTED
+    assert await bench.cases() == []
 
 
 # --- no answer, or killed in between
