@@ -55,6 +55,14 @@ POSTING: Mapping[str, Point] = {
         "journal.services.poll_connection:PollConnection._look"
     ),
 }
+CORRECTING: Mapping[str, Point] = {
+    "a correction is about to be sent": Point(
+        "connectors.quickbooks.client:QuickBooksLedger.replace", is_before=True
+    ),
+    "the platform has taken the correction": Point(
+        "connectors.quickbooks.client:QuickBooksLedger.replace"
+    ),
+}
 SENDING: Mapping[str, Point] = {
     "the intent is kept, the card not sent": Point("bot.sending:SendCards._draw"),
     "the card is sent, not noted": Point(
@@ -82,7 +90,7 @@ RENEWING: Mapping[str, Point] = {
     "the new tokens have come, and are not kept": Point("connectors.oauth:App.trade"),
     "the new tokens are kept, and not used": Point("storage.tokens:SqlTokenSafe.write"),
 }
-POINTS: Mapping[str, Point] = {**POSTING, **SENDING, **CLICKING, **RENEWING}
+POINTS: Mapping[str, Point] = {**POSTING, **CORRECTING, **SENDING, **CLICKING, **RENEWING}
 
 
 def lay(name: str, marker: Path) -> None:
