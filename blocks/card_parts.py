@@ -8,6 +8,7 @@ from blocks import figures, limits
 from blocks.card import context, mrkdwn, section
 from blocks.cause import affected, cause_of, period_of
 from blocks.channels import channel_linked, kind_label
+from blocks.conflict import ours, theirs
 from blocks.face import Face, face_of
 from blocks.text import capital, mention, outside, quoted, when
 from journal.incident import Case, Trigger
@@ -70,12 +71,12 @@ def context_line(case: Case) -> ContextBlock:
 
 
 def _corrects(case: Case) -> str:
-    """Return since when that is in the ledger which is to be corrected."""
+    """Return when that was posted which is to be corrected."""
     summary = case.summary
     if not summary.corrections:
         return ""
-    since = f" since {when(summary.corrects_since)}" if summary.corrects_since else ""
-    posted = f"posted to {case.connection.platform.label}{since}"
+    at = f" {when(summary.corrects_since)}" if summary.corrects_since else ""
+    posted = f"posted to {case.connection.platform.label}{at}"
     if case.is_correction and summary.corrections == 1:
         return f"corrects an entry {posted}"
     entries = figures.entries(summary.corrections, case.book.locale)
@@ -105,7 +106,10 @@ def _waiting(case: Case) -> str:
     if not summary.total:
         return f"No entry of *{name}* waits yet; the next ones will"
     verb = "waits" if summary.waiting == 1 else "wait"
-    line = f"*{figures.entries(summary.waiting, locale)}* of {name} {verb}"
+    what = figures.entries(summary.waiting, locale)
+    if case.is_correction:
+        what = figures.counted(summary.waiting, "correction", locale)
+    line = f"*{what}* of {name} {verb}"
     money = figures.amounts(summary.amounts, locale)
     parts = [line, f"*{money}*" if money else "", progress(case), _drafts(case)]
     return " · ".join(part for part in parts if part)
@@ -138,13 +142,10 @@ def _cause_again(case: Case) -> str:
 
 def _both(case: Case) -> str:
     """Return day and sum of what a correction met in the ledger, and of ours."""
-    met, locale = case.incident.failure.conflict, case.book.locale
-    if met is None or met.date is None:
+    there = theirs(case)
+    if not there:
         return ""
-    theirs = figures.day(met.date, locale), figures.amount(met.total, locale) if met.total else ""
-    ours = figures.days(case.summary, case.book), figures.amounts(case.summary.amounts, locale)
-    there, here = (" · ".join(filter(None, both)) for both in (theirs, ours))
-    return f"*In {case.connection.platform.label}*  {there}\n*Ours*  {here}"
+    return f"*In {case.connection.platform.label}*  {there}\n*Ours*  {ours(case)}"
 
 
 def _let_in_by(case: Case) -> str:

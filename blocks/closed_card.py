@@ -9,9 +9,10 @@ from blocks.card import context
 from blocks.card_parts import references
 from blocks.cause import cause_of
 from blocks.channels import channel_label
+from blocks.conflict import theirs
 from blocks.face import Face, face_of
 from blocks.text import mention, outside, when
-from journal.incident import Case
+from journal.incident import Case, HowResolved
 
 
 def closed_line(case: Case) -> ContextBlock:
@@ -30,6 +31,12 @@ def checked_line(case: Case) -> str:
     return f"checked {when(incident.verified_at)}: found in {platform}"
 
 
+def _kept(case: Case) -> str:
+    """Return what stands in the ledger in the place of a correction that was not sent."""
+    there = theirs(case) if case.incident.how is HowResolved.KEPT else ""
+    return f"{case.connection.platform.label} has {there}" if there else ""
+
+
 def _outcome(case: Case) -> list[str]:
     incident, platform = case.incident, case.connection.platform.label
     face = face_of(case)
@@ -38,7 +45,7 @@ def _outcome(case: Case) -> list[str]:
     if face is Face.BY_HAND:
         who = f"By {mention(incident.moved_by)} {at}" if incident.moved_by else at
         note = f"“{outside(incident.note, limits.QUOTE)}”" if incident.note.strip() else ""
-        return [who, second, note, checked_line(case)]
+        return [who, second, note, checked_line(case), _kept(case)]
     if face is Face.RESTORED:
         by = f"by {mention(incident.moved_by)}" if incident.moved_by else ""
         return [f"Since {at}", by, f"was: {cause_of(case).marked_up}", "nothing had to wait"]

@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import ConfirmObject, InteractiveElement, PlainText
 
 from blocks import names
 from blocks.buttons import button, of_case, reconnect_button
+from blocks.conflict import theirs
 from blocks.period_form import ways_of
 from journal.failure import Conflict, FailureReason, Obstacle
 from journal.incident import Case
@@ -54,11 +55,12 @@ def _conflict_buttons(case: Case) -> list[InteractiveElement]:
 
 
 def _keep_button(case: Case, met: Conflict) -> InteractiveElement:
-    platform = case.connection.platform.label
+    platform, there = case.connection.platform.label, theirs(case)
     value = names.kept_value(case.incident.id, met.version)
+    has = f"what it has: {there}" if there else "what it has"
     sure = ConfirmObject(
         title=PlainTextObject(text="Keep theirs?"),
-        text=PlainTextObject(text=f"What {platform} has counts, and the correction is not sent."),
+        text=PlainTextObject(text=f"{platform} keeps {has}. The correction is not sent."),
         confirm=PlainTextObject(text="Keep theirs"),
         deny=PlainTextObject(text="Not now"),
     )

@@ -11,7 +11,7 @@ from slack_sdk.models.views import View
 from blocks import names
 from blocks.card import section
 from blocks.forms import for_whom, form
-from blocks.side_by_side import side_by_side
+from blocks.side_by_side import alone, side_by_side
 from journal.entry import Entry
 from journal.incident import Case
 from journal.posting import LedgerEntry
@@ -55,4 +55,4 @@ def _anew(case: Case, entry: Entry) -> tuple[str, str, list[Block]]:
         f"{platform} does not show {entry.number} any more. Look whether it stands there under"
         " another number: posted anew, it would be there twice."
     )
-    return "Post it anew?", "Post it anew", [asked]
+    return "Post it anew?", "Post it anew", [alone(case, entry), asked]

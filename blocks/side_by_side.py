@@ -26,6 +26,11 @@ def side_by_side(case: Case, entry: Entry, there: LedgerEntry) -> SectionBlock:
     )
 
 
+def alone(case: Case, entry: Entry) -> SectionBlock:
+    """Draw ours, where there is nothing to lay beside it."""
+    return SectionBlock(fields=[mrkdwn(_ours(case, entry), limits.FIELD_TEXT)])
+
+
 def _ours(case: Case, entry: Entry) -> str:
     content, locale = entry.content, case.book.locale
     lines = [

@@ -320,9 +320,14 @@ def test_a_correction_says_what_is_there_and_since_when() -> None:
     assert "*In QuickBooks*  Jul 7, 2026 · $1,600.00\n*Ours*  Jul 7, 2026 · $1,604.13" in shown(
         card
     )
-    assert "corrects an entry posted to QuickBooks since" in shown(card)
+    assert "corrects an entry posted to QuickBooks <!date" in shown(card)
     assert card.text.startswith("The correction of 1 Shopify entry of Northwind Retail (Jul 7")
     assert "not in QuickBooks" not in card.text
+
+
+def test_closed_it_says_what_the_ledger_has() -> None:
+    """Since what is posted is not what was handed in."""
+    assert "QuickBooks has Jul 7, 2026 · $1,600.00" in shown(incident_card(FACES["theirs kept"]))
 
 
 def test_a_gap_in_a_correction_says_that_it_is_one() -> None:
@@ -330,7 +335,7 @@ def test_a_gap_in_a_correction_says_that_it_is_one() -> None:
     card = incident_card(FACES["a gap in a correction"])
 
     assert header(card) == "🔴 Gift cards has no account in QuickBooks"
-    assert "corrects an entry posted to QuickBooks since" in shown(card)
+    assert "corrects an entry posted to QuickBooks <!date" in shown(card)
 
 
 def test_money_and_dates_follow_the_book() -> None:

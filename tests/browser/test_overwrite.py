@@ -42,7 +42,7 @@ async def test_one_is_overwritten_and_one_kept(desk: Desk, company: Company, tab
 
     await press(card_at(page, second), "Keep theirs").click()
     question = page.get_by_test_id("confirm")
-    await expect(question).to_contain_text("the correction is not sent")
+    await expect(question).to_contain_text("QuickBooks keeps what it has: Jul 8, 2026 · $5.00.")
     await question.get_by_role("button", name="Keep theirs").click()
     await expect(heading(page, second)).to_contain_text("Closed by Ana: theirs kept")
 

@@ -65,6 +65,7 @@ async def test_what_was_deleted_is_posted_anew(
 
     view = await opened(team)
     assert "it would be there twice" in json.dumps(view)
+    assert "$1,700.00" in json.dumps(view)
     assert (await team.submit(sent(view))).acked
     await bench.post(connection)
 
