@@ -70,8 +70,8 @@ def entry_table(entries: Sequence[Entry], locale: str) -> RichTextBlock:
 
 def status_of_all(entries: Sequence[Entry]) -> str:
     """Return how all of them stand, where that is the same and so in no column."""
-    known = {entry.status for entry in entries}
-    return _STATUS[known.pop()] if len(known) == 1 else ""
+    known = {_status(entry) for entry in entries}
+    return known.pop() if len(known) == 1 else ""
 
 
 def ledger_links(entries: Sequence[Entry]) -> list[str]:
@@ -83,6 +83,12 @@ def ledger_links(entries: Sequence[Entry]) -> list[str]:
     ]
 
 
+def _status(entry: Entry) -> str:
+    """Return how it stands; of a correction that waits for people, the one before is posted."""
+    is_refused = entry.status is PostingStatus.FAILED
+    return "not corrected" if is_refused and entry.is_correction else _STATUS[entry.status]
+
+
 def _columns(entries: Sequence[Entry], locale: str) -> Sequence[_Column]:
     """Return what fits a telephone first: where a row is broken, only its reference is."""
     contents = [entry.content for entry in entries]
@@ -91,7 +97,7 @@ def _columns(entries: Sequence[Entry], locale: str) -> Sequence[_Column]:
     references = (one_line(content.reference, limits.NAME_SHOWN) for content in contents)
     channels = (one_line(content.sales_channel, limits.NAME_SHOWN) for content in contents)
     amounts = (figures.amounts((content.total,), locale) or "none yet" for content in contents)
-    status = _Column("Status", tuple(_STATUS[entry.status] for entry in entries))
+    status = _Column("Status", tuple(_status(entry) for entry in entries))
     kind = _Column("Kind", tuple(_KIND[content.kind] for content in contents))
     channel = _Column("Channel", tuple(channels), may_be_cut=True)
     return [

@@ -107,19 +107,19 @@ class World:
             await _import(poster, book, EXAMPLES / name)
         else:
             await _settled(poster, connection)
-            await self._change(connection, step)
+            await self._change(poster, connection, step)
 
-    async def _change(self, connection: Connection, step: Mapping[str, Any]) -> None:
-        """Turn one of the platform's switches."""
+    async def _change(
+        self, poster: Program, connection: Connection, step: Mapping[str, Any]
+    ) -> None:
+        """Turn one of the platform's switches, or change what is there as a person does."""
         company = f"{connection.platform.value}/control/companies/{connection.realm}"
-        if change := step.get("company"):
-            answer = await self.sandbox.post(company, json=change)
-        else:
-            answer = await self.sandbox.post(
-                f"{company}/accounts/{await self._account_id(connection, step['account'])}",
-                json=step["set"],
-            )
-        answer.raise_for_status()
+        if reference := step.get("entry"):
+            company += f"/entries/{await _ledger_id(poster, reference)}"
+        elif number := step.get("account"):
+            company += f"/accounts/{await self._account_id(connection, number)}"
+        change = step.get("company") or step["set"]
+        (await self.sandbox.post(company, json=change)).raise_for_status()
 
     async def _account_id(self, connection: Connection, number: str) -> str:
         state = (await self.sandbox.get(f"{connection.platform.value}/control/state")).json()
@@ -157,6 +157,13 @@ async def _import(program: Program, book: Book, path: Path) -> None:
     read = open_entries(path, IntakeOptions(currency=book.currency, leave_out=True))
     entries = [one.entry for one in read if isinstance(one, Taken)]
     await program.services.accept_entries(book.id, entries)
+
+
+async def _ledger_id(program: Program, reference: str) -> str:
+    """Return where a posted entry is in the ledger."""
+    async with program.database.store() as store:
+        (entry,) = await store.entries.find(reference)
+    return str(entry.ledger_id)
 
 
 async def _settled(program: Program, connection: Connection) -> None:

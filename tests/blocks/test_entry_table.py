@@ -70,6 +70,14 @@ def test_how_all_stand_is_said_where_no_column_does() -> None:
     assert status_of_all([entry(1), entry(2, PostingStatus.SKIPPED)]) == ""
 
 
+def test_a_correction_is_not_said_to_be_missing() -> None:
+    """The entry before it is in the ledger."""
+    waits = an_entry(id=3, replaces="227")
+
+    assert status_of_all([waits]) == "not corrected"
+    assert rows_of([waits, entry(2)])[1].endswith("not corrected")
+
+
 def test_days_of_several_years_name_the_year() -> None:
     """Else it goes without saying."""
     rows = rows_of([entry(1, date=date(2025, 12, 31)), entry(2, date=date(2026, 1, 1))])

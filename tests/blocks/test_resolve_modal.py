@@ -7,10 +7,13 @@ import pytest
 from blocks import names
 from blocks.forms import BadField
 from blocks.resolve_modal import read_resolve, resolve_modal
+from blocks.skip_modal import skip_confirmation
 from blocks.validate import checked_view
+from journal.failure import Obstacle
 from journal.incident import HowResolved
+from tests.blocks.gallery import in_conflict
 from tests.blocks.read import texts
-from tests.build import a_case, a_summary
+from tests.build import a_case, a_summary, an_entry
 
 
 def sent(how: str | None, note: str | None = None) -> dict[str, Any]:
@@ -86,3 +89,21 @@ def test_wrong_field_says_what_is_right(how: str | None, note: str | None, field
     assert wrong.value.block_id == field
     assert wrong.value.text.endswith(".")
     assert wrong.value.advice == wrong.value.text
+
+
+def test_a_correction_that_is_not_sent_leaves_what_is_there() -> None:
+    """Closed without it, the entry before stays; said to be fixed, it is held against that."""
+    said = str(checked_view(resolve_modal(in_conflict(Obstacle.EDITED)))["blocks"][1])
+
+    assert "The correction is not sent; what is there stays" in said
+    assert "opens again if it says something else" in said
+    assert "will not be posted" not in said.split("duplicate", maxsplit=1)[0]
+
+
+def test_a_correction_that_is_skipped_leaves_what_is_there() -> None:
+    """Whether one of several is chosen, or all of the card."""
+    case, entry = in_conflict(Obstacle.EDITED), an_entry(replaces="227")
+
+    for chosen in (entry, None):
+        said = str(checked_view(skip_confirmation(case, chosen, "")))
+        assert "QuickBooks keeps what it has of it" in said

@@ -35,6 +35,18 @@ THREE = {"count": 3, "amounts": [[481240, "USD"]]}
             "⛔ 1 entry not posted. QuickBooks says: “Period &lt;closed&gt;”",
         ),
         (
+            Event("overwrite", "U0ANA", {"number": "JF-7", "anew": False, "count": 1}),
+            "✍️ <@U0ANA> asked to put ours in the place of what QuickBooks has as JF-7",
+        ),
+        (
+            Event("overwrite", "U0ANA", {"number": "JF-7", "anew": True, "count": 1}),
+            "📬 <@U0ANA> asked to post JF-7 anew, which was deleted in QuickBooks",
+        ),
+        (
+            Event("kept", "U0ANA", {"number": "JF-7"}),
+            "☑️ <@U0ANA> kept what QuickBooks has as JF-7; the correction is not sent",
+        ),
+        (
             Event(
                 "costs_added",
                 "U0ANA",
