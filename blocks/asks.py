@@ -10,6 +10,7 @@ from typing import Any
 from blocks import figures, limits
 from blocks.cause import period_of
 from blocks.changed_lines import line_changed
+from blocks.conflict import theirs
 from blocks.headline import how_said
 from blocks.text import link, outside
 from journal.incident import Case, HowResolved
@@ -146,6 +147,25 @@ def _post_anyway(facts: Facts, case: Case) -> Ask:
     return Ask(f"post {_number(facts)} beside {there}{_note(facts)}", then=_posts(facts, case))
 
 
+def _overwrite(facts: Facts, case: Case) -> Ask:
+    number, platform = _number(facts), case.connection.platform.label
+    what = f"put {number} in the place of {_conflicting(case)}"
+    if facts.get("anew"):
+        what = f"post {number} anew, which was deleted in {platform}"
+    return Ask(what, then=_posts(facts, case))
+
+
+def _keep_theirs(facts: Facts, case: Case) -> Ask:
+    kept = f"keep {_conflicting(case)} as {_number(facts)}"
+    return Ask(kept, then="the correction is not sent")
+
+
+def _conflicting(case: Case) -> str:
+    """Return what a correction met: "what QuickBooks has (Jul 7, 2026 · $1,600.00)"."""
+    there = theirs(case)
+    return f"what {case.connection.platform.label} has{f' ({there})' if there else ''}"
+
+
 def _number(facts: Facts) -> str:
     return outside(str(facts.get("number", "the entry")), limits.NAME_SHOWN)
 
@@ -174,5 +194,7 @@ _ASKS: Mapping[str, Callable[[Facts, Case], Ask]] = {
     Move.EDIT: _edit,
     Move.LINK: _link,
     Move.POST_ANYWAY: _post_anyway,
+    Move.OVERWRITE: _overwrite,
+    Move.KEEP_THEIRS: _keep_theirs,
 }
 """Every move in `ASKABLE` (`journal/rights.py`)."""

@@ -9,12 +9,20 @@ from blocks.status import notice
 from blocks.validate import checked_view
 from handlers.clicks import click_of, submission_of
 from handlers.edge import Request
+from handlers.opening import may_open
 from journal.errors import JefailError
+from journal.incident import Trigger
+from journal.moves import Move
+from journal.services.claiming import refuse_if_moved
 
 
 async def clicked(request: Request) -> None:
     """Overwrite was clicked on a card. Opened before the platform is asked: the trigger lapses."""
     incident_id = int(request.action["value"])
+    async with request.desk.open_store() as store:
+        case = await store.incidents.case(incident_id)
+        refuse_if_moved(case.incident, Trigger.RETRY)
+        await may_open(store, request, case, Move.OVERWRITE)
     view = loading_modal(f"INC-{incident_id}")
     opened = await request.client.views_open(
         trigger_id=request.body["trigger_id"], view=checked_view(view)

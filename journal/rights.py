@@ -27,6 +27,8 @@ ASKABLE = frozenset(
         Move.LINK,
         Move.POST_ANYWAY,
         Move.EDIT,
+        Move.OVERWRITE,
+        Move.KEEP_THEIRS,
         Move.SKIP,
     }
 )

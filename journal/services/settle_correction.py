@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from journal.entry import Entry, PostingStatus
 from journal.errors import TransitionRefused
 from journal.failure import Conflict, Obstacle
 from journal.incident import HowResolved, Incident, Mending, Trigger
+from journal.money import Money
 from journal.moves import Move
 from journal.ports import Click, Clock, Event, OpenStore, Store
 from journal.services.claiming import (
+    agreed,
+    begun,
     changed_meanwhile,
-    claimed,
     entry_as_seen,
     post_again,
     refuse_if_moved,
 )
+from journal.services.second_person import Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,21 @@ class Seen:
     posting_revision: int
     ledger_id: str = ""  # empty: nothing is there any more
     version: str = ""
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """It as plain JSON values."""
+        return {
+            "entry_id": self.entry_id,
+            "revision": self.posting_revision,
+            "ledger_id": self.ledger_id,
+            "version": self.version,
+        }
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Seen:
+        """Return what `facts` tell of."""
+        return cls(facts["entry_id"], facts["revision"], facts["ledger_id"], facts["version"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +69,18 @@ class OverwriteTheirs:
         """
         at = self.now()
         async with self.open_store() as store:
-            incident, is_new = await claimed(store, incident_id, click, Move.OVERWRITE)
-            if not is_new:
+            amounts = await _both(store, incident_id)
+            claim = await begun(store, incident_id, click, Move.OVERWRITE, amounts=amounts)
+            if not claim.is_new:
+                return claim.incident
+            refuse_if_moved(claim.incident, Trigger.RETRY)
+            entry = await entry_as_seen(store, claim.incident, seen.entry_id, seen.posting_revision)
+            facts = {"number": entry.number, "anew": not seen.ledger_id}
+            incident, goes_on = await agreed(store, claim, Wish(at, {**seen.facts, **facts}))
+            if not goes_on:
                 return incident
-            refuse_if_moved(incident, Trigger.RETRY)
-            entry = await entry_as_seen(store, incident, seen.entry_id, seen.posting_revision)
             if not await store.revisions.overwrite(entry, seen.ledger_id, seen.version):
                 raise changed_meanwhile(incident, entry.id)
-            facts = {"number": entry.number, "anew": not seen.ledger_id}
             mending = Mending(Move.OVERWRITE, click.actor, at, facts)
             event = Event("overwrite", click.actor, facts)
             return await post_again(store, incident, event, at, mending=mending)
@@ -81,16 +105,29 @@ class KeepTheirs:
         """
         at = self.now()
         async with self.open_store() as store:
-            incident, is_new = await claimed(store, incident_id, click, Move.KEEP_THEIRS)
-            if not is_new:
+            amounts = await _both(store, incident_id)
+            claim = await begun(store, incident_id, click, Move.KEEP_THEIRS, amounts=amounts)
+            if not claim.is_new:
+                return claim.incident
+            refuse_if_moved(claim.incident, Trigger.RESOLVE)
+            met = _shown(claim.incident, version)
+            entry = await _waiting(store, claim.incident)
+            wish = Wish(at, {"version": version, "number": entry.number})
+            incident, goes_on = await agreed(store, claim, wish)
+            if not goes_on:
                 return incident
-            refuse_if_moved(incident, Trigger.RESOLVE)
-            met = _shown(incident, version)
-            entry = await _waiting(store, incident)
             ledger_id = met.ledger_id or entry.replaces or ""
             if not await store.revisions.keep(entry, ledger_id, met.version):
                 raise changed_meanwhile(incident, entry.id)
             return await _closed(store, incident, click, entry, at)
+
+
+async def _both(store: Store, incident_id: int) -> Sequence[Money]:
+    """Return what rules look at: ours and theirs, lest one person writes over a large entry."""
+    case = await store.incidents.case(incident_id)
+    met = case.incident.failure.conflict
+    theirs = [met.total] if met and met.total else []
+    return [*case.summary.amounts, *theirs]
 
 
 def _shown(incident: Incident, version: str) -> Conflict:

@@ -70,6 +70,21 @@ def pairs(count: int) -> list[list[str]]:
             "asks to post JF-12-2 beside 1007 in QuickBooks (Jul 7, 2026, $5.00): “a second shop”",
         ),
         (
+            Move.OVERWRITE,
+            {"number": "JF-12", "anew": False},
+            "asks to put JF-12 in the place of what QuickBooks has; that posts 3 entries",
+        ),
+        (
+            Move.OVERWRITE,
+            {"number": "JF-12", "anew": True},
+            "asks to post JF-12 anew, which was deleted in QuickBooks; that posts 3 entries",
+        ),
+        (
+            Move.KEEP_THEIRS,
+            {"number": "JF-12", "version": "1"},
+            "asks to keep what QuickBooks has as JF-12; the correction is not sent",
+        ),
+        (
             Move.REDATE,
             {"day": "2026-08-01"},
             "asks to post 3 entries ($4,812.40) on Aug 1, 2026, the first open day",

@@ -149,8 +149,8 @@ async def test_start_look_stop_and_go_on(demo: Demo, tryton_cache: Path, tryton_
     async def all_told() -> bool:
         seen = " ".join(one["text"] for one in await history(told, "bookkeeping"))
         seen += " ".join(one["text"] for one in await history(told, "harbor-books"))
-        wanted = ("no longer lets us in", "has no account", "no cost", "is closed", "may not")
-        wanted += ("changed by hand",)
+        wanted = ["no longer lets us in", "has no account", "no cost", "is closed", "may not"]
+        wanted += ["changed by hand"]
         watched = "Cedar Outfitters" in seen and "Payment processing fees" in seen
         return watched and all(words in seen for words in (*wanted, "in Tryton: Tips"))
 

@@ -16,7 +16,7 @@ from journal.incident import HowResolved, IncidentState
 from journal.money import Money
 from journal.moves import Move
 from journal.posting import LedgerLine
-from journal.rights import NotAllowed
+from journal.rights import NotAllowed, Rule
 from journal.services.redate_incident import Agreed
 from journal.services.settle_correction import Seen
 from tests.build import some_content
@@ -596,6 +596,46 @@ async def test_dated_anew_it_moves_in_the_ledger(bench: Bench, connection: Conne
 
     (stored,) = bench.ledger.stored
     assert (stored.date, stored.shown().total) == (date(2026, 7, 1), RIGHT)
+
+
+async def test_a_large_entry_is_overwritten_by_two(bench: Bench, connection: Connection) -> None:
+    """What stands there counts too, however small ours is; nothing is done before the second."""
+    async with bench.store() as store:
+        await store.rights.save(
+            connection.book_id, Rule(Move.OVERWRITE, second_above=Money(100000, "USD"))
+        )
+    bench.ledger.edit_by_hand("JF-1")
+    await hand_in(bench, connection, corrected(amount=Money(100, "USD")))
+
+    await overwrite(bench)
+    await bench.post(connection)
+    request = (await bench.case()).request
+    assert request is not None
+    assert request.move is Move.OVERWRITE
+    assert total(bench) == Money(160413, "USD")
+
+    await bench.services.approve_request((await bench.case()).incident.id, bench.click("U_BEN"))
+    await bench.post(connection)
+    assert total(bench) == Money(100, "USD")
+    assert await bench.states() == [RESOLVED]
+
+
+async def test_keeping_theirs_can_take_two(bench: Bench, connection: Connection) -> None:
+    """The card stays until the second one says so."""
+    async with bench.store() as store:
+        await store.rights.save(
+            connection.book_id, Rule(Move.KEEP_THEIRS, second_above=Money(100, "USD"))
+        )
+    bench.ledger.edit_by_hand("JF-1")
+    await hand_in(bench, connection, corrected())
+
+    await keep(bench)
+    assert await bench.states() == [OPEN]
+    incident = await bench.services.approve_request(
+        (await bench.case()).incident.id, bench.click("U_BEN")
+    )
+
+    assert (incident.how, incident.approved_by) == (HowResolved.KEPT, "U_BEN")
 
 
 async def test_whoever_prepared_it_does_not_keep_theirs(
