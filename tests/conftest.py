@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import structlog
+from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 
 from storage.cluster import ClusterError
@@ -19,6 +20,12 @@ __all__ = [
     "tryton_host",
     "tryton_server",
 ]  # here, so that all folders share one server
+
+
+def pytest_configure() -> None:
+    """Let no test of random values fail for a machine that is busy."""
+    settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("busy")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
