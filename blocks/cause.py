@@ -8,7 +8,7 @@ from blocks.channels import variant_linked
 from blocks.figures import day, month, number
 from blocks.limits import NAME_SHOWN
 from blocks.text import capital, escape, one_line, outside
-from blocks.words import ANOTHER_WAY, COMPARE, CONFLICTS, EDIT, RIGHTS, WORDS, Words
+from blocks.words import ANOTHER_WAY, BY_ITSELF, COMPARE, CONFLICTS, EDIT, RIGHTS, WORDS, Words
 from journal.failure import Failure, FailureReason
 from journal.incident import Case
 
@@ -123,7 +123,7 @@ def _facts(case: Case) -> dict[str, str]:
 
 def _another_way(case: Case, period: str) -> str:
     if case.open_day is None:
-        return ""
+        return BY_ITSELF.format(period=period) if case.is_shut else ""
     return ANOTHER_WAY.format(day=day(case.open_day, case.book.locale), period=period)
 
 

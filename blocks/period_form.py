@@ -52,7 +52,7 @@ def ways_of(case: Case) -> Mapping[Way, tuple[str, str]]:
             f"Do not wait for {period_of(case)} any more",
             "Nothing is posted until somebody presses a button",
         )
-    elif case.open_day is not None:
+    elif case.is_shut:
         ways[Way.AWAIT] = (
             f"Post by itself once {period_of(case)} is open again",
             "On the old dates, as soon as jefail sees it open",

@@ -16,6 +16,11 @@ ANOTHER_WAY = (
     " again; a bookkeeper can do that. Or: "
 )
 """Goes before the rest for a closed period of which the first open day is known."""
+BY_ITSELF = (
+    "Press Post another way to have it done by itself once {period} is open again; a bookkeeper"
+    " can do that. Or: "
+)
+"""The same for corrections, which stay on their day."""
 COMPARE = (
     "Press Compare to see both side by side, and link to the one that is there or post ours"
     " anyway. Or: "

@@ -23,10 +23,17 @@ def by_what_is_there(entry: Entry, there: LedgerEntry | None, known: Known) -> O
     if there is None:
         return None if entry.replaces == "" else Refused(in_conflict(Obstacle.DELETED, None))
     if stands_as_known(entry, there):
-        return None
+        return _held_by_its_day(entry, there, known)
     if is_carried_out(entry, there, known):
         return Posted(there, found=True)
     return Refused(in_conflict(Obstacle.EDITED, there))
+
+
+def _held_by_its_day(entry: Entry, there: LedgerEntry, known: Known) -> Outcome | None:
+    """Return the refusal of what is not changed any more, since its day is closed; else None."""
+    if known.closed.covers(there.date, firmly=entry.attempts > 0):
+        return Refused(Failure(FailureReason.PERIOD_CLOSED, subject=f"{there.date:%Y-%m}"))
+    return None
 
 
 def stands_as_known(entry: Entry, there: LedgerEntry) -> bool:

@@ -87,7 +87,9 @@ def fingerprint(failure: Failure, *, book_id: int, connection_id: int, entry: En
     elif reason is FailureReason.ACCOUNT_INVALID:
         scope = ("book", book_id, failure.subject or _gist(failure))
     elif reason is FailureReason.PERIOD_CLOSED:
-        scope = ("book", book_id, f"{entry.content.date:%Y-%m}")
+        # What a correction takes the place of may stand in another month.
+        there = failure.subject if entry.is_correction else ""
+        scope = ("book", book_id, there or f"{entry.content.date:%Y-%m}")
     elif reason in (FailureReason.DUPLICATE, FailureReason.UNBALANCED) or failure.conflict:
         scope = ("entry", entry.id)
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -216,6 +216,7 @@ class Summary:
     drafts: int = 0  # of those that wait, how many the platform has as drafts
     corrections: int = 0  # and how many correct an entry that is in the ledger
     corrects_since: datetime | None = None  # since when the oldest of those is there
+    corrects_on: date | None = None  # and the earliest day on which one stands there
     ledger_url: str | None = None  # of the newest posted entry
     has_categories: bool = True  # False: its lines name accounts themselves, all of them
 
@@ -286,12 +287,24 @@ class Case:
     def open_day(self) -> date | None:
         """The first open day on which what waits could be posted instead of on its own.
 
-        None where the books are not known to be closed on its days, or nothing waits.
+        None where the books are not known to be closed on its days, or nothing waits but
+        corrections: what stands on a closed day cannot be moved off it.
         """
+        if self.is_correction:
+            return None
+        return max(self._first_open(self.summary.first_date, self.summary.last_date), default=None)
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether the books are known to be closed on a day of what waits, or corrects."""
+        summary = self.summary
+        return any(self._first_open(summary.first_date, summary.last_date, summary.corrects_on))
+
+    def _first_open(self, *days: date | None) -> Sequence[date]:
+        """Return the first open day after each that is closed, where that is why they wait."""
         if self.incident.failure.reason is not FailureReason.PERIOD_CLOSED:
-            return None
+            return []
         if not self.summary.waiting or not self.connection.platform.takes_ours:
-            return None
-        ends = (self.summary.first_date, self.summary.last_date)
-        days = [self.connection.closed.first_open(day) for day in ends if day is not None]
-        return max((day for day in days if day is not None), default=None)
+            return []
+        after = [self.connection.closed.first_open(day) for day in days if day is not None]
+        return [day for day in after if day is not None]

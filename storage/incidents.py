@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import func, insert, select, text, update
@@ -344,6 +344,14 @@ def _summary_of(rows: Sequence[Any], firsts: Any) -> Summary:
             (row.there_since for row in rows if row.there_since and row.status not in _SETTLED),
             default=None,
         ),
+        corrects_on=min(
+            (
+                date.fromisoformat(row.there_on)
+                for row in rows
+                if row.there_on and row.status not in _SETTLED
+            ),
+            default=None,
+        ),
         ledger_url=firsts.ledger_url,
         has_categories=firsts.has_categories is not False,
     )
@@ -393,7 +401,8 @@ _SUMMARY = text(
     SELECT status, currency, count(*) AS entries, sum(total_minor) AS minor,
         min(date) AS first_date, max(date) AS last_date, max(attempts) AS attempts,
         count(ledger_id) AS there, count(replaces) AS corrections,
-        min(posted_at) FILTER (WHERE replaces IS NOT NULL) AS there_since
+        min(posted_at) FILTER (WHERE replaces IS NOT NULL) AS there_since,
+        min(earlier_days ->> 0) FILTER (WHERE replaces IS NOT NULL) AS there_on
     FROM entry WHERE incident_id = :incident GROUP BY status, currency
     """
 )

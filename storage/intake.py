@@ -190,8 +190,8 @@ _OF_A_CORRECTION: Mapping[str, Any] = {
     "incident_id": case((_WAS_POSTED, None), else_=entry.c.incident_id),
     # The ledger has it on the day that it had.
     "earlier_days": text(
-        "CASE WHEN status = 'posted' OR replaces IS NOT NULL"
-        " THEN earlier_days || to_jsonb(date::text) ELSE '[]' END"
+        "CASE WHEN status = 'posted' THEN jsonb_build_array(date::text)"
+        " WHEN replaces IS NOT NULL THEN earlier_days ELSE '[]' END"
     ),
 }
 _INSERT = text(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select, text, update
+from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.entry import Entry, NewEntry, PostingStatus
@@ -98,21 +98,30 @@ class RevisionRepository:
         """Date what was refused of the incident anew, each in a new posting revision.
 
         Returns how many. The date before stays in the description. What is on its way or
-        uncertain keeps its date and its key, since the ledger may have it.
+        uncertain keeps its date and its key, since the ledger may have it; so does a correction,
+        since what stands on a closed day cannot be moved off it.
         """
         redated = await self.sql.execute(_REDATE, {"incident": incident_id, "to": to})
         return int(redated.rowcount)
 
     async def waiting_days(self, incident_id: int) -> Sequence[date]:
-        """Return the days of the incident's entries that are not in the books, each once."""
-        days = select(entry.c.date).where(
-            entry.c.incident_id == incident_id,
-            entry.c.status.in_(["failed", "pending", "posting", "uncertain"]),
-        )
-        days = days.distinct()
-        return list((await self.sql.execute(days)).scalars())
+        """Return the days that have to be open for the incident's entries, each once.
+
+        Those of a correction, and of what it takes the place of.
+        """
+        return list((await self.sql.execute(_DAYS, {"incident": incident_id})).scalars())
 
 
+_DAYS = text(
+    """
+    WITH waiting AS (
+        SELECT date, CASE WHEN replaces IS NULL THEN '[]' ELSE earlier_days END AS stood
+        FROM entry WHERE incident_id = :incident
+            AND status IN ('failed', 'pending', 'posting', 'uncertain'))
+    SELECT date FROM waiting
+    UNION SELECT CAST(jsonb_array_elements_text(stood) AS date) FROM waiting
+    """
+)
 _REDATE = text(
     """
     UPDATE entry SET
@@ -123,6 +132,6 @@ _REDATE = text(
             'date', date, 'description', description, 'lines', lines)),
         earlier_days = earlier_days || to_jsonb(date::text),
         posting_revision = posting_revision + 1
-    WHERE incident_id = :incident AND status = 'failed' AND date < :to
+    WHERE incident_id = :incident AND status = 'failed' AND date < :to AND replaces IS NULL
     """
 )

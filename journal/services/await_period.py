@@ -43,7 +43,7 @@ class AwaitPeriod:
             refuse_if_moved(incident, Trigger.RETRY)
             if not stop:
                 case = await store.incidents.case(incident_id)
-                _refuse_if_pointless(incident, is_closed=case.open_day is not None)
+                _refuse_if_pointless(incident, is_closed=case.is_shut)
                 incident, goes_on = await agreed(store, claim, Wish(at))
             if not goes_on:
                 return incident

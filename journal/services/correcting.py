@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from journal.correction import by_what_is_there, in_conflict, stands_as_known
 from journal.entry import Entry
 from journal.errors import LedgerError
@@ -19,13 +21,16 @@ async def send_correction(
     if there is None:
         return await ledger.post(ready)
     outcome = await ledger.replace(ready, there)
-    if isinstance(outcome, Refused) and _stays(outcome):
+    if not isinstance(outcome, Refused):
+        return outcome
+    if outcome.failure.reason is FailureReason.MATCHED_OR_EDITED:
         return await _why_it_stays(ledger, entry, known, outcome)
+    if outcome.failure.reason is FailureReason.PERIOD_CLOSED:
+        # Of the two days the earlier one is closed for sure.
+        day = min(ready.date, there.date)
+        failure = replace(outcome.failure, subject=f"{day:%Y-%m}")
+        return replace(outcome, failure=failure)
     return outcome
-
-
-def _stays(outcome: Refused) -> bool:
-    return outcome.failure.reason is FailureReason.MATCHED_OR_EDITED
 
 
 async def _why_it_stays(ledger: Ledger, entry: Entry, known: Known, refused: Refused) -> Outcome:

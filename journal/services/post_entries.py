@@ -211,8 +211,12 @@ async def is_wanted(open_store: OpenStore, entry: Entry) -> bool:
 
 def _may_be_mended(entry: Entry, known: Known, *, old: bool) -> bool:
     """Whether what refuses the entry here may have changed at the platform since it was read."""
+    if not (entry.attempts or old):
+        return False
+    if entry.is_correction and any(map(known.closed.covers, entry.earlier_days)):
+        return True
     gap = prepare(entry, known)
-    if not isinstance(gap, Failure) or not (entry.attempts or old):
+    if not isinstance(gap, Failure):
         return False
     return gap.reason in (FailureReason.PERIOD_CLOSED, FailureReason.ACCOUNT_INVALID)
 

@@ -1,5 +1,6 @@
 """The form about a closed period, and what a card and its thread say of it."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -54,6 +55,19 @@ def test_no_way_is_drawn_that_cannot_help(days: ClosedDays, platform: Platform) 
     assert ways_of(case) == {}
     assert buttons(incident_card(case).blocks)[1:3] == ["Retry", "Resolve"]
     assert "Post another way" not in shown(incident_card(case))
+
+
+def test_corrections_wait_for_their_month_and_take_no_other_day() -> None:
+    """What stands on a closed day cannot leave it, wherever the correction is dated."""
+    august = date(2026, 8, 3)
+    summary = a_summary(
+        waiting=1, corrections=1, corrects_on=date(2026, 7, 7), first_date=august, last_date=august
+    )
+    case = replace(closed(), summary=summary)
+
+    assert [*ways_of(case)] == [Way.AWAIT]
+    assert "to have it done by itself once July 2026 is open again" in shown(incident_card(case))
+    assert not replace(closed(platform=Platform.XERO), summary=summary).may_be_drafted
 
 
 def test_a_day_that_has_come_is_not_called_ahead() -> None:

@@ -12,7 +12,7 @@ from journal.book import Account, Platform
 from journal.closed_days import ClosedDays
 from journal.correction import as_found, by_what_is_there, says_the_same, stands_as_known
 from journal.entry import Entry, Line, PostingStatus, Side
-from journal.failure import Obstacle
+from journal.failure import Failure, FailureReason, Obstacle
 from journal.mapping import Chart, Known
 from journal.money import Money
 from journal.posting import LedgerEntry, LedgerLine, Posted, Refused
@@ -65,6 +65,17 @@ def obstacle(shown: LedgerEntry | None, entry: Entry | None = None) -> Obstacle 
 def test_as_we_left_it_it_is_sent() -> None:
     """Whatever it says: nobody but us wrote it."""
     assert by_what_is_there(correction(), there(version="0", lines=()), KNOWN) is None
+
+
+def test_what_stands_on_a_closed_day_stays() -> None:
+    """Where some are let through, the platform itself is asked when people try again."""
+    shown, soft = there(version="0"), replace(KNOWN, closed=ClosedDays(soft_until=DAY))
+
+    refused = by_what_is_there(correction(attempts=0), shown, soft)
+
+    assert isinstance(refused, Refused)
+    assert refused.failure == Failure(FailureReason.PERIOD_CLOSED, subject="2026-07")
+    assert by_what_is_there(correction(attempts=1), shown, soft) is None
 
 
 def test_another_version_that_says_the_same_is_the_correction() -> None:

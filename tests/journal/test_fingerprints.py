@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.detection import fingerprint
-from journal.failure import CONNECTION_WIDE, PASSING, Failure, FailureReason
+from journal.failure import CONNECTION_WIDE, PASSING, Conflict, Failure, FailureReason, Obstacle
 from tests.build import a_failure, an_entry, some_content
 
 R = FailureReason
@@ -82,6 +82,28 @@ def test_a_closed_period_is_one_case_for_book_and_month() -> None:
     assert mark(closed) != mark(closed, date=date(2026, 8, 1))
     assert mark(closed) != mark(closed, date=date(2025, 7, 7))
     assert mark(closed) != mark(closed, book=2)
+
+
+def test_a_correction_is_held_by_the_month_in_which_the_entry_stands() -> None:
+    """Wherever it is dated itself: it waits with the others for that month."""
+    july = Failure(R.PERIOD_CLOSED, subject="2026-07")
+    content = some_content(date=date(2026, 8, 3))
+    moved = an_entry(id=1, content=content, replaces="227")
+
+    assert fingerprint(july, book_id=1, connection_id=1, entry=moved) == mark(
+        july, date=date(2026, 7, 31)
+    )
+
+
+def test_what_a_correction_meets_is_a_case_of_that_entry() -> None:
+    """Whatever it is that keeps it out, so that its card goes on when that changes."""
+    edited, deleted = (
+        Failure(R.MATCHED_OR_EDITED, conflict=Conflict(one))
+        for one in (Obstacle.EDITED, Obstacle.DELETED)
+    )
+
+    assert mark(edited) == mark(deleted)
+    assert mark(edited) != mark(edited, entry_id=2)
 
 
 def test_an_account_that_does_not_fit_is_one_case_for_book_and_account() -> None:

@@ -17,7 +17,6 @@ from journal.money import Money
 from journal.moves import Move
 from journal.posting import LedgerLine
 from journal.rights import NotAllowed, Rule
-from journal.services.redate_incident import Agreed
 from journal.services.settle_correction import Seen
 from tests.build import some_content
 from tests.fakes.ledger import Stored
@@ -582,20 +581,44 @@ async def test_a_correction_is_never_left_as_a_draft(bench: Bench, connection: C
     assert not (await bench.entry()).as_draft
 
 
-async def test_dated_anew_it_moves_in_the_ledger(bench: Bench, connection: Connection) -> None:
-    """Its own month is closed; the entry that stands in an open one goes to the first open day."""
-    bench.ledger.closed_until = date(2026, 6, 30)
-    await hand_in(bench, connection, corrected(date=date(2026, 6, 30)))
+async def test_what_stands_in_a_closed_month_waits_for_it(
+    bench: Bench, connection: Connection
+) -> None:
+    """No other day is offered, since it cannot leave its own; opened again, it is put right."""
+    bench.ledger.closed_until = date(2026, 7, 31)
     await bench.poll(connection)
-    case = await bench.case()
-    assert case.open_day == date(2026, 7, 1)
+    await hand_in(bench, connection, corrected(date=date(2026, 8, 3)))
 
-    agreed = Agreed(date(2026, 7, 1), 1)
-    await bench.services.redate_incident(case.incident.id, bench.click(), agreed)
+    case = await bench.case()
+    failure = case.incident.failure
+    assert (failure.reason, failure.subject) == (FailureReason.PERIOD_CLOSED, "2026-07")
+    assert (case.open_day, case.is_shut) == (None, True)
+    assert len(bench.ledger.sent) == 1
+
+    await bench.services.await_period(case.incident.id, bench.click())
+    await bench.poll(connection)
+    assert await bench.states() == [OPEN]
+    bench.ledger.closed_until = date(2026, 6, 30)
+    await bench.pass_time()
+    await bench.poll(connection)
     await bench.post(connection)
 
+    assert await bench.states() == [RESOLVED]
     (stored,) = bench.ledger.stored
-    assert (stored.date, stored.shown().total) == (date(2026, 7, 1), RIGHT)
+    assert (stored.date, stored.shown().total) == (date(2026, 8, 3), RIGHT)
+
+
+async def test_retried_the_closed_days_are_read_again(bench: Bench, connection: Connection) -> None:
+    """Somebody had the month reopened a moment ago, and no poll has seen it."""
+    bench.ledger.closed_until = date(2026, 7, 31)
+    await bench.poll(connection)
+    await hand_in(bench, connection, corrected())
+    bench.ledger.closed_until = None
+
+    await bench.retry((await bench.case()).incident.id)
+    await bench.post(connection)
+
+    assert (total(bench), await bench.states()) == (RIGHT, [RESOLVED])
 
 
 async def test_a_large_entry_is_overwritten_by_two(bench: Bench, connection: Connection) -> None:
