@@ -70,6 +70,7 @@ async def test_a_number_in_the_ledger_stays_on_one_line(
         await control.post(f"/quickbooks/control/companies/{realm}/entries", json=entry)
 
     numbers = page.get_by_test_id("ledger").get_by_text("[JF-")
+    await expect(numbers.filter(has_text="[JF-29]")).to_be_visible()  # then it is drawn no more
     await expect(numbers).to_have_count(6)
     for number in await numbers.all():
         assert await number.evaluate("it => it.getClientRects().length") == 1
