@@ -135,5 +135,12 @@ def _row(columns: Sequence[_Column], widths: Sequence[int], cells: Sequence[str]
 def _cell(text: str, width: int, *, is_right: bool) -> str:
     room = width - cell_len(text)
     if room < 0:
-        return set_cell_size(f"{set_cell_size(text, width - 1).rstrip()}{ELLIPSIS}", width)
+        return _cut(text, width)
     return " " * room + text if is_right else text + " " * room
+
+
+def _cut(text: str, width: int) -> str:
+    """Return `text` without its middle: what tells references apart stands at their end mostly."""
+    at_end = (width - 1) // 2
+    start = set_cell_size(text, width - 1 - at_end)
+    return f"{start}{ELLIPSIS}{set_cell_size(text[::-1], at_end)[::-1]}"

@@ -99,6 +99,14 @@ def test_wide_letters_take_two_places() -> None:
     assert cell_len(rows[1]) == cell_len(rows[2])
 
 
+def test_a_long_reference_loses_its_middle() -> None:
+    """Those of one channel begin alike, and their days stand at the end."""
+    rows = rows_of([entry(n, reference=f"{'SHOPIFY-' * 9}07-0{n}") for n in (1, 2)])
+
+    assert [row[-7:] for row in rows[1:]] == ["Y-07-01", "Y-07-02"]
+    assert all("  SHOPIFY-" in row for row in rows[1:])
+
+
 @given(references=st.lists(st.text(max_size=90), min_size=1, max_size=4))
 def test_a_row_fits_into_a_line(references: list[str]) -> None:
     """Whatever somebody calls an entry, it stays on its line, beside what is not cut."""
