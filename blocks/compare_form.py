@@ -25,6 +25,7 @@ from blocks.text import one_line
 from journal.entry import Entry
 from journal.incident import Case
 from journal.posting import LedgerEntry
+from journal.services.settle_duplicate import Twins
 
 _NAME = 40
 
@@ -36,18 +37,17 @@ class Answer(StrEnum):
     POST_ANYWAY = "post_anyway"
 
 
-def compare_form(
-    case: Case, entry: Entry, there: LedgerEntry, left_out: Collection[str] = ()
-) -> View:
+def compare_form(twins: Twins, there: LedgerEntry, left_out: Collection[str] = ()) -> View:
     """Draw both and the question. The form carries ids and the posting revision that is shown.
 
-    `left_out`: the answers that whoever opens it may not give.
+    `there`: the ledger's of the two. `left_out`: the answers that whoever opens it may not give.
     """
+    case, entry = twins.case, twins.entry
     ids = f"{case.incident.id}:{entry.id}:{entry.posting_revision}:{there.ledger_id}"
     about = f"{ids}\n{json.dumps(_shown(there))}"
     blocks: list[Block] = [
         section(for_whom(case)),
-        side_by_side(case, entry, there),
+        *side_by_side(twins),
         _question(case, entry, left_out),
         _reason(),
     ]

@@ -11,25 +11,24 @@ from slack_sdk.models.views import View
 from blocks import names
 from blocks.card import section
 from blocks.forms import for_whom, form
-from blocks.side_by_side import alone, side_by_side
-from journal.entry import Entry
-from journal.incident import Case
-from journal.posting import LedgerEntry
+from blocks.side_by_side import side_by_side
 from journal.services.settle_correction import Seen
+from journal.services.settle_duplicate import Twins
 
 
-def overwrite_form(case: Case, entry: Entry, there: LedgerEntry | None) -> View:
+def overwrite_form(twins: Twins) -> View:
     """Draw both and what is lost, or, where theirs was deleted, what posting it anew means.
 
     The form carries ids, the posting revision and the version that are shown.
     """
+    case, entry, there = twins.case, twins.entry, twins.there
     seen = Seen(entry.id, entry.posting_revision)
     if there is not None:
         seen = Seen(entry.id, entry.posting_revision, there.ledger_id, there.version)
     about = ":".join(
         map(str, (case.incident.id, seen.entry_id, seen.posting_revision, seen.ledger_id))
     )
-    title, submit, blocks = _anew(case, entry) if there is None else _over(case, entry, there)
+    title, submit, blocks = _anew(twins) if there is None else _over(twins)
     whole = [section(for_whom(case)), *blocks]
     return form(names.OVERWRITE_FORM, title, submit, f"{about}:{seen.version}", whole)
 
@@ -40,19 +39,19 @@ def read_overwrite(view: Mapping[str, Any]) -> tuple[int, Seen]:
     return int(incident_id), Seen(int(entry_id), int(revision), ledger_id, version)
 
 
-def _over(case: Case, entry: Entry, there: LedgerEntry) -> tuple[str, str, list[Block]]:
-    platform = case.connection.platform.label
+def _over(twins: Twins) -> tuple[str, str, list[Block]]:
+    platform = twins.case.connection.platform.label
     lost = section(
         f"*What {platform} has there now is lost*: its day, its lines and its note, whoever wrote"
         " them. Ours stands there instead, under the same number."
     )
-    return "Overwrite it?", "Overwrite it", [side_by_side(case, entry, there), lost]
+    return "Overwrite it?", "Overwrite it", [*side_by_side(twins), lost]
 
 
-def _anew(case: Case, entry: Entry) -> tuple[str, str, list[Block]]:
-    platform = case.connection.platform.label
+def _anew(twins: Twins) -> tuple[str, str, list[Block]]:
+    platform = twins.case.connection.platform.label
     asked = section(
-        f"{platform} does not show {entry.number} any more. Look whether it stands there under"
-        " another number: posted anew, it would be there twice."
+        f"{platform} does not show {twins.entry.number} any more. Look whether it stands there"
+        " under another number: posted anew, it would be there twice."
     )
-    return "Post it anew?", "Post it anew", [alone(case, entry), asked]
+    return "Post it anew?", "Post it anew", [*side_by_side(twins), asked]

@@ -1,77 +1,78 @@
-"""Our entry and the ledger's, side by side: day, sum, what names it, lines."""
+"""Our entry and the ledger's, side by side: day, sum, what names it, lines, and what differs."""
 
 from __future__ import annotations
 
-from slack_sdk.models.blocks import SectionBlock
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block, SectionBlock
 
 from blocks import figures, limits
-from blocks.card import mrkdwn
+from blocks.card import context, mrkdwn
 from blocks.text import link, outside
-from journal.editing import name_of
-from journal.entry import Entry
-from journal.incident import Case
-from journal.posting import LedgerEntry
+from journal.comparing import unlike
+from journal.posting import LedgerEntry, LedgerLine
+from journal.services.settle_duplicate import Twins
 
 _MOST_LINES = 12
 _NAME = 40
 
 
-def side_by_side(case: Case, entry: Entry, there: LedgerEntry) -> SectionBlock:
-    """Draw both."""
-    return SectionBlock(
-        fields=[
-            mrkdwn(_ours(case, entry), limits.FIELD_TEXT),
-            mrkdwn(_theirs(case, there), limits.FIELD_TEXT),
-        ]
-    )
+def side_by_side(twins: Twins) -> list[Block]:
+    """Draw both, what differs in bold; ours alone where the ledger shows nothing in its place."""
+    there = twins.there
+    if there is None:
+        return [SectionBlock(fields=[mrkdwn(_ours(twins), limits.FIELD_TEXT)])]
+    fields = [_ours(twins), _theirs(twins, there)]
+    drawn = SectionBlock(fields=[mrkdwn(field, limits.FIELD_TEXT) for field in fields])
+    return [drawn, context("What differs is in bold.")] if there.lines else [drawn]
 
 
-def alone(case: Case, entry: Entry) -> SectionBlock:
-    """Draw ours, where there is nothing to lay beside it."""
-    return SectionBlock(fields=[mrkdwn(_ours(case, entry), limits.FIELD_TEXT)])
-
-
-def _ours(case: Case, entry: Entry) -> str:
-    content, locale = entry.content, case.book.locale
+def _ours(twins: Twins) -> str:
+    content, locale, there = twins.entry.content, twins.case.book.locale, twins.there
+    day, total = (there.date, there.total) if there else (content.date, None)
     lines = [
-        f"*Ours: {entry.number}*",
-        figures.day(content.date, locale),
-        figures.amount(content.total, locale),
+        f"*Ours: {twins.entry.number}*",
+        _marked(figures.day(content.date, locale), day != content.date),
+        _marked(figures.amount(content.total, locale), total not in (None, content.total)),
         outside(content.reference, limits.NAME_SHOWN),
         "",
-        *(
-            _line(line.side.value, figures.amount(line.amount, locale), name_of(line))
-            for line in content.lines[:_MOST_LINES]
-            if line.amount is not None
-        ),
-        *_left(len(content.lines), locale),
+        *_lines(twins.lines, there.lines if there else (), locale),
     ]
     return "\n".join(lines)
 
 
-def _theirs(case: Case, there: LedgerEntry) -> str:
-    platform, locale = case.connection.platform.label, case.book.locale
-    total = there.total
+def _theirs(twins: Twins, there: LedgerEntry) -> str:
+    platform, locale = twins.case.connection.platform.label, twins.case.book.locale
+    content, total = twins.entry.content, there.total
     seen = "; ".join(text for text in there.texts if text != there.number)
     lines = [
         f"*In {platform}: {link(there.url, there.number or there.ledger_id)}*",
-        figures.day(there.date, locale),
-        figures.amount(total, locale) if total else "its amount is not shown here",
+        _marked(figures.day(there.date, locale), there.date != content.date),
+        _marked(figures.amount(total, locale), total != content.total)
+        if total
+        else "its amount is not shown here",
         outside(seen, limits.NAME_SHOWN) or figures.NOTHING,
         "",
-        *(
-            _line(line.side.value, figures.amount(line.amount, locale), line.account)
-            for line in there.lines[:_MOST_LINES]
-        ),
-        *_left(len(there.lines), locale),
+        *_lines(there.lines, twins.lines, locale),
     ]
     return "\n".join(lines)
 
 
-def _line(side: str, amount: str, named: str) -> str:
-    return f"{side} {amount} {outside(named, _NAME)}"
+def _lines(lines: Sequence[LedgerLine], others: Sequence[LedgerLine], locale: str) -> list[str]:
+    """Draw each line, in bold where there are others and none of them is like it."""
+    is_unlike = unlike(lines, others) if others else [False] * len(lines)
+    drawn = [
+        _marked(_line(line, locale), differs)
+        for line, differs in zip(lines[:_MOST_LINES], is_unlike, strict=False)
+    ]
+    left = len(lines) - _MOST_LINES
+    return [*drawn, figures.counted(left, "more line", locale)] if left > 0 else drawn
 
 
-def _left(count: int, locale: str) -> list[str]:
-    left = count - _MOST_LINES
-    return [figures.counted(left, "more line", locale)] if left > 0 else []
+def _line(line: LedgerLine, locale: str) -> str:
+    amount = figures.amount(line.amount, locale)
+    return f"{line.side.value} {amount} {outside(line.account, _NAME)}"
+
+
+def _marked(text: str, differs: bool) -> str:
+    return f"*{text}*" if differs else text

@@ -36,7 +36,7 @@ async def clicked(request: Request) -> None:
                 f"{platform} does not show an entry of the number {twins.entry.number} any more."
                 " Press Retry on the card to post ours."
             )
-        view = compare_form(twins.case, twins.entry, twins.there, left_out=barred.keys())
+        view = compare_form(twins, twins.there, left_out=barred.keys())
     except JefailError as error:
         loading.blocks = list(notice(error.advice).blocks)
         await request.client.views_update(view_id=view_id, view=checked_view(loading))

@@ -28,8 +28,7 @@ async def clicked(request: Request) -> None:
         trigger_id=request.body["trigger_id"], view=checked_view(view)
     )
     try:
-        both = await request.desk.find_twin(incident_id)
-        view = overwrite_form(both.case, both.entry, both.there)
+        view = overwrite_form(await request.desk.find_twin(incident_id))
     except JefailError as error:
         view.blocks = list(notice(error.advice).blocks)
     await request.client.views_update(view_id=opened["view"]["id"], view=checked_view(view))

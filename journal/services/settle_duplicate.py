@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from journal.comparing import as_shown, in_our_names
 from journal.entry import Entry, PostingStatus
 from journal.errors import NotFound
 from journal.incident import Case, Incident, Mending, Trigger
 from journal.moves import Move
 from journal.ports import Click, Clock, Event, OpenLedger, OpenStore, Store
-from journal.posting import LedgerEntry
+from journal.posting import LedgerEntry, LedgerLine
 from journal.services.claiming import (
     Claim,
     agreed,
@@ -32,6 +33,7 @@ class Twins:
     case: Case
     entry: Entry
     there: LedgerEntry | None
+    lines: tuple[LedgerLine, ...] = ()  # ours, as the ledger would show them
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class FindTwin:
         async with self.open_store() as store:
             case = await store.incidents.case(incident_id)
             entries = await store.entries.of_incident(incident_id, 1)
+            known = await store.books.known(case.connection)
         refuse_if_moved(case.incident, Trigger.RETRY)
         if not entries or entries[0].status is not PostingStatus.FAILED:
             raise NotFound(f"No entry of {case.incident.number} waits for an answer.")
@@ -84,7 +87,8 @@ class FindTwin:
         there = (await ledger.find(all_wanted(entries))).get(entries[0].number)
         if there is not None and not there.lines:
             there = await ledger.read(there)
-        return Twins(case, entries[0], there)
+        theirs = in_our_names(there, known.chart) if there else None
+        return Twins(case, entries[0], theirs, as_shown(entries[0], known))
 
 
 @dataclass(frozen=True, slots=True)

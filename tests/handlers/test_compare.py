@@ -62,7 +62,7 @@ async def test_both_are_shown(
     for words in (
         "Ours: JF-1",
         "$1,604.13",
-        "Gift cards",
+        "credit $1,604.13 Sales:Shopify sales",
         "$5.00",
         "Sales",
         "typed by &lt;Chi&gt;",

@@ -1,0 +1,53 @@
+"""Our entry and one that the ledger shows, told in the same names, so that they can be compared."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from journal.closed_days import OPEN
+from journal.entry import Entry
+from journal.failure import Failure
+from journal.mapping import Chart, Known, prepare
+from journal.posting import LedgerEntry, LedgerLine
+
+
+def as_shown(entry: Entry, known: Known) -> tuple[LedgerLine, ...]:
+    """Return the lines of `entry` as the ledger would show them.
+
+    Where something is missing before it could be posted, they are told as they were handed in,
+    without those that have no amount yet.
+    """
+    ready = prepare(entry, replace(known, closed=OPEN))
+    if isinstance(ready, Failure):
+        return tuple(
+            LedgerLine(line.side, line.amount, line.account or line.category or "")
+            for line in entry.content.lines
+            if line.amount is not None
+        )
+    return tuple(
+        LedgerLine(line.side, line.amount, _called(line.account_id, known.chart))
+        for line in ready.lines
+    )
+
+
+def in_our_names(there: LedgerEntry, chart: Chart) -> LedgerEntry:
+    """Return what the ledger shows with its accounts named as the chart names them."""
+    lines = tuple(replace(line, account=_called(line.account, chart)) for line in there.lines)
+    return replace(there, lines=lines)
+
+
+def unlike(lines: Sequence[LedgerLine], others: Sequence[LedgerLine]) -> Sequence[bool]:
+    """Return for each of `lines` whether `others` has none like it left, in any order."""
+    left = Counter(others)
+    told = []
+    for line in lines:
+        told.append(not left[line])
+        left[line] -= 1 if left[line] else 0
+    return told
+
+
+def _called(account: str, chart: Chart) -> str:
+    found = chart.find(account)
+    return found.name if found else account
