@@ -13,6 +13,7 @@ from journal.rights import Rule
 from tests.browser.conftest import FILES
 from tests.browser.look import card_at, choose, form, press, retry
 from tests.browser.png import keep
+from tests.browser.test_overwrite import asked as edited_by_hand
 from tests.page.tabs import chromium, tabs
 from tests.stories.desk import Company, Desk, open_desk
 from tests.stories.test_editing import with_noughts
@@ -39,6 +40,7 @@ async def test_each_fix_has_its_picture(database_url: str, tmp_path: Path) -> No
         page = await tab("#as=U_ANA", width=1000, height=1100)
         await _compare(desk, page)
         await _edit_lines(desk, page)
+        await _overwrite(desk, page)
         await _closed_month(desk, page)
         await _before_the_close(desk, page)
         await _sheet(desk, page)
@@ -81,6 +83,14 @@ async def _edit_lines(desk: Desk, page: Page) -> None:
     await page.get_by_test_id("modal-submit").click()
     await expect(form(page).get_by_test_id("field-error")).to_be_visible()
     await keep("edit-lines", form(page))
+    await _closed(page)
+
+
+async def _overwrite(desk: Desk, page: Page) -> None:
+    card = card_at(page, await edited_by_hand(desk, await desk.company("ginkgo")))
+    await press(card, "Overwrite").click()
+    await expect(form(page)).to_contain_text("is lost")
+    await keep("overwrite", form(page))
     await _closed(page)
 
 

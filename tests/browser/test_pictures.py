@@ -26,6 +26,7 @@ NAMES = (
     "home",
     "map-form",
     "memory",
+    "overwrite",
     "period-form",
     "phone",
     "resolve-form",

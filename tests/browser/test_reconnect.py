@@ -1,0 +1,65 @@
+"""A lost connection in the browser: its owner signs in again, and what waited is posted."""
+
+import socket
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import expect
+
+from bot.web.app import web_app
+from sandbox.serve import serving
+from tests.browser.conftest import FILES
+from tests.browser.look import card_at, press
+from tests.database import Shelf
+from tests.page.tabs import OpenTab
+from tests.stories.desk import Desk, open_desk
+
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def desk(shelf: Shelf, tmp_path: Path) -> AsyncIterator[Desk]:
+    """A desk whose own pages are served too, where its links lead."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with shelf.database() as url:
+        async with (
+            open_desk(url, tmp_path, JEFAIL_WEB_PORT=port) as opened,
+            serving(web_app(opened.program, None), port),
+        ):
+            yield opened
+
+
+async def test_the_owner_signs_in_from_the_message(desk: Desk, tab: OpenTab) -> None:
+    """Ana asks, Chi follows his own link over the platform's page, and the card says Posted."""
+    company = await desk.company("alder")
+    async with desk.program.database.store() as store:
+        connection = await store.books.connection_of(company.book.id)
+        await store.desk.set_owner(connection.id, "U_CHI")
+    await company.switch(connected=False)
+    await desk.take(company, FILES / "sales.jsonl")
+    ts = str((await desk.card("*3 entries*", "no longer lets us in"))["ts"])
+    ana, chi = await tab("#as=U_ANA"), await tab("#as=U_CHI")
+
+    await press(card_at(ana, ts), "Ask the owner").press("Enter")
+    await expect(card_at(ana, ts)).to_contain_text("@Chi Wei was asked by @Ana Lima")
+    await chi.get_by_role("button", name="jefail").first.click()
+    asked = chi.get_by_test_id("message").filter(has_text="asks you to connect it again")
+    await press(asked, "Reconnect").press("Enter")
+    link = chi.get_by_test_id("ephemeral").last.get_by_role("link")
+    async with chi.context.expect_page() as opened:
+        await link.press("Enter")
+    page = await opened.value
+    await page.get_by_role("button", name="Continue to QuickBooks").press("Enter")
+    await page.get_by_role("radio", name="Alder").press("Space")
+    await page.get_by_role("button", name="Connect").press("Enter")
+
+    for words in ("Alder is connected to Alder in QuickBooks again", "3 entries are being posted"):
+        await expect(page.get_by_text(words)).to_be_visible()
+    await expect(card_at(ana, ts).get_by_role("heading")).to_contain_text("Posted: 3 entries")
+    await expect(asked).to_have_count(0)
+    await desk.quiet()
+    assert len(await company.ledger()) == 3
