@@ -78,6 +78,11 @@ def sending(view: Json) -> Try:
     return lambda who: who.send(view)
 
 
+def keeping(who: Somebody) -> Awaitable[Answer]:
+    """Press Keep theirs, of a version that was seen."""
+    return who.press(names.KEEP_THEIRS, names.kept_value(1, "3"))
+
+
 PEOPLE_FIELD = {names.PERSON_BLOCK: (names.PERSON_INPUT, {"selected_user": "U_BEN"})}
 CLICKED = (
     names.RETRY,
@@ -91,6 +96,7 @@ CLICKED = (
     names.ADD_COSTS,
     names.COMPARE,
     names.EDIT_LINES,
+    names.OVERWRITE,
     names.SKIP,
     names.SUPPORT,
     names.SUPPORT_MAIL,
@@ -114,6 +120,7 @@ TRIES: Mapping[str, Try] = {
     **{f"press {one}": pressing(one) for one in CLICKED},
     **{f"choose {one}": choosing(one) for one in CHOSEN},
     **{f"send {name}": sending(one) for name, one in FORMS.items()},
+    "press Keep theirs": keeping,
     "shortcut": lambda who: who.use_shortcut(),
 }
 
@@ -212,6 +219,7 @@ CLOSING: Mapping[str, Try] = {
     "press Resolve": pressing(names.RESOLVE),
     "press Skip": pressing(names.SKIP),
     "choose Skip": choosing(names.SKIP),
+    "press Keep theirs": keeping,
     "shortcut": lambda who: who.use_shortcut(),
     "send how": sending(a_form(1, HowResolved.FIXED_IN_PLATFORM.value)),
     "send not needed": sending(a_form(1, HowResolved.NOT_NEEDED.value)),
