@@ -22,6 +22,7 @@ from blocks.requests import request_lines
 from blocks.status import page_buttons
 from blocks.text import capital, clean, escape, mention, one_line, outside, pieces, when
 from blocks.validate import total
+from blocks.whole_answer import whole_answer
 from journal.entry import Entry
 from journal.incident import Case
 
@@ -44,6 +45,7 @@ class AttemptLine:
     code: str = ""
     http_status: int | None = None
     trace: str = ""
+    answer: str = ""  # the platform's whole one, secrets taken out
 
 
 def loading_modal(title: str) -> View:
@@ -71,10 +73,11 @@ def details_modal(
         *_entries(case, entries, page, pages),
         section(f"*{capital(case.connection.platform.label)} says*"),
     ]
-    further = ActionsBlock(elements=further_buttons(case))
-    after = [*_codes(case), *_attempts(case, attempts), further]
-    used = total([block.to_dict() for block in (*before, *after)])
-    blocks = [*before, *_words(case, limits.TOTAL - used - _SPARE), *after]
+    after = [*_codes(case), *_attempts(case, attempts)]
+    further = [ActionsBlock(elements=further_buttons(case))]
+    words = _words(case, _room(*before, *after, *further))
+    whole = _whole_answer(case, attempts, _room(*before, *words, *after, *further))
+    blocks = [*before, *words, *after, *whole, *further]
     return View(
         type="modal",
         callback_id=names.DETAILS_VIEW,
@@ -109,6 +112,20 @@ def _words(case: Case, room: int) -> list[Block]:
         count = figures.number(sum(len(piece) for piece in left), case.book.locale)
         blocks.append(context(f"{count} more characters did not fit here"))
     return blocks
+
+
+def _room(*drawn: Block) -> int:
+    """Return how many characters a form has left beside what is drawn."""
+    return limits.TOTAL - total([block.to_dict() for block in drawn]) - _SPARE
+
+
+def _whole_answer(case: Case, attempts: Sequence[AttemptLine], room: int) -> list[Block]:
+    """Draw the newest answer that was kept, unless the words above are all there is to it."""
+    told = next((one for one in attempts if one.answer.strip()), None)
+    if told is None or told.answer.strip() == case.incident.failure.words.strip():
+        return []
+    title = f"*The whole answer*, {outside(told.outcome, 40)} {when(told.at)}"
+    return whole_answer(title, told.answer, room, case.book.locale)
 
 
 def _codes(case: Case) -> list[Block]:

@@ -7,6 +7,7 @@ import re
 MAX_WORDS = 2000
 LOOKED_AT = 4 * MAX_WORDS
 """How much of the words is searched for secrets that we do not know; more is never shown."""
+MAX_WHOLE = 4000
 _HIDDEN = "[hidden]"
 _SECRETS = re.compile(
     r"""(?ix) (?:(?<=bearer\ )|(?<=oauthtoken\ ))[\w.~+/=-]{16,}     # as in a header
@@ -18,7 +19,22 @@ _SECRETS = re.compile(
 
 def redacted(words: str, secret: str = "") -> str:
     """Return `words` without `secret` and whatever looks like one, at most MAX_WORDS long."""
-    words = words[:LOOKED_AT]
+    return _told(words[:LOOKED_AT], secret)[:MAX_WORDS]
+
+
+def whole(body: bytes, secret: str = "") -> str:
+    """Return an answer as it came, for whoever looks closely, at most MAX_WHOLE characters.
+
+    Secrets are taken out as from the words.
+    """
+    # "\/" is "/" in JSON; a token has to be found however it is spelt.
+    text = body[: 4 * MAX_WHOLE].decode("utf-8", "replace").replace("\\/", "/")
+    return _told(text.strip(), secret)[:MAX_WHOLE]
+
+
+def _told(text: str, secret: str) -> str:
     if secret:
-        words = words.replace(secret, _HIDDEN)
-    return _SECRETS.sub(_HIDDEN, words)[:MAX_WORDS]
+        text = text.replace(secret, _HIDDEN)
+    # No text in PostgreSQL holds a NUL or half a character, and JSON can spell both.
+    text = text.replace("\0", "").encode("utf-8", "replace").decode()
+    return _SECRETS.sub(_HIDDEN, text)

@@ -64,4 +64,5 @@ def _line(past: PastAttempt) -> AttemptLine:
         code=past.code,
         http_status=past.http_status,
         trace=past.trace,
+        answer=past.answer,
     )

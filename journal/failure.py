@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -88,3 +88,5 @@ class Failure:
     http_status: int | None = None
     trace: str = ""  # the platform's id of the request, for its support
     conflict: Conflict | None = None  # of a correction, with MATCHED_OR_EDITED
+    answer: str = field(default="", compare=False, repr=False)
+    """The platform's whole answer as it came, secrets taken out. Kept with the attempt alone."""

@@ -43,6 +43,7 @@ def _attempt_row(one: Attempt) -> dict[str, Any]:
         "http_status": failure.http_status if failure else None,
         "words": failure.words if failure else "",
         "trace": failure.trace if failure else trace,
+        "answer": failure.answer if failure else "",
     }
 
 

@@ -53,6 +53,7 @@ class EntryRepository:
                 code=row.code,
                 http_status=row.http_status,
                 trace=row.trace,
+                answer=row.answer,
                 actor=row.actor,
             )
             for row in rows

@@ -308,6 +308,7 @@ attempt = Table(
     Column("http_status", Integer),
     Column("words", Text, nullable=False),
     Column("trace", Text, nullable=False),
+    Column("answer", Text, nullable=False),
 )
 
 posting_service = Table(  # how far its reports were read, and what it was told of the book

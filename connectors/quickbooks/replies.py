@@ -15,7 +15,7 @@ from typing import Any
 
 from connectors.http import Answer
 from connectors.quickbooks.reasons import reason_of
-from connectors.words import LOOKED_AT, redacted
+from connectors.words import LOOKED_AT, redacted, whole
 from journal.failure import Failure, FailureReason
 
 _XML_ERROR = re.compile(r'<Error\b[^>]*?\bcode="([^"]*)"[^>]*>(.*?)</Error>', re.DOTALL)
@@ -31,6 +31,7 @@ class Reply:
     content: Mapping[str, Any] | None = field(default=None, repr=False)
     codes: tuple[str, ...] = ()
     words: str = field(default="", repr=False)
+    whole: str = field(default="", repr=False)  # the answer as it came, of a refusal
 
     @property
     def reason(self) -> FailureReason:
@@ -48,11 +49,12 @@ class Reply:
             code=next(iter(self.codes), ""),
             http_status=self.status,
             trace=self.trace,
+            answer=self.whole,
         )
 
 
 def read(answer: Answer, *, secret: str = "") -> Reply:
-    """Return what `answer` says; `secret` is taken out of the words wherever it stands."""
+    """Return what `answer` says; `secret` is taken out of it wherever it stands."""
     trace = answer.headers.get("intuit_tid", "")
     text = answer.body[:LOOKED_AT].decode("utf-8", "replace")
     value = _json(answer.body)
@@ -61,7 +63,8 @@ def read(answer: Answer, *, secret: str = "") -> Reply:
         return Reply(answer.status, trace, content=value)
     words = "; ".join(dict.fromkeys(said for _, said in errors if said)) or text
     codes = tuple(dict.fromkeys(code.lstrip("0") for code, _ in errors))
-    return Reply(answer.status, trace, codes=codes, words=redacted(words, secret))
+    told = redacted(words, secret)
+    return Reply(answer.status, trace, None, codes, told, whole(answer.body, secret))
 
 
 def _json(body: bytes) -> Any:

@@ -10,7 +10,7 @@ from typing import Any
 
 from connectors.http import Answer
 from connectors.tryton.reasons import reason_of
-from connectors.words import LOOKED_AT, redacted
+from connectors.words import LOOKED_AT, redacted, whole
 from journal.failure import Failure, FailureReason
 
 _TAG = re.compile(r"<[^>]*>")
@@ -39,7 +39,9 @@ def read(answer: Answer, *, secret: str = "") -> Reply:
     words = redacted(_words(value, answer.body), secret)
     # A success that cannot be read leaves open what was stored.
     reason = FailureReason.UNCERTAIN if answer.is_success else reason_of(answer.status, words)
-    return Reply(answer.status, failure=Failure(reason, words=words, http_status=answer.status))
+    said = whole(answer.body, secret)
+    failure = Failure(reason, words=words, http_status=answer.status, answer=said)
+    return Reply(answer.status, failure=failure)
 
 
 def _words(value: Any, body: bytes) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from connectors.http import Answer
-from connectors.words import redacted
+from connectors.words import redacted, whole
 from connectors.xero import faults, limits
 from connectors.xero.reasons import reason_of
 from journal.failure import A_DAY, Failure, FailureReason
@@ -53,7 +53,15 @@ def read(answer: Answer, *, secret: str = "", writing: bool = False) -> Reply:
     code = limit or faults.code(value)
     limited = reason is FailureReason.RATE_LIMITED
     about = A_DAY if limited and limit == limits.DAY else ""
-    failure = Failure(reason, about, words=words, code=code, http_status=answer.status, trace=trace)
+    failure = Failure(
+        reason,
+        about,
+        words=words,
+        code=code,
+        http_status=answer.status,
+        trace=trace,
+        answer=whole(answer.body, secret),
+    )
     waits = limits.wait(answer.headers, limit) if limited else limits.told_wait(answer.headers)
     return Reply(answer.status, trace, content, failure, waits)
 

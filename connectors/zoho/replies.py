@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 from connectors.http import Answer
-from connectors.words import redacted
+from connectors.words import redacted, whole
 from connectors.zoho.reasons import reason_of
 from journal.failure import A_DAY, Failure, FailureReason
 
@@ -53,7 +53,14 @@ def read(answer: Answer, *, secret: str = "") -> Reply:
     limited = reason is FailureReason.RATE_LIMITED
     is_day = limited and (code in _DAYS_LIMIT_CODES or _DAYS_LIMIT.search(words) is not None)
     about = A_DAY if is_day else ""
-    failure = Failure(reason, about, words=words.strip(), code=code, http_status=answer.status)
+    failure = Failure(
+        reason,
+        about,
+        words=words.strip(),
+        code=code,
+        http_status=answer.status,
+        answer=whole(answer.body, secret),
+    )
     wait = _wait(answer, is_day=is_day) if limited else None
     return Reply(answer.status, content, failure, wait)
 

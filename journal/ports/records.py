@@ -73,6 +73,7 @@ class PastAttempt:
     http_status: int | None
     trace: str
     actor: str | None = None  # who asked for it; None: nobody, or it is not known
+    answer: str = ""  # the platform's whole answer to what it refused, secrets taken out
 
 
 class NoticeKind(StrEnum):

@@ -98,3 +98,37 @@ def test_loading_view_stands_in_until_all_is_read() -> None:
 
     assert view["title"]["text"] == "Details of INC-12345678…"
     assert view["callback_id"] == names.DETAILS_VIEW
+
+
+def test_the_whole_answer_is_laid_out_below_the_attempts() -> None:
+    """The newest that was kept, each part on a line of its own, whatever the words leave out."""
+    answer = '{"Fault":{"Error":[{"code":"6210","element":"TxnDate"}]}}'
+    tried = [
+        AttemptLine(NOW, None, "JF-2 uncertain"),
+        AttemptLine(NOW, "U0ANA", "JF-1 refused", answer=answer),
+        AttemptLine(NOW, None, "JF-1 refused", answer="an older one"),
+    ]
+
+    text = text_of(of_reason(FailureReason.PERIOD_CLOSED), [an_entry()], tried)
+
+    assert "*The whole answer*, JF-1 refused" in text
+    assert '"element": "TxnDate"' in text
+    assert "an older one" not in text
+
+
+def test_an_answer_that_is_no_more_than_the_words_is_not_shown_twice() -> None:
+    """A platform may answer in plain text."""
+    words = "Try again later."
+    case = a_case(an_incident(failure=a_failure(FailureReason.UNKNOWN, words=words)))
+
+    assert "The whole answer" not in text_of(case, [], [AttemptLine(NOW, None, "x", answer=words)])
+
+
+def test_a_very_long_answer_says_how_much_is_left_out() -> None:
+    """Words and entries come first; the form stays within what Slack takes."""
+    case = a_case(an_incident(failure=a_failure(FailureReason.UNKNOWN, words="w" * 2000)))
+    tried = [AttemptLine(NOW, None, "JF-1 refused", words="v" * 99, answer="x" * 4000)] * 12
+
+    text = text_of(case, [an_entry(id=n) for n in range(PAGE)], tried)
+
+    assert "more characters did not fit here" in text

@@ -1,6 +1,7 @@
 """The main job, end to end: in, refused, told, mended, posted, closed, each exactly once."""
 
 import asyncio
+import json
 from collections import Counter
 from pathlib import Path
 
@@ -225,7 +226,7 @@ async def test_commands_answer_and_guess(desk: Desk, northwind: Company) -> None
 
 
 async def test_details_shows_everything(desk: Desk, northwind: Company) -> None:
-    """Details opens at once and fills with entries, attempts and the platform's own words."""
+    """Details opens at once and fills with entries, attempts and what the platform answered."""
     await northwind.switch(can_post=False)
     await desk.take(northwind, FILES / "sales.jsonl")
     card = await desk.card("may not")
@@ -237,6 +238,9 @@ async def test_details_shows_everything(desk: Desk, northwind: Company) -> None:
         return "JF-3" in str(await desk.view())
 
     await eventually(filled, "the details to fill")
+    shown = json.dumps(await desk.view())
+    assert "The whole answer" in shown
+    assert "Fault" in shown
 
 
 async def test_a_click_delivered_again_does_nothing_twice(desk: Desk, northwind: Company) -> None:
