@@ -63,7 +63,7 @@ async def test_a_person_of_another_workspace_can_be_named(person: Person) -> Non
         (("retry", "--anyone", "--above", "5"), "say who"),
         (("retry", "--second-above", "much"), "not an amount"),
         (("retry", "--second-above", "-1"), "below zero"),
-        (("map", "--second-above", "5"), "one person alone"),
+        (("assign", "--second-above", "5"), "one person alone"),
     ],
 )
 async def test_what_means_nothing_is_told(
