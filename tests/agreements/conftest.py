@@ -32,15 +32,15 @@ from sandbox.zoho.app import zoho_app
 from tests.agreements.quickbooks_stage import QuickBooksStage
 from tests.agreements.stages import NOW, FakeStage, Stage, lacks_of
 from tests.agreements.tryton_stage import TrytonStage
-from tests.agreements.weather import Weather
+from tests.agreements.weather import Spoil, Weather
 from tests.agreements.xero_stage import XeroStage
 from tests.agreements.zoho_stage import ZohoStage
 from tests.fakes.tokens import FakeTokenSafe
 
-PATIENCE = 2.0
-"""Seconds until a slow answer is given up; the loopback needs a fraction."""
-REAL_PATIENCE = 3.0
-"""The same for a real server."""
+PATIENCE = 60.0
+"""Seconds until an answer is given up, on a machine that may be busy with other things."""
+SHORT_PATIENCE = 5.0
+"""The same where an answer does not come, and the test waits for just that."""
 
 
 async def weathered(stack: AsyncExitStack) -> tuple[httpx.AsyncClient, Weather]:
@@ -56,12 +56,12 @@ def a_connection(platform: Platform, realm: str, site: str = "") -> Connection:
     return Connection(1, 1, platform, realm, state, site=site, consent_id=1)
 
 
-async def a_fake_stage(_stack: AsyncExitStack) -> Stage:
+async def a_fake_stage(_stack: AsyncExitStack, _patience: float) -> Stage:
     """Return the ledger in memory."""
     return FakeStage()
 
 
-async def a_quickbooks_stage(stack: AsyncExitStack) -> Stage:
+async def a_quickbooks_stage(stack: AsyncExitStack, patience: float) -> Stage:
     """Serve the imitation on a loopback port and connect a new company."""
     app = quickbooks_app(Keep(None), now=lambda: NOW, enforce_pace=False)
     mounted = Starlette(routes=[Mount("/quickbooks", app)])
@@ -79,7 +79,7 @@ async def a_quickbooks_stage(stack: AsyncExitStack) -> Stage:
             CLIENT_SECRET,
             api_url=root,
             token_url=f"{root}/oauth2/v1/tokens/bearer",
-            timeout=PATIENCE,
+            timeout=patience,
         ),
         safe=FakeTokenSafe({1: tokens}),
         now=lambda: NOW,
@@ -88,7 +88,7 @@ async def a_quickbooks_stage(stack: AsyncExitStack) -> Stage:
     return QuickBooksStage(ledger, control, weather, secrets)
 
 
-async def a_xero_stage(stack: AsyncExitStack) -> Stage:
+async def a_xero_stage(stack: AsyncExitStack, patience: float) -> Stage:
     """Serve the imitation on a loopback port and connect a new organisation."""
     app = xero_app(Keep(None), now=lambda: NOW, enforce_pace=False)
     mounted = Starlette(routes=[Mount("/xero", app)])
@@ -107,7 +107,7 @@ async def a_xero_stage(stack: AsyncExitStack) -> Stage:
             client["client_secret"],
             api_url=f"{root}/api.xro/2.0",
             token_url=f"{root}/identity/connect/token",
-            timeout=PATIENCE,
+            timeout=patience,
         ),
         safe=FakeTokenSafe({1: tokens}),
         now=lambda: NOW,
@@ -116,7 +116,7 @@ async def a_xero_stage(stack: AsyncExitStack) -> Stage:
     return XeroStage(ledger, control, weather, secrets)
 
 
-async def a_zoho_stage(stack: AsyncExitStack) -> Stage:
+async def a_zoho_stage(stack: AsyncExitStack, patience: float) -> Stage:
     """Serve the imitation on a loopback port and connect a new organisation."""
     app = zoho_app(Keep(None), now=lambda: NOW, enforce_pace=False)
     mounted = Starlette(routes=[Mount("/zoho", app)])
@@ -135,7 +135,7 @@ async def a_zoho_stage(stack: AsyncExitStack) -> Stage:
             client["client_secret"],
             api_url=root,
             accounts_url=root,
-            timeout=PATIENCE,
+            timeout=patience,
         ),
         safe=FakeTokenSafe({1: tokens}),
         now=lambda: NOW,
@@ -144,20 +144,20 @@ async def a_zoho_stage(stack: AsyncExitStack) -> Stage:
     return ZohoStage(ledger, control, weather, secrets)
 
 
-async def a_tryton_stage(stack: AsyncExitStack, server: Tryton) -> Stage:
+async def a_tryton_stage(stack: AsyncExitStack, patience: float, server: Tryton) -> Stage:
     """Connect to a real server, in whose books nothing is posted."""
     http, weather = await weathered(stack)
     ledger = open_tryton(
         a_connection(Platform.TRYTON, server.company, server.site),
         http=http,
-        settings=TrytonSettings(timeout=REAL_PATIENCE),
+        settings=TrytonSettings(timeout=patience),
         safe=FakeTokenSafe({1: tokens_of_key(server.key)}),
         now=lambda: NOW,
     )
     return TrytonStage(ledger, server, weather)
 
 
-Opener = Callable[[AsyncExitStack], Awaitable[Stage]]
+Opener = Callable[[AsyncExitStack, float], Awaitable[Stage]]
 STAGES: Mapping[str, Opener] = {
     "fake": a_fake_stage,
     "quickbooks": a_quickbooks_stage,
@@ -190,10 +190,17 @@ def opener(request: pytest.FixtureRequest) -> Opener:
 
 
 @pytest.fixture
-async def stage(opener: Opener) -> AsyncIterator[Stage]:
+def patience(request: pytest.FixtureRequest) -> float:
+    """How long the connector waits for an answer, in seconds."""
+    spoil = request.node.callspec.params.get("spoil")
+    return SHORT_PATIENCE if spoil is Spoil.SLOW else PATIENCE
+
+
+@pytest.fixture
+async def stage(opener: Opener, patience: float) -> AsyncIterator[Stage]:
     """One implementation, on a good day."""
     async with AsyncExitStack() as stack:
-        yield await opener(stack)
+        yield await opener(stack, patience)
 
 
 @pytest.fixture
