@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from journal.errors import JefailError, StoreBusy, TransitionRefused
 from journal.incident import Incident, Request
 from journal.moves import Move
-from journal.ports import Click, Clock, Event, NewNotice, NoticeKind, OpenStore, Store
+from journal.ports import Click, Clock, Event, OpenStore
 from journal.rights import NotAllowed
 from journal.services.allowing import allowed
-from journal.services.second_person import facts_of, lapsed, waiting_request
+from journal.services.second_person import answered, lapsed, waiting_request
 
 Do = Callable[[int, Click, Mapping[str, Any]], Awaitable[object]]
 """Makes a move on an incident with what it was asked with."""
@@ -71,7 +70,7 @@ class ApproveRequest:
             if incident.request != request:
                 # Somebody else has decided meanwhile; who was first is known to some moves.
                 return error if isinstance(error, TransitionRefused) else lapsed(incident)
-            await _answer(store, incident, request, Event("lapsed", click.actor), self.now(), why)
+            await answered(store, incident, request, Event("lapsed", click.actor), self.now(), why)
         return TransitionRefused(
             request.move.value,
             incident.state.value,
@@ -97,25 +96,9 @@ class DeclineRequest:
             if click.actor != request.by:
                 amounts = request.tally.amounts
                 await allowed(store, incident, click, request.move, amounts=amounts)
-            return await _answer(
+            return await answered(
                 store, incident, request, Event("declined", click.actor), self.now()
             )
 
 
 _MAY_NOT = "Whoever asked may not do this any more."
-
-
-async def _answer(
-    store: Store, incident: Incident, request: Request, event: Event, at: datetime, why: str = ""
-) -> Incident:
-    """Forget the request in the store, and tell why in the thread and to whoever asked."""
-    incident = replace(incident, request=None)
-    await store.incidents.save(incident)
-    facts = {**facts_of(request), "asked_by": request.by, "because": why}
-    await store.incidents.tell(incident, replace(event, facts=facts), at)
-    await store.incidents.owe_card(incident)
-    if event.actor != request.by:
-        told = {**facts, "answer": event.kind}
-        new = NewNotice(NoticeKind.ANSWERED, request.by, incident.id, event.actor, told)
-        await store.notices.tell(new, at)
-    return incident

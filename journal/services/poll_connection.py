@@ -22,6 +22,7 @@ from journal.services.await_period import post_reopened
 from journal.services.let_in_again import let_in_again
 from journal.services.looking_up import all_wanted, is_doubtful, with_lines, without_others
 from journal.services.post_entries import STALE
+from journal.services.second_person import tell_if_lapsed
 
 LOOK_UPS = 200
 """How many failed entries one poll looks for in the ledger; the next one goes on behind them."""
@@ -214,6 +215,7 @@ async def _compare(
         if there or after != incident:
             await store.incidents.save(after)
             await store.incidents.owe_card(after)
+            await tell_if_lapsed(store, after, incident.request, at)
 
 
 async def _as_seen(store: Store, incident: Incident, missing: int, at: datetime) -> Incident:

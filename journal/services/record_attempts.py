@@ -16,6 +16,7 @@ from journal.incident import Incident, IncidentState
 from journal.money import Money
 from journal.ports import Attempt, Event, Found, Store
 from journal.posting import Posted, Uncertain
+from journal.services.second_person import tell_if_lapsed
 
 
 @dataclass(slots=True)
@@ -91,6 +92,7 @@ def _count(attempt: Attempt, turns: defaultdict[int, _Turn]) -> None:
 
 async def _settle(store: Store, incident_id: int, turn: _Turn, at: datetime) -> None:
     incident = await store.incidents.for_change(incident_id)
+    request = incident.request
     for event in _story(turn):
         await store.incidents.tell(incident, event, at)
     statuses = await store.incidents.statuses(incident_id)
@@ -103,6 +105,7 @@ async def _settle(store: Store, incident_id: int, turn: _Turn, at: datetime) -> 
         incident = incident.after(trigger, at=at, by=incident.moved_by)
     await store.incidents.save(incident)
     await store.incidents.owe_card(incident)
+    await tell_if_lapsed(store, incident, request, at)
 
 
 async def _goes_on(store: Store, incident: Incident, at: datetime) -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 from journal.errors import TransitionRefused
 from journal.incident import Case, Incident, IncidentState, Request, Tally
 from journal.moves import Move
-from journal.ports import Click, Event, Store
+from journal.ports import Click, Event, NewNotice, NoticeKind, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,36 @@ async def approved(
     told = Event("approved", click.second, {"asked_by": click.actor})
     await store.incidents.tell(incident, told, wish.at)
     return incident, True
+
+
+async def answered(
+    store: Store, incident: Incident, request: Request, event: Event, at: datetime, why: str = ""
+) -> Incident:
+    """Forget the request in the store, and tell why in the thread and to whoever asked."""
+    incident = replace(incident, request=None)
+    await store.incidents.save(incident)
+    facts = {**facts_of(request), "asked_by": request.by, "because": why}
+    await store.incidents.tell(incident, replace(event, facts=facts), at)
+    await store.incidents.owe_card(incident)
+    if event.actor != request.by:
+        told = {**facts, "answer": event.kind}
+        new = NewNotice(NoticeKind.ANSWERED, request.by, incident.id, event.actor, told)
+        await store.notices.tell(new, at)
+    return incident
+
+
+async def tell_if_lapsed(
+    store: Store, incident: Incident, request: Request | None, at: datetime
+) -> None:
+    """Tell whoever asked for `request` if the incident, as it is saved now, left it behind."""
+    if request is None or (await store.incidents.case(incident.id)).request is not None:
+        return
+    is_open = incident.state is IncidentState.OPEN
+    why = _OTHERS_WAIT if is_open else f"{incident.number} has gone on by itself meanwhile."
+    await answered(store, incident, request, Event("lapsed"), at, why)
+
+
+_OTHERS_WAIT = "Other entries wait by now. Ask again if you want it for these."
 
 
 def waiting_request(case: Case) -> Request:

@@ -84,6 +84,25 @@ async def test_the_overflow_menu_sends_its_option(partner: Partner, tab: OpenTab
     assert heard["actions"][0]["selected_option"]["value"] == "snooze"
 
 
+async def test_an_open_menu_stays_when_its_card_is_drawn_anew(
+    partner: Partner, tab: OpenTab
+) -> None:
+    """What is new is shown once the menu is closed: it does not go from under the hand."""
+    ts = await partner.says("C_BOOKKEEPING", CARD)
+    page = await tab()
+    await page.get_by_role("button", name="More actions").click()
+
+    newer = [section("newer", "*Two entries* wait"), *CARD]
+    await partner.web.chat_update(channel="C_BOOKKEEPING", ts=ts, text="Newer", blocks=newer)
+    await partner.says("C_BOOKKEEPING", [section("after", "Told after it")])
+    await expect(page.get_by_text("Told after it")).to_be_visible()
+    await expect(page.get_by_text("Two entries")).to_have_count(0)
+    await page.get_by_role("menuitem", name="Snooze").press("Escape")
+
+    await expect(page.get_by_text("Two entries")).to_be_visible()
+    await expect(page.get_by_role("button", name="More actions")).to_be_focused()
+
+
 async def test_a_card_changes_in_place_and_keeps_the_focus(partner: Partner, tab: OpenTab) -> None:
     """An update redraws the card where it stands, without taking the focus from its button."""
     ts = await partner.says("C_BOOKKEEPING", CARD)

@@ -195,6 +195,41 @@ async def test_what_cannot_be_done_is_not_asked_for(bench: Bench, connection: Co
     assert (await bench.case()).request is None
 
 
+async def test_whoever_asked_is_told_when_other_entries_wait(
+    bench: Bench, connection: Connection
+) -> None:
+    """What was asked for is not done to an entry that came later; asked anew, it is."""
+    case = await waiting(bench, connection, 3, "Tips")
+    await bench.retry(case.incident.id)
+    assert (await bench.case()).request is not None
+
+    await bench.take(connection, some_entries(1, "later", lines=lines("Tips")))
+    await bench.post(connection)
+
+    after = await bench.case()
+    assert (after.request, after.incident.request, after.incident.state) == (None, None, OPEN)
+    (answer,) = await told(bench)
+    assert (answer["answer"], answer["move"]) == ("lapsed", "retry")
+    assert "Other entries wait" in answer["because"]
+    assert "lapsed" in await bench.story(case.incident.id)
+
+
+async def test_whoever_asked_is_told_when_it_went_on_by_itself(
+    bench: Bench, connection: Connection
+) -> None:
+    """A poll that finds the entries leaves nothing to approve."""
+    case = await waiting(bench, connection, 3, "Tips")
+    await bench.retry(case.incident.id)
+    for number in (1, 2, 3):
+        bench.ledger.type_by_hand(f"JF-{number}", JULY_7)
+
+    await bench.poll(connection)
+
+    assert (await bench.case()).incident.state is RESOLVED
+    (answer,) = await told(bench)
+    assert "gone on by itself" in answer["because"]
+
+
 async def test_declined_whoever_asked_is_told(bench: Bench, connection: Connection) -> None:
     """With what they had asked for; who takes back their own is told nothing."""
     case = await waiting(bench, connection, 3, "Tips")

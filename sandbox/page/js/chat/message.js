@@ -25,8 +25,18 @@ export class MessageView {
     const signature = JSON.stringify([message, lead]);
     if (signature === this.signature) return;
     this.signature = signature;
+    this.newest = [message, lead];
+    const open = this.node.querySelector(":popover-open");
+    // A menu does not go from under the hand: what is new is drawn once it is closed.
+    if (open) open.addEventListener("toggle", () => this.#redraw(), { once: true });
+    else this.#redraw();
+  }
+
+  #redraw() {
+    if (!this.newest) return;
     const at = focusIn(this.node);
-    this.#draw(message, lead);
+    this.#draw(...this.newest);
+    this.newest = null;
     if (at && !refocus(this.node, at)) this.node.focus({ preventScroll: true });
   }
 
