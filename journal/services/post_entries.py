@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequen
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import accumulate
 
 from journal.book import Connection, ConnectionState
 from journal.closed_days import OPEN
@@ -34,6 +35,8 @@ WORK = "post"
 BATCH = 40
 READS = 4
 """Calls that may be needed before a batch is posted: the closed days, the chart, a look-up."""
+CORRECTING = 2
+"""Calls for one entry that is put right where it stands: it is read, and written."""
 CHART_AGE = timedelta(minutes=1)
 """A chart read longer ago may lack an account that was made since."""
 LOOK_AGAIN = timedelta(seconds=5)
@@ -107,11 +110,13 @@ class PostEntries:
         capabilities = self.open_ledger(connection).capabilities
         spacing = timedelta(minutes=1) / capabilities.calls_per_minute
         reads = READS if connection.accounts_read_at is None or tried(entries) else 0
-        wait = await store.books.reserve_calls(connection_id, reads + len(entries), spacing)
+        calls = [CORRECTING if one.is_correction else 1 for one in entries]
+        wait = await store.books.reserve_calls(connection_id, reads + sum(calls), spacing)
         ahead = capabilities.burst * spacing
+        first, *others = [*accumulate(calls, initial=0)][:-1]
         starts = [
             max(wait + place * spacing - ahead, timedelta())
-            for place in (0, *range(reads + 1, reads + len(entries)))
+            for place in (first, *(reads + before for before in others))
         ]
         return Batch(connection, await store.books.known(connection), entries, starts)
 

@@ -1,11 +1,13 @@
 """The pace that a platform allows: a few at once after a quiet time, then one behind the other."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 from journal.book import Connection
+from journal.entry import NewEntry
 from journal.ports import Capabilities
-from journal.services.post_entries import READS
+from journal.services.post_entries import CORRECTING, READS
 from tests.fakes.ledger import FakeLedger
 from tests.journal.services.bench import Bench
 from tests.storage.stage import running_job, some_entries
@@ -15,14 +17,16 @@ NEARLY = SPACING / 2
 """What waits are compared within: the database's own clock goes on between the statements."""
 
 
-async def waits(bench: Bench, connection: Connection, count: int) -> list[timedelta]:
-    """Post `count` entries; return what each waited for before it was sent, shortest first."""
+async def waits(
+    bench: Bench, connection: Connection, contents: Sequence[NewEntry]
+) -> list[timedelta]:
+    """Post entries; return what each waited for before it was sent, shortest first."""
     waited: list[timedelta] = []
 
     async def pause(length: timedelta) -> None:
         waited.append(length)
 
-    await bench.take(connection, some_entries(count))
+    await bench.take(connection, contents)
     work = replace(bench.services.post_entries, pause=pause)
     await work(connection.id, await running_job(bench.database))
     return sorted(waited)
@@ -33,7 +37,7 @@ async def test_the_first_few_go_at_once_and_the_others_one_behind_the_other(benc
     bench.ledger = FakeLedger(Capabilities(calls_per_minute=1, burst=READS + 2))
     connection = await bench.book()
 
-    waited = await waits(bench, connection, 6)
+    waited = await waits(bench, connection, some_entries(6))
 
     at_once = [wait for wait in waited if not wait]
     later = [wait for wait in waited if wait]
@@ -46,7 +50,20 @@ async def test_without_a_burst_each_waits_for_its_own_turn(bench: Bench) -> None
     bench.ledger = FakeLedger(Capabilities(calls_per_minute=1))
     connection = await bench.book()
 
-    first, *others = await waits(bench, connection, 3)
+    first, *others = await waits(bench, connection, some_entries(3))
 
     assert first < NEARLY
     assert all(abs(wait - (READS + n) * SPACING) < NEARLY for n, wait in enumerate(others, start=1))
+
+
+async def test_a_correction_takes_the_time_of_two_calls(bench: Bench) -> None:
+    """Most platforms are asked how the entry stands before it is written over."""
+    connection = await bench.book()
+    entries = await bench.take(connection, some_entries(2))
+    await bench.post(connection)
+    bench.ledger.capabilities = Capabilities(replaces=True, calls_per_minute=1)
+    corrected = [replace(one.content, revision=2, description="put right") for one in entries]
+
+    first, second = await waits(bench, connection, corrected)
+
+    assert abs((second - first) - (READS + CORRECTING) * SPACING) < NEARLY
