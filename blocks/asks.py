@@ -66,7 +66,7 @@ def _named(what: str, facts: Facts, case: Case) -> str:
 
 def _posts(facts: Facts, case: Case) -> str:
     if facts.get("count") == 0:
-        return "no entry lacks nothing more by that"
+        return "no entry is complete with that yet"
     return f"that posts {_entries(facts, case)}"
 
 

@@ -1,7 +1,7 @@
 """What is done once a second person approves: for each move its use case, called as it was asked.
 
 A move that is added here belongs into `ASKABLE` (`journal/rights.py`), and its sentence into
-`blocks/requests.py`.
+`blocks/asks.py`.
 """
 
 from __future__ import annotations
