@@ -17,7 +17,7 @@ from journal.errors import AuthorisationLost, LedgerError
 from journal.failure import Failure, FailureReason
 from journal.mapping import Known, prepare
 from journal.ports import Attempt, Clock, Ledger, OpenLedger, OpenStore, Store
-from journal.posting import LedgerEntry, Outcome, Refused, Uncertain
+from journal.posting import LedgerEntry, Outcome, ReadyEntry, Refused, Uncertain
 from journal.services.correcting import send_correction
 from journal.services.looking_up import (
     all_wanted,
@@ -35,8 +35,6 @@ WORK = "post"
 BATCH = 40
 READS = 4
 """Calls that may be needed before a batch is posted: the closed days, the chart, a look-up."""
-CORRECTING = 2
-"""Calls for one entry that is put right where it stands: it is read, and written."""
 CHART_AGE = timedelta(minutes=1)
 """A chart read longer ago may lack an account that was made since."""
 LOOK_AGAIN = timedelta(seconds=5)
@@ -60,7 +58,21 @@ class Batch:
     connection: Connection
     known: Known
     entries: Sequence[Entry]
-    starts: Sequence[timedelta]  # from now: when the platform's limit allows each
+    reads: int  # calls that are reserved for looking before anything is sent
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """An entry that the ledger is to be sent, and what it shows in its place."""
+
+    entry: Entry
+    ready: ReadyEntry
+    there: LedgerEntry | None
+
+    @property
+    def calls(self) -> int:
+        """How many calls it takes: what is put right where it stands is read, and written."""
+        return 2 if self.entry.is_correction else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +119,11 @@ class PostEntries:
 
     async def _prepare(self, store: Store, connection_id: int, entries: Sequence[Entry]) -> Batch:
         connection = await store.books.connection(connection_id)
-        capabilities = self.open_ledger(connection).capabilities
-        spacing = timedelta(minutes=1) / capabilities.calls_per_minute
         reads = READS if connection.accounts_read_at is None or tried(entries) else 0
-        calls = [CORRECTING if one.is_correction else 1 for one in entries]
-        wait = await store.books.reserve_calls(connection_id, reads + sum(calls), spacing)
-        ahead = capabilities.burst * spacing
-        first, *others = [*accumulate(calls, initial=0)][:-1]
-        starts = [
-            max(wait + place * spacing - ahead, timedelta())
-            for place in (first, *(reads + before for before in others))
-        ]
-        return Batch(connection, await store.books.known(connection), entries, starts)
+        if reads:
+            spacing = _spacing(self.open_ledger(connection))
+            await store.books.reserve_calls(connection_id, reads, spacing)
+        return Batch(connection, await store.books.known(connection), entries, reads)
 
     async def _try_all(
         self, batch: Batch, ledger: Ledger
@@ -132,10 +137,17 @@ class PostEntries:
             lost = batch.connection.state is ConnectionState.LOST
             yield [self._attempt(one, _unread(one, error, lost=lost)) for one in batch.entries]
             return
+        planned = [(one, _planned(one, found.get(one.number), known)) for one in batch.entries]
+        sendings = [plan for _, plan in planned if isinstance(plan, Sending)]
+        if settled_here := [
+            self._attempt(one, plan) for one, plan in planned if not isinstance(plan, Sending)
+        ]:
+            yield settled_here
         gate = asyncio.Semaphore(ledger.capabilities.in_flight)
+        starts = await self._reserve(batch, ledger, sendings) if sendings else []
         running = {
-            asyncio.create_task(self._try_one(entry, known, found, ledger, gate, start))
-            for entry, start in zip(batch.entries, batch.starts, strict=True)
+            asyncio.create_task(self._send(sending, known, ledger, gate, start))
+            for sending, start in zip(sendings, starts, strict=True)
         }
         try:
             while running:
@@ -173,21 +185,30 @@ class PostEntries:
             found |= without_others(missing, await ledger.find(all_wanted(missing)))
         return await with_lines(ledger, asked, found)
 
-    async def _try_one(
+    async def _reserve(
+        self, batch: Batch, ledger: Ledger, sendings: Sequence[Sending]
+    ) -> Sequence[timedelta]:
+        """Return, from now, when the platform's limit allows each; the first goes with the reads.
+
+        Only what is sent is reserved for: what is refused here keeps nothing waiting.
+        """
+        spacing, ahead = _spacing(ledger), ledger.capabilities.burst
+        calls = [one.calls for one in sendings]
+        async with self.open_store() as store:
+            wait = await store.books.reserve_calls(batch.connection.id, sum(calls), spacing)
+        _first, *before = [*accumulate(calls, initial=0)][:-1]
+        places = (-batch.reads, *before)
+        return [max(wait + (place - ahead) * spacing, timedelta()) for place in places]
+
+    async def _send(
         self,
-        entry: Entry,
+        sending: Sending,
         known: Known,
-        found: Mapping[str, LedgerEntry],
         ledger: Ledger,
         gate: asyncio.Semaphore,
         start: timedelta,
     ) -> Attempt | None:
-        there = found.get(entry.number)
-        if outcome := settled(entry, there, known):
-            return self._attempt(entry, outcome)
-        ready = prepare(entry, replace(known, closed=OPEN) if entry.as_draft else known)
-        if isinstance(ready, Failure):
-            return self._attempt(entry, Refused(ready))
+        entry, ready, there = sending.entry, sending.ready, sending.there
         await self.pause(start)
         async with gate:
             # Whoever asked for it may have stopped it meanwhile.
@@ -212,6 +233,18 @@ async def is_wanted(open_store: OpenStore, entry: Entry) -> bool:
         return True
     async with open_store() as store:
         return await store.postings.may_be_sent(entry.id)
+
+
+def _planned(entry: Entry, there: LedgerEntry | None, known: Known) -> Outcome | Sending:
+    """Return what comes of an entry by what is known here, or what is to be sent."""
+    if outcome := settled(entry, there, known):
+        return outcome
+    ready = prepare(entry, replace(known, closed=OPEN) if entry.as_draft else known)
+    return Refused(ready) if isinstance(ready, Failure) else Sending(entry, ready, there)
+
+
+def _spacing(ledger: Ledger) -> timedelta:
+    return timedelta(minutes=1) / ledger.capabilities.calls_per_minute
 
 
 def _may_be_mended(entry: Entry, known: Known, *, old: bool) -> bool:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from journal.book import Connection
 from journal.entry import NewEntry
 from journal.ports import Capabilities
-from journal.services.post_entries import CORRECTING, READS
+from journal.services.post_entries import READS
 from tests.fakes.ledger import FakeLedger
 from tests.journal.services.bench import Bench
 from tests.storage.stage import running_job, some_entries
@@ -66,4 +66,16 @@ async def test_a_correction_takes_the_time_of_two_calls(bench: Bench) -> None:
 
     first, second = await waits(bench, connection, corrected)
 
-    assert abs((second - first) - (READS + CORRECTING) * SPACING) < NEARLY
+    assert abs((second - first) - (READS + 2) * SPACING) < NEARLY
+
+
+async def test_what_is_refused_here_keeps_nothing_waiting(bench: Bench) -> None:
+    """Nothing is sent for it, so nothing is reserved: once it is mended it goes at once."""
+    bench.ledger = FakeLedger(Capabilities(calls_per_minute=1, burst=4 * READS))
+    connection = await bench.book(mapped=False)
+    await waits(bench, connection, some_entries(30))
+    case = await bench.case()
+
+    async with bench.store() as store:
+        assert await store.books.reserve_calls(connection.id, 0, SPACING) < (READS + 1) * SPACING
+    assert case.summary.waiting == 30
