@@ -62,8 +62,12 @@ async def many_cards(bench: Bench, count: int) -> None:
     await bench.post(connection)
 
 
-async def test_all_cards_are_taken_however_many_there_are(bench: Bench, team: Team) -> None:
+async def test_all_cards_are_taken_however_many_there_are(
+    bench: Bench, team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The question counts all of them; the first page goes at once, the others right after."""
+    monkeypatch.setattr(retry_all, "FIRST_SECONDS", 60.0)
+    monkeypatch.setattr(retry_all, "SECONDS", 60.0)
     await many_cards(bench, 2 * retry_all.PAGE + 3)
 
     answer = await team.command("retry harbor")
@@ -81,6 +85,7 @@ async def test_what_there_was_no_time_for_is_said_and_gone_on_with(
 ) -> None:
     """A button goes on behind the last card; those that are left for a reason hold up nothing."""
     await many_cards(bench, retry_all.PAGE + 2)
+    monkeypatch.setattr(retry_all, "FIRST_SECONDS", 60.0)
     monkeypatch.setattr(retry_all, "SECONDS", -1.0)
 
     await team.click(names.RETRY_ALL, "book:1:0")

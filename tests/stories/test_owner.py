@@ -82,6 +82,7 @@ async def test_closed_by_hand_the_owner_reads_that_nothing_is_wanted(
     closed = await message_to_chi(desk, "Closed by <@U_BEN>, not needed")
     assert (closed["ts"], buttons(closed)) == (asked["ts"], [])
 
+    card = await desk.card("Closed by", "not needed")
     await desk.click(card, "Reopen", by=ANA)
     again = await message_to_chi(desk, "asks you to connect it again")
     assert (again["ts"], buttons(again)) == (asked["ts"], ["Reconnect"])
