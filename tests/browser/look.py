@@ -38,11 +38,11 @@ def in_focus(page: Page, ts: str) -> Locator:
 
 
 async def choose(card: Locator, label: str) -> None:
-    """Open the card's menu by the mouse and choose by the keyboard."""
-    await card.get_by_role("button", name="More actions").click()
-    item = card.page.get_by_role("menuitem", name=label)
-    await expect(item).to_be_visible()
-    await item.press("Enter")
+    """Open the card's menu and choose, once what was chosen before is answered."""
+    more = card.get_by_role("button", name="More actions")
+    await expect(more).not_to_have_attribute("aria-busy", "true")
+    await more.click()
+    await card.page.get_by_role("menuitem", name=label).click()
 
 
 async def retry(page: Page, place: Locator) -> None:

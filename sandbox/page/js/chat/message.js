@@ -28,8 +28,17 @@ export class MessageView {
     this.newest = [message, lead];
     const open = this.node.querySelector(":popover-open");
     // A menu does not go from under the hand: what is new is drawn once it is closed.
-    if (open) open.addEventListener("toggle", () => this.#redraw(), { once: true });
+    if (open) this.#redrawAfter(open);
     else this.#redraw();
+  }
+
+  #redrawAfter(open) {
+    const toggled = () => {
+      // Closed and opened again at once is told as one event.
+      if (open.matches(":popover-open")) this.#redrawAfter(open);
+      else this.#redraw();
+    };
+    open.addEventListener("toggle", toggled, { once: true });
   }
 
   #redraw() {
