@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from journal.closed_days import OPEN
 from journal.entry import Entry
 from journal.failure import Failure
 from journal.mapping import Chart, Known, prepare
@@ -19,7 +18,7 @@ def as_shown(entry: Entry, known: Known) -> tuple[LedgerLine, ...]:
     Where something is missing before it could be posted, they are told as they were handed in,
     without those that have no amount yet.
     """
-    ready = prepare(entry, replace(known, closed=OPEN))
+    ready = prepare(entry, known, any_day=True)
     if isinstance(ready, Failure):
         return tuple(
             LedgerLine(line.side, line.amount, line.account or line.category or "")

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from journal.closed_days import OPEN
 from journal.entry import Entry, PostingStatus, Side
 from journal.failure import Conflict, Failure, FailureReason, Obstacle
 from journal.mapping import Chart, Known, prepare
@@ -52,7 +51,7 @@ def says_the_same(entry: Entry, there: LedgerEntry, known: Known) -> bool:
 
     Not where that cannot be told: the ledger shows no lines, or the entry has gaps.
     """
-    ready = prepare(entry, replace(known, closed=OPEN))
+    ready = prepare(entry, known, any_day=True)
     if there.is_draft or not there.lines or isinstance(ready, Failure):
         return False
     return there.date == ready.date and _theirs(there, known.chart) == _ours(ready)

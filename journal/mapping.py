@@ -49,11 +49,14 @@ class Known:
     closed: ClosedDays = OPEN
 
 
-def prepare(entry: Entry, known: Known) -> ReadyEntry | Failure:
-    """Return `entry` ready for the ledger, or the first kind of gap with all gaps of that kind."""
+def prepare(entry: Entry, known: Known, *, any_day: bool = False) -> ReadyEntry | Failure:
+    """Return `entry` ready for the ledger, or the first kind of gap with all gaps of that kind.
+
+    `any_day`: closed days are no gap, as for a draft, or where nothing is to be sent.
+    """
     content = entry.content
     # What the platform closes to some only, it is asked for when a person tries again.
-    if known.closed.covers(content.date, firmly=entry.attempts > 0):
+    if not any_day and known.closed.covers(content.date, firmly=entry.attempts > 0):
         return Failure(FailureReason.PERIOD_CLOSED, subject=f"{content.date:%Y-%m}")
     costs = known.costs.get(content.sales_channel, {})
     failure = _unmapped(content.lines, content.sales_channel, known) or uncosted(content, costs)

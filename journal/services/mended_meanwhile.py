@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from journal.book import Connection
-from journal.closed_days import OPEN
 from journal.detection import Verdict
 from journal.entry import PostingStatus
 from journal.failure import Failure, FailureReason
@@ -42,7 +41,7 @@ def _is_gap(attempt: Attempt) -> bool:
 
 def _looked_at(attempt: Attempt, known: Known, at: datetime) -> Attempt:
     entry = attempt.entry
-    ready = prepare(entry, replace(known, closed=OPEN) if entry.as_draft else known)
+    ready = prepare(entry, known, any_day=entry.as_draft)
     if isinstance(ready, Failure):
         verdict = replace(attempt.verdict, failure=ready)
         return replace(attempt, outcome=Refused(ready), verdict=verdict)

@@ -10,7 +10,6 @@ from datetime import timedelta
 from itertools import accumulate
 
 from journal.book import Connection, ConnectionState
-from journal.closed_days import OPEN
 from journal.detection import judge
 from journal.entry import Entry, PostingStatus
 from journal.errors import AuthorisationLost, LedgerError
@@ -196,8 +195,8 @@ class PostEntries:
         calls = [one.calls for one in sendings]
         async with self.open_store() as store:
             wait = await store.books.reserve_calls(batch.connection.id, sum(calls), spacing)
-        _first, *before = [*accumulate(calls, initial=0)][:-1]
-        places = (-batch.reads, *before)
+        places = [*accumulate(calls[:-1], initial=0)]
+        places[0] = -batch.reads
         return [max(wait + (place - ahead) * spacing, timedelta()) for place in places]
 
     async def _send(
@@ -239,7 +238,7 @@ def _planned(entry: Entry, there: LedgerEntry | None, known: Known) -> Outcome |
     """Return what comes of an entry by what is known here, or what is to be sent."""
     if outcome := settled(entry, there, known):
         return outcome
-    ready = prepare(entry, replace(known, closed=OPEN) if entry.as_draft else known)
+    ready = prepare(entry, known, any_day=entry.as_draft)
     return Refused(ready) if isinstance(ready, Failure) else Sending(entry, ready, there)
 
 
