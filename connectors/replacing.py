@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
 from journal.failure import Failure, FailureReason
 from journal.posting import LedgerEntry, Posted, ReadyEntry, Refused
 
 
+class Shown(Protocol):
+    """An entry as the platform shows it."""
+
+    def says(self, sent: bytes) -> bool:
+        """Whether it says what the body `sent` does."""
+        ...
+
+
+S = TypeVar("S", bound=Shown)
+
+
 def settled(
-    entry: ReadyEntry, there: LedgerEntry, now: LedgerEntry | None, platform: str, *, is_ours: bool
+    entry: ReadyEntry,
+    there: LedgerEntry,
+    now: S | None,
+    ours: Callable[[S], LedgerEntry],
+    body: bytes,
+    platform: str,
 ) -> Posted | Refused | None:
     """Return why `there` is not written over, or that `entry` is in its place already.
 
-    `now`: how it stands, None when it is gone; `is_ours`: it says what `entry` says, which is
-    so after a try whose answer was lost. None: it stands as it was seen.
+    `now`: how it stands, None when it is gone. It says what `body` does after a try whose answer
+    was lost. None: it stands as it was seen.
     """
     if now is None:
         return gone(entry, platform)
-    if now.is_draft:
+    shown = ours(now)
+    if shown.is_draft:
         return changed(entry, platform)
-    if there.version and there.version == now.version:
+    if there.version and there.version == shown.version:
         return None
-    return Posted(now, found=True) if is_ours else changed(entry, platform)
+    return Posted(shown, found=True) if now.says(body) else changed(entry, platform)
 
 
 def gone(entry: ReadyEntry, platform: str) -> Refused:

@@ -81,9 +81,7 @@ class XeroLedger:
             now = await self._journal(there.ledger_id)
         except LedgerError as error:
             return not_read(error)
-        is_ours = now is not None and now.says(body)
-        shown = self._ours(now) if now else None
-        if settled := replacing.settled(entry, there, shown, NAME, is_ours=is_ours):
+        if settled := replacing.settled(entry, there, now, self._ours, body, NAME):
             return settled
         return await self._changed(entry, there, body)
 

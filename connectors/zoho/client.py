@@ -89,9 +89,7 @@ class ZohoLedger:
             now = await look_up.one(there.ledger_id)
         except LedgerError as error:
             return not_read(error)
-        is_ours = now is not None and now.says(body)
-        shown = look_up.ours(now) if now else None
-        if settled := replacing.settled(entry, there, shown, NAME, is_ours=is_ours):
+        if settled := replacing.settled(entry, there, now, look_up.ours, body, NAME):
             return settled
         return await self._changed(entry, there, body)
 
