@@ -51,17 +51,20 @@ def ask_of(facts: Facts, case: Case) -> Ask:
     return said(facts, case)
 
 
+def on_first_open_day(facts: Facts, locale: str) -> str:
+    """Return "on Aug 1, 2026, the first open day", as far as the facts name the day."""
+    to = facts.get("day")
+    named = f"{figures.day(date.fromisoformat(to), locale)}, " if to else ""
+    return f"on {named}the first open day"
+
+
+def number_in(facts: Facts) -> str:
+    """Return the number of the entry that the facts name."""
+    return outside(str(facts.get("number", "the entry")), limits.NAME_SHOWN)
+
+
 def _entries(facts: Facts, case: Case) -> str:
-    """Return "3 entries ($4,812.40)"."""
-    count = facts.get("count")
-    entries = "the entries" if count is None else figures.entries(int(count), case.book.locale)
-    return _named(entries, facts, case)
-
-
-def _named(what: str, facts: Facts, case: Case) -> str:
-    known = [Money(int(minor), str(currency)) for minor, currency in facts.get("amounts", ())]
-    money = figures.amounts(known, case.book.locale)
-    return f"{what} ({money})" if money else what
+    return figures.told(facts, case.book.locale)
 
 
 def _posts(facts: Facts, case: Case) -> str:
@@ -89,9 +92,7 @@ def _draft(facts: Facts, case: Case) -> Ask:
 
 
 def _redate(facts: Facts, case: Case) -> Ask:
-    to = facts.get("day")
-    on = f"{figures.day(date.fromisoformat(to), case.book.locale)}, " if to else ""
-    return Ask(f"post {_entries(facts, case)} on {on}the first open day")
+    return Ask(f"post {_entries(facts, case)} {on_first_open_day(facts, case.book.locale)}")
 
 
 def _wait(facts: Facts, case: Case) -> Ask:
@@ -104,7 +105,9 @@ def _close(facts: Facts, case: Case) -> Ask:
     if how is not None and how.is_checked:
         return Ask(f"close {_entries(facts, case)} as {said}{_note(facts)}")
     entry_id = facts.get("entry_id")
-    what = _named(f"JF-{entry_id}", facts, case) if entry_id else _entries(facts, case)
+    what = _entries(facts, case)
+    if entry_id:
+        what = figures.with_amounts(f"JF-{entry_id}", facts, case.book.locale)
     why = f" ({said})" if how else ""
     return Ask(f"skip {what}{why}{_note(facts)}")
 
@@ -134,21 +137,21 @@ def _cost(facts: Facts, case: Case) -> Ask:
 
 def _edit(facts: Facts, case: Case) -> Ask:
     told = [line_changed(one, case.book.locale) for one in facts.get("changes", ())]
-    return Ask(f"edit {_number(facts)}", told, _posts(facts, case))
+    return Ask(f"edit {number_in(facts)}", told, _posts(facts, case))
 
 
 def _link(facts: Facts, case: Case) -> Ask:
     there = _there(facts, case)
-    return Ask(f"link {_number(facts)} to {there}", then="nothing is posted")
+    return Ask(f"link {number_in(facts)} to {there}", then="nothing is posted")
 
 
 def _post_anyway(facts: Facts, case: Case) -> Ask:
     there = _there(facts, case)
-    return Ask(f"post {_number(facts)} beside {there}{_note(facts)}", then=_posts(facts, case))
+    return Ask(f"post {number_in(facts)} beside {there}{_note(facts)}", then=_posts(facts, case))
 
 
 def _overwrite(facts: Facts, case: Case) -> Ask:
-    number, platform = _number(facts), case.connection.platform.label
+    number, platform = number_in(facts), case.connection.platform.label
     what = f"put {number} in the place of {_conflicting(case)}"
     if facts.get("anew"):
         what = f"post {number} anew, which was deleted in {platform}"
@@ -156,7 +159,7 @@ def _overwrite(facts: Facts, case: Case) -> Ask:
 
 
 def _keep_theirs(facts: Facts, case: Case) -> Ask:
-    kept = f"keep {_conflicting(case)} as {_number(facts)}"
+    kept = f"keep {_conflicting(case)} as {number_in(facts)}"
     return Ask(kept, then="the correction is not sent")
 
 
@@ -164,10 +167,6 @@ def _conflicting(case: Case) -> str:
     """Return what a correction met: "what QuickBooks has (Jul 7, 2026 · $1,600.00)"."""
     there = theirs(case)
     return f"what {case.connection.platform.label} has{f' ({there})' if there else ''}"
-
-
-def _number(facts: Facts) -> str:
-    return outside(str(facts.get("number", "the entry")), limits.NAME_SHOWN)
 
 
 def _there(facts: Facts, case: Case) -> str:

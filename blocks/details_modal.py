@@ -22,7 +22,7 @@ from blocks.requests import request_lines
 from blocks.status import page_buttons
 from blocks.text import capital, clean, escape, mention, one_line, outside, pieces, when
 from blocks.validate import total
-from blocks.whole_answer import whole_answer
+from blocks.whole_answer import did_not_fit, whole_answer
 from journal.entry import Entry
 from journal.incident import Case
 
@@ -108,10 +108,7 @@ def _words(case: Case, room: int) -> list[Block]:
     room = max(room, _LEAST_WORDS)
     shown, *left = pieces(safe, room)
     blocks: list[Block] = [section(f"{_FENCE}{piece}{_FENCE}") for piece in pieces(shown, most)]
-    if left:
-        count = figures.number(sum(len(piece) for piece in left), case.book.locale)
-        blocks.append(context(f"{count} more characters did not fit here"))
-    return blocks
+    return [*blocks, *did_not_fit(sum(map(len, left)), case.book.locale)]
 
 
 def _room(*drawn: Block) -> int:

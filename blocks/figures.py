@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, format_skeleton, format_time
@@ -86,6 +87,20 @@ def counted(count: int, one: str, locale: str, many: str = "") -> str:
 def entries(count: int, locale: str) -> str:
     """Return "1 entry" or "3 entries"."""
     return counted(count, "entry", locale, "entries")
+
+
+def told(facts: Mapping[str, Any], locale: str) -> str:
+    """Return "3 entries ($4,812.40)" of facts as plain JSON; without a count, "the entries"."""
+    count = facts.get("count")
+    what = "the entries" if count is None else entries(int(count), locale)
+    return with_amounts(what, facts, locale)
+
+
+def with_amounts(what: str, facts: Mapping[str, Any], locale: str) -> str:
+    """Return "JF-1042 ($12.00)", with the amounts that the facts hold; `what` alone without any."""
+    known = [Money(int(minor), str(currency)) for minor, currency in facts.get("amounts", ())]
+    money = amounts(known, locale)
+    return f"{what} ({money})" if money else what
 
 
 def day(at: date, locale: str) -> str:

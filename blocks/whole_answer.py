@@ -28,10 +28,14 @@ def whole_answer(title: str, answer: str, room: int, locale: str) -> list[Block]
     shown = RichTextElementParts.Text(text=text[:most])
     preformatted = RichTextPreformattedElement(elements=[shown])
     drawn = [section(title), RichTextBlock(elements=[preformatted])]
-    left = len(text) - most
+    return [*drawn, *did_not_fit(len(text) - most, locale)]
+
+
+def did_not_fit(left: int, locale: str) -> list[Block]:
+    """Say how many characters are left out, if any are."""
     if left <= 0:
-        return drawn
-    return [*drawn, context(f"{figures.number(left, locale)} more characters did not fit here")]
+        return []
+    return [context(f"{figures.number(left, locale)} more characters did not fit here")]
 
 
 def laid_out(answer: str) -> str:

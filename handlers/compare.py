@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from slack_sdk.models.views import View
+
 from blocks.compare_form import Answer, compare_form, read_answer, read_compared, read_shown
 from blocks.details_modal import loading_modal
 from blocks.status import notice
@@ -13,7 +17,7 @@ from journal.errors import JefailError, NotFound
 from journal.incident import Trigger
 from journal.moves import Move
 from journal.services.claiming import refuse_if_moved
-from journal.services.settle_duplicate import Judged
+from journal.services.settle_duplicate import Judged, Twins
 
 
 async def clicked(request: Request) -> None:
@@ -23,25 +27,30 @@ async def clicked(request: Request) -> None:
         case = await store.incidents.case(incident_id)
         refuse_if_moved(case.incident, Trigger.RETRY)
         barred = await may_open_for(store, request, case, [Move(one.value) for one in Answer])
-    loading = loading_modal(f"INC-{incident_id}")
-    opened = await request.client.views_open(
-        trigger_id=request.body["trigger_id"], view=checked_view(loading)
-    )
-    view_id = opened["view"]["id"]
-    try:
-        twins = await request.desk.find_twin(incident_id)
+
+    def drawn(twins: Twins) -> View:
         if twins.there is None:
             platform = twins.case.connection.platform.label
             raise NotFound(
                 f"{platform} does not show an entry of the number {twins.entry.number} any more."
                 " Press Retry on the card to post ours."
             )
-        view = compare_form(twins, twins.there, left_out=barred.keys())
+        return compare_form(twins, twins.there, left_out=barred.keys())
+
+    await show_twins(request, incident_id, drawn)
+
+
+async def show_twins(request: Request, incident_id: int, drawn: Callable[[Twins], View]) -> None:
+    """Open a window, ask the ledger for both, and show what is `drawn` of them, or why not."""
+    view = loading_modal(f"INC-{incident_id}")
+    opened = await request.client.views_open(
+        trigger_id=request.body["trigger_id"], view=checked_view(view)
+    )
+    try:
+        view = drawn(await request.desk.find_twin(incident_id))
     except JefailError as error:
-        loading.blocks = list(notice(error.advice).blocks)
-        await request.client.views_update(view_id=view_id, view=checked_view(loading))
-        return
-    await request.client.views_update(view_id=view_id, view=checked_view(view))
+        view.blocks = list(notice(error.advice).blocks)
+    await request.client.views_update(view_id=opened["view"]["id"], view=checked_view(view))
 
 
 async def submitted(request: Request) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from blocks.details_modal import loading_modal
 from blocks.names import read_kept
 from blocks.overwrite_form import overwrite_form, read_overwrite
-from blocks.status import notice
-from blocks.validate import checked_view
 from handlers.clicks import click_of, submission_of
+from handlers.compare import show_twins
 from handlers.edge import Request
 from handlers.opening import may_open
-from journal.errors import JefailError
 from journal.incident import Trigger
 from journal.moves import Move
 from journal.services.claiming import refuse_if_moved
@@ -23,15 +20,7 @@ async def clicked(request: Request) -> None:
         case = await store.incidents.case(incident_id)
         refuse_if_moved(case.incident, Trigger.RETRY)
         await may_open(store, request, case, Move.OVERWRITE)
-    view = loading_modal(f"INC-{incident_id}")
-    opened = await request.client.views_open(
-        trigger_id=request.body["trigger_id"], view=checked_view(view)
-    )
-    try:
-        view = overwrite_form(await request.desk.find_twin(incident_id))
-    except JefailError as error:
-        view.blocks = list(notice(error.advice).blocks)
-    await request.client.views_update(view_id=opened["view"]["id"], view=checked_view(view))
+    await show_twins(request, incident_id, overwrite_form)
 
 
 async def submitted(request: Request) -> None:

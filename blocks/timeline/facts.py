@@ -34,7 +34,6 @@ from typing import Any
 from blocks import figures
 from blocks.text import mention
 from journal.incident import Case, HowResolved
-from journal.money import Money
 from journal.ports import Event
 
 Lines = Mapping[str, Callable[[Event, Case], str]]
@@ -54,10 +53,7 @@ def moment(event: Event, name: str) -> datetime | None:
 
 def entries(event: Event, case: Case) -> str:
     """Return "3 entries ($4,812.40)"; without a count, "the entries"."""
-    counted = count(event, case, "entry", "entries") or "the entries"
-    known = [Money(int(minor), str(currency)) for minor, currency in fact(event, "amounts", [])]
-    amounts = figures.amounts(known, case.book.locale)
-    return f"{counted} ({amounts})" if amounts else counted
+    return figures.told(event.facts or {}, case.book.locale)
 
 
 def count(event: Event, case: Case, one: str, many: str) -> str:

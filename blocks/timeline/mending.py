@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from blocks import figures, limits
+from blocks.asks import number_in, on_first_open_day
 from blocks.cause import period_of
 from blocks.changed_lines import line_changed
 from blocks.text import outside
@@ -86,7 +86,7 @@ def _post_anyway(event: Event, case: Case) -> str:
 
 
 def _number(event: Event) -> str:
-    return outside(str(fact(event, "number", "the entry")), limits.NAME_SHOWN)
+    return number_in(event.facts or {})
 
 
 def _edited(event: Event, case: Case) -> str:
@@ -99,10 +99,9 @@ def _edited(event: Event, case: Case) -> str:
 
 
 def _redated(event: Event, case: Case) -> str:
-    to = fact(event, "day")
-    on = f"{figures.day(date.fromisoformat(to), case.book.locale)}, " if to else ""
+    on = on_first_open_day(event.facts or {}, case.book.locale)
     return (
-        f"📅 {who(event)} asked to post {entries(event, case)} on {on}the first open day;"
+        f"📅 {who(event)} asked to post {entries(event, case)} {on};"
         " the old date stays in the description"
     )
 
