@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.book import NO_CHANNEL, Book
 from journal.closing import MonthEnd, Outside
+from journal.incident import Tally
 from journal.money import Money
 from journal.ports import NoticeKind, Watched
 from storage import wire
@@ -138,21 +139,21 @@ def _facts(stands: MonthEnd) -> dict[str, Any]:
     return {
         "closes": stands.closes.isoformat() if stands.closes else None,
         "days_left": stands.days_left,
-        "count": outside.count,
-        "amounts": [[one.minor, one.currency] for one in outside.amounts],
+        **Tally(outside.count, outside.amounts).facts,
         "causes": [list(one) for one in outside.causes],
         "skipped": outside.skipped,
     }
 
 
 def _month_end_of(month: date, facts: Mapping[str, Any]) -> MonthEnd:
+    tally = wire.tally_in(facts)
     return MonthEnd(
         month=month,
         closes=date.fromisoformat(facts["closes"]) if facts["closes"] else None,
         days_left=facts["days_left"],
         outside=Outside(
-            count=facts["count"],
-            amounts=tuple(Money(minor, currency) for minor, currency in facts["amounts"]),
+            count=tally.count,
+            amounts=tally.amounts,
             causes=tuple((incident_id, count) for incident_id, count in facts["causes"]),
             skipped=facts["skipped"],
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -318,8 +318,8 @@ def _request_of(kept: dict[str, Any] | None) -> Request | None:
         by=kept["by"],
         at=datetime.fromisoformat(kept["at"]),
         facts=kept["facts"],
-        tally=_tally_of(kept["tally"]),
-        waiting=_tally_of(kept["waiting"]) if kept["waiting"] else None,
+        tally=tally_in(kept["tally"]),
+        waiting=tally_in(kept["waiting"]) if kept["waiting"] else None,
     )
 
 
@@ -329,7 +329,8 @@ def tally_of(rows: Sequence[Row[Any]]) -> Tally:
     return Tally(sum(row.entries for row in rows), amounts)
 
 
-def _tally_of(kept: dict[str, Any]) -> Tally:
+def tally_in(kept: Mapping[str, Any]) -> Tally:
+    """Return the count and sums that `Tally.facts` wrote."""
     amounts = tuple(Money(minor, currency) for minor, currency in kept["amounts"])
     return Tally(kept["count"], amounts)
 
