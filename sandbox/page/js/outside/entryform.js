@@ -2,32 +2,20 @@
 
 import { h, freshId } from "../parts/dom.js";
 import { announce } from "../parts/announce.js";
-
-const AMOUNT = "[0-9]+([.][0-9]{1,2})?";
-
-/** A label above a control. */
-function field(label, control) {
-  control.id = freshId("edit");
-  return h("div", { class: "hand-field" }, h("label", { for: control.id }, label), control);
-}
-
-const input = (hook, properties) =>
-  h("input", { class: "field", autocomplete: "off", "data-test": `edit-${hook}`, ...properties });
+import { AMOUNT, accountOption, field, input, refusal } from "./handfields.js";
 
 /** The accounts that take entries, and the one the line stands on whether it does or not. */
 function accountsFor(line, accounts) {
   const offered = accounts.filter(({ id, active }) => active || id === line.account_id);
-  const option = ({ id, number, name }) =>
-    h("option", { value: id, selected: id === line.account_id }, [number, name].filter(Boolean).join(" "));
-  return h("select", { required: true }, offered.map(option));
+  const options = offered.map((account) => accountOption(account, line.account_id));
+  return h("select", { required: true }, options);
 }
 
 /** One line: its account, and its amount under its side. */
 function lineFields(line, accounts) {
   const debit = line.side.toLowerCase() === "debit";
   const account = accountsFor(line, accounts);
-  const decimal = { inputmode: "decimal", required: true, pattern: AMOUNT, value: line.amount };
-  const amount = input("amount", decimal);
+  const amount = input("edit-amount", { ...AMOUNT, value: line.amount });
   const node = h(
     "div",
     { class: "edit-line" },
@@ -42,8 +30,8 @@ function lineFields(line, accounts) {
 /** Ask for the change of `entry`; `save(change)` makes it, or throws the refusal. */
 export function changeByHand({ entry, named, accounts, platform, save }) {
   const title = freshId("edit");
-  const date = input("date", { type: "date", required: true, value: entry.date });
-  const note = input("note", { value: entry.private_note, maxlength: 500 });
+  const date = input("edit-date", { type: "date", required: true, value: entry.date });
+  const note = input("edit-note", { value: entry.private_note, maxlength: 500 });
   const lines = entry.lines.map((line) => lineFields(line, accounts));
   const trouble = h("p", { class: "warning", role: "alert", hidden: true });
   const cancel = h("button", { type: "button", class: "button" }, "Cancel");
@@ -78,9 +66,7 @@ export function changeByHand({ entry, named, accounts, platform, save }) {
       dialog.close();
       announce(`Changed in ${platform}`);
     } catch (error) {
-      trouble.textContent = error.status
-        ? error.message
-        : `${platform}’s stand-in does not answer. Nothing was changed.`;
+      trouble.textContent = refusal(error, platform, "changed");
       trouble.hidden = false;
     }
   });

@@ -1,28 +1,18 @@
 // Typing an entry into a platform by hand, as somebody does who did not wait for jefail.
 
-import { h, fill, freshId } from "../parts/dom.js";
+import { h, fill } from "../parts/dom.js";
 import { announce } from "../parts/announce.js";
 import { localIsoDate } from "../text/dates.js";
-
-/** A label above a control. */
-function field(label, control) {
-  const id = freshId("hand");
-  control.id = id;
-  return h("div", { class: "hand-field" }, h("label", { for: id }, label), control);
-}
-
-const input = (hook, properties) =>
-  h("input", { class: "field", autocomplete: "off", "data-test": `hand-${hook}`, ...properties });
+import { AMOUNT, accountOption, field, input, refusal } from "./handfields.js";
 
 export class HandEntry {
   /** `enter(entry)` puts it into the ledger, or throws the refusal. */
   constructor(platform, enter) {
     this.platform = platform;
     this.enter = enter;
-    this.number = input("number", { maxlength: 21 });
-    this.date = input("date", { type: "date", required: true, value: localIsoDate(new Date()) });
-    const decimal = { inputmode: "decimal", required: true, placeholder: "0.00" };
-    this.amount = input("amount", { ...decimal, pattern: "[0-9]+([.][0-9]{1,2})?" });
+    this.number = input("hand-number", { maxlength: 21 });
+    this.date = input("hand-date", { type: "date", required: true, value: localIsoDate(new Date()) });
+    this.amount = input("hand-amount", { ...AMOUNT, placeholder: "0.00" });
     this.debit = h("select", { required: true, "data-test": "hand-debit" });
     this.credit = h("select", { required: true, "data-test": "hand-credit" });
     this.trouble = h("p", { class: "warning", role: "alert", hidden: true });
@@ -62,9 +52,8 @@ export class HandEntry {
     this.drawn = signature;
     for (const select of [this.debit, this.credit]) {
       const { value } = select;
-      const option = ({ id, number, name }) =>
-        h("option", { value: id, selected: id === value }, [number, name].filter(Boolean).join(" "));
-      fill(select, h("option", { value: "" }, "Choose an account"), active.map(option));
+      const options = active.map((account) => accountOption(account, value));
+      fill(select, h("option", { value: "" }, "Choose an account"), options);
     }
   }
 
@@ -81,12 +70,8 @@ export class HandEntry {
       for (const field of [this.number, this.amount]) field.value = "";
       this.number.focus();
     } catch (error) {
-      this.#warn(error.status ? error.message : this.#unreachable());
+      this.#warn(refusal(error, this.platform, "entered"));
     }
-  }
-
-  #unreachable() {
-    return `${this.platform}’s stand-in does not answer. Nothing was entered.`;
   }
 
   #warn(text) {
