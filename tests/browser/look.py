@@ -1,10 +1,17 @@
 """Where things are on the page, as a person would point at them."""
 
+import os
 import re
 
+import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.stories.desk import Company
+
+taken_when_asked = pytest.mark.skipif(
+    not os.environ.get("JEFAIL_PICTURES"), reason="JEFAIL_PICTURES=1 takes them"
+)
+"""Of tests that write the documents' pictures: nobody else's run changes files that are kept."""
 
 
 def card_at(page: Page, ts: str) -> Locator:

@@ -1,6 +1,5 @@
 """The pictures of docs/fixing.md: taken anew with JEFAIL_PICTURES=1."""
 
-import os
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from journal.money import Money
 from journal.moves import Move
 from journal.rights import Rule
 from tests.browser.conftest import FILES
-from tests.browser.look import card_at, choose, form, press, retry
+from tests.browser.look import card_at, choose, form, press, retry, taken_when_asked
 from tests.browser.png import keep
 from tests.browser.test_overwrite import asked as edited_by_hand
 from tests.page.tabs import chromium, tabs
@@ -29,7 +28,7 @@ SHEET: FilePayload = {
 
 @pytest.mark.browser
 @pytest.mark.timeout(400)
-@pytest.mark.skipif(not os.environ.get("JEFAIL_PICTURES"), reason="JEFAIL_PICTURES=1 takes them")
+@taken_when_asked
 async def test_each_fix_has_its_picture(database_url: str, tmp_path: Path) -> None:
     """One book for each cause; people press what the document says they press."""
     async with (

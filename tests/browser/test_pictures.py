@@ -1,13 +1,12 @@
 """The pictures of the documents: taken anew with JEFAIL_PICTURES=1, else only looked for."""
 
-import os
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
 from bot.demo.world import World
-from tests.browser.look import card_at, form, press, retry
+from tests.browser.look import card_at, form, press, retry, taken_when_asked
 from tests.browser.png import PICTURES, keep
 from tests.page.tabs import OpenTab, chromium, tabs
 from tests.stories.desk import Desk, open_desk
@@ -41,7 +40,7 @@ MOST_BYTES = 80_000
 
 @pytest.mark.browser
 @pytest.mark.timeout(400)
-@pytest.mark.skipif(not os.environ.get("JEFAIL_PICTURES"), reason="JEFAIL_PICTURES=1 takes them")
+@taken_when_asked
 async def test_pictures_are_taken(database_url: str, tmp_path: Path) -> None:
     """The example books unfold, people act, and each picture is written."""
     async with open_desk(database_url, tmp_path) as desk, chromium() as browser:
