@@ -40,6 +40,9 @@ class LedgerLine:
     side: Side
     amount: Money
     account: str  # as people call it there
+    account_id: str = ""  # the platform's id of it; "" where that is not shown
+    description: str = ""
+    extras: tuple[tuple[str, str], ...] = ()  # what jefail does not carry: ("Class", "Retail")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class LedgerEntry:
     texts: tuple[str, ...] = ()  # whatever names it there: numbers, notes
     lines: tuple[LedgerLine, ...] = ()  # empty until `Ledger.read`, at most platforms
     version: str = ""  # what the platform calls its present state; "" where that is not known
+    extras: tuple[tuple[str, str], ...] = ()  # as those of its lines: ("Attachments", "2")
 
     @property
     def total(self) -> Money | None:
