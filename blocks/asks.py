@@ -13,6 +13,7 @@ from blocks.changed_lines import line_changed
 from blocks.conflict import theirs
 from blocks.headline import how_said
 from blocks.text import link, outside
+from journal.failure import Obstacle
 from journal.incident import Case, HowResolved
 from journal.money import Money
 from journal.moves import Move
@@ -146,6 +147,9 @@ def _link(facts: Facts, case: Case) -> Ask:
 
 
 def _post_anyway(facts: Facts, case: Case) -> Ask:
+    if facts.get("apart"):
+        both = f"post the new version as another entry, beside {_conflicting(case)}"
+        return Ask(both, then=_posts(facts, case))
     there = _there(facts, case)
     return Ask(f"post {number_in(facts)} beside {there}{_note(facts)}", then=_posts(facts, case))
 
@@ -153,6 +157,8 @@ def _post_anyway(facts: Facts, case: Case) -> Ask:
 def _overwrite(facts: Facts, case: Case) -> Ask:
     number, platform = number_in(facts), case.connection.platform.label
     what = f"put {number} in the place of {_conflicting(case)}"
+    if facts.get("restated"):
+        what = f"replace {_conflicting(case)} with the new version of {number}"
     if facts.get("anew"):
         what = f"post {number} anew, which was deleted in {platform}"
     return Ask(what, then=_posts(facts, case))
@@ -165,7 +171,9 @@ def _keep_theirs(facts: Facts, case: Case) -> Ask:
 
 def _conflicting(case: Case) -> str:
     """Return what a correction met: "what QuickBooks has (Jul 7, 2026 · $1,600.00)"."""
-    there = theirs(case)
+    there, met = theirs(case), case.incident.failure.conflict
+    if met is not None and met.obstacle is Obstacle.RESTATED and not met.ledger_id:
+        return f"the version before{f' ({there})' if there else ''}"
     return f"what {case.connection.platform.label} has{f' ({there})' if there else ''}"
 
 

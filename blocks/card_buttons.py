@@ -59,10 +59,12 @@ def _of_open(case: Case, face: Face) -> list[InteractiveElement]:
     mending = mending_buttons(case)
     # While shut out, a retry comes to nothing; asking the owner stands in its place.
     helps = case.summary.total and len(mending) < _WITHOUT_RETRY and not _is_undecided(case)
-    return [*mending, *([_retry_button(case, primary=not mending)] if helps else []), resolve]
+    retry = [_retry_button(case, primary=not mending)] if helps else []
+    return [*mending, *retry, *([resolve] if len(mending) < _MOST else [])]
 
 
 _WITHOUT_RETRY = 2
+_MOST = 3
 
 
 def _is_undecided(case: Case) -> bool:

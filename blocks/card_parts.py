@@ -8,7 +8,7 @@ from blocks import figures, limits
 from blocks.card import context, mrkdwn, section
 from blocks.cause import affected, cause_of, period_of
 from blocks.channels import channel_linked, kind_label
-from blocks.conflict import ours, theirs
+from blocks.conflict import labels, ours, theirs
 from blocks.face import Face, face_of
 from blocks.text import capital, mention, outside, quoted, when
 from journal.incident import Case, Trigger
@@ -145,7 +145,8 @@ def _both(case: Case) -> str:
     there = theirs(case)
     if not there:
         return ""
-    return f"*In {case.connection.platform.label}*  {there}\n*Ours*  {ours(case)}"
+    before, now = labels(case)
+    return f"*{before}*  {there}\n*{now}*  {ours(case)}"
 
 
 def _let_in_by(case: Case) -> str:

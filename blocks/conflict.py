@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from blocks import figures
+from journal.failure import Obstacle
 from journal.incident import Case
 
 
@@ -13,6 +14,14 @@ def theirs(case: Case) -> str:
         return ""
     total = figures.amount(met.total, locale) if met.total else ""
     return " · ".join(filter(None, (figures.day(met.date, locale), total)))
+
+
+def labels(case: Case) -> tuple[str, str]:
+    """Return what both are called beside each other on the card, in plain text."""
+    met, platform = case.incident.failure.conflict, case.connection.platform.label
+    if met is None or met.obstacle is not Obstacle.RESTATED:
+        return f"In {platform}", "Ours"
+    return f"In {platform}" if met.ledger_id else "Version before", "New version"
 
 
 def ours(case: Case) -> str:

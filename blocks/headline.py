@@ -10,6 +10,7 @@ from blocks.face import Face, face_of
 from blocks.limits import NAME_SHOWN
 from blocks.mendings import mending_said
 from blocks.text import one_line
+from journal.failure import Obstacle
 from journal.incident import Case, HowResolved, Trigger
 
 People = Mapping[str, str]
@@ -83,6 +84,9 @@ def _by_hand(case: Case, people: People) -> str:
     who = name_of(incident.moved_by, people) or "hand"
     if incident.how is HowResolved.SKIPPED:
         return f"☑️ Skipped by {who}: {figures.entries(case.summary.skipped, case.book.locale)}"
+    met = incident.failure.conflict
+    if incident.how is HowResolved.KEPT and met and met.obstacle is Obstacle.RESTATED:
+        return f"☑️ Closed by {who}: the old version kept"
     return f"☑️ Closed by {who}: {how_said(incident.how, case.connection.platform.label)}"
 
 

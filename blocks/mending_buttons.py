@@ -49,22 +49,31 @@ def _conflict_buttons(case: Case) -> list[InteractiveElement]:
     met = case.incident.failure.conflict
     if met is None or not case.summary.waiting:
         return []
+    if met.obstacle is Obstacle.RESTATED:
+        return _restated_buttons(case, met)
     label = {Obstacle.EDITED: "Overwrite", Obstacle.DELETED: "Post it anew"}.get(met.obstacle)
     ours = _fix(label, names.OVERWRITE, case) if label else []
     return ours if met.obstacle is Obstacle.DELETED else [*ours, _keep_button(case, met)]
 
 
-def _keep_button(case: Case, met: Conflict) -> InteractiveElement:
+def _restated_buttons(case: Case, met: Conflict) -> list[InteractiveElement]:
+    """Return what says whether a version replaces the one before; a posted one may also stay."""
+    replace = _fix("Replace it", names.OVERWRITE, case)
+    both = [*replace, of_case("It’s another entry", names.POST_APART, case)]
+    return [*both, _keep_button(case, met, "Keep the old one")] if met.ledger_id else both
+
+
+def _keep_button(case: Case, met: Conflict, label: str = "Keep theirs") -> InteractiveElement:
     platform, there = case.connection.platform.label, theirs(case)
     value = names.kept_value(case.incident.id, met.version)
     has = f"what it has: {there}" if there else "what it has"
     sure = ConfirmObject(
-        title=PlainTextObject(text="Keep theirs?"),
+        title=PlainTextObject(text=f"{label}?"),
         text=PlainTextObject(text=f"{platform} keeps {has}. The correction is not sent."),
-        confirm=PlainTextObject(text="Keep theirs"),
+        confirm=PlainTextObject(text=label),
         deny=PlainTextObject(text="Not now"),
     )
-    return button("Keep theirs", names.KEEP_THEIRS, value, about=case.incident.number, confirm=sure)
+    return button(label, names.KEEP_THEIRS, value, about=case.incident.number, confirm=sure)
 
 
 def _may_be_changed(case: Case) -> bool:

@@ -33,13 +33,25 @@ def _redated(facts: Facts) -> str:
     return f"dated {figures.day(date.fromisoformat(facts['day']), facts['locale'])}"
 
 
+def _beside(facts: Facts) -> str:
+    if facts.get("apart"):
+        return f"posted as an entry of its own, {facts['number']}"
+    return f"posted beside the other as {facts['number']}"
+
+
+def _overwritten(facts: Facts) -> str:
+    if facts["anew"]:
+        return "posted anew"
+    return "the version before replaced" if facts.get("restated") else "theirs overwritten"
+
+
 _SAID: Mapping[Move, Callable[[Facts], str]] = {
     Move.MAP: _mapped,
     Move.COST: lambda _facts: "costs added",
     Move.REDATE: _redated,
     Move.LINK: lambda _facts: "linked to the entry that was there",
-    Move.POST_ANYWAY: lambda facts: f"posted beside the other as {facts['number']}",
-    Move.OVERWRITE: lambda facts: "posted anew" if facts["anew"] else "theirs overwritten",
+    Move.POST_ANYWAY: _beside,
+    Move.OVERWRITE: _overwritten,
     Move.KEEP_THEIRS: lambda _facts: "theirs kept",
     Move.EDIT: lambda facts: f"lines of {facts['number']} edited",
     Move.WAIT_FOR_REOPENING: lambda _facts: "once the period was open again, as asked",

@@ -194,5 +194,12 @@ CONFLICTS: Mapping[Obstacle, Words] = {
         " Retry, or press Keep theirs to let it stand as it is.",
         who=BOOKKEEPER,
     ),
+    Obstacle.RESTATED: Words(
+        plain="A new version of an entry looks like another entry",
+        about_one="A new version of “{subject}” looks like another entry",
+        todo="Press Replace it if the new version corrects the one before, or It’s another entry to"
+        " have both in the books. Each shows both first.",
+        who=BOOKKEEPER,
+    ),
 }
 """As `WORDS`, for a correction that met what people did to the posted entry."""

@@ -22,7 +22,7 @@ from journal.services.map_accounts import MapAccounts, chosen_in
 from journal.services.redate_incident import Agreed, RedateIncident
 from journal.services.resolve_incident import ResolveIncident
 from journal.services.retry_incident import RetryIncident
-from journal.services.settle_correction import KeepTheirs, OverwriteTheirs, Seen
+from journal.services.settle_correction import KeepTheirs, OverwriteTheirs, PostApart, Seen
 from journal.services.settle_duplicate import Judged, LinkEntry, PostAnyway
 from journal.services.skip_entries import SkipEntries
 
@@ -33,6 +33,7 @@ def approvals_of(store: OpenStore, now: Clock, note_rule: NoteRule) -> Mapping[M
     redate, wait, edit = RedateIncident(store, now), AwaitPeriod(store, now), EditLines(store, now)
     link, post_anyway = LinkEntry(store, now), PostAnyway(store, now)
     overwrite, keep = OverwriteTheirs(store, now), KeepTheirs(store, now)
+    apart = PostApart(store, now)
     map_accounts, add_costs = MapAccounts(store, now), AddCosts(store, now)
     resolve, skip = ResolveIncident(store, now, note_rule), SkipEntries(store, now, note_rule)
     return {
@@ -44,8 +45,10 @@ def approvals_of(store: OpenStore, now: Clock, note_rule: NoteRule) -> Mapping[M
         Move.COST: lambda one, click, facts: add_costs(one, click, GivenCosts.of(facts)),
         Move.EDIT: lambda one, click, facts: edit(one, click, Correction.of(facts)),
         Move.LINK: lambda one, click, facts: link(one, click, Judged.of(facts)),
-        Move.POST_ANYWAY: lambda one, click, facts: post_anyway(
-            one, click, Judged.of(facts), facts["note"]
+        Move.POST_ANYWAY: lambda one, click, facts: (
+            apart(one, click, facts["entry_id"], facts["revision"])
+            if facts.get("apart")
+            else post_anyway(one, click, Judged.of(facts), facts["note"])
         ),
         Move.OVERWRITE: lambda one, click, facts: overwrite(one, click, Seen.of(facts)),
         Move.KEEP_THEIRS: lambda one, click, facts: keep(one, click, facts["version"]),

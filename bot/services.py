@@ -11,7 +11,7 @@ from bot.watching import Watching
 from journal.notes import NoteRule
 from journal.ports import Clock, OpenLedger
 from journal.posting_service import OpenPostingService
-from journal.services.accept_entries import AcceptEntries
+from journal.services.accept_entries import AcceptEntries, PreviewEntries
 from journal.services.add_costs import AddCosts
 from journal.services.ask_owner import AskOwner, RemindOwners
 from journal.services.assign_incident import AssignIncident
@@ -31,7 +31,7 @@ from journal.services.redate_incident import RedateIncident
 from journal.services.reopen_incident import ReopenIncident
 from journal.services.resolve_incident import ResolveIncident
 from journal.services.retry_incident import RetryIncident
-from journal.services.settle_correction import KeepTheirs, OverwriteTheirs
+from journal.services.settle_correction import KeepTheirs, OverwriteTheirs, PostApart
 from journal.services.settle_duplicate import FindTwin, LinkEntry, PostAnyway
 from journal.services.skip_entries import SkipEntries
 from journal.services.snooze_incident import SnoozeIncident, WakeIncident, WakeSnoozed
@@ -52,6 +52,7 @@ class Services:
     database: Database
     now: Clock
     accept_entries: AcceptEntries
+    preview_entries: PreviewEntries
     post_entries: PostEntries
     poll_connection: PollConnection
     retry_incident: RetryIncident
@@ -65,6 +66,7 @@ class Services:
     post_anyway: PostAnyway
     overwrite_theirs: OverwriteTheirs
     keep_theirs: KeepTheirs
+    post_apart: PostApart
     resolve_incident: ResolveIncident
     reopen_incident: ReopenIncident
     assign_incident: AssignIncident
@@ -114,6 +116,7 @@ def services_of(
         database=database,
         now=now,
         accept_entries=AcceptEntries(database.store, now),
+        preview_entries=PreviewEntries(database.store),
         post_entries=PostEntries(database.store, open_ledger, now, patience),
         poll_connection=poll_connection,
         retry_incident=RetryIncident(database.store, now),
@@ -126,6 +129,7 @@ def services_of(
         post_anyway=PostAnyway(database.store, now),
         overwrite_theirs=OverwriteTheirs(database.store, now),
         keep_theirs=KeepTheirs(database.store, now),
+        post_apart=PostApart(database.store, now),
         resolve_incident=ResolveIncident(database.store, now, note_rule),
         add_costs=AddCosts(database.store, now),
         reopen_incident=ReopenIncident(database.store, now),

@@ -70,6 +70,7 @@ def desk_of(
         post_anyway=services.post_anyway,
         overwrite_theirs=services.overwrite_theirs,
         keep_theirs=services.keep_theirs,
+        post_apart=services.post_apart,
         resolve_incident=services.resolve_incident,
         reopen_incident=services.reopen_incident,
         assign_incident=services.assign_incident,

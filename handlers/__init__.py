@@ -89,6 +89,8 @@ def register(app: AsyncApp, desk: Desk) -> None:  # noqa: PLR0915  the one list 
     app.view(names.COMPARE_FORM)(click(compare.submitted))
     app.action(names.OVERWRITE)(later(overwrite.clicked))
     app.view(names.OVERWRITE_FORM)(click(overwrite.submitted))
+    app.action(names.POST_APART)(later(overwrite.apart_clicked))
+    app.view(names.APART_FORM)(click(overwrite.apart_submitted))
     app.action(names.KEEP_THEIRS)(click(overwrite.kept))
     app.action(names.EDIT_LINES)(later(edit_lines.asked_for))
     app.view(names.EDIT_WHICH_FORM)(click(edit_lines.entry_chosen))

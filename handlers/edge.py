@@ -44,7 +44,7 @@ from journal.services.redate_incident import RedateIncident
 from journal.services.reopen_incident import ReopenIncident
 from journal.services.resolve_incident import ResolveIncident
 from journal.services.retry_incident import RetryIncident
-from journal.services.settle_correction import KeepTheirs, OverwriteTheirs
+from journal.services.settle_correction import KeepTheirs, OverwriteTheirs, PostApart
 from journal.services.settle_duplicate import FindTwin, LinkEntry, PostAnyway
 from journal.services.skip_entries import SkipEntries
 from journal.services.snooze_incident import SnoozeIncident, WakeIncident
@@ -75,6 +75,7 @@ class Desk:
     post_anyway: PostAnyway
     overwrite_theirs: OverwriteTheirs
     keep_theirs: KeepTheirs
+    post_apart: PostApart
     resolve_incident: ResolveIncident
     reopen_incident: ReopenIncident
     assign_incident: AssignIncident

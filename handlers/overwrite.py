@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blocks.names import read_kept
-from blocks.overwrite_form import overwrite_form, read_overwrite
+from blocks.overwrite_form import apart_form, overwrite_form, read_apart, read_overwrite
 from handlers.clicks import click_of, submission_of
 from handlers.compare import show_twins
 from handlers.edge import Request
@@ -27,6 +27,24 @@ async def submitted(request: Request) -> None:
     """Somebody said that ours counts."""
     incident_id, seen = read_overwrite(request.body["view"])
     await request.desk.overwrite_theirs(incident_id, submission_of(request.body), seen)
+    await request.ack()
+
+
+async def apart_clicked(request: Request) -> None:
+    """It's another entry was clicked on a card. Opened before the platform is asked."""
+    incident_id = int(request.action["value"])
+    async with request.desk.open_store() as store:
+        case = await store.incidents.case(incident_id)
+        refuse_if_moved(case.incident, Trigger.RETRY)
+        await may_open(store, request, case, Move.POST_ANYWAY)
+    await show_twins(request, incident_id, apart_form)
+
+
+async def apart_submitted(request: Request) -> None:
+    """Someone said that both count."""
+    incident_id, entry_id, revision = read_apart(request.body["view"])
+    click = submission_of(request.body)
+    await request.desk.post_apart(incident_id, click, entry_id, revision)
     await request.ack()
 
 

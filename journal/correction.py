@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from journal.entry import Entry, PostingStatus, Side
+from journal.entry import Entry, NewEntry, PostingStatus, Side
 from journal.failure import Conflict, Failure, FailureReason, Obstacle
 from journal.mapping import Chart, Known, prepare
 from journal.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused
@@ -26,6 +26,32 @@ def by_what_is_there(entry: Entry, there: LedgerEntry | None, known: Known) -> O
     if is_carried_out(entry, there, known):
         return Posted(there, found=True)
     return Refused(in_conflict(Obstacle.EDITED, there))
+
+
+def asked_first(entry: Entry, there: LedgerEntry | None, known: Known) -> Outcome | None:
+    """Return the question of a version that reads as another entry; None: nothing is asked.
+
+    Not where what it would replace was deleted there, which is asked instead, or where the ledger
+    shows the new version already.
+    """
+    if entry.restates is None or (there is None and entry.is_correction):
+        return None
+    if there is not None and is_carried_out(entry, there, known):
+        return None
+    failure = in_conflict(Obstacle.RESTATED, there)
+    return Refused(
+        replace(
+            failure,
+            subject=entry.content.reference,
+            conflict=_with_what_was(failure.conflict, entry.restates),
+        )
+    )
+
+
+def _with_what_was(met: Conflict | None, was: NewEntry) -> Conflict:
+    """Return what was met, with the day and sum of the version before where none are shown."""
+    shown = met or Conflict(Obstacle.RESTATED)
+    return replace(shown, date=shown.date or was.date, total=shown.total or was.total)
 
 
 def _held_by_its_day(entry: Entry, there: LedgerEntry, known: Known) -> Outcome | None:

@@ -57,6 +57,14 @@ class PostingStatus(StrEnum):
     SKIPPED = "skipped"
 
 
+class OnChange(StrEnum):
+    """What its caller wants done with a version that reads as another entry (`restating.py`)."""
+
+    REFUSE = "refuse"
+    REPLACE = "replace"  # it is a correction all the same
+    ASK = "ask"  # people say which it is, on a card
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line: an account of the platform or a category to be mapped, and an amount.
@@ -89,6 +97,8 @@ class NewEntry:
     description: str = ""
     prepared_by: str = field(default="", compare=False)
     """Slack user id or e-mail address. Handed in again by somebody else, it is the same entry."""
+    on_change: OnChange = field(default=OnChange.REFUSE, compare=False)
+    """Of this handing in alone; it is not kept."""
 
     @property
     def total(self) -> Money:
@@ -134,6 +144,7 @@ class Entry:
     posting_revision: int = 1
     as_draft: bool = False  # a person wants it left as a draft, since the books are closed
     handed_in: NewEntry | None = None  # as its caller has it, where a person changed it here
+    restates: NewEntry | None = None  # the version before, where this one reads as another entry
     earlier_days: tuple[date, ...] = ()  # that it had before, so that it may stand there
     numbered: int = 1  # counts up when a person posts it beside another of the same number
     number_taken: bool = False  # the platform said that something else has our number
@@ -169,6 +180,12 @@ class Entry:
         `replaces` is empty, not None, once a person knows that the earlier one was deleted there.
         """
         return self.replaces is not None
+
+    @property
+    def is_asked_about(self) -> bool:
+        """Whether people still have to say if this version replaces the one before."""
+        settled = (PostingStatus.POSTED, PostingStatus.SKIPPED)
+        return self.restates is not None and self.status not in settled
 
     @property
     def key(self) -> str:

@@ -63,6 +63,7 @@ class Obstacle(StrEnum):
     EDITED = "edited"  # by hand, since we wrote it there
     DELETED = "deleted"
     HELD = "held"  # the platform lets nobody change it: it is matched, reconciled, deposited
+    RESTATED = "restated"  # nothing there: this version reads as another entry (`restating.py`)
 
 
 @dataclass(frozen=True, slots=True)

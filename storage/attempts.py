@@ -90,6 +90,7 @@ _RECORD = text(
         ledger_url = CASE WHEN e.replaces IS NULL THEN r.ledger_url
                           ELSE coalesce(r.ledger_url, e.ledger_url) END,
         replaces = CASE WHEN r.status <> 'posted' THEN e.replaces END,
+        restates = CASE WHEN r.status <> 'posted' THEN e.restates END,
         ledger_version = CASE WHEN r.status = 'posted' THEN r.ledger_version
                               ELSE e.ledger_version END,
         as_draft = e.as_draft AND r.status IN ('pending', 'uncertain'),

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import case, literal, or_, select, text, update
+from sqlalchemy import case, func, literal, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from journal.book import Connection, Platform
+from journal.book import Connection
 from journal.entry import Entry, NewEntry, PostingStatus
+from journal.handing_in import (
+    Decision,
+    Fate,
+    decide,
+    entry_meant,
+    is_alike,
+    is_version_of,
+    too_late,
+)
+from journal.numbering import Names, day_name
 from journal.ports import Acceptance
 from storage import wire
 from storage.tables import entry
+
+_NO_NAMES = Names()
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +45,123 @@ class IntakeRepository:
         at: datetime,
         *,
         corrected: bool = False,
+        names: Mapping[str, Names] | None = None,
     ) -> Sequence[Acceptance]:
         """Keep those not known yet; answer for each, in order.
 
-        Known with the same content: not taken again. A higher revision takes the place of an
-        entry that is not on its way, and of one in the ledger where that can be put right there;
-        `corrected` content, which may come from a file that has no revisions, is the next one.
-        Anything else is an error.
+        What becomes of one whose reference is known, `journal.handing_in.decide` says. `names`:
+        by reference, under which others an entry may be known; without them only its day's name
+        is looked at, and only where it reads as another entry than the one of its reference.
         """
-        taken = await self._insert_new(connection, entries, at)
-        known = await self._known(connection.book_id, _beyond(taken, entries))
+        asked = await self._by_other_names(connection, entries, names or {})
+        new = [one for one in asked if isinstance(one, NewEntry)]
+        taken = await self._insert_new(connection, new, at)
+        known = await self._known(connection.book_id, _beyond(taken, new))
+        known |= await self._known(connection.book_id, _day_names(new, known))
         answers = []
-        for one in entries:
-            if number := taken.pop(one.reference, None):
-                answers.append(Acceptance(one.reference, number, taken=True))
+        for handed_in, one in zip(entries, asked, strict=True):
+            if isinstance(one, Decision):
+                answers.append(_refused(handed_in, one))
+            elif number := taken.pop(one.reference, None):
+                answers.append(Acceptance(handed_in.reference, number, taken=True))
             else:
                 again = await self._again(connection, known, one, at, corrected=corrected)
-                answers.append(again)
+                answers.append(replace(again, reference=handed_in.reference))
         return answers
 
-    async def _known(self, book_id: int, references: Sequence[str]) -> dict[str, Entry]:
+    async def preview(
+        self,
+        connection: Connection,
+        entries: Sequence[NewEntry],
+        *,
+        corrected: bool = False,
+        names: Mapping[str, Names] | None = None,
+    ) -> Sequence[Acceptance]:
+        """Answer as `accept` would, and write nothing. What is new has no number yet."""
+        asked = await self._by_other_names(connection, entries, names or {})
+        new = [one for one in asked if isinstance(one, NewEntry)]
+        known = await self._known(connection.book_id, [one.reference for one in new])
+        known |= await self._known(connection.book_id, _day_names(new, known))
+        answers = []
+        for handed_in, one in zip(entries, asked, strict=True):
+            if isinstance(one, Decision):
+                answers.append(_refused(handed_in, one))
+                continue
+            there = entry_meant(one, known, [day_name(one.reference, one.date)])
+            if there is None:
+                known[one.reference] = _unsaved(connection, one)
+                answers.append(Acceptance(handed_in.reference, "", taken=True))
+                continue
+            again = replace(one, reference=there.content.reference)
+            decision = decide(there, again, connection.platform, corrected=corrected)
+            answers.append(replace(_answer(there, decision), reference=handed_in.reference))
+        return answers
+
+    async def _by_other_names(
+        self,
+        connection: Connection,
+        entries: Sequence[NewEntry],
+        names: Mapping[str, Names],
+    ) -> Sequence[NewEntry | Decision]:
+        """Return each under the reference by which it is known; or why it is not to be taken."""
+        if not names:
+            return entries
+        wanted = {other for one in names.values() for other in one.others} | names.keys()
+        known = await self._known(connection.book_id, wanted)
+        elsewhere = await self._numbered_elsewhere(connection.book_id, entries, names, known)
+        asked: list[NewEntry | Decision] = []
+        for one in entries:
+            there = entry_meant(one, known, names.get(one.reference, _NO_NAMES).others)
+            twin = elsewhere.get(one.reference)
+            if there is not None:
+                asked.append(replace(one, reference=there.content.reference))
+            elif twin is not None and is_alike(twin, one):
+                asked.append(Decision(Fate.REFUSED, one, _seen_in_another_file(twin)))
+            else:
+                asked.append(one)
+        return asked
+
+    async def _numbered_elsewhere(
+        self,
+        book_id: int,
+        entries: Sequence[NewEntry],
+        names: Mapping[str, Names],
+        known: Container[str],
+    ) -> Mapping[str, Entry]:
+        """Return, by reference, what has the day and number of an entry after another file's name.
+
+        A file that is downloaded once more has another name: "july (1)".
+        """
+        numbers = {
+            one.reference: names[one.reference].number
+            for one in entries
+            if one.reference in names and one.reference not in known
+        }
+        if not any(numbers.values()):
+            return {}
+        rows = await self.sql.execute(
+            select(entry).where(
+                entry.c.book_id == book_id,
+                entry.c.date.in_({one.date for one in entries}),
+                or_(
+                    *(
+                        func.right(entry.c.reference, len(number) + 1) == f" {number}"
+                        for number in {*numbers.values()}
+                        if number
+                    )
+                ),
+            )
+        )
+        there = [wire.entry_of(row) for row in rows]
+        return {
+            one.reference: twin
+            for one in entries
+            for twin in there
+            if twin.content.date == one.date
+            and twin.content.reference.endswith(f" {numbers.get(one.reference) or chr(0)}")
+        }
+
+    async def _known(self, book_id: int, references: Collection[str]) -> dict[str, Entry]:
         """Return the book's entries of these references."""
         if not references:
             return {}
@@ -87,30 +197,24 @@ class IntakeRepository:
         *,
         corrected: bool,
     ) -> Acceptance:
-        there = known[new.reference]
-        newest = there.content.revision
-        # What a person changed here is the same to whoever hands it in once more.
-        handed_in = there.handed_in or there.content
-        if new.revision <= newest and replace(new, revision=newest) == handed_in:
-            return Acceptance(new.reference, there.number, taken=False)
-        if new.revision <= newest and corrected:
-            new = replace(new, revision=newest + 1)
-        if new.revision <= newest:
-            return _refused(
-                new,
-                f"is known as {there.number} with other content; hand a change in as"
-                f" revision {newest + 1}",
-            )
-        replaced = await self._replace(connection, there, new, at)
+        there = entry_meant(new, known, [day_name(new.reference, new.date)])
+        there = there or known[new.reference]
+        new = replace(new, reference=there.content.reference)
+        decision = decide(there, new, connection.platform, corrected=corrected)
+        if decision.fate not in (Fate.CORRECTION, Fate.ASKED):
+            return _answer(there, decision)
+        replaced = await self._replace(connection, there, decision, at)
         if replaced is None:
-            return _refused(new, _too_late(connection.platform, there))
+            late = too_late(connection.platform, there)
+            return _answer(there, Decision(Fate.REFUSED, new, late, decision.restated))
         known[new.reference] = replaced
-        return Acceptance(new.reference, there.number, taken=True)
+        return _answer(there, decision)
 
     async def _replace(
-        self, connection: Connection, there: Entry, new: NewEntry, at: datetime
+        self, connection: Connection, there: Entry, decision: Decision, at: datetime
     ) -> Entry | None:
-        """Put `new` in the place of what was handed in before; None: it is too late for that."""
+        """Put a new version where the one before stands; None: it is too late for that."""
+        new = decision.new
         row = _row(new)
         row["date"] = new.date
         may_be_replaced = or_(
@@ -129,6 +233,7 @@ class IntakeRepository:
             .values(
                 **row,
                 **_OF_A_CORRECTION,
+                restates=_ASKED if decision.fate is Fate.ASKED else _STILL_ASKED,
                 status=PostingStatus.PENDING.value,
                 due_at=at,
                 accepted_at=case((_WAS_POSTED, at), else_=entry.c.accepted_at),
@@ -144,25 +249,51 @@ class IntakeRepository:
         return wire.entry_of(found) if found else None
 
 
-def _too_late(platform: Platform, there: Entry) -> str:
-    if there.status is not PostingStatus.POSTED:
-        return f"is on its way as {there.number}; hand the change in once it has got there or not"
-    if not platform.takes_ours:
-        return f"is in the ledger as {there.number}; correct it there"
-    return (
-        f"is in {platform.label} as {there.number}, where nobody can change what is posted;"
-        " reverse it there and hand the right one in under another reference"
-    )
-
-
 def _beyond(taken: Container[str], entries: Sequence[NewEntry]) -> Sequence[str]:
     """Return the references that were known before, or that the batch names once more."""
     named = Counter(one.reference for one in entries)
     return [reference for reference, times in named.items() if times > 1 or reference not in taken]
 
 
-def _refused(new: NewEntry, why: str) -> Acceptance:
-    return Acceptance(new.reference, "", taken=False, error=f'"{new.reference}" {why}.')
+def _day_names(entries: Iterable[NewEntry], known: Mapping[str, Entry]) -> Collection[str]:
+    """Return the names within their day of those that read as other entries than the known."""
+    return {
+        day_name(one.reference, one.date)
+        for one in entries
+        if (there := known.get(one.reference)) and not is_version_of(there, one)
+    }
+
+
+def _answer(there: Entry, decision: Decision) -> Acceptance:
+    if decision.fate is Fate.REFUSED:
+        return _refused(decision.new, decision)
+    return Acceptance(
+        decision.new.reference,
+        there.number,
+        taken=decision.fate is not Fate.KNOWN,
+        restated=decision.restated,
+        fate=decision.fate,
+    )
+
+
+def _refused(new: NewEntry, decision: Decision) -> Acceptance:
+    error = f'"{new.reference}" {decision.why}'
+    return Acceptance(
+        new.reference, "", taken=False, error=error, restated=decision.restated, fate=Fate.REFUSED
+    )
+
+
+def _seen_in_another_file(twin: Entry) -> str:
+    return (
+        f'looks like "{twin.content.reference}" ({twin.number}): the same number, day and accounts'
+        " from a file of another name. If it is another entry, give it a number of its own."
+    )
+
+
+def _unsaved(connection: Connection, new: NewEntry) -> Entry:
+    """Return an entry as it would stand if it were kept."""
+    status = PostingStatus.PENDING
+    return Entry(0, UUID(int=0), connection.book_id, connection.id, new, status)
 
 
 def _row(one: NewEntry) -> dict[str, Any]:
@@ -181,6 +312,10 @@ def _row(one: NewEntry) -> dict[str, Any]:
 
 
 _WAS_POSTED = entry.c.status == "posted"
+_ASKED = text(
+    "CASE WHEN status = 'skipped' THEN coalesce(restates, to_jsonb(entry)) ELSE to_jsonb(entry) END"
+)
+_STILL_ASKED = text("CASE WHEN status <> 'skipped' THEN restates END")
 _OF_A_CORRECTION: Mapping[str, Any] = {
     # What is in the ledger stays there until it is put right, so it is known by its id and version.
     "replaces": case((_WAS_POSTED, entry.c.ledger_id), else_=entry.c.replaces),

@@ -116,6 +116,7 @@ class PostingRepository:
                 ledger_url=found.url,
                 ledger_version=found.version,
                 replaces=None,
+                restates=None,
                 due_at=None,
             )
         )

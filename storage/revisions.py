@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import text, update
@@ -64,8 +65,39 @@ class RevisionRepository:
             one,
             replaces=ledger_id,
             ledger_version=version,
+            restates=None,
             posting_revision=entry.c.posting_revision + 1,
         )
+
+    async def settle_question(self, one: Entry) -> bool:
+        """Let a version that reads as another entry replace the one before, which is not posted.
+
+        False when the entry is not any more as it was read.
+        """
+        revision = entry.c.posting_revision + 1
+        return await self._rework(one, restates=None, posting_revision=revision)
+
+    async def restore(self, one: Entry, at: datetime, *, stays: bool = False) -> bool:
+        """Let the version before stand again, instead of the one that people were asked about.
+
+        What was not posted is due `at` (aware UTC). `stays`: on the incident that asked. False
+        when the entry is not as it was read.
+        """
+        values = {"id": one.id, "revision": one.posting_revision, "at": at, "stays": stays}
+        restored = await self.sql.execute(_RESTORE, values)
+        return bool(restored.rowcount)
+
+    async def part(self, one: Entry, reference: str, at: datetime) -> Entry | None:
+        """Make the version that people were asked about an entry of its own, on the same incident.
+
+        The one before stands again. Returns the new entry, which waits as failed; None when the
+        entry is not any more as it was read, or `reference` is known in the book.
+        """
+        values = {"id": one.id, "revision": one.posting_revision, "reference": reference}
+        parted = (await self.sql.execute(_PART, values)).first()
+        if parted is None or not await self.restore(one, at):
+            return None
+        return wire.entry_of(parted)
 
     async def keep(self, one: Entry, ledger_id: str, version: str) -> bool:
         """Let what a person saw there count instead of a correction, which is not sent.
@@ -78,6 +110,7 @@ class RevisionRepository:
             ledger_id=ledger_id,
             ledger_version=version,
             replaces=None,
+            restates=None,
             due_at=None,
             words="",
         )
@@ -112,6 +145,41 @@ class RevisionRepository:
         return list((await self.sql.execute(_DAYS, {"incident": incident_id})).scalars())
 
 
+_CONTENT = """revision, date, sales_channel, kind, currency, total_minor, description, lines,
+    prepared_by, handed_in"""
+_STANDING = """attempts, as_draft, earlier_days, numbered, number_taken, linked_to, not_this,
+    replaces, ledger_version, accepted_at, failed_at, posted_at, ledger_id, ledger_url, words"""
+_AS_IT_WAS = ", ".join(
+    f"{column} = was.{column}" for column in re.findall(r"\w+", f"{_CONTENT}, {_STANDING}")
+)
+_SETTLED = "was.status IN ('posted', 'skipped')"
+_RESTORE = text(
+    f"""
+    UPDATE entry SET {_AS_IT_WAS},
+        status = CASE WHEN {_SETTLED} THEN was.status ELSE 'pending' END,
+        incident_id = CASE WHEN :stays THEN entry.incident_id
+                           WHEN {_SETTLED} THEN was.incident_id END,
+        due_at = CASE WHEN {_SETTLED} THEN NULL ELSE CAST(:at AS timestamptz) END,
+        restates = NULL, job_id = NULL, stopped = false,
+        posting_revision = entry.posting_revision + 1
+    FROM jsonb_populate_record(NULL::entry, (
+        SELECT restates FROM entry
+        WHERE id = :id AND posting_revision = :revision AND status = 'failed')) was
+    WHERE entry.id = was.id
+    """  # noqa: S608  names of columns alone, written above
+)
+_PART = text(
+    f"""
+    INSERT INTO entry (book_id, connection_id, reference, status, accepted_at, failed_at,
+        incident_id, {_CONTENT})
+    SELECT book_id, connection_id, :reference, 'failed', accepted_at, failed_at, incident_id,
+        {_CONTENT}
+    FROM entry WHERE id = :id AND posting_revision = :revision AND status = 'failed'
+        AND restates IS NOT NULL
+    ON CONFLICT (book_id, reference) DO NOTHING
+    RETURNING *
+    """  # noqa: S608  names of columns alone, written above
+)
 _DAYS = text(
     """
     WITH waiting AS (

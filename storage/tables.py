@@ -251,6 +251,7 @@ entry = Table(
     Column("not_this", Text),  # or that it is another
     Column("replaces", Text),  # of a correction: what it takes the place of; "": that was deleted
     Column("ledger_version", Text, nullable=False, server_default=""),
+    Column("restates", JSONB(none_as_null=True)),  # the whole row of a version that stands so far
     Column("incident_id", ForeignKey("incident.id")),
     Column("job_id", BigInteger),  # the job that posts it now
     Column("claimed_at", UtcDateTime),

@@ -129,6 +129,7 @@ def entry_of(row: Row[Any]) -> Entry:
         posting_revision=row.posting_revision,
         as_draft=row.as_draft,
         handed_in=_handed_in(content, row.handed_in),
+        restates=_restates(row.restates),
         earlier_days=tuple(date.fromisoformat(day) for day in dict.fromkeys(row.earlier_days)),
         numbered=row.numbered,
         number_taken=row.number_taken,
@@ -164,6 +165,24 @@ def _handed_in(content: NewEntry, kept: dict[str, Any] | None) -> NewEntry | Non
         description=kept["description"],
         lines=tuple(line_of(line, content.currency) for line in kept["lines"]),
     )
+
+
+def _restates(kept: dict[str, Any] | None) -> NewEntry | None:
+    """Return what was handed in before, of the whole row of `entry` that is kept as JSON."""
+    if kept is None:
+        return None
+    content = NewEntry(
+        reference=kept["reference"],
+        date=date.fromisoformat(kept["date"]),
+        sales_channel=kept["sales_channel"],
+        kind=EntryKind(kept["kind"]),
+        currency=kept["currency"],
+        lines=tuple(line_of(line, kept["currency"]) for line in kept["lines"]),
+        revision=kept["revision"],
+        description=kept["description"],
+        prepared_by=kept["prepared_by"],
+    )
+    return _handed_in(content, kept["handed_in"]) or content
 
 
 def failure_to_columns(failure: Failure) -> dict[str, Any]:

@@ -20,7 +20,9 @@ The facts of an `Event` are plain JSON values under these names; each may be mis
     day       the new one, "2026-08-01", for `redated`
     note      why, for `post_anyway`
     number    of the entry, and its changes, as `journal.editing.changes` gives them, for `edited`
-    number    of the entry, for `kept` and `overwrite`; anew: it was deleted there
+    number    of the entry, for `kept` and `overwrite`; anew: it was deleted there;
+              restated: it replaces a version that read as another entry
+    before    the number of the version before, for `post_apart`, beside `number`
     asked_by  who wanted it, a Slack user id, for what is then done by itself
     because   why it could not be done, for `lapsed`
 """

@@ -134,7 +134,17 @@ def _overwrite(event: Event, case: Case) -> str:
     number, platform = _number(event), case.connection.platform.label
     if fact(event, "anew"):
         return f"📬 {who(event)} asked to post {number} anew, which was deleted in {platform}"
+    if fact(event, "restated"):
+        return f"✍️ {who(event)} asked to replace the version before of {number} with the new one"
     return f"✍️ {who(event)} asked to put ours in the place of what {platform} has as {number}"
+
+
+def _post_apart(event: Event, case: Case) -> str:
+    before, platform = fact(event, "before", "the one before"), case.connection.platform.label
+    return (
+        f"📬 {who(event)} says that the new version is another entry, and asked to post it to"
+        f" {platform} as {_number(event)}; {before} stays as it was"
+    )
 
 
 def _kept(event: Event, case: Case) -> str:
@@ -152,6 +162,7 @@ LINES: Lines = {
     "link_asked": _link_asked,  # somebody says that what the ledger has in its place is the entry
     "post_anyway": _post_anyway,  # or that it is another, so that both belong in the books
     "overwrite": _overwrite,  # somebody wants ours in the place of what people did to it there
+    "post_apart": _post_apart,  # or says that a version which reads as another entry is one
     "kept": _kept,  # or wants what they did to count
     "edited": _edited,  # somebody corrected the lines of one of them
     "costs_added": _costs_added,  # somebody said what pieces cost; what that completes goes on

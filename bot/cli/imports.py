@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.changes import Meant, advise, meant_by
 from bot.cli.terminal import counted, note, say
 from connectors.intake.dates import DateOrder
 from journal.amounts import DecimalMark
 from journal.entry import EntryKind, checked_preparer
 from journal.errors import JefailError
+from journal.numbering import Numbering, Restart
 
 if TYPE_CHECKING:
     from bot.cli.faults import Faults
@@ -45,6 +47,29 @@ async def import_(
             "--corrected", help="Take changed entries in the place of what was handed in before."
         ),
     ] = False,
+    corrected_all: Annotated[
+        bool,
+        typer.Option(
+            "--corrected-all",
+            help="As --corrected, also where the day, the sales channel or most lines change.",
+        ),
+    ] = False,
+    ask: Annotated[
+        bool,
+        typer.Option(
+            "--ask", help="As --corrected; what reads as another entry is asked on a card in Slack."
+        ),
+    ] = False,
+    numbers_restart: Annotated[
+        Restart | None,
+        typer.Option(
+            help="The numbers start again on each date or in each file: that becomes part of the"
+            " reference."
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Show what would be taken, and change nothing.")
+    ] = False,
     prepared_by: Annotated[
         str, typer.Option(help="Who prepared them: a Slack user id or an e-mail address.")
     ] = "",
@@ -57,42 +82,55 @@ async def import_(
     They are posted by `jefail run`. An entry that is known already is not taken twice, so the
     same file may be imported again. One that was changed meanwhile is a fault, unless it is
     said with --corrected that the change is meant; what is posted is then put right where it
-    stands, as long as nobody changed it there.
+    stands, as long as nobody changed it there. A change of the day, the sales channel or most
+    lines is taken only with --corrected-all, or --ask.
     """
+    from bot.cli.dry_run import DryRun, show_sketch
     from bot.cli.faults import collecting
     from bot.cli.opening import opened
     from bot.cli.taking import Tally, take
     from connectors.intake.result import IntakeOptions
 
+    meant = meant_by(corrected=corrected, corrected_all=corrected_all, ask=ask)
     async with opened() as program:
         async with program.database.store() as store:
             found = await store.books.by_slug(book)
-            await store.books.connection_of(found.id)
+            connection = await store.books.connection_of(found.id)
+            known = await store.books.known(connection)
         by = checked_preparer(prepared_by)
         options = IntakeOptions(found.currency, channel, kind, dates, decimals, leave_out, by)
+        options = replace(options, by_day=numbers_restart is Restart.DATE)
+        numbering = Numbering(file.stem, numbers_restart)
         with collecting(faults) as collected:
+            if dry_run:
+                preview = meant.through(program.services.preview_entries, numbering)
+                sketch = await DryRun(file, options, preview, connection)(known, collected)
+                show_sketch(sketch, collected, file.name)
+                advise(sketch.changed, sketch.restated, meant, numbers_restart)
+                return 1 if collected.count or sketch.stopped else 0
             tally = Tally()
             try:
-                accept = partial(program.services.accept_entries, corrected=corrected)
+                accept = meant.through(program.services.accept_entries, numbering)
                 await take(accept, found.id, file, options, tally, collected)
             except JefailError:
                 tally.stopped = bool(tally.taken)
                 if tally.stopped:
-                    _tell(tally, collected, corrected=corrected)
+                    _tell(tally, collected, meant, numbers_restart)
                 raise
-    _tell(tally, collected, corrected=corrected)
+    _tell(tally, collected, meant, numbers_restart)
     return 1 if collected.count or tally.stopped else 0
 
 
-def _tell(tally: Tally, faults: Faults, *, corrected: bool) -> None:
+def _tell(tally: Tally, faults: Faults, meant: Meant, restart: Restart | None) -> None:
     parts = [f"{counted(tally.taken, 'entry', 'entries')} taken"]
+    if tally.asked:
+        parts.append(f"{tally.asked:,} of them asked about in Slack")
     if tally.known:
         parts.append(f"{tally.known:,} known already")
     if faults.count:
         parts.append(f"{faults.count:,} not taken")
     say(", ".join(parts) + (":" if faults.count else "."))
     faults.show()
-    if tally.changed and not corrected:
-        note("What was changed on purpose is taken with --corrected.")
+    advise(tally.changed, tally.restated, meant, restart)
     if tally.stopped:
         note("Stopped before the end of the file. Import it again to go on: nothing is doubled.")

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Protocol
 
 from rich.progress import (
     BarColumn,
@@ -25,11 +26,22 @@ from bot.cli.terminal import err, note
 from connectors.intake.files import EntryFile, open_entries
 from connectors.intake.result import Fault, IntakeOptions, Taken
 from journal.entry import NewEntry
+from journal.handing_in import Fate
 from journal.ports import Acceptance
 
 BATCH = 500
 Accept = Callable[[int, Sequence[NewEntry]], Awaitable[Sequence[Acceptance]]]
 """As `AcceptEntries`: takes a book's entries in and answers for each, in order."""
+
+
+class Counts(Protocol):
+    """Counts what becomes of the entries of a file."""
+
+    stopped: bool  # before the end of the file
+
+    def count(self, taken: Taken, answer: Acceptance, faults: Faults) -> None:
+        """Count one entry by what the desk answered."""
+        ...
 
 
 @dataclass(slots=True)
@@ -38,16 +50,20 @@ class Tally:
 
     taken: int = 0
     known: int = 0
+    asked: int = 0  # of those taken: people decide on a card
     changed: int = 0  # known with other content, and so refused
+    restated: int = 0  # refused, since they read as other entries
     stopped: bool = False  # before the end of the file
 
     def count(self, taken: Taken, answer: Acceptance, faults: Faults) -> None:
         """Count one entry by what the desk answered."""
         if answer.error:
-            self.changed += 1
+            self.restated += answer.restated is not None
+            self.changed += answer.restated is None
             faults.add(answer.error, taken.lines, answer.reference)
         elif answer.taken:
             self.taken += 1
+            self.asked += answer.fate is Fate.ASKED
         else:
             self.known += 1
 
@@ -70,9 +86,16 @@ async def take(
         StoreBusy: the database did not answer.
     """
     file = await asyncio.to_thread(open_entries, path, options)
+    await take_from(file, path.name, accept, book_id, tally, faults)
+
+
+async def take_from(
+    file: EntryFile, name: str, accept: Accept, book_id: int, tally: Counts, faults: Faults
+) -> None:
+    """As `take`, of a file called `name` that is open already."""
     for remark in file.notes:
         note(remark)
-    with interruptible() as stop, _progress(path.name, file) as (bar, task):
+    with interruptible() as stop, _progress(name, file) as (bar, task):
         items = iter(file)
         while batch := await asyncio.to_thread(lambda: list(islice(items, BATCH))):
             if stop.is_set():
@@ -86,7 +109,7 @@ async def _take_batch(
     accept: Accept,
     book_id: int,
     batch: Sequence[Taken | Fault],
-    tally: Tally,
+    tally: Counts,
     faults: Faults,
 ) -> None:
     taken = [one for one in batch if isinstance(one, Taken)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from rich.console import Console
 from rich.table import Table
@@ -28,11 +28,14 @@ def complain(text: str) -> None:
     _print(err, Text.assemble(("✗ ", "bold red"), text))
 
 
-def show(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> None:
-    """Print a table; long cells are folded, nothing is cut off."""
+def show(
+    headings: Iterable[str], rows: Iterable[Iterable[str]], figures: Container[str] = ()
+) -> None:
+    """Print a table; long cells are folded, nothing is cut off. `figures`: columns of numbers."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     for heading in headings:
-        table.add_column(heading, overflow="fold")
+        is_number = heading in figures
+        table.add_column(heading, overflow="fold", justify="right" if is_number else "left")
     for row in rows:
         table.add_row(*row)
     out.print(table)

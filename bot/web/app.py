@@ -27,6 +27,7 @@ from bot.web.problems import (
     NOT_AUTHORISED,
     NOT_CONNECTED,
     NOT_JSON,
+    RESTATED,
     TOO_LARGE,
     TOO_MANY,
     UNKNOWN_ENTRY,
@@ -125,7 +126,7 @@ def _add_entries(app: FastAPI, needs: Needs) -> None:
         responses={
             201: {"model": ReceiptsJson, "description": "At least one was taken"},
             **refusals(
-                *(BROKEN_JSON, NOT_AUTHORISED, CONFLICT, NOT_CONNECTED),
+                *(BROKEN_JSON, NOT_AUTHORISED, CONFLICT, RESTATED, NOT_CONNECTED),
                 *(TOO_LARGE, TOO_MANY, NOT_JSON, BAD_ENTRIES, BUSY),
             ),
         },

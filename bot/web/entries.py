@@ -20,9 +20,11 @@ from bot.web.problems import (
     CONFLICT,
     NOT_CONNECTED,
     NOT_JSON,
+    RESTATED,
     UNKNOWN_ENTRY,
     FaultJson,
     Problem,
+    RestatedJson,
 )
 from journal.book import Book
 from journal.errors import NotFound
@@ -43,7 +45,8 @@ class EntriesApi:
 
         All are taken or none is. The same reference and revision may be sent any number of
         times: it is taken once. A higher revision takes the place of the entry, also where it
-        is in the ledger already and the platform lets it be put right there.
+        is in the ledger already and the platform lets it be put right there. One whose day,
+        sales channel or most lines differ reads as another entry: `on_change` says what then.
         """
         book = await book_of(request, self.needs.database)
         _must_be_json(request)
@@ -89,15 +92,29 @@ def _must_be_json(request: Request) -> None:
 
 
 def _must_have_no_conflict(batch: Batch, accepted: Sequence[Acceptance]) -> None:
-    faults = [
-        FaultJson(index=index, pointer=batch.pointer(index, "reference"), detail=one.error)
-        for index, one in enumerate(accepted)
-        if one.error
-    ]
+    faults = [_fault(index, batch, one) for index, one in enumerate(accepted) if one.error]
     if faults:
+        is_restated = all(one.restated for one in accepted if one.error)
         raise Problem(
-            CONFLICT,
+            RESTATED if is_restated else CONFLICT,
             f"{len(faults)} of {len(accepted)} entries cannot be taken as they are,"
             " so nothing was.",
             faults,
         )
+
+
+def _fault(index: int, batch: Batch, answer: Acceptance) -> FaultJson:
+    restated, detail = answer.restated, answer.error
+    if restated is not None and detail.endswith(restated.sentence):
+        detail += " If it is another entry, hand it in under a reference of its own."
+        if restated.is_replaceable:
+            detail += (
+                f" If it is a correction, hand it in as revision {restated.revision + 1} with"
+                ' "on_change": "replace", or "ask" to have the team decide in Slack.'
+            )
+    return FaultJson(
+        index=index,
+        pointer=batch.pointer(index, "reference"),
+        detail=detail,
+        restated=RestatedJson.of(restated) if restated else None,
+    )

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from journal.entry import PostingStatus
 from journal.failure import FailureReason
+from journal.handing_in import Fate
 from journal.incident import IncidentState
 from journal.ports import Acceptance
 from storage.figures import OnCard, Standing
@@ -22,6 +23,10 @@ class ReceiptJson(BaseModel):
     reference: str
     number: str = Field(description="jefail's number; it stands on the entry in the ledger.")
     taken: bool = Field(description="False: it was known already, and nothing changed.")
+    asked: bool = Field(
+        default=False,
+        description="True: it reads as another entry, and the team decides on a card in Slack.",
+    )
 
 
 class ReceiptsJson(BaseModel):
@@ -106,7 +111,12 @@ def receipts(accepted: Sequence[Acceptance]) -> ReceiptsJson:
     """Return the answer for entries none of which was refused."""
     return ReceiptsJson(
         entries=tuple(
-            ReceiptJson(reference=one.reference, number=one.number, taken=one.taken)
+            ReceiptJson(
+                reference=one.reference,
+                number=one.number,
+                taken=one.taken,
+                asked=one.fate is Fate.ASKED,
+            )
             for one in accepted
         )
     )

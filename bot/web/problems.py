@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse
+
+from journal.entry import NewEntry, PostingStatus
+from journal.restating import Departure, Restated
 
 MEDIA_TYPE: Final = "application/problem+json"
 _MEANS_NOTHING_MORE: Final = "about:blank"  # RFC 9457: the status says it all
@@ -32,6 +36,7 @@ NOT_AUTHORISED: Final = Kind(401, "not-authorised", "A token of a book is needed
 UNSIGNED_WEBHOOK: Final = Kind(401, "unsigned-webhook", "This is not from the platform")
 UNKNOWN_ENTRY: Final = Kind(404, "unknown-entry", "This book has no such entry")
 CONFLICT: Final = Kind(409, "conflict", "Known already with other content")
+RESTATED: Final = Kind(409, "restated", "Known already, and this reads as another entry")
 NOT_CONNECTED: Final = Kind(409, "not-connected", "The book has no accounting platform yet")
 TOO_LARGE: Final = Kind(413, "too-large", "The body is too large")
 TOO_MANY: Final = Kind(413, "too-many-entries", "Too many entries at once")
@@ -42,6 +47,53 @@ BROKEN: Final = Kind(500, "broken", "Something went wrong here")
 BUSY: Final = Kind(503, "busy", "Busy just now; nothing was changed")
 
 
+class VersionJson(BaseModel):
+    """One version of an entry, in short."""
+
+    model_config = ConfigDict(frozen=True)
+
+    date: dt.date
+    sales_channel: str
+    total: str = Field(description="The sum of its debits, as decimal text.", examples=["350.58"])
+    currency: str
+
+    @classmethod
+    def of(cls, content: NewEntry) -> VersionJson:
+        """Return `content` in short."""
+        total = str(content.total.decimal)
+        return cls(
+            date=content.date,
+            sales_channel=content.sales_channel,
+            total=total,
+            currency=content.currency,
+        )
+
+
+class RestatedJson(BaseModel):
+    """An entry that reads as another one than its reference stands for so far."""
+
+    model_config = ConfigDict(frozen=True)
+
+    by: Departure = Field(description="What differs first: the day, the sales channel, the lines.")
+    number: str = Field(description="jefail's number of the one that is known.")
+    revision: int = Field(ge=1, description="Its newest revision.")
+    status: PostingStatus = Field(description="Where it stands.")
+    was: VersionJson = Field(description="What is known under the reference.")
+    says: VersionJson = Field(description="What was handed in now.")
+
+    @classmethod
+    def of(cls, restated: Restated) -> RestatedJson:
+        """Return `restated` as a program reads it."""
+        return cls(
+            by=restated.by,
+            number=restated.number,
+            revision=restated.revision,
+            status=restated.status,
+            was=VersionJson.of(restated.was),
+            says=VersionJson.of(restated.says),
+        )
+
+
 class FaultJson(BaseModel):
     """One thing that is wrong with one entry of the request."""
 
@@ -50,6 +102,9 @@ class FaultJson(BaseModel):
     index: int = Field(ge=0, description="Which entry, counted from 0.")
     pointer: str = Field(description="JSON Pointer into the body, as a URI fragment.")
     detail: str = Field(description="What is wrong and what to do, in a sentence.")
+    restated: RestatedJson | None = Field(
+        None, description="Both versions, where it reads as another entry."
+    )
 
 
 class ProblemJson(BaseModel):
@@ -101,9 +156,12 @@ class Problem(Exception):
             status=self.kind.status,
             detail=self.detail,
             errors=tuple(self.errors),
-        ).model_dump()
+        ).model_dump(mode="json")
         if not self.errors:
             del content["errors"]
+        for fault in content.get("errors", ()):
+            if fault["restated"] is None:
+                del fault["restated"]
         return JSONResponse(content, self.kind.status, dict(self.headers), MEDIA_TYPE)
 
 

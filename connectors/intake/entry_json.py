@@ -19,7 +19,7 @@ from connectors.intake.dates import read_date
 from connectors.intake.exact_json import loads_exact
 from connectors.intake.json_advice import advice
 from connectors.intake.text import plain
-from journal.entry import MAX_LINES, EntryKind, Line, NewEntry, Side
+from journal.entry import MAX_LINES, EntryKind, Line, NewEntry, OnChange, Side
 from journal.errors import BadInput
 from journal.money import Money, currency_code
 from journal.quoting import quoted
@@ -124,6 +124,14 @@ class EntryJson(BaseModel):
     prepared_by: Annotated[
         Text, Field(description="Who prepared it: a Slack user id or an e-mail address.")
     ] = ""
+    on_change: Annotated[
+        OnChange,
+        Field(
+            description="What is done with a version that reads as another entry, since its day,"
+            " its sales channel or most of its lines differ: `refuse` it (409), `replace` the one"
+            " before, or `ask` the team on a card in Slack."
+        ),
+    ] = OnChange.REFUSE
 
     def to_entry(self, default_currency: str) -> NewEntry:
         """Return the entry, in the book's currency when it names none.
@@ -149,6 +157,7 @@ class EntryJson(BaseModel):
             revision=self.revision,
             description=self.description,
             prepared_by=self.prepared_by.strip(),
+            on_change=self.on_change,
         ).checked()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from connectors.intake.conventions import Conventions, Survey
@@ -13,6 +14,7 @@ from connectors.intake.detect import find_table, first_line
 from connectors.intake.drafts import Draft, Reading, Template, drafts_of
 from connectors.intake.jsonl import LABEL, check_jsonl, read_jsonl
 from connectors.intake.quickbooks_csv import QUICKBOOKS
+from connectors.intake.restarting import number_of, within_days
 from connectors.intake.result import Fault, IntakeOptions, Taken
 from connectors.intake.source import Source, find_source
 from connectors.intake.xero_csv import XERO
@@ -34,9 +36,11 @@ class EntryFile:
     notes: tuple[str, ...]  # what had to be assumed; to be shown once, before anything else
     _read: Callable[[], Iterator[Taken | Fault]] = field(repr=False)
     _prepared_by: str = ""  # for entries that do not say it themselves
+    _by_day: bool = False  # a reference that comes again on another day is no repetition
 
     def __iter__(self) -> Iterator[Taken | Fault]:
-        return (_signed(one, self._prepared_by) for one in _unrepeated(self._read()))
+        items = _unrepeated(self._read(), by_day=self._by_day)
+        return (_signed(one, self._prepared_by) for one in items)
 
 
 def open_entries(path: Path, options: IntakeOptions) -> EntryFile:
@@ -59,8 +63,11 @@ def open_entries(path: Path, options: IntakeOptions) -> EntryFile:
             _noted(source),
             lambda: read_jsonl(source, options.currency),
             options.prepared_by,
+            options.by_day,
         )
     template, table = find_table(source, line, TEMPLATES)
+    if options.by_day:
+        template = within_days(template)
     conventions, torn, notes = _survey(template, table, options)
     reading = Reading(conventions, options)
 
@@ -69,7 +76,7 @@ def open_entries(path: Path, options: IntakeOptions) -> EntryFile:
             yield _finished(draft, template, reading, torn)
 
     told = (*_noted(source), *notes)
-    return EntryFile(template.label, source.size, told, read, options.prepared_by)
+    return EntryFile(template.label, source.size, told, read, options.prepared_by, options.by_day)
 
 
 def _signed(item: Taken | Fault, prepared_by: str) -> Taken | Fault:
@@ -124,21 +131,23 @@ def _finished(
     try:
         if draft.key in torn:
             raise BadInput(  # noqa: TRY301  told like all that is wrong with a draft
-                f"the rows of journal {quoted(draft.key)} do not stand together (it begins again "
-                f"on line {torn[draft.key]}); put them together, or make two journals of them"
+                f"the rows of journal {quoted(number_of(draft.key))} do not stand together (it "
+                f"begins again on line {torn[draft.key]}); put them together, or make two journals"
+                " of them"
             )
         entry = template.read(draft, reading).checked()
     except BadInput as error:
-        return Fault(draft.lines, str(error), draft.key, draft.bytes_read)
+        return Fault(draft.lines, str(error), number_of(draft.key), draft.bytes_read)
     return Taken(entry, draft.lines, draft.bytes_read)
 
 
-def _unrepeated(items: Iterator[Taken | Fault]) -> Iterator[Taken | Fault]:
+def _unrepeated(items: Iterator[Taken | Fault], *, by_day: bool) -> Iterator[Taken | Fault]:
     """Let an entry through once: taking a second one for the first would lose it unseen."""
-    seen: dict[tuple[str, int], int] = {}
+    seen: dict[tuple[str, int, date | None], int] = {}
     for item in items:
         if isinstance(item, Taken):
-            key = item.entry.reference, item.entry.revision
+            day = item.entry.date if by_day else None
+            key = item.entry.reference, item.entry.revision, day
             first = seen.setdefault(key, item.lines.first)
             if first != item.lines.first:
                 cause = (

@@ -55,3 +55,4 @@ class IntakeOptions:
     decimals: DecimalMark | None = None  # None: found out from the file
     leave_out: bool = False  # import although filled columns would not be carried
     prepared_by: str = ""  # for entries that do not say it themselves
+    by_day: bool = False  # a number that comes again on another day is another entry

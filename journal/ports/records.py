@@ -16,8 +16,10 @@ from journal.closing import MonthEnd
 from journal.detection import Verdict
 from journal.entry import Entry
 from journal.failure import Failure
+from journal.handing_in import Fate
 from journal.money import Money
 from journal.posting import Outcome
+from journal.restating import Restated
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,8 @@ class Acceptance:
     number: str  # "JF-1042"; empty when it was not taken
     taken: bool  # False: it was known already, and nothing changed
     error: str = ""
+    restated: Restated | None = None  # it reads as another entry than the one that is known
+    fate: Fate = field(default=Fate.NEW, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from journal.incident import Case, Incident, Tally
 from journal.mapping import Known
 from journal.money import Money
 from journal.moves import Move
+from journal.numbering import Names
 from journal.ports.records import (
     Acceptance,
     Attempt,
@@ -84,6 +85,15 @@ class Intake(Protocol):
         at: datetime,
         *,
         corrected: bool = False,
+        names: Mapping[str, Names] = ...,
+    ) -> Sequence[Acceptance]: ...
+    async def preview(
+        self,
+        connection: Connection,
+        entries: Sequence[NewEntry],
+        *,
+        corrected: bool = False,
+        names: Mapping[str, Names] = ...,
     ) -> Sequence[Acceptance]: ...
 
 
@@ -130,6 +140,9 @@ class Revisions(Protocol):
     async def renumber(self, entry: Entry, ledger_id: str) -> bool: ...
     async def overwrite(self, entry: Entry, ledger_id: str, version: str) -> bool: ...
     async def keep(self, entry: Entry, ledger_id: str, version: str) -> bool: ...
+    async def settle_question(self, entry: Entry) -> bool: ...
+    async def restore(self, entry: Entry, at: datetime, *, stays: bool = False) -> bool: ...
+    async def part(self, entry: Entry, reference: str, at: datetime) -> Entry | None: ...
     async def redate(self, incident_id: int, to: date) -> int: ...
     async def waiting_days(self, incident_id: int) -> Sequence[date]: ...
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from journal.entry import NewEntry
+from journal.numbering import Names, Numbering
 from journal.ports import Acceptance, Clock, OpenStore
 
 
@@ -17,21 +18,70 @@ class AcceptEntries:
     now: Clock
 
     async def __call__(
-        self, book_id: int, entries: Sequence[NewEntry], *, corrected: bool = False
+        self,
+        book_id: int,
+        entries: Sequence[NewEntry],
+        *,
+        corrected: bool = False,
+        numbering: Numbering | None = None,
     ) -> Sequence[Acceptance]:
         """Keep `entries` (each already checked) and answer for each, in order.
 
-        A reference and revision known already is not taken twice; a higher revision takes the
-        place of one that is not posted yet, and so does other content where it is `corrected`
-        on purpose. All are kept in one transaction, with the job.
+        A reference and revision known already is not taken twice; a higher revision replaces one
+        that is not posted yet, or that can be corrected in the ledger, and so does other content
+        where it is `corrected` on purpose. What reads as another entry than the one before (see
+        `journal.restating`) is refused, unless it says itself what is to be done with it. All are
+        kept in one transaction, with the job.
+
+        Args:
+            numbering: of a file, whose entries have its numbers for references.
 
         Raises:
             NotFound: the book is unknown or has no connection.
         """
         at = self.now()
+        named, names = _named(entries, numbering)
         async with self.open_store() as store:
             connection = await store.books.connection_of(book_id)
-            accepted = await store.intake.accept(connection, entries, at, corrected=corrected)
+            accepted = await store.intake.accept(
+                connection, named, at, corrected=corrected, names=names
+            )
             if any(one.taken for one in accepted):
                 await store.jobs.post_entries(connection.id)
         return accepted
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewEntries:
+    """Say what would become of entries, and change nothing."""
+
+    open_store: OpenStore
+
+    async def __call__(
+        self,
+        book_id: int,
+        entries: Sequence[NewEntry],
+        *,
+        corrected: bool = False,
+        numbering: Numbering | None = None,
+    ) -> Sequence[Acceptance]:
+        """Answer for each of `entries` as `AcceptEntries` would. Raises as that does."""
+        named, names = _named(entries, numbering)
+        async with self.open_store() as store:
+            connection = await store.books.connection_of(book_id)
+            return await store.intake.preview(connection, named, corrected=corrected, names=names)
+
+
+def _named(
+    entries: Sequence[NewEntry], numbering: Numbering | None
+) -> tuple[Sequence[NewEntry], Mapping[str, Names]]:
+    """Return the entries under their references, and by those the others they may have."""
+    if numbering is None:
+        return entries, {}
+    named: list[NewEntry] = []
+    others: dict[str, Names] = {}
+    for one in entries:
+        entry, names = numbering.name(one)
+        named.append(entry)
+        others[entry.reference] = names.beside(others.get(entry.reference))
+    return named, others

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from journal.correction import as_found, by_what_is_there, stands_as_known
+from journal.correction import as_found, asked_first, by_what_is_there, stands_as_known
 from journal.entry import Entry, PostingStatus
 from journal.failure import Failure, FailureReason
 from journal.mapping import Known
@@ -43,7 +43,7 @@ async def with_lines(
     whole = dict(found)
     for entry in entries:
         there = found.get(entry.number)
-        if there is None or not entry.is_correction or there.lines:
+        if there is None or not (entry.is_correction or entry.restates) or there.lines:
             continue
         if not stands_as_known(entry, there):
             whole[entry.number] = await ledger.read(there)
@@ -52,6 +52,8 @@ async def with_lines(
 
 def settled(entry: Entry, there: LedgerEntry | None, known: Known) -> Outcome | None:
     """Return what comes of `entry` by what the ledger shows; None: it is to be sent."""
+    if question := asked_first(entry, there, known):
+        return question
     if entry.is_correction:
         return by_what_is_there(entry, there, known)
     if is_doubtful(entry, there):

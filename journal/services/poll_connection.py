@@ -179,7 +179,7 @@ async def _ours_of(
         entry.number: as_found(entry, there, known)
         for entry in asked
         if (there := found.get(entry.number))
-        and (not entry.is_correction or is_carried_out(entry, there, known))
+        and (not (entry.is_correction or entry.restates) or is_carried_out(entry, there, known))
     }
 
 

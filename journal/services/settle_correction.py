@@ -13,6 +13,7 @@ from journal.failure import Conflict, Obstacle
 from journal.incident import HowResolved, Incident, Mending, Trigger
 from journal.money import Money
 from journal.moves import Move
+from journal.numbering import day_name, within
 from journal.ports import Click, Clock, Event, OpenStore, Store
 from journal.services.claiming import (
     agreed,
@@ -75,11 +76,15 @@ class OverwriteTheirs:
                 return claim.incident
             refuse_if_moved(claim.incident, Trigger.RETRY)
             entry = await entry_as_seen(store, claim.incident, seen.entry_id, seen.posting_revision)
-            facts = {"number": entry.number, "anew": not seen.ledger_id}
+            facts = {
+                "number": entry.number,
+                "anew": entry.is_correction and not seen.ledger_id,
+                "restated": entry.restates is not None,
+            }
             incident, goes_on = await agreed(store, claim, Wish(at, {**seen.facts, **facts}))
             if not goes_on:
                 return incident
-            if not await store.revisions.overwrite(entry, seen.ledger_id, seen.version):
+            if not await _let_replace(store, entry, seen):
                 raise changed_meanwhile(incident, entry.id)
             mending = Mending(Move.OVERWRITE, click.actor, at, facts)
             event = Event("overwrite", click.actor, facts)
@@ -116,10 +121,76 @@ class KeepTheirs:
             incident, goes_on = await agreed(store, claim, wish)
             if not goes_on:
                 return incident
-            ledger_id = met.ledger_id or entry.replaces or ""
-            if not await store.revisions.keep(entry, ledger_id, met.version):
+            if not await _keep(store, entry, met, at):
                 raise changed_meanwhile(incident, entry.id)
             return await _closed(store, incident, click, entry, at)
+
+
+@dataclass(frozen=True, slots=True)
+class PostApart:
+    """A version that reads as another entry is one: it gets a reference and a number of its own."""
+
+    open_store: OpenStore
+    now: Clock
+
+    async def __call__(
+        self, incident_id: int, click: Click, entry_id: int, posting_revision: int
+    ) -> Incident:
+        """Part the two versions and make the new one due, in one transaction.
+
+        The one before stands as it stood: posted, or due where it was not.
+
+        Raises:
+            TransitionRefused: it is not open (says who was first), or not as the person saw it.
+            NotFound: there is no such incident.
+        """
+        at = self.now()
+        async with self.open_store() as store:
+            claim = await begun(store, incident_id, click, Move.POST_ANYWAY)
+            if not claim.is_new:
+                return claim.incident
+            refuse_if_moved(claim.incident, Trigger.RETRY)
+            entry = await entry_as_seen(store, claim.incident, entry_id, posting_revision)
+            if entry.restates is None:
+                raise changed_meanwhile(claim.incident, entry.id)
+            facts = {"entry_id": entry.id, "revision": posting_revision, "apart": True}
+            incident, goes_on = await agreed(store, claim, Wish(at, facts))
+            if not goes_on:
+                return incident
+            parted = await _part(store, incident, entry, at)
+            told = {"number": parted.number, "before": entry.number, "apart": True}
+            mending = Mending(Move.POST_ANYWAY, click.actor, at, told)
+            event = Event("post_apart", click.actor, told)
+            return await post_again(store, incident, event, at, mending=mending)
+
+
+async def _part(store: Store, incident: Incident, entry: Entry, at: datetime) -> Entry:
+    """Return the new entry, under its day and its reference, with our number where that is taken.
+
+    Raises:
+        TransitionRefused: it was changed meanwhile.
+    """
+    number, day = entry.content.reference, entry.content.date
+    beside = within(f"{day.isoformat()} {entry.number}.{entry.posting_revision}", number)
+    for reference in (day_name(number, day), beside):
+        if parted := await store.revisions.part(entry, reference, at):
+            return parted
+    raise changed_meanwhile(incident, entry.id)
+
+
+async def _let_replace(store: Store, entry: Entry, seen: Seen) -> bool:
+    """Note what `entry` may replace; False when it is not any more as it was read."""
+    if not seen.ledger_id and not entry.is_correction:
+        return await store.revisions.settle_question(entry)
+    return await store.revisions.overwrite(entry, seen.ledger_id, seen.version)
+
+
+async def _keep(store: Store, entry: Entry, met: Conflict, at: datetime) -> bool:
+    """Let what is there count; False when the entry is not any more as it was read."""
+    if entry.restates is not None:
+        return await store.revisions.restore(entry, at, stays=True)
+    ledger_id = met.ledger_id or entry.replaces or ""
+    return await store.revisions.keep(entry, ledger_id, met.version)
 
 
 async def _both(store: Store, incident_id: int) -> Sequence[Money]:
@@ -132,7 +203,8 @@ async def _both(store: Store, incident_id: int) -> Sequence[Money]:
 
 def _shown(incident: Incident, version: str) -> Conflict:
     met = incident.failure.conflict
-    if met is None or met.obstacle is Obstacle.DELETED or met.version != version:
+    nothing_is_there = met is None or met.obstacle is Obstacle.DELETED or _is_unposted(met)
+    if met is None or nothing_is_there or met.version != version:
         raise TransitionRefused(
             Trigger.RESOLVE.value,
             incident.state.value,
@@ -140,6 +212,10 @@ def _shown(incident: Incident, version: str) -> Conflict:
             " The card shows what is there now.",
         )
     return met
+
+
+def _is_unposted(met: Conflict) -> bool:
+    return met.obstacle is Obstacle.RESTATED and not met.ledger_id
 
 
 async def _waiting(store: Store, incident: Incident) -> Entry:

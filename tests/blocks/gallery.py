@@ -125,6 +125,19 @@ def in_conflict(obstacle: Obstacle, words: str = "") -> Case:
     return a_case(an_incident(failure=failure), _CORRECTION)
 
 
+def restated(ledger_id: str = "227", **changes: object) -> Case:
+    """Return the case of a version that reads as another entry than the posted one before."""
+    before = Conflict(
+        Obstacle.RESTATED,
+        ledger_id,
+        "1" if ledger_id else "",
+        date(2026, 7, 6),
+        Money(35058, "USD"),
+    )
+    failure = Failure(_R.MATCHED_OR_EDITED, subject="SHOP-7", conflict=before)
+    return a_case(replace(an_incident(failure=failure), **changes), _CORRECTION)  # type: ignore[arg-type]  # of an incident
+
+
 def _settled_conflict(mending: Mending) -> Case:
     case = in_conflict(Obstacle.EDITED)
     by_hand = mending.move is Move.KEEP_THEIRS
@@ -184,6 +197,15 @@ FACES: Mapping[str, Case] = {
     "held there": in_conflict(Obstacle.HELD, "Deposited transaction cannot be changed"),
     "a gap in a correction": replace(a_case(), summary=_CORRECTION),
     "theirs kept": _settled_conflict(Mending(Move.KEEP_THEIRS, "U0ANA", NOW, {"number": "JF-7"})),
+    "restated": restated(),
+    "restated, not posted": replace(restated(""), summary=replace(_CORRECTION, corrections=0)),
+    "the old one kept": restated(
+        state=IncidentState.RESOLVED,
+        last_trigger=Trigger.RESOLVE,
+        how=HowResolved.KEPT,
+        moved_by="U0ANA",
+        mending=Mending(Move.KEEP_THEIRS, "U0ANA", NOW, {"number": "JF-7"}),
+    ),
     "theirs overwritten": _settled_conflict(
         Mending(Move.OVERWRITE, "U0ANA", NOW, {"number": "JF-7", "anew": False})
     ),

@@ -70,6 +70,16 @@ def pairs(count: int) -> list[list[str]]:
             "asks to post JF-12-2 beside 1007 in QuickBooks (Jul 7, 2026, $5.00): “a second shop”",
         ),
         (
+            Move.POST_ANYWAY,
+            {"entry_id": 12, "revision": 2, "apart": True},
+            "asks to post the new version as another entry, beside what QuickBooks has; that posts",
+        ),
+        (
+            Move.OVERWRITE,
+            {"number": "JF-12", "anew": False, "restated": True},
+            "asks to replace what QuickBooks has with the new version of JF-12; that posts 3",
+        ),
+        (
             Move.OVERWRITE,
             {"number": "JF-12", "anew": False},
             "asks to put JF-12 in the place of what QuickBooks has; that posts 3 entries",

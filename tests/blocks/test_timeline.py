@@ -43,6 +43,15 @@ THREE = {"count": 3, "amounts": [[481240, "USD"]]}
             "📬 <@U0ANA> asked to post JF-7 anew, which was deleted in QuickBooks",
         ),
         (
+            Event("overwrite", "U0ANA", {"number": "JF-7", "anew": False, "restated": True}),
+            "✍️ <@U0ANA> asked to replace the version before of JF-7 with the new one",
+        ),
+        (
+            Event("post_apart", "U0ANA", {"number": "JF-9", "before": "JF-7", "count": 1}),
+            "📬 <@U0ANA> says that the new version is another entry, and asked to post it to"
+            " QuickBooks as JF-9; JF-7 stays as it was",
+        ),
+        (
             Event("kept", "U0ANA", {"number": "JF-7"}),
             "☑️ <@U0ANA> kept what QuickBooks has as JF-7; the correction is not sent",
         ),

@@ -97,6 +97,7 @@ CLICKED = (
     names.COMPARE,
     names.EDIT_LINES,
     names.OVERWRITE,
+    names.POST_APART,
     names.SKIP,
     names.SUPPORT,
     names.SUPPORT_MAIL,
@@ -110,6 +111,7 @@ FORMS: Mapping[str, Json] = {
         names.COMPARE_FORM, "1:1:1:9", **{names.TWIN_BLOCK: (names.TWIN_INPUT, option("link"))}
     ),
     "draft": sent(names.PERIOD_FORM, 1, **{names.WAY_BLOCK: (names.WAY_INPUT, option("draft"))}),
+    "another entry": sent(names.APART_FORM, "1:1:1"),
     "another day": sent(names.REDATE_FORM, "1:2026-08-01:3"),
     "lines": lines(("Clearing", "Debit 1.00"), ("4010", "Credit 1.00")),
     "support": sent(

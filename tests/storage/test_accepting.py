@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from journal.book import Platform
-from journal.entry import MAX_REVISION, PostingStatus
+from journal.entry import MAX_REVISION, OnChange, PostingStatus
 from journal.ports import Acceptance
 from storage.database import Database
 from tests.build import NOW, some_content
@@ -126,7 +126,8 @@ async def test_a_correction_remembers_what_it_takes_the_place_of(database: Datab
         incident_id=incident.id,
         posted_at=NOW,
     )
-    newer = some_entries(1, revision=2, date=date(2026, 8, 3))
+    day, meant = date(2026, 8, 3), OnChange.REPLACE
+    newer = some_entries(1, revision=2, date=day, on_change=meant)
 
     async with database.store() as store:
         (answer,) = await store.intake.accept(connection, newer, NOW)

@@ -60,6 +60,7 @@ async def some_answers(stage: Stage) -> AsyncIterator[tuple[str, httpx.Response]
     yield PATH, await stage.hand_in(b"{")
     yield PATH, await stage.hand_in(an_entry_json(), token="jf_unknown")
     yield PATH, await stage.hand_in(an_entry_json(description="changed"))
+    yield PATH, await stage.hand_in(an_entry_json(date="2026-07-08", revision=2))
     yield PATH, await stage.hand_in([an_entry_json()] * 1001)
     yield PATH, await stage.hand_in(an_entry_json(), Content_Type="text/plain")
     yield PATH, await stage.hand_in(an_entry_json(date="soon"))

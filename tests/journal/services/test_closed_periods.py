@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from journal.book import Connection
-from journal.entry import PostingStatus
+from journal.entry import OnChange, PostingStatus
 from journal.errors import TransitionRefused
 from journal.incident import Incident, IncidentState
 from journal.moves import Move
@@ -119,7 +120,10 @@ async def test_a_newer_revision_wins_over_another_day(bench: Bench, connection: 
     (known,) = await accept(connection.book_id, some_entries(1))
     assert (known.taken, known.error) == (False, "")
 
-    newer = some_entries(1, revision=2, date=date(2026, 8, 3))
+    other_day = some_entries(1, revision=2, date=date(2026, 8, 3))
+    (refused,) = await accept(connection.book_id, other_day)
+    assert not refused.taken
+    newer = [replace(one, on_change=OnChange.REPLACE) for one in other_day]
     (taken,) = await accept(connection.book_id, newer)
     await bench.post(connection)
 
@@ -128,6 +132,18 @@ async def test_a_newer_revision_wins_over_another_day(bench: Bench, connection: 
     assert (entry.content.date, entry.handed_in) == (date(2026, 8, 3), None)
     dates = {one.number: one.date for one in bench.ledger.stored}
     assert dates == {"JF-1": date(2026, 8, 3), "JF-2": AUGUST_1}
+
+
+async def test_a_revision_may_follow_the_day_that_was_chosen(
+    bench: Bench, connection: Connection
+) -> None:
+    """It corrects the entry as people made it, and is no other entry."""
+    accept = AcceptEntries(bench.database.store, bench.clock)
+    await redate(bench)
+
+    (taken,) = await accept(connection.book_id, some_entries(1, revision=2, date=AUGUST_1))
+
+    assert (taken.taken, taken.error) == (True, "")
 
 
 async def test_of_two_who_say_yes_one_wins(bench: Bench, connection: Connection) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from journal.book import Connection
-from journal.entry import Entry, Line, NewEntry, PostingStatus, Side
+from journal.entry import Entry, Line, NewEntry, OnChange, PostingStatus, Side
 from journal.errors import TransitionRefused
 from journal.failure import Conflict, FailureReason, Obstacle
 from journal.incident import HowResolved, IncidentState
@@ -138,7 +138,7 @@ async def test_another_day_is_looked_for_on_the_old_one(
     bench.ledger.stored[:] = [replace(stored, number="S-1", note="")]
     bench.ledger.looks_on_days = True
 
-    await hand_in(bench, connection, corrected(date=august))
+    await hand_in(bench, connection, corrected(date=august, on_change=OnChange.REPLACE))
 
     (stored,) = bench.ledger.stored
     assert (stored.date, stored.number) == (august, "JF-1")
@@ -587,7 +587,7 @@ async def test_what_stands_in_a_closed_month_waits_for_it(
     """No other day is offered, since it cannot leave its own; opened again, it is put right."""
     bench.ledger.closed_until = date(2026, 7, 31)
     await bench.poll(connection)
-    await hand_in(bench, connection, corrected(date=date(2026, 8, 3)))
+    await hand_in(bench, connection, corrected(date=date(2026, 8, 3), on_change=OnChange.REPLACE))
 
     case = await bench.case()
     failure = case.incident.failure
