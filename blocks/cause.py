@@ -8,7 +8,19 @@ from blocks.channels import variant_linked
 from blocks.figures import day, month, number
 from blocks.limits import NAME_SHOWN
 from blocks.text import capital, escape, one_line, outside
-from blocks.words import ANOTHER_WAY, BY_ITSELF, COMPARE, CONFLICTS, EDIT, RIGHTS, WORDS, Words
+from blocks.words import (
+    ANOTHER_WAY,
+    BY_ITSELF,
+    COMPARE,
+    CONFLICTS,
+    EDIT,
+    ERROR_OF_ITS_OWN,
+    RIGHTS,
+    UNBOOKED,
+    WORDS,
+    Words,
+)
+from journal.asking import asks_for_something
 from journal.failure import Failure, FailureReason
 from journal.incident import Case
 
@@ -50,11 +62,17 @@ def period_of(case: Case) -> str:
 
 def _words(case: Case) -> Words:
     failure = case.incident.failure
-    return CONFLICTS[failure.conflict.obstacle] if failure.conflict else WORDS[failure.reason]
+    if failure.conflict:
+        return CONFLICTS[failure.conflict.obstacle]
+    if failure.reason is FailureReason.NOT_PUBLISHED:
+        return UNBOOKED.get(failure.subject, WORDS[failure.reason])
+    return ERROR_OF_ITS_OWN if failure.is_error_of_its_own else WORDS[failure.reason]
 
 
 def _todo(case: Case) -> str:
     words = _words(case)
+    if words.todo_silent and not asks_for_something(case.incident.failure.words):
+        return words.todo_silent
     return words.todo if case.summary.has_categories else words.todo_named or words.todo
 
 

@@ -13,6 +13,7 @@ from blocks.card import Card, context, section, stamped
 from blocks.face import Face, face_of
 from blocks.headline import how_said
 from blocks.text import mention, outside, quoted, when
+from journal.failure import Failure, FailureReason
 from journal.incident import Asking, Case, IncidentState, Trigger
 from journal.services.try_connection import Tested
 
@@ -63,7 +64,32 @@ def tested_text(tested: Tested) -> str:
     said = f"\n{words}" if words else ""
     if tested.is_lost:
         return f"🔴 {platform} does not let us in for {name}. Press Reconnect on the card.{said}"
-    return f"🟠 {platform} did not answer just now, so it is not known. Try again later.{said}"
+    if tested.is_wrong:
+        wrong = outside(tested.words, limits.QUOTE)
+        return f"🔴 {wrong}. Press Reconnect on the card and choose {name}."
+    if tested.refusal is not None:
+        return f"🟠 {_refused(tested.refusal, platform, name)}{said}"
+    if tested.is_silent:
+        return f"🟠 {platform} did not answer just now, so it is not known. Try again later."
+    return f"🟠 {platform} could not be asked, so it is not known. Try again later.{said}"
+
+
+def _refused(refusal: Failure, platform: str, name: str) -> str:
+    """Say what the platform answered instead of showing itself."""
+    told = {
+        FailureReason.PERMISSION: f"{platform} lets us in for {name}, and the connected user may"
+        " not read its books. Press Reconnect on the card and sign in as an administrator.",
+        FailureReason.PLAN_OR_SUBSCRIPTION: f"{platform} answers that its subscription for {name}"
+        " does not cover this.",
+        FailureReason.RATE_LIMITED: f"{platform} answers that too much is asked of it just now."
+        " Try again later.",
+        FailureReason.TRANSIENT: f"{platform} answers that it is not working just now. Try again"
+        " later.",
+        FailureReason.UNCERTAIN: f"{platform} could not be reached behind its gateway. Try again"
+        " later.",
+    }
+    rejected = f"{platform} answered, and rejected the test for {name}."
+    return told.get(refusal.reason, rejected)
 
 
 def _over(case: Case, platform: str, name: str) -> str:

@@ -10,7 +10,7 @@ from blocks.text import mention, outside
 from journal.book import Book
 from journal.money import Money
 from journal.moves import Move
-from journal.rights import CLOSING, Refusal, Rule, Why
+from journal.rights import CLOSING, Met, Refusal, Rule, Why
 
 SAID: Mapping[Move, str] = {
     Move.RETRY: "post entries again",
@@ -44,7 +44,7 @@ def refusal_text(refusal: Refusal) -> str:
     """Return why somebody may not, and who could: "Only owners may skip entries over $10,000."."""
     book, move = outside(refusal.book, limits.NAME_SHOWN), SAID[refusal.move]
     reasons = {
-        Why.UNKNOWN: "jefail is asking Slack who you are. Please press again in a moment.",
+        Why.UNKNOWN: "jefail is asking Slack who you are, and tells you here what to do next.",
         Why.GUEST: f"Guests of this workspace may not {move}, unless they are named for it.",
         Why.EXTERNAL: f"People of other workspaces may not {move}, unless they are named for it.",
         Why.NOT_NAMED: f"Only {who(refusal.rule)} may {move}{_over(refusal)} in {book}.",
@@ -54,6 +54,20 @@ def refusal_text(refusal: Refusal) -> str:
     if refusal.why is Why.UNKNOWN:
         return reasons[refusal.why]
     return f"{reasons[refusal.why]} {_could(refusal)}"
+
+
+def met_text(met: Met, person_id: str) -> str:
+    """Return what comes next for someone whom jefail did not know, now that Slack was asked."""
+    command = f"`jefail rights set BOOK MOVE --person {person_id}`"
+    told = {
+        Met.KNOWN: "Slack has told jefail who you are. Press again.",
+        Met.NOT_NAMED: "Slack does not tell jefail who you are, so it cannot know what you may do."
+        f" Your jefail administrator can name you: {command}.",
+        Met.NOT_ALLOWED: "jefail may not ask Slack who people are. Your jefail administrator can"
+        " put app.yaml into the app's manifest again and install it again.",
+        Met.AWAY: "Slack did not answer when jefail asked who you are. Press again later.",
+    }
+    return told[met]
 
 
 def who(rule: Rule) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from journal.book import Platform
 from journal.failure import FailureReason, Obstacle
+from journal.posting import Unbooked
 
 _R = FailureReason
 
@@ -46,7 +47,8 @@ class Words:
     """The sentences for one reason, with {names} to be filled in by `blocks.cause`.
 
     `about_one` is said of one subject, `about_many` of several, `plain` when none is known.
-    `todo_named` is said where lines name accounts themselves, so that nothing can be mapped.
+    `todo_named` is said where lines name accounts themselves, so that nothing can be mapped;
+    `todo_silent` where the platform's own words ask for nothing that could be put right.
     """
 
     plain: str
@@ -55,6 +57,7 @@ class Words:
     about_one: str = ""
     about_many: str = ""
     todo_named: str = ""
+    todo_silent: str = ""
 
 
 WORDS: Mapping[FailureReason, Words] = {
@@ -120,8 +123,14 @@ WORDS: Mapping[FailureReason, Words] = {
         "or enter it there on an open day and press Resolve.",
         who=ADMINISTRATOR,
     ),
+    _R.NOT_PUBLISHED: Words(
+        plain="In {platform}, but not in the books yet",
+        todo="Look at it in {platform} and post it there, or press Retry.",
+        who=BOOKKEEPER,
+    ),
     _R.PERMISSION: Words(
         plain="The connected user may not create journal entries",
+        about_one="This connection may not {subject} posted entries",
         todo="Give the connected user {right} in {platform} and press "
         "Retry, or press Reconnect as admin and sign in as somebody who has it.",
         who=ADMINISTRATOR,
@@ -160,21 +169,64 @@ WORDS: Mapping[FailureReason, Words] = {
         plain="{platform} wants another tax code or class",
         about_one="{platform} wants another tax code or class for {subject}",
         todo="Set in {platform} what its answer asks for, then press Retry.",
+        todo_silent="Check the tax codes and classes of these accounts in {platform}, then press "
+        "Retry.",
         who=BOOKKEEPER,
     ),
     _R.VALIDATION_OTHER: Words(
         plain="{platform} turned the entry down",
         todo="{edit}Set right in {platform} what its answer asks for, then press Retry.",
+        todo_silent="Press Retry once. If the same answer comes back, send the Details to your "
+        "jefail administrator.",
         who=BOOKKEEPER,
     ),
     _R.UNKNOWN: Words(
         plain="{platform} gave an answer we do not know",
-        todo="Press Retry once. If the same answer comes back, show what stands under Details "
-        "to the person who runs jefail.",
+        todo="Press Retry once. If the same answer comes back, send the Details to your jefail "
+        "administrator.",
         who=BOOKKEEPER,
     ),
 }
 
+
+UNBOOKED: Mapping[str, Words] = {
+    Unbooked.DRAFT: Words(
+        plain="Kept as a draft in {platform}, which isn't in the books",
+        todo="Press Retry, or post the draft in {platform}. This card closes once it is posted.",
+        who=BOOKKEEPER,
+    ),
+    Unbooked.SUBMITTED: Words(
+        plain="Waits for approval in {platform}",
+        todo="Ask an approver to approve it in {platform}. jefail then publishes it automatically.",
+        who="An approver of {platform} can do this.",
+    ),
+    Unbooked.APPROVED: Words(
+        plain="Approved in {platform}, but not published yet",
+        todo="Press Retry to publish it, or publish it in {platform}.",
+        who=BOOKKEEPER,
+    ),
+    Unbooked.REJECTED: Words(
+        plain="Rejected by an approver in {platform}",
+        todo="Correct it in {platform} and submit it again there. Or delete it there and press "
+        "Retry. Press Resolve if it isn't needed.",
+        who=BOOKKEEPER,
+    ),
+    Unbooked.ARCHIVED: Words(
+        plain="Archived in {platform}",
+        todo="Restore it in {platform} if it belongs in the books, then press Retry. If it counts "
+        "there already, press Resolve.",
+        who=BOOKKEEPER,
+    ),
+}
+"""As `WORDS`, for what the platform holds outside the books, by its state there."""
+
+ERROR_OF_ITS_OWN = Words(
+    plain="{platform} reports a problem on its own side",
+    todo="jefail keeps trying automatically. If this stays, send the Details to your jefail "
+    "administrator.",
+    who=NOBODY,
+)
+"""As `WORDS`, for a platform that works and could not take this entry just now."""
 
 CONFLICTS: Mapping[Obstacle, Words] = {
     Obstacle.EDITED: Words(

@@ -14,7 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks.text import clean
 from journal.ports import Clock
-from journal.rights import Group, Person
+from journal.rights import Group, Met, Person
 from storage.database import Database
 
 PEOPLE = "people"
@@ -23,6 +23,10 @@ EVERY = timedelta(minutes=10)
 PAGE = 200
 Known = tuple[Person, str, bool]
 """A person, their handle, and whether they are gone (or no person, but an app)."""
+_NO_GROUPS = frozenset({"plan_upgrade_required", "paid_teams_only", "feature_not_enabled"})
+_PASSES = frozenset(
+    {"ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}
+)
 _AWAY = (SlackApiError, aiohttp.ClientError, TimeoutError)
 log = structlog.get_logger()
 
@@ -49,27 +53,35 @@ class Roster:
             async with self.database.store() as store:
                 await store.roster.give_back(PEOPLE)
 
-    async def read(self) -> None:
-        """Read everybody and every group now. Raises what the client raises."""
+    async def read(self) -> str:
+        """Read everybody and every group now. Raises what the client raises for people.
+
+        Returns why the groups could not be read, as a sentence for people; "" when they were.
+        The people are known all the same.
+        """
         async for members in self._pages():
             await self._keep(members)
         try:
             answer = await self.client.usergroups_list(include_users=True)
-        except SlackApiError as error:
-            # Without the scope, or in a plan that has no groups: the people are known all the same.
-            log.warning("groups_not_read", error=str(error.response.get("error")))
-            return
+        except _AWAY as error:
+            why = _groups_unread(error)
+            log.warning("groups_not_read", why=why, error=_code_of(error))
+            return why
         groups = {_group_of(one): one.get("users") or [] for one in answer["usergroups"]}
         async with self.database.store() as store:
             await store.roster.keep_groups(groups)
+        return ""
 
-    async def meet(self, person_id: str) -> None:
-        """Ask who one person is, and keep it. One whom Slack does not name stays unknown."""
+    async def meet(self, person_id: str) -> Met:
+        """Ask who one person is, keep it, and return what came of that."""
         try:
             answer = await self.client.users_info(user=person_id)
             await self._keep([answer["user"]])
         except _AWAY as error:
-            log.warning("person_not_known", person=person_id, error=str(error)[:200])
+            met = _why_unknown(error)
+            log.warning("person_not_known", person=person_id, why=met, error=str(error)[:200])
+            return met
+        return Met.KNOWN
 
     async def _pages(self) -> AsyncIterator[Sequence[Mapping[str, Any]]]:
         cursor = ""
@@ -87,6 +99,35 @@ class Roster:
         known = [_known_of(one, *self._own) for one in members]
         async with self.database.store() as store:
             await store.roster.meet(known)
+
+
+def _code_of(error: Exception) -> str:
+    """Return Slack's code of a refusal, "" when no answer of Slack's came."""
+    answer = error.response.data if isinstance(error, SlackApiError) else None
+    return str(answer.get("error") or "") if isinstance(answer, dict) else ""
+
+
+def _groups_unread(error: Exception) -> str:
+    """Say why no user groups are known (docs.slack.dev/reference/methods/usergroups.list)."""
+    code = _code_of(error)
+    if code == "missing_scope":
+        return (
+            "The app may not read user groups: put app.yaml into its manifest again, for the"
+            " scope usergroups:read, and install it again."
+        )
+    if code in _NO_GROUPS:
+        return "This Slack workspace has no user groups in its plan."
+    if code and code not in _PASSES:
+        return f"Slack does not show its user groups ({code})."
+    return "Slack did not answer when it was asked for its user groups. Try again later."
+
+
+def _why_unknown(error: Exception) -> Met:
+    """Return why somebody stays unknown (docs.slack.dev/reference/methods/users.info)."""
+    code = _code_of(error)
+    if code in ("user_not_found", "user_not_visible", "users_not_found"):
+        return Met.NOT_NAMED
+    return Met.NOT_ALLOWED if code in ("missing_scope", "no_permission") else Met.AWAY
 
 
 def _known_of(user: Mapping[str, Any], team: str, enterprise: str) -> Known:

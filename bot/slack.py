@@ -22,6 +22,7 @@ from bot.settings import Settings
 from handlers import register
 from handlers.edge import Desk
 from journal.ports import OpenStore
+from journal.rights import Met
 from journal.services.connect_book import ConnectBook
 
 log = structlog.get_logger()
@@ -52,7 +53,7 @@ def desk_of(
     services: Services,
     open_store: OpenStore,
     connect_book: ConnectBook,
-    meet: Callable[[str], Coroutine[Any, Any, None]],
+    meet: Callable[[str], Coroutine[Any, Any, Met]],
     support: Support,
 ) -> Desk:
     """Return the desk at which listeners reach the use cases."""

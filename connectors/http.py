@@ -10,7 +10,7 @@ import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
 
-from journal.errors import LedgerError
+from journal.errors import NotAnswered
 
 CONNECT_SECONDS = 5.0
 POOL_SECONDS = 30.0
@@ -21,7 +21,7 @@ MAX_BODY = 64 * 2**20
 """Bytes; the largest page of journal entries stays far below."""
 
 
-class NoAnswer(LedgerError):
+class NoAnswer(NotAnswered):
     """No whole answer came. `may_have_arrived`: the request may have left this machine."""
 
     def __init__(self, what: str, *, may_have_arrived: bool) -> None:

@@ -16,7 +16,7 @@ from authlib.oauth2.rfc6749.parameters import (
 
 from connectors.grant import Grant, read_grant
 from connectors.http import NoAnswer, call
-from journal.errors import AuthorisationLost, LedgerError, NotFound, StoreBusy
+from journal.errors import AuthorisationLost, LedgerError, NotAnswered, NotFound, StoreBusy
 from journal.ports import Clock, Tokens, TokenSafe, TokenSlot
 
 log = structlog.get_logger(__name__)
@@ -70,7 +70,7 @@ class App:
             answer = await call(http, request, within=self.timeout)
         except NoAnswer as error:
             # Another kind of error, lest a posting that never left be taken for uncertain.
-            raise LedgerError("the platform's sign-in did not answer") from error
+            raise NotAnswered("the platform's sign-in did not answer") from error
         log.info("sign_in_answered", grant_type=grant_type, status=answer.status)
         return read_grant(answer)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from connectors.http import NoAnswer
 from journal.errors import AuthorisationLost, LedgerError
-from journal.failure import Failure, FailureReason
+from journal.failure import CONNECTION_WIDE, PASSING, Failure, FailureReason, ReadingRefused
 from journal.posting import Refused, Uncertain
 
 
@@ -19,9 +19,14 @@ def never_answered(error: LedgerError) -> Refused | Uncertain:
 
 
 def not_read(error: LedgerError) -> Refused | Uncertain:
-    """Return the outcome when what had to be read before writing was not: nothing was sent."""
+    """Return the outcome when what had to be read before writing was not: nothing was sent.
+
+    A refusal to show it is told as what it is: a right that is missing is no outage.
+    """
     if isinstance(error, AuthorisationLost):
         return never_answered(error)
+    if isinstance(error, ReadingRefused) and error.failure.reason in CONNECTION_WIDE - PASSING:
+        return Refused(error.failure)
     return Refused(Failure(FailureReason.TRANSIENT, words=str(error)))
 
 

@@ -19,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from blocks.card import Card
 from blocks.forms import BadField
 from blocks.limits import SECTION_TEXT
-from blocks.rights import refusal_text
+from blocks.rights import met_text, refusal_text
 from blocks.support_modal import Support
 from blocks.text import fit, harmless
 from blocks.validate import checked
@@ -27,7 +27,7 @@ from journal.errors import JefailError, StoreBusy
 from journal.failure import FailureReason
 from journal.notes import NoteRule
 from journal.ports import Clock, OpenStore
-from journal.rights import NotAllowed, Why
+from journal.rights import Met, NotAllowed, Why
 from journal.services.add_costs import AddCosts
 from journal.services.ask_owner import AskOwner
 from journal.services.assign_incident import AssignIncident
@@ -95,7 +95,7 @@ class Desk:
     note_rule: NoteRule
     support: Support = field(default_factory=Support)
     reasons: Mapping[FailureReason, str] = field(default_factory=dict)  # pages of help
-    meet: Callable[[str], Coroutine[Any, Any, None]] | None = None
+    meet: Callable[[str], Coroutine[Any, Any, Met]] | None = None
     """Asks Slack who a person is, and keeps it."""
     _running: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -253,7 +253,7 @@ async def _answered(listener: Listener, request: Request, seconds: float) -> Non
     except NotAllowed as error:
         await request.refuse(refusal_text(error.refusal))
         if error.refusal.why is Why.UNKNOWN and request.desk.meet:
-            request.desk.later(request.desk.meet(error.refusal.person_id))
+            request.desk.later(_tell_who(request, request.desk.meet, error.refusal.person_id))
     except TimeoutError:
         await request.refuse(StoreBusy("too slow").advice)
     except JefailError as error:
@@ -261,6 +261,13 @@ async def _answered(listener: Listener, request: Request, seconds: float) -> Non
     except Exception:
         log.exception("listener_failed", listener=listener.__name__, actor=request.actor)
         await request.refuse(_UNEXPECTED)
+
+
+async def _tell_who(
+    request: Request, meet: Callable[[str], Coroutine[Any, Any, Met]], person: str
+) -> None:
+    """Tell whoever pressed what came of asking Slack about `person`."""
+    request.answer(met_text(await meet(person), person))
 
 
 async def _logged(work: Coroutine[Any, Any, Any]) -> None:

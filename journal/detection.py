@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from journal.entry import Entry, PostingStatus
 from journal.failure import CONNECTION_WIDE, PASSING, Failure, FailureReason
 from journal.incident import Incident, IncidentState, Trigger
-from journal.posting import Outcome, Posted, Refused, Uncertain
+from journal.posting import LedgerEntry, Outcome, Posted, Refused, Unbooked, Uncertain
 
 FINGERPRINT_VERSION = 1
 _FIRST_WAIT = timedelta(seconds=2)
@@ -43,8 +43,8 @@ def judge(entry: Entry, outcome: Outcome, *, at: datetime, patience: timedelta) 
     """
     if isinstance(outcome, Posted) and outcome.entry.is_draft:
         # A draft is not in the books. Another key, since the same entry is posted later.
-        closed = Failure(FailureReason.PERIOD_CLOSED, subject=f"{entry.content.date:%Y-%m}")
-        return Verdict(PostingStatus.FAILED, closed, told=True, new_key=True)
+        left = _left_outside(entry, outcome.entry)
+        return Verdict(PostingStatus.FAILED, left, told=True, new_key=True)
     if isinstance(outcome, Posted):
         return Verdict(PostingStatus.POSTED)
     failure = outcome.failure
@@ -58,7 +58,18 @@ def judge(entry: Entry, outcome: Outcome, *, at: datetime, patience: timedelta) 
         failure,
         due_at=at + wait_before(entry.attempts + 1, hint),
         told=at - since >= patience or timedelta(seconds=hint or 0) > _UNNOTICED_WAIT,
+        new_key=failure.is_error_of_its_own,
     )
+
+
+def _left_outside(entry: Entry, there: LedgerEntry) -> Failure:
+    """Return why `entry` is not in the books though the platform holds it.
+
+    Somebody asked for a draft since its month is closed; or the platform itself keeps it outside.
+    """
+    if entry.as_draft and there.unbooked is Unbooked.DRAFT:
+        return Failure(FailureReason.PERIOD_CLOSED, subject=f"{entry.content.date:%Y-%m}")
+    return Failure(FailureReason.NOT_PUBLISHED, subject=there.unbooked.value)
 
 
 def wait_before(attempt: int, hint: float | None = None) -> timedelta:
@@ -71,7 +82,8 @@ def fingerprint(failure: Failure, *, book_id: int, connection_id: int, entry: En
     """Return what makes two failures one case: the root cause, with its scope.
 
     A lost connection is one case for the connection, a missing mapping one per sales channel
-    and category, missing costs one per sales channel, a closed period one per month; what the
+    and category, missing costs one per sales channel, a closed period one per month, what waits
+    outside the books one per connection and state there; what the
     platform says of one entry only is a case of that entry. A platform that is away answers
     now this way and now that, so all that passes by itself is one case for the connection.
     """
@@ -86,6 +98,8 @@ def fingerprint(failure: Failure, *, book_id: int, connection_id: int, entry: En
         scope = ("book", book_id, entry.content.sales_channel)
     elif reason is FailureReason.ACCOUNT_INVALID:
         scope = ("book", book_id, failure.subject or _gist(failure))
+    elif reason is FailureReason.NOT_PUBLISHED:
+        scope = ("connection", connection_id, failure.subject)
     elif reason is FailureReason.PERIOD_CLOSED:
         # What a correction takes the place of may stand in another month.
         there = failure.subject if entry.is_correction else ""

@@ -16,6 +16,8 @@ JefailError
 ├── StoreBusy               the database did not answer in time; nothing was changed
 └── LedgerError             the accounting platform could not be read
     ├── AuthorisationLost   it no longer lets us in; only reconnecting helps
+    ├── NotAnswered         no whole answer came
+    ├── WrongBooks          it lets us in, and shows other books than the book's
     └── AccountRefused      it will not make the account that was asked for
 """
 
@@ -126,6 +128,19 @@ class AuthorisationLost(LedgerError):
     def __init__(self, what: str, *, words: str = "") -> None:
         super().__init__(f"{what}: {words[:500]}" if words else what)
         self.words = words
+
+
+class NotAnswered(LedgerError):
+    """No whole answer came from the accounting platform, or from where it signs people in."""
+
+
+class WrongBooks(LedgerError):
+    """The accounting platform lets us in, and keeps other books there than those of the book.
+
+    The text is a sentence for people: "Xero keeps the books of this organisation in EUR, not USD".
+    """
+
+    retryable = False
 
 
 class AccountRefused(LedgerError):

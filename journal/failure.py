@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from journal.errors import LedgerError
 from journal.money import Money
 
 
@@ -21,6 +22,7 @@ class FailureReason(StrEnum):
     UNCERTAIN = "uncertain"
     RATE_LIMITED = "rate_limited"
     PERIOD_CLOSED = "period_closed"
+    NOT_PUBLISHED = "not_published"  # it is there, but waits outside the books
     PERMISSION = "permission"
     PLAN_OR_SUBSCRIPTION = "plan_or_subscription"
     DUPLICATE = "duplicate"
@@ -57,6 +59,12 @@ A_DAY = "day"
 """The subject of `RATE_LIMITED` when no more calls are answered that day; a short wait has none."""
 
 
+CHANGE = "change"
+"""The subject of `PERMISSION` when entries may be created, but not changed once they are posted."""
+_SERVER_ERRORS = 500
+"""From here on a status says that the platform as a whole is in trouble."""
+
+
 class Obstacle(StrEnum):
     """What keeps a correction out of the ledger, where the entry before it stands."""
 
@@ -91,3 +99,20 @@ class Failure:
     conflict: Conflict | None = None  # of a correction, with MATCHED_OR_EDITED
     answer: str = field(default="", compare=False, repr=False)
     """The platform's whole answer as it came, secrets taken out. Kept with the attempt alone."""
+
+    @property
+    def is_error_of_its_own(self) -> bool:
+        """True if the platform works, and refused this one entry because of a trouble of its own.
+
+        It may repeat that answer to the same key, so the next try needs another one.
+        """
+        answered = self.http_status is not None and self.http_status < _SERVER_ERRORS
+        return self.reason is FailureReason.TRANSIENT and answered
+
+
+class ReadingRefused(LedgerError):
+    """The accounting platform answered, would not show what was asked for, and said why."""
+
+    def __init__(self, platform: str, failure: Failure) -> None:
+        super().__init__(f"{platform} answered {failure.http_status}: {failure.words[:300]}")
+        self.failure = failure

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from journal.entry import Side
 from journal.failure import Failure
@@ -33,6 +34,17 @@ class ReadyEntry:
     url: str = ""  # where the day's sales can be looked at
 
 
+class Unbooked(StrEnum):
+    """What keeps an entry that the platform holds out of the books."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"  # it waits for an approver
+    APPROVED = "approved"  # and not published yet
+    REJECTED = "rejected"  # by an approver
+    ARCHIVED = "archived"  # out of sight; whether it counts is not documented
+    OTHER = "other"  # a state that we do not know
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
     """A line as the ledger shows it."""
@@ -58,6 +70,12 @@ class LedgerEntry:
     lines: tuple[LedgerLine, ...] = ()  # empty until `Ledger.read`, at most platforms
     version: str = ""  # what the platform calls its present state; "" where that is not known
     extras: tuple[tuple[str, str], ...] = ()  # as those of its lines: ("Attachments", "2")
+    unbooked: Unbooked = Unbooked.DRAFT  # what keeps it out of the books, where `is_draft`
+
+    @property
+    def may_be_published(self) -> bool:
+        """True if it is not in the books, and nobody there has to decide before it may be."""
+        return self.is_draft and self.unbooked in (Unbooked.DRAFT, Unbooked.APPROVED)
 
     @property
     def total(self) -> Money | None:

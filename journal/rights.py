@@ -36,6 +36,15 @@ ASKABLE = frozenset(
 is kept until then, and done by the functions in `bot/approvals.py`."""
 
 
+class Met(StrEnum):
+    """What came of asking Slack who somebody is."""
+
+    KNOWN = "known"
+    NOT_NAMED = "not_named"  # Slack names nobody by that id to us, now or later
+    NOT_ALLOWED = "not_allowed"  # the app may not ask who people are
+    AWAY = "away"  # Slack did not answer
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """A Slack user group."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import and_, func, not_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.entry import Entry, PostingStatus
@@ -73,10 +73,14 @@ class EntryRepository:
         return [wire.entry_of(row) for row in rows]
 
     async def are_ours(self, connection_id: int, ledger_ids: Iterable[str]) -> bool:
-        """Return whether we posted, or found before, every one of these in the ledger."""
+        """Return whether we posted, or found before, every one of these in the ledger.
+
+        Not what waits there outside the books: any change of it may be what its card waits for.
+        """
         ids = {*ledger_ids}
+        waits_outside = and_(entry.c.status == "failed", entry.c.replaces.is_(None))
         statement = select(func.count(entry.c.ledger_id.distinct())).where(
-            entry.c.connection_id == connection_id, entry.c.ledger_id.in_(ids)
+            entry.c.connection_id == connection_id, entry.c.ledger_id.in_(ids), not_(waits_outside)
         )
         return not ids or int((await self.sql.execute(statement)).scalar_one()) == len(ids)
 

@@ -122,8 +122,15 @@ class PostingRepository:
         )
         return bool(marked.rowcount)
 
-    async def release(self, incident_id: int, at: datetime, *, as_draft: bool = False) -> int:
-        """Make every unposted entry of the incident due at once; return how many.
+    async def release(
+        self,
+        incident_id: int,
+        at: datetime,
+        *,
+        as_draft: bool = False,
+        entry_id: int | None = None,
+    ) -> int:
+        """Make every unposted entry of the incident due at once, or one; return how many.
 
         Patience with passing trouble begins anew: else the first busy answer would be told.
         """
@@ -131,6 +138,7 @@ class PostingRepository:
             self.sql,
             incident_id,
             ("failed", "pending", "uncertain"),
+            entry_id=entry_id,
             # What is uncertain stays so: it is looked up before anything is sent.
             status=text("CASE status WHEN 'uncertain' THEN 'uncertain' ELSE 'pending' END"),
             failed_at=None,

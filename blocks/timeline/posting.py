@@ -82,6 +82,11 @@ def _drafted(event: Event, case: Case) -> str:
     return f"{left}. This closes once they are posted there"
 
 
+def _decided(event: Event, case: Case) -> str:
+    platform = case.connection.platform.label
+    return f"📝 {entries(event, case)} changed state in {platform}; looking at them again"
+
+
 def _period_open(event: Event, case: Case) -> str:
     platform = case.connection.platform.label
     asked_by = str(fact(event, "asked_by", ""))
@@ -104,5 +109,6 @@ LINES: Lines = {
     "checked": _checked,  # closed by hand as fixed, looked up: they are there
     "restored": _restored,  # we are let in again, perhaps by a person; what waited goes on
     "drafted": _drafted,  # they are drafts in the platform, and so not in the books
+    "decided": _decided,  # it was approved or rejected there, so it is looked at again
     "period_open": _period_open,  # it is, so they are posted
 }

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
-
+from bot.cli.slack_calls import SlackRefused, told_plainly
 from bot.cli.terminal import note
 from bot.compose import Program
 from journal.errors import BadInput, NotFound
@@ -17,20 +15,26 @@ _USER_ID = re.compile(r"[UW][A-Z0-9_]+")
 
 async def group_called(program: Program, name: str) -> Group:
     """Return the user group with this handle, name or id. Raises NotFound: names those known."""
-    found = await _group(program, name)
+    found, why = await _group(program, name), ""
     if found is None:
-        await _read(program)
+        why = await _read(program)
         found = await _group(program, name)
     if found is not None:
         return found
     async with program.database.store() as store:
         groups = await store.roster.groups()
-    known = ", ".join(one.handle for one in groups) or "none that we may see"
-    raise NotFound(f'Slack has no user group called "{name}". There are: {known}')
+    known = ", ".join(one.handle for one in groups)
+    if why:
+        seen = f" Known so far: {known}." if known else ""
+        raise NotFound(f'jefail knows no user group called "{name}". {why}{seen}')
+    raise NotFound(f'Slack has no user group called "{name}". There are: {known or "none"}')
 
 
-async def person_called(program: Program, name: str) -> str:
+async def person_called(program: Program, name: str, *, may_be_unseen: bool = False) -> str:
     """Return the Slack user id of who has this id, e-mail address or @name.
+
+    `may_be_unseen`: an id that Slack does not name to us is taken as it is, as of someone in
+    another workspace.
 
     Raises:
         NotFound: nobody has. BadInput: several have.
@@ -39,6 +43,9 @@ async def person_called(program: Program, name: str) -> str:
     if not ids:
         await _read(program)
         ids = await _people(program, name)
+    if not ids and may_be_unseen and _USER_ID.fullmatch(name):
+        note(f"Slack does not tell who {name} is; the id is taken as it is.")
+        return name
     if not ids:
         raise NotFound(
             f'Slack knows nobody called "{name}". Give the e-mail address, the @name or the user'
@@ -68,9 +75,11 @@ async def _people(program: Program, name: str) -> list[str]:
     return ids
 
 
-async def _read(program: Program) -> None:
-    """Read everybody anew: somebody may have been added since."""
+async def _read(program: Program) -> str:
+    """Read everyone again: someone may have been added since. Returns why no groups were read."""
     try:
-        await program.roster.read()
-    except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
-        note(f"Slack could not be asked who there is: {str(error)[:200]}")
+        with told_plainly():
+            return await program.roster.read()
+    except SlackRefused as refused:
+        note(f"Slack could not be asked who there is: {refused.advice}")
+        return "Slack could not be asked."

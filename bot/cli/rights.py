@@ -131,7 +131,9 @@ class _Wish:
             move=move,
             anyone=self.anyone or not (self.groups or self.people),
             groups=tuple([await group_called(program, one) for one in self.groups]),
-            people=tuple([await person_called(program, one) for one in self.people]),
+            people=tuple(
+                [await person_called(program, one, may_be_unseen=True) for one in self.people]
+            ),
             above=_amount(self.above, book),
             second_above=_amount(self.second_above, book),
         )

@@ -25,6 +25,8 @@ _MEANING = {
     " /invite @jefail",
     "ratelimited": "Slack asks us to wait; try again in a minute",
 }
+_AWAY = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout"})
+_SERVER_ERRORS = 500
 _ID = re.compile(r"[CG][A-Z0-9_]+")
 _PAGE = 1000
 
@@ -54,6 +56,8 @@ def _meaning(error: SlackApiError) -> str:
             f"the token lacks the scope {answer.get('needed', '')}; put app.yaml into the app's"
             " manifest and install it again"
         )
+    if code in _AWAY or (not answer.get("error") and error.response.status_code >= _SERVER_ERRORS):
+        return f"Slack is not working just now ({code}); try again in a minute"
     return _MEANING.get(code, f"Slack refuses: {code}")
 
 
@@ -65,10 +69,8 @@ async def channel_id(slack: AsyncWebClient, given: str) -> str:
         SlackRefused: Slack could not be asked.
     """
     with told_plainly():
-        if _ID.fullmatch(given):
-            answer = await slack.conversations_info(channel=given)
-            found: Mapping[str, Any] = answer["channel"]
-        else:
+        found = await _by_id(slack, given) if _ID.fullmatch(given) else None
+        if found is None:
             found = await _named(slack, given.removeprefix("#").casefold())
     if problem := channel_problem(found):
         raise NotFound(problem)
@@ -83,6 +85,18 @@ def channel_problem(channel: Mapping[str, Any]) -> str:
     if not channel.get("is_member"):
         return f"The bot is not in {name}; write /invite @jefail there"
     return ""
+
+
+async def _by_id(slack: AsyncWebClient, given: str) -> Mapping[str, Any] | None:
+    """Return the channel with this id; None where a name may be meant: CASH is one as well."""
+    try:
+        answer = await slack.conversations_info(channel=given)
+    except SlackApiError as error:
+        if given.isalpha() and error.response.get("error") == "channel_not_found":
+            return None
+        raise
+    found: Mapping[str, Any] = answer["channel"]
+    return found
 
 
 async def _named(slack: AsyncWebClient, name: str) -> Mapping[str, Any]:

@@ -17,7 +17,14 @@ from journal.consent import Company
 from journal.errors import ConsentRefused, LedgerError
 from journal.ports import Asking, Clock, Granted
 
-SCOPE = "ZohoBooks.accountants.CREATE,ZohoBooks.accountants.READ,ZohoBooks.settings.READ"
+SCOPE = (
+    "ZohoBooks.accountants.CREATE,ZohoBooks.accountants.READ,ZohoBooks.accountants.UPDATE"
+    ",ZohoBooks.settings.READ"
+)
+"""What is called, by Zoho's OpenAPI documents (journals.yml, chart-of-accounts.yml,
+transaction-locking.yml, organizations.yml): POST /journals, .../status/publish and /chartofaccounts
+want accountants.CREATE; PUT /journals/{id} accountants.UPDATE; all lists of those and
+/transactionlocks accountants.READ; /organizations settings.READ."""
 _SECONDS = 30.0
 
 

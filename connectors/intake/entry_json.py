@@ -15,6 +15,7 @@ from pydantic import (
     WithJsonSchema,
 )
 
+from connectors.intake import entry_schema
 from connectors.intake.dates import read_date
 from connectors.intake.exact_json import loads_exact
 from connectors.intake.json_advice import advice
@@ -70,29 +71,32 @@ def _day(value: Any) -> date:
         raise ValueError(str(error)) from error
 
 
-_NUMBER_OR_TEXT: Final = {
-    "anyOf": [{"type": "string", "pattern": r"^-?\d{1,18}(\.\d{1,12})?$"}, {"type": "number"}],
-    "description": "Decimal text or a number; read exactly, never as a float.",
-}
-Text = Annotated[str, Field(max_length=_SHORT_TEXT), AfterValidator(_kept)]
-LongText = Annotated[str, Field(max_length=_LONG_TEXT), AfterValidator(_kept)]
-Exact = Annotated[Decimal, BeforeValidator(_exact), WithJsonSchema(_NUMBER_OR_TEXT)]
-Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+Said = Annotated[str, Field(max_length=_SHORT_TEXT), AfterValidator(_kept)]
+"""A short text whose rules a field adds itself."""
+Text = Annotated[Said, Field(json_schema_extra=entry_schema.TEXT)]
+LongText = Annotated[
+    str,
+    Field(max_length=_LONG_TEXT, json_schema_extra=entry_schema.TEXT),
+    AfterValidator(_kept),
+]
+Amount = Annotated[Decimal, BeforeValidator(_exact), WithJsonSchema(entry_schema.AMOUNT)]
+Quantity = Annotated[Decimal, BeforeValidator(_exact), WithJsonSchema(entry_schema.QUANTITY)]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(entry_schema.DAY)]
 
 
 class LineJson(BaseModel):
     """One line: an account, or a category to be mapped; an amount, or a SKU and a quantity."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=entry_schema.LINE)
 
     side: Side
-    amount: Exact | None = None
+    amount: Amount | None = None
     category: Text = ""
     account: Text = ""
     description: LongText = ""
     sku: Text = ""
     title: Text = ""
-    quantity: Exact | None = None
+    quantity: Quantity | None = None
 
     def to_line(self, currency: str) -> Line:
         """Return the line in the entry's currency. Raises BadInput for too many places."""
@@ -113,16 +117,23 @@ class EntryJson(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    reference: Text
+    reference: Annotated[Said, Field(json_schema_extra=entry_schema.REFERENCE)]
     date: Day
-    sales_channel: Text
+    sales_channel: Annotated[Said, Field(json_schema_extra=entry_schema.NEEDED)]
     kind: EntryKind
-    lines: Annotated[tuple[LineJson, ...], Field(max_length=MAX_LINES)]
+    lines: Annotated[
+        tuple[LineJson, ...],
+        Field(max_length=MAX_LINES, json_schema_extra=entry_schema.LINES),
+    ]
     revision: Annotated[int, Field(strict=True, ge=1, lt=2**31)] = 1
-    currency: Text = ""
+    currency: Annotated[Said, Field(json_schema_extra=entry_schema.CURRENCY)] = ""
     description: LongText = ""
     prepared_by: Annotated[
-        Text, Field(description="Who prepared it: a Slack user id or an e-mail address.")
+        Said,
+        Field(
+            description="Who prepared it: a Slack user id or an e-mail address.",
+            json_schema_extra=entry_schema.PREPARER,
+        ),
     ] = ""
     on_change: Annotated[
         OnChange,

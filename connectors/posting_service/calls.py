@@ -12,8 +12,8 @@ from pydantic import BaseModel, ValidationError
 
 from connectors.http import Answer, call
 from connectors.key import Key
-from journal.errors import AuthorisationLost, LedgerError
-from journal.failure import Failure, FailureReason
+from journal.errors import AuthorisationLost
+from journal.failure import Failure, FailureReason, ReadingRefused
 from journal.posting_service import CursorGone
 
 SECONDS: Final = 30.0
@@ -25,12 +25,11 @@ _SHORTEST_KEY: Final = 8
 """A shorter one may stand in any text by chance, so it is not looked for in words."""
 
 
-class ReadRefused(LedgerError):
+class ReadRefused(ReadingRefused):
     """The service would not do what was asked, and why."""
 
     def __init__(self, failure: Failure) -> None:
-        super().__init__(f"the service answered {failure.http_status}: {failure.words[:300]}")
-        self.failure = failure
+        super().__init__("the service", failure)
 
 
 class _Problem(BaseModel):

@@ -15,8 +15,8 @@ from connectors.oauth import Authorisation
 from connectors.quickbooks.replies import Reply, read
 from connectors.quickbooks.settings import QuickBooksSettings
 from connectors.signed import signed
-from journal.errors import AuthorisationLost, LedgerError
-from journal.failure import Failure, FailureReason
+from journal.errors import AuthorisationLost
+from journal.failure import Failure, FailureReason, ReadingRefused
 
 log = structlog.get_logger(__name__)
 
@@ -24,12 +24,11 @@ MINOR_VERSION = "75"
 _LOST = (FailureReason.CONNECTION_LOST, FailureReason.TOKEN_EXPIRED)
 
 
-class ReadRefused(LedgerError):
+class ReadRefused(ReadingRefused):
     """QuickBooks would not show what was asked for, and why."""
 
     def __init__(self, failure: Failure) -> None:
-        super().__init__(f"QuickBooks answered {failure.http_status}: {failure.words[:300]}")
-        self.failure = failure
+        super().__init__("QuickBooks", failure)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,17 @@ from html import unescape
 from typing import Any
 
 from connectors.http import Answer
-from connectors.quickbooks.reasons import reason_of
+from connectors.quickbooks.reasons import UNNAMED, kind_of, reason_of
 from connectors.words import LOOKED_AT, redacted, whole
 from journal.failure import Failure, FailureReason
 
 _XML_ERROR = re.compile(r'<Error\b[^>]*?\bcode="([^"]*)"[^>]*>(.*?)</Error>', re.DOTALL)
+_XML_TYPE = re.compile(r'<Fault\b[^>]*?\btype="([^"]*)"')
 _XML_TEXT = re.compile(r"<(?:Message|Detail)>(.*?)</(?:Message|Detail)>", re.DOTALL)
+
+
+_SAID_PLAINLY = (FailureReason.PLAN_OR_SUBSCRIPTION,)
+"""Reasons that are believed without any code, even under status 200 (PHP SDK #211)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +35,17 @@ class Reply:
     trace: str  # Intuit's id of the request
     content: Mapping[str, Any] | None = field(default=None, repr=False)
     codes: tuple[str, ...] = ()
+    kind: str = ""  # of the fault: "validation", "system" ...; "" where there is none
     words: str = field(default="", repr=False)
     whole: str = field(default="", repr=False)  # the answer as it came, of a refusal
 
     @property
     def reason(self) -> FailureReason:
         """Why it is a refusal; a success that cannot be read leaves everything open."""
-        if self.status in range(200, 300) and not self.codes:
+        reason = reason_of(self.status, self.codes, self.words, self.kind)
+        if self.status in range(200, 300) and not self.codes and reason not in _SAID_PLAINLY:
             return FailureReason.UNCERTAIN
-        return reason_of(self.status, self.codes, self.words)
+        return reason
 
     @property
     def failure(self) -> Failure:
@@ -64,7 +71,8 @@ def read(answer: Answer, *, secret: str = "") -> Reply:
     words = "; ".join(dict.fromkeys(said for _, said in errors if said)) or text
     codes = tuple(dict.fromkeys(code.lstrip("0") for code, _ in errors))
     told = redacted(words, secret)
-    return Reply(answer.status, trace, None, codes, told, whole(answer.body, secret))
+    kind = (_json_kind(value) or _xml_kind(text) or UNNAMED) if errors else ""
+    return Reply(answer.status, trace, None, codes, kind, told, whole(answer.body, secret))
 
 
 def _json(body: bytes) -> Any:
@@ -85,6 +93,15 @@ def _json_errors(value: Any) -> Iterator[tuple[str, str]]:
             yield str(said.get("code") or ""), _joined(*texts)
     if fault and not errors:
         yield "", ""
+
+
+def _json_kind(value: Any) -> str:
+    return kind_of(str(_lower(_lower(value).get("fault")).get("type") or ""))
+
+
+def _xml_kind(text: str) -> str:
+    found = _XML_TYPE.search(text)
+    return kind_of(unescape(found[1])) if found else ""
 
 
 def _xml_errors(text: str) -> Iterator[tuple[str, str]]:

@@ -14,8 +14,8 @@ from connectors.http import call
 from connectors.key import Key
 from connectors.tryton.replies import Reply, read
 from connectors.tryton.wire import encoded
-from journal.errors import AuthorisationLost, LedgerError
-from journal.failure import Failure, FailureReason
+from journal.errors import AuthorisationLost
+from journal.failure import Failure, FailureReason, ReadingRefused
 
 log = structlog.get_logger(__name__)
 
@@ -24,12 +24,11 @@ Domain = Sequence[Any]
 """A condition in Tryton's own form: [["date", ">=", "2026-07-07"], ["company", "=", 1]]."""
 
 
-class ReadRefused(LedgerError):
+class ReadRefused(ReadingRefused):
     """Tryton would not show what was asked for, and why."""
 
     def __init__(self, failure: Failure) -> None:
-        super().__init__(f"Tryton answered {failure.http_status}: {failure.words[:300]}")
-        self.failure = failure
+        super().__init__("Tryton", failure)
 
 
 @dataclass(frozen=True, slots=True)

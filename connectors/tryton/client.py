@@ -16,7 +16,7 @@ from connectors.tryton.settings import TrytonSettings
 from connectors.tryton.wire import POSTED, WireAmounts, WireMove, move_body, read_all
 from journal.book import Account, NewAccount
 from journal.closed_days import ClosedDays
-from journal.errors import LedgerError
+from journal.errors import LedgerError, WrongBooks
 from journal.failure import Failure, FailureReason
 from journal.ports import Capabilities, Clock, Wanted
 from journal.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused, Uncertain
@@ -99,7 +99,7 @@ class TrytonLedger:
         """Return when Tryton lets us into the company, and its currency is the book's."""
         theirs = await self.books.currency()
         if theirs != self.home_currency:
-            raise LedgerError(
+            raise WrongBooks(
                 f"Tryton keeps the books of this company in {theirs}, not {self.home_currency}"
             )
 

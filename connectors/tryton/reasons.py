@@ -10,6 +10,7 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
+from connectors.passing import BUSY, asks_to_come_again
 from journal.failure import FailureReason
 
 
@@ -20,15 +21,19 @@ class Row:
     reason: FailureReason
     status: Container[int] | None = None
     words: str = ""  # a pattern; case is ignored
+    comes_again: bool = False  # it says to try again and asks for nothing else
 
     def fits(self, status: int, words: str) -> bool:
         """Whether everything this row asks for is there."""
-        return (self.status is None or status in self.status) and (
-            not self.words or re.search(self.words, words, re.IGNORECASE | re.DOTALL) is not None
+        return (
+            (self.status is None or status in self.status)
+            and (not self.words or re.search(self.words, words, _HOW) is not None)
+            and (not self.comes_again or asks_to_come_again(words))
         )
 
 
 _R = FailureReason
+_HOW = re.IGNORECASE | re.DOTALL
 ROWS = (
     # A gateway in front that got no answer: the move may be there.
     Row(_R.UNCERTAIN, status=(408, 502, 504)),
@@ -48,7 +53,9 @@ ROWS = (
     Row(_R.DUPLICATE, words=r"call \"post\" on"),
     Row(_R.MATCHED_OR_EDITED, words=r"posted move|not allowed to modify"),
     Row(_R.TAX_OR_DIMENSION, words=r"field \"Party\"|remove the party"),
-    Row(_R.TRANSIENT, words=r"could not obtain lock|get a connection"),
+    Row(_R.TRANSIENT, words=r"get a connection"),
+    Row(_R.TRANSIENT, words=BUSY),
+    Row(_R.TRANSIENT, status=(400,), comes_again=True),
     # --- status, when nothing else is known. A 500 means that our body is wrong (facts of 8.2).
     Row(_R.VALIDATION_OTHER, status=(400, 500)),
     Row(_R.TRANSIENT, status=range(501, 600)),

@@ -12,12 +12,13 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AliasPath, BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 
 from connectors.matching import OURS
+from connectors.standing import standing
 from journal.book import Account
 from journal.closed_days import ClosedDays, merged
 from journal.entry import Side
 from journal.errors import LedgerError
 from journal.money import Money
-from journal.posting import LedgerEntry, LedgerLine, ReadyEntry, ReadyLine
+from journal.posting import LedgerEntry, LedgerLine, ReadyEntry, ReadyLine, Unbooked
 
 MAX_DESCRIPTION = 2000
 """Characters; Tryton took 5,000, and nobody reads more."""
@@ -97,7 +98,7 @@ class WireMove(BaseModel):
             number=ours[1].upper() if ours else self.number,
             date=self.date,
             url=url,
-            is_draft=self.state == DRAFT,
+            **standing({DRAFT: Unbooked.DRAFT}, self.state, booked=(POSTED,)),
             texts=tuple(text for text in (self.description, self.number) if text),
         )
 

@@ -18,20 +18,19 @@ from connectors.signed import signed
 from connectors.xero.limits import day_used_up
 from connectors.xero.replies import Reply, read
 from connectors.xero.settings import XeroSettings
-from journal.errors import AuthorisationLost, LedgerError
-from journal.failure import Failure, FailureReason
+from journal.errors import AuthorisationLost
+from journal.failure import Failure, FailureReason, ReadingRefused
 
 log = structlog.get_logger(__name__)
 
 _LOST = (FailureReason.CONNECTION_LOST, FailureReason.TOKEN_EXPIRED)
 
 
-class ReadRefused(LedgerError):
+class ReadRefused(ReadingRefused):
     """Xero would not show what was asked for, and why."""
 
     def __init__(self, failure: Failure) -> None:
-        super().__init__(f"Xero answered {failure.http_status}: {failure.words[:300]}")
-        self.failure = failure
+        super().__init__("Xero", failure)
 
 
 def shown(reply: Reply) -> Mapping[str, Any]:

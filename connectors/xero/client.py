@@ -20,7 +20,7 @@ from connectors.xero.replies import Reply
 from connectors.xero.wire import page_count, read_all, read_one
 from journal.book import Account, NewAccount
 from journal.closed_days import ClosedDays
-from journal.errors import LedgerError
+from journal.errors import LedgerError, WrongBooks
 from journal.ports import Capabilities, Wanted
 from journal.posting import LedgerEntry, Outcome, ReadyEntry
 
@@ -143,7 +143,7 @@ class XeroLedger:
         """
         theirs = (await self._organisation()).currency
         if theirs not in ("", self.home_currency):
-            raise LedgerError(
+            raise WrongBooks(
                 f"Xero keeps the books of this organisation in {theirs}, not {self.home_currency}"
             )
 

@@ -11,15 +11,20 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from connectors.exact import exact_json
 from connectors.matching import OURS
+from connectors.standing import standing
 from connectors.xero.wire import Day, Id, Second, Text
 from journal.entry import Side
 from journal.errors import BadInput
 from journal.money import Money
-from journal.posting import LedgerEntry, LedgerLine, ReadyEntry, ReadyLine
+from journal.posting import LedgerEntry, LedgerLine, ReadyEntry, ReadyLine, Unbooked
 
 POSTED, DRAFT = "POSTED", "DRAFT"
 NOT_THERE = frozenset({"DELETED", "VOIDED"})
-"""Statuses of journals that are in the books no more; archived ones are, only out of sight."""
+"""Statuses of journals that are in the books no more."""
+UNBOOKED = {DRAFT: Unbooked.DRAFT, "ARCHIVED": Unbooked.ARCHIVED}
+"""Statuses of journals that are there and not shown to be in the books. Of the five statuses in
+Xero's specification (ManualJournal.Status) only POSTED is said to be; whether an archived one
+counts is documented nowhere, so a person is told."""
 MAX_TEXT = 4000
 """Characters. Xero names no limit for these texts; in the lines of its invoices it is this."""
 _LONGEST_CODE = 10
@@ -83,7 +88,7 @@ class WireJournal(BaseModel):
             number=ours[1].upper() if ours else "",
             date=self.day,
             url=url,
-            is_draft=self.status == DRAFT,
+            **standing(UNBOOKED, self.status, booked=(POSTED,)),
             texts=(self.narration,) if self.narration else (),
             version=self.version,
         )

@@ -2,6 +2,8 @@
 
 The order is: silence of the gateway, authorisation, rate limit, words, status. Words decide most:
 every refusal of what was sent has the same status and the same number, 10.
+
+The rate limit of the old way in came percent-encoded: XeroAPI/Xero-Net #216, XeroAPI.Net #15.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
+from connectors.passing import BUSY, INTERNAL_ERROR, asks_to_come_again
 from journal.failure import FailureReason
 
 
@@ -20,15 +23,20 @@ class Row:
     reason: FailureReason
     status: Container[int] | None = None
     words: str = ""  # a pattern; case is ignored
+    comes_again: bool = False  # it says to try again and asks for nothing else
 
     def fits(self, status: int, words: str) -> bool:
         """Whether everything this row asks for is there."""
-        return (self.status is None or status in self.status) and (
-            not self.words or re.search(self.words, words, re.IGNORECASE | re.DOTALL) is not None
+        return (
+            (self.status is None or status in self.status)
+            and (not self.words or re.search(self.words, words, _HOW) is not None)
+            and (not self.comes_again or asks_to_come_again(words))
         )
 
 
 _R = FailureReason
+_HOW = re.IGNORECASE | re.DOTALL
+_SPACE = r"(\s|%20|\+)"
 _NOT_LET_IN = (401, 403)
 REMOVED_ACCOUNT = r"account code .{1,80} has been removed"
 """Said as a warning: the line was kept without its account, and the journal as a draft."""
@@ -36,6 +44,9 @@ REMOVED_ACCOUNT = r"account code .{1,80} has been removed"
 ROWS = (
     # A gateway that got no answer from Xero itself: the journal may be there.
     Row(_R.UNCERTAIN, status=(408, 502, 504)),
+    # --- rate limit; the old way in told it as a problem of signing in
+    Row(_R.RATE_LIMITED, status=(429,)),
+    Row(_R.RATE_LIMITED, words=rf"rate{_SPACE}limit{_SPACE}exceeded"),
     # --- authorisation
     Row(_R.TOKEN_EXPIRED, status=_NOT_LET_IN, words=r"TokenExpired"),
     Row(
@@ -43,20 +54,25 @@ ROWS = (
         status=_NOT_LET_IN,
         words=r"\btiers?\b|subscription|\bplan\b|upgrade",
     ),
+    Row(
+        _R.PLAN_OR_SUBSCRIPTION,
+        words=r"(subscription|trial)\b.{0,60}(ended|expired|lapsed|cancel|inactive|suspended)",
+    ),
     # The organisation left the consent, or the consent is another one's.
     Row(_R.CONNECTION_LOST, words=r"AuthenticationUnsuccessful"),
     Row(_R.PERMISSION, words=r"AuthorizationUnsuccessful|insufficient.?scope|invalid_scope"),
     Row(_R.PERMISSION, words=r"not permitted to access|reporting role"),
     Row(_R.TOKEN_EXPIRED, status=(401,)),
     Row(_R.PERMISSION, status=(403,)),
-    # --- rate limit
-    Row(_R.RATE_LIMITED, status=(429,)),
-    Row(_R.RATE_LIMITED, words=r"rate limit exceeded"),
     # --- words
     Row(_R.UNCERTAIN, words=r"idempotency"),  # our key is known, with no answer to repeat
     Row(_R.PERIOD_CLOSED, words=r"lock date|locked period|period (is|has been) locked"),
     Row(_R.ACCOUNT_INVALID, words=REMOVED_ACCOUNT),
-    Row(_R.ACCOUNT_INVALID, words=r"account code .{1,80} is not a valid code"),
+    Row(
+        _R.ACCOUNT_INVALID,
+        words=r"account code '*[^';]{1,60}'* (is not a valid code|does not exist"
+        r"|cannot be (applied|used))",
+    ),
     Row(_R.ACCOUNT_INVALID, words=r"account .{0,80}(is|been) (archived|inactive|deleted)"),
     # We name an account in every line, so it is one that Xero does not know.
     Row(_R.ACCOUNT_INVALID, words=r"account must be valid|account code or id must be specified"),
@@ -67,6 +83,9 @@ ROWS = (
         words=r"not of valid status|(cannot|can't) be (edited|modified)|reconciled",
     ),
     Row(_R.CURRENCY, words=r"currency|currencies"),
+    Row(_R.TRANSIENT, words=INTERNAL_ERROR),
+    Row(_R.TRANSIENT, words=BUSY),
+    Row(_R.TRANSIENT, comes_again=True),
     # --- status, when nothing else is known
     Row(_R.VALIDATION_OTHER, status=(400,)),
     Row(_R.TRANSIENT, status=range(500, 600)),

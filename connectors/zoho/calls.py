@@ -13,20 +13,19 @@ from connectors.http import NoAnswer, call
 from connectors.oauth import Authorisation
 from connectors.zoho.replies import Reply, read
 from connectors.zoho.settings import ZohoSettings
-from journal.errors import AuthorisationLost, LedgerError
-from journal.failure import Failure, FailureReason
+from journal.errors import AuthorisationLost
+from journal.failure import Failure, FailureReason, ReadingRefused
 
 log = structlog.get_logger(__name__)
 _R = FailureReason
 ORGANIZATIONS = "organizations"
 
 
-class ReadRefused(LedgerError):
+class ReadRefused(ReadingRefused):
     """Zoho would not show what was asked for, and why."""
 
     def __init__(self, failure: Failure) -> None:
-        super().__init__(f"Zoho Books answered {failure.http_status}: {failure.words[:300]}")
-        self.failure = failure
+        super().__init__("Zoho Books", failure)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from connectors import replacing
-from connectors.silence import never_answered, not_read
+from connectors.silence import never_answered, not_read, unreadable
 from connectors.zoho import outcomes
 from connectors.zoho.calls import ORGANIZATIONS, Calls, ReadRefused
+from connectors.zoho.changes import changed_since
 from connectors.zoho.journals import PUBLISHED, WireJournal, entry_body
 from connectors.zoho.look_up import JOURNALS, LookUp
 from connectors.zoho.pages import listed
@@ -27,18 +28,18 @@ from connectors.zoho.wire import (
 )
 from journal.book import Account, NewAccount
 from journal.closed_days import OPEN, ClosedDays
-from journal.errors import AuthorisationLost, LedgerError
+from journal.errors import AuthorisationLost, LedgerError, WrongBooks
 from journal.failure import Failure, FailureReason
 from journal.ports import Capabilities, Wanted
-from journal.posting import LedgerEntry, Outcome, ReadyEntry, Refused
+from journal.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused
 
 NAME = "Zoho Books"
 CALLS_PER_MINUTE = 70
 BURST = 10
 """Zoho allows 100 a minute for an organisation, all its apps together."""
 IN_FLIGHT = 4
-LOOK_EVERY = timedelta(minutes=30)
-"""A day has 1,000 calls in the smallest edition, for all its apps; one look may take a dozen."""
+LOOK_EVERY = timedelta(minutes=15)
+"""How seldom changes are asked for: a day has 1,000 calls in the smallest edition, for all apps."""
 _PASSING = (FailureReason.RATE_LIMITED, FailureReason.TRANSIENT, FailureReason.UNCERTAIN)
 
 
@@ -53,6 +54,7 @@ class ZohoLedger:
     def capabilities(self) -> Capabilities:
         """No keys: the caller looks before any second try. Locked days refuse drafts as well."""
         return Capabilities(
+            changes=True,
             replaces=True,
             calls_per_minute=CALLS_PER_MINUTE,
             burst=BURST,
@@ -105,9 +107,9 @@ class ZohoLedger:
         """Return those the ledger shows, by number; drafts are marked."""
         return await LookUp(self.calls).find(wanted)
 
-    async def changes(self, since: datetime) -> Sequence[LedgerEntry]:  # noqa: ARG002
-        """Return nothing: what Zoho shows by the time of change is not documented."""
-        return []
+    async def changes(self, since: datetime) -> Sequence[LedgerEntry]:
+        """Return the journals made or changed since a moment, newest first: a call or two."""
+        return await changed_since(self.calls, since)
 
     async def accounts(self) -> Sequence[Account]:
         """Return the whole chart, inactive accounts too."""
@@ -130,12 +132,12 @@ class ZohoLedger:
         then told by the refusal of an entry.
         """
         try:
-            content = await self.calls.get("transactionlocks")
+            locks = await listed(self.calls, "transactionlocks", WireLock, name="transaction_locks")
         except ReadRefused as refusal:
             if refusal.failure.reason in _PASSING:
                 raise
             return OPEN
-        return closed_days(read_all(content, "transaction_locks", WireLock))
+        return closed_days(locks)
 
     async def check(self) -> None:
         """Return when Zoho lets us into the organisation, and its currency is the book's."""
@@ -146,7 +148,7 @@ class ZohoLedger:
             raise AuthorisationLost("the user is not in this organisation of Zoho Books any more")
         theirs = ours[0].currency_code
         if theirs not in ("", self.home_currency):
-            raise LedgerError(
+            raise WrongBooks(
                 f"Zoho Books keeps the books of this organisation in {theirs},"
                 f" not {self.home_currency}"
             )
@@ -160,6 +162,7 @@ class ZohoLedger:
             reply = await self.calls.change(f"{JOURNALS}/{there.ledger_id}", body)
         except LedgerError as error:
             return never_answered(error)
+        reply = outcomes.about_changing(reply)
         outcome = outcomes.replaced(reply, entry, body, self.calls.settings, self.calls.realm)
         return await self._with_accounts(outcome, entry)
 
@@ -173,7 +176,20 @@ class ZohoLedger:
         except LedgerError as error:
             return not_read(error)
         reply = await self.calls.write(f"{path}/status/publish")
-        return outcomes.published(reply, entry, draft)
+        if reply.failure is not None:
+            return outcomes.not_published(reply, reply.failure, entry)
+        return await self._as_published(draft.ledger_id)
+
+    async def _as_published(self, journal_id: str) -> Outcome:
+        """Return how a journal stands once it was published: the answer to that shows none."""
+        look_up = LookUp(self.calls)
+        try:
+            journal = await look_up.one(journal_id)
+        except LedgerError as error:
+            return unreadable(str(error), http_status=None, trace="")
+        if journal is None:
+            return unreadable("The journal is not shown", http_status=None, trace="")
+        return Posted(look_up.ours(journal))
 
     async def _with_accounts(self, outcome: Outcome, entry: ReadyEntry) -> Outcome:
         """Name the accounts that are refused, where the chart can be read."""

@@ -6,19 +6,32 @@ import json
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import AfterValidator, BaseModel, TypeAdapter, ValidationError
 
 from connectors.exact import exact_json
 from connectors.matching import OURS
+from connectors.standing import standing
 from connectors.zoho.wire import Id, Text
 from journal.entry import Side
 from journal.errors import BadInput
 from journal.money import Money
-from journal.posting import LedgerEntry, LedgerLine, ReadyEntry, ReadyLine
+from journal.posting import LedgerEntry, LedgerLine, ReadyEntry, ReadyLine, Unbooked
 
-PUBLISHED, DRAFT = "published", "draft"
+PUBLISHED = "published"
+"""The one state that is in the books: "finalized and recorded in the accounts" (Zoho's help page
+manual-journal). The API's list of journals names the states draft, published, approved, submitted
+and rejected (journals.yml of Zoho's OpenAPI documents, 2026-07)."""
+UNBOOKED = {
+    "draft": Unbooked.DRAFT,
+    "submitted": Unbooked.SUBMITTED,
+    "pending_approval": Unbooked.SUBMITTED,  # as the help page calls it
+    "approved": Unbooked.APPROVED,
+    "rejected": Unbooked.REJECTED,
+}
+UNKNOWN = "unknown"
+"""Stands for the state of a journal that was read whole and shows none."""
 MAX_NOTES, MAX_DESCRIPTION = 500, 500
 """Characters. Zoho documents no limit for either; this is what its web forms take."""
 
@@ -50,6 +63,9 @@ def _line(line: ReadyLine) -> dict[str, Any]:
     return drawn
 
 
+State = Annotated[Text, AfterValidator(lambda state: state.strip().casefold().replace(" ", "_"))]
+
+
 class WireJournal(BaseModel):
     """A journal, as far as we look at it. Lists are not documented to show its status."""
 
@@ -57,7 +73,7 @@ class WireJournal(BaseModel):
     journal_date: date
     reference_number: Text = ""
     notes: Text = ""
-    status: Text = ""
+    status: State = ""
     total: Decimal | None = None
     line_items: Any = None
     last_modified_time: Text = ""
@@ -93,7 +109,8 @@ class WireJournal(BaseModel):
             number=ours[1].upper() if ours else self.reference_number,
             date=self.journal_date,
             url=url,
-            is_draft=self.status == DRAFT,
+            # A list shows no state, so "" leaves it open until the journal is read whole.
+            **standing(UNBOOKED, self.status, booked=("", PUBLISHED)),
             texts=texts,
             version=self.last_modified_time,
         )

@@ -9,13 +9,16 @@ from http import HTTPStatus
 from connectors.days import ranges
 from connectors.matching import matches
 from connectors.zoho.calls import Calls, ReadRefused
-from connectors.zoho.journals import WireJournal
+from connectors.zoho.journals import UNKNOWN, WireJournal
 from connectors.zoho.pages import listed
 from connectors.zoho.wire import read_one
 from journal.ports import Wanted
 from journal.posting import LedgerEntry
 
 JOURNALS = "journals"
+ANY_DAY = {"filter_by": "JournalDate.All"}
+"""Always said: others found that a list without it shows the journals of this month alone (CData's
+page on the table Journals)."""
 MOST_SINGLY = 10
 """How many entries are asked for one by one, when their days do not show them."""
 
@@ -38,7 +41,7 @@ class LookUp:
         if len(missing) <= MOST_SINGLY:
             for one in missing:
                 shown += await listed(
-                    self.calls, JOURNALS, WireJournal, reference_number=one.number
+                    self.calls, JOURNALS, WireJournal, reference_number=one.number, **ANY_DAY
                 )
         return await self._settled(wanted, shown)
 
@@ -61,6 +64,7 @@ class LookUp:
                 WireJournal,
                 date_start=first.isoformat(),
                 date_end=last.isoformat(),
+                **ANY_DAY,
             )
         ]
 
@@ -84,7 +88,8 @@ class LookUp:
 
     async def _whole(self, journal_id: str) -> WireJournal:
         content = await self.calls.get(f"{JOURNALS}/{journal_id}")
-        return read_one(content.get("journal"), WireJournal)
+        journal = read_one(content.get("journal"), WireJournal)
+        return journal if journal.status else journal.model_copy(update={"status": UNKNOWN})
 
     def ours(self, journal: WireJournal) -> LedgerEntry:
         """Return a journal as ours."""

@@ -9,16 +9,16 @@ from http import HTTPStatus
 
 from connectors.silence import unreadable
 from connectors.subjects import about_accounts, with_subject
-from connectors.zoho.journals import DRAFT, WireJournal
+from connectors.zoho.journals import WireJournal
 from connectors.zoho.replies import Reply
 from connectors.zoho.settings import ZohoSettings
 from connectors.zoho.wire import read_one
 from journal.book import Account
 from journal.errors import AccountRefused, AuthorisationLost, LedgerError
-from journal.failure import PASSING, Failure, FailureReason
-from journal.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused, Uncertain
+from journal.failure import CHANGE, PASSING, Failure, FailureReason
+from journal.posting import Outcome, Posted, ReadyEntry, Refused, Uncertain
 
-KEPT_AS_DRAFT = "Zoho Books kept it as a draft, which is not in the books"
+NO_STATE = "Zoho Books answered without the state of the journal"
 _ID = re.compile(r"\d{5,}")
 
 
@@ -38,17 +38,33 @@ def account_refused(failure: Failure) -> LedgerError:
 
 
 def created(reply: Reply, entry: ReadyEntry, settings: ZohoSettings, realm: str) -> Outcome:
-    """Return how the creating of `entry` ended, which was to be in the books afterwards."""
+    """Return how the creating of `entry` ended, which was to be in the books afterwards.
+
+    Only the state shown counts: where journals need approval, one that was sent to be published
+    waits for it, and is told as what it is.
+    """
     if reply.failure is not None:
         return refused(reply, reply.failure, entry)
     try:
         journal = read_one(reply.content.get("journal"), WireJournal)
     except LedgerError as error:
         return unreadable(str(error), http_status=reply.status, trace="")
-    if journal.status == DRAFT:
-        failure = Failure(FailureReason.VALIDATION_OTHER, words=KEPT_AS_DRAFT)
-        return Refused(replace(failure, http_status=reply.status))
+    if not journal.status:
+        return unreadable(NO_STATE, http_status=reply.status, trace="")
     return Posted(journal.entry(settings.link_to(journal.journal_id, realm)))
+
+
+def about_changing(reply: Reply) -> Reply:
+    """Return `reply` with what a missing right was wanted for.
+
+    To change a journal takes the scope ZohoBooks.accountants.UPDATE (journals.yml), which jefail
+    did not ask for at first: a connection of that time may create and not change, until someone
+    reconnects.
+    """
+    failure = reply.failure
+    if failure is None or failure.reason is not FailureReason.PERMISSION:
+        return reply
+    return replace(reply, failure=replace(failure, subject=CHANGE))
 
 
 def replaced(
@@ -69,11 +85,8 @@ def replaced(
     return unreadable(words, http_status=reply.status, trace="")
 
 
-def published(reply: Reply, entry: ReadyEntry, draft: LedgerEntry) -> Outcome:
-    """Return how the publishing of `draft` ended; the answer shows no journal."""
-    if reply.failure is None:
-        return Posted(replace(draft, is_draft=False))
-    failure = reply.failure
+def not_published(reply: Reply, failure: Failure, entry: ReadyEntry) -> Outcome:
+    """Return how the publishing of a draft ended, which was refused with `failure`."""
     if reply.status == HTTPStatus.NOT_FOUND:
         failure = _about_the_journal(failure)
     return refused(reply, failure, entry)

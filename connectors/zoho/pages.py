@@ -14,8 +14,12 @@ PAGE = 200
 M = TypeVar("M", bound=BaseModel)
 
 
-async def listed(calls: Calls, what: str, kind: type[M], **query: str) -> list[M]:
-    """Return all objects of a list, which is named in answers as it is in the address.
+async def listed(
+    calls: Calls, what: str, kind: type[M], *, name: str = "", **query: str
+) -> list[M]:
+    """Return all objects of a list; `name`: what answers call it, where not as the address does.
+
+    How many a page has is always said: Zoho's documents gave 200 as the default, and give 10 now.
 
     Raises:
         AuthorisationLost, LedgerError: it could not be read to its end.
@@ -25,6 +29,6 @@ async def listed(calls: Calls, what: str, kind: type[M], **query: str) -> list[M
     while True:
         page += 1
         content = await calls.get(what, **query, page=str(page), per_page=str(PAGE))
-        objects += read_all(content, what, kind)
+        objects += read_all(content, name or what, kind)
         if not has_more(content):
             return objects

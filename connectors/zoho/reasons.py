@@ -1,7 +1,9 @@
 """Why Zoho Books refused, as data. The first row that fits decides.
 
-Zoho publishes no list of codes. Those here were seen by others; the rest is told by words, and
-what no row knows keeps the words as they came.
+Zoho publishes statuses and three codes (zoho.com/books/api/v3/errors), no list. The other codes
+were seen by others; the rest is told by words, and what no row knows keeps the words as they came.
+6041 has the words "This user is not associated with the CompanyID/CompanyName:...", 9017 "This user
+is not associated with any organization.": neither is about the entry.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ import re
 from collections.abc import Container
 from dataclasses import dataclass
 
+from connectors.passing import BUSY, INTERNAL_ERROR, asks_to_come_again
 from journal.failure import FailureReason
 
 
@@ -21,6 +24,7 @@ class Row:
     status: Container[int] | None = None
     code: Container[str] | None = None
     words: str = ""  # a pattern; case is ignored
+    comes_again: bool = False  # it says to try again and asks for nothing else
 
     def fits(self, status: int, code: str, words: str) -> bool:
         """Whether everything this row asks for is there."""
@@ -28,10 +32,16 @@ class Row:
             (self.status is None or status in self.status)
             and (self.code is None or code in self.code)
             and (not self.words or re.search(self.words, words, re.IGNORECASE) is not None)
+            and (not self.comes_again or asks_to_come_again(words))
         )
 
 
 _R = FailureReason
+_COMPANY = ("6", "6041", "9017")
+_PLAN = (
+    r"\bplan\b|upgrade|subscription|\btrial\b(?! balance)"
+    r"|(organi[sz]ation|company).{0,40}inactive"
+)
 
 ROWS = (
     # A gateway that got no answer from Zoho itself: the journal may be there.
@@ -43,7 +53,12 @@ ROWS = (
     # --- rate limit
     Row(_R.RATE_LIMITED, status=(429,)),
     Row(_R.RATE_LIMITED, code=("43", "44", "45", "1070")),
+    # --- the company; hits whatever is sent to it
+    Row(_R.PLAN_OR_SUBSCRIPTION, code=_COMPANY, words=_PLAN),
+    Row(_R.CONNECTION_LOST, code=_COMPANY),
+    Row(_R.CONNECTION_LOST, words=r"user is not associated with (the company|any organi[sz]ation)"),
     # --- words
+    Row(_R.TRANSIENT, words=BUSY),
     Row(_R.PERIOD_CLOSED, words=r"\block(ed|ing|s)?\b|closed (accounting )?period"),
     Row(_R.ACCOUNT_INVALID, words=r"\baccounts?\b.{0,80}(inactive|does not exist|deleted)"),
     Row(_R.ACCOUNT_INVALID, words=r"inactive.{0,40}\baccount|invalid value.{0,40}account_id"),
@@ -51,7 +66,7 @@ ROWS = (
     Row(_R.CURRENCY, words=r"currenc|exchange.?rate"),
     Row(_R.TAX_OR_DIMENSION, words=r"\btags?\b|\btax(es)?\b|\bproject\b|\blocation\b"),
     Row(_R.TAX_OR_DIMENSION, words=r"select a (contact|customer|vendor)"),
-    Row(_R.PLAN_OR_SUBSCRIPTION, words=r"\bplan\b|upgrade|subscription|trial"),
+    Row(_R.PLAN_OR_SUBSCRIPTION, words=_PLAN),
     Row(_R.DUPLICATE, words=r"already (exists|been taken)|duplicate"),
     Row(
         _R.MATCHED_OR_EDITED,
@@ -59,6 +74,8 @@ ROWS = (
     ),
     Row(_R.MATCHED_OR_EDITED, words=r"\b(matched|reconciled)\b"),
     Row(_R.PERMISSION, words=r"not authorized to perform|not have (the )?permission"),
+    Row(_R.TRANSIENT, words=INTERNAL_ERROR),
+    Row(_R.TRANSIENT, comes_again=True),
     # We name an account in every line, so it is one that Zoho does not know.
     Row(_R.ACCOUNT_INVALID, code=("2", "1002")),
     # --- status, when nothing else is known

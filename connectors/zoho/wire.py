@@ -15,8 +15,11 @@ from journal.errors import LedgerError
 
 _NOT_POSTABLE = frozenset({"accounts_receivable", "accounts_payable"})
 """Types of accounts that want a contact on the line, which our entries have none of."""
-_JOURNALS_MODULE = "accountant"
-_LOCKED = ("enabled", "enabled_with_logging")
+_OF_JOURNALS = frozenset({"accountant", "all", "all modules", "all transactions"})
+"""Modules, or scopes as they are shown to people, whose locks hit journals."""
+_EVERYTHING = 0
+"""The one scope whose number is explained: "All" (transaction-locking.yml of Zoho's documents)."""
+_LOCKED = ("enabled", "enabled_with_logging", "locked")
 
 Id = Annotated[str, Field(min_length=1), BeforeValidator(lambda value: str(value or ""))]
 Text = Annotated[str, BeforeValidator(lambda text: "" if text is None else str(text))]
@@ -90,11 +93,33 @@ class WireOrganization(BaseModel):
 
 
 class WireLock(BaseModel):
-    """A lock on the transactions of one module, through a day."""
+    """A lock on transactions, through a day.
+
+    A list of locks tells their scope, as a number and in words; the module is documented for what
+    is sent only (transaction-locking.yml). Whichever is told is read.
+    """
 
     transaction_lock_module: Text = ""
     transaction_lock_status: Text = ""
     transaction_lock_date: Annotated[date | None, BeforeValidator(lambda day: day or None)] = None
+    lock_status: Text = ""
+    lock_scope: int | None = None
+    lock_scope_formatted: Text = ""
+
+    @property
+    def hits_journals(self) -> bool:
+        """True if it holds for the module that journals belong to.
+
+        A scope that is a bare number we know nothing of holds nobody back: should it be the one of
+        journals, Zoho refuses the entry and says so.
+        """
+        named = (self.transaction_lock_module or self.lock_scope_formatted).strip().casefold()
+        return named in _OF_JOURNALS if named else self.lock_scope in (None, _EVERYTHING)
+
+    @property
+    def is_on(self) -> bool:
+        """True if it is in force."""
+        return (self.transaction_lock_status or self.lock_status).casefold() in _LOCKED
 
 
 def closed_days(locks: Iterable[WireLock]) -> ClosedDays:
@@ -106,9 +131,7 @@ def closed_days(locks: Iterable[WireLock]) -> ClosedDays:
     days = [
         lock.transaction_lock_date
         for lock in locks
-        if lock.transaction_lock_status in _LOCKED
-        and lock.transaction_lock_date is not None
-        and lock.transaction_lock_module in ("", "all", _JOURNALS_MODULE)
+        if lock.is_on and lock.hits_journals and lock.transaction_lock_date is not None
     ]
     return ClosedDays(soft_until=max(days, default=None))
 

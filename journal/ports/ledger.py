@@ -33,7 +33,7 @@ class Capabilities:
     native_idempotency: bool = False  # the same key stores nothing twice
     drafts: bool = False  # an entry can be left as a draft where the books are closed
     changes: bool = False  # it tells what changed since a moment
-    look_every: timedelta = timedelta()  # else: how seldom all that failed is looked for there
+    look_every: timedelta = timedelta()  # how seldom it is asked for changes, or looked through
     replaces: bool = False  # a posted entry can be changed in place
     calls_per_minute: int = 60
     burst: int = 0  # calls that may go ahead of their turn after a quiet time

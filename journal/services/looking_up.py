@@ -58,7 +58,7 @@ def settled(entry: Entry, there: LedgerEntry | None, known: Known) -> Outcome | 
         return by_what_is_there(entry, there, known)
     if is_doubtful(entry, there):
         return Refused(Failure(FailureReason.DUPLICATE, words=entry.words))
-    if there is None or (there.is_draft and not entry.as_draft):
+    if there is None or (there.may_be_published and not entry.as_draft):
         return None
     return Posted(as_found(entry, there, known), found=True)
 

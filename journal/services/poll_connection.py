@@ -20,6 +20,7 @@ from journal.ports import Clock, Event, Found, Ledger, OpenLedger, OpenStore, St
 from journal.posting import LedgerEntry
 from journal.services.await_period import post_reopened
 from journal.services.let_in_again import let_in_again
+from journal.services.look_at_unbooked import look_at_unbooked
 from journal.services.looking_up import all_wanted, is_doubtful, with_lines, without_others
 from journal.services.post_entries import STALE
 from journal.services.second_person import tell_if_lapsed
@@ -40,6 +41,7 @@ class Seen:
     closed: ClosedDays
     accounts: Sequence[Account] | None  # None: not read this time
     found: Mapping[str, LedgerEntry]
+    outside: Mapping[str, LedgerEntry]  # what the platform holds, but not in the books
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +85,26 @@ class PollConnection:
 
         Where the ledger tells what changed, and nothing did but what we wrote ourselves, the
         failed ones are not looked for again: an idle poll costs the same however many there are.
-        Where it does not, and each look is dear, they are looked for now and then.
+        Where it does not, or each look is dear, it is asked now and then
+        (`Capabilities.look_every`).
         """
         known_to = connection.changes_read_to
-        is_quiet = await self._is_quiet(ledger, connection, looked_at)
+        rests = _rests(ledger, connection, looked_at)
+        is_quiet = rests or await self._is_quiet(ledger, connection, looked_at)
         since = known_to if is_quiet else None
         async with self.open_store() as store:
             entries = await store.entries.to_look_up(connection.id, LOOK_UPS, since)
         # What changes during a round that takes several polls is asked for after it.
-        is_start = not connection.is_looking and (since is None or ledger.capabilities.changes)
+        tells = ledger.capabilities.changes and not rests
+        is_start = not connection.is_looking and (since is None or tells)
         return Asked(entries, looked_at if is_start else known_to)
 
     async def _is_quiet(self, ledger: Ledger, connection: Connection, looked_at: datetime) -> bool:
         """Whether nobody is taken to have typed anything there since it was looked through."""
         known_to = connection.changes_read_to
-        if known_to is None or connection.is_looking:
+        if known_to is None or connection.is_looking or not ledger.capabilities.changes:
             return False
-        age = looked_at - known_to
-        if not ledger.capabilities.changes:
-            return age < ledger.capabilities.look_every
-        if age > CHANGES_REACH:
+        if looked_at - known_to > CHANGES_REACH:
             return False
         changed = await ledger.changes(known_to - OVERLAP)
         async with self.open_store() as store:
@@ -111,11 +113,13 @@ class PollConnection:
     async def _look(self, ledger: Ledger, connection: Connection, asked: Sequence[Entry]) -> Seen:
         read_at = connection.accounts_read_at
         due = read_at is None or self.now() - read_at >= ACCOUNTS_EVERY
-        return Seen(
-            closed=await ledger.closed_days(),
-            accounts=await ledger.accounts() if due else None,
-            found=await _in_the_books(ledger, asked) if asked else {},
-        )
+        closed = await ledger.closed_days()
+        accounts = await ledger.accounts() if due else None
+        shown = without_others(asked, await ledger.find(all_wanted(asked))) if asked else {}
+        booked = {number: one for number, one in shown.items() if not one.is_draft}
+        found = await with_lines(ledger, asked, booked)
+        outside = {number: one for number, one in shown.items() if one.is_draft}
+        return Seen(closed, accounts, found, outside)
 
     async def _lost(self, connection: Connection, words: str) -> None:
         """Tell once that the platform lets nobody in, entries waiting or not."""
@@ -154,15 +158,18 @@ class PollConnection:
             await let_in_again(store, connection, looked_at, at)
             found = await _ours_of(store, connection, entries, seen.found)
             await _compare(store, entries, found, looked_at, at)
+            await look_at_unbooked(store, entries, seen.outside, looked_at, at)
             await store.postings.left_behind(connection.id, 0, at - STALE)
             if await store.postings.next_due(connection.id) is not None:
                 await store.jobs.post_entries(connection.id)
 
 
-async def _in_the_books(ledger: Ledger, asked: Sequence[Entry]) -> Mapping[str, LedgerEntry]:
-    found = without_others(asked, await ledger.find(all_wanted(asked)))
-    found = {number: entry for number, entry in found.items() if not entry.is_draft}
-    return await with_lines(ledger, asked, found)
+def _rests(ledger: Ledger, connection: Connection, looked_at: datetime) -> bool:
+    """True if the ledger was looked through so lately that it is not asked again yet."""
+    known_to = connection.changes_read_to
+    if known_to is None or connection.is_looking:
+        return False
+    return looked_at - known_to < ledger.capabilities.look_every
 
 
 async def _ours_of(

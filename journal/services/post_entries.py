@@ -13,7 +13,7 @@ from journal.book import Connection, ConnectionState
 from journal.detection import judge
 from journal.entry import Entry, PostingStatus
 from journal.errors import AuthorisationLost, LedgerError
-from journal.failure import Failure, FailureReason
+from journal.failure import CONNECTION_WIDE, PASSING, Failure, FailureReason, ReadingRefused
 from journal.mapping import Known, prepare
 from journal.ports import Attempt, Clock, Ledger, OpenLedger, OpenStore, Store
 from journal.posting import LedgerEntry, Outcome, ReadyEntry, Refused, Uncertain
@@ -282,4 +282,6 @@ def _unread(entry: Entry, error: LedgerError, *, lost: bool) -> Outcome:
         return Refused(Failure(FailureReason.CONNECTION_LOST, words=str(error)))
     if entry.status is PostingStatus.UNCERTAIN:
         return Uncertain(Failure(FailureReason.UNCERTAIN, words=str(error)))
+    if isinstance(error, ReadingRefused) and error.failure.reason in CONNECTION_WIDE - PASSING:
+        return Refused(error.failure)
     return Refused(Failure(FailureReason.TRANSIENT, words=str(error)))

@@ -163,7 +163,10 @@ def _tells_of_closing(failure: Failure | None) -> bool:
 
 
 def _is_draft(attempt: Attempt) -> bool:
-    return isinstance(attempt.outcome, Posted) and attempt.outcome.entry.is_draft
+    """True if it was left as a draft, as somebody asked: its month is closed still."""
+    failure = attempt.verdict.failure
+    left = isinstance(attempt.outcome, Posted) and attempt.outcome.entry.is_draft
+    return left and failure is not None and failure.reason is FailureReason.PERIOD_CLOSED
 
 
 def _was_there(attempt: Attempt) -> bool:

@@ -6,7 +6,8 @@ import asyncio
 from dataclasses import dataclass
 
 from journal.book import Connection
-from journal.errors import AuthorisationLost, LedgerError
+from journal.errors import AuthorisationLost, LedgerError, NotAnswered, WrongBooks
+from journal.failure import Failure, ReadingRefused
 from journal.incident import Case, IncidentState
 from journal.moves import Move
 from journal.ports import Click, OpenLedger, OpenStore
@@ -18,12 +19,15 @@ SECONDS = 8.0
 
 @dataclass(frozen=True, slots=True)
 class Tested:
-    """What the platform said. One of the three."""
+    """What the platform said: that it works, or one of the others."""
 
     case: Case
     works: bool = False
-    is_lost: bool = False  # it does not let us in; neither: it could not be asked
-    words: str = ""  # the platform's own
+    is_lost: bool = False  # it does not let us in
+    refusal: Failure | None = None  # it answered, and would not show itself, and why
+    is_wrong: bool = False  # it lets us in, to other books than the book's
+    is_silent: bool = False  # no answer came, or none in time
+    words: str = ""  # the platform's own; or ours, where we say what is wrong
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +56,20 @@ class TryConnection:
         try:
             async with asyncio.timeout(SECONDS):
                 await self._check(case.connection)
-        except AuthorisationLost as error:
-            return Tested(case, is_lost=True, words=error.words)
-        except LedgerError as error:
-            return Tested(case, words=str(error))
-        except TimeoutError:
-            return Tested(case)
+        except (LedgerError, TimeoutError) as error:
+            return _told(case, error)
         return Tested(case, works=True)
 
     async def _check(self, connection: Connection) -> None:
         await self.open_ledger(connection).check()
+
+
+def _told(case: Case, error: LedgerError | TimeoutError) -> Tested:
+    """Return what really happened: no answer, a refusal and why, or other books than ours."""
+    if isinstance(error, AuthorisationLost):
+        return Tested(case, is_lost=True, words=error.words)
+    if isinstance(error, ReadingRefused):
+        return Tested(case, refusal=error.failure, words=error.failure.words)
+    is_wrong = isinstance(error, WrongBooks)
+    is_silent = isinstance(error, NotAnswered | TimeoutError)
+    return Tested(case, is_wrong=is_wrong, is_silent=is_silent, words=str(error))

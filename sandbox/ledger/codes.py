@@ -24,6 +24,7 @@ class Asked:
     redirect_uri: str
     state: str = ""
     code_challenge: str = ""  # PKCE, method S256; empty when the app does without
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ class Codes:
         code = f"AB{token_urlsafe(30)}"
         self._codes[code] = Code(tuple(realms), asked, self._now() + CODE_LIVES)
         return code
+
+    def scope_of(self, code: str) -> str:
+        """Return what was asked for with a code that is not used up yet; "" when there is none."""
+        issued = self._codes.get(code)
+        return issued.asked.scope if issued else ""
 
     def trade(self, code: str, client_id: str, redirect_uri: str, verifier: str) -> tuple[str, ...]:
         """Use a code up and return the companies it is for.

@@ -81,6 +81,7 @@ def _asked(form: Mapping[str, str]) -> Asked:
         form["redirect_uri"],
         form.get("state", ""),
         form.get("code_challenge", ""),
+        form.get("scope", ""),
     )
 
 

@@ -34,6 +34,7 @@ class Entry:
     is_draft: bool = False
     matched: bool = False  # with the bank's statement
     deleted: bool = False
+    state: str = ""  # of a draft that an approver has to do with: "submitted", "approved" ...
 
     def changed(self, at: datetime, **changes: Any) -> Self:
         """Return it as changed; no two of its states are of one second, as apps tell them apart."""

@@ -62,6 +62,7 @@ class Grant:
     revoked: bool = False
     refresh_before: str = ""
     before_until: datetime | None = None
+    scope: str = ""  # as the app asked for it; "": everything
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +91,11 @@ class Grants:
         self._access = Shelf(keep.table(f"{terms.platform}_access"), Access)
         self._now = now
 
-    def consent(self, realms: Iterable[str], client_id: str) -> Tokens:
+    def consent(self, realms: Iterable[str], client_id: str, scope: str = "") -> Tokens:
         """Start a new consent; older ones of the companies stay as they are."""
         now = self._now()
-        return self._rotated(Grant(token_urlsafe(9), tuple(realms), client_id, "", now, now))
+        new = Grant(token_urlsafe(9), tuple(realms), client_id, "", now, now, scope=scope)
+        return self._rotated(new)
 
     def refresh(self, refresh_token: str, client_id: str) -> Tokens:
         """Trade the newest refresh token for a new pair; from now on it is an old one.
@@ -120,6 +122,10 @@ class Grants:
         if access.expires_at <= self._now():
             raise StaleAccessError(Stale.EXPIRED)
         return grant.realms
+
+    def scope_of(self, access_token: str) -> str:
+        """Return what a living access token may be used for, as asked for; "": everything."""
+        return self._grants[self._access[access_token].grant].scope
 
     def revoke(self, token: str) -> tuple[str, ...]:
         """End the consent a token belongs to. Return its companies, none if it has none."""

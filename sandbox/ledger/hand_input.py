@@ -87,11 +87,15 @@ class HandChange(Input):
     draft: bool = False
     lines: Annotated[list[HandLine], Field(min_length=2)] = []
     matched: bool = False
+    state: Literal["draft", "submitted", "approved", "rejected", "published"] = "draft"
 
     def changes(self) -> dict[str, Any]:
         """Return what was sent, as fields of an entry."""
         fields = {"doc_number": "number", "private_note": "note", "draft": "is_draft"}
         sent = {name: getattr(self, name) for name in self.model_fields_set}
+        if "state" in sent:
+            sent["draft"] = self.state != "published"
+            sent["state"] = "" if self.state in ("draft", "published") else self.state
         if "lines" in sent:
             sent["lines"] = tuple(line.line() for line in self.lines)
         return {fields.get(name, name): value for name, value in sent.items()}

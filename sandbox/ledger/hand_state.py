@@ -66,6 +66,7 @@ def entry_state(entry: Entry, accounts: Mapping[str, Account]) -> dict[str, Any]
         "currency": entry.currency,
         "created_at": wire_time(entry.created_at),
         "draft": entry.is_draft,
+        "state": entry.state,
         "matched": entry.matched,
         "lines": [_line_state(line, accounts) for line in entry.lines],
     }

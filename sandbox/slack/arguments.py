@@ -103,6 +103,26 @@ def _multipart(content_type: str, body: bytes) -> Json:
     }
 
 
+def sent_file(content_type: str, body: bytes) -> bytes:
+    """Return the file in the body of an upload: all of it, or the part of a form that holds it.
+
+    Slack takes both (docs.slack.dev/messaging/working-with-files); its Python client sends the
+    bytes alone, and @slack/web-api a form with the file in a part named "body".
+    """
+    if content_type.partition(";")[0].strip().lower() != "multipart/form-data":
+        return body
+    head = f"Content-Type: {content_type}\r\n\r\n".encode()
+    parts = [*BytesParser(policy=HTTP).parsebytes(head + body).iter_parts()]
+    files = [part for part in parts if part.get_filename()] or parts[-1:]
+    content = files[0].get_payload(decode=True) if files else b""
+    return content if isinstance(content, bytes) else b""
+
+
+def base_of(request: Request) -> str:
+    """Return the address below which this workspace is served, as the caller reached it."""
+    return f"{request.url.scheme}://{request.url.netloc}{request.scope.get('root_path', '')}"
+
+
 def _utf8(part: MIMEPart) -> str:
     content = part.get_payload(decode=True)
     return content.decode(errors="replace") if isinstance(content, bytes) else ""

@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 
+from sandbox.slack.arguments import base_of, sent_file
 from sandbox.slack.people import BOT_USER
 from sandbox.slack.tokens import Caller
 from sandbox.slack.wire import Json, SlackError
@@ -53,8 +54,8 @@ def may_see(ws: Workspace, user: str, file: Json) -> bool:
 async def receive(request: Request) -> Response:
     """Take in the file that was announced for this address."""
     ws: Workspace = request.app.state.workspace
-    base = str(request.url).partition("/upload/v1/")[0]
-    content = await request.body()
+    base = base_of(request)
+    content = sent_file(request.headers.get("content-type", ""), await request.body())
     try:
         ws.files.receive(request.path_params["ticket"], content, base)
     except SlackError as refusal:

@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from sandbox.serve import DROP
 from sandbox.slack import scopes
-from sandbox.slack.arguments import Args, read_arguments, token_of
+from sandbox.slack.arguments import Args, base_of, read_arguments, token_of
 from sandbox.slack.faults import Fault
 from sandbox.slack.methods import APP_TOKEN, METHODS, WITHOUT_TOKEN
 from sandbox.slack.people import BOT_USER
@@ -63,11 +63,6 @@ def _done(request: Request, method: str, args: Args) -> _Answer:
         return _Answer({"ok": True, **METHODS[method](call)})
     except SlackError as refusal:
         return _Answer(refusal.answer())
-
-
-def base_of(request: Request) -> str:
-    """Return the address below which this workspace is served, as the caller reached it."""
-    return f"{request.url.scheme}://{request.url.netloc}{request.scope.get('root_path', '')}"
 
 
 def _caller(ws: Workspace, method: str, token: str | None) -> Caller:

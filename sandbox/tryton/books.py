@@ -96,13 +96,20 @@ class Tryton:
         told = {"code": code, "name": name, "type": other["type"]}
         self.post("account.account", {**told, "company": self.facts["company"]})
 
-    def type_in(self, description: str, on: date, amount: str = "5") -> None:
-        """Type a sale in and post it, as a person does."""
+    def type_in(self, description: str, on: date, amount: str = "5", *, posts: bool = True) -> None:
+        """Type a sale in and post it, as a person does; else it stays a draft."""
         sides = (("1300", "debit"), ("4000", "credit"))
         lines = [(self.account(code), side, amount) for code, side in sides]
-        self.enter(description, on, lines)
+        self.enter(description, on, lines, posts=posts)
 
-    def enter(self, description: str, on: date, lines: Sequence[tuple[str, str, str]]) -> None:
+    def enter(
+        self,
+        description: str,
+        on: date,
+        lines: Sequence[tuple[str, str, str]],
+        *,
+        posts: bool = True,
+    ) -> None:
         """Type a move of (account id, "debit" or "credit", amount) lines in, and post it."""
         domain = [["start_date", "<=", on.isoformat()], ["end_date", ">=", on.isoformat()]]
         (period,) = self.get("account.period", domain)
@@ -121,11 +128,17 @@ class Tryton:
                 "lines": [["create", typed]],
             },
         )
+        if not posts:
+            return
         try:
-            self.post(f"account.move/{move['id']}/post")
+            self.post_move(move["id"])
         except KeeperRefused:
             self._call("DELETE", f"account.move/{move['id']}")
             raise
+
+    def post_move(self, move_id: object) -> None:
+        """Post a draft, as a person does."""
+        self.post(f"account.move/{move_id}/post")
 
     def new_key(self) -> str:
         """Cancel the user's key for good, and give out another."""

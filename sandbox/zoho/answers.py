@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from sandbox.ledger import wire_json
 
+_USUAL: Final = 10
 SUCCESS: Final = "success"
 NOT_AUTHORISED: Final = "You are not authorized to perform this operation"
 
@@ -27,9 +28,12 @@ def shown(**content: Any) -> Response:
 
 
 def page_of(values: Sequence[Any], page: str, per_page: str, most: int) -> tuple[Any, Any]:
-    """Return one page of `values`, and the context that tells of others."""
+    """Return one page of `values`, and the context that tells of others.
+
+    Who does not say how many gets ten, as Zoho's OpenAPI documents of 2026 have it.
+    """
     number = max(int(page), 1) if page.isdigit() else 1
-    size = min(max(int(per_page), 1), most) if per_page.isdigit() else most
+    size = min(max(int(per_page), 1), most) if per_page.isdigit() else _USUAL
     start = (number - 1) * size
     context = {
         "page": number,
@@ -78,5 +82,7 @@ UNBALANCED: Final = "Total debits and total credits are not equal."
 """Debits and credits differ (guessed)."""
 MATCHED: Final = "This journal cannot be edited, since it is matched with a bank transaction."
 """The bank's statement has it (guessed)."""
+UNDECIDED: Final = "This journal has to be approved before it can be published."
+"""An approver has not decided (guessed)."""
 NAME_TAKEN: Final = "The account name already exists."
 """There is an account of that name (guessed)."""

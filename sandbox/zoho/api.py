@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from sandbox.ledger.company import Company
 from sandbox.ledger.entries import Entry
 from sandbox.ledger.gate import Call, guarded, token_of
 from sandbox.ledger.grants import StaleAccessError
@@ -17,7 +18,8 @@ from sandbox.zoho.accounts import create_account, list_accounts
 from sandbox.zoho.doorman import ZohoDoorman
 from sandbox.zoho.journals import SentJournal, drawn, read
 from sandbox.zoho.lists import list_journals, list_locks
-from sandbox.zoho.rules import complaints, final, locked
+from sandbox.zoho.rules import complaints, final, locked, undecided
+from sandbox.zoho.scopes import CREATE, READ, SETTINGS, UPDATE, grants, within
 
 _ROOT = "/books/v3"
 
@@ -33,15 +35,15 @@ def api_routes(services: Services, new_id: Callable[[], str]) -> list[Route]:
         return create_account(services, call, new_id())
 
     writes = {
-        "/journals": create,
-        "/journals/{id}/status/publish": publish_journal,
-        "/chartofaccounts": open_account,
+        "/journals": within(CREATE, create),
+        "/journals/{id}/status/publish": within(CREATE, publish_journal),
+        "/chartofaccounts": within(CREATE, open_account),
     }
     reads = {
-        "/journals": list_journals,
-        "/journals/{id}": get_journal,
-        "/chartofaccounts": list_accounts,
-        "/transactionlocks": list_locks,
+        "/journals": within(READ, list_journals),
+        "/journals/{id}": within(READ, get_journal),
+        "/chartofaccounts": within(READ, list_accounts),
+        "/transactionlocks": within(READ, list_locks),
     }
     return [
         Route(f"{_ROOT}/organizations", _organizations(services), methods=["GET"]),
@@ -51,7 +53,7 @@ def api_routes(services: Services, new_id: Callable[[], str]) -> list[Route]:
         ),
         Route(
             f"{_ROOT}/journals/{{id}}",
-            guarded(services, doorman, change_journal, writes=True),
+            guarded(services, doorman, within(UPDATE, change_journal), writes=True),
             methods=["PUT"],
         ),
         *(
@@ -90,7 +92,7 @@ def change_journal(services: Services, call: Call) -> Response:
     if isinstance(sent, str):
         return answers.refused(sent, code=2)
     accounts = services.companies.accounts(company.realm)
-    entry = old.changed(services.now(), **_content(sent))
+    entry = old.changed(services.now(), **_content(company, sent))
     wrong = [*final(old), *complaints(company, accounts, entry.lines)]
     if wrong := [*wrong, *locked(company, old), *locked(company, entry)]:
         return answers.refused(wrong[0])
@@ -110,10 +112,11 @@ def publish_journal(services: Services, call: Call) -> Response:
     if not entry.is_draft:
         return answers.refused("The journal is already published.")
     accounts = services.companies.accounts(company.realm)
-    if wrong := [*complaints(company, accounts, entry.lines), *locked(company, entry)]:
+    wrong = [*undecided(company, entry), *complaints(company, accounts, entry.lines)]
+    if wrong := [*wrong, *locked(company, entry)]:
         return answers.refused(wrong[0])
-    services.entries.put(company.realm, entry.changed(services.now(), is_draft=False))
-    return answers.answer(200, 0, "The journal has been published.")
+    services.entries.put(company.realm, entry.changed(services.now(), is_draft=False, state=""))
+    return answers.answer(201, 0, "The journal has been published.")
 
 
 def get_journal(services: Services, call: Call) -> Response:
@@ -128,9 +131,12 @@ def _organizations(services: Services) -> Callable[[Request], Any]:
     """List the organisations that a token lets in to; no one of them is asked about."""
 
     async def endpoint(request: Request) -> Response:
+        token = token_of(request, ZohoDoorman().scheme)
         try:
-            realms = services.grants.realms_of(token_of(request, ZohoDoorman().scheme))
+            realms = services.grants.realms_of(token)
         except StaleAccessError:
+            return answers.not_authorised()
+        if not grants(services.grants.scope_of(token), SETTINGS):
             return answers.not_authorised()
         shown = [
             {
@@ -148,15 +154,21 @@ def _organizations(services: Services) -> Callable[[Request], Any]:
 def _meant(services: Services, call: Call, sent: SentJournal, new_id: str) -> Entry:
     now, company = services.now(), call.company
     blank = Entry(new_id, sent.journal_date, company.currency, (), now, now)
-    return replace(blank, **_content(sent))
+    return replace(blank, **_content(company, sent))
 
 
-def _content(sent: SentJournal) -> dict[str, Any]:
-    """Return what a caller can set, as fields of an entry."""
+def _content(company: Company, sent: SentJournal) -> dict[str, Any]:
+    """Return what a caller can set, as fields of an entry.
+
+    Where journals need approval, one that is sent to be published waits for it instead (what the
+    API does then is documented nowhere; the states are, in Zoho's help on manual journals).
+    """
+    waits = sent.status == "published" and bool(company.own.get("approvals"))
     return {
         "date": sent.journal_date,
         "lines": tuple(line.line() for line in sent.line_items),
         "number": sent.reference_number,
         "note": sent.notes,
-        "is_draft": sent.status == "draft",
+        "is_draft": sent.status == "draft" or waits,
+        "state": "submitted" if waits else "",
     }

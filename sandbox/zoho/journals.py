@@ -73,10 +73,15 @@ def drawn(entry: Entry, accounts: Mapping[str, Account]) -> dict[str, Any]:
         "currency_code": entry.currency,
         "exchange_rate": 1,
         "line_items": [_line(line, accounts) for line in entry.lines],
-        "status": "draft" if entry.is_draft else "published",
+        "status": state_of(entry),
         "created_time": _moment(entry.created_at),
         "last_modified_time": _moment(entry.updated_at),
     }
+
+
+def state_of(entry: Entry) -> str:
+    """Return the state of a journal, as the list's filter names it (journals.yml)."""
+    return (entry.state or "draft") if entry.is_draft else "published"
 
 
 def _line(line: Line, accounts: Mapping[str, Account]) -> dict[str, Any]:

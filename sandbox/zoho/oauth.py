@@ -50,8 +50,9 @@ def _granted(services: Services, form: dict[str, str]) -> Tokens:
     if form.get("grant_type") != "authorization_code":
         raise LookupError
     code, redirect_uri = form.get("code", ""), form.get("redirect_uri", "")
+    scope = services.codes.scope_of(code)
     realms = services.codes.trade(code, client, redirect_uri, "")
-    tokens = services.grants.consent(realms, client)
+    tokens = services.grants.consent(realms, client, scope)
     for realm in realms:
         services.feed.changed(realm)
     return tokens

@@ -25,6 +25,13 @@ def final(old: Entry) -> Sequence[str]:
     return [answers.MATCHED] if old.matched else []
 
 
+def undecided(company: Company, entry: Entry) -> Sequence[str]:
+    """Return why an approver has to decide before the journal may be published (guessed)."""
+    if entry.state == "approved" or not (entry.state or company.own.get("approvals")):
+        return []
+    return [answers.UNDECIDED]
+
+
 def locked(company: Company, entry: Entry) -> Sequence[str]:
     """Return why the entry's day takes no journals, drafts neither."""
     day = company.day("lock_date")

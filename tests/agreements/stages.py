@@ -1,6 +1,6 @@
 """A ledger with its platform behind it, whose days the agreement turns good and bad."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
@@ -20,6 +20,7 @@ class Lack(StrEnum):
     KEYS = "idempotency keys"
     UNIQUE_NUMBERS = "unique numbers"
     DRAFTS = "drafts"
+    STATES = "anything but posted entries"
     CHANGES = "a feed of changes"
     REPLACING = "changes to what is posted"
     NEW_ACCOUNTS = "accounts made from outside"
@@ -99,6 +100,14 @@ class Stage(Protocol):
         """Type an entry in the platform itself."""
         ...
 
+    async def draft_by_hand(self, number: str, on: date) -> None:
+        """Type an entry in the platform itself, and leave it outside the books."""
+        ...
+
+    async def post_by_hand(self, ledger_id: str) -> None:
+        """Put what was left outside into the books, in the platform itself."""
+        ...
+
     async def edit_by_hand(self, ledger_id: str, note: str) -> None:
         """Change the note of an entry in the platform itself."""
         ...
@@ -170,6 +179,15 @@ class FakeStage:
         """Type an entry in the platform itself."""
         self.ledger.type_by_hand(number, on, note)
 
+    async def draft_by_hand(self, number: str, on: date) -> None:
+        """Type an entry in the platform itself, and leave it outside the books."""
+        there = self.ledger.type_by_hand(number, on)
+        self._turn(there.ledger_id, is_draft=True)
+
+    async def post_by_hand(self, ledger_id: str) -> None:
+        """Put what was left outside into the books, in the platform itself."""
+        self._turn(ledger_id, is_draft=False)
+
     async def edit_by_hand(self, ledger_id: str, note: str) -> None:
         """Change the note of an entry in the platform itself."""
         self.ledger.edit_by_hand(self._number_of(ledger_id), note)
@@ -181,6 +199,12 @@ class FakeStage:
     async def delete_by_hand(self, ledger_id: str) -> None:
         """Delete an entry in the platform itself."""
         self.ledger.delete_by_hand(self._number_of(ledger_id))
+
+    def _turn(self, ledger_id: str, *, is_draft: bool) -> None:
+        self.ledger.stored = [
+            replace(one, is_draft=is_draft) if one.ledger_id == ledger_id else one
+            for one in self.ledger.stored
+        ]
 
     def _number_of(self, ledger_id: str) -> str:
         return next(one.number for one in self.ledger.stored if one.ledger_id == ledger_id)

@@ -84,6 +84,14 @@ class TrytonStage:
         description = " ".join(text for text in (number, note) if text)
         await asyncio.to_thread(self.server.type_in, description, on)
 
+    async def draft_by_hand(self, number: str, on: date) -> None:
+        """Type a move in Tryton itself, and leave it as a draft."""
+        await asyncio.to_thread(self.server.type_in, number, on, posts=False)
+
+    async def post_by_hand(self, ledger_id: str) -> None:
+        """Post a draft in Tryton itself."""
+        await asyncio.to_thread(self.server.post_move, ledger_id)
+
     async def edit_by_hand(self, ledger_id: str, note: str) -> None:
         """Not asked: nobody changes what is posted in Tryton."""
 

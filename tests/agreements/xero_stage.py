@@ -73,6 +73,16 @@ class XeroStage:
         entry = {"private_note": narration, "date": on.isoformat(), "lines": lines}
         await self._turn(entry, "/entries")
 
+    async def draft_by_hand(self, number: str, on: date) -> None:
+        """Type a journal in Xero itself, and leave it as a draft."""
+        await self.type_by_hand(number, on)
+        newest = (await self._company())["entries"][0]
+        await self._turn({"draft": True}, f"/entries/{newest['id']}")
+
+    async def post_by_hand(self, ledger_id: str) -> None:
+        """Post a draft in Xero itself."""
+        await self._turn({"draft": False}, f"/entries/{ledger_id}")
+
     async def edit_by_hand(self, ledger_id: str, note: str) -> None:
         """Change the narration of an entry in Xero itself."""
         await self._turn({"private_note": note}, f"/entries/{ledger_id}")

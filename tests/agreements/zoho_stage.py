@@ -20,9 +20,7 @@ class ZohoStage:
     control: httpx.AsyncClient
     weather: Weather
     secrets: tuple[str, ...]
-    lacks: frozenset[Lack] = frozenset(
-        {Lack.KEYS, Lack.UNIQUE_NUMBERS, Lack.DRAFTS, Lack.CHANGES, Lack.TRACES}
-    )
+    lacks: frozenset[Lack] = frozenset({Lack.KEYS, Lack.UNIQUE_NUMBERS, Lack.DRAFTS, Lack.TRACES})
     accounts: tuple[str, str] = ("460000000000304", "460000000000313")
     unknown_account: str = "460000000009999"
 
@@ -73,6 +71,18 @@ class ZohoStage:
         ]
         entry = {"doc_number": number, "private_note": note, "date": on.isoformat()}
         await self._turn({**entry, "lines": lines}, "/entries")
+
+    async def draft_by_hand(self, number: str, on: date) -> None:
+        """Type a journal in Zoho Books itself, which waits for an approver then."""
+        await self.type_by_hand(number, on)
+        (ledger_id,) = [
+            one["id"] for one in (await self._company())["entries"] if one["doc_number"] == number
+        ]
+        await self._turn({"state": "submitted"}, f"/entries/{ledger_id}")
+
+    async def post_by_hand(self, ledger_id: str) -> None:
+        """Approve and publish a journal in Zoho Books itself."""
+        await self._turn({"state": "published"}, f"/entries/{ledger_id}")
 
     async def edit_by_hand(self, ledger_id: str, note: str) -> None:
         """Change the notes of an entry in Zoho Books itself."""

@@ -9,7 +9,7 @@ import pytest
 
 from blocks.incident_card import incident_card
 from blocks.owner_notice import owner_notice
-from blocks.rights import SAID, refusal_text, rules_card
+from blocks.rights import SAID, met_text, refusal_text, rules_card
 from blocks.validate import checked
 from journal.book import Connection
 from journal.failure import FailureReason
@@ -24,7 +24,7 @@ from journal.incident import (
 )
 from journal.money import Money
 from journal.moves import Move
-from journal.rights import Group, Refusal, Rule, Why
+from journal.rights import Group, Met, Refusal, Rule, Why
 from tests.blocks.read import buttons
 from tests.build import NOW, a_book, a_case, a_connection, a_failure, a_summary, an_incident
 
@@ -81,7 +81,7 @@ def test_every_move_has_words() -> None:
         ),
         (
             Refusal(Why.UNKNOWN, Move.RETRY, "U0NEW"),
-            "jefail is asking Slack who you are. Please press again in a moment.",
+            "jefail is asking Slack who you are, and tells you here what to do next.",
         ),
     ],
 )
@@ -227,3 +227,20 @@ def test_rules_are_listed_by_book() -> None:
     assert "Everything else: Owners and <@U0ANA>" in shown
     assert "Skip entries: anyone in the channel; a second person above $1.00" in shown
     assert "and 3 more books" in shown
+
+
+@pytest.mark.parametrize(
+    ("met", "told"),
+    [
+        (Met.KNOWN, "Press again."),
+        (Met.NOT_NAMED, "`jefail rights set BOOK MOVE --person U_NEW`"),
+        (Met.NOT_ALLOWED, "put app.yaml into the app's manifest again"),
+        (Met.AWAY, "Press again later."),
+    ],
+)
+def test_what_comes_next_for_someone_unknown(met: Met, told: str) -> None:
+    """Pressing again is said only where it can help."""
+    text = met_text(met, "U_NEW")
+
+    assert told in text
+    assert ("ress again" in text) is (met in (Met.KNOWN, Met.AWAY))

@@ -7,8 +7,9 @@ import pytest
 from blocks.cause import cause_of
 from blocks.incident_card import incident_card
 from blocks.words import WORDS
-from journal.failure import Failure, FailureReason, Obstacle
+from journal.failure import CHANGE, Failure, FailureReason, Obstacle
 from journal.incident import Case
+from journal.posting import Unbooked
 from tests.blocks.gallery import FAILURES, in_conflict, of_reason
 from tests.blocks.read import shown
 from tests.build import a_book, a_case, a_failure, an_incident
@@ -93,3 +94,59 @@ def test_period_that_is_no_month_is_said_as_it_is() -> None:
     assert header_of(Failure(FailureReason.PERIOD_CLOSED, "FY 2025")).startswith(
         "FY 2025 is closed"
     )
+
+
+@pytest.mark.parametrize("state", Unbooked)
+def test_what_is_outside_the_books_says_where_it_stands(state: Unbooked) -> None:
+    """Each state has its own plain sentence, and none speaks of a closed month."""
+    case = a_case(an_incident(failure=Failure(FailureReason.NOT_PUBLISHED, state.value)))
+
+    cause = cause_of(case)
+
+    assert "closed" not in cause.header
+    assert not UNSAID.search(cause.header + cause.todo + cause.who)
+    assert "{" not in cause.header + cause.todo + cause.who
+
+
+def test_it_waits_for_approval_in_the_platform() -> None:
+    """The state stands on the card by name."""
+    assert header_of(FAILURES[FailureReason.NOT_PUBLISHED]) == "Waits for approval in QuickBooks"
+
+
+@pytest.mark.parametrize(
+    "words", ["", "Feature Not Supported", "Operation failed. Please try again."]
+)
+@pytest.mark.parametrize("reason", [FailureReason.VALIDATION_OTHER, FailureReason.TAX_OR_DIMENSION])
+def test_a_refusal_that_asks_nothing_is_not_to_be_set_right(
+    reason: FailureReason, words: str
+) -> None:
+    """No card sends people after an answer that names nothing to put right."""
+    cause = cause_of(a_case(an_incident(failure=Failure(reason, words=words))))
+
+    assert "asks for" not in cause.todo
+    assert "Retry" in cause.todo
+
+
+def test_a_refusal_that_asks_for_something_says_so() -> None:
+    """The platform's own words are what to go by."""
+    assert "what its answer asks for" in cause_of(of_reason(FailureReason.VALIDATION_OTHER)).todo
+
+
+def test_an_internal_problem_is_not_called_an_outage() -> None:
+    """QuickBooks works and refuses one entry: the card says no more than that."""
+    words = "Business Validation Error: Unexpected Internal Error. (-30003)"
+    failure = Failure(FailureReason.TRANSIENT, words=words, code="6000", http_status=400)
+
+    assert header_of(failure) == "QuickBooks reports a problem on its own side"
+    outage = Failure(FailureReason.TRANSIENT, words="Bad gateway", http_status=503)
+    assert header_of(outage) == "QuickBooks is not working at the moment"
+
+
+def test_a_right_that_is_missing_for_changes_is_told_as_that() -> None:
+    """A connection that may create and not change says so; reconnecting is offered."""
+    failure = Failure(FailureReason.PERMISSION, CHANGE, words="You are not authorized")
+
+    cause = cause_of(a_case(an_incident(failure=failure)))
+
+    assert cause.header == "This connection may not change posted entries"
+    assert "Reconnect" in cause.todo

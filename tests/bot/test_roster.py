@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.roster import EVERY, Roster
 from journal.moves import Move
-from journal.rights import Group, Person, Rule
+from journal.rights import Group, Met, Person, Rule
 from sandbox.app import sandbox_app
 from sandbox.serve import serving
 from storage.database import Database
@@ -109,3 +109,60 @@ async def test_slack_being_away_is_tried_again_soon(
     await roster.refresh()
 
     assert await person(database, "U_DEE") is not None
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ("missing_scope", "usergroups:read"),
+        ("plan_upgrade_required", "no user groups in its plan"),
+        ("internal_error", "did not answer"),
+        ("ratelimited", "did not answer"),
+        ("access_denied", "access_denied"),
+    ],
+)
+async def test_why_groups_are_not_read_is_told(
+    roster: Roster, outside: httpx.AsyncClient, database: Database, code: str, why: str
+) -> None:
+    """A right that is missing, a plan without groups and a bad day are three things."""
+    fault = {"method": "usergroups.list", "kind": "error", "error": code, "times": 1}
+    (await outside.post("/slack/control/faults", json=fault)).raise_for_status()
+
+    assert why in await roster.read()
+    assert await person(database, "U_DEE") is not None
+    assert await roster.read() == ""
+
+
+async def test_groups_that_slack_drops_take_no_people_along(
+    roster: Roster, outside: httpx.AsyncClient, database: Database
+) -> None:
+    """No answer about groups is no reason to read everyone again."""
+    fault = {"method": "usergroups.list", "kind": "dropped", "times": 1}
+    (await outside.post("/slack/control/faults", json=fault)).raise_for_status()
+
+    await roster.refresh()
+    await roster.refresh()
+
+    assert await person(database, "U_DEE") is not None
+    calls = await outside.get("/slack/control/calls", params={"method": "users.list"})
+    assert len(calls.json()["calls"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "met"),
+    [
+        ("user_not_found", Met.NOT_NAMED),
+        ("user_not_visible", Met.NOT_NAMED),
+        ("missing_scope", Met.NOT_ALLOWED),
+        ("internal_error", Met.AWAY),
+    ],
+)
+async def test_meeting_someone_says_what_came_of_it(
+    roster: Roster, outside: httpx.AsyncClient, code: str, met: Met
+) -> None:
+    """Someone whom Slack never names is told from one it could not be asked about now."""
+    fault = {"method": "users.info", "kind": "error", "error": code, "times": 1}
+    (await outside.post("/slack/control/faults", json=fault)).raise_for_status()
+
+    assert await roster.meet("U_BEN") is met
+    assert await roster.meet("U_BEN") is Met.KNOWN

@@ -11,7 +11,16 @@ from journal.closed_days import ClosedDays
 from journal.errors import AccountRefused, AuthorisationLost, LedgerError
 from journal.failure import Failure, FailureReason
 from journal.ports import Capabilities, Wanted
-from journal.posting import LedgerEntry, LedgerLine, Outcome, Posted, ReadyEntry, Refused, Uncertain
+from journal.posting import (
+    LedgerEntry,
+    LedgerLine,
+    Outcome,
+    Posted,
+    ReadyEntry,
+    Refused,
+    Unbooked,
+    Uncertain,
+)
 from tests.fakes.ledger_rules import a_failure, broken_rule
 
 R = FailureReason
@@ -43,15 +52,17 @@ class Stored:
     lines: tuple[LedgerLine, ...] = ()
     version: int = 0
     is_matched: bool = False  # with the bank's statement
+    unbooked: Unbooked = Unbooked.DRAFT  # why, where it is a draft
 
     def shown(self) -> LedgerEntry:
         """Return it as the ledger shows it."""
         url = f"https://ledger.invalid/{self.ledger_id}"
         texts = tuple(text for text in (self.number, self.note) if text)
         version = str(self.version)
-        return LedgerEntry(
+        there = LedgerEntry(
             self.ledger_id, self.number, self.date, url, self.is_draft, texts, self.lines, version
         )
+        return replace(there, unbooked=self.unbooked)
 
 
 @dataclass(slots=True)
@@ -91,6 +102,7 @@ class FakeLedger:
     looks_on_days: bool = False  # what names only the reference is found on its day alone
     made: dict[str, Account] = field(default_factory=dict)
     silent: bool = False  # an account is made, and the answer lost
+    keeps_outside: Unbooked | None = None  # what is posted there waits in this state
     _spell: _Spell | None = None
 
     # --- what a test looks at and turns
@@ -117,6 +129,12 @@ class FakeLedger:
     def recover(self) -> None:
         """End whatever `refuse` or `swallow` began."""
         self._spell = None
+
+    def decide(self, ledger_id: str, state: Unbooked | None) -> Stored:
+        """Give an entry another state there, as an approver does; None: it is in the books."""
+        old = next(one for one in self.stored if one.ledger_id == ledger_id)
+        turned = {"is_draft": state is not None, "unbooked": state or Unbooked.DRAFT}
+        return self._change(old, **turned)
 
     def deactivate(self, account_id: str) -> None:
         """Make an account inactive."""
@@ -241,6 +259,9 @@ class FakeLedger:
         if draft is not None:
             self.stored = [one for one in self.stored if one.ledger_id != draft.ledger_id]
         put = self._put(entry.number, entry.date, entry.note, entry.key, lines=self._lines(entry))
+        was_approved = draft is not None and draft.unbooked is Unbooked.APPROVED
+        if self.keeps_outside is not None and not was_approved:
+            put = self.decide(put.ledger_id, self.keeps_outside)
         return Posted(put.shown(), "fake")
 
     def _replaced(self, entry: ReadyEntry, there: LedgerEntry) -> Posted | Refused:

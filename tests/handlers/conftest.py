@@ -13,6 +13,7 @@ from handlers import edge
 from handlers.edge import Desk
 from journal.book import Platform
 from journal.ports import OpenStore
+from journal.rights import Met
 from journal.services.connect_book import ConnectBook
 from storage.database import Database
 from tests.clock import SetClock
@@ -41,8 +42,9 @@ PAGES = "https://jefail.example"
 CONNECTED_HERE = frozenset({Platform.QUICKBOOKS, Platform.XERO})
 
 
-async def meet(_person_id: str) -> None:
+async def meet(_person_id: str) -> Met:
     """Slack knows nobody else."""
+    return Met.NOT_NAMED
 
 
 def desk_of(services: Services, open_store: OpenStore) -> Desk:

@@ -72,9 +72,11 @@ async def test_a_person_of_another_workspace_is_known_by_the_click(
 async def test_an_unknown_person_is_asked_for_and_presses_again(
     bench: Bench, team: Team, incident_id: int
 ) -> None:
-    """No click waits for Slack: it is refused kindly, and the next one counts."""
+    """No click waits for Slack: it is refused, told what came of that, and a later one counts."""
     await team.click(names.RETRY, str(incident_id), by="U_NEW")
-    assert "press again in a moment" in team.said_to("U_NEW")[0]
+    asked, told = team.said_to("U_NEW")
+    assert "asking Slack who you are" in asked
+    assert "Slack does not tell jefail who you are" in told
 
     async with bench.store() as store:
         await store.roster.meet([(Person("U_NEW", "Newt"), "newt", False)])

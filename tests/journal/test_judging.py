@@ -1,5 +1,6 @@
 """What an attempt means for its entry: where it stands, when it is tried again, who is told."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from journal.detection import judge, wait_before
 from journal.entry import Entry, PostingStatus
 from journal.failure import CONNECTION_WIDE, PASSING, FailureReason
-from journal.posting import LedgerEntry, Posted, Refused, Uncertain
+from journal.posting import LedgerEntry, Posted, Refused, Unbooked, Uncertain
 from tests.build import NOW, a_failure, an_entry
 
 PATIENCE = timedelta(minutes=2)
@@ -96,6 +97,36 @@ def test_a_new_key_after_the_platform_judged_the_entry(
     verdict = judge(fresh(), outcome, at=NOW, patience=PATIENCE)
 
     assert verdict.new_key == (http_status == 400 and reason not in CONNECTION_WIDE)
+
+
+@pytest.mark.parametrize(("http_status", "new_key"), [(400, True), (500, False), (None, False)])
+def test_a_refusal_that_passes_is_not_replayed(http_status: int | None, new_key: bool) -> None:
+    """What the platform answered of this entry it may repeat to its key; silence tells nothing."""
+    outcome = Refused(a_failure(FailureReason.TRANSIENT, http_status=http_status))
+
+    verdict = judge(fresh(), outcome, at=NOW, patience=PATIENCE)
+
+    assert verdict.status is PostingStatus.PENDING
+    assert verdict.new_key is new_key
+
+
+@pytest.mark.parametrize("state", Unbooked)
+@pytest.mark.parametrize("as_draft", [False, True])
+def test_only_a_draft_that_was_asked_for_is_about_a_closed_month(
+    state: Unbooked, as_draft: bool
+) -> None:
+    """Whatever else the platform keeps outside the books is told by its state there."""
+    entry = replace(fresh(), as_draft=as_draft)
+    there = LedgerEntry("1", entry.number, entry.content.date, is_draft=True, unbooked=state)
+
+    verdict = judge(entry, Posted(there), at=NOW, patience=PATIENCE)
+
+    assert verdict.failure is not None
+    assert (verdict.status, verdict.told) == (PostingStatus.FAILED, True)
+    is_asked_for = as_draft and state is Unbooked.DRAFT
+    reason = FailureReason.PERIOD_CLOSED if is_asked_for else FailureReason.NOT_PUBLISHED
+    assert verdict.failure.reason is reason
+    assert (verdict.failure.subject == state.value) is not is_asked_for
 
 
 def test_waits_grow_and_end() -> None:

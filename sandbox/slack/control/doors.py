@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from sandbox.slack.acts import Act, act_of
-from sandbox.slack.web_api import base_of
+from sandbox.slack.arguments import base_of
 from sandbox.slack.wire import Json, Refused, SlackError
 from sandbox.slack.workspace import Workspace
 

@@ -171,3 +171,40 @@ async def test_values_are_checked(person: Person, option: str, value: str, compl
 
     assert result.exit_code == 1
     assert complaint in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        ({"kind": "error", "error": "missing_scope"}, "lacks the scope"),
+        ({"kind": "error", "error": "internal_error"}, "Slack is not working just now"),
+        ({"kind": "server_error"}, "Slack is not working just now"),
+        ({"kind": "dropped"}, "Slack cannot be reached"),
+        ({"kind": "error", "error": "invalid_auth"}, "Slack does not know this token"),
+    ],
+)
+async def test_what_keeps_a_channel_from_being_found_is_named(
+    person: Person, fault: dict[str, str], told: str
+) -> None:
+    """A right that is missing, a bad day of Slack's and no network are not an unknown channel."""
+    for method in ("conversations.list", "conversations.info"):
+        await person.turns("/slack/control/faults", method=method, times=9, **fault)
+
+    for given in ("#bookkeeping", "C0123ABCD"):
+        result = await person.types(
+            *("book", "add", "x", "--name", "X", "--channel", given, "--currency", "USD")
+        )
+        assert result.exit_code == 1
+        assert told in result.stderr
+        assert "sees no channel" not in result.stderr
+
+
+async def test_a_name_in_capitals_is_no_id(person: Person) -> None:
+    """CASH could be an id; when it is none, it is looked for by its name."""
+    await person.turns("/slack/control/channels", name="cash")
+
+    result = await person.types(
+        *("book", "add", "x", "--name", "X", "--channel", "CASH", "--currency", "USD")
+    )
+
+    assert result.exit_code == 0, result.output

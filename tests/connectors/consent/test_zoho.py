@@ -31,7 +31,12 @@ def test_the_page_is_zohos_in_the_right_place(site: str, host: str) -> None:
     assert url.host == host
     assert url.params["access_type"] == "offline"
     assert url.params["prompt"] == "consent"
-    assert "ZohoBooks.accountants.CREATE" in url.params["scope"]
+    assert sorted(url.params["scope"].split(",")) == [
+        "ZohoBooks.accountants.CREATE",
+        "ZohoBooks.accountants.READ",
+        "ZohoBooks.accountants.UPDATE",
+        "ZohoBooks.settings.READ",
+    ]
 
 
 async def test_code_is_traded_where_it_was_given() -> None:

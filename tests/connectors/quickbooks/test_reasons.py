@@ -19,6 +19,12 @@ from tests.connectors.quickbooks.bodies import (
 
 R = FailureReason
 BUSINESS = "A business validation error has occurred while processing your request"
+RECEIVABLE = "When you use Accounts Receivable, you must choose a customer in the Name field."
+ENDED = "Subscription period has ended or cancelled or there was a billing problem"
+UNLISTED = (
+    *("500", "620", "700", "800", "1000", "1010", "1050", "5000", "5030", "6010", "6020"),
+    *("6080", "6240"),
+)
 CASES = [
     # --- silence of the gateway
     (502, HTML, R.UNCERTAIN),
@@ -75,6 +81,7 @@ CASES = [
     (400, fault("6000", BUSINESS, "Something else"), R.VALIDATION_OTHER),
     (400, fault("6070", "Type of change not allowed"), R.VALIDATION_OTHER),
     (400, fault("6100", "Invalid Tax Code"), R.TAX_OR_DIMENSION),
+    (400, fault("6100", "An error of that number"), R.TAX_OR_DIMENSION),
     (400, fault("6140", "An error of that number"), R.DUPLICATE),
     (400, fault("6190", "Invalid Company Status", "Subscription ended"), R.PLAN_OR_SUBSCRIPTION),
     (400, fault("6210", "An error of that number"), R.PERIOD_CLOSED),
@@ -84,7 +91,62 @@ CASES = [
     # --- status, and what nobody knows
     (500, HTML, R.TRANSIENT),
     (503, b"", R.TRANSIENT),
-    (400, fault("9999", "Something new"), R.UNKNOWN),
+    # --- the type of the fault, for codes that nobody listed
+    (400, fault("9999", "Something new"), R.VALIDATION_OTHER),
+    (400, fault("9999", "Something new", kind=""), R.VALIDATION_OTHER),
+    (400, b'{"fault":{"error":[{"message":"Something new","code":"9999"}]}}', R.VALIDATION_OTHER),
+    (400, gateway("9999", "Something new", kind="VALIDATION"), R.VALIDATION_OTHER),
+    (400, xml("9999", "Something new", kind="ValidationFault"), R.VALIDATION_OTHER),
+    (400, fault("9999", "Something new", kind="SystemFault"), R.TRANSIENT),
+    (400, gateway("9999", "Something new", kind="SERVICE"), R.TRANSIENT),
+    (400, fault("4002", "Error processing query", kind="Service"), R.TRANSIENT),
+    (400, fault("9999", "Something new", kind="AuthenticationFault"), R.TOKEN_EXPIRED),
+    (403, gateway("9999", "Something new", kind="AUTHENTICATION"), R.TOKEN_EXPIRED),
+    (403, xml("9999", "Something new", kind="AuthenticationFault"), R.TOKEN_EXPIRED),
+    (403, fault("9999", "Something new", kind="AuthorizationFault"), R.PERMISSION),
+    (403, gateway("9999", "Something new", kind="AUTHORIZATION"), R.PERMISSION),
+    (403, xml("9999", "Something new", kind="AuthorizationFault"), R.PERMISSION),
+    (500, gateway("3100", "message=InternalServerError; errorCode=003100"), R.TRANSIENT),
+    # --- codes that have no row of their own, or one since they were reported
+    *((400, fault(code, "Some words", "Some more"), R.VALIDATION_OTHER) for code in UNLISTED),
+    (400, fault("630", "Duplicate Object"), R.DUPLICATE),
+    (400, fault("6110", "MAS Transaction cannot be updated"), R.MATCHED_OR_EDITED),
+    # --- the subscription
+    (400, fault("7001", "Something"), R.PLAN_OR_SUBSCRIPTION),
+    (400, fault("6000", BUSINESS, f"{ENDED} in QuickBooks Online Plus"), R.PLAN_OR_SUBSCRIPTION),
+    (200, f"Invalid Company Status{ENDED}".encode(), R.PLAN_OR_SUBSCRIPTION),
+    (403, fault("120", "AuthorizationFault", "Your subscription expired"), R.PLAN_OR_SUBSCRIPTION),
+    (400, fault("6000", BUSINESS, "The trial of this company is expired"), R.PLAN_OR_SUBSCRIPTION),
+    (400, fault("6000", BUSINESS, "A canceled subscription is read only"), R.PLAN_OR_SUBSCRIPTION),
+    (400, fault("6190", "Some words"), R.PLAN_OR_SUBSCRIPTION),
+    # --- what passes by itself
+    (400, fault("6000", BUSINESS, "Unexpected Internal Error. (-30000)"), R.TRANSIENT),
+    (400, fault("6000", BUSINESS, "Unexpected Internal Error. (-30003)"), R.TRANSIENT),
+    (400, fault("6000", BUSINESS, "An unexpected error came up (-30009)."), R.TRANSIENT),
+    (400, fault("6000", BUSINESS, "Only one name at a time can be added."), R.TRANSIENT),
+    (400, fault("6000", BUSINESS, "You must add one name at a time. Try again."), R.TRANSIENT),
+    (400, fault("6000", BUSINESS, "We could not save this. Please try again later."), R.TRANSIENT),
+    (400, fault("1000", "Operation failed", "Try again in a few minutes"), R.TRANSIENT),
+    (400, fault("6000", BUSINESS, "The list is in use by another user."), R.TRANSIENT),
+    (400, fault("6000", BUSINESS, "Stale lock on the record"), R.TRANSIENT),
+    (400, fault("6000", BUSINESS, "Choose another class and try again."), R.TAX_OR_DIMENSION),
+    (400, fault("6000", BUSINESS, "Enter a shorter memo and try again."), R.VALIDATION_OTHER),
+    # --- receivables, taxes, classes, days
+    (400, fault("6000", BUSINESS, RECEIVABLE), R.ACCOUNT_INVALID),
+    (400, fault("6000", BUSINESS, f"{RECEIVABLE} Try again."), R.ACCOUNT_INVALID),
+    (400, fault("6000", BUSINESS, "Accounts Payable needs a vendor"), R.ACCOUNT_INVALID),
+    (400, fault("6000", BUSINESS, "Enter a customer for accounts receivable"), R.ACCOUNT_INVALID),
+    (
+        400,
+        fault("6000", BUSINESS, "Make sure all your transactions have a VAT rate before you save."),
+        R.TAX_OR_DIMENSION,
+    ),
+    (400, fault("6000", BUSINESS, "Select a GST code for each line"), R.TAX_OR_DIMENSION),
+    (400, fault("6000", BUSINESS, "The sales tax rate is missing"), R.TAX_OR_DIMENSION),
+    (400, fault("6000", BUSINESS, "You must specify a location"), R.TAX_OR_DIMENSION),
+    (400, fault("6000", BUSINESS, "A class is required on each line"), R.TAX_OR_DIMENSION),
+    (400, fault("6000", BUSINESS, "It is dated before the closing date"), R.PERIOD_CLOSED),
+    (400, fault("6000", BUSINESS, "You don't have permission to add this"), R.PERMISSION),
     (404, HTML, R.UNKNOWN),
     (302, b"", R.UNKNOWN),
 ]
@@ -110,7 +172,7 @@ def test_every_row_is_tried() -> None:
     deciding = set()
     for status, body, _ in CASES:
         reply = read(Answer(status, httpx.Headers(), body))
-        fitting = [row for row in ROWS if row.fits(status, reply.codes, reply.words)]
+        fitting = [row for row in ROWS if row.fits(status, reply.codes, reply.words, reply.kind)]
         deciding.update(fitting[:1])
 
     assert set(ROWS) - deciding == set()

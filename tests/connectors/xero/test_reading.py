@@ -10,6 +10,7 @@ from connectors.xero.books import ACCOUNT_KINDS
 from connectors.xero.client import PAGE
 from journal.errors import AuthorisationLost, LedgerError
 from journal.ports import Capabilities, Wanted
+from journal.posting import Unbooked
 from tests.connectors.xero.bodies import (
     DISCONNECTED,
     HTML,
@@ -81,8 +82,8 @@ async def test_texts_that_cannot_be_asked_for() -> None:
     assert platform.conditions[1].startswith("Date >= ")
 
 
-async def test_deleted_is_not_there_and_archived_is() -> None:
-    """Deleted and voided journals are in no books; archived ones are; drafts are marked."""
+async def test_deleted_is_not_there_and_archived_is_told() -> None:
+    """Deleted and voided journals are in no books; of archived ones and drafts it is told."""
     page = journals(
         journal("a [JF-1]", status="DELETED"),
         journal("b [JF-2]", status="VOIDED"),
@@ -93,9 +94,9 @@ async def test_deleted_is_not_there_and_archived_is() -> None:
 
     found = await answering((200, page)).ledger().find(wanted)
 
-    assert {number: entry.is_draft for number, entry in found.items()} == {
-        "JF-3": False,
-        "JF-4": True,
+    assert {number: (one.is_draft, one.unbooked) for number, one in found.items()} == {
+        "JF-3": (True, Unbooked.ARCHIVED),
+        "JF-4": (True, Unbooked.DRAFT),
     }
 
 

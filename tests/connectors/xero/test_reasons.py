@@ -58,6 +58,10 @@ CASES = [
     (429, b"", R.RATE_LIMITED),
     (429, gateway(429, "Rate limit exceeded", "The API rate limit is exceeded"), R.RATE_LIMITED),
     (503, OLD_RATE_LIMIT, R.RATE_LIMITED),
+    (503, OLD_RATE_LIMIT.replace(b" ", b"%20"), R.RATE_LIMITED),
+    (401, OLD_RATE_LIMIT.replace(b" ", b"%20"), R.RATE_LIMITED),
+    (503, OLD_RATE_LIMIT.replace(b" ", b"+"), R.RATE_LIMITED),
+    (400, refused("The subscription of this organisation has expired"), R.PLAN_OR_SUBSCRIPTION),
     # --- words
     (400, refused("The idempotency key is in use by another request"), R.UNCERTAIN),
     (400, refused(LOCKED), R.PERIOD_CLOSED),
@@ -67,6 +71,21 @@ CASES = [
     (200, warned(REMOVED), R.ACCOUNT_INVALID),
     (200, warned(REMOVED.replace("'", "''")), R.ACCOUNT_INVALID),
     (400, refused(BAD_ACCOUNT), R.ACCOUNT_INVALID),
+    (
+        400,
+        refused("Account code '400' does not exist or cannot be applied to Items."),
+        R.ACCOUNT_INVALID,
+    ),
+    (400, refused("Account code '610' cannot be used for manual journals."), R.ACCOUNT_INVALID),
+    # XeroAPI/Xero-Java #336: two complaints about a tax, which names an account by the way.
+    (
+        400,
+        refused(
+            "The TaxType code 'GST' cannot be used with account code '40010-01'.",
+            "The TaxType code GST does not exist or cannot be used for this type of transaction.",
+        ),
+        R.TAX_OR_DIMENSION,
+    ),
     (400, refused("Account '79' has been archived"), R.ACCOUNT_INVALID),
     (400, refused(on_line="Account must be valid"), R.ACCOUNT_INVALID),
     (400, refused("The account code or ID must be specified"), R.ACCOUNT_INVALID),
@@ -81,6 +100,11 @@ CASES = [
     (400, refused("Journal not of valid status for modification"), R.MATCHED_OR_EDITED),
     (400, refused("It has a reconciled payment allocated to it"), R.MATCHED_OR_EDITED),
     (400, refused("The currency of this account is EUR"), R.CURRENCY),
+    # --- what passes by itself
+    (400, refused("An unexpected error occurred"), R.TRANSIENT),
+    (400, refused("The ledger is being updated by another process"), R.TRANSIENT),
+    (400, refused("We could not save the journal. Please try again later."), R.TRANSIENT),
+    (400, refused("Enter a shorter narration and try again"), R.VALIDATION_OTHER),
     # --- status, and what nobody knows
     (400, refused("Narration is required"), R.VALIDATION_OTHER),
     (400, b'{"ErrorNumber":14,"Type":"PostDataInvalidException"}', R.VALIDATION_OTHER),

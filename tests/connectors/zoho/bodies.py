@@ -59,6 +59,23 @@ def locks(*locks: tuple[str, str, str]) -> bytes:
     return json.dumps({"code": 0, "message": "success", "transaction_locks": shown}).encode()
 
 
+def scoped_locks(*locks: tuple[int, str, str], more: bool = False) -> bytes:
+    """Return a page of locks, each by scope, its words and day; `more`: another page follows."""
+    shown = [
+        {
+            "transaction_lock_status": "enabled",
+            "transaction_lock_date": day,
+            "lock_status": "locked",
+            "lock_scope": scope,
+            "lock_scope_formatted": named,
+        }
+        for scope, named, day in locks
+    ]
+    context = {"page": 1, "per_page": 200, "has_more_page": more}
+    body = {"code": 0, "message": "success", "transaction_locks": shown, "page_context": context}
+    return json.dumps(body).encode()
+
+
 def accounts(*rows: dict[str, Any]) -> bytes:
     """Return a chart."""
     return json.dumps({"code": 0, "message": "success", "chartofaccounts": rows}).encode()

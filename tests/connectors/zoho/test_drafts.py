@@ -7,11 +7,14 @@ import httpx
 import pytest
 
 from journal.failure import FailureReason
-from journal.posting import Posted, Refused
+from journal.ports import Wanted
+from journal.posting import Posted, Refused, Unbooked, Uncertain
 from tests.connectors.zoho.bodies import (
     JOURNAL_ID,
     accounts,
     journal,
+    journals,
+    listed,
     refused,
 )
 from tests.connectors.zoho.platform import (
@@ -19,29 +22,60 @@ from tests.connectors.zoho.platform import (
     answering,
     posted_on,
 )
-from tests.fakes.ready import a_ready_entry
+from tests.fakes.ready import JULY_7, a_ready_entry
 
 R = FailureReason
+ONE = [Wanted("JF-1", "S-JF-1", JULY_7)]
+DONE = b'{"code":0,"message":"The journal has been published."}'
 
 
 async def test_a_draft_is_not_posted() -> None:
     """When Zoho kept as a draft what was to be published, it is not in the books."""
     outcome = await posted_on(answering((201, journal("draft"))))
 
-    assert isinstance(outcome, Refused)
-    assert outcome.failure.reason is R.VALIDATION_OTHER
-    assert "draft" in outcome.failure.words
+    assert isinstance(outcome, Posted)
+    assert outcome.entry.is_draft
+
+
+@pytest.mark.parametrize(
+    ("state", "unbooked"),
+    [
+        ("draft", Unbooked.DRAFT),
+        ("submitted", Unbooked.SUBMITTED),
+        ("Pending Approval", Unbooked.SUBMITTED),
+        ("approved", Unbooked.APPROVED),
+        ("rejected", Unbooked.REJECTED),
+        ("void", Unbooked.OTHER),
+    ],
+)
+async def test_only_what_is_published_is_in_the_books(state: str, unbooked: Unbooked) -> None:
+    """Posted, published from a draft, found and read: every other state is told as itself."""
+    draft = replace(ENTRY, is_draft=True)
+    created = await posted_on(answering((201, journal(state))))
+    publishing = answering((200, journal("draft")), (201, DONE), (200, journal(state)))
+    published = await publishing.ledger().post(a_ready_entry(), draft)
+    found = await answering((200, journals(listed())), (200, journal(state))).ledger().find(ONE)
+
+    assert isinstance(created, Posted)
+    assert isinstance(published, Posted)
+    seen = [created.entry, published.entry, found["JF-1"]]
+    assert [(one.is_draft, one.unbooked) for one in seen] == [(True, unbooked)] * 3
+
+
+async def test_an_answer_without_a_state_leaves_it_open() -> None:
+    """Created, but not shown to be in the books: it is looked up before anything else."""
+    assert isinstance(await posted_on(answering((201, journal(None)))), Uncertain)
 
 
 async def test_a_draft_is_published_in_place() -> None:
     """Nothing is created beside it."""
-    published = b'{"code":0,"message":"The journal has been published."}'
-    platform = answering((200, journal("draft")), (200, published))
+    platform = answering((200, journal("draft")), (201, DONE), (200, journal("published")))
     draft = replace(ENTRY, is_draft=True)
 
     outcome = await platform.ledger().post(a_ready_entry(), draft)
 
-    assert platform.paths[1:] == [f"journals/{JOURNAL_ID}/status/publish"]
+    whole = f"journals/{JOURNAL_ID}"
+    assert platform.paths == [whole, f"{whole}/status/publish", whole]
     assert platform.asked[1].method == "POST"
     assert outcome == Posted(ENTRY)
 

@@ -21,8 +21,9 @@ from tests.connectors.zoho.bodies import (
     listed,
     locks,
     refused,
+    scoped_locks,
 )
-from tests.connectors.zoho.platform import NOW, REALM, answering
+from tests.connectors.zoho.platform import REALM, answering
 from tests.fakes.ready import JULY_7
 
 ONE = [Wanted("JF-1", "S-JF-1", JULY_7)]
@@ -66,13 +67,13 @@ async def test_what_is_in_the_books_wins_over_a_draft() -> None:
 
 
 async def test_a_journal_without_a_status_is_asked_for_once() -> None:
-    """Where Zoho shows none even then, it is taken for one that is in the books."""
+    """Where Zoho shows none even then, it is not taken for one that is in the books."""
     platform = answering((200, journals(listed())), (200, journal(None)))
 
     found = await platform.ledger().find(ONE)
 
     assert len(platform.asked) == 2
-    assert not found["JF-1"].is_draft
+    assert found["JF-1"].is_draft
 
 
 async def test_pages_are_read_to_their_end() -> None:
@@ -157,6 +158,37 @@ async def test_locked_days(shown: list[tuple[str, str, str]], closed: ClosedDays
     assert await answering((200, locks(*shown))).ledger().closed_days() == closed
 
 
+@pytest.mark.parametrize(
+    ("shown", "closed"),
+    [
+        ([(0, "All", "2026-06-30")], ClosedDays(soft_until=date(2026, 6, 30))),
+        ([(0, "", "2026-06-30")], ClosedDays(soft_until=date(2026, 6, 30))),
+        ([(4, "Accountant", "2026-06-30")], ClosedDays(soft_until=date(2026, 6, 30))),
+        ([(1, "Sales", "2026-06-30"), (3, "Banking", "2026-06-30")], OPEN),
+        ([(4, "", "2026-06-30")], OPEN),
+    ],
+)
+async def test_the_scope_of_a_lock_counts(
+    shown: list[tuple[int, str, str]], closed: ClosedDays
+) -> None:
+    """A list of locks names no module, but a scope; one that is unknown holds nobody back."""
+    assert await answering((200, scoped_locks(*shown))).ledger().closed_days() == closed
+
+
+async def test_all_pages_of_locks_are_read() -> None:
+    """The one on journals may stand behind many on sales; ten are a page where none is named."""
+    sales = [(1, "Sales", "2026-08-31")]
+    platform = answering(
+        (200, scoped_locks(*sales, more=True)), (200, scoped_locks((0, "All", "2026-06-30")))
+    )
+
+    closed = await platform.ledger().closed_days()
+
+    assert closed == ClosedDays(soft_until=date(2026, 6, 30))
+    assert [one.url.params["page"] for one in platform.asked] == ["1", "2"]
+    assert {one.url.params["per_page"] for one in platform.asked} == {"200"}
+
+
 @pytest.mark.parametrize("answer", [(404, b""), (400, refused("Not in your plan"))])
 async def test_editions_without_locks_are_open(answer: tuple[int, bytes]) -> None:
     """A locked day is then told by the refusal of an entry."""
@@ -200,19 +232,18 @@ async def test_no_answer_is_not_an_empty_ledger() -> None:
 
 
 async def test_capabilities() -> None:
-    """No keys, drafts or feed of changes; within a hundred calls a minute, a thousand a day."""
+    """No keys, no drafts; within a hundred calls a minute, and a thousand a day."""
     ledger = answering((500, b"")).ledger()
 
-    half_an_hour = timedelta(minutes=30)
     assert ledger.capabilities == Capabilities(
+        changes=True,
         replaces=True,
         calls_per_minute=70,
         burst=10,
         in_flight=4,
-        look_every=half_an_hour,
+        look_every=timedelta(minutes=15),
         account_kinds=ACCOUNT_KINDS,
     )
-    assert await ledger.changes(NOW) == []
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from journal.failure import FailureReason
 from tests.connectors.zoho.bodies import HTML, NOT_AUTHORISED, refused
 
 R = FailureReason
+NOT_IN_COMPANY = "This user is not associated with the CompanyID/CompanyName:60015."
 CASES = [
     # --- silence of the gateway
     (502, HTML, R.UNCERTAIN),
@@ -28,6 +29,20 @@ CASES = [
     (429, b"", R.RATE_LIMITED),
     (400, refused("The API limit per day has been exceeded", 1070), R.RATE_LIMITED),
     (200, refused("Too many requests in process", 44), R.RATE_LIMITED),
+    # --- the company
+    (400, refused(NOT_IN_COMPANY, 6041), R.CONNECTION_LOST),
+    (400, refused(NOT_IN_COMPANY), R.CONNECTION_LOST),
+    (400, refused("This user is not associated with any organization.", 9017), R.CONNECTION_LOST),
+    (400, refused("The company cannot be opened", 6), R.CONNECTION_LOST),
+    (400, refused("The subscription of the company has expired", 6), R.PLAN_OR_SUBSCRIPTION),
+    (400, refused("This organization is inactive"), R.PLAN_OR_SUBSCRIPTION),
+    (400, refused("The trial balance of the books is missing"), R.VALIDATION_OTHER),
+    # --- what passes by itself
+    (400, refused("The journal is locked by another user"), R.TRANSIENT),
+    (400, refused("Internal error"), R.TRANSIENT),
+    (400, refused("We were unable to process it. Please try again after some time."), R.TRANSIENT),
+    (400, refused("Choose another name and try again"), R.VALIDATION_OTHER),
+    (400, refused("Something failed", 1000), R.TRANSIENT),
     # --- words
     (400, refused("Transactions before 31 Jul 2026 have been locked."), R.PERIOD_CLOSED),
     (400, refused("The date is in a closed accounting period"), R.PERIOD_CLOSED),

@@ -2,6 +2,8 @@
 
 import base64
 
+import aiohttp
+import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.sandbox.slack.desk import Desk, connect
@@ -76,3 +78,25 @@ async def test_a_file_has_a_name_and_content(desk: Desk) -> None:
     for file in ({"name": ""}, {"name": "a.csv", "content": "%"}, {"name": "a.csv", "content": ""}):
         assert (await desk.act("message", channel="C_GENERAL", files=[file]))["status"] >= 400
     assert await desk.messages() == []
+
+
+BYTES = bytes(range(256)) * 4 + b"\r\n--cut\r\n\r\n"
+"""What a workbook may hold: every byte, and what looks like the end of a part."""
+
+
+@pytest.mark.parametrize("field", ["body", "file", "filename", None])
+async def test_an_upload_is_taken_in_every_form_that_slack_takes(
+    desk: Desk, field: str | None
+) -> None:
+    """The bytes alone, or a form with the file in some part of it, as @slack/web-api sends it."""
+    made = await desk.api("files.getUploadURLExternal", filename="a.bin", length=len(BYTES))
+    form = aiohttp.FormData()
+    if field:
+        form.add_field(field, BYTES, filename="a.bin", content_type="application/octet-stream")
+
+    async with desk.session.post(made["upload_url"], data=form if field else BYTES) as answer:
+        assert answer.status == 200
+
+    done = await desk.api("files.completeUploadExternal", files=[{"id": made["file_id"]}])
+    assert done["ok"]
+    assert desk.workspace.files.content(made["file_id"]) == BYTES

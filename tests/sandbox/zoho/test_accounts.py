@@ -12,7 +12,8 @@ async def test_an_account_is_opened_and_listed(books: Books) -> None:
     made = answer.json()["chart_of_account"]
     assert (answer.status_code, answer.json()["code"]) == (201, 0)
     assert made["is_active"]
-    listed = (await books.call("GET", "chartofaccounts")).json()["chartofaccounts"]
+    shown = await books.call("GET", "chartofaccounts", params={"per_page": "200"})
+    listed = shown.json()["chartofaccounts"]
     assert made in listed
 
 

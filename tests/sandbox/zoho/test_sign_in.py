@@ -133,3 +133,22 @@ async def test_a_right_can_be_taken_away(books: Books) -> None:
     assert refusal_of(refused)[:2] == refusal_of(publish)[:2] == (401, 57)
     assert await books.numbers() == ["JF-1"]
     assert (await organizations(books)).status_code == 200
+
+
+async def test_a_call_wants_its_scope(books: Books) -> None:
+    """A consent without the right to update creates journals, and may not change them."""
+    old = "ZohoBooks.accountants.CREATE,ZohoBooks.accountants.READ,ZohoBooks.settings.READ"
+    form = {**ASKED, "realm": [books.realm], "answer": "approve", "scope": old}
+    answer = await books.http.post("oauth/v2/auth", data=form)
+    (code,) = parse_qs(urlsplit(answer.headers["location"]).query)["code"]
+    books.access_token = (await traded(books, code=code)).json()["access_token"]
+
+    made = await books.post(a_journal())
+    path = f"journals/{made.json()['journal']['journal_id']}"
+    changed = await books.call("PUT", path, json=a_journal(notes="other"))
+
+    assert made.status_code == 201
+    assert refusal_of(changed)[:2] == (401, 57)
+    assert (await organizations(books)).status_code == 200
+    await books.switch(missing_scope="ZohoBooks.accountants.READ")
+    assert refusal_of(await books.call("GET", path))[:2] == (401, 57)
