@@ -43,7 +43,7 @@ def _elements(case: Case) -> list[InteractiveElement]:
         # What was skipped on its own, before the rest was posted, can be taken up again.
         back = [reopen] if case.summary.skipped else []
         return [*_ledger_button(case), *back, details_button(case)]
-    if face is Face.BY_HAND:
+    if face in (Face.BY_HAND, Face.UNCHECKED):
         return [reopen, details_button(case)]
     return [*_of_open(case, face), _more(case)]
 

@@ -11,6 +11,7 @@ from blocks.card import Card, context, mrkdwn, section, stamped
 from blocks.card_buttons import details_button
 from blocks.cause import cause_of
 from blocks.text import outside
+from blocks.unchecked import unchecked_cause
 from journal.book import Book
 from journal.closing import MonthEnd
 from journal.incident import Case
@@ -86,7 +87,7 @@ def _causes(book: Book, end: MonthEnd, causes: Sequence[tuple[Case, int]]) -> li
 
 
 def _cause(book: Book, case: Case, count: int) -> SectionBlock:
-    cause = cause_of(case).marked_up
+    cause = unchecked_cause(case) if case.is_unchecked else cause_of(case).marked_up
     text = f"*{case.incident.number}*  {cause} · {figures.entries(count, book.locale)}"
     return SectionBlock(text=mrkdwn(text), accessory=details_button(case))
 

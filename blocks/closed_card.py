@@ -11,13 +11,19 @@ from blocks.cause import cause_of
 from blocks.channels import channel_label
 from blocks.conflict import theirs
 from blocks.face import Face, face_of
-from blocks.text import mention, outside, when
-from journal.incident import Case, HowResolved
+from blocks.text import link, mention, outside, when
+from blocks.unchecked import unchecked_said
+from journal.incident import Case, HowResolved, Tally
 
 
 def closed_line(case: Case) -> ContextBlock:
     """Draw the line for a card that is posted, moved on or closed by hand."""
     return context(*_outcome(case), *_subject(case))
+
+
+def moved_links(case: Case) -> str:
+    """Return the numbers of the incidents that entries went on to, each leading to its card."""
+    return " and ".join(link(one.permalink, one.case.incident.number) for one in case.moved_to)
 
 
 def checked_line(case: Case) -> str:
@@ -27,7 +33,8 @@ def checked_line(case: Case) -> str:
         skipped = case.summary.skipped
         return f"{figures.entries(skipped, case.book.locale)} not posted" if skipped else ""
     if incident.verified_at is None:
-        return f"not yet checked in {platform}"
+        waits = Tally(case.summary.waiting, case.summary.amounts)
+        return unchecked_said(waits, case.book) or f"not checked in {platform}"
     return f"checked {when(incident.verified_at)}: found in {platform}"
 
 
@@ -42,7 +49,7 @@ def _outcome(case: Case) -> list[str]:
     face = face_of(case)
     at = when(incident.moved_at)
     second = f"approved by {mention(incident.approved_by)}" if incident.approved_by else ""
-    if face is Face.BY_HAND:
+    if face in (Face.BY_HAND, Face.UNCHECKED):
         who = f"By {mention(incident.moved_by)} {at}" if incident.moved_by else at
         note = f"“{outside(incident.note, limits.QUOTE)}”" if incident.note.strip() else ""
         return [who, second, note, checked_line(case), _kept(case)]
@@ -50,7 +57,8 @@ def _outcome(case: Case) -> list[str]:
         by = f"by {mention(incident.moved_by)}" if incident.moved_by else ""
         return [f"Since {at}", by, f"was: {cause_of(case).marked_up}", "nothing had to wait"]
     if face is Face.MOVED:
-        return [f"Since {at}", f"was: {cause_of(case).marked_up}"]
+        to = moved_links(case)
+        return [f"To {to}" if to else "", f"Since {at}", f"was: {cause_of(case).marked_up}"]
     skipped = case.summary.skipped
     left_out = f"{figures.entries(skipped, case.book.locale)} skipped" if skipped else ""
     asked = f"asked by {mention(incident.moved_by)}" if incident.moved_by else ""

@@ -14,6 +14,7 @@ from blocks.card import context, section, stamped
 from blocks.card_buttons import further_buttons
 from blocks.card_parts import facts_section, references, todo_section
 from blocks.cause import affected
+from blocks.closed_card import moved_links
 from blocks.entry_table import entry_table, ledger_links, status_of_all
 from blocks.face import face_of
 from blocks.headline import headline
@@ -95,6 +96,8 @@ def _title(text: str) -> PlainTextObject:
 def _about(case: Case) -> list[Block]:
     top = "\n".join(part for part in (f"*{escape(headline(case, {}))}*", affected(case)) if part)
     blocks: list[Block] = [section(top), facts_section(case)]
+    if to := moved_links(case):
+        blocks.append(context(f"Entries of it moved to {to}"))
     return blocks if face_of(case).is_closed else [*blocks, todo_section(case)]
 
 

@@ -22,11 +22,12 @@ class Face(Enum):
     RESTORED = auto()  # the platform lets us in again, and nothing had waited for it
     MOVED = auto()
     BY_HAND = auto()
+    UNCHECKED = auto()  # said to be fixed in the platform, which has not shown it yet
 
     @property
     def is_closed(self) -> bool:
         """Whether the card shrinks to what became of it."""
-        return self in (Face.POSTED, Face.RESTORED, Face.MOVED, Face.BY_HAND)
+        return self in _SHRUNK
 
 
 def face_of(case: Case) -> Face:
@@ -38,6 +39,10 @@ def face_of(case: Case) -> Face:
         # Without entries, where those of another cause went on to be corrected since.
         is_wide = incident.failure.reason in CONNECTION_WIDE
         posted = Face.RESTORED if is_wide and not case.summary.total else Face.POSTED
+        if case.is_unchecked:
+            return Face.UNCHECKED
+        if case.has_moved_on:
+            return Face.MOVED
         return _CLOSED.get(incident.last_trigger, posted)
     return Face.SNOOZED if incident.snoozed_until is not None else _awake(case)
 
@@ -53,4 +58,5 @@ def _awake(case: Case) -> Face:
     return Face.REOPENED if incident.last_trigger is Trigger.REOPEN else Face.OPEN
 
 
+_SHRUNK = frozenset({Face.POSTED, Face.RESTORED, Face.MOVED, Face.BY_HAND, Face.UNCHECKED})
 _CLOSED: dict[Trigger | None, Face] = {Trigger.RESOLVE: Face.BY_HAND, Trigger.MOVED: Face.MOVED}

@@ -11,6 +11,7 @@ from blocks.limits import NAME_SHOWN
 from blocks.mendings import mending_said
 from blocks.text import one_line
 from journal.failure import Obstacle
+from blocks.unchecked import check_said
 from journal.incident import Case, HowResolved, Trigger
 
 People = Mapping[str, str]
@@ -75,8 +76,30 @@ def _restored(case: Case, people: People) -> str:
     return f"✅ {name} connected {platform} again" if name else f"✅ {platform} lets us in again"
 
 
-def _moved(_case: Case, _people: People) -> str:
-    return "➡️ On another card now, for another reason"
+def _moved(case: Case, _people: People) -> str:
+    return f"➡️ {moved_said(case)}"
+
+
+def moved_said(case: Case) -> str:
+    """Return where its entries went: "4 entries moved to INC-6: June is closed"; plain text."""
+    to = case.moved_to
+    if not to:  # told by a release that did not keep where
+        return "On another card now, for another reason"
+    entries = figures.entries(sum(one.count for one in to), case.book.locale)
+    numbers = [one.case.incident.number for one in to[:_MOST_NAMED]]
+    left = len(to) - len(numbers)
+    named = " and ".join([*numbers, *([f"{left} more"] if left else [])])
+    cause = f": {cause_of(to[0].case).header}" if len(to) == 1 else ""
+    return f"{entries} moved to {named}{cause}"
+
+
+def _unchecked(case: Case, people: People) -> str:
+    name = name_of(case.incident.moved_by, people)
+    said = f"{name} says it's fixed" if name else "Said to be fixed"
+    return f"☑️ {said} · {check_said(case)}"
+
+
+_MOST_NAMED = 3
 
 
 def _by_hand(case: Case, people: People) -> str:
@@ -95,6 +118,7 @@ _CLOSED = {
     Face.RESTORED: _restored,
     Face.MOVED: _moved,
     Face.BY_HAND: _by_hand,
+    Face.UNCHECKED: _unchecked,
 }
 
 

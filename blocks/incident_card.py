@@ -18,11 +18,12 @@ from blocks.card_parts import (
 from blocks.cause import cause_of
 from blocks.closed_card import closed_line
 from blocks.face import Face, face_of
-from blocks.headline import People, headline, how_said, name_of
+from blocks.headline import People, headline, how_said, moved_said, name_of
 from blocks.memory import memory_section
 from blocks.requests import request_section
 from blocks.snoozed_card import snoozed_section
 from blocks.text import escape, fit, outside
+from blocks.unchecked import check_said
 from journal.incident import Case
 
 
@@ -54,24 +55,53 @@ def plain_card(card: Card) -> Card:
     return Card(card.text, stamped([section(card.text), *buttons], "plain"))
 
 
+def text_card(card: Card, number: str = "") -> Card:
+    """Return `card` as text alone, for when Slack refuses its buttons too.
+
+    `number` is that of the incident whose buttons are missing there; empty: none are.
+    """
+    later = (
+        f"Slack refused the buttons of {number}. jefail sends them again every few minutes."
+        if number
+        else ""
+    )
+    text = card.text.strip() or "jefail has news that Slack refused to show."
+    return Card("\n".join(part for part in (fit(text, limits.MESSAGE_TEXT), later) if part), ())
+
+
+def undrawn_card(number: str) -> Card:
+    """Return the least that can be said of an incident whose message could not be drawn."""
+    about = f" of {number}" if number else ""
+    said = (
+        f"jefail could not draw a message{about}. Your jefail administrator finds why in the log."
+    )
+    return Card(said, ())
+
+
 def incident_text(case: Case, people: People) -> str:
     """Return the card in one or two sentences that read whole without its blocks."""
     opening = _OPENINGS.get(face_of(case))
     if opening is None:
         return fit(_what_waits(case), limits.MESSAGE_TEXT)
+    if opening == _MOVED:
+        return fit(f"{escape(moved_said(case))}: {_entries(case)}", limits.MESSAGE_TEXT)
     platform = case.connection.platform.label
     who = escape(name_of(case.incident.moved_by, people)) or "hand"
     how = how_said(case.incident.how, platform)
-    said = opening.format_map({"platform": platform, "who": who, "how": how})
+    said = opening.format_map(
+        {"platform": platform, "who": who, "how": how, "check": escape(check_said(case))}
+    )
     return fit(f"{said}: {_entries(case)}", limits.MESSAGE_TEXT)
 
 
+_MOVED = "moved"
 _OPENINGS = {
     Face.RETRYING: "Posting again to {platform}",
     Face.POSTED: "Posted in {platform}",
     Face.RESTORED: "{platform} lets us in again",
-    Face.MOVED: "On another card now, for another reason",
+    Face.MOVED: _MOVED,
     Face.BY_HAND: "Closed by {who}, {how}",
+    Face.UNCHECKED: "Closed by {who}, {how}, not checked ({check})",
 }
 
 

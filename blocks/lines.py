@@ -16,6 +16,7 @@ from blocks.close_notice import days_to
 from blocks.face import face_of
 from blocks.headline import headline
 from blocks.text import clock, code, link, outside, when
+from blocks.unchecked import unchecked_cause, unchecked_said
 from journal.book import Book, ConnectionState
 from journal.closing import closes_at, month_at_hand
 from journal.entry import Entry, PostingStatus
@@ -89,6 +90,8 @@ def ledger_link(entry: Entry) -> str:
 def cause_line(case: Case) -> str:
     """Return the case that an entry belongs to: its number and the cause."""
     cause = cause_of(case).marked_up
+    if case.is_unchecked:
+        return f"*{case.incident.number}*  {unchecked_cause(case)}"
     closed = " (closed)" if face_of(case).is_closed else ""
     return f"*{case.incident.number}*{closed}  {cause}"
 
@@ -107,16 +110,20 @@ def paragraphs(lines: Sequence[str], between: str = "\n") -> list[Block]:
 def _counts(status: BookStatus, now: datetime) -> list[str]:
     locale = status.book.locale
     posted = figures.number(status.posted_today, locale)
-    if not status.waiting:
+    unchecked = unchecked_said(status.unchecked, status.book)
+    if not status.waiting and not unchecked:
         return [f"✅ all {posted} posted today" if status.posted_today else "✅ nothing waits"]
+    done = [f"{posted} posted today"] if status.posted_today else []
+    said = [f"☑️ {unchecked}"] if unchecked else []
+    if not status.waiting:
+        return [*said, *done]
     verb = "waits" if status.waiting == 1 else "wait"
     inside = [figures.amounts(status.amounts, locale)]
     if status.oldest_failed_at:
         inside.append(f"oldest {figures.age(status.oldest_failed_at, now)}")
     known = ", ".join(part for part in inside if part)
     waiting = f"🔴 {figures.number(status.waiting, locale)} {verb}"
-    done = [f"{posted} posted today"] if status.posted_today else []
-    return [f"{waiting} ({known})" if known else waiting, *done]
+    return [f"{waiting} ({known})" if known else waiting, *said, *done]
 
 
 def _close(book: Book, now: datetime) -> list[str]:

@@ -10,6 +10,7 @@ from slack_sdk.models.blocks import ActionsBlock
 from blocks import figures, limits
 from blocks.buttons import reconnect_button
 from blocks.card import Card, context, section, stamped
+from blocks.closed_card import moved_links
 from blocks.face import Face, face_of
 from blocks.headline import how_said
 from blocks.text import mention, outside, quoted, when
@@ -57,9 +58,7 @@ def tested_text(tested: Tested) -> str:
     platform = tested.case.connection.platform.label
     name = outside(tested.case.book.name, limits.NAME_SHOWN)
     if tested.works:
-        waits = tested.case.incident.state is not IncidentState.RESOLVED
-        after = " What waits goes on by itself in a moment; the card shows it." if waits else ""
-        return f"✅ {platform} lets us in for {name}.{after}"
+        return f"✅ jefail can read {platform} for {name}.{_after_test(tested.case)}"
     words = quoted(tested.words, limits.QUOTE)
     said = f"\n{words}" if words else ""
     if tested.is_lost:
@@ -92,6 +91,18 @@ def _refused(refusal: Failure, platform: str, name: str) -> str:
     return told.get(refusal.reason, rejected)
 
 
+def _after_test(case: Case) -> str:
+    """Return what follows from being able to read there: no more than the next poll does."""
+    if case.incident.state is IncidentState.RESOLVED:
+        return ""
+    if case.incident.failure.reason is FailureReason.CONNECTION_LOST:
+        return " What waits is posted automatically in a moment; the card shows it."
+    return (
+        " Reading works, and posting was refused before. The test posts nothing: once the right"
+        " is given, press Retry on the card."
+    )
+
+
 def _over(case: Case, platform: str, name: str) -> str:
     """Say why nothing is to be done: it was mended, closed by hand, or is being tried."""
     incident, face = case.incident, face_of(case)
@@ -105,8 +116,15 @@ def _over(case: Case, platform: str, name: str) -> str:
         who = f" by {mention(incident.moved_by)}" if incident.moved_by else ""
         how = how_said(incident.how, platform)
         return f"☑️ Closed{who}, {how}: you need not connect {platform} for {name} for that."
+    if face is Face.UNCHECKED:
+        who = mention(incident.moved_by) if incident.moved_by else "Someone"
+        return (
+            f"☑️ {who} says what waited for {name} is fixed in {platform}. jefail checks that once"
+            f" {platform} is connected again."
+        )
     if face is Face.MOVED:
-        return f"➡️ What waits for {name} stands on another card now. Nothing is to be done here."
+        where = moved_links(case) or "another card"
+        return f"➡️ What waits for {name} stands on {where} now. Nothing is to be done here."
     return f"✅ {platform} lets us in again for {name}. Nothing is to be done any more."
 
 

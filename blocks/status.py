@@ -137,10 +137,11 @@ _BUTTONS = (
 _REFERENCES = "INC-7 is a case, JF-1042 an entry; your own references work too."
 
 
-def _trouble_first(status: BookStatus) -> tuple[bool, float, str]:
+def _trouble_first(status: BookStatus) -> tuple[bool, bool, float, str]:
     oldest = status.oldest_failed_at
     return (
         not status.waiting,
+        not status.unchecked.count,
         oldest.timestamp() if oldest and status.waiting else 0,
         status.book.name.casefold(),
     )
@@ -148,8 +149,12 @@ def _trouble_first(status: BookStatus) -> tuple[bool, float, str]:
 
 def _in_all(statuses: Sequence[BookStatus]) -> str:
     waiting = sum(status.waiting for status in statuses)
+    unchecked = sum(status.unchecked.count for status in statuses)
     troubled = sum(bool(status.waiting) for status in statuses)
     books = figures.counted(len(statuses), "book", figures.FALLBACK)
+    if not waiting and unchecked:
+        said = figures.entries(unchecked, figures.FALLBACK)
+        return f"{said} said to be fixed, not checked, in {books}"
     if not waiting:
         return f"Nothing waits in {books}"
     entries = figures.entries(waiting, figures.FALLBACK)

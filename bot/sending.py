@@ -9,24 +9,26 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
 import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackObjectFormationError
 
 from blocks.assign_modal import assigned_notice
 from blocks.card import Card
 from blocks.close_notice import MOST_CAUSES, close_notice
 from blocks.end_notice import end_notice
-from blocks.incident_card import incident_card, plain_card
+from blocks.incident_card import incident_card, undrawn_card
 from blocks.owner_notice import owner_notice
 from blocks.requests import answered_notice
 from blocks.support_modal import support_notice
 from blocks.timeline import thread_reply
+from bot.card_forms import offer
 from bot.people import People
+from bot.sent import note_deleted, note_refused, note_shown
 from bot.slack_channel import (
     Blocked,
     Deleted,
@@ -36,10 +38,11 @@ from bot.slack_channel import (
     SlackChannel,
     Spoiled,
     Unknown,
+    Unreachable,
 )
-from journal.incident import Case, IncidentState
+from journal.incident import Case, MovedTo
 from journal.ports import Clock, NoticeKind
-from storage.database import Database, SqlStore
+from storage.database import Database
 from storage.messages import Owed
 
 WORK = "send"
@@ -50,6 +53,14 @@ UPDATE_SPACING = timedelta(seconds=0.6)
 SETTLE = timedelta(seconds=5)
 """A message just posted may not be in the history at once: look twice, this far apart."""
 REPLIES_AT_ONCE = 20
+_FAULTS_OF_DRAWING = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+)
 log = structlog.get_logger()
 
 
@@ -87,69 +98,105 @@ class SendCards:
                 return settled
         return await self._update(owed) if owed.ts else await self._send(owed)
 
-    async def _send(self, owed: Owed) -> Outcome:
+    async def _send(self, owed: Owed, most: int = REPLIES_AT_ONCE) -> Outcome:
         await self._pace(owed.channel_id, NEW_SPACING)
-        card, covered = await self._draw(owed, begin=True)
+        card, covered, undrawn = await self._draw_safely(owed, begin=True, most=most)
         rest = tuple(one for one in covered if one != owed.id)
-        outcome = await self.slack.send(
-            owed.channel_id, card, intent=owed.id, also=rest, thread_ts=owed.card_ts_of_reply
-        )
-        if isinstance(outcome, Spoiled):
-            log.error("card_spoiled", incident_id=owed.incident_id, fault=outcome.fault)
-            outcome = await self.slack.send(
-                owed.channel_id,
-                plain_card(card),
-                intent=owed.id,
-                also=rest,
-                thread_ts=owed.card_ts_of_reply,
+
+        async def put(form: Card) -> Outcome:
+            thread = owed.card_ts_of_reply
+            return await self.slack.send(
+                owed.channel_id, form, intent=owed.id, also=rest, thread_ts=thread
             )
+
+        offered = await offer(card, _number_on(owed), put)
+        outcome, refused = offered.outcome, offered.refused or undrawn
+        if isinstance(outcome, Spoiled) and rest:
+            # One turn of the story spoils the others: told one at a time, it is set aside alone.
+            async with self.database.store() as store:
+                await store.outbox.forget_attempt(covered)
+            return await self._send(owed, most=1)
         async with self.database.store() as store:
             if isinstance(outcome, Shown):
-                await store.outbox.shown(covered, outcome.ts, owed.version)
+                await note_shown(store, owed, outcome, covered, refused)
                 await store.outbox.sent_now(owed.channel_id, NEW_SPACING)
             elif isinstance(outcome, NotSent | Blocked):
                 await store.outbox.not_sent(owed)
-            elif isinstance(outcome, Spoiled):
-                await store.outbox.spoiled(owed, outcome.fault)
+            elif isinstance(outcome, Spoiled | Unreachable):
+                await note_refused(store, owed, outcome)
             elif isinstance(outcome, Deleted):  # the card above this reply
                 await store.outbox.not_sent(owed)
-                await _deleted(store, owed)
+                await note_deleted(store, owed)
         return await self._rest_after(outcome)
 
     async def _update(self, owed: Owed) -> Outcome:
-        assert owed.ts is not None
+        ts = owed.ts
+        assert ts is not None
         await self._pace(owed.channel_id, UPDATE_SPACING)
-        card, _covered = await self._draw(owed, begin=False)
-        outcome = await self.slack.update(owed.channel_id, owed.ts, card)
-        if isinstance(outcome, Spoiled):
-            log.error("card_spoiled", incident_id=owed.incident_id, fault=outcome.fault)
-            outcome = await self.slack.update(owed.channel_id, owed.ts, plain_card(card))
+        card, _covered, undrawn = await self._draw_safely(owed, begin=False, most=1)
+
+        async def put(form: Card) -> Outcome:
+            return await self.slack.update(owed.channel_id, ts, form)
+
+        offered = await offer(card, _number_on(owed), put)
+        outcome = offered.outcome
         async with self.database.store() as store:
             if isinstance(outcome, Shown):
-                await store.outbox.shown([owed.id], outcome.ts, owed.version)
-            elif isinstance(outcome, Spoiled):
-                await store.outbox.spoiled(owed, outcome.fault)
+                await note_shown(store, owed, outcome, [owed.id], offered.refused or undrawn)
+            elif isinstance(outcome, Spoiled | Unreachable):
+                await note_refused(store, owed, outcome)
             elif isinstance(outcome, Deleted):
-                await _deleted(store, owed)
+                await note_deleted(store, owed)
         return await self._rest_after(outcome)
 
-    async def _draw(self, owed: Owed, *, begin: bool) -> tuple[Card, list[UUID]]:
+    async def _draw_safely(
+        self, owed: Owed, *, begin: bool, most: int
+    ) -> tuple[Card, list[UUID], str]:
+        """Draw what is owed and return why it could not be drawn, if so; "" if it could.
+
+        A fault of a drawing must hold up neither its channel nor the word that something waits.
+        """
+        try:
+            card, covered = await self._draw(owed, begin=begin, most=most)
+        except (*_FAULTS_OF_DRAWING, SlackObjectFormationError) as error:
+            log.exception("card_not_drawn", incident_id=owed.incident_id)
+            if begin:
+                async with self.database.store() as store:
+                    await store.outbox.begin([owed.id])
+            fault = f"could not be drawn: {type(error).__name__}"
+            return undrawn_card(_number_of(owed)), [owed.id], fault
+        return card, covered, ""
+
+    async def _draw(self, owed: Owed, *, begin: bool, most: int) -> tuple[Card, list[UUID]]:
         """Draw from the database what is true now, and note that a sending begins."""
         if owed.incident_id is None:
             return await self._draw_notice(owed, begin=begin), [owed.id]
         async with self.database.store() as store:
             case = await store.incidents.case(owed.incident_id)
             unsent = (
-                await store.outbox.unsent_events(owed.incident_id, REPLIES_AT_ONCE)
-                if owed.is_reply
-                else []
+                await store.outbox.unsent_events(owed.incident_id, most) if owed.is_reply else []
             )
             covered = [one for one, _event in unsent] or [owed.id]
             if begin:
                 await store.outbox.begin(covered)
+        case = await self._with_links(case)
         if owed.is_reply:
             return thread_reply([event for _one, event in unsent], case), covered
         return incident_card(case, await self.people.names(*_named_on(case))), covered
+
+    async def _with_links(self, case: Case) -> Case:
+        """Return the case with the addresses of the cards that its entries went on to."""
+        moved_to = tuple([await self._with_link(one) for one in case.moved_to])
+        return replace(case, moved_to=moved_to) if moved_to else case
+
+    async def _with_link(self, one: MovedTo) -> MovedTo:
+        if one.permalink or one.card is None:
+            return one
+        permalink = await self.slack.permalink(*one.card)
+        if permalink:
+            async with self.database.store() as store:
+                await store.outbox.save_permalink(one.case.incident.id, permalink)
+        return replace(one, permalink=permalink)
 
     async def _draw_notice(self, owed: Owed, *, begin: bool) -> Card:
         assert owed.notice_id is not None
@@ -228,13 +275,11 @@ def _named_on(case: Case) -> Sequence[str | None]:
     return [case.incident.moved_by, mending.by if mending else None, remembered]
 
 
-async def _deleted(store: SqlStore, owed: Owed) -> None:
-    """Somebody deleted a card: an open incident gets a new one, all else is let be."""
-    if owed.incident_id is None:
-        await store.outbox.dropped(owed)
-        return
-    incident = await store.incidents.for_change(owed.incident_id)
-    if incident.state is IncidentState.RESOLVED:
-        await store.outbox.laid_by(incident.id)
-    else:
-        await store.outbox.gone(incident.id)
+def _number_of(owed: Owed) -> str:
+    """Return the number of the incident that a message is about, or nothing."""
+    return f"INC-{owed.incident_id}" if owed.incident_id else ""
+
+
+def _number_on(owed: Owed) -> str:
+    """Return the number of the incident whose buttons a message carries, or nothing."""
+    return "" if owed.is_reply else _number_of(owed)

@@ -63,11 +63,18 @@ class Spoiled:
 
 
 @dataclass(frozen=True, slots=True)
+class Unreachable:
+    """The person whom this message is for takes none, however it is drawn, and why."""
+
+    fault: str
+
+
+@dataclass(frozen=True, slots=True)
 class Deleted:
     """The message to be updated is not there any more, or cannot be changed."""
 
 
-Outcome = Shown | Unknown | NotSent | Blocked | Spoiled | Deleted
+Outcome = Shown | Unknown | NotSent | Blocked | Spoiled | Unreachable | Deleted
 
 _UNKNOWN = {
     "fatal_error",
@@ -86,7 +93,24 @@ _SPOILED = {
     "invalid_metadata_format",
     "invalid_metadata_schema",
     "metadata_too_large",
-    # A person to whom nothing can be sent: this message is set aside, not tried for ever.
+    "metadata_must_be_sent_from_app",
+    # How the call is made is the same for every message, so what is wrong is in this one.
+    "invalid_arguments",
+    "invalid_arg_name",
+    "invalid_array_arg",
+    "invalid_charset",
+    "invalid_form_data",
+    "invalid_json",
+    "json_not_object",
+    "invalid_attachments",
+    "too_many_attachments",
+    "attachment_payload_limit_exceeded",
+    "markdown_text_conflict",
+    "cannot_reply_to_message",
+}
+"""Errors that tell of one message, as docs.slack.dev/reference/methods/chat.postMessage and
+chat.update list them: another form of it may pass, and the channel takes others."""
+_UNREACHABLE = {
     "user_not_found",
     "users_not_found",
     "user_disabled",
@@ -122,17 +146,20 @@ class SlackChannel:
         also: tuple[UUID, ...] = (),
         thread_ts: str | None = None,
     ) -> Outcome:
-        """Post `card` as a new message that carries `intent`, and the intents it covers `also`."""
+        """Post `card` as a new message that carries `intent`, and the intents it covers `also`.
+
+        A card without blocks is its text alone. One that says nothing is not sent.
+        """
         payload = {"intent": str(intent), "also": [str(one) for one in also]}
         try:
-            drawn = checked(card.blocks)
+            drawn = _checked(card)
         except InvalidBlocks as error:
             return Spoiled(str(error))
         return await _outcome(
             self.client.chat_postMessage(
                 channel=channel,  # a person's id opens the direct message by itself
                 text=card.text,
-                blocks=drawn,
+                blocks=drawn or None,
                 thread_ts=thread_ts,
                 metadata={"event_type": EVENT_TYPE, "event_payload": payload},
                 unfurl_links=False,
@@ -141,9 +168,9 @@ class SlackChannel:
         )
 
     async def update(self, channel: str, ts: str, card: Card) -> Outcome:
-        """Draw `card` in the place of the message `ts`."""
+        """Draw `card` over the message `ts`; one without blocks takes those away that are there."""
         try:
-            drawn = checked(card.blocks)
+            drawn = _checked(card)
         except InvalidBlocks as error:
             return Spoiled(str(error))
         try:
@@ -184,6 +211,17 @@ class SlackChannel:
                 return None
         return None
 
+    async def permalink(self, channel: str, ts: str) -> str:
+        """Return the address of a message, which a card may lead to; empty: not to be had now.
+
+        docs.slack.dev/reference/methods/chat.getPermalink
+        """
+        try:
+            answer = await self.client.chat_getPermalink(channel=channel, message_ts=ts)
+        except (SlackApiError, TimeoutError, aiohttp.ClientError, ConnectionError):
+            return ""
+        return str(answer.get("permalink") or "")
+
     async def _place(self, channel: str) -> str:
         """Return the id of the conversation: that with a person, where `channel` is one."""
         if not channel.startswith(("U", "W")):
@@ -198,6 +236,13 @@ def _intents(message: Mapping[str, Any]) -> list[UUID]:
         return []
     payload = metadata.get("event_payload") or {}
     return [UUID(one) for one in (payload.get("intent"), *payload.get("also", ())) if one]
+
+
+def _checked(card: Card) -> list[dict[str, Any]]:
+    """Return the blocks as Slack takes them. Raises InvalidBlocks: also if `card` has no text."""
+    if not card.text.strip():
+        raise InvalidBlocks("no text")
+    return checked(card.blocks)
 
 
 async def _outcome(call: Awaitable[Any]) -> Outcome:
@@ -223,6 +268,8 @@ def _refusal(error: SlackApiError) -> Outcome:
         return Unknown(SOON)
     if code in _SPOILED:
         return Spoiled(code)
+    if code in _UNREACHABLE:
+        return Unreachable(code)
     if code in _DELETED:
         return Deleted()
     return Blocked(_fault(code, response), LATER)

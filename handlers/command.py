@@ -67,7 +67,7 @@ async def _status(request: Request, words: Sequence[str]) -> Card:
 async def _list(request: Request, words: Sequence[str]) -> Card:
     async with request.desk.open_store() as store:
         book_id = await book_id_of(store, words)
-        cases = await store.incidents.open_cases(book_id, PAGE + 1)
+        cases = await store.incidents.open_cases(book_id, PAGE + 1, unchecked=True)
     return list_card(cases[:PAGE], page=0, has_more=len(cases) > PAGE)
 
 
@@ -105,6 +105,8 @@ async def _resolve(request: Request, words: Sequence[str]) -> Card:
     incident = await request.desk.resolve_incident(incident_id, _click(request), how, note)
     if incident.request is not None:
         return notice(_asked(incident))
+    if how.is_checked:
+        return notice(f"Closed {incident.number}. Its card says whether its entries were found.")
     return notice(f"Closed {incident.number}; its card says how and by whom.")
 
 

@@ -24,6 +24,6 @@ async def _publish(request: Request, person: str) -> None:
     now = request.desk.now()
     async with request.desk.open_store() as store:
         statuses = await store.books.statuses(today(now))
-        cases = await store.incidents.open_cases(None, PAGE)
+        cases = await store.incidents.open_cases(None, PAGE, unchecked=True)
     view = checked_view(home_view(statuses, cases, now))
     await request.client.views_publish(user_id=person, view=view)

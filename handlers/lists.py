@@ -13,6 +13,6 @@ async def page_turned(request: Request) -> None:
     """Show another page in the place of this one, to the same person alone."""
     page = int(request.action["value"])
     async with request.desk.open_store() as store:
-        cases = await store.incidents.open_cases(None, PAGE + 1, offset=page * PAGE)
+        cases = await store.incidents.open_cases(None, PAGE + 1, offset=page * PAGE, unchecked=True)
     card = list_card(cases[:PAGE], page=page, has_more=len(cases) > PAGE)
     await request.respond(text=card.text, blocks=checked(card.blocks), replace_original=True)

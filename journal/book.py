@@ -96,6 +96,7 @@ class Connection:
     consent_id: int = 0  # whose tokens let us in; one consent may serve several companies
     closed: ClosedDays = OPEN
     polled_at: datetime | None = None
+    unread_since: datetime | None = None  # the platform has not answered a poll since
     changes_read_to: datetime | None = None  # what changed there until then is known here
     is_looking: bool = False  # a round of look-ups is under way, a part at each poll
     accounts_read_at: datetime | None = None

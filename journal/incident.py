@@ -107,6 +107,9 @@ class Tally:
         }
 
 
+NOTHING = Tally()
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """What somebody asked for and a second person has to approve. It lapses when the case moves."""
@@ -250,6 +253,16 @@ class Granted:
 
 
 @dataclass(frozen=True, slots=True)
+class MovedTo:
+    """Another incident that entries went on to."""
+
+    case: Case  # without where its own entries went
+    count: int  # of the entries that went there, each time they did
+    permalink: str = ""  # of its card in Slack, once known
+    card: tuple[str, str] | None = None  # its channel and `ts`, once Slack shows it
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """All that a card shows: the incident with its book, its connection and its entries."""
 
@@ -259,6 +272,7 @@ class Case:
     summary: Summary
     memory: Memory | None = None  # None: it is closed, or was never settled before
     granted: Granted | None = None  # read where it matters: a right is missing
+    moved_to: tuple[MovedTo, ...] = ()  # where entries of it went, for another reason
 
     @property
     def request(self) -> Request | None:
@@ -267,6 +281,25 @@ class Case:
         if request is None or self.incident.state is not IncidentState.OPEN:
             return None
         return request if request.waiting in (None, self.summary.tally) else None
+
+    @property
+    def is_unchecked(self) -> bool:
+        """Whether it is said to be fixed in the platform, which has not shown its entries yet."""
+        how = self.incident.how
+        return (
+            self.incident.state is IncidentState.RESOLVED
+            and how is not None
+            and how.is_checked
+            and self.incident.verified_at is None
+            and self.summary.waiting > 0
+        )
+
+    @property
+    def has_moved_on(self) -> bool:
+        """Whether it was said to be fixed, was not, and its entries are on another card."""
+        how = self.incident.how
+        is_said = how is not None and how.is_checked and self.incident.verified_at is None
+        return is_said and bool(self.moved_to) and not self.summary.total
 
     @property
     def may_be_drafted(self) -> bool:

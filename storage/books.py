@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy import Row, delete, func, insert, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.book import Account, Book, Connection, ConnectionState, Platform
 from journal.closed_days import ClosedDays
 from journal.errors import NotFound
+from journal.incident import Tally
 from journal.mapping import Chart, Known
 from journal.money import Money
 from journal.ports import BookStatus
@@ -98,7 +99,26 @@ class BookRepository:
 
     async def polled(self, connection_id: int, at: datetime) -> None:
         """Remember when the connection was looked at."""
-        await self._update(connection_id, polled_at=at)
+        await self._update(connection_id, polled_at=at, unread_since=None)
+
+    async def not_answered(self, connection_id: int, at: datetime) -> bool:
+        """Remember that the platform did not answer a poll; True: it had answered the one before.
+
+        `at` is kept as when that began.
+        """
+        began = (
+            update(connections)
+            .where(
+                connections.c.id == connection_id,
+                or_(
+                    connections.c.unread_since.is_(None),
+                    connections.c.unread_since < connections.c.polled_at,
+                ),
+            )
+            .values(unread_since=at)
+            .returning(connections.c.id)
+        )
+        return (await self.sql.execute(began)).first() is not None
 
     async def changes_read(self, connection_id: int, to: datetime) -> None:
         """Remember until when it is known here what changed in the ledger."""
@@ -235,9 +255,10 @@ class BookRepository:
             row.book_id: row.posted
             for row in await self.sql.execute(_POSTED_SINCE, {"since": since})
         }
-        waiting = defaultdict(list)
+        waiting: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+        unchecked: defaultdict[int, list[Row[Any]]] = defaultdict(list)
         for row in await self.sql.execute(_WAITING):
-            waiting[row.book_id].append(row)
+            (unchecked if row.is_unchecked else waiting)[row.book_id].append(row)
         rows = (await self.sql.execute(books)).all()
         return [
             BookStatus(
@@ -248,6 +269,10 @@ class BookRepository:
                 amounts=tuple(Money(int(one.minor), one.currency) for one in waiting[row.id]),
                 oldest_failed_at=min((one.oldest for one in waiting[row.id]), default=None),
                 incidents=max((one.incidents for one in waiting[row.id]), default=0),
+                unchecked=Tally(
+                    sum(one.entries for one in unchecked[row.id]),
+                    tuple(Money(int(one.minor), one.currency) for one in unchecked[row.id]),
+                ),
             )
             for row in rows
         ]
@@ -274,9 +299,15 @@ _WAITING = text(
     """
     SELECT i.book_id, e.currency, count(*) AS entries, sum(e.total_minor) AS minor,
            min(least(i.opened_at, e.failed_at)) AS oldest,
-           count(DISTINCT i.id) AS incidents
-    FROM incident i JOIN entry e ON e.incident_id = i.id
-    WHERE i.state <> 'resolved' AND e.status IN ('failed', 'pending', 'posting', 'uncertain')
-    GROUP BY i.book_id, e.currency
+           count(DISTINCT i.id) AS incidents, i.state = 'resolved' AS is_unchecked
+    FROM (
+        SELECT id, book_id, opened_at, state FROM incident WHERE state <> 'resolved'
+        UNION ALL
+        SELECT id, book_id, opened_at, state FROM incident
+        WHERE state = 'resolved' AND how = 'fixed_in_platform' AND verified_at IS NULL
+    ) i JOIN entry e ON e.incident_id = i.id
+    WHERE e.status IN ('failed', 'pending', 'posting', 'uncertain')
+    GROUP BY i.book_id, e.currency, is_unchecked
+    ORDER BY i.book_id, e.currency
     """
 )

@@ -95,7 +95,7 @@ class ClosingRepository:
         owed = (
             update(message)
             .where(message.c.notice_id == notice_id, there)
-            .values(owed=message.c.owed + 1, fault=None)
+            .values(owed=message.c.owed + 1, fault=None, retry_at=None)
             .returning(message.c.channel_id)
         )
         for row in await self.sql.execute(owed):

@@ -94,7 +94,8 @@ _FIGURES = """
     SELECT
         (SELECT count(*) FROM incident WHERE state <> 'resolved') AS incidents_open,
         (SELECT count(*) FROM message WHERE owed > shown AND fault IS NULL) AS messages_owed,
-        (SELECT count(*) FROM message WHERE fault IS NOT NULL) AS messages_refused,
+        (SELECT count(*) FROM message WHERE owed > shown AND fault IS NOT NULL)
+            AS messages_refused,
         (SELECT coalesce(extract(epoch FROM clock_timestamp() - min(created_at)), 0)::float8
             FROM message WHERE shown = 0 AND owed > shown AND fault IS NULL)
             AS oldest_unsent_seconds,

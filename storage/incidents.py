@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import and_, exists, func, insert, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -17,7 +17,7 @@ from journal.costs import Uncosted
 from journal.entry import EntryKind, PostingStatus
 from journal.errors import NotFound, TransitionRefused
 from journal.failure import Failure, FailureReason
-from journal.incident import Case, Granted, Incident, IncidentState, Memory, Summary
+from journal.incident import Case, Granted, Incident, IncidentState, Memory, MovedTo, Summary
 from journal.money import Money
 from journal.ports import Event, Found, Waiting
 from storage import wire
@@ -47,8 +47,10 @@ class IncidentRepository:
         """Return the unresolved incident of this cause, locked; True when it is new.
 
         Two processes that find the same cause at once get the same incident: the second waits
-        for the first at the unique index.
+        for the first at the unique index. Only then is a number lost: what joins takes none.
         """
+        if there := await self.open_like(found.fingerprint):
+            return there, False
         statement = upsert(incident).values(
             book_id=found.book_id,
             connection_id=found.connection_id,
@@ -174,7 +176,7 @@ class IncidentRepository:
         owed = owed.on_conflict_do_update(
             index_elements=[message.c.incident_id],
             index_where=text("event_id IS NULL"),
-            set_={"owed": message.c.owed + 1, "fault": None},
+            set_={"owed": message.c.owed + 1, "fault": None, "retry_at": None},
         )
         channel = (
             await self.sql.execute(owed.returning(message.c.channel_id), {"one": one.id})
@@ -194,6 +196,16 @@ class IncidentRepository:
         for row in rows.all():
             await self.owe_card(wire.incident_of(row))
 
+    async def owe_unchecked(self, connection_id: int) -> None:
+        """Owe the cards of what is said to be fixed there: whether it can be checked changed."""
+        rows = await self.sql.execute(
+            select(incident)
+            .where(incident.c.connection_id == connection_id, _IS_UNCHECKED)
+            .order_by(incident.c.id)
+        )
+        for row in rows.all():
+            await self.owe_card(wire.incident_of(row))
+
     async def owed_messages(self) -> int:
         """Return how many messages Slack does not show in their newest version."""
         statement = select(func.count()).where(message.c.owed > message.c.shown)
@@ -206,13 +218,15 @@ class IncidentRepository:
             raise NotFound(f"There is no incident INC-{incident_id}.")
         return await self._case(wire.incident_of(row))
 
-    async def _case(self, one: Incident) -> Case:
+    async def _case(self, one: Incident, *, is_whole: bool = True) -> Case:
         books, lacking = BookRepository(self.sql), await self._lacking(one)
+        summary, onto = await self._summary(one.id)
         return Case(
             incident=_naming(one, lacking),
             book=await books.get(one.book_id),
             connection=await books.connection(one.connection_id),
-            summary=await self._summary(one.id),
+            summary=summary,
+            moved_to=await self._moved_to(one, onto) if is_whole else (),
             memory=await self._memory(one, lacking) if one.state is IncidentState.OPEN else None,
             granted=await self._granted(one),
         )
@@ -275,11 +289,36 @@ class IncidentRepository:
             return []
         return await CostRepository(self.sql).lacking(one.id)
 
-    async def _summary(self, incident_id: int) -> Summary:
+    async def _summary(self, incident_id: int) -> tuple[Summary, Mapping[int, int]]:
+        """Return what the entries come to, and how many went on to which other incidents."""
         parameters = {"incident": incident_id}
         rows = (await self.sql.execute(_SUMMARY, parameters)).all()
         firsts = (await self.sql.execute(_FIRSTS, parameters)).one()
-        return _summary_of(rows, firsts)
+        onto = {int(id_): int(count) for id_, count in (firsts.onto or {}).items()}
+        return _summary_of(rows, firsts), onto
+
+    async def _moved_to(self, one: Incident, onto: Mapping[int, int]) -> tuple[MovedTo, ...]:
+        """Return where entries of the incident went, the newest first."""
+        if not onto:
+            return ()
+        cards = {
+            row.incident_id: row
+            for row in await self.sql.execute(
+                select(message).where(message.c.incident_id.in_(onto), message.c.event_id.is_(None))
+            )
+        }
+        others = await self.sql.execute(
+            select(incident)
+            .where(incident.c.id.in_(onto), incident.c.id != one.id)
+            .order_by(incident.c.id.desc())
+            .limit(_MOST_MOVED_TO)
+        )
+        return tuple(
+            [
+                _moved_to_of(await self._case(wire.incident_of(row), is_whole=False), onto, cards)
+                for row in others.all()
+            ]
+        )
 
     async def waiting(
         self, book_id: int | None, reason: FailureReason | None, most: int, after: int = 0
@@ -297,9 +336,15 @@ class IncidentRepository:
             amounts=tuple(Money(int(row.minor), row.currency) for row in rows),
         )
 
-    async def open_cases(self, book_id: int | None, limit: int, offset: int = 0) -> Sequence[Case]:
-        """Return a page of unresolved cases, oldest first, of one book or of all."""
-        statement = select(incident).where(incident.c.state != "resolved")
+    async def open_cases(
+        self, book_id: int | None, limit: int, offset: int = 0, *, unchecked: bool = False
+    ) -> Sequence[Case]:
+        """Return a page of unresolved cases, oldest first, of one book or of all.
+
+        `unchecked`: also those that are said to be fixed, and were not seen in the books yet.
+        """
+        is_open = incident.c.state != "resolved"
+        statement = select(incident).where(or_(is_open, _IS_UNCHECKED) if unchecked else is_open)
         if book_id is not None:
             statement = statement.where(incident.c.book_id == book_id)
         statement = statement.order_by(incident.c.id).limit(limit).offset(offset)
@@ -314,6 +359,16 @@ def _naming(one: Incident, lacking: Sequence[Uncosted]) -> Incident:
     named = tuple(variant.named for variant in lacking)
     reason = FailureReason.COST_MISSING
     return replace(one, failure=Failure(reason, subject=str(len(named)), details=named))
+
+
+def _moved_to_of(case: Case, onto: Mapping[int, int], cards: Mapping[int, Any]) -> MovedTo:
+    card = cards.get(case.incident.id)
+    return MovedTo(
+        case,
+        onto[case.incident.id],
+        (card.permalink or "") if card else "",
+        (card.channel_id, card.ts) if card and card.ts else None,
+    )
 
 
 def _summary_of(rows: Sequence[Any], firsts: Any) -> Summary:
@@ -357,8 +412,18 @@ def _summary_of(rows: Sequence[Any], firsts: Any) -> Summary:
     )
 
 
+_IS_UNCHECKED = and_(
+    incident.c.state == "resolved",
+    incident.c.how == "fixed_in_platform",
+    incident.c.verified_at.is_(None),
+    exists().where(
+        entry.c.incident_id == incident.c.id, entry.c.status.not_in(["posted", "skipped"])
+    ),
+)
+"""Of `ix_incident_unchecked`; one whose entries have all moved on is checked by that."""
 _SETTLED = ("posted", "skipped")
 _WAKES = 100
+_MOST_MOVED_TO = 5
 _MEMORY = text(
     """
     SELECT count(*) OVER () AS times, i.* FROM incident i
@@ -414,7 +479,12 @@ _FIRSTS = text(
         array_agg(DISTINCT e.kind ORDER BY e.kind) AS kinds,
         bool_or(e.lines = '[]' OR jsonb_path_exists(e.lines, '$[*].category')) AS has_categories,
         (SELECT ledger_url FROM entry WHERE incident_id = :incident AND status = 'posted'
-         ORDER BY posted_at DESC LIMIT 1) AS ledger_url
+         ORDER BY posted_at DESC LIMIT 1) AS ledger_url,
+        (SELECT jsonb_object_agg(went.id, went.entries) FROM (
+            SELECT other AS id, sum((v.facts ->> 'count')::int) AS entries
+            FROM incident_event v, jsonb_array_elements_text(v.facts -> 'onto') other
+            WHERE v.incident_id = :incident AND v.kind = 'moved' GROUP BY other
+         ) went) AS onto
     FROM (SELECT id, reference, date, kind, lines FROM entry WHERE incident_id = :incident
           ORDER BY (status = 'posted'), date, id LIMIT 6) e
     """

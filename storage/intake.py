@@ -46,13 +46,20 @@ class IntakeRepository:
         *,
         corrected: bool = False,
         names: Mapping[str, Names] | None = None,
+        together: bool = False,
     ) -> Sequence[Acceptance]:
         """Keep those not known yet; answer for each, in order.
 
         What becomes of one whose reference is known, `journal.handing_in.decide` says. `names`:
         by reference, under which others an entry may be known; without them only its day's name
         is looked at, and only where it reads as another entry than the one of its reference.
+        `together`: none is kept when one cannot be taken, so that a caller who then undoes all
+        has used no numbers.
         """
+        if together:
+            foreseen = await self.preview(connection, entries, corrected=corrected, names=names)
+            if any(one.error for one in foreseen):
+                return foreseen
         asked = await self._by_other_names(connection, entries, names or {})
         new = [one for one in asked if isinstance(one, NewEntry)]
         taken = await self._insert_new(connection, new, at)
@@ -335,9 +342,15 @@ _INSERT = text(
         currency, total_minor, description, lines, prepared_by, status, due_at, accepted_at)
     SELECT :book, :connection, r.reference, r.revision, r.date, r.sales_channel, r.kind,
         r.currency, r.total_minor, r.description, r.lines, r.prepared_by, 'pending', :at, :at
-    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(reference text, revision int, date date,
-        sales_channel text, kind text, currency text, total_minor bigint, description text,
-        lines jsonb, prepared_by text)
+    FROM ROWS FROM (jsonb_to_recordset(CAST(:rows AS jsonb)) AS (reference text, revision int,
+        date date, sales_channel text, kind text, currency text, total_minor bigint,
+        description text, lines jsonb, prepared_by text)) WITH ORDINALITY AS r(reference,
+        revision, date, sales_channel, kind, currency, total_minor, description, lines,
+        prepared_by, place)
+    -- A row that the conflict below leaves out would take a number all the same.
+    WHERE NOT EXISTS (SELECT 1 FROM entry e
+        WHERE e.book_id = :book AND e.reference = r.reference)
+    ORDER BY r.place
     ON CONFLICT (book_id, reference) DO NOTHING
     RETURNING id, reference
     """

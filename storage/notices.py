@@ -59,7 +59,7 @@ class NoticeRepository:
         owed = (
             update(message)
             .where(message.c.notice_id.in_(asked), message.c.ts.is_not(None))
-            .values(owed=message.c.owed + 1, fault=None)
+            .values(owed=message.c.owed + 1, fault=None, retry_at=None)
             .returning(message.c.channel_id)
         )
         for channel_id in sorted({row.channel_id for row in await self.sql.execute(owed)}):
@@ -78,7 +78,7 @@ class NoticeRepository:
             update(message)
             # One that is not there yet is drawn as things stand when it is sent.
             .where(message.c.notice_id == newest, message.c.ts.is_not(None))
-            .values(owed=message.c.owed + 1, fault=None)
+            .values(owed=message.c.owed + 1, fault=None, retry_at=None)
             .returning(message.c.channel_id)
         )
         for row in await self.sql.execute(owed):

@@ -259,6 +259,21 @@ _KNOWN = text(
 )
 _TAKE = text(
     """
+    WITH r AS (
+        SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(reference text, revision int,
+            date date, sales_channel text, kind text, currency text, total_minor bigint,
+            description text, lines jsonb, status text, attempts int, ledger_id text,
+            ledger_url text)
+    ), changed AS (
+        UPDATE entry e SET revision = r.revision, date = r.date,
+            sales_channel = r.sales_channel, kind = r.kind, currency = r.currency,
+            total_minor = r.total_minor, description = r.description, lines = r.lines,
+            attempts = r.attempts, status = r.status, due_at = NULL,
+            posted_at = CASE r.status WHEN 'posted' THEN CAST(:at AS timestamptz) END,
+            ledger_id = r.ledger_id, ledger_url = r.ledger_url
+        FROM r WHERE e.book_id = :book AND e.reference = r.reference
+        RETURNING e.*
+    ), added AS (
     INSERT INTO entry AS e (book_id, connection_id, reference, revision, date, sales_channel,
         kind, currency, total_minor, description, lines, status, attempts, accepted_at,
         posted_at, ledger_id, ledger_url)
@@ -266,9 +281,10 @@ _TAKE = text(
         r.currency, r.total_minor, r.description, r.lines, r.status,
         r.attempts, :at, CASE r.status WHEN 'posted' THEN CAST(:at AS timestamptz) END,
         r.ledger_id, r.ledger_url
-    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(reference text, revision int, date date,
-        sales_channel text, kind text, currency text, total_minor bigint, description text,
-        lines jsonb, status text, attempts int, ledger_id text, ledger_url text)
+    FROM r
+    -- A known entry would take a number for the row that the conflict below leaves out.
+    WHERE NOT EXISTS (SELECT 1 FROM entry known
+        WHERE known.book_id = :book AND known.reference = r.reference)
     ORDER BY r.reference
     ON CONFLICT (book_id, reference) DO UPDATE SET
         revision = excluded.revision, date = excluded.date,
@@ -278,7 +294,9 @@ _TAKE = text(
         attempts = excluded.attempts, status = excluded.status, due_at = NULL,
         posted_at = excluded.posted_at, ledger_id = excluded.ledger_id,
         ledger_url = excluded.ledger_url
-    RETURNING *
+    RETURNING e.*
+    )
+    SELECT * FROM changed UNION ALL SELECT * FROM added
     """
 )
 _NOTE = text(

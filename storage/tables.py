@@ -93,6 +93,7 @@ connection = Table(
     Column("closed_softly_until", Date),
     Column("closed_spans", JSONB, nullable=False, server_default="[]"),  # [first, last] days
     Column("polled_at", UtcDateTime),
+    Column("unread_since", UtcDateTime),  # the platform has not answered a poll since
     Column("changes_read_to", UtcDateTime),
     Column("look_up_after", BigInteger, nullable=False, server_default="0"),
     Column("accounts_read_at", UtcDateTime),
@@ -206,6 +207,13 @@ incident = Table(
         "fingerprint",
         unique=True,
         postgresql_where=text("state <> 'resolved'"),
+    ),
+    Index(  # said to be fixed in the platform, which was not seen yet
+        "ix_incident_unchecked",
+        "connection_id",
+        postgresql_where=text(
+            "state = 'resolved' AND how = 'fixed_in_platform' AND verified_at IS NULL"
+        ),
     ),
     Index("ix_incident_open", "book_id", "id", postgresql_where=text("state <> 'resolved'")),
     Index(
@@ -353,10 +361,12 @@ message = Table(
     Column("event_id", ForeignKey("incident_event.id")),  # None: the card itself
     Column("notice_id", ForeignKey("notice.id"), unique=True),
     Column("ts", Text),  # Slack's, once it is known to be there
+    Column("permalink", Text),  # its address, once another card led to it
     Column("owed", Integer, nullable=False, server_default="1"),  # newest version to be shown
     Column("shown", Integer, nullable=False, server_default="0"),
     Column("attempted_at", UtcDateTime),  # a sending began whose end is not known
-    Column("fault", Text),  # why Slack will not take it; told in health
+    Column("fault", Text),  # why Slack refused it, or its blocks; told in health
+    Column("retry_at", UtcDateTime),  # when one that was refused is tried again; NULL: at once
     Column("created_at", UtcDateTime, nullable=False),
     Index("uq_message_card", "incident_id", unique=True, postgresql_where=text("event_id IS NULL")),
     Index(
@@ -364,6 +374,12 @@ message = Table(
         "channel_id",
         "created_at",
         postgresql_where=text("owed > shown AND fault IS NULL"),
+    ),
+    Index(
+        "ix_message_refused",
+        "channel_id",
+        "retry_at",
+        postgresql_where=text("owed > shown AND fault IS NOT NULL"),
     ),
     Index("ix_message_reply", "incident_id", postgresql_where=text("event_id IS NOT NULL")),
     CheckConstraint("num_nonnulls(incident_id, notice_id) = 1", name="message_is_of_one"),

@@ -61,10 +61,17 @@ def connection_of(row: Row[Any]) -> Connection:
         consent_id=row.consent_id,
         closed=ClosedDays(row.closed_until, row.closed_softly_until, _spans(row.closed_spans)),
         polled_at=row.polled_at,
+        unread_since=_unread_since(row),
         changes_read_to=row.changes_read_to,
         is_looking=row.look_up_after > 0,
         accounts_read_at=row.accounts_read_at,
     )
+
+
+def _unread_since(row: Row[Any]) -> datetime | None:
+    """Return since when polls find no answer; a poll by an earlier release does not clear it."""
+    since: datetime | None = row.unread_since
+    return None if since and row.polled_at and row.polled_at > since else since
 
 
 def _spans(kept: list[list[str]]) -> tuple[tuple[date, date], ...]:

@@ -8,6 +8,7 @@ from blocks.headline import how_said
 from blocks.text import escape, mention, outside, quoted, when
 from blocks.timeline.facts import Lines, entries, fact, how, moment, who
 from blocks.timeline.mending import rows_not_taken
+from blocks.unchecked import no_check
 from journal.incident import Case
 from journal.ports import Event
 
@@ -23,8 +24,15 @@ def _resolved(event: Event, case: Case) -> str:
     said = how_said(closed, case.connection.platform.label)
     note = outside(str(fact(event, "note", "")), limits.QUOTE)
     ending = f", “{note}”" if note else ""
-    after = ". It is looked up there at the next poll" if closed and closed.is_checked else ""
+    after = f". {_looked_up(case)}" if closed and closed.is_checked else ""
     return f"☑️ {who(event)} closed this: {said}{ending}{after}"
+
+
+def _looked_up(case: Case) -> str:
+    why = no_check(case.connection)
+    if why:
+        return f"It can't be checked now: {escape(why)}. It is looked up once that is over"
+    return "It is looked up there at the next poll"
 
 
 def _reopened(event: Event, _case: Case) -> str:

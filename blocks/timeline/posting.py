@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from blocks import limits
 from blocks.cause import cause_of, period_of
-from blocks.text import mention, outside, when
+from blocks.text import link, mention, outside, when
 from blocks.timeline.facts import Lines, count, entries, fact, moment, who
 from journal.incident import Case
 from journal.ports import Event
@@ -42,7 +42,15 @@ def _uncertain(event: Event, case: Case) -> str:
 
 
 def _moved(event: Event, case: Case) -> str:
-    return f"➡️ {entries(event, case)} moved to another card: another reason now"
+    to = [one for one in fact(event, "onto", ()) if isinstance(one, int)]
+    if not to:
+        return f"➡️ {entries(event, case)} moved to another card: another reason now"
+    known = {one.case.incident.id: one for one in case.moved_to}
+    named = " and ".join(
+        link(known[one].permalink if one in known else "", f"INC-{one}") for one in to
+    )
+    cause = f": {cause_of(known[to[0]].case).marked_up}" if len(to) == 1 and to[0] in known else ""
+    return f"➡️ {entries(event, case)} moved to {named}{cause}"
 
 
 def _missing(event: Event, case: Case) -> str:

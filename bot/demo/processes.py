@@ -10,15 +10,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.demo.leftovers import marked
+
 STOP_SECONDS = 20
 _PR_SET_PDEATHSIG = 1
 
 
 @dataclass(slots=True)
 class Children:
-    """The processes that were started, in order."""
+    """The processes that were started, in order, each with the mark of the demo on `home`."""
 
     logs: Path
+    home: Path
     _running: dict[str, asyncio.subprocess.Process] = field(default_factory=dict)
 
     async def start(self, name: str, *module_and_args: str, env: Mapping[str, str]) -> None:
@@ -29,7 +32,7 @@ class Children:
                 sys.executable,
                 "-m",
                 *module_and_args,
-                env=dict(env),
+                env=marked(env, self.home),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -18,20 +18,25 @@ from typing import Any
 import httpx
 from rich.console import Console
 
-from bot.compose import composed
+from bot.compose import Program, composed
 from bot.demo.environment import environment
+from bot.demo.leftovers import end_leftovers
 from bot.demo.processes import Children
 from bot.demo.service import HOME as SERVICE_HOME
 from bot.demo.service import service, settings_of
 from bot.demo.tryton import start_tryton
-from bot.demo.world import World
+from bot.demo.world import World, write_whole
 from bot.secret_key import private
 from bot.settings import read_settings
 from journal.errors import BadInput
+from storage.cluster.processes import stop_processes
+from storage.schema import SchemaRefused
 
-START_SECONDS = 60
+START_SECONDS = 120
 STEPS = "demo-steps.json"
 """How far the examples have come; also marks a folder as the demo's."""
+CLEARED = "cleared"
+"""What `--fresh` takes away lies here until all of it is gone."""
 _MADE = ("postgres", "sandbox", "logs", "secret.key", SERVICE_HOME)
 console = Console(highlight=False)
 
@@ -46,6 +51,8 @@ def demo(*, headless: bool, fresh: bool, port: int) -> int:
     home.mkdir(parents=True, exist_ok=True)
     with _alone(home):
         _must_be_ours(home)
+        end_leftovers(home)
+        shutil.rmtree(home / CLEARED, ignore_errors=True)
         for needed in range(port, port + 4):  # the page, the program, the posting service, Tryton
             _must_be_free(needed)
         if fresh:
@@ -63,8 +70,8 @@ async def _demo(home: Path, told: Path, port: int, *, headless: bool) -> int:
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(sign, stop.set)
-    children = Children(home / "logs")
-    running = asyncio.create_task(_run(home, port, children, told, headless=headless))
+    children = Children(home / "logs", home)
+    running = asyncio.create_task(_told_plainly(home, port, children, told, headless=headless))
     stopped = asyncio.create_task(stop.wait())
     try:
         await asyncio.wait({running, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -76,6 +83,20 @@ async def _demo(home: Path, told: Path, port: int, *, headless: bool) -> int:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
         await children.stop()
+
+
+async def _told_plainly(
+    home: Path, port: int, children: Children, told: Path, *, headless: bool
+) -> int:
+    """Run the demo; raise BadInput in one line for what it does not expect of its parts."""
+    try:
+        return await _run(home, port, children, told, headless=headless)
+    except SchemaRefused as error:
+        raise BadInput(f"{error.advice} `jefail demo --fresh` forgets earlier demos.") from error
+    except (httpx.HTTPError, TimeoutError) as error:
+        ended = children.ended()
+        why = f"{ended} ended. {children.last_words(ended)}" if ended else repr(error)
+        raise BadInput(f"The demo could not go on: {why}. Logs are in {home / 'logs'}.") from error
 
 
 async def _run(home: Path, port: int, children: Children, told: Path, *, headless: bool) -> int:
@@ -94,9 +115,9 @@ async def _run(home: Path, port: int, children: Children, told: Path, *, headles
             await _connected(children, sandbox)
             _tell_scripts(told, await _for_scripts(base, sandbox))
             _welcome(base, home, headless=headless)
-            await start_tryton(program, sandbox, port + 3)
+            await _start_tryton(program, sandbox, port + 3)
             async with service(program, env, children, home, port + 2) as software:
-                world = World(program, sandbox, home / STEPS, software)
+                world = World(program, sandbox, home / STEPS, software, tell=_tell)
                 name = await _until_one_ends(world, children)
     raise BadInput(f"{name} ended by itself. {children.last_words(name)}")
 
@@ -114,6 +135,18 @@ async def _until_one_ends(world: World, children: Children) -> str:
         for task in (unfolding, ended):
             task.cancel()
         await asyncio.gather(unfolding, ended, return_exceptions=True)
+
+
+async def _start_tryton(program: Program, sandbox: httpx.AsyncClient, port: int) -> None:
+    """Have Tryton started; the rest of the demo does not hang on it."""
+    try:
+        await start_tryton(program, sandbox, port)
+    except httpx.HTTPError as error:
+        _tell(f"Tryton is not in this demo: {error}")
+
+
+def _tell(line: str) -> None:
+    console.print(f"  {line}", style="yellow", markup=False)
 
 
 def _tell_scripts(told: Path, what: Mapping[str, Any]) -> None:
@@ -192,7 +225,7 @@ def _must_be_ours(home: Path) -> None:
             " JEFAIL_HOME=.jefail-demo jefail demo"
         )
     if not steps.exists():
-        steps.write_text("{}")
+        write_whole(steps, "{}")
 
 
 def _must_be_free(port: int) -> None:
@@ -208,10 +241,12 @@ def _must_be_free(port: int) -> None:
 
 def _clear(home: Path) -> None:
     """Take away what a demo made, and nothing else."""
-    (home / STEPS).write_text("{}")
+    write_whole(home / STEPS, "{}")
+    stop_processes(home / "postgres" / "data")
+    away = home / CLEARED
     for name in _MADE:
+        shutil.rmtree(away, ignore_errors=True)
         path = home / name
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink(missing_ok=True)
+        if path.exists():
+            path.rename(away)  # half of a database would be taken for one that is spoiled
+        away.unlink(missing_ok=True) if away.is_file() else shutil.rmtree(away, ignore_errors=True)

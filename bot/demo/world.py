@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from connectors.intake.files import open_entries
 from connectors.intake.result import IntakeOptions, Taken
 from connectors.intake.tables import CostRow, MappingRow, read_costs, read_mapping
 from journal.book import NO_CHANNEL, Book, Connection, Platform
+from journal.errors import JefailError
 from journal.ports import Tokens, tokens_of_key
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "sandbox" / "examples"
@@ -34,13 +36,26 @@ class World:
     sandbox: httpx.AsyncClient  # its base URL is the sandbox's
     progress: Path  # how many steps of each book are done; so a second start goes on
     service: Service | None = None  # software that posts by itself; None: no book is watched
+    tell: Callable[[str], None] = print  # of a book that cannot be made
 
     async def unfold(self) -> None:
-        """Do every step that is not done yet, the books side by side."""
+        """Do every step that is not done yet, the books side by side.
+
+        A step that was done and not noted is done again, which changes nothing. A book that
+        cannot be made or go on is told in a line, and the others are not held up by it.
+        """
         channels = await self._channels()
         examples = json.loads((EXAMPLES / "books.json").read_text())["books"]
         shown = [one for one in examples if await self._is_shown(one)]
-        await asyncio.gather(*(self._unfold_one(example, channels) for example in shown))
+        await asyncio.gather(*(self._unfold_or_tell(example, channels) for example in shown))
+
+    async def _unfold_or_tell(
+        self, example: Mapping[str, Any], channels: Mapping[str, str]
+    ) -> None:
+        try:
+            await self._unfold_one(example, channels)
+        except Exception as error:  # noqa: BLE001  whatever it is, the other books go on
+            self.tell(f"The example book {example['name']} is not complete: {_said(error)}")
 
     async def _unfold_one(self, example: Mapping[str, Any], channels: Mapping[str, str]) -> None:
         """Do one book's steps in the order a bad month would have them."""
@@ -69,22 +84,21 @@ class World:
         return {one["name"]: one["id"] for one in state["channels"]}
 
     def _done(self) -> dict[str, int]:
-        if not self.progress.exists():
+        try:
+            kept: dict[str, int] = json.loads(self.progress.read_text())
+        except (FileNotFoundError, ValueError):  # not begun, or cut short: steps can be repeated
             return {}
-        kept: dict[str, int] = json.loads(self.progress.read_text())
         return kept
 
     def _note(self, slug: str, steps: int) -> None:
-        beside = self.progress.with_suffix(".new")
-        beside.write_text(json.dumps({**self._done(), slug: steps}))
-        beside.replace(self.progress)
+        write_whole(self.progress, json.dumps({**self._done(), slug: steps}))
 
     async def _make(self, example: Mapping[str, Any], channels: Mapping[str, str]) -> None:
         """Make the company at the platform and the book that is connected to it."""
         platform = Platform(example.get("posted_to", example["platform"]))
         made = await self.sandbox.post(
             f"{platform.value}/control/companies",
-            json={"name": example["name"], "currency": example["currency"]},
+            json={**_company(example, platform), "currency": example["currency"]},
             timeout=BUILD_SECONDS,
         )
         company = made.raise_for_status().json()
@@ -129,6 +143,30 @@ class World:
         return next(str(one["id"]) for one in accounts if one["number"] == number)
 
 
+def write_whole(path: Path, text: str) -> None:
+    """Write a file whole, or leave what was there."""
+    beside = path.with_suffix(".new")
+    beside.write_text(text)
+    beside.replace(path)
+
+
+def _company(example: Mapping[str, Any], platform: Platform) -> Mapping[str, Any]:
+    """Return how the company is asked for: the same one again, where it was made before."""
+    once = {} if platform is Platform.TRYTON else {"once": True}  # Tryton has one anyway
+    return {"name": example["name"], **once}
+
+
+def _said(error: Exception) -> str:
+    """Return in a line why something of the demo could not be done."""
+    if isinstance(error, httpx.HTTPStatusError):
+        with suppress(ValueError, KeyError, TypeError):
+            return str(error.response.json()["error"])
+    if isinstance(error, JefailError):
+        return error.advice
+    first = str(error).strip().split("\n", 1)[0][:200]
+    return f"{type(error).__name__}: {first}" if first else type(error).__name__
+
+
 def _is_watched(example: Mapping[str, Any]) -> bool:
     return bool(example["platform"] == Platform.POSTING_SERVICE)
 
@@ -142,11 +180,15 @@ async def _connect(
     tokens: Tokens,
     site: str = "",
 ) -> Connection:
-    """Make the book in `program` and connect it."""
+    """Make the book in `program` and connect it, as far as that is not done."""
     named = (example["slug"], example["name"], channel, example["currency"], example["locale"])
     async with program.database.store() as store:
-        book = await store.desk.add_book(Book(0, *named))
-        connection = await store.desk.add_connection(book, platform, realm, site=site)
+        known = {one.slug: one for one in await store.books.all()}
+        book = known.get(example["slug"]) or await store.desk.add_book(Book(0, *named))
+        statuses = await store.books.statuses(datetime.now(UTC), book.id)
+        connection = next((one.connection for one in statuses), None)
+        if connection is None:
+            connection = await store.desk.add_connection(book, platform, realm, site=site)
         await store.desk.save_mapping(book.id, _mapping(example))
         await store.desk.save_costs(book.id, _costs(example))
     await program.tokens.write(connection.consent_id, tokens)

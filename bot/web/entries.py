@@ -66,7 +66,7 @@ class EntriesApi:
             async with self.needs.database.store() as store:
                 # The use case works inside this unit of work, so that one conflict undoes all.
                 accept = replace(self.needs.accept_entries, open_store=lambda: nullcontext(store))
-                accepted = await accept(book.id, batch.entries)
+                accepted = await accept(book.id, batch.entries, together=True)
                 _must_have_no_conflict(batch, accepted)
         except NotFound as error:
             raise Problem(NOT_CONNECTED, error.advice) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Final, Literal
 
@@ -14,7 +15,10 @@ from starlette.responses import Response
 from bot.web.needs import Needs, Vitals
 from journal.errors import StoreBusy
 from storage.figures import Figures, figures
+from storage.messages import RefusedMessage
 
+MOST_REFUSED: Final = 20
+"""How many refused messages are named; the figures count all."""
 PATIENCE: Final = 3.0
 """Seconds. Whoever asks for health gives up soon, so a late answer is none."""
 
@@ -45,6 +49,18 @@ class ChannelFault(BaseModel):
     why: str
 
 
+class MessageRefused(BaseModel):
+    """A message that Slack refused and does not show whole yet."""
+
+    model_config = ConfigDict(frozen=True)
+
+    incident: str | None = Field(description="Its number, `INC-7`; null: it is about none.")
+    what: str = Field(description="`card`, `thread` (a line in its thread) or `notice`.")
+    channel: str = Field(description="The channel, or the person it goes to.")
+    why: str = Field(description="What Slack answered.")
+    again_at: datetime | None = Field(description="When it is sent again; null: at once.")
+
+
 class Readiness(BaseModel):
     """All that was looked at. `None`: the database could not be asked."""
 
@@ -56,6 +72,9 @@ class Readiness(BaseModel):
     worker: Check
     slack: Check
     channels_refusing: tuple[ChannelFault, ...] | None = None
+    messages_refused: tuple[MessageRefused, ...] | None = Field(
+        None, description=f"The {MOST_REFUSED} oldest. Each is sent again every few minutes."
+    )
     messages_held: int | None = Field(None, description="Owed to Slack and not shown there yet.")
 
 
@@ -71,6 +90,7 @@ class Seen:
 
     figures: Figures | None
     faults: Sequence[tuple[str, str]] = ()
+    refused: Sequence[RefusedMessage] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +117,11 @@ class Health:
             async with asyncio.timeout(PATIENCE), self.needs.database.store() as store:
                 if not await self.needs.is_schema_current():
                     return Seen(None)
-                return Seen(await figures(store), await store.outbox.faults())
+                return Seen(
+                    await figures(store),
+                    await store.outbox.faults(),
+                    await store.outbox.refused(MOST_REFUSED),
+                )
         except (StoreBusy, TimeoutError):
             return None
 
@@ -114,19 +138,31 @@ def judged(vitals: Vitals, seen: Seen | None) -> Readiness:
     faults = (
         [ChannelFault(channel=channel, why=why) for channel, why in seen.faults] if seen else []
     )
+    refused = tuple(_refused(one) for one in seen.refused) if seen else ()
     return Readiness(
-        status=_state(vitals, checks, faults),
+        status=_state(vitals, checks, bool(faults or refused)),
+        messages_refused=refused if counted else None,
         channels_refusing=tuple(faults) if counted else None,
         messages_held=counted.messages_owed if counted else None,
         **checks,
     )
 
 
-def _state(vitals: Vitals, checks: Mapping[str, Check], faults: Sequence[ChannelFault]) -> State:
+def _refused(one: RefusedMessage) -> MessageRefused:
+    return MessageRefused(
+        incident=one.number,
+        what=one.what,
+        channel=one.channel_id,
+        why=one.fault,
+        again_at=one.retry_at,
+    )
+
+
+def _state(vitals: Vitals, checks: Mapping[str, Check], has_faults: bool) -> State:
     needed = ["database", "tables"] + (["worker"] if vitals.worker else [])
     if not all(checks[name].ok for name in needed):
         return State.UNREADY
-    if faults or not all(check.ok for check in checks.values()):
+    if has_faults or not all(check.ok for check in checks.values()):
         return State.DEGRADED
     return State.READY
 

@@ -24,6 +24,7 @@ class AcceptEntries:
         *,
         corrected: bool = False,
         numbering: Numbering | None = None,
+        together: bool = False,
     ) -> Sequence[Acceptance]:
         """Keep `entries` (each already checked) and answer for each, in order.
 
@@ -35,6 +36,7 @@ class AcceptEntries:
 
         Args:
             numbering: of a file, whose entries have its numbers for references.
+            together: where one of them cannot be taken none is, since the caller undoes all then.
 
         Raises:
             NotFound: the book is unknown or has no connection.
@@ -44,7 +46,7 @@ class AcceptEntries:
         async with self.open_store() as store:
             connection = await store.books.connection_of(book_id)
             accepted = await store.intake.accept(
-                connection, named, at, corrected=corrected, names=names
+                connection, named, at, corrected=corrected, names=names, together=together
             )
             if any(one.taken for one in accepted):
                 await store.jobs.post_entries(connection.id)

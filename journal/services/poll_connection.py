@@ -12,7 +12,7 @@ from journal.book import Account, Connection, ConnectionState
 from journal.closed_days import ClosedDays
 from journal.correction import as_found, is_carried_out
 from journal.detection import fingerprint, next_move
-from journal.entry import Entry
+from journal.entry import Entry, PostingStatus
 from journal.errors import AuthorisationLost, LedgerError
 from journal.failure import Failure, FailureReason
 from journal.incident import Incident, IncidentState, Trigger
@@ -74,6 +74,7 @@ class PollConnection:
             await self._lost(connection, error.words)
             return
         except LedgerError:
+            await self._not_answered(connection)
             return
         await self._bring_in_line(connection, asked, seen, looked_at)
         await post_reopened(self.open_store, connection, seen.closed, looked_at, self.now())
@@ -121,6 +122,12 @@ class PollConnection:
         outside = {number: one for number, one in shown.items() if one.is_draft}
         return Seen(closed, accounts, found, outside)
 
+    async def _not_answered(self, connection: Connection) -> None:
+        """Remember it; cards that wait for a check say that there is none now."""
+        async with self.open_store() as store:
+            if await store.books.not_answered(connection.id, self.now()):
+                await store.incidents.owe_unchecked(connection.id)
+
     async def _lost(self, connection: Connection, words: str) -> None:
         """Tell once that the platform lets nobody in, entries waiting or not."""
         at = self.now()
@@ -130,6 +137,8 @@ class PollConnection:
         )
         async with self.open_store() as store:
             await store.books.set_state(connection.id, ConnectionState.LOST)
+            if connection.state is not ConnectionState.LOST:
+                await store.incidents.owe_unchecked(connection.id)
             await store.books.polled(connection.id, at)
             found = Found(failure, mark, connection.book_id, connection.id)
             incident, is_new = await store.incidents.open_for(found, at)
@@ -155,6 +164,8 @@ class PollConnection:
                 await store.books.save_accounts(connection.id, seen.accounts, at)
             if connection.state is ConnectionState.LOST:
                 await store.books.set_state(connection.id, ConnectionState.CONNECTED)
+            if connection.state is ConnectionState.LOST or connection.unread_since:
+                await store.incidents.owe_unchecked(connection.id)
             await let_in_again(store, connection, looked_at, at)
             found = await _ours_of(store, connection, entries, seen.found)
             await _compare(store, entries, found, looked_at, at)
@@ -232,6 +243,8 @@ async def _as_seen(store: Store, incident: Incident, missing: int, at: datetime)
         trigger = next_move(incident, counts, refused=False)
         return incident.after(trigger, at=at) if trigger else incident
     if not missing:
+        if (await store.incidents.statuses(incident.id)).get(PostingStatus.FAILED):
+            return incident  # more of it than one look asks for: the next one goes on
         await store.incidents.tell(incident, Event("checked", facts=_said(incident)), at)
         return replace(incident, verified_at=at)
     newer = await store.incidents.open_like(incident.fingerprint)
@@ -252,6 +265,7 @@ def _said(incident: Incident) -> Mapping[str, Any]:
 async def _join(store: Store, closed: Incident, newer: Incident, at: datetime) -> None:
     """The cause came back on a newer card meanwhile: what is missing is worked on there."""
     facts = {"count": await store.entries.join(closed.id, newer.id)}
-    for incident, kind in ((closed, "moved"), (newer, "joined")):
-        await store.incidents.tell(incident, Event(kind, facts=facts), at)
+    moved = {**facts, "onto": [newer.id]}
+    for incident, kind, told in ((closed, "moved", moved), (newer, "joined", facts)):
+        await store.incidents.tell(incident, Event(kind, facts=told), at)
         await store.incidents.owe_card(incident)

@@ -138,9 +138,18 @@ def _story(turn: _Turn) -> list[Event]:
         silent = isinstance(refused[-1].outcome, Uncertain)
         kind = "uncertain" if silent else "refused"
         events.append(Event(kind, facts={**counted(refused), "words": words}))
-    if turn.left:
-        events.append(Event("moved", facts=counted(turn.left)))
+    for other, left in sorted(_by_incident(turn.left).items()):
+        events.append(Event("moved", facts={**counted(left), "onto": [other]}))
     return events
+
+
+def _by_incident(left: Sequence[Attempt]) -> Mapping[int, Sequence[Attempt]]:
+    """Return the attempts by the incident that their entries went on to."""
+    onto: defaultdict[int, list[Attempt]] = defaultdict(list)
+    for one in left:
+        if one.incident_id is not None:
+            onto[one.incident_id].append(one)
+    return onto
 
 
 async def _note_what_is_old(
@@ -196,6 +205,7 @@ async def _note_access(store: Store, connection: Connection, attempts: Sequence[
     state = ConnectionState.LOST if lost else ConnectionState.CONNECTED if entered else None
     if state is not None and state is not connection.state:
         await store.books.set_state(connection.id, state)
+        await store.incidents.owe_unchecked(connection.id)
 
 
 def _denies_the_chart(attempt: Attempt) -> bool:

@@ -30,10 +30,14 @@ class Companies(Mapping[str, Company]):
     def create(self, realm: str, name: str, currency: str, chart: Iterable[Account]) -> Company:
         """Open a company with these accounts."""
         company = Company(realm, name, self._now(), currency)
-        self._companies[realm] = company
         for account in chart:
             self.put_account(realm, account)
+        self._companies[realm] = company  # last: one that is there is whole
         return company
+
+    def called(self, name: str) -> str | None:
+        """Return the realm of the company of this name, or None."""
+        return next((realm for realm, one in self._companies.items() if one.name == name), None)
 
     def change(self, realm: str, changes: Mapping[str, Any]) -> Company:
         """Turn switches; the keys are fields of Company, or names of its own switches."""

@@ -70,8 +70,10 @@ class Hand:
     def open_company(self, _request: Request, body: bytes) -> dict[str, Any]:
         """Open a company, already connected to the app."""
         sent = NewCompany.model_validate_json(body)
-        realm = self.new_realm()
-        self.services.companies.create(realm, sent.name, sent.currency, self.chart())
+        realm = self.services.companies.called(sent.name) if sent.once else None
+        if realm is None:
+            realm = self.new_realm()
+            self.services.companies.create(realm, sent.name, sent.currency, self.chart())
         tokens = self.services.grants.consent([realm], self.services.client.id)
         self.services.feed.changed(realm)
         return {

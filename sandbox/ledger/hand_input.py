@@ -21,6 +21,7 @@ class NewCompany(Input):
 
     name: Annotated[str, Field(min_length=1)]
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "USD"
+    once: bool = False  # where one of this name is there, that one is connected again
 
 
 class Switches(Input):

@@ -40,10 +40,14 @@ class Companies(Mapping[str, Company]):
         """Open a company with these accounts, under a new realm id."""
         realm = f"9341{randbelow(10**12):012d}"
         company = Company(realm, name, self._now(), currency, multicurrency)
-        self._companies[realm] = company
         for account in chart:
             self._accounts.put(realm, account.id, account)
+        self._companies[realm] = company  # last: one that is there is whole
         return company
+
+    def called(self, name: str) -> Company | None:
+        """Return the company of this name, or None."""
+        return next((one for one in self._companies.values() if one.name == name), None)
 
     def change(self, realm: str, changes: Mapping[str, Any]) -> Company:
         """Turn switches; the keys are fields of Company."""

@@ -73,7 +73,8 @@ def open_company(services: Services, _request: Request, body: bytes) -> dict[str
     """Open a company, already connected to the app."""
     sent = NewCompany.model_validate_json(body)
     chart = sent.chart()
-    company = services.companies.create(
+    known = services.companies.called(sent.name) if sent.once else None
+    company = known or services.companies.create(
         sent.name,
         currency=sent.currency,
         multicurrency=sent.multicurrency,

@@ -45,6 +45,7 @@ class NewCompany(_Input):
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "USD"
     multicurrency: bool = False
     accounts: list[NewAccount] | None = None
+    once: bool = False  # where one of this name is there, that one is connected again
 
     def chart(self) -> list[Account] | None:
         """Return the accounts asked for, numbered from 1, None for the default ones."""

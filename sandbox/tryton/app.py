@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from importlib.util import find_spec
@@ -25,6 +26,7 @@ from sandbox.ledger.hand_input import Active, HandEntry, Input, NewCompany
 from sandbox.ledger.watching import Feed
 from sandbox.tryton import panel
 from sandbox.tryton.books import KeeperRefused, Tryton
+from sandbox.tryton.runner import Runner
 from sandbox.tryton.server import Server, kept_books
 from sandbox.tryton.template import template
 
@@ -58,6 +60,7 @@ class House:
         self._server: Server | None = None
         self._books: asyncio.Task[Tryton] | None = None
         self._watch: asyncio.Task[None] | None = None
+        self._runner = Runner(NICE)
 
     async def start(self, request: Request) -> dict[str, Any]:
         """Start the server in the background; the first time its books have to be built."""
@@ -68,14 +71,21 @@ class House:
         return {"installed": self.cache is not None}
 
     async def _started(self, where: Where, cache: Path) -> Tryton:
-        made = await asyncio.to_thread(template, cache, where.postgres, nice=NICE)
-        listen = f"127.0.0.1:{where.port}"
-        self._server = Server(made, where.postgres, cache, listen)
-        return await asyncio.to_thread(kept_books, self._server, DATABASE)
+        try:
+            made = await asyncio.to_thread(template, cache, where.postgres, self._runner)
+            listen = f"127.0.0.1:{where.port}"
+            self._server = Server(made, where.postgres, cache, listen)
+            return await asyncio.to_thread(kept_books, self._server, DATABASE, self._runner)
+        except (RuntimeError, OSError, ValueError, psycopg.Error) as error:
+            print(f"Tryton's books could not be built: {error}", file=sys.stderr, flush=True)
+            raise UnknownError(f"Tryton's books could not be built: {_last_line(error)}") from error
 
     async def _watched(self) -> None:
         """Tell the page of what changes: a real server tells nobody."""
-        books = await self.books()
+        try:
+            books = await self.books()
+        except UnknownError:
+            return  # told to whoever asks for them
         before = ""
         while True:
             now = await asyncio.to_thread(panel.mark, books)
@@ -97,7 +107,8 @@ class House:
         return self._books.result() if done and self._books else None
 
     async def stop(self) -> None:
-        """End the server."""
+        """End the server, and what builds its books."""
+        self._runner.stop()
         for task in (self._watch, self._books):
             if task is not None:
                 task.cancel()
@@ -195,6 +206,11 @@ def _call(
             raise HandError(str(refused)) from refused
 
     return answered(answer)
+
+
+def _last_line(error: Exception) -> str:
+    said = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return said[-1][:200] if said else type(error).__name__
 
 
 def _turn(books: Tryton, sent: TrytonSwitches) -> None:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import httpx
 import psycopg
@@ -19,11 +21,13 @@ from psycopg import sql
 
 from sandbox.tryton import child
 from sandbox.tryton.books import KeeperRefused, Tryton
+from sandbox.tryton.runner import Runner
 from sandbox.tryton.template import Template, configuration, drop
 
 KEPT = "tryton_kept"
 """The database that is copied. It is never served: one that was cannot be copied any more."""
 START_SECONDS = 60.0
+STOP_SECONDS = 10.0
 
 
 @dataclass(slots=True)
@@ -50,7 +54,11 @@ class Server:
         """Stop it: nothing listens there any more."""
         if self._process is not None:
             self._process.terminate()
-            self._process.wait(30)
+            try:
+                self._process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
             self._process = None
 
     @contextmanager
@@ -84,23 +92,38 @@ def serving(template: Template, host: str) -> Iterator[Server]:
             drop(host, KEPT)
 
 
-def kept_books(server: Server, database: str) -> Tryton:
-    """Return books that outlive the server, made the first time, with it running."""
-    exists = "SELECT 1 FROM pg_database WHERE datname = %s"
-    with psycopg.connect(host=server.host, user="postgres", autocommit=True) as databases:
-        is_there = databases.execute(exists, (database,)).fetchone() is not None
-    if not is_there:
-        # Under another name first: what was cut short is begun anew.
-        beginning = f"{database}_begun"
+def kept_books(server: Server, database: str, runner: Runner | None = None) -> Tryton:
+    """Return books that outlive the server, made the first time, with it running.
+
+    What they are known by is kept as the database's comment: a template that was built again
+    has other keys. Raises BuildFailed.
+    """
+    facts = _facts_of(server.host, database)
+    if facts is None:
+        # Under another name first: what was cut short is begun again.
+        beginning, facts = f"{database}_begun", server.template.facts
         drop(server.host, beginning)
-        server.template.restore(server.host, beginning)
+        server.template.restore(server.host, beginning, runner)
+        said = sql.SQL("COMMENT ON DATABASE {} IS {}")
         renamed = sql.SQL("ALTER DATABASE {} RENAME TO {}")
         names = (sql.Identifier(beginning), sql.Identifier(database))
         with psycopg.connect(host=server.host, user="postgres", autocommit=True) as databases:
+            databases.execute(said.format(names[0], sql.Literal(json.dumps(facts))))
             databases.execute(renamed.format(*names))
     server.start(bound=True)
     site = f"http://{server.listen}/{database}"
-    return Tryton(site, server.host, database, server.template.facts)
+    return Tryton(site, server.host, database, facts or server.template.facts)
+
+
+def _facts_of(host: str, database: str) -> Mapping[str, Any] | None:
+    """Return what kept books are known by; None: there are none. Empty: made before it was kept."""
+    said = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+    with psycopg.connect(host=host, user="postgres", autocommit=True) as databases:
+        row = databases.execute(said, (database,)).fetchone()
+    if row is None:
+        return None
+    kept: Mapping[str, Any] = json.loads(row[0] or "{}")
+    return kept
 
 
 def _read_models(books: Tryton) -> None:

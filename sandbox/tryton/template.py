@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from fcntl import LOCK_EX, flock
 from hashlib import sha256
@@ -18,7 +17,8 @@ from typing import Any
 import psycopg
 from psycopg import sql
 
-from sandbox.tryton import child, fill
+from sandbox.tryton import fill
+from sandbox.tryton.runner import Runner
 
 MODULES = ("trytond", "trytond_account")
 PASSWORD = "of nobody"  # of the administrator, who is let in by a key
@@ -31,28 +31,44 @@ class Template:
     dump: Path
     facts: Mapping[str, Any]
 
-    def restore(self, host: str, database: str) -> None:
-        """Make `database` on the server whose socket is in `host`."""
+    def restore(self, host: str, database: str, runner: Runner | None = None) -> None:
+        """Make `database` on the server whose socket is in `host`. Raises BuildFailed."""
         create(host, database)
         whom = ("-h", host, "-U", "postgres", "-d", database)
-        _run(str(_programs() / "pg_restore"), *whom, str(self.dump))
+        (runner or Runner()).run(str(_programs() / "pg_restore"), *whom, str(self.dump))
 
 
-def template(cache: Path, host: str, *, nice: int = 0) -> Template:
+def template(cache: Path, host: str, runner: Runner | None = None) -> Template:
     """Return the template, from `cache` or built now, which takes more than half a minute.
 
-    It is built in the PostgreSQL whose socket is in `host`, giving way to others by `nice`.
-    Whoever wants it at the same time waits for it.
+    It is built in the PostgreSQL whose socket is in `host`. Others who want it at the same time
+    wait for it. Dump and facts are written beside their names and renamed, the facts last: what
+    a build that was cut short left is neither taken for whole nor in the way of the next one.
+
+    Raises:
+        BuildFailed: a program failed, or the runner was stopped.
     """
     cache.mkdir(parents=True, exist_ok=True)
     dump = cache / f"books-{_state()}.dump"
     facts = dump.with_suffix(".json")
     with dump.with_suffix(".lock").open("w") as lock:
         flock(lock, LOCK_EX)
-        if not facts.exists():
-            built = _built(host, dump, nice)
-            facts.write_text(json.dumps(built), encoding="utf-8")
-    return Template(dump, json.loads(facts.read_text(encoding="utf-8")))
+        known = _kept(dump, facts)
+        if known is None:
+            known = _built(host, dump, runner or Runner())
+            beside = facts.with_suffix(".json.new")
+            beside.write_text(json.dumps(known), encoding="utf-8")
+            beside.replace(facts)
+    return Template(dump, known)
+
+
+def _kept(dump: Path, facts: Path) -> dict[str, Any] | None:
+    """Return the facts of a template that is whole; an earlier release wrote them in place."""
+    with suppress(FileNotFoundError, ValueError):
+        kept = json.loads(facts.read_text(encoding="utf-8"))
+        if isinstance(kept, dict) and dump.stat().st_size:
+            return kept
+    return None
 
 
 def configuration(folder: Path, host: str, listen: str = "") -> Path:
@@ -80,26 +96,30 @@ def drop(host: str, database: str) -> None:
         server.execute(statement.format(sql.Identifier(database)))
 
 
-def _built(host: str, dump: Path, nice: int) -> Any:
+def _built(host: str, dump: Path, runner: Runner) -> dict[str, Any]:
     database, folder = "tryton_template", dump.parent
+    beside = dump.with_suffix(".dump.new")
     config = configuration(folder, host)
     password = folder / "password"
     password.write_text(PASSWORD, encoding="utf-8")
+    drop(host, database)  # of a build that was cut short
     create(host, database)
     try:
-        _run(
+        runner.run(
             str(Path(sys.executable).parent / "trytond-admin"),
             *("-c", str(config), "-d", database, "-u", "account"),
             *("--activate-dependencies", "--email", "nobody@example.com"),
-            nice=nice,
             TRYTONPASSFILE=str(password),
         )
-        facts = _run(sys.executable, "-m", "sandbox.tryton.fill", str(config), database)
+        facts = runner.run(sys.executable, "-m", "sandbox.tryton.fill", str(config), database)
         pg_dump = str(_programs() / "pg_dump")
-        _run(pg_dump, "-h", host, "-U", "postgres", "-Fc", "-f", str(dump), database)
-        return json.loads(facts)
+        runner.run(pg_dump, "-h", host, "-U", "postgres", "-Fc", "-f", str(beside), database)
+        beside.replace(dump)
+        made: dict[str, Any] = json.loads(facts)
+        return made
     finally:
-        drop(host, database)
+        with suppress(psycopg.Error):  # away with its server: the next build drops it
+            drop(host, database)
 
 
 def _programs() -> Path:
@@ -115,21 +135,3 @@ def _state() -> str:
     parts = [f"{name}={version(name)}" for name in MODULES]
     parts.append(Path(fill.__file__).read_text(encoding="utf-8"))
     return sha256("\n".join(parts).encode()).hexdigest()[:16]
-
-
-def _run(*command: str, nice: int = 0, **environment: str) -> str:
-    """Run to the end; return what was printed.
-
-    Raises:
-        RuntimeError: it failed; with what it complained of.
-    """
-    done = subprocess.run(  # noqa: S603  ours
-        child.command(*command, nice=nice),
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        raise RuntimeError(f"{command[0]} failed:\n{done.stdout}\n{done.stderr}")
-    return done.stdout

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
+from journal.book import ConnectionState
 from journal.failure import Conflict, Failure, FailureReason, Obstacle
-from journal.incident import Case, HowResolved, IncidentState, Memory, Mending, Trigger
+from journal.incident import Case, HowResolved, IncidentState, Memory, Mending, MovedTo, Trigger
 from journal.money import Money
 from journal.moves import Move
-from tests.build import LEDGER_URL, NOW, a_case, a_summary, an_incident
+from tests.build import LEDGER_URL, NOW, a_case, a_connection, a_summary, an_incident
 
 PEOPLE = {"U0ANA": "Ana", "U0BEN": "Ben"}
 
@@ -154,6 +155,17 @@ def _settled_conflict(mending: Mending) -> Case:
     return replace(case, incident=incident, summary=posted)
 
 
+def _moved_to(*others: tuple[int, int]) -> Case:
+    """Return a case whose entries are on other cards, as (incident, entries)."""
+    tips = Failure(_R.MAPPING_MISSING, subject="Tips")
+    went = tuple(
+        MovedTo(a_case(an_incident(id=one, failure=tips)), count, f"https://slack.example/{one}")
+        for one, count in others
+    )
+    moved = _moved(Trigger.MOVED, IncidentState.RESOLVED, by=None)
+    return replace(moved, summary=_EMPTY, moved_to=went)
+
+
 FACES: Mapping[str, Case] = {
     "open": a_case(),
     "one entry": a_case(summary=_ONE),
@@ -177,6 +189,16 @@ FACES: Mapping[str, Case] = {
     "posted": replace(_moved(Trigger.POSTED, IncidentState.RESOLVED), summary=_POSTED),
     "moved on": replace(_moved(Trigger.MOVED, IncidentState.RESOLVED, by=None), summary=_EMPTY),
     "fixed, not yet checked": _by_hand(HowResolved.FIXED_IN_PLATFORM, "entered by hand"),
+    "fixed, access lost": replace(
+        _by_hand(HowResolved.FIXED_IN_PLATFORM, ""),
+        connection=a_connection(state=ConnectionState.LOST),
+    ),
+    "fixed, no answer": replace(
+        _by_hand(HowResolved.FIXED_IN_PLATFORM, ""),
+        connection=a_connection(unread_since=NOW),
+    ),
+    "moved to another": _moved_to((9, 3)),
+    "moved to two": _moved_to((12, 1), (9, 3)),
     "fixed, found": replace(
         _by_hand(HowResolved.FIXED_IN_PLATFORM, "", checked=True), summary=_POSTED
     ),

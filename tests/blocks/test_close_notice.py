@@ -11,6 +11,7 @@ from blocks import names
 from blocks.close_notice import MOST_CAUSES, close_notice
 from journal.closing import MonthEnd, Outside
 from journal.money import Money
+from tests.blocks.gallery import FACES
 from tests.blocks.read import buttons, shown, usable
 from tests.build import a_book, a_case
 
@@ -29,6 +30,13 @@ def test_a_close_that_is_near_is_told_by_cause() -> None:
     assert "*INC-7*  Gift cards has no account in QuickBooks · 3 entries" in shown(card)
     assert "1 entry is on the way" in shown(card)
     assert [one["action_id"] for one in usable(card.blocks)] == [names.DETAILS]
+
+
+def test_a_cause_that_is_said_to_be_fixed_says_that_it_was_not_checked() -> None:
+    """It is counted as outside the books until it was seen there."""
+    card = close_notice(a_book(), NEAR, [(FACES["fixed, access lost"], 3)])
+
+    assert "*INC-7*  said to be fixed, can't check: jefail has lost" in shown(card)
 
 
 @pytest.mark.parametrize(("left", "words"), [(0, "closes today"), (1, "closes tomorrow")])

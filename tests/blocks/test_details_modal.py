@@ -44,6 +44,14 @@ def test_details_of_a_closed_case_tell_nobody_what_to_do() -> None:
     assert "*What to do*" not in text_of(FACES["posted"], [])
 
 
+def test_details_lead_to_the_card_that_entries_moved_to() -> None:
+    """Its number is in the first line, and below it the number is the link."""
+    text = text_of(FACES["moved to another"], [])
+
+    assert "moved to INC-9" in text
+    assert "Entries of it moved to <https://slack.example/9|INC-9>" in text
+
+
 def test_words_are_whole_and_stay_in_their_frame() -> None:
     """Longer than one section holds, with a fence inside: all there, nothing parsed."""
     words = "<@U1>```" + "w" * 3500

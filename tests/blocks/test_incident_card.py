@@ -61,7 +61,23 @@ TO_BE_MAPPED = [STANDING[0], "Map accounts", *STANDING[1:]]
         ),
         ("posted", "✅ Posted: 3 entries · $4,812.40", ["View in QuickBooks", "Details"]),
         ("moved on", "➡️ On another card now, for another reason", ["Details"]),
-        ("fixed, not yet checked", "☑️ Closed by Ana: fixed in QuickBooks", ["Reopen", "Details"]),
+        ("fixed, not yet checked", "☑️ Ana says it's fixed · checking", ["Reopen", "Details"]),
+        (
+            "fixed, access lost",
+            "☑️ Ana says it's fixed · can't check: jefail has lost access to QuickBooks",
+            ["Reopen", "Details"],
+        ),
+        (
+            "fixed, no answer",
+            "☑️ Ana says it's fixed · can't check: QuickBooks can't be read now",
+            ["Reopen", "Details"],
+        ),
+        (
+            "moved to another",
+            "➡️ 3 entries moved to INC-9: Tips has no account in QuickBooks",
+            ["Details"],
+        ),
+        ("moved to two", "➡️ 4 entries moved to INC-12 and INC-9", ["Details"]),
         (
             "fixed, found",
             "☑️ Closed by Ana: fixed in QuickBooks",
@@ -215,6 +231,23 @@ def test_partly_posted_says_how_far_it_got() -> None:
     assert "*1 entry* of Northwind Retail waits · *$1,604.13* · 2 of 3 posted, 1 left" in text
 
 
+def test_a_moved_card_leads_to_the_other() -> None:
+    """Number and cause in the first line, and below it the number leads to the card."""
+    card = incident_card(FACES["moved to another"])
+
+    assert "To <https://slack.example/9|INC-9>" in shown(card)
+    assert card.text.startswith("3 entries moved to INC-9: Tips has no account")
+
+
+def test_an_unchecked_card_reads_whole_without_its_blocks() -> None:
+    """Who said so, and that it cannot be checked, with why."""
+    text = incident_card(FACES["fixed, access lost"], PEOPLE).text
+
+    assert text.startswith(
+        "Closed by Ana, fixed in QuickBooks, not checked (can't check: jefail has lost access to"
+    )
+
+
 def test_closed_card_is_one_line() -> None:
     """Header, one quiet line, buttons; with who, when, what they wrote and whether it was seen."""
     card = incident_card(FACES["fixed, not yet checked"])
@@ -223,7 +256,7 @@ def test_closed_card_is_one_line() -> None:
     assert line["type"] == "context"
     text = line["elements"][0]["text"]
     assert text.startswith("By <@U0ANA> <!date^")
-    assert "“entered by hand” · not yet checked in QuickBooks · Northwind Retail" in text
+    assert "“entered by hand” · 3 entries ($4,812.40) said to be fixed, not checked" in text
     assert "Jul 7 – 9, 2026" in text
 
 

@@ -25,6 +25,7 @@ from journal.incident import (
 from journal.money import Money
 from journal.moves import Move
 from journal.rights import Group, Met, Refusal, Rule, Why
+from tests.blocks.gallery import FACES
 from tests.blocks.read import buttons
 from tests.build import NOW, a_book, a_case, a_connection, a_failure, a_summary, an_incident
 
@@ -178,6 +179,13 @@ def test_the_owner_reads_what_waits() -> None:
     assert buttons(card.blocks) == ["Reconnect"]
 
 
+def test_the_owner_is_led_to_the_card_that_it_moved_to() -> None:
+    """Where what waited for them is worked on now."""
+    text = owner_notice(FACES["moved to another"], "U0ANA", {}).text
+
+    assert "stands on <https://slack.example/9|INC-9> now" in text
+
+
 @pytest.mark.parametrize(
     ("stands", "said"),
     [
@@ -202,6 +210,15 @@ def test_the_owner_reads_what_waits() -> None:
         (
             {"state": IncidentState.RESOLVED, "last_trigger": Trigger.MOVED},
             "stands on another card now",
+        ),
+        (
+            {
+                "state": IncidentState.RESOLVED,
+                "last_trigger": Trigger.RESOLVE,
+                "how": HowResolved.FIXED_IN_PLATFORM,
+                "moved_by": "U0BEN",
+            },
+            "jefail checks that once QuickBooks is connected again",
         ),
     ],
 )

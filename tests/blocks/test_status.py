@@ -18,6 +18,9 @@ from blocks.status import (
 from blocks.validate import checked, checked_view
 from journal.book import ConnectionState
 from journal.entry import PostingStatus
+from journal.incident import Tally
+from journal.money import Money
+from tests.blocks.gallery import FACES
 from tests.blocks.read import buttons, header, shown, texts, usable
 from tests.build import NOW, a_book, a_case, a_connection, a_status, an_entry
 
@@ -40,6 +43,27 @@ def test_book_without_trouble_is_green() -> None:
 
     assert "✅ all 41 posted today" in shown(status_card([done], NOW))
     assert "✅ nothing waits" in shown(status_card([quiet], NOW))
+
+
+def test_what_is_said_to_be_fixed_and_was_not_checked_is_counted() -> None:
+    """Beside what waits, or alone: then the book is not green."""
+    unchecked = Tally(2, (Money(90000, "USD"),))
+    some = a_status(unchecked=unchecked)
+    alone = a_status(unchecked=unchecked, waiting=0, amounts=(), oldest_failed_at=None)
+    said = "☑️ 2 entries ($900.00) said to be fixed, not checked"
+
+    assert f"🔴 3 wait ($4,812.40, oldest 2 h) · {said}" in shown(status_card([some], NOW))
+    assert f"*Northwind Retail*  {said} · 41 posted" in shown(status_card([alone], NOW))
+    both = status_card([alone, a_status(waiting=0, amounts=())], NOW)
+    assert both.text == "2 entries said to be fixed, not checked, in 2 books"
+
+
+def test_lists_say_of_such_a_case_that_it_is_not_checked() -> None:
+    """In the list, on the Home and beside an entry."""
+    case = FACES["fixed, no answer"]
+
+    assert "can't check: QuickBooks can't be read now" in shown(list_card([case]))
+    assert "said to be fixed, can't check" in shown(entry_answer(an_entry(), a_book(), case))
 
 
 @pytest.mark.parametrize(

@@ -99,6 +99,10 @@ THREE = {"count": 3, "amounts": [[481240, "USD"]]}
             "➡️ 2 entries moved to another card: another reason now",
         ),
         (
+            Event("moved", facts={"count": 2, "onto": [9]}),
+            "➡️ 2 entries moved to INC-9",
+        ),
+        (
             Event("resolved", "U0ANA", {"how": "not_needed", "note": "test orders"}),
             "☑️ <@U0ANA> closed this: not needed, “test orders”",
         ),
@@ -128,6 +132,24 @@ THREE = {"count": 3, "amounts": [[481240, "USD"]]}
 def test_each_turn_has_its_line(event: Event, line: str) -> None:
     """What happened, how many, how much, who."""
     assert timeline_text(event, a_case()) == line
+
+
+def test_a_turn_that_moved_entries_leads_to_the_other_card() -> None:
+    """Its number is the link, and its cause is said."""
+    event = Event("moved", facts={"count": 3, "onto": [9]})
+
+    line = timeline_text(event, FACES["moved to another"])
+
+    assert line.startswith("➡️ 3 entries moved to <https://slack.example/9|INC-9>: Tips has no")
+
+
+def test_closed_as_fixed_while_shut_out_promises_no_look() -> None:
+    """The line says why nothing is looked up, and that it will be."""
+    line = timeline_text(
+        Event("resolved", "U0ANA", {"how": "fixed_in_platform"}), FACES["fixed, access lost"]
+    )
+
+    assert "It can't be checked now: jefail has lost access to QuickBooks" in line
 
 
 def test_lost_connection_without_entries_stops_nothing_yet() -> None:

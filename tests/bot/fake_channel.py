@@ -7,7 +7,16 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from blocks.card import Card
-from bot.slack_channel import Blocked, Deleted, NotSent, Outcome, Shown, Spoiled, Unknown
+from bot.slack_channel import (
+    Blocked,
+    Deleted,
+    NotSent,
+    Outcome,
+    Shown,
+    Spoiled,
+    Unknown,
+    Unreachable,
+)
 
 
 @dataclass(slots=True)
@@ -22,11 +31,15 @@ class Message:
 
 @dataclass(slots=True)
 class FakeChannel:
-    """Takes messages. `coming` are the next outcomes that are not its own, oldest first."""
+    """Takes messages. `coming` are the next outcomes that are not its own, oldest first.
+
+    `coming_replies` are those of lines in threads, if not empty.
+    """
 
     messages: list[Message] = field(default_factory=list)
     acts: list[str] = field(default_factory=list)
     coming: list[Outcome] = field(default_factory=list)
+    coming_replies: list[Outcome] = field(default_factory=list)
     posts_though_unknown: bool = False
     asked_in: set[str] = field(default_factory=set)
 
@@ -42,8 +55,9 @@ class FakeChannel:
         """Show a new message, unless another outcome is coming."""
         self.asked_in.add(channel)
         self.acts.append("reply" if thread_ts else "new")
-        outcome = self.coming.pop(0) if self.coming else None
-        if isinstance(outcome, Blocked | NotSent | Spoiled | Deleted):
+        coming = self.coming_replies if thread_ts and self.coming_replies else self.coming
+        outcome = coming.pop(0) if coming else None
+        if isinstance(outcome, Blocked | NotSent | Spoiled | Unreachable | Deleted):
             return outcome
         if isinstance(outcome, Unknown) and not self.posts_though_unknown:
             return outcome
@@ -62,6 +76,10 @@ class FakeChannel:
             return Deleted()
         found[0].card = card
         return Shown(ts)
+
+    async def permalink(self, channel: str, ts: str) -> str:
+        """Return the address of a message."""
+        return f"https://slack.example/archives/{channel}/p{ts}"
 
     async def find(
         self,

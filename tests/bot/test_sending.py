@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any, cast
@@ -11,6 +11,8 @@ import pytest
 from cryptography.fernet import Fernet
 
 from blocks import names
+from blocks.card import Card
+from blocks.incident_card import incident_card
 from bot import sending
 from bot.people import People
 from bot.sending import SendCards
@@ -22,10 +24,12 @@ from bot.slack_channel import (
     SlackChannel,
     Spoiled,
     Unknown,
+    Unreachable,
 )
-from journal.incident import HowResolved
-from journal.ports import Event, Tokens
+from journal.incident import Case, HowResolved, Trigger
+from journal.ports import Event, NewNotice, NoticeKind, Tokens
 from storage.database import Database
+from storage.messages import RefusedMessage
 from storage.sealing import sealer_of
 from storage.tokens import SqlTokenSafe
 from tests.bot.fake_channel import AT_ONCE, FakeChannel
@@ -88,6 +92,28 @@ class Post:
             for kind in kinds:
                 await store.incidents.tell(incident, Event(kind, actor="U_ANA"), self.clock())
             await store.incidents.owe_card(incident)
+
+    async def close(self, incident_id: int) -> None:
+        """Close the incident by hand, and owe its card."""
+        async with self.database.store() as store:
+            incident = await store.incidents.for_change(incident_id)
+            closed = incident.resolved_by_hand(
+                HowResolved.NOT_NEEDED, "", at=self.clock(), by="U_ANA"
+            )
+            await store.incidents.save(closed)
+            await store.incidents.owe_card(closed)
+
+    async def refused(self) -> Sequence[RefusedMessage]:
+        """Return what health names."""
+        async with self.database.store() as store:
+            return await store.outbox.refused(20)
+
+    async def minutes_pass(self, minutes: int) -> None:
+        """Let the time of what was set aside come nearer."""
+        async with self.database.store() as store:
+            await store.outbox.sql.exec_driver_sql(
+                "UPDATE message SET retry_at = retry_at - make_interval(mins => %s)", (minutes,)
+            )
 
     async def owed(self) -> int:
         """Return how many messages are not shown in their newest version."""
@@ -157,17 +183,191 @@ async def test_a_card_that_slack_refuses_is_sent_plain(post: Post) -> None:
     assert await post.owed() == 0
 
 
+async def test_a_card_refused_twice_is_read_as_text_and_comes_again_whole(post: Post) -> None:
+    """Its sentence gets through; until its buttons do, it is named, and then it heals."""
+    incident_id = await post.incident("1", "joined")
+    post.channel.coming = [Spoiled("invalid_blocks")] * 2
+
+    await post.run()
+
+    card, reply = post.channel.messages
+    assert card.card.blocks == ()
+    assert "Northwind Retail" in card.card.text
+    assert f"refused the buttons of INC-{incident_id}" in card.card.text
+    assert reply.thread_ts == card.ts
+    assert [one.number for one in await post.refused()] == [f"INC-{incident_id}"]
+
+    await post.run()
+    assert post.channel.acts == ["new", "new", "new", "reply"]
+    await post.minutes_pass(5)
+    await post.run()
+
+    assert post.channel.acts[4:] == ["change"]
+    assert card.card.blocks
+    assert await post.refused() == []
+    assert await post.owed() == 0
+
+
 async def test_one_that_cannot_be_sent_at_all_holds_up_no_other(post: Post) -> None:
-    """It is set aside for health to tell, and the next one is sent."""
+    """It is set aside for health to tell, the next one is sent, and it comes again later."""
     await post.incident("1")
     await post.incident("2")
-    post.channel.coming = [Spoiled("invalid_blocks"), Spoiled("no_text")]
+    post.channel.coming = [Spoiled("invalid_blocks"), Spoiled("invalid_blocks"), Spoiled("no_text")]
 
     await post.run()
 
     assert len(post.channel.messages) == 1
-    (fault,) = await rows(post.database, "SELECT fault FROM message WHERE fault IS NOT NULL")
-    assert fault.fault == "no_text"
+    assert [one.fault for one in await post.refused()] == ["no_text"]
+
+    await post.minutes_pass(5)
+    await post.run()
+    assert len(post.channel.messages) == 2
+    assert await post.refused() == []
+
+
+async def test_an_update_that_slack_refuses_comes_again(post: Post) -> None:
+    """Three forms are tried; refused in all, the newest version is shown minutes later."""
+    incident_id = await post.incident("1")
+    await post.run()
+    await post.tell(incident_id)
+    post.channel.coming = [Spoiled("invalid_blocks")] * 3
+
+    await post.run()
+    assert post.channel.acts == ["new", *["change"] * 3]
+    assert len(await post.refused()) == 1
+
+    await post.minutes_pass(5)
+    await post.run()
+    assert post.channel.acts[4:] == ["change"]
+    assert (await post.refused(), await post.owed()) == ([], 0)
+
+
+async def test_a_change_of_the_incident_does_not_wait_for_the_next_try(post: Post) -> None:
+    """What is new may be drawn otherwise, so it is sent at once."""
+    incident_id = await post.incident("1")
+    post.channel.coming = [Spoiled("invalid_blocks")] * 3
+    await post.run()
+    await post.tell(incident_id)
+
+    await post.run()
+
+    assert len(post.channel.messages) == 1
+    assert (await post.refused(), await post.owed()) == ([], 0)
+
+
+async def test_one_turn_of_a_story_that_slack_refuses_leaves_the_others(post: Post) -> None:
+    """Told together they are refused; told one at a time, only that one is set aside."""
+    await post.incident("1", "joined", "retry")
+    await post.run(await running_job(post.database, "send_cards"))
+    post.channel.messages.clear()
+    post.channel.acts.clear()
+    await post.incident("2", "retry", "joined")
+    # The card; both lines in two forms and as text; the first alone, the same.
+    refused = [Spoiled("invalid_blocks")] * 6
+    post.channel.coming = []
+    post.channel.coming_replies = list(refused)
+
+    await post.run()
+
+    card, reply = post.channel.messages
+    assert (len(reply.intents), reply.thread_ts) == (1, card.ts)
+    assert [one.what for one in await post.refused()] == ["thread"]
+
+    await post.minutes_pass(5)
+    await post.run()
+    assert [len(one.intents) for one in post.channel.messages] == [1, 1, 1]
+    assert await post.refused() == []
+
+
+async def test_a_card_that_cannot_be_drawn_holds_up_no_other(
+    post: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault in a drawing is told in a line, the next card is drawn, and it is tried again."""
+    broken = await post.incident("1")
+    await post.incident("2")
+
+    def draw_or_fail(case: Case, people: Mapping[str, str] | None = None) -> Card:
+        if case.incident.id == broken:
+            raise KeyError(broken)
+        return incident_card(case, people)
+
+    monkeypatch.setattr(sending, "incident_card", draw_or_fail)
+    await post.run()
+
+    told, drawn = post.channel.messages
+    assert f"could not draw a message of INC-{broken}" in told.card.text
+    assert drawn.card.blocks
+    assert [one.fault for one in await post.refused()] == ["could not be drawn: KeyError"]
+
+    monkeypatch.undo()
+    await post.minutes_pass(5)
+    await post.run()
+    assert told.card.blocks
+    assert await post.refused() == []
+
+
+async def test_a_card_that_moved_on_leads_to_the_other(post: Post) -> None:
+    """The other card is there first; its address is asked for once and kept."""
+    first = await post.incident("1")
+    second = await post.incident("2")
+    await post.run()
+    async with post.database.store() as store:
+        incident = await store.incidents.for_change(first)
+        facts = {"count": 2, "onto": [second]}
+        await store.incidents.tell(incident, Event("moved", facts=facts), post.clock())
+        moved = incident.after(Trigger.MOVED, at=post.clock())
+        await store.incidents.save(moved)
+        await store.incidents.owe_card(moved)
+
+    await post.run()
+
+    card, other, reply = post.channel.messages
+    address = f"<https://slack.example/archives/{CHANNEL}/p{other.ts}|INC-{second}>"
+    assert card.card.text.startswith(f"2 entries moved to INC-{second}")
+    assert address in str(card.card.blocks[1].to_dict())
+    assert reply.card.text.startswith(f"➡️ 2 entries moved to {address}: ")
+    (kept,) = await rows(post.database, "SELECT permalink FROM message WHERE permalink <> ''")
+    assert kept.permalink in address
+
+
+async def test_a_notice_that_slack_refuses_comes_again(post: Post) -> None:
+    """Refused in every form it is named, and a later look sends it."""
+    connection = await open_book(post.database)
+    async with post.database.store() as store:
+        await store.notices.tell_of_end(connection, post.clock())
+    post.channel.coming = [Spoiled("invalid_blocks")] * 3
+
+    await post.run()
+    assert [(one.what, one.number) for one in await post.refused()] == [("notice", None)]
+
+    await post.minutes_pass(5)
+    await post.run()
+    assert len(post.channel.messages) == 1
+    assert await post.refused() == []
+
+
+async def test_a_person_who_takes_no_messages_is_named_and_spared_what_is_settled(
+    post: Post,
+) -> None:
+    """One form is tried, not three; it comes again an hour later, or not once it is settled."""
+    incident_id = await post.incident("1")
+    await post.run()
+    async with post.database.store() as store:
+        await store.notices.tell(
+            NewNotice(NoticeKind.ASSIGNED, CHANNEL, incident_id, "U_ANA", {}), post.clock()
+        )
+    post.channel.coming = [Unreachable("user_disabled")]
+    await post.run()
+    assert post.channel.acts == ["new", "new"]
+    assert [one.fault for one in await post.refused()] == ["user_disabled"]
+
+    await post.close(incident_id)
+    await post.minutes_pass(60)
+    post.channel.coming = [Unreachable("user_disabled")]
+    await post.run()
+
+    assert await post.refused() == []
+    assert await post.owed() == 0
 
 
 async def test_a_channel_that_takes_nothing_is_told_and_tried_later(post: Post) -> None:
@@ -237,11 +437,7 @@ async def test_a_deleted_card_of_a_closed_incident_is_let_be(post: Post) -> None
     """Nothing is owed for what is settled."""
     incident_id = await post.incident("1")
     await post.run()
-    async with post.database.store() as store:
-        incident = await store.incidents.for_change(incident_id)
-        closed = incident.resolved_by_hand(HowResolved.NOT_NEEDED, "", at=post.clock(), by="U_ANA")
-        await store.incidents.save(closed)
-        await store.incidents.owe_card(closed)
+    await post.close(incident_id)
     post.channel.coming = [Deleted()]
 
     await post.run()

@@ -21,6 +21,7 @@ from bot.slack_channel import (
     SlackChannel,
     Spoiled,
     Unknown,
+    Unreachable,
 )
 from tests.bot.stub_slack import Json, Reply, open_stub
 from tests.build import NOW
@@ -56,7 +57,8 @@ NO_ENTRY = [
     "team_added_to_org",
     "missing_scope",
 ]
-SPOILED = ["invalid_blocks", "msg_blocks_too_long", "msg_too_long", "no_text"]
+SPOILED = ["invalid_blocks", "msg_blocks_too_long", "msg_too_long", "no_text", "invalid_arguments"]
+UNREACHABLE = ["user_not_found", "user_disabled", "cannot_dm_bot", "messages_tab_disabled"]
 DELETED = [
     "message_not_found",
     "cant_update_message",
@@ -93,10 +95,19 @@ async def test_a_card_leaves_with_its_intent_and_without_previews() -> None:
         (BROKEN_ROUTE, Blocked),
         (NO_ENTRY, Blocked),
         (SPOILED, Spoiled),
+        (UNREACHABLE, Unreachable),
         (DELETED, Deleted),
         (["something_new", "message_limit_exceeded"], Blocked),
     ],
-    ids=["unknown", "broken route", "no entry", "spoiled", "deleted", "anything else"],
+    ids=[
+        "unknown",
+        "broken route",
+        "no entry",
+        "spoiled",
+        "unreachable",
+        "deleted",
+        "anything else",
+    ],
 )
 async def test_each_code_has_its_meaning(codes: list[str], outcome: type) -> None:
     """For a new message and for a change alike, and each call is made once."""
@@ -106,9 +117,42 @@ async def test_each_code_has_its_meaning(codes: list[str], outcome: type) -> Non
             stub.replies = [Reply.refusal(code)]
             for result in (await send(channel), await channel.update("C1", "1.1", CARD)):
                 assert isinstance(result, outcome), (code, result)
-                if isinstance(result, Blocked | Spoiled):
+                if isinstance(result, Blocked | Spoiled | Unreachable):
                     assert code in result.fault
         assert len(stub.calls) == 2 * len(codes)
+
+
+async def test_text_alone_takes_the_blocks_away() -> None:
+    """A new message has no blocks then, and one that is changed keeps none of those it had."""
+    async with open_stub() as (stub, client):
+        channel = SlackChannel(client)
+        await channel.send("C1", Card("Words", ()), intent=INTENT)
+        await channel.update("C1", "1.1", Card("Words", ()))
+
+    (_, sent), (_, changed) = stub.calls
+    assert (sent["text"], sent.get("blocks")) == ("Words", None)
+    assert (changed["text"], changed["blocks"]) == ("Words", [])
+
+
+async def test_a_message_that_says_nothing_is_not_sent() -> None:
+    """Slack would refuse it, and no one could read it."""
+    async with open_stub() as (stub, client):
+        channel = SlackChannel(client)
+        for card in (Card("", CARD.blocks), Card(" \n", ())):
+            assert isinstance(await channel.send("C1", card, intent=INTENT), Spoiled)
+            assert isinstance(await channel.update("C1", "1.1", card), Spoiled)
+
+    assert stub.calls == []
+
+
+async def test_an_address_that_is_not_to_be_had_is_none() -> None:
+    """A card is drawn without it then, and nothing waits for it."""
+    async with open_stub() as (stub, client):
+        channel = SlackChannel(client)
+        stub.replies = [Reply({"ok": True, "permalink": "https://a.example/p1"})]
+        assert await channel.permalink("C1", "1.1") == "https://a.example/p1"
+        stub.replies = [Reply.refusal("message_not_found")]
+        assert await channel.permalink("C1", "1.1") == ""
 
 
 async def test_a_missing_scope_is_named() -> None:

@@ -79,7 +79,7 @@ async def test_what_is_not_there_as_was_said_comes_back(
     await form(page).get_by_role("radio", name="Fixed in QuickBooks").press("Space")
     await form(page).get_by_role("textbox", name="Note").fill("By hand, last night")
     await page.get_by_test_id("modal-submit").press("Enter")
-    await expect(shown.get_by_role("heading")).to_contain_text("Closed by Ana", ignore_case=True)
+    await expect(shown.get_by_role("heading")).to_contain_text("Ana says it's fixed")
 
     await desk.poll()
 

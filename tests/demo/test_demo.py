@@ -44,7 +44,8 @@ class Demo:
         self.process: subprocess.Popen[str] | None = None
 
     def start(self, *options: str) -> None:
-        """Start `jefail demo` with these options."""
+        """Start `jefail demo` with these options; what a killed one told is taken away before."""
+        (self.home / "demo.json").unlink(missing_ok=True)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "bot", "demo", "--headless", "--port", str(self.port), *options],
             cwd=ROOT,

@@ -51,6 +51,20 @@ async def test_list_show_and_help_answer(team: Team, incident_id: int) -> None:
     assert "resolve" in (await team.command("help")).text
 
 
+async def test_what_is_said_to_be_fixed_stays_in_status_and_list(
+    team: Team, incident_id: int
+) -> None:
+    """Until it was seen in the books: nothing says meanwhile that all is well."""
+    answer = await team.command("resolve INC-1 fixed")
+    assert "Its card says whether its entries were found" in answer.text
+
+    assert "3 entries" in (status := (await team.command("status")).text)
+    assert "said to be fixed, not checked" in status
+    assert "nothing waits" not in status
+    for text in ("list", "list northwind"):
+        assert "Said to be fixed" in (await team.command(text)).text
+
+
 async def test_retry_and_resolve_act_like_the_buttons(
     bench: Bench, team: Team, incident_id: int
 ) -> None:

@@ -22,6 +22,16 @@ async def test_opened_it_shows_how_the_books_stand(team: Team, incident_id: int)
     assert "Northwind Retail" in str(shown["view"])
 
 
+async def test_what_is_said_to_be_fixed_stays_on_it(team: Team, incident_id: int) -> None:
+    """With its sum and its case, until it was seen in the books."""
+    await team.command("resolve INC-1 fixed")
+    await team.deliver(opened())
+
+    (shown,) = team.slack.called("views.publish")
+    assert "said to be fixed, not checked" in str(shown["view"])
+    assert "fixed · checking" in str(shown["view"])
+
+
 async def test_the_messages_tab_draws_nothing(team: Team) -> None:
     """Slack tells of both tabs by one event."""
     assert (await team.deliver(opened("messages"))).acked

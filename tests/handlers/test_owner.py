@@ -53,4 +53,24 @@ async def test_a_test_is_answered_in_private(bench: Bench, team: Team, lost_id: 
 
     shut, works = team.said_to("U_ANA")
     assert "does not let us in for Northwind Retail" in shut
-    assert "What waits goes on by itself" in works
+    assert "jefail can read QuickBooks for Northwind Retail" in works
+    assert "What waits is posted automatically" in works
+
+
+async def test_a_test_promises_nothing_where_a_right_is_missing(bench: Bench, team: Team) -> None:
+    """Reading works, posting was refused, and no poll posts what waits: Retry does."""
+    connection = await bench.book()
+    await bench.take(connection, some_entries(1))
+    bench.ledger.can_post = False
+    await bench.post(connection)
+    refused = (await bench.case()).incident
+
+    await team.deliver(chosen(team, refused.id))
+    await bench.poll(connection)
+    await bench.post(connection)
+
+    (said,) = team.said_to("U_ANA")
+    assert "jefail can read QuickBooks" in said
+    assert "Reading works, and posting was refused before" in said
+    assert "automatically" not in said
+    assert (await bench.case()).incident == refused

@@ -22,6 +22,7 @@ MESSAGES = {"channels:history", "groups:history", "im:history"}
 SCOPES: dict[str, set[str]] = {
     "apps_connections_open": set(),  # by the app-level token
     "auth_test": set(),
+    "chat_getPermalink": set(),  # docs.slack.dev: no scope
     "chat_postMessage": {
         "chat:write",
         "im:write",

@@ -11,6 +11,8 @@ SLEEPS = {"sleep", "wait_for_timeout"}
 LOOKING = {"eventually", "in_time"}
 """Look again and again until something is so; the pause between is no guess at how long."""
 JUSTIFIED = {
+    ("tests/demo/kill_at_random.py", "is_ready"): "looks until the demo tells where it is; by hand",
+    ("tests/demo/kill_at_random.py", "main"): "a script, by hand: how long is its test",
     ("tests/faults/lives.py", "over"): "looks until the killed program has ended",
     ("tests/faults/test_outage.py", "_away"): "for so long the database is away; that is the test",
     ("tests/storage/cluster/conftest.py", "end_servers"): "looks until the servers have ended",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from journal.book import NO_CHANNEL
@@ -176,7 +177,7 @@ async def test_a_deleted_card_of_an_open_incident_is_sent_anew(database: Databas
 async def test_what_slack_will_not_take_is_set_aside_and_told_in_health(
     database: Database,
 ) -> None:
-    """It holds nobody up."""
+    """It holds nobody up, is named with its incident, and comes again once its time has come."""
     connection = await open_book(database)
     first, second = [await open_incident(database, connection, mark) for mark in "12"]
     await told(database, first.id)
@@ -185,13 +186,41 @@ async def test_what_slack_will_not_take_is_set_aside_and_told_in_health(
     async with database.store() as store:
         spoiled = await store.outbox.next_owed(CHANNEL)
         assert spoiled is not None
-        await store.outbox.spoiled(spoiled, "invalid_blocks")
+        await store.outbox.set_aside(spoiled, "invalid_blocks", timedelta(minutes=5))
         after = await store.outbox.next_owed(CHANNEL)
+        (named,) = await store.outbox.refused(20)
 
     assert after is not None
     assert after.incident_id == second.id
-    (row,) = await rows(database, "SELECT fault FROM message WHERE fault IS NOT NULL")
-    assert row.fault == "invalid_blocks"
+    assert (named.number, named.what, named.channel_id, named.fault) == (
+        first.number,
+        "card",
+        CHANNEL,
+        "invalid_blocks",
+    )
+    async with database.store() as store:
+        await store.outbox.shown([after.id], "1.0", 1)
+        assert await store.outbox.poke_owed() == 0
+        await store.outbox.set_aside(spoiled, "invalid_blocks", timedelta())
+        assert await store.outbox.poke_owed() == 1
+        assert (again := await store.outbox.next_owed(CHANNEL)) is not None
+        assert again.incident_id == first.id
+
+
+async def test_what_an_earlier_release_gave_up_comes_again(database: Database) -> None:
+    """Its rows have a fault and no time to come again: they are due at once."""
+    connection = await open_book(database)
+    first = await open_incident(database, connection, "1")
+    await told(database, first.id)
+    async with database.store() as store:
+        await store.incidents.sql.exec_driver_sql("UPDATE message SET fault = 'invalid_blocks'")
+
+    async with database.store() as store:
+        assert await store.outbox.poke_owed() == 1
+        owed = await store.outbox.next_owed(CHANNEL)
+
+    assert owed is not None
+    assert owed.incident_id == first.id
 
 
 async def test_channels_that_owe_are_poked_once_each(database: Database) -> None:

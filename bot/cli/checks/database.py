@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from bot.cli.checks.books import book_findings
 from bot.cli.checks.finding import Finding
+from bot.cli.checks.messages import refused_findings
 from bot.cli.checks.settings import has_key
 from bot.cli.opening import must_answer
 from bot.compose import composed
@@ -14,7 +15,7 @@ from bot.settings import Settings
 from journal.errors import JefailError
 from storage.cluster import ClusterError, start_cluster
 from storage.database import sqlalchemy_url
-from storage.schema import is_current
+from storage.schema import is_current, refusal
 
 
 async def database_findings(settings: Settings, *, ask_slack: bool) -> AsyncIterator[Finding]:
@@ -25,6 +26,9 @@ async def database_findings(settings: Settings, *, ask_slack: bool) -> AsyncIter
     try:
         async with _reached(settings) as (url, what):
             yield Finding("Database", what)
+            if refused := await refusal(sqlalchemy_url(url)):
+                yield Finding("Schema", problem=refused)
+                return
             if not await is_current(sqlalchemy_url(url)):
                 yield Finding("Schema", problem="not the newest; run `jefail migrate`")
                 return
@@ -34,6 +38,8 @@ async def database_findings(settings: Settings, *, ask_slack: bool) -> AsyncIter
             at_url = settings.model_copy(update={"database_url": url})
             async with composed(at_url) as program:
                 async for finding in book_findings(program, ask_slack=ask_slack):
+                    yield finding
+                for finding in await refused_findings(program):
                     yield finding
     except (ClusterError, JefailError) as error:
         yield Finding("Database", problem=error.advice)

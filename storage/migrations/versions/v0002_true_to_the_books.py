@@ -19,3 +19,30 @@ def _keep_what_is_restated() -> None:
     """Keep the version before one that reads as another entry, until people say which it is."""
     restates = postgresql.JSONB(none_as_null=True, astext_type=sa.Text())
     op.add_column("entry", sa.Column("restates", restates, nullable=True))
+    _send_refused_messages_again()
+    _tell_what_cannot_be_checked()
+
+
+def _send_refused_messages_again() -> None:
+    """Note when a message that Slack refused is tried again; NULL: at once."""
+    op.add_column("message", sa.Column("retry_at", sa.DateTime(timezone=True)))
+    op.create_index(
+        "ix_message_refused",
+        "message",
+        ["channel_id", "retry_at"],
+        postgresql_where=sa.text("owed > shown AND fault IS NOT NULL"),
+    )
+
+
+def _tell_what_cannot_be_checked() -> None:
+    """Note since when a platform does not answer polls, and where a card is in Slack."""
+    op.add_column("connection", sa.Column("unread_since", sa.DateTime(timezone=True)))
+    op.add_column("message", sa.Column("permalink", sa.Text()))
+    op.create_index(
+        "ix_incident_unchecked",
+        "incident",
+        ["connection_id"],
+        postgresql_where=sa.text(
+            "state = 'resolved' AND how = 'fixed_in_platform' AND verified_at IS NULL"
+        ),
+    )

@@ -1,7 +1,11 @@
 """`jefail check`."""
 
+import asyncio
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,6 +16,9 @@ from bot.cli.checks.slack import scopes_finding
 from bot.settings import read_settings
 from tests.bot.cli.person import Person
 from tests.places import made_folder
+from tests.storage.stage import open_incident
+
+EXAMPLE = Path(__file__).parents[3] / "sandbox" / "examples" / "northwind.jsonl"
 
 
 async def test_all_is_there(person: Person) -> None:
@@ -79,6 +86,69 @@ async def test_database_that_is_away_is_told(
     assert result.exit_code == 1
     assert "The database does not let us in" in result.stdout
     assert "hidden" not in result.output
+
+
+async def test_a_card_that_slack_refused_is_named(person: Person) -> None:
+    """With its incident, its channel and what Slack answered."""
+    await person.connects()
+    book, connection = await person.kept()
+    incident = await open_incident(person.database, connection)
+    async with person.database.store() as store:
+        await store.incidents.owe_card(incident)
+        owed = await store.outbox.next_owed(book.channel_id)
+        assert owed is not None
+        await store.outbox.set_aside(owed, "invalid_blocks", timedelta(minutes=5))
+
+    result = await person.types("check")
+
+    assert result.exit_code == 1
+    said = "Slack refused its card (invalid_blocks)"
+    assert said in unwrapped(result.stdout)
+    assert incident.number in result.stdout
+    assert book.channel_id in result.stdout
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["check"],
+        ["migrate"],
+        ["book", "list"],
+        ["connection", "list"],
+        ["import", str(EXAMPLE), "--book", "northwind"],
+        ["map", "list", "northwind"],
+        ["cost", "list", "northwind"],
+        ["token", "new", "northwind"],
+    ],
+    ids=lambda words: " ".join(words[:2]) if len(words) > 1 else words[0],
+)
+async def test_a_database_of_a_newer_release_is_refused_by_every_command(
+    person: Person, words: list[str]
+) -> None:
+    """One sentence says so and what to do, without a traceback, and nothing is changed."""
+    async with person.database.store() as store:
+        await store.entries.sql.exec_driver_sql("UPDATE alembic_version SET version_num = '0999'")
+
+    result = await person.types(*words)
+
+    assert result.exit_code == 1
+    assert "This database has the schema 0999" in unwrapped(result.output)
+    assert "Traceback" not in result.output
+
+
+async def test_the_program_itself_refuses_a_newer_database(person: Person) -> None:
+    """`jefail run` ends with the same sentence, before it does anything."""
+    async with person.database.store() as store:
+        await store.entries.sql.exec_driver_sql("UPDATE alembic_version SET version_num = '0999'")
+
+    ended = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "run"), stderr=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    _out, said = await ended.communicate()
+
+    assert ended.returncode == 1
+    assert "This database has the schema 0999" in unwrapped(said.decode())
+    assert "Traceback" not in said.decode()
 
 
 async def test_wrong_secret_key_is_told(person: Person, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,7 @@ async def test_a_process_that_can_do_everything(stage: Stage) -> None:
         "worker": {"ok": True, "detail": "works in this process"},
         "slack": {"ok": True, "detail": "is connected"},
         "channels_refusing": [],
+        "messages_refused": [],
         "messages_held": 0,
     }
 
@@ -83,6 +84,26 @@ async def test_a_channel_takes_nothing(stage: Stage) -> None:
     assert told["status"] == "degraded"
     assert told["channels_refusing"] == [{"channel": "C1", "why": "is_archived"}]
     assert told["messages_held"] == 1
+
+
+async def test_a_message_that_slack_refused(stage: Stage) -> None:
+    """It is named with its incident and what Slack said, until Slack shows it."""
+    incident_id = await stage.open_incident()
+    await stage.change("UPDATE message SET fault = 'invalid_blocks'")
+
+    told = (await ready(stage, Vitals(worker=lambda: True))).json()
+
+    assert told["status"] == "degraded"
+    (refused,) = told["messages_refused"]
+    assert refused == {
+        "incident": f"INC-{incident_id}",
+        "what": "card",
+        "channel": refused["channel"],
+        "why": "invalid_blocks",
+        "again_at": None,
+    }
+    await stage.change("UPDATE message SET shown = owed, fault = NULL")
+    assert (await ready(stage, Vitals(worker=lambda: True))).json()["status"] == "ready"
 
 
 async def test_tables_of_another_release(stage: Stage) -> None:

@@ -10,7 +10,8 @@ from journal.book import Connection, ConnectionState
 from journal.closed_days import ClosedDays
 from journal.entry import PostingStatus
 from journal.failure import FailureReason
-from journal.incident import HowResolved, Incident, IncidentState, Trigger
+from journal.incident import Case, HowResolved, Incident, IncidentState, Trigger
+from journal.services import poll_connection
 from tests.build import some_content
 from tests.fakes.ledger import FakeLedger
 from tests.journal.services.bench import QUICK, Bench
@@ -19,6 +20,7 @@ from tests.storage.stage import jobs, put, rows, some_entries
 S, R = PostingStatus, FailureReason
 OPEN, RETRYING, RESOLVED = IncidentState
 A_MINUTE = timedelta(minutes=1)
+_CARD = "SELECT owed FROM message WHERE event_id IS NULL ORDER BY incident_id"
 
 
 async def one_that_failed(bench: Bench, count: int = 1) -> tuple[Connection, Incident]:
@@ -203,6 +205,102 @@ async def test_what_waited_goes_on_though_a_posting_found_the_door_open_first(
 
     assert await bench.states() == [RESOLVED]
     assert len(bench.ledger.stored) == 2
+
+
+async def said_to_be_fixed(bench: Bench, count: int = 1) -> tuple[Connection, Incident]:
+    """Take entries in, have them refused, and have Ana close them as fixed in the platform."""
+    connection, incident = await one_that_failed(bench, count)
+    await bench.resolve(incident.id, HowResolved.FIXED_IN_PLATFORM)
+    await bench.pass_time(A_MINUTE)
+    return connection, incident
+
+
+@pytest.mark.parametrize("why", ["access lost", "no answer"])
+async def test_fixed_that_cannot_be_checked_says_so_until_it_can(bench: Bench, why: str) -> None:
+    """Its card is owed once when that begins, its money stays in the sums, and a look heals it."""
+    connection, incident = await said_to_be_fixed(bench)
+    (owed,) = await rows(bench.database, _CARD)
+    bench.ledger.connected, bench.ledger.readable = why != "access lost", why != "no answer"
+    for _time in range(3):
+        await bench.poll(connection)
+
+    case = await said_of(bench, incident)
+    assert case.is_unchecked
+    assert (case.connection.state is ConnectionState.LOST) == (why == "access lost")
+    assert (case.connection.unread_since is not None) == (why == "no answer")
+    assert [row.owed for row in await rows(bench.database, _CARD)][:1] == [owed.owed + 1]
+    async with bench.store() as store:
+        (status,) = await store.books.statuses(bench.clock())
+        (listed, *_) = await store.incidents.open_cases(None, 9, unchecked=True)
+        assert incident.id not in [
+            one.incident.id for one in await store.incidents.open_cases(None, 9)
+        ]
+    assert (status.waiting, status.unchecked.count) == (0, 1)
+    assert status.unchecked.amounts == case.summary.amounts
+    assert listed.incident.id == incident.id
+
+    bench.ledger.connected, bench.ledger.readable = True, True
+    await type_in(bench, "S-1")
+    await bench.poll(connection)
+
+    case = await said_of(bench, incident)
+    assert (case.is_unchecked, case.incident.verified_at) == (False, bench.clock())
+    assert case.connection.unread_since is None
+    async with bench.store() as store:
+        (status,) = await store.books.statuses(bench.clock())
+        assert status.unchecked.count == 0
+
+
+async def test_fixed_that_is_not_there_opens_once_it_can_be_checked(bench: Bench) -> None:
+    """The connection is back and the ledger does not show it: the card is open again."""
+    connection, incident = await said_to_be_fixed(bench)
+    bench.ledger.connected = False
+    await bench.poll(connection)
+    bench.ledger.connected = True
+
+    await bench.poll(connection)
+
+    case = await said_of(bench, incident)
+    assert (case.incident.state, case.incident.last_trigger) == (OPEN, Trigger.MISSING)
+    async with bench.store() as store:
+        (status,) = await store.books.statuses(bench.clock())
+    assert (status.waiting, status.unchecked.count) == (1, 0)
+
+
+async def test_fixed_is_checked_only_once_every_entry_was_seen(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More entries than one look asks for: the first look does not vouch for the rest."""
+    monkeypatch.setattr(poll_connection, "LOOK_UPS", 2)
+    connection, incident = await said_to_be_fixed(bench, 3)
+    await type_in(bench, "S-1", "S-2")
+
+    await bench.poll(connection)
+    assert (await said_of(bench, incident)).is_unchecked
+    await bench.poll(connection)
+
+    assert (await said_of(bench, incident)).incident.state is OPEN
+
+
+async def test_fixed_that_is_missing_is_named_on_the_newer_card_of_its_cause(bench: Bench) -> None:
+    """It is worked on there; the card that was closed leads to that one."""
+    connection, _incident = await said_to_be_fixed(bench)
+    await bench.take(connection, some_entries(1, "T"))
+    await bench.post(connection)
+    await bench.pass_time(A_MINUTE)
+
+    await bench.poll(connection)
+
+    old, newer = await bench.cases()
+    assert old.has_moved_on
+    (went,) = old.moved_to
+    assert (went.case.incident.id, went.count) == (newer.incident.id, 1)
+
+
+async def said_of(bench: Bench, incident: Incident) -> Case:
+    """Return the case of an incident, whatever else there is."""
+    async with bench.store() as store:
+        return await store.incidents.case(incident.id)
 
 
 async def test_a_platform_that_does_not_answer_is_left_for_the_next_round(bench: Bench) -> None:

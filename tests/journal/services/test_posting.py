@@ -245,6 +245,9 @@ async def test_another_cause_moves_the_entry_to_another_card(bench: Bench) -> No
     assert (second.incident.state, second.incident.failure.reason) == (OPEN, R.ACCOUNT_INVALID)
     assert (await bench.entry()).incident_id == second.incident.id
     assert "moved" in await bench.story(first.incident.id)
+    (went,) = first.moved_to
+    assert (went.case.incident, went.count) == (second.incident, 1)
+    assert second.moved_to == ()
 
 
 async def test_some_posted_and_some_refused_leaves_the_card_open(bench: Bench) -> None:

@@ -1,0 +1,65 @@
+"""What is kept of a message once Slack has answered: shown, refused, or deleted by someone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+
+from bot.slack_channel import Shown, Spoiled, Unreachable
+from journal.incident import IncidentState
+from storage.database import SqlStore
+from storage.messages import Owed
+
+AGAIN = timedelta(minutes=5)
+"""Until a message that Slack refused in every form, or showed as text alone, is tried again."""
+UNREACHABLE_AGAIN = timedelta(hours=1)
+"""Until a person who takes no messages is written to again."""
+log = structlog.get_logger()
+
+
+async def note_shown(
+    store: SqlStore, owed: Owed, outcome: Shown, covered: Sequence[UUID], refused: str
+) -> None:
+    """Note what Slack shows. A line of a thread is its text, so without blocks it is whole."""
+    if refused and not owed.is_reply:
+        await store.outbox.show_text_alone(owed, outcome.ts, refused, AGAIN)
+    else:
+        await store.outbox.shown(covered, outcome.ts, owed.version)
+
+
+async def note_refused(store: SqlStore, owed: Owed, outcome: Spoiled | Unreachable) -> None:
+    """Keep what was refused until it is tried again.
+
+    A person who takes no messages is spared what is settled in the meantime.
+    """
+    log.error("message_refused", incident_id=owed.incident_id, fault=outcome.fault)
+    if isinstance(outcome, Spoiled):
+        await store.outbox.set_aside(owed, outcome.fault, AGAIN)
+    elif await _is_settled(store, owed):
+        await store.outbox.dropped(owed)
+    else:
+        await store.outbox.set_aside(owed, outcome.fault, UNREACHABLE_AGAIN)
+
+
+async def _is_settled(store: SqlStore, owed: Owed) -> bool:
+    """Whether a notice is about an incident that is resolved."""
+    told = await store.notices.told(owed.notice_id) if owed.notice_id is not None else None
+    if told is None:
+        return False
+    case = await store.incidents.case(told.incident_id)
+    return case.incident.state is IncidentState.RESOLVED
+
+
+async def note_deleted(store: SqlStore, owed: Owed) -> None:
+    """Somebody deleted a card: an open incident gets a new one, all else is let be."""
+    if owed.incident_id is None:
+        await store.outbox.dropped(owed)
+        return
+    incident = await store.incidents.for_change(owed.incident_id)
+    if incident.state is IncidentState.RESOLVED:
+        await store.outbox.laid_by(incident.id)
+    else:
+        await store.outbox.gone(incident.id)

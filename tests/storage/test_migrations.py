@@ -1,0 +1,156 @@
+"""Migrations that were released stay as they are, and bring what an older release left along."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from journal.entry import PostingStatus
+from journal.incident import IncidentState
+from journal.money import Money
+from storage.database import Database, open_engine, sqlalchemy_url
+from storage.schema import SchemaRefused, is_current, migrate, refusal
+from storage.tables import metadata
+from tests.build import NOW
+
+HERE = Path(__file__).parent
+VERSIONS = HERE.parents[1] / "storage" / "migrations" / "versions"
+FROZEN = HERE / "frozen_migrations.txt"
+"""The released revisions, a line each as `sha256sum` prints it."""
+GROWING = "v0002_true_to_the_books.py"
+"""The revision that is not released yet. When the release is cut, its line goes into FROZEN and
+this becomes empty; the next revision is named here while it grows."""
+
+
+def test_released_migrations_are_as_they_were() -> None:
+    """What a database went through cannot be changed afterwards: a change is a new revision."""
+    lines = [line.split() for line in FROZEN.read_text().splitlines()]
+    frozen = {name: digest for digest, name in lines}
+    now = {one.name: sha256(one.read_bytes()).hexdigest() for one in VERSIONS.glob("v*.py")}
+    landed = {name: digest for name, digest in now.items() if name != GROWING}
+
+    assert landed == frozen, f"freeze a new revision with a line in {FROZEN.name}"
+    assert not GROWING or max(now) == GROWING
+
+
+@pytest.fixture
+def empty_url(database_url: str) -> Iterator[str]:
+    """The URL (libpq form) of a database without a table."""
+    name = f"empty_{urlsplit(database_url).path.removeprefix('/')}"
+    with psycopg.connect(database_url, autocommit=True) as server:
+        server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        yield urlsplit(database_url)._replace(path=f"/{name}").geturl()
+        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def run(url: str, statements: str) -> None:
+    """Run statements of SQL, all or none."""
+    with psycopg.connect(url) as connection:
+        connection.execute(statements.encode())
+
+
+def counted(url: str) -> dict[str, int]:
+    """Return how many rows each table has."""
+    with psycopg.connect(url) as connection:
+        return {
+            name: connection.execute(
+                sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier(name))
+            ).fetchall()[0][0]
+            for name in metadata.tables
+            if connection.execute("SELECT to_regclass(quote_ident(%s))", (name,)).fetchone()
+            != (None,)
+        }
+
+
+async def test_what_the_first_release_left_is_there_and_readable(empty_url: str) -> None:
+    """Every table had rows; none is lost, and cards, sums and messages are read from them."""
+    url = sqlalchemy_url(empty_url)
+    await migrate(url, to="0001")
+    run(empty_url, (HERE / "filled_v0001.sql").read_text())
+    before = counted(empty_url)
+    assert min(before.values()) > 0
+
+    await migrate(url)
+
+    assert await is_current(url)
+    assert {name: count for name, count in counted(empty_url).items() if name in before} == before
+    await _reads(empty_url)
+
+
+async def _reads(url: str) -> None:
+    engine = open_engine(url)
+    async with Database(engine).store() as store:
+        (case, fixed) = await store.incidents.open_cases(1, 9, unchecked=True)
+        (status,) = await store.books.statuses(NOW)
+        (entry,) = await store.entries.find("SHOP-3")
+        (refused,) = await store.outbox.refused(9)
+        owed = await store.outbox.next_owed("C0BOOKS")
+        known = await store.books.known(await store.books.connection(1))
+    await engine.dispose()
+    assert (case.incident.state, case.summary.waiting) == (IncidentState.OPEN, 1)
+    assert case.moved_to == ()
+    assert fixed.is_unchecked
+    assert (status.waiting, status.unchecked.count) == (1, 1)
+    assert status.amounts == (Money(160413, "USD"),)
+    assert (entry.status, entry.ledger_id) == (PostingStatus.POSTED, "227")
+    assert refused.number == "INC-1"
+    assert owed is not None
+    assert owed.incident_id == 1
+    assert known.mappings == {("Shopify", "sales"): "4000"}
+
+
+async def test_the_first_release_can_write_beside_this_one(empty_url: str) -> None:
+    """Its statements know no new column: each has a default, and nothing is dropped."""
+    await migrate(sqlalchemy_url(empty_url))
+
+    run(empty_url, (HERE / "filled_v0001.sql").read_text())
+
+    await _reads(empty_url)
+
+
+@pytest.mark.parametrize(
+    ("statements", "said"),
+    [
+        (
+            "UPDATE alembic_version SET version_num = '0999'",
+            "has the schema 0999, and this jefail knows those up to",
+        ),
+        ("ALTER TABLE message DROP COLUMN owed CASCADE", "message has no owed"),
+        ("DROP TABLE form_draft", "form_draft has no view_id"),
+        ("DROP TABLE alembic_version", "and no number of jefail's schema"),
+        ("UPDATE alembic_version SET version_num = '0001'", "are not what their schema number"),
+        ("INSERT INTO alembic_version VALUES ('0001')", "are not what their schema number"),
+    ],
+    ids=["newer", "lacks a column", "lacks a table", "no number", "number too low", "two numbers"],
+)
+async def test_what_cannot_be_migrated_is_refused_and_left(
+    database_url: str, statements: str, said: str
+) -> None:
+    """One sentence says what is there and what to do, and nothing is changed."""
+    url = sqlalchemy_url(database_url)
+    run(database_url, statements)
+
+    with pytest.raises(SchemaRefused) as refused:
+        await migrate(url)
+
+    assert said in refused.value.advice
+    assert "JEFAIL_HOME" in refused.value.advice
+    assert "\n" not in refused.value.advice
+    # Without changing anything, what only the migration would meet cannot be told.
+    assert await refusal(url) in ("", refused.value.advice)
+
+
+async def test_a_database_that_can_be_migrated_is_not_refused(
+    empty_url: str, database_url: str
+) -> None:
+    """Empty, of the first schema, or of the newest."""
+    assert await refusal(sqlalchemy_url(empty_url)) == ""
+    await migrate(sqlalchemy_url(empty_url), to="0001")
+    assert await refusal(sqlalchemy_url(empty_url)) == ""
+    assert await refusal(sqlalchemy_url(database_url)) == ""
