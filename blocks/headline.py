@@ -10,8 +10,8 @@ from blocks.face import Face, face_of
 from blocks.limits import NAME_SHOWN
 from blocks.mendings import mending_said
 from blocks.text import one_line
-from journal.failure import Obstacle
 from blocks.unchecked import check_said
+from journal.failure import Obstacle
 from journal.incident import Case, HowResolved, Trigger
 
 People = Mapping[str, str]
