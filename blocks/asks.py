@@ -11,6 +11,7 @@ from blocks import figures, limits
 from blocks.cause import period_of
 from blocks.changed_lines import line_changed
 from blocks.conflict import theirs
+from blocks.cost_lines import kept_line
 from blocks.headline import how_said
 from blocks.text import link, outside
 from journal.failure import Obstacle
@@ -128,7 +129,8 @@ def _cost(facts: Facts, case: Case) -> Ask:
     locale = case.book.locale
     told = facts.get("told", {})
     file = f" from “{outside(str(told['file']), limits.NAME_SHOWN)}”" if told.get("file") else ""
-    costs = [
+    shown = [kept_line(one, locale) for one in facts.get("shown", ())]
+    costs = shown or [
         f"{outside(sku, limits.NAME_SHOWN)} {figures.amount(Money(minor, currency), locale)}"
         for sku, minor, currency in facts.get("costs", ())
     ]

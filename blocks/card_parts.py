@@ -7,8 +7,9 @@ from slack_sdk.models.blocks import ButtonElement, ContextBlock, SectionBlock
 from blocks import figures, limits
 from blocks.card import context, mrkdwn, section
 from blocks.cause import affected, cause_of, period_of
-from blocks.channels import channel_linked, kind_label
+from blocks.channels import channel_linked, kinds_label
 from blocks.conflict import labels, ours, theirs
+from blocks.cost_lines import set_on_card
 from blocks.face import Face, face_of
 from blocks.text import capital, mention, outside, quoted, when
 from journal.incident import Case, Trigger
@@ -30,8 +31,8 @@ def facts_section(case: Case) -> SectionBlock:
         "Date": figures.days(summary, case.book),
         "Platform": channel_linked(case),
         "Books": outside(case.book.name, limits.NAME_SHOWN),
-        "Posts to": case.connection.platform.label,
-        "Kind": ", ".join(kind_label(kind) for kind in summary.kinds) or figures.NOTHING,
+        "Posts to": outside(case.connection.posting_label, limits.LINK_SHOWN),
+        "Kind": kinds_label(summary.kinds) or figures.NOTHING,
         "Waiting": f"{since}, {tried}" if summary.attempts else since,
     }
     return SectionBlock(
@@ -48,7 +49,7 @@ def words_section(case: Case) -> SectionBlock | None:
 def todo_section(case: Case, accessory: ButtonElement | None = None) -> SectionBlock:
     """Say what to do and who can; beside it stands what explains more."""
     cause = cause_of(case)
-    drawn = section(f"*What to do*\n{cause.todo} {cause.who}")
+    drawn = section(f"*What to do*\n{cause.todo} {cause.who}".rstrip())
     drawn.accessory = accessory
     return drawn
 
@@ -66,7 +67,7 @@ def references(case: Case) -> str:
 
 def context_line(case: Case) -> ContextBlock:
     """Draw the quiet last line: our number, their references, whose it is, who moved it last."""
-    parts = (references, _corrects, _whose, _owner_asked, _last_move, _awaited)
+    parts = (references, _corrects, _whose, _owner_asked, _last_move, _costs_set, _awaited)
     return context(case.incident.number, *(part(case) for part in parts))
 
 
@@ -154,9 +155,17 @@ def _let_in_by(case: Case) -> str:
     granted = case.granted
     if granted is None:
         return ""
-    who = f"by {mention(granted.by)}" if granted.by else "at the terminal"
+    who = f"by {mention(granted.by)}" if granted.by else "by your jefail administrator"
     since = f" {when(granted.at)}" if granted.at else ""
     return f"*Connected*  {who}{since}"
+
+
+def _costs_set(case: Case) -> str:
+    """Return "costs set: MUG $5.15, POT $4.50 by @Ana" while what they complete is on its way."""
+    said = set_on_card(case.incident.mending, case.book.locale)
+    if not said or case.incident.mending is None:
+        return ""
+    return f"costs set: {said} by {mention(case.incident.mending.by)}"
 
 
 def _awaited(case: Case) -> str:

@@ -31,7 +31,8 @@ _SHOWN = 8
 class Cause:
     """Why the entries wait and what mends it.
 
-    `header` is plain text, `todo` marked up and escaped; both are one or two sentences.
+    `header` is plain text, `todo` marked up and escaped; both are one or two sentences. `who` is
+    said only where it takes somebody else than a bookkeeper; else it is empty.
     """
 
     header: str

@@ -8,8 +8,9 @@ from blocks import figures, limits
 from blocks.card import context
 from blocks.card_parts import references
 from blocks.cause import cause_of
-from blocks.channels import channel_label
+from blocks.channels import channels_label
 from blocks.conflict import theirs
+from blocks.cost_lines import set_on_card
 from blocks.face import Face, face_of
 from blocks.text import link, mention, outside, when
 from blocks.unchecked import unchecked_said
@@ -63,13 +64,14 @@ def _outcome(case: Case) -> list[str]:
     left_out = f"{figures.entries(skipped, case.book.locale)} skipped" if skipped else ""
     asked = f"asked by {mention(incident.moved_by)}" if incident.moved_by else ""
     was = f"was: {cause_of(case).marked_up}"
-    return [f"Seen in {platform} {at}", asked, second, left_out, was]
+    costs = set_on_card(incident.mending, case.book.locale)
+    return [f"Seen in {platform} {at}", asked, second, costs, left_out, was]
 
 
 def _subject(case: Case) -> list[str]:
     return [
         outside(case.book.name, limits.NAME_SHOWN),
-        channel_label(case.incident.sales_channel),
+        channels_label(case),
         figures.days(case.summary, case.book) if case.summary.first_date else "",
         references(case),
         case.incident.number,

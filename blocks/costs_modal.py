@@ -19,7 +19,7 @@ from blocks.buttons import button
 from blocks.card import context, section
 from blocks.cost_text import LONGEST, example
 from blocks.forms import for_whom, form, plain, text_in
-from blocks.text import escape, one_line, outside
+from blocks.text import escape, one_line
 from journal.costs import LastCost, Uncosted
 from journal.incident import Case
 
@@ -27,7 +27,6 @@ PAGE = 10
 """How many variants a page asks for."""
 REST = ""
 """The key of the cost that all empty fields get, among what was typed by SKU."""
-_NAMED = 8
 _OF_A_PART = 90
 _BY_FILE = (
     "For many: drop a CSV or Excel file with the columns SKU and Cost into the card's thread. "
@@ -88,29 +87,13 @@ class SentCosts:
 def costs_modal(shown: CostsForm) -> View:
     """Draw one page of the form."""
     about = f"{shown.case.incident.id}:{shown.page}:{shown.filling}"
-    return form(names.COSTS_FORM, "Add costs", "Save and post", about, _blocks(shown))
+    return form(names.COSTS_FORM, "Add costs", "Next: check the sum", about, _blocks(shown))
 
 
 def read_costs(view: Mapping[str, Any]) -> SentCosts:
     """Return what a form holds. Raises ValueError: it is not one of ours."""
     incident_id, page, filling = (int(part) for part in view["private_metadata"].split(":"))
     return SentCosts(incident_id, page, filling, view)
-
-
-def zero_modal(form_id: str, incident_id: int, zeros: Sequence[str]) -> View:
-    """Draw the question whether these cost nothing; it stands before the form `form_id`."""
-    named = ", ".join(outside(one, limits.NAME_SHOWN) for one in zeros[:_NAMED])
-    left = len(zeros) - _NAMED
-    more = f" and {left} more" if left > 0 else ""
-    asked = f"*Really a cost of zero for {named}{more}?*\nThen no cost is booked for it."
-    about = f"{incident_id}:{form_id}"
-    return form(names.ZERO_FORM, "A cost of zero", "Yes, save and post", about, [section(asked)])
-
-
-def read_zero(view: Mapping[str, Any]) -> tuple[int, str]:
-    """Return the incident's id, and the id of the form that asked. Raises ValueError."""
-    incident_id, _, form_id = view["private_metadata"].partition(":")
-    return int(incident_id), form_id
 
 
 def _blocks(shown: CostsForm) -> list[Block]:

@@ -15,6 +15,7 @@ from blocks.card_buttons import further_buttons
 from blocks.card_parts import facts_section, references, todo_section
 from blocks.cause import affected
 from blocks.closed_card import moved_links
+from blocks.cost_lines import set_in_details
 from blocks.entry_table import entry_table, ledger_links, status_of_all
 from blocks.face import face_of
 from blocks.headline import headline
@@ -71,6 +72,7 @@ def details_modal(
     before = [
         *_about(case),
         *paragraphs(request_lines(case)),
+        *paragraphs(set_in_details(case)),
         *_entries(case, entries, page, pages),
         section(f"*{capital(case.connection.platform.label)} says*"),
     ]

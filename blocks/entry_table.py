@@ -96,7 +96,7 @@ def _columns(entries: Sequence[Entry], locale: str) -> Sequence[_Column]:
     day = figures.short_day if one_year else figures.day
     references = (one_line(content.reference, limits.NAME_SHOWN) for content in contents)
     channels = (one_line(content.sales_channel, limits.NAME_SHOWN) for content in contents)
-    amounts = (figures.amounts((content.total,), locale) or "none yet" for content in contents)
+    amounts = (figures.amounts((entry.total,), locale) or "none yet" for entry in entries)
     status = _Column("Status", tuple(_status(entry) for entry in entries))
     kind = _Column("Kind", tuple(_KIND[content.kind] for content in contents))
     channel = _Column("Channel", tuple(channels), may_be_cut=True)

@@ -10,6 +10,7 @@ from slack_sdk.models.views import View
 
 from blocks import figures, limits
 from blocks.cause import cause_of
+from blocks.channels import channels_named
 from blocks.text import clean, one_line, outside
 from journal.errors import BadInput
 from journal.incident import Case
@@ -53,11 +54,8 @@ def for_whom(case: Case) -> str:
     money = figures.amounts(summary.amounts, locale)
     first = [f"*{figures.entries(summary.waiting, locale)}* of {name}", f"*{money}*" * bool(money)]
     days = figures.days(summary, case.book)
-    channel = outside(case.incident.sales_channel, limits.NAME_SHOWN)
-    return (
-        f"{' · '.join(part for part in first if part)}\n"
-        f"{channel}, {days}: {cause_of(case).marked_up}"
-    )
+    where = ", ".join(part for part in (channels_named(case), days) if part)
+    return f"{' · '.join(part for part in first if part)}\n{where}: {cause_of(case).marked_up}"
 
 
 def field_of(view: Mapping[str, Any], block_id: str, action_id: str) -> Mapping[str, Any]:

@@ -16,6 +16,7 @@ from blocks.card_parts import (
     words_section,
 )
 from blocks.cause import cause_of
+from blocks.channels import channels_of
 from blocks.closed_card import closed_line
 from blocks.face import Face, face_of
 from blocks.headline import People, headline, how_said, moved_said, name_of
@@ -141,7 +142,8 @@ def _entries(case: Case) -> str:
     """Return "3 Shopify entries of Northwind Retail (Jul 7 – 9, 2026, $4,812.40)"."""
     summary, locale = case.summary, case.book.locale
     count = summary.waiting or summary.total
-    channel = outside(case.incident.sales_channel, limits.NAME_SHOWN)
+    several = channels_of(case)
+    channel = outside(several[0], limits.NAME_SHOWN) if len(several) == 1 else ""
     one, many = f"{channel} entry".strip(), f"{channel} entries".strip()
     name = outside(case.book.name, limits.NAME_SHOWN)
     days = figures.days(summary, case.book) if summary.first_date else ""

@@ -11,7 +11,7 @@ from blocks import figures, limits, names
 from blocks.card import mrkdwn, section
 from blocks.card_buttons import details_button
 from blocks.cause import cause_of
-from blocks.channels import channel_label
+from blocks.channels import channels_label
 from blocks.close_notice import days_to
 from blocks.face import face_of
 from blocks.headline import headline
@@ -47,7 +47,7 @@ def case_lines(case: Case) -> SectionBlock:
     summary, locale = case.summary, case.book.locale
     facts = [
         outside(case.book.name, limits.NAME_SHOWN),
-        channel_label(case.incident.sales_channel),
+        channels_label(case),
         figures.entries(summary.waiting or summary.total, locale),
         figures.amounts(summary.amounts, locale),
         f"since {when(case.incident.opened_at)}",
@@ -66,7 +66,7 @@ def entry_line(entry: Entry, locale: str) -> str:
         f"*{ledger_link(entry)}*",
         outside(content.reference, limits.NAME_SHOWN),
         figures.day(content.date, locale),
-        figures.amounts((content.total,), locale) or "no amount yet",
+        figures.amounts((entry.total,), locale) or "no amount yet",
         _standing(entry),
     ]
     return " · ".join(parts)

@@ -90,6 +90,7 @@ _MENDING: Mapping[FailureReason, Callable[[Case], list[InteractiveElement]]] = {
     FailureReason.MAPPING_MISSING: _map_button,
     FailureReason.ACCOUNT_INVALID: _map_button,
     FailureReason.CONNECTION_LOST: lambda case: [reconnect_button(case.book), *_ask_owner(case)],
+    FailureReason.TOKEN_EXPIRED: lambda case: [reconnect_button(case.book)],
     FailureReason.COST_MISSING: lambda case: _fix("Add costs", names.ADD_COSTS, case),
     FailureReason.PERIOD_CLOSED: _period_button,
     FailureReason.DUPLICATE: _compare_button,

@@ -69,6 +69,11 @@ COSTS_NEXT = "incident_costs_page_next"
 """Pages of the form of costs; what was typed travels in the form."""
 COSTS_COPY = "incident_costs_copy"
 COSTS_SHEET = "incident_costs_sheet"
+COSTS_UNSURE = "incident_costs_unsure"
+"""Below a file that was read: opens the form with what of it has to be checked."""
+COSTS_SEEN_BACK = "incident_costs_seen_page_back"
+COSTS_SEEN_NEXT = "incident_costs_seen_page_next"
+"""Pages of what the costs would post, where it is looked over before it is."""
 
 HOME_REFRESH = "home_refresh"
 
@@ -87,7 +92,7 @@ SKIP_CONFIRMED_FORM = "incident_skip_confirmed_form"
 SUPPORT_FORM = "incident_support_form"
 EXPLAIN_VIEW = "incident_explain_view"
 COSTS_FORM = "incident_costs_form"
-ZERO_FORM = "incident_costs_zero_form"
+COSTS_SEEN_FORM = "incident_costs_seen_form"
 COMPARE_FORM = "incident_compare_form"
 OVERWRITE_FORM = "incident_overwrite_form"
 APART_FORM = "incident_apart_form"
@@ -139,6 +144,7 @@ ACCOUNT_KIND_INPUT = "account_kind_input"
 COST_INPUT = "cost_input"
 REST_BLOCK = "cost_of_the_rest"
 REST_INPUT = "cost_of_the_rest_input"
+DOUBT_INPUT = "cost_doubt_input"
 
 # Fields of the form with an entry's lines, each followed by the place of the line; the choice of
 # the entry before it.
@@ -166,7 +172,15 @@ def cost_block(sku: str, filling: int) -> str:
     `filling` counts how often the form filled in its fields by itself: Slack keeps what was typed
     into a field for as long as its block_id stays.
     """
-    block_id = f"cost.{filling}.{sku}"
+    return _shortened(f"cost.{filling}.{sku}", sku)
+
+
+def doubt_block(sku: str) -> str:
+    """Return the block_id of the question about a variant's cost: "doubt.MUG-BLUE"."""
+    return _shortened(f"doubt.{sku}", sku)
+
+
+def _shortened(block_id: str, sku: str) -> str:
     if len(block_id) <= limits.NAME:
         return block_id
     digest = hashlib.blake2s(sku.encode(), digest_size=8).hexdigest()

@@ -20,6 +20,7 @@ from blocks import figures, limits, names
 from blocks.card import section
 from blocks.cause import period_of
 from blocks.forms import BadField, chosen_in, for_whom, form
+from blocks.months import months_moved
 from blocks.text import outside
 from journal.incident import Case
 
@@ -40,7 +41,7 @@ def ways_of(case: Case) -> Mapping[Way, tuple[str, str]]:
     if case.open_day is not None:
         ways[Way.REDATE] = (
             f"Post on {figures.day(case.open_day, locale)}",
-            f"The first open day in {platform}. The old date stays in the description",
+            f"First open day. {_moved(case, case.open_day)}",
         )
     if case.may_be_drafted:
         ways[Way.DRAFT] = (
@@ -54,7 +55,7 @@ def ways_of(case: Case) -> Mapping[Way, tuple[str, str]]:
         )
     elif case.is_shut:
         ways[Way.AWAIT] = (
-            f"Post by itself once {period_of(case)} is open again",
+            f"Post automatically once {period_of(case)} is open again",
             "On the old dates, as soon as jefail sees it open",
         )
     return ways
@@ -108,6 +109,11 @@ def read_agreed(view: Mapping[str, Any]) -> tuple[int, date, int]:
     return int(incident_id), date.fromisoformat(day), int(count)
 
 
+def _moved(case: Case, day: date) -> str:
+    summary = case.summary
+    return months_moved(summary.first_date, summary.last_date, day, summary.kinds)
+
+
 def _question(case: Case, today: date) -> list[Block]:
     summary, book, day = case.summary, case.book, case.open_day
     assert day is not None
@@ -127,7 +133,8 @@ def _question(case: Case, today: date) -> list[Block]:
         first,
         f"{figures.days(summary, book)}: {period_of(case)} is closed in {platform}.",
         f"The new date is *{shown}*, the first open day.",
-        "The old date stays in the description and in the note that the ledger shows.",
+        f"*{_moved(case, day)}*",
+        f"The old date stays in the note that {platform} shows.",
     ]
     drawn: list[Block] = [section("\n".join(lines))]
     if day > today:

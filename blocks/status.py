@@ -58,14 +58,27 @@ def status_lines(statuses: Sequence[BookStatus], now: datetime) -> list[str]:
     return lines
 
 
-def list_card(cases: Sequence[Case], page: int = 0, *, has_more: bool = False) -> Card:
-    """Draw one page (counted from 0) of the open cases, with the buttons to the others."""
+def list_card(
+    cases: Sequence[Case],
+    page: int = 0,
+    *,
+    has_more: bool = False,
+    before: str = "",
+    said: str = "",
+) -> Card:
+    """Draw one page (counted from 0) of the open cases, with the buttons to the others.
+
+    `said`: what was asked for, where that is not all; `before`: that, as the buttons hold it.
+    """
+    if not cases and page == 0 and said:
+        return notice(f"✅ No open case for “{outside(said, limits.NAME_SHOWN)}”.")
     if not cases and page == 0:
         return notice("✅ No case is open. Everything that came in is posted or on its way.")
     drawn: list[Block] = [case_lines(case) for case in cases]
     if not cases:
         drawn.append(section("Nothing on this page any more."))
-    drawn += page_buttons(page, names.LIST_BACK, names.LIST_NEXT, has_more=has_more)
+    back, onward = names.LIST_BACK, names.LIST_NEXT
+    drawn += page_buttons(page, back, onward, has_more=has_more, before=before)
     counted = figures.counted(len(cases), "open case", figures.FALLBACK)
     return Card(f"{counted} on page {page + 1}", stamped(drawn, f"list{page}"))
 
@@ -119,7 +132,7 @@ def notice(text: str) -> Card:
 
 _HELP = (
     ("status", "how all books stand; `status northwind` for one"),
-    ("list", "the open cases, oldest first"),
+    ("list", "the open cases, oldest first; `list mine`, `list period_closed`, `list northwind`"),
     ("show INC-7", "one case; `show JF-1042` one entry"),
     ("retry INC-7", "post its entries again; `retry northwind`, `retry period_closed`: all of it"),
     ("resolve INC-7 fixed", "close it: `fixed`, `not-needed`, `duplicate`, or `other` and a note"),

@@ -20,6 +20,7 @@ from slack_sdk.models.views import View
 from blocks import figures, limits, names
 from blocks.card import Card, context, section, stamped
 from blocks.cause import cause_of
+from blocks.channels import channels_plain
 from blocks.forms import BadField, for_whom, form, text_in
 from blocks.text import clean, escape, fit, mention, one_line, pieces
 from journal.entry import Entry
@@ -50,8 +51,8 @@ def support_summary(
     platform = case.connection.platform.label
     known = [
         f"{case.incident.number}: {cause_of(case).header}",
-        f"Book: {case.book.name}, posts to {platform}",
-        f"Sales channel: {case.incident.sales_channel or 'all'}",
+        f"Book: {case.book.name}, posts to {case.connection.posting_label}",
+        f"Sales channel: {channels_plain(case) or 'all'}",
         f"Reason: {failure.reason.value}, since {case.incident.opened_at:%Y-%m-%d %H:%M} UTC",
         f"Waiting: {figures.entries(summary.waiting, locale)}"
         f" {figures.amounts(summary.amounts, locale)}".rstrip(),

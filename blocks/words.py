@@ -11,16 +11,14 @@ from journal.posting import Unbooked
 
 _R = FailureReason
 
-BOOKKEEPER = "A bookkeeper can do this."
+BOOKKEEPER = ""
+"""Who reads the card can do it, so nobody is named."""
 ANOTHER_WAY = (
-    "Press Post another way: on {day}, the first open day, or by itself once {period} is open"
-    " again; a bookkeeper can do that. Or: "
+    "Press Post another way to use {day}, the first open day, or to post automatically once"
+    " {period} is open again. Or: "
 )
 """Goes before the rest for a closed period of which the first open day is known."""
-BY_ITSELF = (
-    "Press Post another way to have it done by itself once {period} is open again; a bookkeeper"
-    " can do that. Or: "
-)
+BY_ITSELF = "Press Post another way to post it automatically once {period} is open again. Or: "
 """The same for corrections, which stay on their day."""
 COMPARE = (
     "Press Compare to see both side by side, and link to the one that is there or post ours"
@@ -33,8 +31,8 @@ NOBODY = "Nobody has to do anything for now."
 
 
 RIGHTS: Mapping[Platform, str] = {
-    Platform.QUICKBOOKS: "a role that may create journal entries, such as an administrator's,",
-    Platform.XERO: "the role Adviser, or Standard with all reports,",
+    Platform.QUICKBOOKS: "a role that may create journal entries, such as an administrator's",
+    Platform.XERO: "the role Adviser, or Standard with all reports",
     Platform.ZOHO: "a role that may create manual journals",
     Platform.TRYTON: "the group Accounting",
     Platform.POSTING_SERVICE: "the right to create journal entries",
@@ -83,18 +81,18 @@ WORDS: Mapping[FailureReason, Words] = {
         plain="Something that was sold has no cost",
         about_one="{subject} has no cost",
         about_many="{count} variants have no cost",
-        todo="Press Add costs and write what one piece costs, or drop a CSV or Excel file with the "
-        "columns SKU and Cost into the thread. The entries are then posted by themselves.",
+        todo="Press Add costs and enter what one piece costs. You see the sum before it is posted. "
+        "Or drop a CSV or Excel file with the columns SKU and Cost into the thread.",
         who=BOOKKEEPER,
     ),
     _R.CONNECTION_LOST: Words(
         plain="{platform} no longer lets us in",
-        todo="Press Reconnect and sign in to {platform}. What waits is then posted by itself.",
+        todo="Press Reconnect and sign in to {platform}. What waits is then posted automatically.",
         who=ADMINISTRATOR,
     ),
     _R.TOKEN_EXPIRED: Words(
         plain="{platform} asks us to sign in again",
-        todo="jefail signs in again by itself. If this card stays, connect {platform} again.",
+        todo="jefail signs in again automatically. If this card stays, press Reconnect.",
         who=NOBODY,
     ),
     _R.TRANSIENT: Words(
@@ -119,9 +117,9 @@ WORDS: Mapping[FailureReason, Words] = {
         plain="The period is closed in {platform}",
         about_one="{subject} is closed in {platform}",
         about_many="{subject} and {others} are closed in {platform}",
-        todo="{another_way}Have {period} reopened in {platform} and press Retry, "
-        "or enter it there on an open day and press Resolve.",
-        who=ADMINISTRATOR,
+        todo="{another_way}Ask an administrator of {platform} to reopen {period}, "
+        "then press Retry.",
+        who="",
     ),
     _R.NOT_PUBLISHED: Words(
         plain="In {platform}, but not in the books yet",
@@ -131,8 +129,8 @@ WORDS: Mapping[FailureReason, Words] = {
     _R.PERMISSION: Words(
         plain="The connected user may not create journal entries",
         about_one="This connection may not {subject} posted entries",
-        todo="Give the connected user {right} in {platform} and press "
-        "Retry, or press Reconnect as admin and sign in as somebody who has it.",
+        todo="Give the connected user {right} in {platform}, then press Retry. "
+        "Or press Reconnect as admin and sign in as someone who has it.",
         who=ADMINISTRATOR,
     ),
     _R.PLAN_OR_SUBSCRIPTION: Words(
@@ -154,16 +152,16 @@ WORDS: Mapping[FailureReason, Words] = {
     ),
     _R.UNBALANCED: Words(
         plain="Debits and credits are not equal",
-        todo="{edit}Correct it where it comes from and hand it in again as a new revision; "
-        "it is then posted by itself.",
+        todo="{edit}Correct it where it comes from and hand it in again as a new revision. "
+        "It is then posted automatically.",
         who=BOOKKEEPER,
     ),
     _R.CURRENCY: Words(
         plain="{platform} does not take the currency",
         about_one="{platform} does not take the currency: {subject}",
-        todo="Switch on the currency in {platform}, or choose accounts that are kept in it, "
+        todo="Ask an administrator of {platform} to switch on the currency there, "
         "then press Retry.",
-        who=ADMINISTRATOR,
+        who="",
     ),
     _R.TAX_OR_DIMENSION: Words(
         plain="{platform} wants another tax code or class",
@@ -231,8 +229,8 @@ ERROR_OF_ITS_OWN = Words(
 CONFLICTS: Mapping[Obstacle, Words] = {
     Obstacle.EDITED: Words(
         plain="An entry was changed by hand in {platform} since it was posted",
-        todo="Press Overwrite to see both side by side and put ours in its place, or Keep theirs"
-        " to let it stand as it is.",
+        todo="Press Overwrite to see both side by side and replace it with ours, or Keep theirs"
+        " to leave it as it is.",
         who=BOOKKEEPER,
     ),
     Obstacle.DELETED: Words(
@@ -242,8 +240,8 @@ CONFLICTS: Mapping[Obstacle, Words] = {
     ),
     Obstacle.HELD: Words(
         plain="{platform} does not let a posted entry be changed any more",
-        todo="It may be matched with the bank or reconciled: take that back in {platform} and press"
-        " Retry, or press Keep theirs to let it stand as it is.",
+        todo="It may be matched with the bank or reconciled. Undo that in {platform} and press"
+        " Retry, or press Keep theirs to leave it as it is.",
         who=BOOKKEEPER,
     ),
     Obstacle.RESTATED: Words(

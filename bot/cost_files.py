@@ -77,8 +77,8 @@ class ReadCostFile:
         incident_id = await self._awaiting(shared, file) if kind else None
         if incident_id is None or not await self._is_person(shared.person):
             return
-        given = await self._read(incident_id, file, kind)
         click = Click(f"file/{shared.file_id}/{incident_id}", shared.person)
+        given = await self._read(incident_id, file, kind, click.id)
         try:
             await self.add_costs(incident_id, click, given)
         except NotAllowed as error:
@@ -120,7 +120,10 @@ class ReadCostFile:
                     return found
         return None
 
-    async def _read(self, incident_id: int, file: Mapping[str, Any], kind: str) -> GivenCosts:
+    async def _read(
+        self, incident_id: int, file: Mapping[str, Any], kind: str, key: str
+    ) -> GivenCosts:
+        """Return what the file gives; what of it is in doubt is kept under `key` for the form."""
         name = str(file.get("name") or "the file")
         async with self.database.store() as store:
             book = (await store.incidents.case(incident_id)).book
@@ -132,7 +135,11 @@ class ReadCostFile:
             rows = await asyncio.to_thread(read_cost_sheet, name, content)
         except BadInput as error:
             return refused(name, str(error))
-        return given_by(name, rows, lacking, book)
+        given, unsure = given_by(name, rows, lacking, book, key)
+        if unsure:
+            async with self.database.store() as store:
+                await store.drafts.keep(key, unsure)
+        return given
 
     async def _content(self, file: Mapping[str, Any]) -> bytes:
         """Fetch the file, or as much of it as shows that it is too large. Raises BadInput."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from blocks import figures
-from blocks.cost_text import LONGEST, read_cost
+from blocks.cost_text import LONGEST, cost_readings, read_cost
 from connectors.intake.cost_sheets import SheetRow
 from connectors.intake.text import nearest
 from journal.amounts import DecimalMark, mark_shown
 from journal.book import Book
+from journal.cost_doubts import Doubt, Question, Written, find_doubts
 from journal.costs import Uncosted
 from journal.errors import BadInput
 from journal.money import Money
@@ -25,19 +26,24 @@ TOLD = 12
 class _Sorting:
     """The rows of one sheet as they are sorted."""
 
-    costs: dict[str, Money] = field(default_factory=dict)
-    row_of: dict[str, int] = field(default_factory=dict)
+    written: dict[str, Written] = field(default_factory=dict)  # by SKU
+    row_of: dict[str, SheetRow] = field(default_factory=dict)
     faults: list[tuple[int, str]] = field(default_factory=list)
     empty: int = 0
     others: int = 0
 
 
 def given_by(
-    name: str, rows: Sequence[SheetRow], lacking: Sequence[Uncosted], book: Book
-) -> GivenCosts:
-    """Return the costs in `rows` that are lacking, and what is to be told of the others."""
+    name: str, rows: Sequence[SheetRow], lacking: Sequence[Uncosted], book: Book, key: str = ""
+) -> tuple[GivenCosts, Mapping[str, str]]:
+    """Return the costs in `rows` that are lacking, and what is to be told of the others.
+
+    Beside them, by SKU, what is in doubt, as it is filled into the form that asks about it: none of
+    it is a cost before a person has said so. `key`: under which that is kept.
+    """
     wanted, mark = _wanted(lacking), _mark_of(rows)
     sorting = _Sorting()
+    mixed = mark is None and len(_marks_in(rows)) > 1
     for row in rows:
         one = wanted(row.sku)
         try:
@@ -47,10 +53,39 @@ def given_by(
                 sorting.others += 1
                 _suggest(row, lacking)
             else:
-                _take(sorting, row, one, _cost(row, one, book, mark))
+                _take(sorting, row, one, _readings(row, one, book, mark, mixed=mixed))
         except BadInput as error:
             sorting.faults.append((row.number, str(error)))
-    return GivenCosts(sorting.costs, facts=_facts(name, sorting))
+    doubts = find_doubts(sorting.written)
+    costs = {sku: one.readings[0] for sku, one in sorting.written.items() if sku not in doubts}
+    told = [
+        (sorting.row_of[sku].number, _said(sku, doubt, book, sorting.row_of[sku]))
+        for sku, doubt in doubts.items()
+    ]
+    unsure = {sku: _as_typed(doubt, sorting.row_of[sku], book) for sku, doubt in doubts.items()}
+    facts = _facts(name, sorting, [*told, *sorting.faults])
+    if unsure:
+        facts = {**facts, "unsure": len(unsure), "unsure_key": key}
+    return GivenCosts(costs, facts), unsure
+
+
+def _said(sku: str, doubt: Question, book: Book, row: SheetRow) -> str:
+    """Return what is asked about a row, by name."""
+    locale, named = book.locale, quoted(sku)
+    values = [figures.amount(one, locale) for one in sorted(doubt.readings)]
+    beside = figures.amount(doubt.beside, locale) if doubt.beside else ""
+    return {
+        Doubt.SEPARATOR: f"“{row.cost}” for {named} may be {' or '.join(values)}",
+        Doubt.ZERO: f"is a cost of zero meant for {named}?",
+        Doubt.LAST: f"is {values[0]} right for {named}? One piece cost {beside} last time",
+        Doubt.OTHERS: f"is {values[0]} right for {named}? The others cost about {beside}",
+    }[doubt.doubt]
+
+
+def _as_typed(doubt: Question, row: SheetRow, book: Book) -> str:
+    if doubt.doubt is Doubt.SEPARATOR:
+        return row.cost
+    return figures.bare(doubt.readings[0], book.locale)
 
 
 def refused(name: str, why: str) -> GivenCosts:
@@ -58,11 +93,11 @@ def refused(name: str, why: str) -> GivenCosts:
     return GivenCosts({}, facts={"file": name, "refused": why})
 
 
-def _facts(name: str, sorting: _Sorting) -> Mapping[str, object]:
+def _facts(name: str, sorting: _Sorting, faults: Sequence[tuple[int, str]]) -> Mapping[str, object]:
     return {
         "file": name,
-        "faults": [[number, fault] for number, fault in sorting.faults[:TOLD]],
-        "more_faults": max(0, len(sorting.faults) - TOLD),
+        "faults": [[number, fault] for number, fault in faults[:TOLD]],
+        "more_faults": max(0, len(faults) - TOLD),
         "empty": sorting.empty,
         "others": sorting.others,
     }
@@ -94,32 +129,34 @@ def _suggest(row: SheetRow, lacking: Sequence[Uncosted]) -> None:
         raise BadInput(f"nothing waits for {quoted(row.sku)}; is {quoted(near)} meant?")
 
 
-def _take(sorting: _Sorting, row: SheetRow, one: Uncosted, cost: Money) -> None:
-    before = sorting.costs.get(one.sku)
-    if before is not None and before != cost:
-        first = sorting.row_of[one.sku]
+def _take(sorting: _Sorting, row: SheetRow, one: Uncosted, readings: tuple[Money, ...]) -> None:
+    before = sorting.written.get(one.sku)
+    if before is not None and before.readings != readings:
+        first = sorting.row_of[one.sku].number
         raise BadInput(f"{quoted(one.sku)} has another cost in row {first}, which was taken")
-    sorting.costs[one.sku] = cost
-    sorting.row_of.setdefault(one.sku, row.number)
+    sorting.written[one.sku] = Written(readings, one.last.cost if one.last else None)
+    sorting.row_of.setdefault(one.sku, row)
 
 
-def _cost(row: SheetRow, one: Uncosted, book: Book, mark: DecimalMark | None) -> Money:
+def _readings(
+    row: SheetRow, one: Uncosted, book: Book, mark: DecimalMark | None, *, mixed: bool
+) -> tuple[Money, ...]:
+    """Return what a row may mean. What the whole sheet shows of its decimal mark settles it."""
     if row.currency and row.currency != one.currency:
         raise BadInput(f"{quoted(one.sku)} was sold in {one.currency}, not in {row.currency}")
-    cost = read_cost(
-        row.cost, one.currency, book.locale, DecimalMark.POINT if row.is_number else mark
-    )
-    if cost is None or not cost.minor:
-        raise BadInput(
-            f"a cost of {figures.amount(Money(0, one.currency), book.locale)} has to be confirmed;"
-            f" write it with Add costs on the card"
-        )
-    return cost
+    known = DecimalMark.POINT if row.is_number else mark
+    if known is None:
+        return cost_readings(row.cost, one.currency, book.locale, mixed=mixed)
+    cost = read_cost(row.cost, one.currency, book.locale, known)
+    return (cost,) if cost else ()
 
 
 def _mark_of(rows: Sequence[SheetRow]) -> DecimalMark | None:
     """Return the decimal mark that the sheet's texts show; None: none, or both of them."""
-    shown = {
-        mark_shown(row.cost) for row in rows if not row.is_number and len(row.cost) <= LONGEST
-    } - {None}
-    return shown.pop() if len(shown) == 1 else None
+    shown = _marks_in(rows)
+    return next(iter(shown)) if len(shown) == 1 else None
+
+
+def _marks_in(rows: Sequence[SheetRow]) -> Set[DecimalMark]:
+    texts = (row.cost for row in rows if not row.is_number and len(row.cost) <= LONGEST)
+    return {mark for text in texts if (mark := mark_shown(text)) is not None}

@@ -17,6 +17,7 @@ from handlers import (
     connect,
     cost_files,
     costs_form,
+    costs_seen,
     details,
     edit_lines,
     explaining,
@@ -79,7 +80,10 @@ def register(app: AsyncApp, desk: Desk) -> None:  # noqa: PLR0915  the one list 
     app.action(names.COSTS_COPY)(later(costs_form.last_copied))
     app.action(names.COSTS_SHEET)(later(costs_form.sheet_asked_for))
     app.view(names.COSTS_FORM)(click(costs_form.submitted))
-    app.view(names.ZERO_FORM)(click(costs_form.zeros_confirmed))
+    app.view(names.COSTS_SEEN_FORM)(click(costs_seen.submitted))
+    app.action(names.COSTS_UNSURE)(later(costs_form.asked_about_file))
+    app.action(names.COSTS_SEEN_BACK)(later(costs_seen.page_turned))
+    app.action(names.COSTS_SEEN_NEXT)(later(costs_seen.page_turned))
 
     app.action(names.PERIOD_WAYS)(later(period.asked_for))
     app.view(names.PERIOD_FORM)(click(period.way_chosen))

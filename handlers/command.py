@@ -15,16 +15,14 @@ from blocks.status import (
     case_answer,
     entry_answer,
     help_card,
-    list_card,
     notice,
     status_card,
 )
 from blocks.text import outside
 from blocks.validate import checked
-from handlers import assigning, connect, retry_all, snoozing
+from handlers import assigning, connect, lists, retry_all, snoozing
 from handlers.clicks import command_of
 from handlers.edge import Request
-from handlers.lists import PAGE
 from handlers.naming import book_id_of, entry_called, incident_id_of, reference_in
 from journal.errors import BadInput
 from journal.incident import HowResolved, Incident
@@ -49,7 +47,8 @@ async def typed(request: Request) -> None:
 
 def _not_known(name: str) -> Card:
     nearest = process.extractOne(name, list(COMMANDS), score_cutoff=50)
-    hint = f" Did you mean `/jefail {nearest[0]}`?" if nearest else ""
+    is_offered = nearest is not None and nearest[0] not in POSTING
+    hint = f" Did you mean `/jefail {nearest[0]}`?" if nearest and is_offered else ""
     asked = outside(name, 40)
     return notice(f"There is no `/jefail {asked}`.{hint} `/jefail help` shows all there is.")
 
@@ -65,10 +64,7 @@ async def _status(request: Request, words: Sequence[str]) -> Card:
 
 
 async def _list(request: Request, words: Sequence[str]) -> Card:
-    async with request.desk.open_store() as store:
-        book_id = await book_id_of(store, words)
-        cases = await store.incidents.open_cases(book_id, PAGE + 1, unchecked=True)
-    return list_card(cases[:PAGE], page=0, has_more=len(cases) > PAGE)
+    return await lists.asked_for(request, words)
 
 
 async def _show(request: Request, words: Sequence[str]) -> Card:
@@ -138,6 +134,10 @@ COMMANDS: dict[str, Answer] = {
     "rights": _rights,
     "help": _help,
 }
+
+
+POSTING = frozenset({"retry", "resolve"})
+"""Commands that post entries or close cards: a slip of the finger is never led to one."""
 
 
 def _click(request: Request) -> Click:

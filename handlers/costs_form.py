@@ -7,31 +7,25 @@ from dataclasses import replace
 
 from slack_sdk.errors import SlackApiError
 
-from blocks import figures, limits, names
-from blocks.cost_text import read_cost
-from blocks.costs_modal import (
-    REST,
-    CostsForm,
-    SentCosts,
-    costs_modal,
-    read_costs,
-    read_zero,
-    zero_modal,
-)
+from blocks import figures, names
+from blocks.cost_reading import read_form
+from blocks.costs_modal import REST, CostsForm, SentCosts, costs_modal, read_costs
+from blocks.costs_seen import had_one
 from blocks.costs_sheet import costs_sheet, sheet_name
 from blocks.forms import BadField
-from blocks.text import mention, outside
+from blocks.text import mention
 from blocks.validate import checked_view
-from handlers.clicks import submission_of
+from handlers import costs_seen
 from handlers.edge import Request
 from handlers.opening import may_open
+from journal.costs import Uncosted
 from journal.errors import BadInput, NotFound
 from journal.incident import IncidentState, Trigger
-from journal.money import Money
 from journal.moves import Move
-from journal.services.add_costs import GivenCosts, refuse_if_costed
+from journal.services.add_costs import refuse_if_costed
 from journal.services.claiming import refuse_if_moved
 
+_FROM_FILE = "Filled in is what the file says. Correct what is wrong, then look at the sum."
 _FILLED_IN = "Filled in is what the same variants cost elsewhere. Look it over before you save."
 
 
@@ -47,6 +41,25 @@ async def asked_for_last(request: Request, incident_id: int) -> None:
     view_id = await _open(request, replace(form, note=_FILLED_IN))
     async with request.desk.open_store() as store:
         await store.drafts.keep(view_id, form.typed)
+
+
+async def asked_about_file(request: Request) -> None:
+    """What of a file has to be checked is filled into the form, so that it is asked about there."""
+    incident_id, _, key = str(request.action["value"]).partition(":")
+    form = await _new_form(request, int(incident_id))
+    async with request.desk.open_store() as store:
+        unsure = await store.drafts.of(key)
+    skus = {one.sku for one in form.lacking}
+    typed = {sku: text for sku, text in unsure.items() if sku in skus}
+    form = replace(form, typed=typed, note=_FROM_FILE * bool(typed))
+    view_id = await _open(request, replace(form, lacking=_first(form.lacking, typed)))
+    async with request.desk.open_store() as store:
+        await store.drafts.keep(view_id, typed)
+
+
+def _first(lacking: Sequence[Uncosted], typed: Mapping[str, str]) -> Sequence[Uncosted]:
+    """Return the variants with those that are filled in before the others."""
+    return sorted(lacking, key=lambda one: one.sku not in typed)
 
 
 async def _new_form(request: Request, incident_id: int) -> CostsForm:
@@ -70,7 +83,11 @@ async def _open(request: Request, form: CostsForm) -> str:
 async def page_turned(request: Request) -> None:
     """Another page was asked for; one with a wrong field stays, and says what is right."""
     form = await _as_it_stands(request)
-    faults = {sku: fault for sku, fault in _read(form)[1].items() if form.page_of(sku) == form.page}
+    faults = {
+        sku: fault
+        for sku, fault in read_form(form).faults.items()
+        if form.page_of(sku) == form.page
+    }
     page = form.page if faults else int(request.action["value"])
     await _redraw(request, replace(form, page=page, faults=faults))
 
@@ -100,46 +117,22 @@ async def sheet_asked_for(request: Request) -> None:
 
 
 async def submitted(request: Request) -> None:
-    """The form was sent in."""
-    sent = read_costs(request.body["view"])
-    form = await _form_of(request, sent)
-    costs, faults = _read(form)
-    if faults:
-        await _show_faults(request, form, faults)
+    """The form was sent in: what is wrong is said, else the second step shows what is posted."""
+    form = await _as_it_stands(request)
+    read = read_form(form)
+    if read.faults:
+        await _show_faults(request, form, read.faults)
         return
-    if not costs:
+    if read.is_empty:
         _refuse_empty(form)
-    zeros = [_called(sku) for sku, cost in costs.items() if not cost.minor]
-    if zeros:
-        await _ask_about_zeros(request, form, zeros)
-        return
-    await _add(request, sent.incident_id, costs)
-    await request.ack()
-    if had := _had_one(form):
-        request.answer(f"Somebody was first with {', '.join(had)}; that cost stays as it is.")
-
-
-async def zeros_confirmed(request: Request) -> None:
-    """What was typed as zero is meant; the form behind is sent in as it was."""
-    incident_id, form_id = read_zero(request.body["view"])
-    async with request.desk.open_store() as store:
-        case = await store.incidents.case(incident_id)
-        lacking = await store.costs.lacking(incident_id)
-        typed = await store.drafts.of(form_id)
-    await _add(request, incident_id, _read(CostsForm(case, lacking, typed))[0])
-    await request.ack(response_action="clear")
+    view = await costs_seen.view_of(request, form, str(request.body["view"]["id"]))
+    await request.ack(response_action="push", view=view)
 
 
 def _with_last(form: CostsForm) -> CostsForm:
     locale = form.case.book.locale
     last = {one.sku: figures.bare(one.last.cost, locale) for one in form.lacking if one.last}
     return replace(form, typed={**last, **form.typed})
-
-
-async def _add(request: Request, incident_id: int, costs: dict[str, Money]) -> None:
-    rest = costs.pop(REST, None)
-    given = GivenCosts(costs, rest)
-    await request.desk.add_costs(incident_id, submission_of(request.body), given)
 
 
 async def _as_it_stands(request: Request) -> CostsForm:
@@ -173,22 +166,6 @@ async def _redraw(request: Request, form: CostsForm) -> None:
         # Another click was faster, and the window shows what it asked for.
 
 
-def _read(form: CostsForm) -> tuple[dict[str, Money], Mapping[str, str]]:
-    """Return the costs that were typed, and what is wrong with the others, both by SKU."""
-    currencies = {one.sku: one.currency for one in form.lacking}
-    currencies[REST] = form.case.book.currency
-    costs: dict[str, Money] = {}
-    faults: dict[str, str] = {}
-    for sku in (sku for sku in form.typed if sku in currencies):
-        try:
-            cost = read_cost(form.typed[sku], currencies[sku], form.case.book.locale)
-        except BadInput as error:
-            faults[sku] = str(error)
-        else:
-            costs |= {sku: cost} if cost else {}
-    return costs, faults
-
-
 async def _show_faults(request: Request, form: CostsForm, faults: Mapping[str, str]) -> None:
     """Say under each field what is right; a page that is not in sight is shown first."""
     here = [sku for sku in faults if form.page_of(sku) == form.page]
@@ -201,30 +178,12 @@ async def _show_faults(request: Request, form: CostsForm, faults: Mapping[str, s
     await request.ack(response_action="update", view=view)
 
 
-async def _ask_about_zeros(request: Request, form: CostsForm, zeros: Sequence[str]) -> None:
-    view_id = request.body["view"]["id"]
-    async with request.desk.open_store() as store:
-        await store.drafts.keep(view_id, form.typed)
-    asking = zero_modal(view_id, form.case.incident.id, zeros)
-    await request.ack(response_action="push", view=checked_view(asking))
-
-
 def _refuse_empty(form: CostsForm) -> None:
-    if had := _had_one(form):
-        raise BadInput(f"Somebody was first with {', '.join(had)}; nothing is left to save here.")
+    if had := had_one(form):
+        raise BadInput(f"{had} Nothing is left to save here.")
     refuse_if_costed(form.case.incident.number, form.lacking)
     raise BadField(_block_of(form, form.shown[0].sku), "Write at least one cost.")
 
 
-def _had_one(form: CostsForm) -> list[str]:
-    """Return what was typed for variants that got their cost while the form was open."""
-    lacking = {REST, *(one.sku for one in form.lacking)}
-    return [outside(sku, limits.NAME_SHOWN) for sku in form.typed if sku not in lacking]
-
-
 def _block_of(form: CostsForm, sku: str) -> str:
     return names.REST_BLOCK if sku == REST else names.cost_block(sku, form.filling)
-
-
-def _called(sku: str) -> str:
-    return "all that is left empty" if sku == REST else sku

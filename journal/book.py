@@ -91,6 +91,7 @@ class Connection:
     realm: str  # the platform's own id of the company
     state: ConnectionState
     currency: str = "USD"  # the home currency of the company
+    posts_to: str = ""  # of a posting service: what people call where it posts, and itself
     site: str = ""  # where the platform is for this company: a data centre, a URL; "": the usual
     owner: str | None = None  # Slack user id: who is asked to connect it again
     consent_id: int = 0  # whose tokens let us in; one consent may serve several companies
@@ -100,6 +101,11 @@ class Connection:
     changes_read_to: datetime | None = None  # what changed there until then is known here
     is_looking: bool = False  # a round of look-ups is under way, a part at each poll
     accounts_read_at: datetime | None = None
+
+    @property
+    def posting_label(self) -> str:
+        """Where its entries are posted: "Xero", or "QuickBooks (through Cedar's importer)"."""
+        return self.posts_to or self.platform.label
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,10 +92,15 @@ def amounts(content: NewEntry, costs: Costs) -> Iterator[Money]:
         if not line.sku or line.quantity is None:
             raise AssertionError("NewEntry.checked() looks at both before")
         unit, one = costs[line.sku], (line.sku, line.side)
-        before = _cost_of(pieces[one], unit)
+        before = cost_of(pieces[one], unit)
         pieces[one] += line.quantity
-        yield Money(_cost_of(pieces[one], unit) - before, unit.currency)
+        yield Money(cost_of(pieces[one], unit).minor - before.minor, unit.currency)
 
 
-def _cost_of(pieces: Decimal, unit: Money) -> int:
-    return int((unit.minor * pieces).to_integral_value(rounding=ROUND_HALF_UP))
+def cost_of(pieces: Decimal, unit: Money) -> Money:
+    """Return what `pieces` of one variant in one entry come to, half a cent rounded up.
+
+    What a form shows before it posts and what is posted are both reckoned here.
+    """
+    minor = (unit.minor * pieces).to_integral_value(rounding=ROUND_HALF_UP)
+    return Money(int(minor), unit.currency)

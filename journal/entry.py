@@ -159,6 +159,13 @@ class Entry:
     ledger_id: str | None = None
     ledger_url: str | None = None  # where a person sees it in the ledger
     words: str = ""
+    sent: Money | None = None  # what it came to as it was sent or found there; None: not known
+
+    @property
+    def total(self) -> Money:
+        """What it comes to: once it is posted, what was posted, with the costs that it took."""
+        posted = self.sent if self.status is PostingStatus.POSTED else None
+        return posted or self.content.total
 
     @property
     def number(self) -> str:

@@ -222,6 +222,8 @@ class Summary:
     corrects_on: date | None = None  # and the earliest day on which one stands there
     ledger_url: str | None = None  # of the newest posted entry
     has_categories: bool = True  # False: its lines name accounts themselves, all of them
+    channels: tuple[str, ...] = ()  # the first few sales channels of what waits, most entries first
+    channel_count: int = 0  # and how many there are; of all entries once nothing waits
 
     @property
     def tally(self) -> Tally:

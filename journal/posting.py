@@ -33,6 +33,12 @@ class ReadyEntry:
     note: str  # what a bookkeeper reads on it in the ledger; holds the number
     url: str = ""  # where the day's sales can be looked at
 
+    @property
+    def total(self) -> Money:
+        """The sum of its debits, with the costs that were applied."""
+        debits = (line.amount.minor for line in self.lines if line.side is Side.DEBIT)
+        return Money(sum(debits), self.currency)
+
 
 class Unbooked(StrEnum):
     """What keeps an entry that the platform holds out of the books."""

@@ -62,6 +62,7 @@ def _verdict_row(one: Attempt) -> dict[str, Any]:
         "ledger_version": posted.version if posted else "",
         "posting_revision": one.entry.posting_revision,
         "words": verdict.failure.words if verdict.failure else "",
+        "sent_minor": one.amount.minor if one.amount else None,
         "number_taken": bool(verdict.failure and verdict.failure.reason is FailureReason.DUPLICATE),
     }
 
@@ -97,10 +98,12 @@ _RECORD = text(
         number_taken = r.number_taken,
         linked_to = CASE WHEN r.status IN ('pending', 'uncertain') THEN e.linked_to END,
         words = r.words,
+        sent_minor = coalesce(r.sent_minor, e.sent_minor),
         job_id = NULL
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(id bigint, at timestamptz, status text,
         incident_id bigint, due_at timestamptz, new_key boolean, ledger_id text, ledger_url text,
-        words text, number_taken boolean, ledger_version text, posting_revision int)
+        words text, number_taken boolean, ledger_version text, posting_revision int,
+        sent_minor bigint)
     WHERE e.id = r.id AND (e.replaces IS NULL OR e.posting_revision = r.posting_revision)
       AND (e.status = 'posting' OR (r.status = 'posted' AND e.status <> 'posted'))
     RETURNING e.id

@@ -147,6 +147,10 @@ class BookRepository:
             closed_spans=[[day.isoformat() for day in span] for span in closed.spans],
         )
 
+    async def save_posts_to(self, connection_id: int, name: str) -> None:
+        """Remember what people call the platform that a posting service posts to."""
+        await self._update(connection_id, posts_to=name)
+
     async def _update(self, connection_id: int, **values: Any) -> None:
         await self.sql.execute(
             update(connections).where(connections.c.id == connection_id).values(**values)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Row, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from journal.cost_preview import Portion, Uncounted
 from journal.costs import LastCost, Uncosted
 from journal.incident import Incident, Tally
 from journal.money import Money
@@ -41,21 +42,15 @@ class CostRepository:
         locked = select(book.c.id).where(book.c.id == of).with_for_update(key_share=True)
         await self.sql.execute(locked)
 
-    async def completed_by(self, incident: Incident, costs: Mapping[str, Money]) -> Tally:
-        """Return what waits of the incident of which every variant then has its cost."""
-        return await self._tally(incident.id, costs, whole=True)
+    async def uncounted(self, incident_id: int) -> Sequence[Uncounted]:
+        """Return what waits of the incident, with the variants whose costs it is posted at."""
+        rows = (await self.sql.execute(_UNCOUNTED, {"incident": incident_id})).all()
+        by_entry = groupby(rows, key=lambda row: row.id)
+        return [_uncounted_of(list(of_one)) for _entry_id, of_one in by_entry]
 
     async def worth(self, incident_id: int) -> Tally:
         """Return what waits of the incident, pieces at the costs that are known."""
-        return await self._tally(incident_id, {}, whole=False)
-
-    async def _tally(self, incident_id: int, costs: Mapping[str, Money], *, whole: bool) -> Tally:
-        given = [
-            {"sku": sku, "minor": cost.minor, "currency": cost.currency}
-            for sku, cost in costs.items()
-        ]
-        asked = {"incident": incident_id, "given": json.dumps(given), "whole": whole}
-        return tally_of((await self.sql.execute(_WORTH, asked)).all())
+        return tally_of((await self.sql.execute(_WORTH, {"incident": incident_id})).all())
 
     async def release(self, incident_id: int, at: datetime) -> int:
         """Make those refused entries due of which every variant has a cost; return how many."""
@@ -92,6 +87,26 @@ def _uncosted_of(row: Row[Any]) -> Uncosted:
         currency=row.currency,
         foreign=row.foreign_currency or "",
         last=last,
+    )
+
+
+def _uncounted_of(rows: Sequence[Row[Any]]) -> Uncounted:
+    """Return one entry of its rows, a variant each; an entry without variants has a row too."""
+    first = rows[0]
+    return Uncounted(
+        id=first.id,
+        fixed=Money(first.total_minor, first.currency),
+        portions=tuple(
+            Portion(
+                row.sku,
+                row.title or "",
+                row.pieces,
+                None if row.minor is None else Money(row.minor, first.currency),
+            )
+            for row in rows
+            if row.sku is not None
+        ),
+        may_go=first.may_go,
     )
 
 
@@ -145,33 +160,46 @@ _AWAITED = text(
     LIMIT 1
     """
 )
+# Each side has the pieces of a variant, so one side tells how many there are.
+_UNCOUNTED = text(
+    f"""
+    SELECT e.id, e.currency, e.total_minor, e.status <> 'posting' AS may_go,
+        sold.sku, sold.title, sold.pieces, c.minor
+    FROM entry e
+    LEFT JOIN LATERAL (
+        SELECT line ->> 'sku' AS sku, max(line ->> 'title') AS title,
+            coalesce(sum(CAST(line ->> 'quantity' AS numeric))
+                FILTER (WHERE line ->> 'side' = 'debit'), 0) AS pieces
+        FROM jsonb_array_elements(e.lines) line WHERE {_PIECES} GROUP BY 1
+    ) sold ON true
+    LEFT JOIN unit_cost c ON c.book_id = e.book_id AND c.sales_channel = e.sales_channel
+        AND c.sku = sold.sku AND c.currency = e.currency
+    WHERE e.incident_id = :incident
+      AND e.status IN ('failed', 'pending', 'posting', 'uncertain')
+    ORDER BY e.date, e.id, sold.sku
+    """  # noqa: S608  nothing in it comes from outside
+)
 # Pieces of one variant are rounded as they add up, as `journal.costs.amounts` does.
 _WORTH = text(
     f"""
     WITH variant AS (
-        SELECT e.id, e.currency, line ->> 'sku' AS sku,
-            sum(CAST(line ->> 'quantity' AS numeric)) FILTER (WHERE line ->> 'side' = 'debit')
-                * coalesce(g.minor, c.minor) AS minor,
-            count(*) FILTER (WHERE g.sku IS NULL AND c.sku IS NULL) AS lacking
+        SELECT e.id, sum(CAST(line ->> 'quantity' AS numeric))
+                FILTER (WHERE line ->> 'side' = 'debit') * c.minor AS minor
         FROM entry e
         CROSS JOIN jsonb_array_elements(e.lines) line
-        LEFT JOIN jsonb_to_recordset(CAST(:given AS jsonb))
-            AS g (sku text, minor bigint, currency text)
-            ON g.sku = line ->> 'sku' AND g.currency = e.currency
         LEFT JOIN unit_cost c ON c.book_id = e.book_id AND c.sales_channel = e.sales_channel
             AND c.sku = line ->> 'sku' AND c.currency = e.currency
         WHERE e.incident_id = :incident
           AND e.status IN ('failed', 'pending', 'posting', 'uncertain') AND {_PIECES}
-        GROUP BY e.id, e.currency, line ->> 'sku', g.minor, c.minor
+        GROUP BY e.id, line ->> 'sku', c.minor
     ), costed AS (
-        SELECT id, sum(round(minor)) AS minor, sum(lacking) AS lacking FROM variant GROUP BY id
+        SELECT id, sum(round(minor)) AS minor FROM variant GROUP BY id
     )
     SELECT e.currency, count(*) AS entries,
         sum(e.total_minor + coalesce(costed.minor, 0)) AS minor
     FROM entry e LEFT JOIN costed ON costed.id = e.id
     WHERE e.incident_id = :incident
       AND e.status IN ('failed', 'pending', 'posting', 'uncertain')
-      AND (NOT :whole OR (e.status <> 'posting' AND coalesce(costed.lacking, 0) = 0))
     GROUP BY e.currency ORDER BY e.currency
     """  # noqa: S608  nothing in it comes from outside
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, exists, func, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, and_, exists, func, insert, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,7 +19,7 @@ from journal.errors import NotFound, TransitionRefused
 from journal.failure import Failure, FailureReason
 from journal.incident import Case, Granted, Incident, IncidentState, Memory, MovedTo, Summary
 from journal.money import Money
-from journal.ports import Event, Found, Waiting
+from journal.ports import ALL_OPEN, Event, Found, OpenCases, Waiting
 from storage import wire
 from storage.books import BookRepository
 from storage.costs import CostRepository
@@ -336,20 +336,50 @@ class IncidentRepository:
             amounts=tuple(Money(int(row.minor), row.currency) for row in rows),
         )
 
+    async def open_channels(self) -> Sequence[str]:
+        """Return the sales channels of what waits on open incidents, the first hundred."""
+        return list((await self.sql.execute(_OPEN_CHANNELS)).scalars())
+
     async def open_cases(
-        self, book_id: int | None, limit: int, offset: int = 0, *, unchecked: bool = False
+        self,
+        book_id: int | None,
+        limit: int,
+        offset: int = 0,
+        only: OpenCases = ALL_OPEN,
+        *,
+        unchecked: bool = False,
     ) -> Sequence[Case]:
         """Return a page of unresolved cases, oldest first, of one book or of all.
 
         `unchecked`: also those that are said to be fixed, and were not seen in the books yet.
         """
         is_open = incident.c.state != "resolved"
-        statement = select(incident).where(or_(is_open, _IS_UNCHECKED) if unchecked else is_open)
-        if book_id is not None:
-            statement = statement.where(incident.c.book_id == book_id)
+        asked = only if book_id is None else replace(only, book_id=book_id)
+        listed = or_(is_open, _IS_UNCHECKED) if unchecked else is_open
+        statement = select(incident).where(listed, *_asked_for(asked))
         statement = statement.order_by(incident.c.id).limit(limit).offset(offset)
         rows = (await self.sql.execute(statement)).all()
         return [await self._case(wire.incident_of(row)) for row in rows]
+
+
+def _asked_for(only: OpenCases) -> Sequence[ColumnElement[bool]]:
+    """Return the conditions on incidents that are asked for."""
+    where: list[ColumnElement[bool]] = []
+    if only.book_id is not None:
+        where.append(incident.c.book_id == only.book_id)
+    if only.reason is not None:
+        where.append(incident.c.reason == only.reason.value)
+    if only.assignee is not None:
+        where.append(incident.c.assignee == only.assignee)
+    if only.channel_id is not None:
+        books = select(book.c.id).where(book.c.channel_id == only.channel_id)
+        where.append(incident.c.book_id.in_(books))
+    if only.sales_channel is not None:
+        waiting = select(entry.c.incident_id).where(
+            entry.c.status.in_(_WAITS), entry.c.sales_channel == only.sales_channel
+        )
+        where.append(incident.c.id.in_(waiting))
+    return where
 
 
 def _naming(one: Incident, lacking: Sequence[Uncosted]) -> Incident:
@@ -389,7 +419,7 @@ def _summary_of(rows: Sequence[Any], firsts: Any) -> Summary:
         dates=tuple(firsts.dates or ()),
         first_date=min((row.first_date for row in rows), default=None),
         last_date=max((row.last_date for row in rows), default=None),
-        kinds=tuple(EntryKind(kind) for kind in firsts.kinds or ()),
+        kinds=tuple(kind for kind in EntryKind if kind.value in (firsts.kinds or ())),
         numbers=tuple(f"JF-{one}" for one in firsts.ids or ()),
         references=tuple(firsts.refs or ()),
         attempts=max((row.attempts for row in rows), default=0),
@@ -409,6 +439,8 @@ def _summary_of(rows: Sequence[Any], firsts: Any) -> Summary:
         ),
         ledger_url=firsts.ledger_url,
         has_categories=firsts.has_categories is not False,
+        channels=tuple(firsts.channels or ()),
+        channel_count=firsts.channel_count,
     )
 
 
@@ -422,6 +454,15 @@ _IS_UNCHECKED = and_(
 )
 """Of `ix_incident_unchecked`; one whose entries have all moved on is checked by that."""
 _SETTLED = ("posted", "skipped")
+_WAITS = ("failed", "pending", "posting", "uncertain")
+_OPEN_CHANNELS = text(
+    """
+    SELECT DISTINCT e.sales_channel FROM entry e JOIN incident i ON i.id = e.incident_id
+    WHERE i.state <> 'resolved' AND e.status IN ('failed', 'pending', 'posting', 'uncertain')
+      AND e.sales_channel <> ''
+    ORDER BY 1 LIMIT 100
+    """
+)
 _WAKES = 100
 _MOST_MOVED_TO = 5
 _MEMORY = text(
@@ -463,7 +504,9 @@ _WAITING = text(
 )
 _SUMMARY = text(
     """
-    SELECT status, currency, count(*) AS entries, sum(total_minor) AS minor,
+    SELECT status, currency, count(*) AS entries,
+        sum(CASE WHEN status = 'posted' THEN coalesce(sent_minor, total_minor)
+            ELSE total_minor END) AS minor,
         min(date) AS first_date, max(date) AS last_date, max(attempts) AS attempts,
         count(ledger_id) AS there, count(replaces) AS corrections,
         min(posted_at) FILTER (WHERE replaces IS NOT NULL) AS there_since,
@@ -473,10 +516,19 @@ _SUMMARY = text(
 )
 _FIRSTS = text(
     """
+    WITH shown AS (
+        SELECT sales_channel, kind FROM entry e WHERE incident_id = :incident
+          AND (status IN ('failed', 'pending', 'posting', 'uncertain') OR NOT EXISTS (
+              SELECT FROM entry w WHERE w.incident_id = :incident
+                AND w.status IN ('failed', 'pending', 'posting', 'uncertain'))))
     SELECT array_agg(e.id ORDER BY e.date, e.id) AS ids,
         array_agg(e.reference ORDER BY e.date, e.id) AS refs,
         array_agg(DISTINCT e.date ORDER BY e.date) AS dates,
-        array_agg(DISTINCT e.kind ORDER BY e.kind) AS kinds,
+        (SELECT array_agg(DISTINCT kind) FROM shown) AS kinds,
+        (SELECT array_agg(sales_channel ORDER BY entries DESC, sales_channel) FROM (
+            SELECT sales_channel, count(*) AS entries FROM shown
+            GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 3) most) AS channels,
+        (SELECT count(DISTINCT sales_channel) FROM shown) AS channel_count,
         bool_or(e.lines = '[]' OR jsonb_path_exists(e.lines, '$[*].category')) AS has_categories,
         (SELECT ledger_url FROM entry WHERE incident_id = :incident AND status = 'posted'
          ORDER BY posted_at DESC LIMIT 1) AS ledger_url,
@@ -485,7 +537,7 @@ _FIRSTS = text(
             FROM incident_event v, jsonb_array_elements_text(v.facts -> 'onto') other
             WHERE v.incident_id = :incident AND v.kind = 'moved' GROUP BY other
          ) went) AS onto
-    FROM (SELECT id, reference, date, kind, lines FROM entry WHERE incident_id = :incident
+    FROM (SELECT id, reference, date, lines FROM entry WHERE incident_id = :incident
           ORDER BY (status = 'posted'), date, id LIMIT 6) e
     """
 )

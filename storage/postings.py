@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.entry import Entry, PostingStatus
 from journal.ports import Attempt
+from journal.posted_amount import amount_there
 from journal.posting import LedgerEntry
 from storage import wire
 from storage.attempts import STOPPED, record_attempts
@@ -102,6 +103,7 @@ class PostingRepository:
 
         False when it has moved on since it was read: what is on its way again is looked up then.
         """
+        shown = amount_there(one, found)
         marked = await self.sql.execute(
             update(entry)
             .where(
@@ -115,6 +117,7 @@ class PostingRepository:
                 ledger_id=found.ledger_id,
                 ledger_url=found.url,
                 ledger_version=found.version,
+                sent_minor=shown.minor if shown else entry.c.sent_minor,
                 replaces=None,
                 restates=None,
                 due_at=None,

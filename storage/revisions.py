@@ -31,6 +31,7 @@ class RevisionRepository:
             one,
             total_minor=content.total.minor,
             lines=[wire.line_to_json(line) for line in content.lines],
+            sent_minor=None,
             handed_in=wire.content_to_json(one.handed_in or one.content),
             posting_revision=entry.c.posting_revision + 1,
         )

@@ -99,6 +99,7 @@ connection = Table(
     Column("accounts_read_at", UtcDateTime),
     Column("next_poll_at", UtcDateTime, nullable=False, index=True),
     Column("next_call_at", UtcDateTime, nullable=False),
+    Column("posts_to", Text, nullable=False, server_default=""),  # where a posting service posts
     UniqueConstraint("platform", "site", "realm"),  # two books on one ledger would post twice
 )
 
@@ -272,6 +273,7 @@ entry = Table(
     Column("words", Text, nullable=False, server_default=""),
     Column("prepared_by", Text, nullable=False, server_default=""),  # Slack user id or e-mail
     Column("stopped", Boolean, nullable=False, server_default="false"),  # not to be sent any more
+    Column("sent_minor", BigInteger),  # what it came to as it was sent or found, costs applied
     # What a reader of reports goes by, kept by a trigger: which transaction changed last what is
     # reported of the entry, and how often that was changed.
     Column(

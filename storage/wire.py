@@ -56,6 +56,7 @@ def connection_of(row: Row[Any]) -> Connection:
         realm=row.realm,
         state=ConnectionState(row.state),
         currency=row.currency,
+        posts_to=row.posts_to,
         site=row.site,
         owner=row.owner,
         consent_id=row.consent_id,
@@ -151,6 +152,7 @@ def entry_of(row: Row[Any]) -> Entry:
         ledger_id=row.ledger_id,
         ledger_url=row.ledger_url,
         words=row.words,
+        sent=None if row.sent_minor is None else Money(row.sent_minor, row.currency),
     )
 
 

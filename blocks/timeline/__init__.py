@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from slack_sdk.models.blocks import ActionsBlock, Block
+
 from blocks import figures, limits
 from blocks.card import Card, section, stamped
+from blocks.cost_lines import check_costs_button
 from blocks.text import fit, mention, outside
 from blocks.timeline import mending, people, posting
 from blocks.timeline.facts import Lines
@@ -30,7 +33,15 @@ def thread_reply(events: Sequence[Event], case: Case) -> Card:
     if left > 0:
         lines.insert(0, f"{figures.counted(left, 'earlier turn', case.book.locale)} not told here")
     text = fit("\n".join(lines), limits.SECTION_TEXT)
-    return Card(text, stamped([section(text)], f"thread{case.incident.id}"))
+    drawn: list[Block] = [section(text), *_buttons(turns[-_MOST_LINES:], case)]
+    return Card(text, stamped(drawn, f"thread{case.incident.id}"))
+
+
+def _buttons(turns: Sequence[Event], case: Case) -> list[Block]:
+    """Draw a button for each file of which something has to be checked before it is saved."""
+    told = [(turn.facts or {}).get("told") or turn.facts or {} for turn in turns]
+    shown = [check_costs_button(facts, case) for facts in told if facts.get("unsure")]
+    return [ActionsBlock(elements=shown[: limits.ACTIONS_ELEMENTS])] if shown else []
 
 
 def _other(event: Event, _case: Case) -> str:

@@ -16,9 +16,11 @@ The facts of an `Event` are plain JSON values under these names; each may be mis
     closed_at when it was closed (ISO 8601), for `checked` and `missing`
     way, text how a summary went to support and what it said, for `support`
     variants, left, lacking   how many costs were added, are lacking still, and the first of those
+    set       the first of those that were added, as `journal.cost_preview.shown_costs` gives them
     file      the name of a file that they came in, with `refused` (why), or with `faults`
               ([[row, what is wrong], ...]), `more_faults`, `empty` and `others` (counts of rows)
-    day       the new one, "2026-08-01", for `redated`
+    day       the new one, "2026-08-01", for `redated`; before: the first and the last old one;
+              kinds: EntryKind values
     note      why, for `post_anyway`
     number    of the entry, and its changes, as `journal.editing.changes` gives them, for `edited`
     number    of the entry, for `kept` and `overwrite`; anew: it was deleted there;

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from blocks import figures, limits
 from blocks.asks import number_in, on_first_open_day
 from blocks.cause import period_of
 from blocks.changed_lines import line_changed
+from blocks.cost_lines import set_said
+from blocks.months import months_moved
 from blocks.text import outside
 from blocks.timeline.facts import Lines, entries, fact, who
+from journal.entry import EntryKind
 from journal.incident import Case
 from journal.ports import Event
 
@@ -26,14 +30,16 @@ def _draft_asked(event: Event, case: Case) -> str:
 def _costs_added(event: Event, case: Case) -> str:
     if fact(event, "file"):
         return _file_read(event, case)
-    return f"🏷️ {who(event)} added {_costs(event, case)}"
+    return f"🏷️ {who(event)} {_costs(event, case)}"
 
 
 def _costs(event: Event, case: Case, source: str = "") -> str:
-    """Return "2 costs; 1 entry on the way. Still without a cost: ..."."""
+    """Return "set MUG to $5.15; 1 entry ($15.45) on the way. Still without a cost: ..."."""
     locale = case.book.locale
     variants, left = int(fact(event, "variants", 0)), int(fact(event, "left", 0))
-    said = f"{figures.counted(variants, 'cost', locale)}{source}"
+    said = set_said(event.facts or {}, locale)
+    said = f"set {said}" if said else f"added {figures.counted(variants, 'cost', locale)}"
+    said += source
     if fact(event, "count"):
         said += f"; {entries(event, case)} on the way"
     if not left:
@@ -48,7 +54,7 @@ def _file_read(event: Event, case: Case) -> str:
     file = f"“{outside(str(fact(event, 'file')), limits.NAME_SHOWN)}”"
     if why := fact(event, "refused"):
         return f"📎 {who(event)}'s {file} was not taken: {outside(str(why), limits.QUOTE)}"
-    first = f"📎 {who(event)} added {_costs(event, case, f' from {file}')}"
+    first = f"📎 {who(event)} {_costs(event, case, f' from {file}')}"
     return "\n".join([first, *rows_not_taken(event.facts or {}, case.book.locale)])
 
 
@@ -100,10 +106,18 @@ def _edited(event: Event, case: Case) -> str:
 
 def _redated(event: Event, case: Case) -> str:
     on = on_first_open_day(event.facts or {}, case.book.locale)
-    return (
-        f"📅 {who(event)} asked to post {entries(event, case)} {on};"
-        " the old date stays in the description"
-    )
+    first = f"📅 {who(event)} asked to post {entries(event, case)} {on}"
+    return f"{first}. {_months(event)}The old date stays in the note"
+
+
+def _months(event: Event) -> str:
+    """Return "These sales will count in August, not July. ", where the old days are known."""
+    before, to = fact(event, "before"), fact(event, "day")
+    if not before or not to:
+        return ""
+    old, day = [date.fromisoformat(one) for one in before], date.fromisoformat(to)
+    kinds = [EntryKind(kind) for kind in fact(event, "kinds", ()) if kind in set(EntryKind)]
+    return f"{months_moved(old[0], old[-1], day, kinds)}. "
 
 
 def _awaited(event: Event, case: Case) -> str:

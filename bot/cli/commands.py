@@ -48,6 +48,7 @@ def _made(help_text: str, commands: Commands) -> typer.Typer:
         help=help_text,
         no_args_is_help=True,
         add_completion=False,
+        suggest_commands=False,  # the nearest to a slip may be one that takes entries in or posts
         rich_markup_mode=None,
         pretty_exceptions_enable=False,  # it would show local variables: tokens among them
         context_settings={"help_option_names": ["-h", "--help"]},

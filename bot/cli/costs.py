@@ -9,9 +9,13 @@ import typer
 
 from bot.cli.terminal import say, show
 from journal.amounts import DecimalMark
+from journal.book import Book
 from journal.errors import BadInput
 from journal.money import Money
 
+Yes = Annotated[
+    bool, typer.Option("--yes", help="Take costs that are far from what was known, and zero.")
+]
 Slug = Annotated[str, typer.Argument(metavar="BOOK", help="The book's short name.")]
 
 
@@ -36,16 +40,24 @@ async def set_(
     channel: Annotated[str, typer.Argument(metavar="CHANNEL", help="The sales channel: Shopify.")],
     sku: Annotated[str, typer.Argument(metavar="SKU", help="The variant, as entries name it.")],
     cost: Annotated[str, typer.Argument(metavar="COST", help="Of one piece: 11.40.")],
+    *,
+    yes: Yes = False,
 ) -> None:
-    """Set the unit cost of a SKU, in the book's currency, in the place of what was there."""
+    """Set the unit cost of a SKU in the book's currency; it replaces the cost it had."""
+    from bot.cli.cost_rows import doubt_said, find_row_doubts
     from bot.cli.opening import opened
     from bot.cli.waiting import tell_waiting, waiting_for_costs
+    from connectors.intake.tables import CostRow
     from journal.sales_channels import proper_name
 
     channel, sku = _named(proper_name(channel), "sales channel"), _named(sku.strip(), "SKU")
     async with opened() as program, program.database.store() as store:
         found = await store.books.by_slug(book)
-        money = _cost(cost, found.currency)
+        money = _cost(cost, found)
+        row = CostRow(channel, sku, money)
+        doubts = find_row_doubts([row], await store.desk.costs(found.id))
+        if doubts and not yes:
+            raise BadInput(f"{doubt_said(row, doubts[0], found)} Add --yes if it is.")
         await store.desk.save_costs(found.id, [(channel, sku, money)])
         waiting = await waiting_for_costs(store, found.id, {(channel, sku)})
     say(f"One piece of {sku} from {channel} costs {money}.")
@@ -63,8 +75,10 @@ async def import_(
     faults: Annotated[
         Path | None, typer.Option(help="Write everything that was not taken here, as CSV.")
     ] = None,
+    yes: Yes = False,
 ) -> int:
-    """Read unit costs from a file; what it does not name stays as it is."""
+    """Read unit costs from a file and show what changes; what it does not name stays as it is."""
+    from bot.cli.cost_rows import show_changes, split_rows
     from bot.cli.faults import collecting
     from bot.cli.keeping import KeepCosts
     from bot.cli.opening import opened
@@ -76,10 +90,15 @@ async def import_(
     async with opened() as program:
         async with program.database.store() as store:
             found = await store.books.by_slug(book)
-        rows = read_costs(file, IntakeOptions(found.currency, decimals=decimals))
+            known = await store.desk.costs(found.id)
+        read = list(read_costs(file, IntakeOptions(found.currency, decimals=decimals)))
+        rows, doubts = (read, []) if yes else split_rows(read, known, found)
+        show_changes(rows, known)
         keep = KeepCosts(program.database.store, found.id)
         with collecting(faults) as collected:
-            count = await keep_rows(rows, keep, collected)
+            for text in doubts:
+                collected.add(text)
+            count = await keep_rows(iter(rows), keep, collected)
         async with program.database.store() as store:
             waiting = await waiting_for_costs(store, found.id, keep.keys)
     code = tell_kept(count, "cost", collected)
@@ -107,11 +126,19 @@ async def export(
 COMMANDS = (("list", list_), ("set", set_), ("import", import_), ("export", export))
 
 
-def _cost(text: str, currency: str) -> Money:
-    cost = Money.of(text.strip(), currency)
-    if cost.minor < 0:
-        raise BadInput("A cost cannot be negative")
-    return cost
+def _cost(text: str, book: Book) -> Money:
+    """Return the cost. Raises BadInput: it is none, or may be two; names both."""
+    from blocks import figures
+    from blocks.cost_text import cost_readings
+
+    readings = cost_readings(text, book.currency, book.locale)
+    if not readings:
+        raise BadInput("The cost is missing")
+    if len(readings) > 1:
+        both = " or ".join(figures.amount(one, book.locale) for one in sorted(readings))
+        plain = " or ".join(str(one.decimal) for one in sorted(readings))
+        raise BadInput(f"“{text}” may be {both}. Write {plain}.")
+    return readings[0]
 
 
 def _named(text: str, what: str) -> str:

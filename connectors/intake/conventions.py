@@ -9,8 +9,9 @@ from typing import Generic, TypeVar
 from connectors.intake.csv_rows import Row
 from connectors.intake.dates import DateOrder, leaves_order_open, order_shown
 from connectors.intake.result import IntakeOptions
-from journal.amounts import DecimalMark, asks_for_mark, mark_shown
+from journal.amounts import DecimalMark, asks_for_mark, leaves_mark_open, mark_shown
 from journal.errors import BadInput
+from journal.money import places
 from journal.quoting import quoted
 
 Way = TypeVar("Way", DateOrder, DecimalMark)
@@ -61,6 +62,7 @@ class Survey:
     """Collects what the rows show. A few words are kept, whatever the size of the file."""
 
     currency: str
+    is_wary: bool = False  # 1,234 is open where commas group too, as of unit costs
     _dates: _Votes[DateOrder] = field(default_factory=_Votes[DateOrder])
     _marks: _Votes[DecimalMark] = field(default_factory=_Votes[DecimalMark])
 
@@ -72,7 +74,11 @@ class Survey:
         currency = row["currency"].upper() or self.currency
         for column in amounts:
             if cell := row[column]:
-                self._marks.count(mark_shown(cell), asks_for_mark(cell, currency), cell, row)
+                is_open = asks_for_mark(cell, currency) or self._is_grouped(cell, currency)
+                self._marks.count(mark_shown(cell), is_open, cell, row)
+
+    def _is_grouped(self, cell: str, currency: str) -> bool:
+        return self.is_wary and places(currency) > 0 and leaves_mark_open(cell)
 
     def settle(self, options: IntakeOptions) -> tuple[Conventions, list[str]]:
         """Return how the file is to be read, and notes on what in it contradicts that.

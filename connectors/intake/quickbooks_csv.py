@@ -41,7 +41,7 @@ def _read(draft: Draft, reading: Reading) -> NewEntry:
         reference=draft.key,
         date=read_date(same_in_all(draft.rows, "date", "dates"), reading.conventions.dates),
         sales_channel=channel_of([*words, *_accounts(draft)], reading.options.sales_channel),
-        kind=reading.options.kind or kind_of(words),
+        kind=reading.options.kind or kind_of(words[:2], words[2:]),
         currency=currency,
         lines=lines,
         description=memo,

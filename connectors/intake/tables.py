@@ -74,7 +74,8 @@ def read_costs(path: Path, options: IntakeOptions) -> Iterator[CostRow | Fault]:
         BadInput: the file as a whole cannot be read, or leaves the decimal mark open.
     """
     table = _open(path, "a cost table", _COSTS)
-    survey = Survey(options.currency)
+    # Nobody can tell from the number itself if a piece costs 1.23 or 1,234.
+    survey = Survey(options.currency, is_wary=True)
     for row in table.rows():
         survey.see(row, (), ("cost",))
     conventions, _ = survey.settle(options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -43,11 +44,28 @@ def channel_of(texts: Sequence[str], otherwise: str) -> str:
     return proper_name(otherwise)
 
 
-def kind_of(texts: Sequence[str]) -> EntryKind:
-    """Return the kind that the first telling text of `texts` speaks of, else OTHER."""
-    for text in texts:
-        lowered = text.casefold()
-        for kind, pattern in _KINDS:
-            if pattern.search(lowered):
-                return kind
-    return EntryKind.OTHER
+def kind_of(whole: Sequence[str], lines: Sequence[str]) -> EntryKind:
+    """Return the kind that the words of a journal speak of, else OTHER.
+
+    Args:
+        whole: what is said of the journal itself: its number, memo or narration. The first of them
+            that tells a kind decides.
+        lines: the description of each line, "" where it has none. A line of a day's sales often
+            speaks of the payout that is due, so lines make a deposit only when most of them, and
+            more than one, say so; one that speaks of sales makes a sales summary.
+    """
+    for text in whole:
+        if (kind := _kind_said(text)) is not None:
+            return kind
+    said = Counter(_kind_said(text) for text in lines)
+    if said[EntryKind.SALES_SUMMARY]:
+        return EntryKind.SALES_SUMMARY
+    if said[EntryKind.COST_OF_GOODS_SOLD] * 2 >= max(len(lines), 1):
+        return EntryKind.COST_OF_GOODS_SOLD
+    deposits = said[EntryKind.DEPOSIT]
+    return EntryKind.DEPOSIT if deposits > 1 and deposits * 2 > len(lines) else EntryKind.OTHER
+
+
+def _kind_said(text: str) -> EntryKind | None:
+    lowered = text.casefold()
+    return next((kind for kind, pattern in _KINDS if pattern.search(lowered)), None)

@@ -80,7 +80,7 @@ def _read(draft: Draft, reading: Reading) -> NewEntry:
         reference=xero_reference(first["narration"], day),
         date=day,
         sales_channel=channel_of(words, reading.options.sales_channel),
-        kind=reading.options.kind or kind_of(words),
+        kind=reading.options.kind or kind_of(words[:1], words[1:]),
         currency=reading.options.currency,
         lines=read_lines(draft, lambda row: _line(row, reading)),
         description=first["narration"],

@@ -81,8 +81,8 @@ class ServiceLedger:
         del since
         return []
 
-    async def check(self) -> None:
-        """Return when the service lets us into the book, and its platform lets the service in.
+    async def check(self) -> str | None:
+        """Return where it posts to, when the service and its platform let us into the book.
 
         Raises:
             AuthorisationLost: one of the two does not. LedgerError: it could not be asked.
@@ -100,3 +100,4 @@ class ServiceLedger:
                 "the posting service is not let in",
                 words=f"{platform} no longer lets the posting service in.",
             )
+        return book.posts_to or None

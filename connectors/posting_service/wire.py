@@ -19,6 +19,7 @@ from journal.posting_service import Report, ReportState
 
 M = TypeVar("M", bound=BaseModel)
 MAX_WORDS = 2000
+MAX_POSTS_TO = 120
 _REASONS, _KINDS = frozenset(FailureReason), frozenset(EntryKind)
 
 
@@ -156,7 +157,15 @@ class WireBook(BaseModel):
     name: Text
     currency: str
     platform: Text
+    service: Text = ""
     connected: bool
+
+    @property
+    def posts_to(self) -> str:
+        """Where its entries go, as people say it; empty when the service does not say."""
+        service = self.service.strip() or "the posting service"
+        platform = self.platform.strip()
+        return f"{platform} (through {service})"[:MAX_POSTS_TO] if platform else ""
 
 
 class WireBooks(BaseModel):

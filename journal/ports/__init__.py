@@ -18,6 +18,7 @@ from journal.ports.connecting import (
 )
 from journal.ports.ledger import Capabilities, Ledger, OpenLedger, Wanted
 from journal.ports.records import (
+    ALL_OPEN,
     Acceptance,
     Attempt,
     BookStatus,
@@ -26,6 +27,7 @@ from journal.ports.records import (
     Found,
     NewNotice,
     NoticeKind,
+    OpenCases,
     PastAttempt,
     Waiting,
     Watched,
@@ -54,6 +56,7 @@ Clock = Callable[[], datetime]
 """Returns the present time, aware UTC."""
 
 __all__ = [
+    "ALL_OPEN",
     "FOR_EVER",
     "Acceptance",
     "Asking",
@@ -81,6 +84,7 @@ __all__ = [
     "NewNotice",
     "NoticeKind",
     "Notices",
+    "OpenCases",
     "OpenLedger",
     "OpenStore",
     "PastAttempt",

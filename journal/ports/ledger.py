@@ -121,8 +121,11 @@ class Ledger(Protocol):
         """
         ...
 
-    async def check(self) -> None:
-        """Return when the platform lets us in. Raises as `find`."""
+    async def check(self) -> str | None:
+        """Return when the platform lets us in. Raises as `find`.
+
+        A posting service says where it posts to: "QuickBooks (through Cedar's importer)".
+        """
         ...
 
 

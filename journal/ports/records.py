@@ -15,7 +15,7 @@ from journal.book import (
 from journal.closing import MonthEnd
 from journal.detection import Verdict
 from journal.entry import Entry
-from journal.failure import Failure
+from journal.failure import Failure, FailureReason
 from journal.handing_in import Fate
 from journal.incident import NOTHING, Tally
 from journal.money import Money
@@ -64,6 +64,7 @@ class Attempt:
     verdict: Verdict
     at: datetime
     incident_id: int | None = None  # the case it belongs to now
+    amount: Money | None = None  # what was sent, or is there already; None: not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +151,17 @@ class Found:
     book_id: int
     connection_id: int
     sales_channel: str = ""  # empty when it concerns the whole connection
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCases:
+    """Which open incidents are asked for; None: whichever. All that is named holds together."""
+
+    book_id: int | None = None
+    reason: FailureReason | None = None
+    sales_channel: str | None = None  # of an entry that waits on it
+    assignee: str | None = None  # Slack user id
+    channel_id: str | None = None  # the Slack channel of its book
+
+
+ALL_OPEN = OpenCases()

@@ -17,6 +17,7 @@ from journal.book import (
 from journal.closed_days import ClosedDays
 from journal.closing import MonthEnd, Outside
 from journal.consent import Company, Link, NewLink, SealedTokens
+from journal.cost_preview import Uncounted
 from journal.costs import Uncosted
 from journal.entry import Entry, NewEntry, PostingStatus
 from journal.failure import FailureReason
@@ -27,6 +28,7 @@ from journal.money import Money
 from journal.moves import Move
 from journal.numbering import Names
 from journal.ports.records import (
+    ALL_OPEN,
     Acceptance,
     Attempt,
     BookStatus,
@@ -34,6 +36,7 @@ from journal.ports.records import (
     Event,
     Found,
     NewNotice,
+    OpenCases,
     PastAttempt,
     Waiting,
     Watched,
@@ -63,6 +66,7 @@ class Books(Protocol):
         self, platform: Platform, realm: str, ledger_ids: Iterable[str], at: datetime
     ) -> None: ...
     async def looked_up_to(self, connection_id: int, entry_id: int) -> None: ...
+    async def save_posts_to(self, connection_id: int, name: str) -> None: ...
     async def save_closed_days(self, connection_id: int, closed: ClosedDays) -> None: ...
     async def save_accounts(
         self, connection_id: int, accounts: Sequence[Account], at: datetime
@@ -177,8 +181,17 @@ class Incidents(Protocol):
         self, book_id: int | None, reason: FailureReason | None, most: int, after: int = 0
     ) -> Waiting: ...
     async def open_cases(
-        self, book_id: int | None, limit: int, offset: int = 0, *, unchecked: bool = False
+        self,
+        book_id: int | None,
+        limit: int,
+        offset: int = 0,
+        only: OpenCases = ALL_OPEN,
+        *,
+        unchecked: bool = False,
     ) -> Sequence[Case]: ...
+    async def open_channels(self) -> Sequence[str]:
+        """Return the sales channels of what waits on open incidents, the first hundred."""
+        ...
 
 
 class Costs(Protocol):
@@ -188,7 +201,10 @@ class Costs(Protocol):
     async def save(self, incident: Incident, costs: Mapping[str, Money]) -> None: ...
     async def hold(self, incident_id: int) -> None: ...
     async def worth(self, incident_id: int) -> Tally: ...
-    async def completed_by(self, incident: Incident, costs: Mapping[str, Money]) -> Tally: ...
+    async def uncounted(self, incident_id: int) -> Sequence[Uncounted]:
+        """Return what waits of the incident, with the variants whose costs it is posted at."""
+        ...
+
     async def release(self, incident_id: int, at: datetime) -> int: ...
     async def are_awaited(self, channel_id: str) -> bool: ...
     async def awaited_in(self, channel_id: str, ts: str) -> int | None: ...

@@ -67,7 +67,7 @@ class PollConnection:
             connection = await store.books.connection(connection_id)
         ledger = self.open_ledger(connection)
         try:
-            await ledger.check()
+            posts_to = await ledger.check()
             asked = await self._to_look_up(ledger, connection, looked_at)
             seen = await self._look(ledger, connection, asked.entries)
         except AuthorisationLost as error:
@@ -76,6 +76,9 @@ class PollConnection:
         except LedgerError:
             await self._not_answered(connection)
             return
+        if posts_to and posts_to != connection.posts_to:
+            async with self.open_store() as store:
+                await store.books.save_posts_to(connection.id, posts_to)
         await self._bring_in_line(connection, asked, seen, looked_at)
         await post_reopened(self.open_store, connection, seen.closed, looked_at, self.now())
 

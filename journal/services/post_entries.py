@@ -15,7 +15,9 @@ from journal.entry import Entry, PostingStatus
 from journal.errors import AuthorisationLost, LedgerError
 from journal.failure import CONNECTION_WIDE, PASSING, Failure, FailureReason, ReadingRefused
 from journal.mapping import Known, prepare
+from journal.money import Money
 from journal.ports import Attempt, Clock, Ledger, OpenLedger, OpenStore, Store
+from journal.posted_amount import posted_amount
 from journal.posting import LedgerEntry, Outcome, ReadyEntry, Refused, Uncertain
 from journal.services.correcting import send_correction
 from journal.services.looking_up import (
@@ -139,7 +141,9 @@ class PostEntries:
         planned = [(one, _planned(one, found.get(one.number), known)) for one in batch.entries]
         sendings = [plan for _, plan in planned if isinstance(plan, Sending)]
         if settled_here := [
-            self._attempt(one, plan) for one, plan in planned if not isinstance(plan, Sending)
+            self._attempt(one, plan, posted_amount(one, plan, known))
+            for one, plan in planned
+            if not isinstance(plan, Sending)
         ]:
             yield settled_here
         gate = asyncio.Semaphore(ledger.capabilities.in_flight)
@@ -219,11 +223,13 @@ class PostEntries:
                 outcome = await ledger.save_draft(ready)
             else:
                 outcome = await ledger.post(ready, draft=there)
-        return self._attempt(entry, _in_our_names(outcome, known))
+        amount = posted_amount(entry, outcome, known, ready)
+        return self._attempt(entry, _in_our_names(outcome, known), amount)
 
-    def _attempt(self, entry: Entry, outcome: Outcome) -> Attempt:
+    def _attempt(self, entry: Entry, outcome: Outcome, amount: Money | None = None) -> Attempt:
         at = self.now()
-        return Attempt(entry, outcome, judge(entry, outcome, at=at, patience=self.patience), at)
+        verdict = judge(entry, outcome, at=at, patience=self.patience)
+        return Attempt(entry, outcome, verdict, at, amount=amount)
 
 
 async def is_wanted(open_store: OpenStore, entry: Entry) -> bool:

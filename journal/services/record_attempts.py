@@ -186,7 +186,7 @@ def counted(attempts: Sequence[Attempt]) -> Mapping[str, Any]:
     """Return the facts of a turn: how many entries, how much, the first few numbers."""
     sums: defaultdict[str, int] = defaultdict(int)
     for attempt in attempts:
-        total: Money = attempt.entry.content.total
+        total: Money = attempt.amount or attempt.entry.content.total
         sums[total.currency] += total.minor
     return {
         "count": len(attempts),

@@ -59,15 +59,26 @@ class RedateIncident:
             if not claim.is_new:
                 return claim.incident
             refuse_if_moved(claim.incident, Trigger.RETRY)
-            _refuse_if_changed(await store.incidents.case(incident_id), shown)
-            incident, goes_on = await agreed(store, claim, Wish(at, shown.facts))
+            case = await store.incidents.case(incident_id)
+            _refuse_if_changed(case, shown)
+            wish = Wish(at, {**shown.facts, **_days_before(case)})
+            incident, goes_on = await agreed(store, claim, wish)
             if not goes_on:
                 return incident
             await store.revisions.redate(incident_id, shown.day)
-            facts = {"day": shown.day.isoformat()}
+            facts = {"day": shown.day.isoformat(), **_days_before(case)}
             mending = Mending(Move.REDATE, click.actor, at, facts)
             asked = Event("redated", click.actor, facts)
             return await post_again(store, incident, asked, at, mending=mending)
+
+
+def _days_before(case: Case) -> Mapping[str, Any]:
+    """Return the first and the last old day and the kinds, for what is told of the months."""
+    first, last = case.summary.first_date, case.summary.last_date
+    if first is None or last is None:
+        return {}
+    days = [first.isoformat(), last.isoformat()]
+    return {"before": days, "kinds": [kind.value for kind in case.summary.kinds]}
 
 
 def _refuse_if_changed(case: Case, shown: Agreed) -> None:

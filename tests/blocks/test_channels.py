@@ -2,9 +2,12 @@
 
 from datetime import date
 
+import pytest
+
 from blocks.card_parts import facts_section
 from blocks.cause import affected
-from blocks.channels import channel_label, channel_linked
+from blocks.channels import channel_label, channel_linked, channels_label, kinds_label
+from blocks.incident_card import incident_card
 from journal.entry import EntryKind
 from journal.failure import FailureReason
 from journal.incident import Case
@@ -61,3 +64,35 @@ def test_variants_lead_to_their_pages() -> None:
     book = a_book(stores={"Shopify": "northwind-retail"})
     shown = affected(a_case(incident, book=book))
     assert "/northwind-retail/products?query=MUG-BLUE|Blue mug (MUG-BLUE)>" in shown
+
+
+@pytest.mark.parametrize(
+    ("channels", "count", "shown"),
+    [
+        (("Shopify", "Square"), 2, "🏪 Shopify and Square"),
+        (("Shopify", "Square", "Etsy"), 3, "🏪 Shopify, Square and Etsy"),
+        (("Shopify", "Square", "Etsy"), 6, "🏪 Shopify, Square and 4 more"),
+    ],
+)
+def test_several_channels_are_named_without_a_link(
+    channels: tuple[str, ...], count: int, shown: str
+) -> None:
+    """What waits is of all of them, and no page at a sales channel shows all of it."""
+    case = of_channel("Square", channels=channels, channel_count=count)
+
+    assert channel_linked(case) == shown
+    assert channels_label(case) == shown
+    assert incident_card(case).text.startswith("3 entries of Northwind Retail")
+
+
+def test_one_channel_of_what_waits_is_shown_and_linked() -> None:
+    """Also where the newest failure of the cause was another channel's, posted since."""
+    case = of_channel("Amazon", channels=("Shopify",), channel_count=1)
+
+    assert "/northwind-retail/orders" in channel_linked(case)
+
+
+def test_kinds_are_named_as_in_a_sentence() -> None:
+    """All kinds of what waits."""
+    assert kinds_label((EntryKind.SALES_SUMMARY, EntryKind.DEPOSIT)) == "Sales summary and deposit"
+    assert kinds_label(()) == ""

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from blocks import names
-from blocks.costs_modal import PAGE, REST, CostsForm, costs_modal, read_costs, read_zero, zero_modal
+from blocks.cost_reading import read_form
+from blocks.costs_modal import PAGE, REST, CostsForm, costs_modal, read_costs
+from blocks.costs_seen import SeenCosts, read_seen, seen_modal
 from blocks.costs_sheet import costs_sheet, sheet_name
 from blocks.limits import TOTAL
 from blocks.timeline import thread_reply
 from blocks.validate import checked, checked_view, total
+from journal.cost_preview import Portion, Uncounted, preview
 from journal.costs import LastCost, Uncosted
 from journal.failure import FailureReason
 from journal.incident import Case
@@ -48,6 +53,25 @@ def case() -> Case:
 def drawn(form: CostsForm) -> dict[str, Any]:
     """Return the form as Slack takes it."""
     return check_view(checked_view(costs_modal(form)))
+
+
+def waiting(lacking: Sequence[Uncosted]) -> list[Uncounted]:
+    """Return an entry for each variant that waits for its cost alone."""
+    return [
+        Uncounted(number, Money(0, one.currency), (Portion(one.sku, one.title, one.sold),))
+        for number, one in enumerate(lacking)
+    ]
+
+
+def seen(form: CostsForm, **more: Any) -> SeenCosts:
+    """Return the second step of a form."""
+    read = read_form(form)
+    return SeenCosts(form, "V1", read, preview(waiting(form.lacking), read.costs), **more)
+
+
+def second(form: CostsForm, **more: Any) -> dict[str, Any]:
+    """Return the second step as Slack takes it."""
+    return check_view(checked_view(seen_modal(seen(form, **more))))
 
 
 def test_a_field_names_the_variant_and_what_is_known_of_it() -> None:
@@ -97,9 +121,12 @@ def test_any_variants_can_be_asked_for(skus: list[str], title: str, name: str) -
     book = a_book(name=name, slug="northwind")
     form = CostsForm(replace(case(), book=book), lacking, {skus[0]: "4.00", REST: "5"})
 
-    asking = check_view(checked_view(zero_modal("V1", 7, skus)))
-    assert read_zero(asking) == (7, "V1")
-    assert "<!channel>" not in str(asking["blocks"])
+    for typed in ({skus[0]: "4.00", REST: "5"}, {skus[0]: "0", REST: "1,234"}):
+        step = replace(form, typed=typed)
+        asking = check_view(checked_view(seen_modal(seen(step))))
+        assert (read_seen(asking).incident_id, read_seen(asking).form_id) == (7, "V1")
+        assert total(asking["blocks"]) <= TOTAL
+        assert "<!channel>" not in str([one for one in asking["blocks"] if "text" in one])
     view = drawn(replace(form, faults={skus[0]: title[:300], REST: "Write less."}))
 
     assert total(view["blocks"]) <= TOTAL
@@ -147,3 +174,79 @@ def test_the_sheet_is_written_for_the_spreadsheets_of_the_country() -> None:
     ]
     assert costs_sheet(case(), lacking).startswith("\ufeffSKU,Title,Sold,Cost,Currency")
     assert sheet_name(case()) == "costs-northwind-INC-7.csv"
+
+
+def test_the_second_step_shows_pieces_cost_and_sum() -> None:
+    """Each variant with what it comes to, the sum of the entries, and the button that names it."""
+    lacking = [a_variant(), a_variant("POT", "Tea pot", sold=Decimal(9))]
+
+    view = second(CostsForm(case(), lacking, {"MUG-BLUE": "5.15", "POT": "$4.50"}))
+
+    shown = str(view["blocks"])
+    assert "Blue mug (MUG-BLUE)  12 × $5.15 = $61.80" in shown
+    assert "Tea pot (POT)  9 × $4.50 = $40.50" in shown
+    assert "*Total  $102.30*" in shown
+    assert view["submit"]["text"] == "Post 2 entries ($102.30)"
+    assert view["close"]["text"] == "Back"
+
+
+def test_the_button_names_the_sum_as_far_as_slack_has_room() -> None:
+    """24 characters: the entries are counted more shortly before the sum is left out."""
+    many = [a_variant(f"V{number}", sold=Decimal(900)) for number in range(12)]
+    typed = {one.sku: "4.00" for one in many}
+
+    assert second(CostsForm(case(), many, typed))["submit"]["text"] == "Post 12 ($43,200.00)"
+
+
+def test_what_still_waits_is_named() -> None:
+    """The entries that lack another cost, and which."""
+    lacking = [a_variant(), a_variant("POT", "Tea pot")]
+
+    view = second(CostsForm(case(), lacking, {"POT": "4.00"}))
+
+    assert "1 entry waits for the cost of Blue mug (MUG-BLUE)" in str(view["blocks"])
+    assert "posts *1 of 2 entries* of Northwind Retail" in str(view["blocks"])
+
+
+def test_a_second_person_is_asked_by_name_of_the_sum() -> None:
+    """The button does not say that it posts what somebody else has to approve."""
+    view = second(CostsForm(case(), [a_variant()], {"MUG-BLUE": "40"}), wants_second=True)
+
+    assert view["submit"]["text"] == "Request approval"
+    assert "asks a second person to post *1 entry*" in str(view["blocks"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "question"),
+    [
+        ({"MUG": "1,234"}, "Mug (MUG): did you mean $1.23 or $1,234.00?"),
+        ({"MUG": "4,50", "POT": "5.15"}, "Mug (MUG): did you mean $4.50 or $450.00?"),
+        ({"MUG": "1234.00", "POT": "5.15", "CUP": "4.50"}, "is $1,234.00 right? The others cost"),
+        ({"MUG": "0.30", "POT": "5.15", "CUP": "4.50"}, "is $0.30 right? The others cost"),
+        ({"TRAY": "51.60"}, "Tray (TRAY): is $51.60 right? One piece cost $5.15 last time."),
+        ({"MUG": "0"}, "Mug (MUG): does one piece really cost nothing?"),
+        ({REST: "60"}, "Tray (TRAY): is $60.00 right? One piece cost $5.15 last time."),
+        ({REST: "1.234"}, "All that is left empty: did you mean $1.23 or $1,234.00?"),
+    ],
+)
+def test_figures_in_doubt_are_asked_about_by_name(typed: dict[str, str], question: str) -> None:
+    """Which separator, far from the others, far from the last time, nothing at all."""
+    last = LastCost(Money(515, "USD"), "Harbor Coffee", "Etsy", NOW)
+    lacking = [a_variant(sku, sku.title()) for sku in ("MUG", "POT", "CUP")]
+    lacking.append(a_variant("TRAY", "Tray", last=last))
+
+    view = second(CostsForm(case(), lacking, typed))
+
+    asked = [one for one in view["blocks"] if one["type"] == "input"]
+    assert len(asked) == 1
+    assert question in asked[0]["label"]["text"]
+    assert view["submit"]["text"] == "Continue"
+
+
+def test_what_it_cost_last_vouches_for_a_cost() -> None:
+    """A machine among mugs is not asked about where it cost about as much before."""
+    last = LastCost(Money(44000, "USD"), "Harbor Coffee", "Etsy", NOW)
+    lacking = [a_variant("MUG"), a_variant("POT"), a_variant("MACHINE", last=last)]
+    typed = {"MUG": "5", "POT": "6", "MACHINE": "450"}
+
+    assert second(CostsForm(case(), lacking, typed))["submit"]["text"] == "Post 3 ($5,532.00)"

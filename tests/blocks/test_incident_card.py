@@ -385,7 +385,7 @@ def test_kinds_are_named() -> None:
     kinds = (EntryKind.SALES_SUMMARY, EntryKind.COST_OF_GOODS_SOLD)
     card = incident_card(a_case(summary=a_summary(kinds=kinds)))
 
-    assert fields(card)["Kind"] == "Sales summary, Cost of goods sold"
+    assert fields(card)["Kind"] == "Sales summary and cost of goods sold"
 
 
 def test_same_case_draws_the_same_card() -> None:

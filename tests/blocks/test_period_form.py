@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from blocks.incident_card import incident_card
+from blocks.months import months_moved
 from blocks.period_form import Way, redate_form, ways_of
 from blocks.timeline import timeline_text
 from blocks.validate import checked_view
 from journal.book import Platform
 from journal.closed_days import ClosedDays
+from journal.entry import EntryKind
 from journal.failure import FailureReason
 from journal.incident import Case, IncidentState, Mending, Trigger
 from journal.moves import Move
@@ -36,8 +38,8 @@ def test_the_card_leads_to_the_form_and_says_who_can() -> None:
     card = incident_card(closed())
 
     assert buttons(card.blocks)[1:4] == ["Post another way", "Retry", "Resolve"]
-    assert "on Aug 1, 2026, the first open day" in shown(card)
-    assert "a bookkeeper can do that" in shown(card)
+    assert "to use Aug 1, 2026, the first open day" in shown(card)
+    assert "Ask an administrator of QuickBooks to reopen July 2026, then press Retry" in shown(card)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +68,7 @@ def test_corrections_wait_for_their_month_and_take_no_other_day() -> None:
     case = replace(closed(), summary=summary)
 
     assert [*ways_of(case)] == [Way.AWAIT]
-    assert "to have it done by itself once July 2026 is open again" in shown(incident_card(case))
+    assert "to post it automatically once July 2026 is open again" in shown(incident_card(case))
     assert not replace(closed(platform=Platform.XERO), summary=summary).may_be_drafted
 
 
@@ -79,7 +81,8 @@ def test_a_day_that_has_come_is_not_called_ahead() -> None:
 
     assert "still to come" not in later
     assert "still to come" in ahead
-    for words in ("3 entries", "$4,812.40", "Jul 7 – 9, 2026", "Post on Aug 1, 2026"):
+    months = "These sales will count in August, not July"
+    for words in ("3 entries", "$4,812.40", "Jul 7 – 9, 2026", "Post on Aug 1, 2026", months):
         assert words in later
 
 
@@ -117,7 +120,8 @@ def test_the_closed_card_says_what_was_done(mending: Mending, said: str) -> None
 def test_the_thread_tells_each_turn() -> None:
     """Who asked for what, and what came of it."""
     case = closed()
-    asked = {"count": 3, "day": "2026-08-01"}
+    before = {"before": ["2026-07-07", "2026-07-09"], "kinds": ["sales_summary"]}
+    asked = {"count": 3, "day": "2026-08-01", **before}
     told = [
         timeline_text(Event("redated", "U_ANA", asked), case),
         timeline_text(Event("awaited", "U_ANA"), case),
@@ -126,9 +130,28 @@ def test_the_thread_tells_each_turn() -> None:
     ]
 
     assert told == [
-        "📅 <@U_ANA> asked to post 3 entries on Aug 1, 2026, the first open day;"
-        " the old date stays in the description",
+        "📅 <@U_ANA> asked to post 3 entries on Aug 1, 2026, the first open day."
+        " These sales will count in August, not July. The old date stays in the note",
         "⏰ <@U_ANA> asked to post this by itself once July 2026 is open again",
         "⏰ <@U_BEN> asked not to wait for July 2026 any more",
         "🔓 July 2026 is open again in QuickBooks; 3 entries on the way, as <@U_ANA> asked",
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "day", "said"),
+    [
+        ("2026-06-29", "2026-06-30", "2026-07-01", "in July, not June"),
+        ("2026-05-31", "2026-06-30", "2026-07-01", "in July, not May or June"),
+        ("2025-12-30", "2025-12-31", "2026-01-01", "in January 2026, not December 2025"),
+        ("2026-07-02", "2026-07-03", "2026-07-15", "in July"),
+    ],
+)
+def test_another_day_says_what_it_does_to_the_months(
+    first: str, last: str, day: str, said: str
+) -> None:
+    """Each old month that is not the new one, with the year only where it changes."""
+    old, newest, to = (date.fromisoformat(one) for one in (first, last, day))
+
+    for kind, what in ((EntryKind.SALES_SUMMARY, "sales"), (EntryKind.DEPOSIT, "entries")):
+        assert months_moved(old, newest, to, (kind,)) == f"These {what} will count {said}"

@@ -37,8 +37,8 @@ def test_each_platform_has_its_own_word_for_the_right(platform: Platform, right:
     assert buttons(card.blocks)[1] == "Reconnect as admin"
 
 
-def test_who_connected_at_the_terminal_has_no_name() -> None:
+def test_who_connected_at_the_terminal_is_the_administrator() -> None:
     """It says so."""
     card = incident_card(without_right(Platform.QUICKBOOKS, Granted(None, None)))
 
-    assert "*Connected*  at the terminal" in shown(card)
+    assert "*Connected*  by your jefail administrator" in shown(card)

@@ -1,17 +1,21 @@
 """What the cards say: one cause for every reason, in words an accountant would use."""
 
 import re
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from blocks.cause import cause_of
 from blocks.incident_card import incident_card
 from blocks.words import WORDS
+from journal.book import Platform
+from journal.closed_days import ClosedDays
 from journal.failure import CHANGE, Failure, FailureReason, Obstacle
 from journal.incident import Case
 from journal.posting import Unbooked
 from tests.blocks.gallery import FAILURES, in_conflict, of_reason
-from tests.blocks.read import shown
+from tests.blocks.read import buttons, shown
 from tests.build import a_book, a_case, a_failure, an_incident
 
 UNSAID = re.compile(r"failed to|error|invalid|exception|oops|sorry|please|!|\b[0-9]{3,5}\b", re.I)
@@ -34,12 +38,13 @@ def test_sentences_are_plain_words(case: Case) -> None:
     """No code, no "failed to", no exclamation mark, nothing left to be filled in."""
     cause = cause_of(case)
 
-    for sentence in (cause.header, cause.todo, cause.who):
+    for sentence in (cause.header, cause.todo, cause.who or "nobody else."):
         assert sentence
         assert not UNSAID.search(sentence.replace("2026", ""))
         assert "{" not in sentence
     assert not cause.header.endswith(".")
-    assert cause.who.endswith(".")
+    assert cause.who.endswith(".") or not cause.who
+    assert "bookkeeper" not in f"{cause.todo} {cause.who}"
 
 
 @pytest.mark.parametrize("reason", FailureReason)
@@ -150,3 +155,44 @@ def test_a_right_that_is_missing_for_changes_is_told_as_that() -> None:
 
     assert cause.header == "This connection may not change posted entries"
     assert "Reconnect" in cause.todo
+
+
+LABELS = (
+    *("Map accounts", "Add costs", "Reconnect as admin", "Reconnect", "Post another way"),
+    *("Compare", "Edit lines", "Overwrite", "Keep theirs", "Post it anew", "Resolve"),
+    *("Retry now", "Retry"),
+)
+SHUT = ClosedDays(until=date(2026, 7, 31))
+
+
+def standing() -> list[Case]:
+    """Return open cards of every reason on every platform, with their months closed and not."""
+    cases = [*map(of_reason, FailureReason), *(in_conflict(one) for one in Obstacle)]
+    cases += [replace(one, connection=replace(one.connection, closed=SHUT)) for one in cases]
+    return [
+        replace(one, connection=replace(one.connection, platform=platform))
+        for one in cases
+        for platform in Platform
+    ]
+
+
+def test_a_to_do_says_no_button_that_is_not_there() -> None:
+    """What it says to press stands on that very card, whatever the reason, platform and face."""
+    for case in standing():
+        todo = cause_of(case).todo
+        if case.incident.failure.conflict and not case.connection.platform.changes_in_place:
+            continue  # nothing posted can be changed there, so no correction meets anything
+        there = buttons(incident_card(case).blocks)
+        for label in LABELS:
+            if re.search(rf"(?:[Pp]ress|, or) {label}\b(?! now| as)", todo):
+                assert label in there, (case.incident.failure.reason, todo, there)
+
+
+def test_who_is_said_only_where_it_takes_somebody_else() -> None:
+    """An administrator or an owner is named; who reads the card is not."""
+    said = {reason: cause_of(of_reason(reason)).who for reason in FailureReason}
+
+    assert said[FailureReason.COST_MISSING] == ""
+    assert said[FailureReason.CONNECTION_LOST] == "An administrator of QuickBooks can do this."
+    assert "owner" in said[FailureReason.PLAN_OR_SUBSCRIPTION]
+    assert "administrator of QuickBooks" in cause_of(of_reason(FailureReason.PERIOD_CLOSED)).todo

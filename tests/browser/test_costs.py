@@ -1,8 +1,10 @@
 """Adding costs in the browser: typed wrongly, mended, posted; and a sheet dropped in the thread."""
 
+import os
+
 import pytest
 import pytest_asyncio
-from playwright.async_api import FilePayload, expect
+from playwright.async_api import FilePayload, Page, expect
 
 from tests.browser.conftest import FILES
 from tests.browser.look import all_named, card_at, form, in_focus, press
@@ -21,6 +23,16 @@ async def waiting(desk: Desk, company: Company) -> str:
     return str(sent["ts"])
 
 
+async def look(page: Page, name: str) -> None:
+    """Keep a picture of the open form where `JEFAIL_LOOK` names a folder."""
+    if folder := os.environ.get("JEFAIL_LOOK"):
+        await page.screenshot(path=f"{folder}/{name}.png")
+        before = page.viewport_size
+        await page.set_viewport_size({"width": 390, "height": 800})
+        await page.screenshot(path=f"{folder}/{name}-phone.png")
+        await page.set_viewport_size(before or {"width": 1280, "height": 900})
+
+
 async def test_a_wrong_cost_is_mended_where_it_stands(waiting: str, tab: OpenTab) -> None:
     """By keyboard: what was typed stays, the field says what is right, then a part is posted."""
     page = await tab("#as=U_ANA")
@@ -30,13 +42,25 @@ async def test_a_wrong_cost_is_mended_where_it_stands(waiting: str, tab: OpenTab
     await pot.fill("1.234")
     await form(page).get_by_role("textbox", name="Stoneware mug").fill("$4,00")
 
+    await pot.fill("a lot")
     await pot.press("Enter")
-    await expect(form(page).get_by_test_id("field-error")).to_have_text(
-        "“1.234” may be $1.23 or $1,234.00. Write the one that is meant."
+    await expect(form(page).get_by_test_id("field-error")).to_contain_text(
+        "“a lot” is not an amount in USD."
     )
     await expect(pot).to_be_focused()
-    await pot.fill("1.23")
+    await pot.fill("1.234")
     await page.get_by_test_id("modal-submit").click()
+
+    asked = page.get_by_role("dialog", name="Check the costs")
+    await expect(asked).to_contain_text("Tea pot (POT): did you mean $1.23 or $1,234.00?")
+    await all_named(asked)
+    await look(page, "costs-asked")
+    await asked.get_by_role("radio", name="$1.23").check()
+    await asked.get_by_test_id("modal-submit").click()
+    await expect(asked).to_contain_text("Tea pot (POT) 9 × $1.23 = $11.07")
+    await expect(asked).to_contain_text("1 entry waits for the cost of Oak tray (TRAY)")
+    await look(page, "costs-seen")
+    await asked.get_by_role("button", name="Post 2 entries ($").click()
 
     await expect(form(page)).to_have_count(0)
     shown = card_at(page, waiting)
@@ -52,9 +76,11 @@ async def test_nothing_is_asked_about_once(waiting: str, tab: OpenTab) -> None:
     await form(page).get_by_role("textbox", name="One cost for all").fill("2.50")
 
     await page.get_by_test_id("modal-submit").click()
-    asked = page.get_by_role("dialog", name="A cost of zero")
-    await expect(asked).to_contain_text("Really a cost of zero for TRAY?")
+    asked = page.get_by_role("dialog", name="Check the costs")
+    await expect(asked).to_contain_text("Oak tray (TRAY): does one piece really cost nothing?")
+    await asked.get_by_role("radio", name="Yes, $0.00").check()
     await asked.get_by_test_id("modal-submit").click()
+    await asked.get_by_role("button", name="Post 3 entries ($").click()
 
     heading = card_at(page, waiting).get_by_role("heading")
     await expect(heading).to_contain_text("Posted: 3 entries")
@@ -84,7 +110,9 @@ async def test_a_sheet_dropped_in_the_thread_is_taken(
     await thread.get_by_test_id("file-picker").set_input_files(sheet)
     await thread.get_by_test_id("send").click()
 
-    told = thread.get_by_test_id("message").filter(has_text="@Chi Wei added 2 costs")
+    told = thread.get_by_test_id("message").filter(
+        has_text="@Chi Wei set MUG to $4.00, TRAY to $2.50"
+    )
     await expect(told).to_contain_text("Row 3: “lots” is not an amount in USD")
     await expect(card_at(page, waiting)).to_contain_text("2 of 3 posted, 1 left")
     await expect(page.get_by_test_id("ledger-count")).to_have_text("2 entries posted")

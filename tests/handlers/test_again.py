@@ -15,6 +15,7 @@ from journal.services.redate_incident import Agreed
 from tests.blocks.read import buttons
 from tests.fakes.ready import JULY_7
 from tests.handlers.slack import Json, Team
+from tests.handlers.test_costs_form import post
 from tests.journal.services.bench import MAPPING, Bench
 from tests.journal.services.test_costs import sold
 from tests.storage.stage import some_entries
@@ -142,7 +143,7 @@ async def test_the_last_costs_are_filled_in_and_saved_with_one_more_click(
     assert filled == ["6.00", "2.50", None]
     assert await bench.states() == [RESOLVED, OPEN]
 
-    assert (await team.submit(as_sent(opened["view"]))).acked
+    await post(team, as_sent(opened["view"]))
     await bench.post(case.connection)
     assert await bench.states() == [RESOLVED, RESOLVED]
 
@@ -157,7 +158,7 @@ async def test_costs_on_a_page_that_was_not_looked_at_are_filled_in_too(
 
     assert (await team.click(names.AGAIN, str(case.incident.id))).acked
     (opened,) = team.slack.called("views.open")
-    assert (await team.submit(as_sent(opened["view"]))).acked
+    await post(team, as_sent(opened["view"]))
     await bench.post(case.connection)
 
     assert (await newest(bench)).summary.posted == 12

@@ -180,3 +180,38 @@ async def test_a_refused_retry_leaves_the_card_as_it_is(bench: Bench, team: Team
 
     assert "nothing to post" in (await team.command("retry INC-1")).text
     assert await bench.states() == [OPEN]
+
+
+async def test_list_shows_what_is_asked_for(bench: Bench, team: Team, incident_id: int) -> None:
+    """Mine, a book, a reason, a sales channel, a Slack channel, or several of them at once."""
+    await bench.services.assign_incident(incident_id, bench.click("U_BEN"), "U_BEN")
+    reason = (await bench.case()).incident.failure.reason.value
+    for words in ("", "all", "northwind", reason, reason.replace("_", " "), "shopify", "SHOPIFY"):
+        assert "INC-1" in (await team.command(f"list {words}")).text
+    for words in ("<#C0BOOKS|bookkeeping>", f"northwind {reason}", f"shopify {reason} northwind"):
+        assert "INC-1" in (await team.command(f"list {words}")).text
+    assert "INC-1" in (await team.command("list mine", by="U_BEN")).text
+
+    assert "No open case for" in (await team.command("list mine")).text
+    for words in ("cost_missing", "etsy", "<#C0OTHER|other>"):
+        assert "No open case for" in (await team.command(f"list {words}")).text
+
+
+async def test_a_word_that_list_does_not_know_is_answered_with_the_nearest(
+    team: Team, incident_id: int
+) -> None:
+    """A book, a reason or a sales channel."""
+    for typed, meant in (("nortwind", "northwind"), ("periodclosed", "period closed")):
+        assert f"Did you mean `/jefail list {meant}`?" in (await team.command(f"list {typed}")).text
+    nothing = (await team.command("list <!channel>")).text
+    assert "Did you mean" not in nothing
+    assert "<!channel>" not in nothing
+
+
+async def test_a_slip_never_leads_to_a_command_that_posts(team: Team, incident_id: int) -> None:
+    """What is nearest to retry or resolve is answered with the way to the help alone."""
+    for slip in ("rety", "retr", "retyr", "resolv", "reslove", "retry-all"):
+        answer = (await team.command(f"{slip} INC-1")).text
+        assert "Did you mean" not in answer
+        assert "/jefail help" in answer
+    assert "Did you mean `/jefail status`?" in (await team.command("statsu")).text

@@ -38,6 +38,7 @@ UNHEARD = {
     "COST_INPUT": "likewise",
     "REST_BLOCK": "likewise",
     "REST_INPUT": "likewise",
+    "DOUBT_INPUT": "likewise",
     "EDITED_BLOCK": "a field: it comes with the form that holds it",
     "EDITED_INPUT": "likewise",
     "LINE_ACCOUNT_BLOCK": "likewise",

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from journal.entry import EntryKind
 from journal.errors import NotFound, TransitionRefused
 from journal.incident import HowResolved, IncidentState, Trigger
 from journal.money import Money
@@ -118,6 +119,34 @@ async def test_a_case_sums_up_what_waits(database: Database) -> None:
     assert case.book == await book_of(database, connection)
     assert case.connection == connection
     assert case.incident == incident
+
+
+async def test_a_case_names_the_channels_and_kinds_of_what_waits(database: Database) -> None:
+    """All of them, most entries first, whatever is posted already; then those of all entries."""
+    connection = await open_book(database)
+    incident = await open_incident(database, connection)
+    channels = ["Etsy", "Shopify", "Square", "Amazon", "Shopify", "PayPal"]
+    contents = [
+        some_content(reference=f"S-{n}", sales_channel=one, kind=kind)
+        for n, (one, kind) in enumerate(
+            zip(channels, [EntryKind.SALES_SUMMARY] * 5 + [EntryKind.DEPOSIT], strict=True)
+        )
+    ]
+    entries = await take_in(database, connection, contents)
+    for entry in entries:
+        await put(database, entry, status="failed", incident_id=incident.id)
+    await put(database, entries[0], status="posted")
+
+    async with database.store() as store:
+        summary = (await store.incidents.case(incident.id)).summary
+    assert (summary.channels, summary.channel_count) == (("Shopify", "Amazon", "PayPal"), 4)
+    assert summary.kinds == (EntryKind.SALES_SUMMARY, EntryKind.DEPOSIT)
+
+    for entry in entries:
+        await put(database, entry, status="posted")
+    async with database.store() as store:
+        summary = (await store.incidents.case(incident.id)).summary
+    assert summary.channel_count == 5
 
 
 async def test_a_case_without_entries_is_a_case(database: Database) -> None:

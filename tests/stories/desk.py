@@ -153,6 +153,13 @@ class Desk:
         """Return the texts below a card."""
         return [one["text"] for one in (await self._messages(channel, card["ts"]))[1:]]
 
+    async def reply(
+        self, card: Mapping[str, Any], text: str, channel: str = BOOKKEEPING
+    ) -> dict[str, Any]:
+        """Return the first message below a card in which `text` stands."""
+        replies = (await self._messages(channel, card["ts"]))[1:]
+        return next(one for one in replies if text in one["text"])
+
     async def whispers(self, person: str, channel: str = BOOKKEEPING) -> list[dict[str, Any]]:
         """Return the messages of a channel that only `person` can see, oldest first."""
         shown = await self._messages(channel, person=person)

@@ -27,21 +27,29 @@ async def test_costs_typed_in_are_posted_as_they_come(desk: Desk, northwind: Com
 
     await desk.click(card, "Add costs")
     assert (await desk.submit(await desk.view(), typed(MUG="$4,00")))["acked"]
+    seen = await desk.view()
+    assert "Stoneware mug (MUG)  3 × $4.00 = $12.00" in str(seen["blocks"])
+    assert await northwind.ledger() == [], "nothing is posted before the sum was seen"
+    await desk.submit(seen, {})
     card = await desk.card("2 variants have no cost", "1 of 3 posted")
     await desk.quiet()
     assert [one["doc_number"] for one in await northwind.ledger()] == ["JF-1"]
 
     await desk.click(card, "Add costs", by=BEN)
     await desk.submit(await desk.view(BEN), typed(POT="10", TRAY="2.50"), by=BEN)
-    closed = await desk.card("Posted: 3 entries", "costs added by Ben")
+    seen = await desk.view(BEN)
+    assert seen["submit"]["text"].startswith("Post 2 entries ($")
+    await desk.submit(seen, {}, by=BEN)
+    closed = await desk.card("Posted: 3 entries · $", "costs added by Ben", "MUG $4.00")
     await desk.quiet()
 
     assert closed["ts"] == card["ts"]
     sums = sorted(str(one["total"]) for one in await northwind.ledger())
     assert len(sums) == 3
     story = "\n".join(await desk.thread(closed))
-    assert "<@U_ANA> added 1 cost; 1 entry on the way. Still without a cost: Tea pot" in story
-    assert "<@U_BEN> added 2 costs; 2 entries on the way" in story
+    assert "<@U_ANA> set MUG to $4.00; 1 entry ($12.00) on the way" in story
+    assert "Still without a cost: Tea pot" in story
+    assert "<@U_BEN> set POT to $10.00, TRAY to $2.50; 2 entries ($" in story
 
 
 async def test_a_file_in_the_thread_is_taken_row_by_row(desk: Desk, northwind: Company) -> None:
@@ -58,7 +66,7 @@ async def test_a_file_in_the_thread_is_taken_row_by_row(desk: Desk, northwind: C
     card = await desk.card("2 variants have no cost", "1 of 3 posted")
     await desk.quiet()
     (told,) = [one for one in await desk.thread(card) if "costs.csv" in one]
-    assert "<@U_ANA> added 1 cost from “costs.csv”; 1 entry on the way" in told
+    assert "<@U_ANA> set MUG to $4.00 from “costs.csv”; 1 entry ($12.00) on the way" in told
     assert "Row 4: “lots” is not an amount in USD" in told
     assert 'Row 5: nothing waits for "TRA"; is "TRAY" meant?' in told
 
@@ -68,6 +76,28 @@ async def test_a_file_in_the_thread_is_taken_row_by_row(desk: Desk, northwind: C
     await desk.quiet()
     assert len(await northwind.ledger()) == 3
     assert len([one for one in await desk.thread(card) if "costs.csv" in one]) == 1
+
+
+async def test_an_odd_cost_in_a_file_waits_for_a_yes(desk: Desk, northwind: Company) -> None:
+    """It is told by name below the file, with the button to the form that asks about it."""
+    await desk.take(northwind, FILES / "cogs.jsonl")
+    card = await desk.card("3 variants have no cost")
+    await desk.quiet()
+
+    await desk.drop(card, "costs.csv", b"SKU,Cost\nMUG,4.00\nPOT,5.00\nTRAY,1234.00\n")
+
+    card = await desk.card("Oak tray (TRAY) has no cost", "2 of 3 posted")
+    await desk.quiet()
+    (told,) = [one for one in await desk.thread(card) if "costs.csv" in one]
+    assert 'Row 4: is $1,234.00 right for "TRAY"? The others cost about $5.00' in told
+    reply = await desk.reply(card, "costs.csv")
+    assert buttons(reply) == ["Check 1 cost"]
+    await desk.press(reply, "Check 1 cost")
+    await desk.submit(await desk.view(), typed(TRAY="1234.00"))
+    await desk.submit(await desk.view(), {})
+    await desk.card("Posted: 3 entries", "TRAY $1,234.00")
+    await desk.quiet()
+    assert len(await northwind.ledger()) == 3
 
 
 async def test_the_sheet_that_is_sent_comes_back_filled_in(desk: Desk, northwind: Company) -> None:
@@ -151,7 +181,7 @@ async def test_costs_in_a_file_wait_for_a_second_person(desk: Desk, northwind: C
     asked = await desk.card("asks to add 3 costs from “costs.csv”; that posts 3 entries")
     await desk.quiet()
     assert buttons(asked) == ["Approve", "Decline"]
-    assert "• MUG $4.00" in str(asked)
+    assert "× $4.00 = $" in str(asked)
     (told,) = [one for one in await desk.thread(card) if "costs.csv" in one]
     assert 'Row 5: nothing waits for "TRA"' in told
     await desk.click(card, "Decline", by=BEN)

@@ -46,3 +46,10 @@ def _tell_what_cannot_be_checked() -> None:
             "state = 'resolved' AND how = 'fixed_in_platform' AND verified_at IS NULL"
         ),
     )
+    _amounts_and_names()
+
+
+def _amounts_and_names() -> None:
+    """What an entry came to as it was posted, and what a posting service posts to."""
+    op.add_column("entry", sa.Column("sent_minor", sa.BigInteger()))
+    op.add_column("connection", sa.Column("posts_to", sa.Text(), nullable=False, server_default=""))

@@ -64,4 +64,28 @@ def test_no_channel_says_what_to_do() -> None:
 )
 def test_kinds_are_found(text: str, kind: EntryKind) -> None:
     """The kind is told by the words; without any it is another entry."""
-    assert kind_of(["JE-7", text]) is kind
+    assert kind_of(["JE-7", text], []) is kind
+
+
+SALES = ["Shopify sales", "Sales tax", "payout"]
+PAYOUT = ["Payout of Jul 1", "Payout of Jul 1", ""]
+
+
+@pytest.mark.parametrize(
+    ("whole", "lines", "kind"),
+    [
+        (["SHOP-0701", ""], SALES, EntryKind.SALES_SUMMARY),
+        (["SHOP-0701", ""], ["Clearing", "Tips", "Payout due"], EntryKind.OTHER),
+        (["SHOP-0701", ""], ["payout", ""], EntryKind.OTHER),
+        (["SHOP-0701", ""], PAYOUT, EntryKind.DEPOSIT),
+        (["SHOP-0701", "Shopify sales"], PAYOUT, EntryKind.SALES_SUMMARY),
+        (["DEP-1", "Stripe deposit"], SALES, EntryKind.DEPOSIT),
+        (["JE-7", ""], ["COGS week 27", "Inventory"], EntryKind.COST_OF_GOODS_SOLD),
+        (["JE-7", ""], [], EntryKind.OTHER),
+    ],
+)
+def test_the_kind_is_that_of_the_whole_journal(
+    whole: list[str], lines: list[str], kind: EntryKind
+) -> None:
+    """Its own words decide; the words of one line make no deposit of a day's sales."""
+    assert kind_of(whole, lines) is kind

@@ -7,7 +7,10 @@ from decimal import Decimal
 
 import pytest
 
+from blocks.cost_lines import set_in_details
+from blocks.incident_card import incident_card
 from journal.book import Connection
+from journal.cost_preview import preview
 from journal.costs import Uncosted
 from journal.entry import Line, NewEntry, PostingStatus, Side
 from journal.errors import TransitionRefused
@@ -15,10 +18,11 @@ from journal.failure import FailureReason
 from journal.incident import HowResolved, Incident, IncidentState
 from journal.money import Money
 from journal.moves import Move
-from journal.services.add_costs import GivenCosts
+from journal.services.add_costs import GivenCosts, PreviewChanged
 from tests.build import some_content
 from tests.journal.services.bench import QUICK, Bench
 from tests.journal.services.test_mapping_accounts import BusyLedger
+from tests.storage.stage import rows
 
 OPEN, RETRYING, RESOLVED = IncidentState
 FOUR, TEN = Money(400, "USD"), Money(1000, "USD")
@@ -116,18 +120,6 @@ async def test_what_is_complete_goes_and_the_rest_waits_with_its_name(
     await bench.post(connection)
     assert await bench.states() == [RESOLVED]
     assert len(bench.ledger.stored) == 3
-
-
-async def test_one_cost_for_all_the_rest(bench: Bench, incident_id: int) -> None:
-    """Those that were named keep theirs."""
-    given = GivenCosts({"POT": TEN}, for_the_rest=FOUR)
-
-    await bench.services.add_costs(incident_id, bench.click(), given)
-
-    async with bench.store() as store:
-        book_id = (await store.incidents.case(incident_id)).book.id
-        costs = {sku: cost for _channel, sku, cost in await store.desk.costs(book_id)}
-    assert costs == {"POT": TEN, "MUG": FOUR, "TRAY": FOUR}
 
 
 async def test_whoever_was_first_counts(bench: Bench, incident_id: int) -> None:
@@ -230,3 +222,78 @@ async def test_costs_added_while_it_was_being_posted_let_it_post_after_all(bench
 
     assert len(ledger.numbers) == 3
     assert await bench.states() == [RESOLVED]
+
+
+async def test_the_amount_of_a_posted_entry_is_what_was_posted(
+    bench: Bench, connection: Connection, incident_id: int
+) -> None:
+    """Card, entry and story name it, and a cost that is changed later changes nothing of it."""
+    assert (await bench.case()).summary.amounts == (Money(0, "USD"),)
+
+    await add(bench, incident_id, MUG=FOUR, POT=TEN, TRAY=TEN)
+    await bench.post(connection)
+
+    whole = Money(3 * 400 + 2 * 400 + 9 * 1000 + 1000, "USD")
+    async with bench.store() as store:
+        await store.desk.save_costs(connection.book_id, [("Shopify", "MUG", TEN)])
+    case = await bench.case()
+    assert case.summary.amounts == (whole,)
+    assert (await bench.entry("S-2")).total == Money(9800, "USD")
+    told = await rows(bench.database, "SELECT kind, facts FROM incident_event ORDER BY id")
+    added = next(one.facts for one in told if one.kind == "costs_added")
+    posted = [one.facts["amounts"] for one in told if one.kind == "posted"]
+    assert added["amounts"] == [[whole.minor, "USD"]]
+    assert sum(minor for ((minor, _currency),) in posted) == whole.minor
+    assert added["set"][0] == ["POT", "Pot", 1000, "USD", "9", 9000]
+
+
+async def test_what_was_sent_and_not_answered_keeps_its_amount(
+    bench: Bench, connection: Connection, incident_id: int
+) -> None:
+    """Found there later, it comes to what was sent, whatever the costs are by then."""
+    bench.ledger.lists_lines = False
+    bench.ledger.swallow(None)
+    await add(bench, incident_id, TRAY=TEN)
+    await bench.post(connection)
+    assert (await bench.entry("S-3")).status is PostingStatus.UNCERTAIN
+    async with bench.store() as store:
+        await store.desk.save_costs(connection.book_id, [("Shopify", "TRAY", FOUR)])
+
+    bench.ledger.recover()
+    await bench.pass_time()
+    await bench.post(connection)
+
+    entry = await bench.entry("S-3")
+    assert (entry.status, entry.total) == (PostingStatus.POSTED, TEN)
+
+
+async def test_costs_of_several_people_are_told_together(
+    bench: Bench, connection: Connection, incident_id: int
+) -> None:
+    """The card that closes names what each of them set."""
+    await add(bench, incident_id, MUG=FOUR)
+    given = GivenCosts({"POT": TEN, "TRAY": TEN})
+    await bench.services.add_costs(incident_id, bench.click("U_BEN"), given)
+    await bench.post(connection)
+
+    case = await bench.case()
+    closed = str(incident_card(case).blocks[1].to_dict())
+    details = "\n".join(set_in_details(case))
+    assert "MUG $4.00, POT $10.00, TRAY $10.00" in closed
+    assert "Mug (MUG) 3 × $4.00 = $12.00 · <@U_ANA>" in details
+    assert "Pot (POT) 9 × $10.00 = $90.00 · <@U_BEN>" in details
+
+
+async def test_what_was_seen_is_what_is_posted(bench: Bench, incident_id: int) -> None:
+    """Costs that would post another thing than the person was shown are not kept."""
+    async with bench.store() as store:
+        shown = preview(await store.costs.uncounted(incident_id), {"MUG": FOUR})
+    other = GivenCosts({"MUG": TEN}, seen=shown.mark)
+
+    with pytest.raises(PreviewChanged):
+        await bench.services.add_costs(incident_id, bench.click(), other)
+
+    assert (await bench.story()).count("costs_added") == 0
+    same = GivenCosts({"MUG": FOUR}, seen=shown.mark)
+    await bench.services.add_costs(incident_id, bench.click(), same)
+    assert (await bench.story()).count("costs_added") == 1

@@ -339,9 +339,7 @@ async def test_the_costs_of_a_file_wait_as_well(bench: Bench, costly: Case) -> N
     """Its name and what was wrong with its rows are told at once, the costs when approved."""
     faults = {"file": "costs.csv", "faults": [[4, "no amount"]]}
     costs = {"MUG": Money(1200, "USD"), "POT": Money(2000, "USD")}
-    await bench.services.add_costs(
-        costly.incident.id, bench.click(), GivenCosts(costs, None, faults)
-    )
+    await bench.services.add_costs(costly.incident.id, bench.click(), GivenCosts(costs, faults))
 
     query = "SELECT kind, actor, facts FROM incident_event ORDER BY id"
     asked = (await rows(bench.database, query))[-1]
