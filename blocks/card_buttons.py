@@ -49,7 +49,7 @@ def _elements(case: Case) -> list[InteractiveElement]:
 
 
 def _of_open(case: Case, face: Face) -> list[InteractiveElement]:
-    """Return at most three: a decision that is awaited, or what mends, Retry and Resolve."""
+    """Return a decision that is awaited, or what mends, Retry and Resolve."""
     if case.request is not None:
         approve = of_case("Approve", names.APPROVE, case, primary=True)
         return [approve, of_case("Decline", names.DECLINE, case)]
@@ -58,13 +58,20 @@ def _of_open(case: Case, face: Face) -> list[InteractiveElement]:
         return [of_case("Wake", names.WAKE, case), resolve]
     mending = mending_buttons(case)
     # While shut out, a retry comes to nothing; asking the owner stands in its place.
-    helps = case.summary.total and len(mending) < _WITHOUT_RETRY and not _is_undecided(case)
+    # An account is set up at the platform as well as mapped here: there a retry helps always.
+    has_room = len(mending) < _WITHOUT_RETRY or _is_account(case)
+    helps = case.summary.total and has_room and not _is_undecided(case)
     retry = [_retry_button(case, primary=not mending)] if helps else []
-    return [*mending, *retry, *([resolve] if len(mending) < _MOST else [])]
+    closes = len(mending) < _MOST or _is_account(case)
+    return [*mending, *retry, *([resolve] if closes else [])]
 
 
 _WITHOUT_RETRY = 2
 _MOST = 3
+
+
+def _is_account(case: Case) -> bool:
+    return case.incident.failure.reason is FailureReason.ACCOUNT_INVALID
 
 
 def _is_undecided(case: Case) -> bool:

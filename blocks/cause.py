@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from blocks.account_words import ACCOUNTS, why_not
 from blocks.channels import variant_linked
 from blocks.figures import day, month, number
 from blocks.limits import NAME_SHOWN
@@ -63,6 +64,8 @@ def period_of(case: Case) -> str:
 
 def _words(case: Case) -> Words:
     failure = case.incident.failure
+    if failure.cause is not None:
+        return ACCOUNTS[failure.cause]
     if failure.conflict:
         return CONFLICTS[failure.conflict.obstacle]
     if failure.reason is FailureReason.NOT_PUBLISHED:
@@ -74,7 +77,8 @@ def _todo(case: Case) -> str:
     words = _words(case)
     if words.todo_silent and not asks_for_something(case.incident.failure.words):
         return words.todo_silent
-    return words.todo if case.summary.has_categories else words.todo_named or words.todo
+    maps_here = case.summary.has_categories or case.connection.platform.takes_ours
+    return words.todo if maps_here else words.todo_named or words.todo
 
 
 def affected(case: Case) -> str:
@@ -132,6 +136,7 @@ def _facts(case: Case) -> dict[str, str]:
         "count": number(len(several), locale),
         "they_are": "the entry is" if case.summary.waiting == 1 else "the entries are",
         "period": subject or "the period",
+        "why_not": why_not(failure.cause, case.connection.platform),
         "right": RIGHTS[case.connection.platform],
         "compare": COMPARE if case.connection.platform.takes_ours else "",
         "edit": EDIT if case.connection.platform.takes_ours else "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,11 +26,15 @@ from blocks.map_modal import category_label
 from blocks.text import one_line, outside
 from journal.account_kinds import is_usual
 from journal.book import Account, AccountKind, NewAccount
+from journal.chart import folded
 from journal.gaps import Gap, Gaps
+from journal.placing import NAMED
 from journal.ports import Capabilities
 
 MAX_NAME, MAX_NUMBER = 100, 10
 """What every platform takes: QuickBooks the shortest name, Xero the shortest code."""
+
+_NUMBERED = re.compile(r"(?P<number>\d[\w.-]*)(?:\s*[:·|–—-]?\s+(?P<name>.*\S))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,7 @@ class AccountAsked:
 
     new: NewAccount
     category: str  # the key of the category that will go to it
-    form_id: str  # the view beneath
+    form_id: str  # the view beneath; "": none, it comes in the place of this one
     draft: Draft
 
 
@@ -49,13 +54,14 @@ def create_account_modal(
     platform = gaps.case.connection.platform.label
     rows = gaps.rows[: limits.OPTIONS]
     first = next((row for row in rows if not draft.chosen.get(category_key(row.category))), rows[0])
+    name, number = _described(first)
     about = json.dumps({"form": form_id, "draft": draft.kept()})
     book = outside(gaps.case.book.name, limits.NAME_SHOWN)
     blocks = [
         section(f"It is made in {platform}, in the chart of *{book}*."),
         _for_input(rows, first),
-        _name_input(first),
-        _number_input(required=capabilities.accounts_numbered),
+        _name_input(name),
+        _number_input(number, required=capabilities.accounts_numbered),
         _kind_input(capabilities.account_kinds, first),
     ]
     return form(names.ACCOUNT_FORM, "Create an account", "Create account", about, blocks)
@@ -85,10 +91,11 @@ def read_account(view: Mapping[str, Any]) -> AccountAsked:
 def refuse_if_taken(new: NewAccount, accounts: Sequence[Account]) -> None:
     """Raise BadField when the chart has an account of that name or number."""
     for one in accounts:
-        if one.name.casefold() == new.name.casefold():
-            raise BadField(names.ACCOUNT_NAME_BLOCK, f"There is {one.label} already.")
-        if new.number and one.number == new.number:
-            raise BadField(names.ACCOUNT_NUMBER_BLOCK, f"There is {one.label} already.")
+        there = f"There is {one.label} already{'' if one.active else ', inactive'}."
+        if folded(one.name) == folded(new.name):
+            raise BadField(names.ACCOUNT_NAME_BLOCK, there)
+        if new.number and folded(one.number) == folded(new.number):
+            raise BadField(names.ACCOUNT_NUMBER_BLOCK, there)
 
 
 def _for_input(rows: Sequence[Gap], first: Gap) -> InputBlock:
@@ -96,29 +103,46 @@ def _for_input(rows: Sequence[Gap], first: Gap) -> InputBlock:
     chosen = options[list(rows).index(first)]
     return _input(
         names.ACCOUNT_FOR_BLOCK,
-        "For which category",
+        "For which category or name",
         StaticSelectElement(
             action_id=names.ACCOUNT_FOR_INPUT, options=options, initial_option=chosen
         ),
     )
 
 
-def _name_input(first: Gap) -> InputBlock:
-    name = one_line(first.category[1].replace(":", " "), MAX_NAME)
+def _described(first: Gap) -> tuple[str, str]:
+    """Return the name and the number that an account would have, as lines or mapping call it.
+
+    "4010 Sales:Amazon sales" comes to ("Amazon sales", "4010").
+    """
+    number, name = "", first.category[1]
+    if first.category[0] == NAMED and (match := _NUMBERED.fullmatch(name.strip())):
+        number, name = match["number"], match["name"] or ""
+    if first.category[0] == NAMED:
+        name = name.rpartition(":")[2].strip()
+    number = number if len(number) <= MAX_NUMBER else ""
+    return one_line(name.replace(":", " "), MAX_NAME), number
+
+
+def _name_input(name: str) -> InputBlock:
     return _input(
         names.ACCOUNT_NAME_BLOCK,
         "Name",
         PlainTextInputElement(
-            action_id=names.ACCOUNT_NAME_INPUT, initial_value=name, max_length=MAX_NAME
+            action_id=names.ACCOUNT_NAME_INPUT, initial_value=name or None, max_length=MAX_NAME
         ),
     )
 
 
-def _number_input(*, required: bool) -> InputBlock:
+def _number_input(number: str, *, required: bool) -> InputBlock:
     return _input(
         names.ACCOUNT_NUMBER_BLOCK,
         "Number",
-        PlainTextInputElement(action_id=names.ACCOUNT_NUMBER_INPUT, max_length=MAX_NUMBER),
+        PlainTextInputElement(
+            action_id=names.ACCOUNT_NUMBER_INPUT,
+            initial_value=number or None,
+            max_length=MAX_NUMBER,
+        ),
         optional=not required,
     )
 

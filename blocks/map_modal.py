@@ -16,7 +16,9 @@ from blocks.forms import for_whom, form, plain
 from blocks.map_draft import MOST, Draft, account_key, block_of, category_key
 from blocks.text import capital, mention, one_line, outside, when
 from journal.book import Account
-from journal.gaps import Category, Gap, Gaps, Mapped
+from journal.failure import AccountCause
+from journal.gaps import Gap, Gaps, Mapped
+from journal.placing import NAMED, Category, Lack, account_of
 
 PAGE = 15
 """Fields on a page of the form."""
@@ -86,7 +88,7 @@ def category_label(row: Gap, rows: Iterable[Gap]) -> str:
     """Return what a field is called: the category, with its channel where `rows` have several."""
     channel, name = row.category
     several = {one.category[0] for one in rows}
-    return f"{name} ({channel})" if len(several) > 1 else name
+    return f"{name} ({channel})" if channel != NAMED and len(several) > 1 else name
 
 
 def mapped_said(mapped: Sequence[Mapped], gaps: Gaps) -> str:
@@ -95,7 +97,7 @@ def mapped_said(mapped: Sequence[Mapped], gaps: Gaps) -> str:
 
 
 def _mapped_by(one: Mapped, gaps: Gaps) -> str:
-    account = gaps.known.chart.find(one.account)
+    account = gaps.known.chart.by_id(one.account)
     name = outside(account.label if account else one.account, limits.NAME_SHOWN)
     who = mention(one.by) if one.by else "Somebody"
     return f"{who} mapped {outside(one.category[1], limits.NAME_SHOWN)} to {name} {when(one.at)}."
@@ -104,7 +106,7 @@ def _mapped_by(one: Mapped, gaps: Gaps) -> str:
 def _nothing_left(what: MapForm) -> View:
     blocks = [section(for_whom(what.gaps.case)), *_notices(what)]
     if len(blocks) == 1:
-        blocks.append(section("Every category has its account by now. Press Retry on the card."))
+        blocks.append(section("Everything here has its account by now. Press Retry on the card."))
     view = form(names.MAP_FORM, TITLE, "Close", what.draft.kept(), blocks)
     view.submit, view.close = None, plain("Close", limits.VIEW_BUTTON)
     return view
@@ -126,8 +128,8 @@ def _named_by_lines(what: MapForm) -> str:
     shown = ", ".join(outside(one, limits.NAME_SHOWN) for one in what.gaps.named[:8])
     it, another = ("it", "another account") if len(what.gaps.named) == 1 else ("them", "others")
     return (
-        f"Lines of these entries name {shown} themselves, so there is no category to map."
-        f" Make {it} active again in {platform} and press Retry, or hand the entries in again as"
+        f"Lines of these entries name {shown} themselves, so there is no category to map here."
+        f" Set {it} up in {platform} and press Retry, or hand the entries in again as"
         f" a new revision with {another}."
     )
 
@@ -159,12 +161,28 @@ def _hint(row: Gap, what: MapForm, account: Account | None) -> str:
         parts.append(f"{amounts} {row.side.value} in {entries}" if amounts else f"In {entries}")
     if row.example:
         parts.append(f"e.g. {_example(row, locale)}")
-    now = what.gaps.known.chart.find(what.gaps.known.mappings.get(row.category, ""))
-    goes = f"Goes to {one_line(now.label, limits.NAME_SHOWN)} now." if now else ""
+    place = account_of(row.category, what.gaps.known)
+    goes = _lack(place, what) if isinstance(place, Lack) else f"Goes to {_short(place)} now."
     suggested = what.suggestions.get(row.category)
     why = f"Filled in {suggested.why}." if suggested and suggested.account == account else ""
     told = f"{', '.join(parts)}." if parts else ""
     return " ".join(part for part in (told, goes, why) if part) or "No entry with it is known here."
+
+
+def _lack(lack: Lack, what: MapForm) -> str:
+    """Return why it has no account now, where that is more than that nobody has mapped it."""
+    platform = what.gaps.case.connection.platform.label
+    if lack.cause is AccountCause.AMBIGUOUS:
+        return f"It may mean {' or '.join(map(_short, lack.fits[:3]))}."
+    if lack.cause is AccountCause.INACTIVE:
+        return f"{_short(lack.fits[0])} is inactive in {platform}."
+    if lack.cause is AccountCause.MISSING:
+        return ""
+    return f"{_short(lack.fits[0])} takes no journal lines in {platform}." if lack.fits else ""
+
+
+def _short(account: Account) -> str:
+    return one_line(account.label, limits.NAME_SHOWN)
 
 
 def _example(row: Gap, locale: str) -> str:
@@ -181,10 +199,12 @@ def _quiet(what: MapForm) -> Block:
     read_at = case.connection.accounts_read_at
     pages = -(-len(what.rows) // PAGE)
     left = len(what.gaps.rows) - len(what.rows)
+    names_any = any(row.category[0] == NAMED for row in what.shown)
     return context(
         f"Page {what.page + 1} of {pages}; what you chose on another is kept" if pages > 1 else "",
         f"{figures.number(left, locale)} more come after these" if left > 0 else "",
         "What is left empty waits on",
+        "What you choose for an account's name is remembered in this book" if names_any else "",
         f"accounts of {case.connection.platform.label} as read {when(read_at)}" if read_at else "",
     )
 

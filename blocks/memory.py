@@ -105,7 +105,8 @@ _AGAIN: Mapping[Move, Callable[[Case, Memory], str]] = {
 
 
 def _may_map(case: Case, memory: Memory) -> bool:
-    unmapped = case.incident.failure.reason is FailureReason.MAPPING_MISSING
+    failure = case.incident.failure
+    unmapped = failure.reason is FailureReason.MAPPING_MISSING or failure.cause is not None
     return unmapped and bool(memory.mending.facts.get("ids"))
 
 

@@ -10,7 +10,7 @@ from blocks import names
 from blocks.buttons import button, of_case, reconnect_button
 from blocks.conflict import theirs
 from blocks.period_form import ways_of
-from journal.failure import Conflict, FailureReason, Obstacle
+from journal.failure import AccountCause, Conflict, FailureReason, Obstacle
 from journal.incident import Case
 
 
@@ -82,13 +82,28 @@ def _may_be_changed(case: Case) -> bool:
 
 
 def _map_button(case: Case) -> list[InteractiveElement]:
-    """Draw Map accounts, unless lines name the accounts themselves."""
-    return _fix("Map accounts", names.MAP, case) if case.summary.has_categories else []
+    """Draw Map accounts. What lines name themselves, a posting service looks up on its own."""
+    helps = case.connection.platform.takes_ours or case.summary.has_categories
+    return _fix("Map accounts", names.MAP, case) if helps else []
+
+
+def _account_buttons(case: Case) -> list[InteractiveElement]:
+    """Draw Map accounts, and what else helps where the lines are ours to change."""
+    if not _may_be_changed(case):
+        return _map_button(case)
+    is_made = case.connection.platform.makes_accounts and _may_be_made(case)
+    make = [of_case("Create account", names.CREATE_ACCOUNT, case)] if is_made else []
+    return [*_map_button(case), *make, of_case("Edit lines", names.EDIT_LINES, case)]
+
+
+def _may_be_made(case: Case) -> bool:
+    """Whether another account helps: not where one of several that are there is meant."""
+    return case.incident.failure.cause in (AccountCause.MISSING, AccountCause.INACTIVE)
 
 
 _MENDING: Mapping[FailureReason, Callable[[Case], list[InteractiveElement]]] = {
     FailureReason.MAPPING_MISSING: _map_button,
-    FailureReason.ACCOUNT_INVALID: _map_button,
+    FailureReason.ACCOUNT_INVALID: _account_buttons,
     FailureReason.CONNECTION_LOST: lambda case: [reconnect_button(case.book), *_ask_owner(case)],
     FailureReason.TOKEN_EXPIRED: lambda case: [reconnect_button(case.book)],
     FailureReason.COST_MISSING: lambda case: _fix("Add costs", names.ADD_COSTS, case),

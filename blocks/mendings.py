@@ -26,7 +26,9 @@ def _mapped(facts: Facts) -> str:
     accounts = list(dict.fromkeys(str(account) for _category, account in facts["mapped"]))
     if len(accounts) == 1:
         return f"mapped to {one_line(accounts[0], NAME_SHOWN)}"
-    return f"{facts['categories']} categories mapped"
+    names = [channel for _name, _account, *rest in facts.get("ids", ()) for channel in rest]
+    what = "accounts" if names and not any(names) else "categories"
+    return f"{facts['categories']} {what} mapped"
 
 
 def _redated(facts: Facts) -> str:

@@ -43,6 +43,8 @@ AGAIN = "incident_again"
 SUPPORT_MAIL = "incident_support_mail"
 """A button with a link; the value is the incident's id all the same."""
 MAP = "incident_map"
+CREATE_ACCOUNT = "incident_create_account"
+"""Opens the form that makes an account; the form that maps comes in its place once it is sent."""
 
 ADD_COSTS = "incident_add_costs"
 

@@ -45,8 +45,9 @@ class Words:
     """The sentences for one reason, with {names} to be filled in by `blocks.cause`.
 
     `about_one` is said of one subject, `about_many` of several, `plain` when none is known.
-    `todo_named` is said where lines name accounts themselves, so that nothing can be mapped;
-    `todo_silent` where the platform's own words ask for nothing that could be put right.
+    `todo_named` is said where lines name accounts themselves and a posting service looks them up,
+    so that nothing can be mapped here; `todo_silent` where the platform's own words ask for nothing
+    that anyone could do.
     """
 
     plain: str
@@ -68,13 +69,13 @@ WORDS: Mapping[FailureReason, Words] = {
         who=BOOKKEEPER,
     ),
     _R.ACCOUNT_INVALID: Words(
-        plain="{platform} does not take one of the accounts",
-        about_one="{platform} does not take the account {subject}",
-        about_many="{platform} does not take the account {subject} and {others}",
-        todo="Press Map accounts and choose another account, or make it active again in "
-        "{platform} and press Retry.",
-        todo_named="Make the account active again in {platform} and press Retry, or hand the "
-        "entry in again, corrected.",
+        plain="{platform} rejected one of the accounts",
+        about_one='{platform} rejected the account "{subject}"',
+        about_many='{platform} rejected the account "{subject}" (and {others})',
+        todo="Press Map accounts and choose another account, or set it up in {platform} and press "
+        "Retry.",
+        todo_named="Set the account up in {platform} and press Retry, or hand the entry in again "
+        "with another account.",
         who=BOOKKEEPER,
     ),
     _R.COST_MISSING: Words(

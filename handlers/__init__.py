@@ -108,6 +108,7 @@ def register(app: AsyncApp, desk: Desk) -> None:  # noqa: PLR0915  the one list 
     app.options(names.MAP_ACCOUNT)(suggesting(desk, map_form.typed))
     app.view(names.MAP_FORM)(click(map_form.submitted))
     app.action(names.MAP_CREATE)(later(account_form.asked_for))
+    app.action(names.CREATE_ACCOUNT)(later(account_form.asked_on_card))
     app.view(names.ACCOUNT_FORM)(click(account_form.submitted))
 
     app.action(names.DETAILS)(later(details.clicked))

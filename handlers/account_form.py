@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from blocks.create_account_modal import (
     AccountAsked,
     create_account_modal,
@@ -9,16 +11,18 @@ from blocks.create_account_modal import (
     refuse_if_taken,
 )
 from blocks.limits import NAME_SHOWN, QUOTE
-from blocks.map_draft import account_key, read_draft
+from blocks.map_draft import Draft, account_key, read_draft
 from blocks.text import outside
 from blocks.validate import checked_view
 from handlers.clicks import submission_of
 from handlers.edge import Request, after_ack
-from handlers.map_form import redraw
+from handlers.map_form import answer_with, redraw
 from handlers.opening import may_open
-from journal.errors import AccountRefused, LedgerError
+from journal.errors import AccountRefused, LedgerError, NotFound
+from journal.incident import Trigger
 from journal.moves import Move
 from journal.ports import Click
+from journal.services.claiming import refuse_if_moved
 from journal.services.read_gaps import read_gaps
 
 
@@ -39,8 +43,25 @@ async def asked_for(request: Request) -> None:
     )
 
 
+async def asked_on_card(request: Request) -> None:
+    """Create account was clicked on a card: the form that maps comes in its place later."""
+    draft = Draft(int(request.action["value"]))
+    async with request.desk.open_store() as store:
+        case = await store.incidents.case(draft.incident_id)
+        refuse_if_moved(case.incident, Trigger.RETRY)
+        await may_open(store, request, case, Move.CREATE_ACCOUNT)
+        gaps = await read_gaps(store, draft.incident_id)
+    if not gaps.rows:
+        raise NotFound("Everything here has its account by now. Press Retry on the card.")
+    can = request.desk.create_account.capabilities(case.connection)
+    await request.client.views_open(
+        trigger_id=request.body["trigger_id"],
+        view=checked_view(create_account_modal(gaps, draft, "", can)),
+    )
+
+
 async def submitted(request: Request) -> None:
-    """It was described: the form beneath shows what comes of it."""
+    """It was described: the form that maps, beneath or in its place, shows what comes of it."""
     asked = read_account(request.body["view"])
     click = submission_of(request.body)
     async with request.desk.open_store() as store:
@@ -49,7 +70,12 @@ async def submitted(request: Request) -> None:
     refuse_if_taken(asked.new, chart.accounts)
     if not await request.desk.create_account.claim(case.incident.id, click):
         return
-    await request.ack()
+    notice = _being_made(asked, case.connection.platform.label)
+    if asked.form_id:
+        await request.ack()
+    else:
+        asked = replace(asked, form_id=request.body["view"]["id"])
+        await answer_with(request, asked.draft, notice)
 
     async def made(request: Request) -> None:
         await _make(request, asked, click, case.connection.platform.label)
@@ -57,9 +83,13 @@ async def submitted(request: Request) -> None:
     after_ack(request, made)
 
 
+def _being_made(asked: AccountAsked, platform: str) -> str:
+    return f"⏳ {outside(asked.new.name, NAME_SHOWN)} is being made in {platform} ..."
+
+
 async def _make(request: Request, asked: AccountAsked, click: Click, platform: str) -> None:
     draft, name = asked.draft, outside(asked.new.name, NAME_SHOWN)
-    await redraw(request, asked.form_id, draft, f"⏳ {name} is being made in {platform} ...")
+    await redraw(request, asked.form_id, draft, _being_made(asked, platform))
     try:
         account = await request.desk.create_account(draft.incident_id, click, asked.new)
     except AccountRefused as refusal:

@@ -10,8 +10,9 @@ from rapidfuzz import fuzz
 from blocks.map_modal import Suggestion
 from journal.account_kinds import is_usual
 from journal.book import Account
-from journal.gaps import Category, Elsewhere, Gap, Gaps
-from journal.mapping import Chart
+from journal.chart import Chart
+from journal.gaps import Elsewhere, Gap, Gaps
+from journal.placing import NAMED, Category, fits_of
 
 _NEAR = 86  # of 100: what is filled in
 _LIKE = 75  # what is offered for what was typed
@@ -54,23 +55,35 @@ def split_usual(
     return sorted(usual, key=lambda one: one not in used), others
 
 
-def used_of(chart: Chart, texts: Iterable[str]) -> Sequence[Account]:
-    """Return the accounts that mappings name, as far as they are in the chart."""
-    return [account for text in texts if (account := chart.find(text))]
+def used_of(chart: Chart, ids: Iterable[str]) -> Sequence[Account]:
+    """Return the accounts that mappings lead to, as far as they are in the chart."""
+    return [account for one in ids if (account := chart.by_id(one))]
+
+
+def fitting_first(
+    accounts: Sequence[Account], fits: Sequence[Account]
+) -> tuple[Sequence[Account], Sequence[Account]]:
+    """Return those of `accounts` that a name may mean which several fit, and the others."""
+    return [one for one in accounts if one in fits], [one for one in accounts if one not in fits]
 
 
 def _suggested(
     row: Gap, gaps: Gaps, alike: Sequence[Elsewhere], offered: Sequence[Account]
 ) -> Suggestion | None:
+    if len(fits_of(row.category, gaps.known)) > 1:
+        return None  # which of them is meant, only a person knows
     book_id = gaps.case.book.id
     for one in alike:
-        account = gaps.known.chart.find(one.account) if one.book_id == book_id else None
+        account = gaps.known.chart.by_id(one.account) if one.book_id == book_id else None
         if account in offered and account and one.category != row.category:
-            return Suggestion(account, f"as for {one.category[0]}")
+            return Suggestion(account, f"as for {one.category[0] or one.category[1]}")
     for one in alike:
         there = _same_account(one, offered) if one.book_id != book_id else None
         if there:
             return Suggestion(there, "as in another book")
+    numbered = [one for one in gaps.known.chart.alike(row.category[1]) if one in offered]
+    if row.category[0] == NAMED and len(numbered) == 1:
+        return Suggestion(numbered[0], "by its number")
     near = _nearest(row, offered)
     return Suggestion(near, "by its name") if near else None
 
@@ -92,6 +105,7 @@ def _same_account(one: Elsewhere, offered: Sequence[Account]) -> Account | None:
 def _nearest(row: Gap, offered: Sequence[Account]) -> Account | None:
     """Return the account of the nearest name, of those that such lines usually go to."""
     channel, category = row.category
+    category = category.rpartition(":")[2]
     scored = [
         (*_likeness(channel, category, account), account)
         for account in offered

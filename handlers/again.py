@@ -57,7 +57,11 @@ async def _draft(desk: Desk, case: Case, _memory: Memory, click: Click) -> objec
 async def _map(desk: Desk, case: Case, memory: Memory, click: Click) -> object:
     channel = case.incident.sales_channel
     ids = memory.mending.facts.get("ids", ())
-    chosen = {(channel, str(category)): str(account) for category, account in ids}
+    # Kept before names of accounts could be mapped, an id stands without its channel.
+    chosen = {
+        (str(rest[0]) if rest else channel, str(category)): str(account)
+        for category, account, *rest in ids
+    }
     return await desk.map_accounts(case.incident.id, click, chosen)
 
 

@@ -15,15 +15,15 @@ from blocks.map_draft import Draft, category_key, read_draft
 from blocks.map_modal import TITLE, MapForm, map_modal, mapped_said
 from blocks.text import escape
 from blocks.validate import checked_view
-from handlers.accounts import matching, split_usual, suggestions, used_of
+from handlers.accounts import fitting_first, matching, split_usual, suggestions, used_of
 from handlers.clicks import submission_of
 from handlers.edge import Request
 from handlers.opening import may_open
 from journal.errors import AccountUnfit, LedgerError, MappedMeanwhile
 from journal.failure import FailureReason
-from journal.gaps import Category
 from journal.incident import Case, Trigger
 from journal.moves import Move
+from journal.placing import NAMED, Category, fits_of
 from journal.ports import Store
 from journal.services.claiming import refuse_if_moved
 from journal.services.read_gaps import read_gaps
@@ -87,6 +87,8 @@ async def typed(request: Request) -> None:
     gap = next((row for row in rows if category_key(row.category) == key), None)
     found = matching(known.chart.accounts, str(request.body.get("value", "")))
     usual, others = split_usual(found, gap, used_of(known.chart, used))
+    if gap and len(fits := fits_of(gap.category, known)) > 1:
+        usual, others = fitting_first(found, fits)
     await request.ack(**account_groups(usual, others))
 
 
@@ -96,8 +98,10 @@ async def submitted(request: Request) -> None:
     draft = read_draft(view)
     async with request.desk.open_store() as store:
         gaps = await read_gaps(store, draft.incident_id)
+        names = await store.mappings.names(gaps.case.book.id)
     # What somebody has mapped meanwhile is no gap any more, and may have been chosen here.
-    categories = dict.fromkeys([row.category for row in gaps.rows] + [*gaps.known.mappings])
+    theirs = [*gaps.known.mappings, *((NAMED, one) for one in names)]
+    categories = dict.fromkeys([row.category for row in gaps.rows] + theirs)
     accounts = draft.accounts(categories, gaps.known.chart.accounts)
     if not accounts:
         raise _nothing_chosen(view)
@@ -107,7 +111,7 @@ async def submitted(request: Request) -> None:
     except MappedMeanwhile:
         await _show_theirs(request, draft, list(ids))
     except AccountUnfit as unfit:
-        await _answer_with(request, draft, f"⚠️ {escape(unfit.advice)}")
+        await answer_with(request, draft, f"⚠️ {escape(unfit.advice)}")
     else:
         await request.ack()
 
@@ -163,7 +167,8 @@ async def _show_theirs(request: Request, draft: Draft, categories: list[Category
     await _answer(request, replace(page, notice=said))
 
 
-async def _answer_with(request: Request, draft: Draft, notice: str) -> None:
+async def answer_with(request: Request, draft: Draft, notice: str) -> None:
+    """Acknowledge what was sent in with the form, as it stands, in its place."""
     async with request.desk.open_store() as store:
         await _answer(request, await _page(request, store, draft, notice))
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from journal.book import Account
 from journal.entry import EntryKind, Side
+from journal.failure import AccountCause
 
 
 class AccountClass(StrEnum):
@@ -43,6 +44,19 @@ def is_usual(account: Account, kind: EntryKind, side: Side) -> bool:
     usual = _USUAL.get((kind, side)) or _USUAL[EntryKind.SALES_SUMMARY, side]
     stands = class_of(account.kind)
     return stands is None or stands in usual
+
+
+def why_not_postable(account: Account) -> AccountCause:
+    """Return why journal entries may not touch an account, as far as its type and name tell.
+
+    QuickBooks: "When you use Accounts Receivable, you must choose a customer in the Name field";
+    Zoho Books wants a contact there, Tryton a party. Xero keeps manual journals out of its bank
+    accounts and of Accounts Receivable and Payable (its help, "Manual journals").
+    """
+    words = _plain(f"{account.kind} {account.name}")
+    if re.search(r"receivable|payable|debtor|creditor", words):
+        return AccountCause.WANTS_PARTY
+    return AccountCause.BANK if _plain(account.kind) == "bank" else AccountCause.NOT_FOR_JOURNALS
 
 
 _USUAL: Mapping[tuple[EntryKind, Side], frozenset[AccountClass]] = {

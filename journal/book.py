@@ -34,6 +34,11 @@ class Platform(StrEnum):
         return self in (Platform.QUICKBOOKS, Platform.XERO, Platform.ZOHO)
 
     @property
+    def makes_accounts(self) -> bool:
+        """Whether accounts can be made there from here."""
+        return self in (Platform.QUICKBOOKS, Platform.XERO, Platform.ZOHO)
+
+    @property
     def takes_ours(self) -> bool:
         """Whether jefail itself posts there, so that people can change here what is posted."""
         return self is not Platform.POSTING_SERVICE
@@ -135,6 +140,12 @@ class Account:
     kind: str = ""  # the platform's word for its type
     active: bool = True
     postable: bool = True  # False: a journal entry may not touch it, as Xero's bank accounts
+    stable_id: str = ""  # that outlives renumbering, where `external_id` does not: Xero's AccountID
+
+    @property
+    def key(self) -> str:
+        """The platform's id that stays the same whatever becomes of name and number."""
+        return self.stable_id or self.external_id
 
     @property
     def label(self) -> str:

@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from journal.chart import Chart
 from journal.entry import Entry
 from journal.failure import Failure
-from journal.mapping import Chart, Known, prepare
+from journal.mapping import prepare
+from journal.placing import Known, shown_account
 from journal.posting import LedgerEntry, LedgerLine
 
 
@@ -26,14 +28,14 @@ def as_shown(entry: Entry, known: Known) -> tuple[LedgerLine, ...]:
             if line.amount is not None
         )
     return tuple(
-        LedgerLine(line.side, line.amount, _called(line.account_id, known.chart))
+        LedgerLine(line.side, line.amount, _named(line.account_id, known.chart))
         for line in ready.lines
     )
 
 
 def in_our_names(there: LedgerEntry, chart: Chart) -> LedgerEntry:
     """Return what the ledger shows with its accounts named as the chart names them."""
-    lines = tuple(replace(line, account=_called(line.account, chart)) for line in there.lines)
+    lines = tuple(replace(line, account=_called(line, chart)) for line in there.lines)
     return replace(there, lines=lines)
 
 
@@ -47,6 +49,11 @@ def unlike(lines: Sequence[LedgerLine], others: Sequence[LedgerLine]) -> Sequenc
     return told
 
 
-def _called(account: str, chart: Chart) -> str:
-    found = chart.find(account)
-    return found.name if found else account
+def _named(account_id: str, chart: Chart) -> str:
+    found = chart.by_id(account_id)
+    return found.name if found else account_id
+
+
+def _called(line: LedgerLine, chart: Chart) -> str:
+    found = shown_account(line, chart)
+    return found.name if found else line.account

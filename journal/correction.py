@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from journal.chart import Chart
 from journal.entry import Entry, NewEntry, PostingStatus, Side
 from journal.failure import Conflict, Failure, FailureReason, Obstacle
-from journal.mapping import Chart, Known, prepare
+from journal.mapping import prepare
+from journal.placing import Known, shown_account
 from journal.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused
 
 _Sums = Counter[tuple[Side, str, str]]
@@ -116,7 +118,7 @@ def _theirs(there: LedgerEntry, chart: Chart) -> _Sums:
     """As `_ours`, with the accounts as our chart knows them; an unknown one equals none of ours."""
     sums: _Sums = Counter()
     for line in there.lines:
-        account = chart.find(line.account)
+        account = shown_account(line, chart)
         named = account.external_id if account else f"? {line.account}"
         sums[line.side, named, line.amount.currency] += line.amount.minor
     return +sums

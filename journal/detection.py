@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from journal.entry import Entry, PostingStatus
-from journal.failure import CONNECTION_WIDE, PASSING, Failure, FailureReason
+from journal.failure import CONNECTION_WIDE, PASSING, AccountCause, Failure, FailureReason
 from journal.incident import Incident, IncidentState, Trigger
 from journal.posting import LedgerEntry, Outcome, Posted, Refused, Unbooked, Uncertain
 
@@ -82,8 +82,9 @@ def fingerprint(failure: Failure, *, book_id: int, connection_id: int, entry: En
     """Return what makes two failures one case: the root cause, with its scope.
 
     A lost connection is one case for the connection, a missing mapping one per sales channel
-    and category, missing costs one per sales channel, a closed period one per month, what waits
-    outside the books one per connection and state there; what the
+    and category, missing costs one per sales channel, names that no account or more than one has
+    one per sales channel, a closed period one per month, what waits outside the books one per
+    connection and state there; what the
     platform says of one entry only is a case of that entry. A platform that is away answers
     now this way and now that, so all that passes by itself is one case for the connection.
     """
@@ -97,7 +98,7 @@ def fingerprint(failure: Failure, *, book_id: int, connection_id: int, entry: En
     elif reason is FailureReason.COST_MISSING:
         scope = ("book", book_id, entry.content.sales_channel)
     elif reason is FailureReason.ACCOUNT_INVALID:
-        scope = ("book", book_id, failure.subject or _gist(failure))
+        scope = ("book", book_id, *_account_scope(failure, entry))
     elif reason is FailureReason.NOT_PUBLISHED:
         scope = ("connection", connection_id, failure.subject)
     elif reason is FailureReason.PERIOD_CLOSED:
@@ -110,6 +111,12 @@ def fingerprint(failure: Failure, *, book_id: int, connection_id: int, entry: En
         scope = ("book", book_id, _gist(failure))
     text = json.dumps((FINGERPRINT_VERSION, cause, *scope))
     return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _account_scope(failure: Failure, entry: Entry) -> tuple[str, ...]:
+    if failure.cause in (AccountCause.MISSING, AccountCause.AMBIGUOUS):
+        return entry.content.sales_channel, failure.cause.value
+    return (failure.subject or _gist(failure),)
 
 
 def _gist(failure: Failure) -> str:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any
 
+from journal.book import Account
 from journal.entry import Entry, Line, NewEntry, Side
 from journal.errors import BadInput
-from journal.mapping import Known
 from journal.money import Money
+from journal.placing import Known, Lack, account_named
 
+_OFFERED = 3
 MOST_LINES = 20
 """An entry with more is corrected where it comes from."""
 
@@ -59,13 +61,15 @@ class Correction:
 
 
 class NoSuchAccount(BadInput):
-    """Neither an account nor a mapped category is called so."""
+    """Neither an account nor a mapped category is called so, or more than one account is."""
 
-    def __init__(self, place: int, named: str) -> None:
-        super().__init__(
-            f'There is no account and no mapped category called "{named[:80]}".'
-            " Write the number or the whole name of an account."
-        )
+    def __init__(self, place: int, named: str, fits: Sequence[Account] = ()) -> None:
+        if len(fits) > 1:
+            labels = ", ".join(f'"{one.label[:60]}"' for one in fits[:_OFFERED])
+            told = f'"{named[:80]}" fits more than one account: {labels}.'
+        else:
+            told = f'There is no account and no mapped category called "{named[:80]}".'
+        super().__init__(f"{told} Write the number or the whole name of an account.")
         self.place = place
 
 
@@ -94,11 +98,12 @@ def _line(line: Line, row: Row, channel: str, known: Known) -> Line:
     line = replace(line, side=row.side, amount=row.amount)
     if named == name_of(line):
         return line
-    if known.chart.find(named) is not None:
+    place = account_named(named, known)
+    if not isinstance(place, Lack) or len(place.fits) == 1:
         return replace(line, account=named, category=None)
-    if (channel, named) in known.mappings:
+    if (channel, named) in known.mappings or (channel, named) in known.unsettled:
         return replace(line, account=None, category=named)
-    raise NoSuchAccount(row.place, named)
+    raise NoSuchAccount(row.place, named, place.fits)
 
 
 def name_of(line: Line) -> str:

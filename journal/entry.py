@@ -76,7 +76,7 @@ class Line:
     side: Side
     amount: Money | None = None
     category: str | None = None
-    account: str | None = None  # the platform's id, number or full name
+    account: str | None = None  # number, full or leaf name; "id:79" where the id is meant
     description: str = ""
     sku: str | None = None
     title: str = ""

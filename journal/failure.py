@@ -65,6 +65,17 @@ _SERVER_ERRORS = 500
 """From here on a status says that the platform as a whole is in trouble."""
 
 
+class AccountCause(StrEnum):
+    """Why an account takes no lines, as the chart shows it; the platform was not asked."""
+
+    MISSING = "missing"
+    AMBIGUOUS = "ambiguous"  # more than one account fits what is written
+    INACTIVE = "inactive"
+    WANTS_PARTY = "wants_party"  # receivables and payables: a customer or vendor on each line
+    BANK = "bank"
+    NOT_FOR_JOURNALS = "not_for_journals"  # the platform keeps it itself, or does not say why
+
+
 class Obstacle(StrEnum):
     """What keeps a correction out of the ledger, where the entry before it stands."""
 
@@ -97,6 +108,7 @@ class Failure:
     http_status: int | None = None
     trace: str = ""  # the platform's id of the request, for its support
     conflict: Conflict | None = None  # of a correction, with MATCHED_OR_EDITED
+    cause: AccountCause | None = None  # with ACCOUNT_INVALID that was found by us
     answer: str = field(default="", compare=False, repr=False)
     """The platform's whole answer as it came, secrets taken out. Kept with the attempt alone."""
 

@@ -1,20 +1,20 @@
-"""Categories without an account that takes their lines, and what waits for each."""
+"""Categories, and names of accounts, without an account that takes their lines; what waits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from journal.book import Account, Platform
+from journal.book import Account
+from journal.chart import folded
 from journal.entry import EntryKind, Side
 from journal.failure import Failure, FailureReason
 from journal.incident import Case
-from journal.mapping import Known
 from journal.money import Money
+from journal.placing import NAMED, Category, Known, Lack, account_of
 
-Category = tuple[str, str]
-"""A sales channel and what it calls a kind of line: ("Shopify", "Gift cards")."""
+__all__ = ["NAMED", "Category", "Known"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A category, and what the entries that wait bring to it."""
+    """A category or a named account, and what the entries that wait bring to it."""
 
     category: Category
     side: Side  # on which they leave it, one with another
@@ -41,7 +41,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """A mapping as it is kept. `account` is the platform's id, number or name."""
+    """A mapping as it is kept. `account` is the platform's id, or the text while that is open."""
 
     category: Category
     account: str
@@ -67,7 +67,7 @@ class Gaps:
     case: Case
     known: Known
     rows: tuple[Gap, ...]
-    named: tuple[str, ...] = ()  # accounts not taken that lines name themselves
+    named: tuple[str, ...] = ()  # accounts not taken that lines name, where nothing here helps
     lacks: tuple[tuple[Set[Category], int], ...] = ()
     """What entries of the book lack, and how many lack just that."""
 
@@ -80,7 +80,8 @@ class Gaps:
 
     def completed_by(self, categories: Set[Category]) -> int:
         """Return how many entries lack nothing more once `categories` are mapped."""
-        return sum(count for lacking, count in self.lacks if lacking <= categories)
+        chosen = {_same(one) for one in categories}
+        return sum(count for lacking, count in self.lacks if {*map(_same, lacking)} <= chosen)
 
 
 def gaps_of(case: Case, known: Known, rows: Iterable[Gap]) -> tuple[Gap, ...]:
@@ -91,18 +92,54 @@ def gaps_of(case: Case, known: Known, rows: Iterable[Gap]) -> tuple[Gap, ...]:
     what is missing.
     """
     failure = case.incident.failure
-    watched = case.connection.platform is Platform.POSTING_SERVICE
-    if watched and failure.reason is FailureReason.MAPPING_MISSING:
+    if is_watched(case) and failure.reason is FailureReason.MAPPING_MISSING:
         drawn = {row.category: row for row in rows}
         return tuple(drawn.get(one, _named_only(one)) for one in _said(case))
     refused = refused_by(failure)
-    rows = [*rows]
+    rows = [row for row in merged(rows) if not (is_watched(case) and row.category[0] == NAMED)]
     lacking = [row for row in rows if account_for(row.category, known, refused) is None]
     if not lacking and is_unnamed(failure):
         return tuple(rows)
-    said = {name: place for place, (_channel, name) in enumerate(_said(case))}
+    said = {folded(name): place for place, (_channel, name) in enumerate(_said(case))}
     # As the card names them, then the others as they came.
-    return tuple(sorted(lacking, key=lambda row: said.get(row.category[1], len(said))))
+    return tuple(sorted(lacking, key=lambda row: said.get(folded(row.category[1]), len(said))))
+
+
+def is_watched(case: Case) -> bool:
+    """Whether a posting service carries the entries: what lines name, it looks up itself."""
+    return not case.connection.platform.takes_ours
+
+
+def merged(rows: Iterable[Gap]) -> Sequence[Gap]:
+    """Return `rows` with those as one that call the same account by other spaces or case."""
+    found: dict[Category, Gap] = {}
+    for row in rows:
+        key = _same(row.category)
+        found[key] = _together(found[key], row) if key in found else row
+    return [*found.values()]
+
+
+def _same(category: Category) -> Category:
+    """Return what all spellings of a named account have in common."""
+    channel, name = category
+    return (channel, folded(name)) if channel == NAMED else category
+
+
+def _together(one: Gap, other: Gap) -> Gap:
+    sums: dict[str, int] = {}
+    for gap in (one, other):
+        for money in gap.amounts:
+            signed = money.minor if gap.side is one.side else -money.minor
+            sums[money.currency] = sums.get(money.currency, 0) + signed
+    amounts = tuple(Money(abs(minor), currency) for currency, minor in sums.items())
+    return replace(one, entries=one.entries + other.entries, amounts=amounts)
+
+
+def spelled_as(categories: Iterable[Category], names: Iterable[str]) -> frozenset[Category]:
+    """Return `categories` with every way in which lines spell the accounts among them."""
+    categories = [*categories]
+    meant = {folded(name) for channel, name in categories if channel == NAMED}
+    return frozenset([*categories, *((NAMED, one) for one in names if folded(one) in meant)])
 
 
 def account_for(
@@ -112,15 +149,18 @@ def account_for(
 
     `refused`: names of accounts that the platform does not take, in lower case.
     """
-    account = known.chart.find(known.mappings.get(category, ""))
-    if account is None or not account.takes_entries or _names(account) & refused:
+    account = account_of(category, known)
+    if isinstance(account, Lack) or _names(account) & refused:
         return None
     return account
 
 
 def refused_by(failure: Failure) -> frozenset[str]:
-    """Return the names, in lower case, of the accounts that a failure says are not taken."""
-    if failure.reason is not FailureReason.ACCOUNT_INVALID:
+    """Return the names, in lower case, of the accounts that a platform says are not taken.
+
+    What is found by us is seen in the chart itself.
+    """
+    if failure.reason is not FailureReason.ACCOUNT_INVALID or failure.cause is not None:
         return frozenset()
     named = (failure.subject, *failure.details)
     return frozenset(one.casefold() for one in named if one.strip())
@@ -128,19 +168,17 @@ def refused_by(failure: Failure) -> frozenset[str]:
 
 def is_unnamed(failure: Failure) -> bool:
     """Return whether an account was refused, and the platform does not say which."""
-    return failure.reason is FailureReason.ACCOUNT_INVALID and not refused_by(failure)
+    is_ours = failure.cause is not None
+    return (
+        failure.reason is FailureReason.ACCOUNT_INVALID and not is_ours and not refused_by(failure)
+    )
 
 
 def named_by_lines(
     named: Iterable[str], known: Known, refused: Set[str] = frozenset()
 ) -> tuple[str, ...]:
     """Return those of the accounts that lines name themselves which take no entries."""
-    found: Mapping[str, Account | None] = {one: known.chart.find(one) for one in named}
-    return tuple(
-        account.label if account else name
-        for name, account in found.items()
-        if account is None or not account.takes_entries or _names(account) & refused
-    )
+    return tuple(one for one in named if account_for((NAMED, one), known, refused) is None)
 
 
 def _names(account: Account) -> Set[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from journal.failure import FailureReason
+from journal.failure import Failure, FailureReason
 from journal.ports import Attempt
 from journal.posting import Posted, Uncertain
 from storage.tables import attempt as attempts_table
@@ -64,7 +64,19 @@ def _verdict_row(one: Attempt) -> dict[str, Any]:
         "words": verdict.failure.words if verdict.failure else "",
         "sent_minor": one.amount.minor if one.amount else None,
         "number_taken": bool(verdict.failure and verdict.failure.reason is FailureReason.DUPLICATE),
+        "lacks": lacks_of(verdict.failure),
     }
+
+
+LACKING = (FailureReason.MAPPING_MISSING, FailureReason.ACCOUNT_INVALID)
+"""Reasons whose cards name what all their entries lack: categories, or accounts."""
+
+
+def lacks_of(failure: Failure | None) -> list[str] | None:
+    """Return the categories or accounts that an entry was refused for, as they are kept of it."""
+    if failure is None or failure.reason not in LACKING:
+        return None
+    return [one for one in (failure.subject, *failure.details) if one.strip()]
 
 
 STOPPED = """(e.stopped OR EXISTS (
@@ -99,11 +111,12 @@ _RECORD = text(
         linked_to = CASE WHEN r.status IN ('pending', 'uncertain') THEN e.linked_to END,
         words = r.words,
         sent_minor = coalesce(r.sent_minor, e.sent_minor),
+        lacks = r.lacks,
         job_id = NULL
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(id bigint, at timestamptz, status text,
         incident_id bigint, due_at timestamptz, new_key boolean, ledger_id text, ledger_url text,
         words text, number_taken boolean, ledger_version text, posting_revision int,
-        sent_minor bigint)
+        sent_minor bigint, lacks jsonb)
     WHERE e.id = r.id AND (e.replaces IS NULL OR e.posting_revision = r.posting_revision)
       AND (e.status = 'posting' OR (r.status = 'posted' AND e.status <> 'posted'))
     RETURNING e.id

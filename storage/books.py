@@ -13,13 +13,16 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.book import Account, Book, Connection, ConnectionState, Platform
+from journal.chart import Chart
 from journal.closed_days import ClosedDays
 from journal.errors import NotFound
 from journal.incident import Tally
-from journal.mapping import Chart, Known
 from journal.money import Money
+from journal.placing import Known
 from journal.ports import BookStatus
 from storage import wire
+from storage.aliases import AliasRepository
+from storage.settling import settle_mapping, settled_mapping
 from storage.tables import account, book, mapping, unit_cost
 from storage.tables import connection as connections
 
@@ -80,12 +83,17 @@ class BookRepository:
         costs: defaultdict[str, dict[str, Money]] = defaultdict(dict)
         for row in costed:
             costs[row.sales_channel][row.sku] = Money(row.minor, row.currency)
+        chart = Chart(tuple(wire.account_of(row) for row in accounts))
+        mappings, unsettled = settled_mapping(mapped.all(), chart)
+        aliases = await AliasRepository(self.sql).of(connection.book_id)
         return Known(
             platform=connection.platform,
-            chart=Chart(tuple(wire.account_of(row) for row in accounts)),
-            mappings={(row.sales_channel, row.category): row.account for row in mapped},
+            chart=chart,
+            mappings=mappings,
             costs=costs,
             closed=connection.closed,
+            aliases={one.name: one.account_id for one in aliases},
+            unsettled=unsettled,
         )
 
     async def hold_known(self, book_id: int) -> None:
@@ -191,15 +199,12 @@ class BookRepository:
                 {
                     "connection_id": connection_id,
                     "external_id": one.external_id,
-                    "name": one.name,
-                    "number": one.number,
-                    "kind": one.kind,
-                    "active": one.active,
-                    "postable": one.postable,
+                    **wire.account_to_columns(one),
                 }
                 for one in accounts
             ]
             await self.sql.execute(insert(account), rows)
+        await settle_mapping(self.sql, connection_id, Chart(tuple(accounts)))
 
     async def accounts_are_old(self, connection_id: int) -> None:
         """Have the chart read again before the next entry is judged by it."""
@@ -207,13 +212,7 @@ class BookRepository:
 
     async def add_account(self, connection_id: int, one: Account) -> None:
         """Add an account that was made just now to the chart as it was read before."""
-        values = {
-            "name": one.name,
-            "number": one.number,
-            "kind": one.kind,
-            "active": one.active,
-            "postable": one.postable,
-        }
+        values = wire.account_to_columns(one)
         row = {"connection_id": connection_id, "external_id": one.external_id, **values}
         statement = upsert(account).values(row)
         await self.sql.execute(

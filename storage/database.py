@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from storage.aliases import AliasRepository
 from storage.books import BookRepository
 from storage.busy import busy_told
 from storage.clicks import ClickRepository
@@ -66,6 +67,7 @@ class SqlStore:
     notices: NoticeRepository
     closings: ClosingRepository
     mappings: MappingRepository
+    aliases: AliasRepository
     clicks: ClickRepository
     drafts: DraftRepository
     jobs: JobQueue
@@ -103,6 +105,7 @@ class Database:
                 notices=NoticeRepository(connection, jobs),
                 closings=ClosingRepository(connection, jobs),
                 mappings=MappingRepository(connection),
+                aliases=AliasRepository(connection),
                 clicks=ClickRepository(connection),
                 drafts=DraftRepository(connection),
                 jobs=jobs,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from journal.book import Book, Connection, Platform
+from journal.book import Account, Book, Connection, Platform
 from journal.errors import BadInput, NotFound
 from journal.money import Money
 from storage import wire
@@ -144,34 +144,43 @@ class DeskRepository:
     async def save_mapping(
         self, book_id: int, rows: Sequence[tuple[str, str, str]], by: str | None = None
     ) -> None:
-        """Keep (sales channel, category, account) rows; known categories are overwritten.
+        """Keep (sales channel, category, text) rows, while nobody knows which account is meant.
 
-        Of a category that is named twice the last account counts. `by`: the Slack user.
+        They are settled when the chart is read. Known categories are overwritten; of one that is
+        named twice the last counts. `by`: the Slack user.
         """
-        if not rows:
-            return
         newest = {(channel, category): account for channel, category, account in rows}
-        statement = upsert(mapping).values(
-            [
-                {
-                    "book_id": book_id,
-                    "sales_channel": channel,
-                    "category": category,
-                    "account": account,
-                    "updated_at": func.now(),
-                    "updated_by": by,
-                }
-                for (channel, category), account in newest.items()
-            ]
-        )
+        values = [_mapping_row(book_id, key, text) for key, text in newest.items()]
+        await self._save_mapping(values, by)
+
+    async def save_settled(
+        self, book_id: int, rows: Sequence[tuple[str, str, Account]], by: str | None = None
+    ) -> None:
+        """Keep (sales channel, category, account) rows by the ids of the accounts.
+
+        Otherwise as `save_mapping`.
+        """
+        newest = {(channel, category): account for channel, category, account in rows}
+        values = [
+            {
+                **_mapping_row(book_id, key, account.external_id),
+                "account_id": account.key,
+                "settled_as": account.external_id,
+            }
+            for key, account in newest.items()
+        ]
+        await self._save_mapping(values, by)
+
+    async def _save_mapping(self, values: Sequence[Mapping[str, Any]], by: str | None) -> None:
+        if not values:
+            return
+        rows = [{**one, "updated_at": func.now(), "updated_by": by} for one in values]
+        statement = upsert(mapping).values(rows)
+        changed = ("account", "account_id", "settled_as", "updated_at", "updated_by")
         await self.sql.execute(
             statement.on_conflict_do_update(
                 index_elements=["book_id", "sales_channel", "category"],
-                set_={
-                    "account": statement.excluded.account,
-                    "updated_at": func.now(),
-                    "updated_by": statement.excluded.updated_by,
-                },
+                set_={one: statement.excluded[one] for one in changed},
             )
         )
 
@@ -235,6 +244,18 @@ class DeskRepository:
             .order_by(unit_cost.c.sales_channel, unit_cost.c.sku)
         )
         return [_cost_of(row) for row in rows]
+
+
+def _mapping_row(book_id: int, key: tuple[str, str], account: str) -> dict[str, Any]:
+    channel, category = key
+    return {
+        "book_id": book_id,
+        "sales_channel": channel,
+        "category": category,
+        "account": account,
+        "account_id": None,
+        "settled_as": None,
+    }
 
 
 def _cost_of(row: Row[Any]) -> tuple[str, str, Money]:

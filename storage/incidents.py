@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.book import NO_CHANNEL
+from journal.chart import once_each
 from journal.costs import Uncosted
 from journal.entry import EntryKind, PostingStatus
 from journal.errors import NotFound, TransitionRefused
@@ -21,6 +22,7 @@ from journal.incident import Case, Granted, Incident, IncidentState, Memory, Mov
 from journal.money import Money
 from journal.ports import ALL_OPEN, Event, Found, OpenCases, Waiting
 from storage import wire
+from storage.attempts import LACKING
 from storage.books import BookRepository
 from storage.costs import CostRepository
 from storage.jobs import JobQueue
@@ -222,7 +224,7 @@ class IncidentRepository:
         books, lacking = BookRepository(self.sql), await self._lacking(one)
         summary, onto = await self._summary(one.id)
         return Case(
-            incident=_naming(one, lacking),
+            incident=_naming(await self._naming_all(one), lacking),
             book=await books.get(one.book_id),
             connection=await books.connection(one.connection_id),
             summary=summary,
@@ -288,6 +290,22 @@ class IncidentRepository:
         if not is_costs or one.state is IncidentState.RESOLVED:
             return []
         return await CostRepository(self.sql).lacking(one.id)
+
+    async def _naming_all(self, one: Incident) -> Incident:
+        """Return the incident as it names what all its waiting entries lack an account for.
+
+        A failure knows that of one entry. What was refused before such was kept has the newest's.
+        """
+        if one.failure.reason not in LACKING or one.state is IncidentState.RESOLVED:
+            return one
+        rows = (await self.sql.execute(_LACKED, {"incident": one.id})).all()
+        own = (one.failure.subject, *one.failure.details)
+        names = [name for row in rows for name in ([row.name] if row.name is not None else own)]
+        named = once_each(name for name in names if name.strip())
+        if not named:
+            return one
+        failure = replace(one.failure, subject=named[0], details=tuple(named[1:]))
+        return replace(one, failure=failure)
 
     async def _summary(self, incident_id: int) -> tuple[Summary, Mapping[int, int]]:
         """Return what the entries come to, and how many went on to which other incidents."""
@@ -461,6 +479,15 @@ _OPEN_CHANNELS = text(
     WHERE i.state <> 'resolved' AND e.status IN ('failed', 'pending', 'posting', 'uncertain')
       AND e.sales_channel <> ''
     ORDER BY 1 LIMIT 100
+    """
+)
+_LACKED = text(
+    """
+    SELECT name FROM entry e
+    LEFT JOIN LATERAL jsonb_array_elements_text(e.lacks) WITH ORDINALITY AS lacked (name, place)
+        ON true
+    WHERE e.incident_id = :incident AND e.status IN ('failed', 'pending', 'posting', 'uncertain')
+    GROUP BY name ORDER BY min(e.id), min(place)
     """
 )
 _WAKES = 100

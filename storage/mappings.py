@@ -1,4 +1,4 @@
-"""Which account each category goes to, and the entries that wait for it."""
+"""Which account each category and each name goes to, and the entries that wait for it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,14 @@ from typing import Any
 from sqlalchemy import Row, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from journal.book import Account
+from journal.chart import folded
 from journal.entry import EntryKind, Side
 from journal.failure import FailureReason
-from journal.gaps import Category, Elsewhere, Example, Gap, Mapped
+from journal.gaps import NAMED, Category, Elsewhere, Example, Gap, Mapped
 from journal.incident import Tally
 from journal.money import Money
+from storage.aliases import AliasRepository
 from storage.desk import DeskRepository
 from storage.tables import book, mapping
 from storage.wire import tally_of
@@ -37,26 +40,40 @@ class MappingRepository:
         asked = {"book": book_id, "incident": incident_id, "reasons": REASONS}
         await self.sql.execute(_HOLD, asked)
 
-    async def save(self, book_id: int, accounts: Mapping[Category, str], by: str | None) -> None:
-        """Keep the accounts; known categories are overwritten."""
-        rows = [(channel, name, to) for (channel, name), to in accounts.items()]
-        await DeskRepository(self.sql).save_mapping(book_id, rows, by)
+    async def save(
+        self, book_id: int, accounts: Mapping[Category, Account], by: str | None
+    ) -> None:
+        """Keep the accounts; known categories and names are overwritten."""
+        rows = [(*one, to) for one, to in accounts.items() if one[0] != NAMED]
+        await DeskRepository(self.sql).save_settled(book_id, rows, by)
+        names = {one[1]: to for one, to in accounts.items() if one[0] == NAMED}
+        await AliasRepository(self.sql).save(book_id, names, by)
 
     async def kept(self, book_id: int, categories: Iterable[Category]) -> Sequence[Mapped]:
-        """Return the mappings of these categories, where there are any."""
+        """Return what is kept of these categories and names, where there is anything."""
+        categories = [*categories]
         key = tuple_(mapping.c.sales_channel, mapping.c.category)
         rows = await self.sql.execute(
             select(mapping)
-            .where(mapping.c.book_id == book_id, key.in_([*categories]))
+            .where(mapping.c.book_id == book_id, key.in_(categories))
             .order_by(mapping.c.sales_channel, mapping.c.category)
         )
-        return [
+        mapped = [
             Mapped((row.sales_channel, row.category), row.account, row.updated_by, row.updated_at)
             for row in rows
         ]
+        asked = {folded(name): name for channel, name in categories if channel == NAMED}
+        if not asked:
+            return mapped
+        aliases = await AliasRepository(self.sql).of(book_id)
+        return mapped + [
+            Mapped((NAMED, asked[one.name]), one.account_id, one.by, one.at)
+            for one in aliases
+            if one.name in asked
+        ]
 
     async def rows(self, incident_id: int) -> Sequence[Gap]:
-        """Return every category of the incident's failed entries, by channel and name."""
+        """Return every category and named account of the incident's failed entries, in order."""
         asked = {"incident": incident_id}
         sums: defaultdict[Category, list[Row[Any]]] = defaultdict(list)
         for row in await self.sql.execute(_SUMS, asked):
@@ -67,6 +84,11 @@ class MappingRepository:
     async def named(self, incident_id: int) -> Sequence[str]:
         """Return the accounts that lines name themselves."""
         rows = await self.sql.execute(_NAMED, {"incident": incident_id})
+        return [row.account for row in rows]
+
+    async def names(self, book_id: int) -> Sequence[str]:
+        """Return the accounts that lines name of all that waits for accounts in the book."""
+        rows = await self.sql.execute(_NAMES, {"book": book_id, "reasons": REASONS})
         return [row.account for row in rows]
 
     async def lacks(
@@ -152,21 +174,24 @@ _LINES = """
     FROM entry e CROSS JOIN LATERAL jsonb_array_elements(e.lines) AS line (it)
     WHERE e.incident_id = :incident AND e.status = 'failed'
 """
+# What a line wants an account for: its category, or the account as it names it itself.
+_CHANNEL = "CASE WHEN it ->> 'account' IS NULL THEN e.sales_channel ELSE '' END"
+_WORD = "coalesce(it ->> 'account', it ->> 'category')"
 _SUMS = text(
     f"""
-    SELECT e.sales_channel, it ->> 'category' AS category, it ->> 'side' AS side, e.currency,
+    SELECT {_CHANNEL} AS sales_channel, {_WORD} AS category, it ->> 'side' AS side, e.currency,
         count(*) AS lines, coalesce(sum(CAST(it ->> 'minor' AS bigint)), 0) AS minor
-    {_LINES} AND it ->> 'category' IS NOT NULL
+    {_LINES} AND {_WORD} IS NOT NULL
     GROUP BY 1, 2, 3, 4
     """
 )
 _EXAMPLES = text(
     f"""
     WITH line AS (
-        SELECT e.id, e.sales_channel, it ->> 'category' AS category, e.reference, e.date, e.kind,
+        SELECT e.id, {_CHANNEL} AS sales_channel, {_WORD} AS category, e.reference, e.date, e.kind,
             e.currency, it ->> 'description' AS description,
             CAST(it ->> 'minor' AS bigint) AS minor
-        {_LINES} AND it ->> 'category' IS NOT NULL
+        {_LINES} AND {_WORD} IS NOT NULL
     ), counted AS (
         SELECT sales_channel, category, count(DISTINCT id) AS entries FROM line GROUP BY 1, 2
     )
@@ -182,19 +207,29 @@ _NAMED = text(
     ORDER BY 1 LIMIT 500
     """
 )
-_LACKS = text(
+_NAMES = text(
     """
+    SELECT DISTINCT it ->> 'account' AS account
+    FROM entry e JOIN incident i ON i.id = e.incident_id
+    CROSS JOIN LATERAL jsonb_array_elements(e.lines) AS line (it)
+    WHERE i.book_id = :book AND i.state = 'open' AND i.reason = ANY(:reasons)
+      AND e.status = 'failed' AND it ->> 'account' IS NOT NULL
+    ORDER BY 1
+    """
+)
+_LACKS = text(
+    f"""
     SELECT lacking, count(*) AS entries FROM (
-        SELECT jsonb_agg(DISTINCT jsonb_build_array(e.sales_channel, it ->> 'category')) AS lacking
+        SELECT jsonb_agg(DISTINCT jsonb_build_array({_CHANNEL}, {_WORD})) AS lacking
         FROM entry e JOIN incident i ON i.id = e.incident_id
         CROSS JOIN LATERAL jsonb_array_elements(e.lines) AS line (it)
         LEFT JOIN jsonb_to_recordset(CAST(:mapped AS jsonb)) AS m (channel text, name text)
-            ON m.channel = e.sales_channel AND m.name = it ->> 'category'
+            ON m.channel = {_CHANNEL} AND m.name = {_WORD}
         WHERE i.book_id = :book AND i.state = 'open' AND i.reason = ANY(:reasons)
-          AND e.status = 'failed' AND it ->> 'category' IS NOT NULL AND m.name IS NULL
+          AND e.status = 'failed' AND {_WORD} IS NOT NULL AND m.name IS NULL
         GROUP BY e.id
     ) one GROUP BY lacking
-    """
+    """  # noqa: S608  no part of it comes from outside
 )
 _WAITING_FOR = text(
     """
@@ -202,19 +237,21 @@ _WAITING_FOR = text(
     WHERE i.book_id = :book AND i.state = 'open' AND i.reason = ANY(:reasons) AND EXISTS (
         SELECT FROM entry e
         JOIN jsonb_to_recordset(CAST(:categories AS jsonb)) AS c (channel text, name text)
-            ON c.channel = e.sales_channel
-        WHERE e.incident_id = i.id AND e.status = 'failed' AND (
-            (i.reason = 'mapping_missing' AND c.name = i.subject)
-            OR jsonb_path_exists(
+            ON c.channel IN ('', e.sales_channel)
+        WHERE e.incident_id = i.id AND e.status = 'failed' AND CASE WHEN c.channel = ''
+            THEN jsonb_path_exists(
+                e.lines, '$[*] ? (@.account == $name)', jsonb_build_object('name', c.name)
+            )
+            ELSE (i.reason = 'mapping_missing' AND c.name = i.subject) OR jsonb_path_exists(
                 e.lines, '$[*] ? (@.category == $name)', jsonb_build_object('name', c.name)
             )
-        )
+        END
     )
     ORDER BY i.id
     """
 )
 _WHOLE = text(
-    """
+    f"""
     SELECT e.currency, count(*) AS entries,
         sum(e.total_minor + coalesce(costed.minor, 0)) AS minor
     FROM entry e LEFT JOIN LATERAL (
@@ -230,19 +267,29 @@ _WHOLE = text(
       AND NOT EXISTS (
         SELECT FROM jsonb_array_elements(e.lines) AS line (it)
         LEFT JOIN jsonb_to_recordset(CAST(:mapped AS jsonb)) AS m (channel text, name text)
-            ON m.channel = e.sales_channel AND m.name = it ->> 'category'
-        WHERE it ->> 'category' IS NOT NULL AND m.name IS NULL
+            ON m.channel = {_CHANNEL} AND m.name = {_WORD}
+        WHERE {_WORD} IS NOT NULL AND m.name IS NULL
     )
     GROUP BY e.currency ORDER BY e.currency
-    """
+    """  # noqa: S608  no part of it comes from outside
 )
 _ELSEWHERE = text(
     """
-    SELECT m.book_id, m.sales_channel, m.category, m.account, a.number, a.name FROM mapping m
+    SELECT m.book_id, m.sales_channel, m.category, coalesce(a.external_id, m.account) AS account,
+        a.number, a.name
+    FROM (
+        SELECT book_id, sales_channel, category, account, updated_at,
+            CASE WHEN settled_as = account THEN account_id END AS account_id
+        FROM mapping WHERE lower(category) = ANY(:names)
+        UNION ALL
+        SELECT book_id, '', written, account_id, updated_at, account_id
+        FROM account_alias WHERE lower(written) = ANY(:names)
+    ) m
     LEFT JOIN connection c ON c.book_id = m.book_id
-    LEFT JOIN account a ON a.connection_id = c.id
-        AND (a.external_id = m.account OR a.number = m.account OR a.name = m.account)
-    WHERE lower(m.category) = ANY(:names)
+    LEFT JOIN account a ON a.connection_id = c.id AND CASE
+        WHEN m.account_id IS NOT NULL THEN m.account_id IN (a.external_id, a.stable_id)
+        ELSE m.account IN (a.external_id, a.number, a.name)
+    END
     ORDER BY m.updated_at DESC, m.book_id, m.sales_channel LIMIT 2000
     """
 )

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, select
 
+from journal.chart import Chart
+from journal.errors import NotFound
 from journal.money import Money
 from storage.database import SqlStore
 from storage.tables import book, mapping, unit_cost
@@ -20,9 +22,24 @@ async def lock_settings(store: SqlStore, book_id: int) -> None:
 async def replace_mapping(
     store: SqlStore, book_id: int, rows: Sequence[tuple[str, str, str]]
 ) -> None:
-    """Keep these (sales channel, category, account) rows and no others."""
+    """Keep these (sales channel, category, account) rows and no others.
+
+    Whoever puts them has the ids from us, so an id counts first; anything else is settled when
+    the chart is read.
+    """
     await store.desk.sql.execute(delete(mapping).where(mapping.c.book_id == book_id))
-    await store.desk.save_mapping(book_id, rows)
+    chart = await _chart(store, book_id)
+    ids = [(channel, word, one) for channel, word, to in rows if (one := chart.by_id(to))]
+    await store.desk.save_settled(book_id, ids)
+    await store.desk.save_mapping(book_id, [row for row in rows if not chart.by_id(row[2])])
+
+
+async def _chart(store: SqlStore, book_id: int) -> Chart:
+    try:
+        connection = await store.books.connection_of(book_id)
+    except NotFound:
+        return Chart(())
+    return (await store.books.known(connection)).chart
 
 
 async def replace_costs(

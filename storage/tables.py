@@ -146,6 +146,7 @@ account = Table(
     Column("kind", Text, nullable=False),
     Column("active", Boolean, nullable=False),
     Column("postable", Boolean, nullable=False),
+    Column("stable_id", Text, nullable=False, server_default=""),  # where the other id may change
 )
 
 mapping = Table(
@@ -154,7 +155,20 @@ mapping = Table(
     Column("book_id", ForeignKey("book.id"), primary_key=True),
     Column("sales_channel", Text, primary_key=True),
     Column("category", Text, primary_key=True),
-    Column("account", Text, nullable=False),  # the platform's id, number or name
+    Column("account", Text, nullable=False),  # its id; before the chart was read, what was typed
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("updated_by", Text),  # Slack user id; NULL: at the terminal
+    Column("account_id", Text),  # the platform's id that stays; NULL: not settled yet
+    Column("settled_as", Text),  # `account` as it was settled; another text there is not
+)
+
+account_alias = Table(  # what lines call an account, where people said which one is meant
+    "account_alias",
+    metadata,
+    Column("book_id", ForeignKey("book.id"), primary_key=True),
+    Column("name", Text, primary_key=True),  # as names are compared
+    Column("written", Text, nullable=False),
+    Column("account_id", Text, nullable=False),  # the platform's id that stays
     Column("updated_at", UtcDateTime, nullable=False),
     Column("updated_by", Text),  # Slack user id; NULL: at the terminal
 )
@@ -186,6 +200,7 @@ incident = Table(
     Column("http_status", Integer),
     Column("trace", Text, nullable=False),
     Column("conflict", JSONB(none_as_null=True)),  # what a correction met in the ledger
+    Column("cause", Text),  # why an account takes no lines, where the chart showed it
     Column("state", Text, nullable=False),
     Column("opened_at", UtcDateTime, nullable=False),
     Column("moved_at", UtcDateTime, nullable=False),
@@ -274,6 +289,7 @@ entry = Table(
     Column("prepared_by", Text, nullable=False, server_default=""),  # Slack user id or e-mail
     Column("stopped", Boolean, nullable=False, server_default="false"),  # not to be sent any more
     Column("sent_minor", BigInteger),  # what it came to as it was sent or found, costs applied
+    Column("lacks", JSONB(none_as_null=True)),  # categories or accounts, of its newest refusal
     # What a reader of reports goes by, kept by a trigger: which transaction changed last what is
     # reported of the entry, and how often that was changed.
     Column(

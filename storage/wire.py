@@ -13,7 +13,7 @@ from sqlalchemy import Row
 from journal.book import Account, Book, Connection, ConnectionState, Platform
 from journal.closed_days import ClosedDays
 from journal.entry import Entry, EntryKind, Line, NewEntry, PostingStatus, Side
-from journal.failure import Conflict, Failure, FailureReason, Obstacle
+from journal.failure import AccountCause, Conflict, Failure, FailureReason, Obstacle
 from journal.incident import (
     Asking,
     HowResolved,
@@ -81,7 +81,21 @@ def _spans(kept: list[list[str]]) -> tuple[tuple[date, date], ...]:
 
 def account_of(row: Row[Any]) -> Account:
     """Return the account in `row`."""
-    return Account(row.external_id, row.name, row.number, row.kind, row.active, row.postable)
+    return Account(
+        row.external_id, row.name, row.number, row.kind, row.active, row.postable, row.stable_id
+    )
+
+
+def account_to_columns(one: Account) -> dict[str, Any]:
+    """Return `one` as its columns, without what it is known by."""
+    return {
+        "name": one.name,
+        "number": one.number,
+        "kind": one.kind,
+        "active": one.active,
+        "postable": one.postable,
+        "stable_id": one.stable_id,
+    }
 
 
 def line_to_json(line: Line) -> dict[str, Any]:
@@ -205,6 +219,7 @@ def failure_to_columns(failure: Failure) -> dict[str, Any]:
         "http_status": failure.http_status,
         "trace": failure.trace,
         "conflict": _conflict_to_json(failure.conflict),
+        "cause": failure.cause.value if failure.cause else None,
     }
 
 
@@ -225,6 +240,7 @@ def incident_of(row: Row[Any]) -> Incident:
             http_status=row.http_status,
             trace=row.trace,
             conflict=_conflict_of(row.conflict),
+            cause=AccountCause(row.cause) if row.cause else None,
         ),
         state=IncidentState(row.state),
         opened_at=row.opened_at,

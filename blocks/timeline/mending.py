@@ -140,7 +140,8 @@ def _mapped(event: Event, case: Case) -> str:
     ]
     left = int(fact(event, "categories", 0)) - len(pairs)
     more = f" and {figures.number(left, case.book.locale)} more" if left > 0 else ""
-    line = f"🗂️ {who(event)} mapped {', '.join(pairs)}{more}"
+    by = who(event) if event.actor else "Your jefail administrator"
+    line = f"🗂️ {by} mapped {', '.join(pairs)}{more}"
     return f"{line}; {entries(event, case)} on the way" if fact(event, "count") else line
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rapidfuzz import fuzz, process
 
 from bot.cli.terminal import note
-from journal.book import Book
+from journal.book import Account, Book
+from journal.chart import BY_ID, Chart
 from journal.errors import BadInput, NotFound
-from journal.mapping import Chart
-from journal.ports import Store
+from journal.placing import NAMED, Category
+from storage.database import SqlStore
 
 _NEAR = 70  # of 100
 _OFFERED = 3
+Kept = tuple[Category, Account | str]
+"""A category or a name, and its account; the text where nobody knows which that means."""
 
 
-async def chart_of(store: Store, book: Book) -> Chart:
+async def chart_of(store: SqlStore, book: Book) -> Chart:
     """Return the chart of the book's platform as last read; empty when it never was."""
     try:
         connection = await store.books.connection_of(book.id)
@@ -23,23 +28,43 @@ async def chart_of(store: Store, book: Book) -> Chart:
     return (await store.books.known(connection)).chart
 
 
-def checked_account(chart: Chart, text: str) -> str:
-    """Return what a mapping holds for the account `text` (id, number or full name): its id.
+async def kept_in(store: SqlStore, book: Book) -> Sequence[Kept]:
+    """Return the mappings of a book, then its names of accounts, each in order."""
+    try:
+        connection = await store.books.connection_of(book.id)
+    except NotFound:
+        rows = await store.desk.mapping(book.id)
+        return [((channel, word), text) for channel, word, text in rows]
+    known = await store.books.known(connection)
 
-    The id outlives renaming. While the chart was never read, `text` itself is held.
+    def account(account_id: str) -> Account | str:
+        return known.chart.by_id(account_id) or account_id
+
+    mapped = {**{key: account(one) for key, one in known.mappings.items()}, **known.unsettled}
+    aliases = await store.aliases.of(book.id)
+    named = [((NAMED, one.written), account(one.account_id)) for one in aliases]
+    return [*sorted(mapped.items(), key=lambda one: one[0]), *named]
+
+
+def checked_account(chart: Chart, text: str) -> Account | None:
+    """Return the account that `text` (number, full name, "id:79") means; None: chart never read.
 
     Raises:
-        BadInput: there is none (the text offers the nearest), it is inactive, or it is one that
-            journal entries may not touch.
+        BadInput: there is none (the text offers the nearest) or there are several, it is inactive,
+            or it is one that journal entries may not touch.
     """
     text = text.strip()
     if not text:
         raise BadInput("Name the account")
     if not chart.accounts:
-        return text
-    account = chart.find(text)
-    if account is None:
+        return None
+    fits = chart.fitting(text)
+    if not fits:
         raise BadInput(f'"{text}" is no account of this book{_offer(chart, text)}')
+    if len(fits) > 1:
+        listed = ", ".join(f'"{one.label}" ({BY_ID}{one.key})' for one in fits[:_OFFERED])
+        raise BadInput(f'"{text}" fits more than one account of this book: {listed}')
+    (account,) = fits
     if not account.active:
         raise BadInput(
             f"{account.label} is inactive; make it active in the platform or choose another"
@@ -48,19 +73,19 @@ def checked_account(chart: Chart, text: str) -> str:
         raise BadInput(
             f"{account.label} takes no journal entries from outside the platform; choose another"
         )
-    return account.external_id
+    return account
 
 
-def label_of(chart: Chart, text: str) -> str:
-    """Return what `text`, as a mapping holds it, means to people."""
-    account = chart.find(text)
-    return account.label if account else text
+def label_of(account: Account | str) -> str:
+    """Return an account, or the text that stands for one, as people know it."""
+    return account if isinstance(account, str) else account.label
 
 
-def exported(chart: Chart, text: str) -> str:
-    """Return what a mapping holds as a file shows it: by its full name, where that is known."""
-    account = chart.find(text)
-    return account.name if account else text
+def exported(chart: Chart, account: Account | str) -> str:
+    """Return an account as a file shows it: by its full name where that is its alone, else id."""
+    if isinstance(account, str):
+        return account
+    return account.name if chart.find(account.name) == account else f"{BY_ID}{account.key}"
 
 
 def tell_unchecked(chart: Chart) -> None:

@@ -1,81 +1,144 @@
-"""`jefail map`: which account each category of a sales channel goes to."""
+"""`jefail map`: which account each category of a sales channel, and each name, goes to."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from bot.cli.terminal import say, show
-from journal.errors import NotFound
+from journal.errors import BadInput, NotFound
 
 Slug = Annotated[str, typer.Argument(metavar="BOOK", help="The book's short name.")]
-Channel = Annotated[str, typer.Argument(metavar="CHANNEL", help="The sales channel: Shopify.")]
-Category = Annotated[str, typer.Argument(metavar="CATEGORY", help='As entries say: "Gift cards".')]
+Named = Annotated[
+    str | None,
+    typer.Option(
+        "--account",
+        metavar="NAME",
+        help='What lines call an account that the chart has not: "Amazon sales".',
+    ),
+]
 
 
 async def list_(book: Slug) -> None:
-    """List a book's mapping."""
-    from bot.cli.accounts import chart_of, label_of
+    """List a book's mapping, and which accounts it means by names."""
+    from bot.cli.accounts import kept_in, label_of
     from bot.cli.opening import opened
+    from journal.placing import NAMED
 
     async with opened() as program, program.database.store() as store:
         found = await store.books.by_slug(book)
-        rows = await store.desk.mapping(found.id)
-        chart = await chart_of(store, found)
+        rows = await kept_in(store, found)
     if not rows:
         say(f"{found.name} has no mapping yet. `jefail map set` or `jefail map import` adds to it.")
         return
     show(
-        ("Sales channel", "Category", "Account"),
-        [(channel, category, label_of(chart, account)) for channel, category, account in rows],
+        ("Sales channel", "Category or name", "Account"),
+        [
+            ("(name)" if channel == NAMED else channel, word, label_of(account))
+            for (channel, word), account in rows
+        ],
     )
 
 
 async def set_(
     book: Slug,
-    channel: Channel,
-    category: Category,
-    account: Annotated[
-        str, typer.Argument(metavar="ACCOUNT", help="Its number, full name or id: 2105.")
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[CHANNEL CATEGORY] ACCOUNT",
+            help="The category as entries have it, and its account: number, full name or id:79.",
+        ),
     ],
+    account: Named = None,
 ) -> None:
-    """Map a category of a sales channel to an account, in the place of what was there."""
+    """Map a category of a sales channel, or a name of an account, and post what waited for it."""
     from bot.cli.accounts import chart_of, checked_account, label_of, tell_unchecked
+    from bot.cli.keeping import keep_mapped, refuse_if_unread
     from bot.cli.opening import opened
-    from bot.cli.waiting import tell_waiting, waiting_for_accounts
-    from journal.sales_channels import proper_name
+    from bot.cli.waiting import tell_moved, tell_waiting
+    from journal.chart import folded
+    from journal.placing import NAMED
 
-    channel, category = proper_name(channel), category.strip()
+    key, text = _set_to(words, account)
     async with opened() as program, program.database.store() as store:
         found = await store.books.by_slug(book)
         chart = await chart_of(store, found)
-        row = channel, category, checked_account(chart, account)
-        await store.desk.save_mapping(found.id, [row])
-        waiting = await waiting_for_accounts(store, found.id, {(channel, category)})
-    say(f'"{category}" from {channel} goes to {label_of(chart, row[2])}.')
+        to = checked_account(chart, text)
+        refuse_if_unread(key[0], to)
+        chosen = {key: to or text.strip()}
+        names = map(folded, await store.mappings.names(found.id))
+        if to and folded(key[1]) in names:
+            # Whoever reads a name on a card need not know that it is no category.
+            chosen[NAMED, key[1]] = to
+        moved, held = await keep_mapped(store, found.id, chosen, program.services.now())
+    for one, its in chosen.items():
+        say(f"{_said(one)} goes to {label_of(its)}.")
     tell_unchecked(chart)
-    tell_waiting(waiting)
+    tell_moved(moved)
+    tell_waiting(held)
 
 
-async def remove(book: Slug, channel: Channel, category: Category) -> None:
-    """Forget where a category goes."""
+async def remove(
+    book: Slug,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[CHANNEL CATEGORY]", help="As `jefail map list` has it."),
+    ] = None,
+    account: Named = None,
+) -> None:
+    """Forget where a category, or a name of an account, goes."""
     from bot.cli.opening import opened
-    from journal.sales_channels import proper_name
 
-    channel = proper_name(channel)
+    key = _key(words or [], account)
     async with opened() as program, program.database.store() as store:
         found = await store.books.by_slug(book)
-        if not await store.desk.drop_mapping(found.id, channel, category):
-            raise NotFound(f'"{category}" from {channel} is not mapped in {found.name}')
-    say(f'"{category}" from {channel} is not mapped any more.')
+        channel, word = key
+        there = (
+            await store.desk.drop_mapping(found.id, channel, word)
+            if channel
+            else await store.aliases.drop(found.id, word)
+        )
+        if not there:
+            raise NotFound(f"{_said(key)} is not mapped in {found.name}")
+    say(f"{_said(key)} is not mapped any more.")
+
+
+def _set_to(words: Sequence[str], name: str | None) -> tuple[tuple[str, str], str]:
+    """Return the category or name, and what is written for its account. Raises BadInput."""
+    if not words:
+        raise BadInput("Name the account")
+    return _key(words[:-1], name), words[-1]
+
+
+def _key(words: Sequence[str], name: str | None) -> tuple[str, str]:
+    from journal.placing import NAMED
+    from journal.sales_channels import proper_name
+
+    if name is not None:
+        if words or not name.strip():
+            raise BadInput('After --account comes the name alone: --account "Amazon sales"')
+        return NAMED, name.strip()
+    if len(words) != 2:  # noqa: PLR2004  a sales channel and a category
+        raise BadInput(
+            "Write the sales channel and the category, or --account with a name:"
+            ' jefail map set BOOK Shopify "Gift cards" 2300'
+        )
+    return proper_name(words[0]), words[1].strip()
+
+
+def _said(key: tuple[str, str]) -> str:
+    channel, word = key
+    return f'"{word}" from {channel}' if channel else f'What lines call "{word}"'
 
 
 async def import_(
     book: Slug,
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="CSV: Sales channel, Category, Account.")
+        Path,
+        typer.Argument(metavar="FILE", help="CSV: Sales channel (* for names), Category, Account."),
     ],
     faults: Annotated[
         Path | None, typer.Option(help="Write everything that was not taken here, as CSV.")
@@ -87,21 +150,20 @@ async def import_(
     from bot.cli.keeping import KeepMapping
     from bot.cli.opening import opened
     from bot.cli.rows import keep_rows, tell_kept
-    from bot.cli.waiting import tell_waiting, waiting_for_accounts
+    from bot.cli.waiting import tell_moved, tell_waiting
     from connectors.intake.tables import read_mapping
 
     async with opened() as program:
         async with program.database.store() as store:
             found = await store.books.by_slug(book)
             chart = await chart_of(store, found)
-        keep = KeepMapping(program.database.store, found.id, chart)
+        keep = KeepMapping(program.database.store, found.id, chart, program.services.now)
         with collecting(faults) as collected:
             count = await keep_rows(read_mapping(file), keep, collected)
-        async with program.database.store() as store:
-            waiting = await waiting_for_accounts(store, found.id, keep.keys)
     code = tell_kept(count, "mapping", collected)
     tell_unchecked(chart)
-    tell_waiting(waiting)
+    tell_moved(keep.moved)
+    tell_waiting(keep.held)
     return code
 
 
@@ -112,16 +174,16 @@ async def export(
     ] = None,
 ) -> None:
     """Write a book's mapping as CSV, fit to be imported again."""
-    from bot.cli.accounts import chart_of, exported
+    from bot.cli.accounts import chart_of, exported, kept_in
     from bot.cli.opening import opened
     from bot.cli.rows import write_table
     from connectors.intake.tables import MappingRow, write_mapping
 
     async with opened() as program, program.database.store() as store:
         found = await store.books.by_slug(book)
-        rows = await store.desk.mapping(found.id)
+        rows = await kept_in(store, found)
         chart = await chart_of(store, found)
-    named = [MappingRow(channel, word, exported(chart, to)) for channel, word, to in rows]
+    named = [MappingRow(channel, word, exported(chart, to)) for (channel, word), to in rows]
     write_table(file, lambda to: write_mapping(named, to))
 
 

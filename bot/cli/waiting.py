@@ -12,17 +12,6 @@ from journal.ports import Store
 _LOOKED_AT = 200  # open cases of one book
 
 
-async def waiting_for_accounts(
-    store: Store, book_id: int, keys: Set[tuple[str, str]]
-) -> Sequence[Case]:
-    """Return the open cases that lack an account for one of `keys` (sales channel, category)."""
-    return [
-        case
-        for case in await _open(store, book_id, FailureReason.MAPPING_MISSING)
-        if any((case.incident.sales_channel, word) in keys for word in _words(case))
-    ]
-
-
 async def waiting_for_costs(
     store: Store, book_id: int, keys: Set[tuple[str, str]]
 ) -> Sequence[Case]:
@@ -32,6 +21,13 @@ async def waiting_for_costs(
         for case in await _open(store, book_id, FailureReason.COST_MISSING)
         if any((case.incident.sales_channel, _sku(word)) in keys for word in _words(case))
     ]
+
+
+def tell_moved(cases: Sequence[Case]) -> None:
+    """Say how many entries are on their way now."""
+    for case in cases:
+        what = counted(case.summary.waiting, "entry", "entries")
+        note(f"{what} of {case.incident.number} waited for this: posting now.")
 
 
 def tell_waiting(cases: Sequence[Case]) -> None:

@@ -20,6 +20,7 @@ from connectors.intake.dates import read_date
 from connectors.intake.exact_json import loads_exact
 from connectors.intake.json_advice import advice
 from connectors.intake.text import plain
+from journal.chart import BY_ID
 from journal.entry import MAX_LINES, EntryKind, Line, NewEntry, OnChange, Side
 from journal.errors import BadInput
 from journal.money import Money, currency_code
@@ -85,26 +86,42 @@ Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(entry_schema.DAY)]
 
 
 class LineJson(BaseModel):
-    """One line: an account, or a category to be mapped; an amount, or a SKU and a quantity."""
+    """One line: an account or a category to be mapped; an amount, or a SKU and a quantity."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=entry_schema.LINE)
 
     side: Side
     amount: Amount | None = None
     category: Text = ""
-    account: Text = ""
+    account: Annotated[
+        Text, Field(description="Its number, full name or unique leaf name, as the chart has it.")
+    ] = ""
+    account_id: Annotated[
+        Text,
+        Field(description="Instead of `account`: the accounting platform's own id."),
+    ] = ""
     description: LongText = ""
     sku: Text = ""
     title: Text = ""
     quantity: Quantity | None = None
 
+    def _account(self) -> str | None:
+        account_id = self.account_id.strip()
+        if account_id and self.account:
+            raise BadInput("it names an account and an account_id; leave one of them out")
+        return f"{BY_ID}{account_id}" if account_id else self.account or None
+
     def to_line(self, currency: str) -> Line:
-        """Return the line in the entry's currency. Raises BadInput for too many places."""
+        """Return the line in the entry's currency.
+
+        Raises:
+            BadInput: the amount has too many places, or two accounts are named.
+        """
         return Line(
             side=self.side,
             amount=None if self.amount is None else Money.of(self.amount, currency),
             category=self.category or None,
-            account=self.account or None,
+            account=self._account(),
             description=self.description,
             sku=self.sku or None,
             title=self.title,

@@ -32,12 +32,17 @@ _COSTS: Final = (
     Column("title", "Title", also=("Product", "Variant", "Name"), required=False),
     Column("currency", "Currency", required=False),
 )
+ANY_CHANNEL: Final = "*"
+"""In the place of a sales channel: the row is of what lines call an account."""
 _FORMULA_STARTS: Final = tuple("=+-@'")
 
 
 @dataclass(frozen=True, slots=True)
 class MappingRow:
-    """The lines of `category` from `sales_channel` go to `account` (id, number or full name)."""
+    """The lines of `category` from `sales_channel` go to `account` (number, full name, "id:79").
+
+    Without a sales channel, `category` is what lines of any channel call an account.
+    """
 
     sales_channel: str
     category: str
@@ -88,7 +93,8 @@ def read_costs(path: Path, options: IntakeOptions) -> Iterator[CostRow | Fault]:
 
 def write_mapping(rows: Iterable[MappingRow], to: TextIO) -> None:
     """Write `rows` so that `read_mapping` gives them back. Open `to` with newline=""."""
-    _write(to, _MAPPING, ((row.sales_channel, row.category, row.account) for row in rows))
+    cells = ((row.sales_channel or ANY_CHANNEL, row.category, row.account) for row in rows)
+    _write(to, _MAPPING, cells)
 
 
 def write_costs(rows: Iterable[CostRow], to: TextIO) -> None:
@@ -131,8 +137,9 @@ def _read(row: Row, read: Callable[[Row], Of]) -> Of:
 
 
 def _mapping_row(row: Row) -> MappingRow:
+    channel = _needed(row, "sales_channel", "the sales channel")
     return MappingRow(
-        proper_name(_needed(row, "sales_channel", "the sales channel")),
+        "" if channel == ANY_CHANNEL else proper_name(channel),
         _needed(row, "category", "the category"),
         _needed(row, "account", "the account"),
     )

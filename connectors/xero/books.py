@@ -71,6 +71,7 @@ class WireAccount(BaseModel):
             kind=self.kind,
             active=self.status == "ACTIVE",
             postable=self.kind != "BANK" and self.system not in _NOT_POSTABLE,
+            stable_id=self.id if self.code else "",
         )
 
 

@@ -263,15 +263,22 @@ class Mappings(Protocol):
         ...
 
     async def save(
-        self, book_id: int, accounts: Mapping[Category, str], by: str | None
-    ) -> None: ...
+        self, book_id: int, accounts: Mapping[Category, Account], by: str | None
+    ) -> None:
+        """Keep the accounts by their ids; what lines call an account is kept as an alias."""
+        ...
+
     async def kept(self, book_id: int, categories: Iterable[Category]) -> Sequence[Mapped]: ...
     async def rows(self, incident_id: int) -> Sequence[Gap]:
-        """Return every category of the incident's failed entries, mapped or not."""
+        """Return every category and named account of the incident's failed entries."""
         ...
 
     async def named(self, incident_id: int) -> Sequence[str]:
         """Return the accounts that lines of the incident's failed entries name themselves."""
+        ...
+
+    async def names(self, book_id: int) -> Sequence[str]:
+        """Return the accounts that lines name of all that waits for accounts in the book."""
         ...
 
     async def lacks(

@@ -6,6 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from journal.book import Account, Connection, NewAccount
+from journal.chart import folded
 from journal.errors import AccountRefused, AuthorisationLost, LedgerError
 from journal.moves import Move
 from journal.ports import Capabilities, Click, Clock, Event, Ledger, OpenLedger, OpenStore
@@ -66,9 +67,9 @@ class CreateAccount:
 
 async def _there(ledger: Ledger, new: NewAccount) -> Account | None:
     """Return the account when the chart shows it after all."""
-    name = new.name.casefold()
+    name = folded(new.name)
     shown = await ledger.accounts()
-    return next((one for one in shown if one.active and one.name.casefold() == name), None)
+    return next((one for one in shown if one.active and folded(one.name) == name), None)
 
 
 def _key(click: Click) -> str:

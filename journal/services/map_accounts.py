@@ -1,35 +1,35 @@
-"""Somebody says which accounts categories go to, and whatever waited for that is posted."""
+"""Someone says which accounts categories and names go to, and whatever waited is posted."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from journal.book import Account
 from journal.errors import AccountUnfit, MappedMeanwhile
-from journal.gaps import Category, account_for, is_unnamed, refused_by
-from journal.incident import Case, Incident, Mending, Tally, Trigger
-from journal.mapping import Known
+from journal.gaps import account_for, is_unnamed, refused_by, spelled_as
+from journal.incident import Case, Incident, Tally, Trigger
 from journal.moves import Move
-from journal.ports import Click, Clock, Event, OpenStore, Store
-from journal.services.claiming import agreed, begun, post_again, refuse_if_moved
+from journal.placing import Category, Known
+from journal.ports import Click, Clock, OpenStore, Store
+from journal.services.claiming import agreed, begun, refuse_if_moved
+from journal.services.post_mapped import post_mapped, tell_mapped
+from journal.services.read_gaps import placed
 from journal.services.second_person import Wish
-
-TOLD = 10
-"""How many mappings the story names; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class MapAccounts:
-    """Keep what categories of an incident's book are mapped to, and free what waits for it."""
+    """Keep what categories and names of an incident's book go to, and free what waits for it."""
 
     open_store: OpenStore
     now: Clock
 
     async def __call__(self, incident_id: int, click: Click, chosen: Mapping[Category, str]) -> int:
         """Map `chosen` (to ids of accounts) and post what waits; return how many cards that moved.
+
+        What lines themselves call an account (`NAMED`) is remembered as an alias in the book.
 
         One transaction: all open incidents of the book go on in which any entry waits for one of
         the categories, whatever card it was mapped on. A click again changes nothing. All of that
@@ -59,8 +59,11 @@ class MapAccounts:
             incident, goes_on = await agreed(store, claim, wish)
             if not goes_on:
                 return 0
-            await store.mappings.save(book.id, _ids(accounts), click.actor)
-            return await _free(store, incident, accounts, click.actor, at)
+            await store.mappings.save(book.id, accounts, click.actor)
+            moved = await post_mapped(store, incident, accounts, click.actor, at)
+            if incident.id not in moved:
+                await tell_mapped(store, incident, accounts, click.actor, at)
+            return len(moved)
 
 
 def chosen_in(facts: Mapping[str, Any]) -> Mapping[Category, str]:
@@ -79,16 +82,17 @@ def _wished(accounts: Mapping[Category, Account]) -> Mapping[str, Any]:
 async def _freed(store: Store, case: Case, chosen: Mapping[Category, str], known: Known) -> Tally:
     """Return what lacks nothing more with `chosen`, on whatever card: that much is posted."""
     refused = refused_by(case.incident.failure)
-    mapped = {one for one in known.mappings if account_for(one, known, refused)}
-    waiting = await store.mappings.waiting_for(case.book.id, chosen)
-    return await store.mappings.whole(waiting, mapped | chosen.keys())
+    names = await store.mappings.names(case.book.id)
+    all_chosen = spelled_as(chosen, names)
+    waiting = await store.mappings.waiting_for(case.book.id, all_chosen)
+    return await store.mappings.whole(waiting, placed(names, known, refused) | all_chosen)
 
 
 def _accounts(chosen: Mapping[Category, str], known: Known) -> Mapping[Category, Account]:
     """Return the accounts that were chosen. Raises AccountUnfit."""
     accounts = {}
     for category, account_id in chosen.items():
-        account = known.chart.find(account_id)
+        account = known.chart.by_id(account_id)
         if account is None or not account.takes_entries:
             name = account.label if account else account_id
             raise AccountUnfit(f"{name} takes no entries now. Choose another for {category[1]}.")
@@ -108,38 +112,3 @@ def _refuse_if_mapped(incident: Incident, chosen: Mapping[Category, str], known:
     refused = refused_by(incident.failure)
     if any(account_for(category, known, refused) for category in chosen):
         raise MappedMeanwhile("Somebody mapped it meanwhile; nothing was changed.")
-
-
-def _ids(accounts: Mapping[Category, Account]) -> Mapping[Category, str]:
-    return {category: account.external_id for category, account in accounts.items()}
-
-
-async def _free(
-    store: Store,
-    incident: Incident,
-    accounts: Mapping[Category, Account],
-    by: str,
-    at: datetime,
-) -> int:
-    waiting = await store.mappings.waiting_for(incident.book_id, accounts)
-    for one in waiting:
-        other = incident if one == incident.id else await store.incidents.for_change(one)
-        other = replace(other, approved_by=incident.approved_by)
-        facts = _facts(other, accounts)
-        mending = Mending(Move.MAP, by, at, facts)
-        await post_again(store, other, Event("mapped", by, facts), at, mending=mending)
-    if incident.id not in waiting:
-        event = Event("mapped", by, {**_facts(incident, accounts), "count": 0})
-        await store.incidents.tell(incident, event, at)
-        await store.incidents.owe_card(incident)
-    return len(waiting)
-
-
-def _facts(incident: Incident, accounts: Mapping[Category, Account]) -> dict[str, Any]:
-    """Return what was mapped, of that what the incident is about if it names any of it."""
-    failure = incident.failure
-    named = {failure.subject, *failure.details}
-    own = {one: to for one, to in accounts.items() if one[1] in named} or accounts
-    pairs = [[name, account.label] for (_channel, name), account in own.items()]
-    ids = [[name, account.external_id] for (_channel, name), account in own.items()]
-    return {"mapped": pairs[:TOLD], "categories": len(pairs), "ids": ids[:TOLD]}

@@ -36,7 +36,9 @@ async def mended_meanwhile(
 
 def _is_gap(attempt: Attempt) -> bool:
     failure = attempt.verdict.failure
-    return failure is not None and failure.http_status is None and failure.reason in _GAPS
+    if failure is None or failure.http_status is not None:
+        return False
+    return failure.reason in _GAPS or failure.cause is not None
 
 
 def _looked_at(attempt: Attempt, known: Known, at: datetime) -> Attempt:

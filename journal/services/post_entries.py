@@ -261,7 +261,11 @@ def _may_be_mended(entry: Entry, known: Known, *, old: bool) -> bool:
     gap = prepare(entry, known)
     if not isinstance(gap, Failure):
         return False
-    return gap.reason in (FailureReason.PERIOD_CLOSED, FailureReason.ACCOUNT_INVALID)
+    # A category that is mapped lacks an account where the chart does not show it any more.
+    return gap.reason in (FailureReason.PERIOD_CLOSED, FailureReason.ACCOUNT_INVALID) or (
+        gap.reason is FailureReason.MAPPING_MISSING
+        and (entry.content.sales_channel, gap.subject) in known.mappings
+    )
 
 
 def _in_our_names(outcome: Outcome, known: Known) -> Outcome:
@@ -273,7 +277,7 @@ def _in_our_names(outcome: Outcome, known: Known) -> Outcome:
         return outcome
 
     def named(text: str) -> str:
-        account = known.chart.find(text)
+        account = known.chart.by_id(text) or known.chart.find(text)
         return account.name if account else text
 
     subject, details = named(failure.subject), tuple(named(one) for one in failure.details)

@@ -131,15 +131,21 @@ def test_each_face_says_where_it_stands(face: str, first_line: str, offered: lis
     assert buttons(card.blocks) == offered
 
 
-def test_lines_that_name_an_account_are_not_mapped() -> None:
-    """No button that cannot help, and the sentence says what does."""
+def test_accounts_that_lines_name_are_mapped_where_we_look_them_up() -> None:
+    """Of a posting service's own lines there is no button that cannot help, but what does."""
     failure = FAILURES[FailureReason.ACCOUNT_INVALID]
-    named = a_case(an_incident(failure=failure), a_summary(has_categories=False))
-    mapped = a_case(an_incident(failure=failure))
+    watched = a_connection(platform=Platform.POSTING_SERVICE)
+    ours = a_case(an_incident(failure=failure), a_summary(has_categories=False))
+    named = replace(ours, connection=watched)
 
     assert buttons(incident_card(named).blocks) == STANDING
-    assert "hand the entry in again, corrected" in shown(incident_card(named))
-    assert buttons(incident_card(mapped).blocks) == TO_BE_MAPPED
+    assert "hand the entry in again with another account" in shown(incident_card(named))
+    assert buttons(incident_card(ours).blocks)[1:5] == [
+        "Map accounts",
+        "Edit lines",
+        "Retry",
+        "Resolve",
+    ]
 
 
 def test_what_was_mapped_stands_on_the_closed_card() -> None:
@@ -475,5 +481,5 @@ def test_what_begins_with_the_platform_begins_with_a_capital() -> None:
     case = a_case(an_incident(failure=failure), connection=connection)
     card = str([block.to_dict() for block in incident_card(case).blocks])
 
-    assert "🔴 The posting service does not take" in card
+    assert "🔴 The posting service rejected" in card
     assert "*The posting service says*" in card

@@ -168,7 +168,7 @@ def test_an_account_that_we_put_in_shows_in_its_field() -> None:
 
 
 @pytest.mark.parametrize(
-    ("named", "said"), [(("6900 Rounding",), "6900 Rounding"), ((), "Every category has")]
+    ("named", "said"), [(("6900 Rounding",), "6900 Rounding"), ((), "Everything here has")]
 )
 def test_without_a_field_it_says_what_helps(named: tuple[str, ...], said: str) -> None:
     """There is nothing to send in then."""

@@ -89,7 +89,7 @@ async def test_before_a_month_closes_the_channel_is_warned(
     await page.get_by_test_id("modal-close").press("Enter")
     await expect(press(warning, "Details")).to_be_focused()
     await company.account("4000", active=True)
-    card = await desk.card("What to do", "does not take the account", company.book.name)
+    card = await desk.card("What to do", "is inactive in QuickBooks", company.book.name)
     await retry(page, card_at(page, str(card["ts"])))
     await expect(card_at(page, str(card["ts"])).get_by_role("heading")).to_contain_text("Posted")
     await desk.quiet()

@@ -1,5 +1,7 @@
 """Map accounts in the browser: by mouse and keyboard, from the card to the ledger."""
 
+from pathlib import Path
+
 import pytest
 from playwright.async_api import Locator, Page, expect
 
@@ -55,6 +57,43 @@ async def test_by_keyboard_alone_from_the_card_to_the_ledger(
     await expect(heading).to_contain_text("mapped to 4010 Sales:Shopify sales by Ana")
     await expect(form(page)).to_have_count(0)
     await expect(in_focus(page, card)).to_be_visible()
+    await page.get_by_test_id("company").select_option(company.realm)
+    await expect(ledger(page)).to_contain_text("2 entries posted")
+
+
+async def test_names_that_the_chart_has_not_from_the_card_to_the_ledger(
+    desk: Desk, company: Company, tab: OpenTab, tmp_path: Path
+) -> None:
+    """Each name has its field: one is filled in, the other is chosen, and both entries post."""
+    file = tmp_path / "settlement.csv"
+    file.write_text(
+        "Journal No,Journal Date,Account,Debits,Credits,Description\n"
+        "A-1,2026-07-15,1320 · Amazon clearing,80.00,,Amazon payout\n"
+        "A-1,2026-07-15,Marketplace selling fees,20.00,,Amazon fees\n"
+        "A-1,2026-07-15,Amazon sales,,100.00,Amazon sales\n"
+        "A-2,2026-07-22,Clearing : Amazon clearing,90.00,,Amazon payout\n"
+        "A-2,2026-07-22,Sponsored products,10.00,,Amazon adverts\n"
+        "A-2,2026-07-22,4020,,100.00,Amazon sales\n"
+    )
+    await desk.take(company, file)
+    said = 'QuickBooks has no account called "Marketplace selling fees" (and 1 more)'
+    sent = await desk.card(said, company.book.name)
+    await desk.quiet()
+    page = await tab("#as=U_ANA")
+    card = card_at(page, str(sent["ts"]))
+    await expect(card).to_contain_text("Sponsored products")
+    await press(card, "Map accounts").click()
+
+    await expect(field(page, "Marketplace selling fees")).to_contain_text("6010 Marketplace fees")
+    await expect(form(page)).to_contain_text("is remembered in this book")
+    await field(page, "Sponsored products").click()
+    await options(page).filter(has_text="Payment processing fees").first.click()
+    await expect(field(page, "Sponsored products")).to_contain_text("6000 Payment processing")
+    await expect(page.get_by_test_id("modal-submit")).to_have_text("Map and post 2 entries")
+    await page.get_by_test_id("modal-submit").click()
+
+    heading = card_at(page, str(sent["ts"])).get_by_role("heading")
+    await expect(heading).to_contain_text("Posted: 2 entries")
     await page.get_by_test_id("company").select_option(company.realm)
     await expect(ledger(page)).to_contain_text("2 entries posted")
 

@@ -224,7 +224,7 @@ async def test_the_earlier_account_is_mapped_again(bench: Bench, team: Team) -> 
     await bench.take(connection, some_entries(1))
     await bench.post(connection)
     first = (await bench.case()).incident.id
-    await team.desk.map_accounts(first, bench.click("U_BEN"), {("Shopify", "Gift cards"): "4010"})
+    await team.desk.map_accounts(first, bench.click("U_BEN"), {("Shopify", "Gift cards"): "98"})
     await bench.post(connection)
     assert await bench.states() == [RESOLVED]
     async with bench.store() as store:

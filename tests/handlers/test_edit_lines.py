@@ -126,7 +126,7 @@ async def test_a_wrong_line_is_told_under_its_field(
 async def test_right_lines_are_posted(bench: Bench, team: Team) -> None:
     """Also with a currency sign, a short side, and a line more."""
     connection = await turned_down(bench, 1)
-    typed = [CLEARING, ("4010", "Cr $1,600"), ("103", "credit 4.13")]
+    typed = [CLEARING, ("4010", "Cr $1,600"), ("6000", "credit 4.13")]
 
     assert (await team.submit(lines(*typed))).acked
     await bench.post(connection)

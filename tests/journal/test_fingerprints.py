@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.detection import fingerprint
-from journal.failure import CONNECTION_WIDE, PASSING, Conflict, Failure, FailureReason, Obstacle
+from journal.failure import (
+    CONNECTION_WIDE,
+    PASSING,
+    AccountCause,
+    Conflict,
+    Failure,
+    FailureReason,
+    Obstacle,
+)
 from tests.build import a_failure, an_entry, some_content
 
 R = FailureReason
@@ -112,6 +120,12 @@ def test_an_account_that_does_not_fit_is_one_case_for_book_and_account() -> None
 
     assert one == mark(a_failure(R.ACCOUNT_INVALID, subject="4000"), sales_channel="Square")
     assert one != mark(a_failure(R.ACCOUNT_INVALID, subject="4100"))
+    tips, fees = (
+        a_failure(R.ACCOUNT_INVALID, subject=name, cause=AccountCause.MISSING)
+        for name in ("Tips", "Fees")
+    )
+    assert mark(tips) == mark(fees)  # one card for all names that the book's chart has not
+    assert mark(tips) != mark(tips, sales_channel="Square")
     silent = a_failure(R.ACCOUNT_INVALID, subject="", words="made inactive")
     assert mark(silent) == mark(silent, entry_id=2)
     assert mark(silent) != mark(a_failure(R.ACCOUNT_INVALID, subject="", words="no such account"))

@@ -150,7 +150,7 @@ async def test_an_account_closed_at_the_platform_is_mapped_to_another(
     await desk.quiet()
     await northwind.account("2300", active=False)
     await hand_in(desk, northwind, an_entry("S-2", "Gift cards"))
-    card = await desk.card("does not take the account", "Gift card liability")
+    card = await desk.card("Gift card liability", "QuickBooks rejected the account")
     await desk.quiet()
 
     if asked:

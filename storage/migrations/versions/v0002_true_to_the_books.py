@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0002"
 down_revision = "0001"
@@ -13,14 +14,16 @@ depends_on = None
 def upgrade() -> None:
     """Add what the previous release can run beside: columns with defaults, and tables."""
     _keep_what_is_restated()
+    _send_refused_messages_again()
+    _tell_what_cannot_be_checked()
+    _keep_amounts_and_names()
+    _keep_accounts_by_id()
 
 
 def _keep_what_is_restated() -> None:
     """Keep the version before one that reads as another entry, until people say which it is."""
     restates = postgresql.JSONB(none_as_null=True, astext_type=sa.Text())
     op.add_column("entry", sa.Column("restates", restates, nullable=True))
-    _send_refused_messages_again()
-    _tell_what_cannot_be_checked()
 
 
 def _send_refused_messages_again() -> None:
@@ -46,10 +49,32 @@ def _tell_what_cannot_be_checked() -> None:
             "state = 'resolved' AND how = 'fixed_in_platform' AND verified_at IS NULL"
         ),
     )
-    _amounts_and_names()
 
 
-def _amounts_and_names() -> None:
+def _keep_amounts_and_names() -> None:
     """What an entry came to as it was posted, and what a posting service posts to."""
     op.add_column("entry", sa.Column("sent_minor", sa.BigInteger()))
     op.add_column("connection", sa.Column("posts_to", sa.Text(), nullable=False, server_default=""))
+
+
+def _keep_accounts_by_id() -> None:
+    """Mappings hold ids, names of accounts have aliases, and what entries lack is kept.
+
+    What was mapped before holds an id, a number or a name, and is settled when the chart is read
+    next: the previous release goes on reading and writing `account` alone.
+    """
+    stable = sa.Column("stable_id", sa.Text(), nullable=False, server_default="")
+    op.add_column("account", stable)
+    op.add_column("mapping", sa.Column("account_id", sa.Text()))
+    op.add_column("mapping", sa.Column("settled_as", sa.Text()))
+    op.add_column("incident", sa.Column("cause", sa.Text()))
+    op.add_column("entry", sa.Column("lacks", JSONB()))
+    op.create_table(
+        "account_alias",
+        sa.Column("book_id", sa.BigInteger(), sa.ForeignKey("book.id"), primary_key=True),
+        sa.Column("name", sa.Text(), primary_key=True),
+        sa.Column("written", sa.Text(), nullable=False),
+        sa.Column("account_id", sa.Text(), nullable=False),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by", sa.Text()),
+    )

@@ -1,12 +1,18 @@
 """`jefail map`."""
 
+from datetime import timedelta
 from pathlib import Path
 
-from journal.detection import fingerprint
-from journal.failure import Failure, FailureReason
-from journal.ports import Found
+import pytest
+
+from bot.services import services_of
+from journal.entry import Line, Side
+from journal.money import Money
 from tests.bot.cli.person import Person
-from tests.build import NOW
+from tests.build import some_content
+from tests.clock import SetClock
+from tests.fakes.ledger import FakeLedger
+from tests.storage.stage import rows, running_job
 
 
 async def test_account_is_found_by_number(person: Person) -> None:
@@ -84,18 +90,112 @@ async def test_mapping_is_forgotten(person: Person) -> None:
     assert (await person.types(*words)).exit_code == 1
 
 
-async def test_what_waited_is_told(person: Person) -> None:
-    """After a mapping, the card that waits for it is named with the way to retry it."""
-    await person.connects()
+async def waiting(person: Person, *lines: Line) -> None:
+    """Have an entry of these lines wait on a card, as posting would find it."""
     book, connection = await person.kept()
-    failure = Failure(FailureReason.MAPPING_MISSING, subject="Tips", details=("Gift cards",))
-    mark = fingerprint(failure, book_id=book.id, connection_id=connection.id, entry=None)
+    content = some_content(lines=lines)
     async with person.database.store() as store:
-        found = Found(failure, mark, book.id, connection.id, "Shopify")
-        incident, _ = await store.incidents.open_for(found, NOW)
+        chart = (await store.books.known(connection)).chart.accounts
+    ledger = FakeLedger(chart={one.external_id: one for one in chart})
+    services = services_of(person.database, lambda _one: ledger, SetClock(), timedelta(minutes=2))
+    await services.accept_entries(book.id, [content])
+    await services.post_entries(connection.id, await running_job(person.database))
 
-    other = await person.types("map", "set", "northwind", "Amazon", "Gift cards", "2300")
-    result = await person.types("map", "set", "northwind", "Shopify", "Gift cards", "2300")
 
-    assert incident.number not in other.stderr
-    assert f"/jefail retry {incident.number}" in result.stderr
+def line(side: Side, **named: str) -> Line:
+    """Return a line of ten dollars."""
+    return Line(side, Money(1000, "USD"), **named)  # type: ignore[arg-type]  # texts alone
+
+
+async def test_what_waited_is_posted(person: Person) -> None:
+    """A mapping releases what waited for it and says so; one that nothing waits for is silent."""
+    await person.connects()
+    await waiting(person, line(Side.DEBIT, account="1000"), line(Side.CREDIT, category="Gifts"))
+
+    other = await person.types("map", "set", "northwind", "Amazon", "Gifts", "2300")
+    result = await person.types("map", "set", "northwind", "Shopify", "Gifts", "2300")
+
+    assert "INC-1" not in other.stderr
+    assert "1 entry of INC-1 waited for this: posting now." in result.stderr
+    (entry,) = await rows(person.database, "SELECT status FROM entry")
+    assert entry.status == "pending"
+
+
+@pytest.mark.parametrize(
+    "words", [("--account", "market  SALES", "2300"), ("Shopify", "Market sales", "2300")]
+)
+async def test_a_name_that_lines_use_is_mapped(person: Person, words: tuple[str, ...]) -> None:
+    """By its own option, or as a category by whoever reads it on the card and knows no better."""
+    await person.connects()
+    named = line(Side.CREDIT, account="Market sales")
+    await waiting(person, line(Side.DEBIT, account="1000"), named)
+
+    result = await person.types("map", "set", "northwind", *words)
+
+    assert result.exit_code == 0, result.output
+    assert "goes to 2300 Gift card liability." in result.stdout
+    assert "1 entry of INC-1 waited for this: posting now." in result.stderr
+    assert "(name)" in (await person.types("map", "list", "northwind")).stdout
+
+
+async def test_names_go_out_and_come_in_again(person: Person, tmp_path: Path) -> None:
+    """In the mapping's file they stand with a star for any sales channel; removed they are gone."""
+    await person.connects()
+    await person.types("map", "set", "northwind", "--account", "Amazon sales", "2300")
+    out = tmp_path / "out.csv"
+
+    await person.types("map", "export", "northwind", str(out))
+    words = ("map", "remove", "northwind", "--account", "AMAZON sales")
+    assert (await person.types(*words)).exit_code == 0
+    assert (await person.types(*words)).exit_code == 1
+    again = await person.types("map", "import", "northwind", str(out))
+
+    assert "*,Amazon sales,Gift card liability" in out.read_text()
+    assert (again.exit_code, again.stdout) == (0, "1 mapping kept.\n")
+    assert "Amazon sales" in (await person.types("map", "list", "northwind")).stdout
+
+
+async def test_what_is_written_is_no_id_unless_it_says_so(person: Person) -> None:
+    """A number is looked for among numbers; "id:" names the platform's own id."""
+    await person.connects()
+    _book, connection = await person.kept()
+    async with person.database.store() as store:
+        chart = (await store.books.known(connection)).chart
+    account = next(one for one in chart.accounts if one.number == "2300")
+
+    bare = await person.types("map", "set", "northwind", "Shopify", "Tips", account.external_id)
+    by_id = f"id:{account.external_id}"
+    said = await person.types("map", "set", "northwind", "Shopify", "Tips", by_id)
+
+    assert bare.exit_code == 1
+    assert said.stdout == '"Tips" from Shopify goes to 2300 Gift card liability.\n'
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("Shopify", "2300"), "Write the sales channel and the category"),
+        (("--account", "Tips", "Shopify", "2300"), "comes the name alone"),
+        (("--account", "Tips"), "Missing argument"),
+    ],
+)
+async def test_words_that_are_missing_are_asked_for(
+    person: Person, words: tuple[str, ...], said: str
+) -> None:
+    """What to type, in a line."""
+    await person.adds_book()
+
+    result = await person.types("map", "set", "northwind", *words)
+
+    assert result.exit_code != 0
+    assert said in result.stderr
+
+
+async def test_a_name_waits_for_the_chart(person: Person) -> None:
+    """Without one nobody knows which account is meant, and a name is no text to be kept."""
+    await person.adds_book()
+
+    result = await person.types("map", "set", "northwind", "--account", "Amazon sales", "2300")
+
+    assert result.exit_code == 1
+    assert "once the book is connected" in result.stderr

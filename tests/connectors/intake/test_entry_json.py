@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.intake.entry_json import EntryJson, entry_of, read_entry
+from connectors.intake.entry_json import EntryJson, LineJson, entry_of, read_entry
 from connectors.intake.exact_json import loads_exact
 from journal.entry import MAX_LINES, EntryKind, Side
 from journal.errors import BadInput, Unbalanced
@@ -180,3 +180,15 @@ def test_the_schema_offers_text_and_numbers() -> None:
     assert '"number"' in kinds
     assert '"string"' in kinds
     assert schema["properties"]["date"]["format"] == "date"
+
+
+def test_an_account_is_named_or_known_by_its_id() -> None:
+    """The platform has ids of its own, in a field of their own; a line does not name both."""
+    ten = {"side": "debit", "amount": "10.00"}
+
+    by_id = LineJson.model_validate({**ten, "account_id": " 79 "}).to_line("USD")
+    by_name = LineJson.model_validate({**ten, "account": "79"}).to_line("USD")
+
+    assert (by_id.account, by_name.account) == ("id:79", "79")
+    with pytest.raises(BadInput, match="leave one of them out"):
+        LineJson.model_validate({**ten, "account": "79", "account_id": "79"}).to_line("USD")

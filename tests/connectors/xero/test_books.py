@@ -18,13 +18,14 @@ JUNE_30_MS = "/Date(1782777600000+0000)/"
 
 async def test_chart_comes_in() -> None:
     """An account is known by its code, and keeps name, type and whether it is active."""
-    body = accounts(account("79", "Sales"), account("80", "Old", "EXPENSE", Status="ARCHIVED"))
+    sales = account("79", "Sales", AccountID="a-1")
+    body = accounts(sales, account("80", "Old", "EXPENSE", Status="ARCHIVED", AccountID="a-2"))
 
     platform = answering((200, body))
 
     assert await platform.ledger().accounts() == [
-        Account("79", "Sales", "79", "REVENUE"),
-        Account("80", "Old", "80", "EXPENSE", active=False),
+        Account("79", "Sales", "79", "REVENUE", stable_id="a-1"),
+        Account("80", "Old", "80", "EXPENSE", active=False, stable_id="a-2"),
     ]
     assert platform.asked[0].url.path == "/api.xro/2.0/Accounts"
 

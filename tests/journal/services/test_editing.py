@@ -42,7 +42,7 @@ async def edit(bench: Bench, correction: Correction, by: str = "U_ANA") -> Incid
 
 
 WHOLE = ((0, "Clearing", Side.DEBIT, 160413), (1, "4010", Side.CREDIT, 160000))
-CENTS = (2, "103", Side.CREDIT, 413)
+CENTS = (2, "6000", Side.CREDIT, 413)
 
 
 async def test_corrected_lines_are_posted_once(bench: Bench, connection: Connection) -> None:
@@ -69,7 +69,7 @@ async def test_corrected_lines_are_posted_once(bench: Bench, connection: Connect
             "before": ["credit", 160413, "USD", "Gift cards"],
             "after": ["credit", 160000, "USD", "4010"],
         },
-        {"line": 3, "before": None, "after": ["credit", 413, "USD", "103"]},
+        {"line": 3, "before": None, "after": ["credit", 413, "USD", "6000"]},
     ]
 
 

@@ -252,8 +252,8 @@ async def test_an_account_that_is_refused_without_a_name_can_be_mapped_anew(benc
     assert (kept.account, await bench.states()) == ("79", [RESOLVED])
 
 
-async def test_lines_that_name_the_account_have_nothing_to_map(bench: Bench) -> None:
-    """The form can only say so, and the card draws no button for it."""
+async def test_an_account_that_lines_name_is_mapped_to_another_by_its_name(bench: Bench) -> None:
+    """What is inactive by now is asked about, and the choice holds for lines of that name."""
     connection = await bench.book()
     named = (
         Line(Side.DEBIT, Money(500, "USD"), account="1300"),
@@ -267,9 +267,12 @@ async def test_lines_that_name_the_account_have_nothing_to_map(bench: Bench) -> 
 
     seen = await gaps(bench, case.incident.id)
 
-    assert seen.rows == ()
-    assert seen.named == ("4010 Sales:Shopify sales",)
-    assert not case.summary.has_categories
+    assert [row.category for row in seen.rows] == [("", "4010")]
+    assert (seen.named, case.summary.has_categories) == ((), False)
+    assert await bench.map(case.incident.id, {("", "4010"): "79"}) == 1
+    await bench.post(connection)
+    assert await bench.states() == [RESOLVED]
+    assert [line.account_id for line in bench.ledger.sent[-1].lines] == ["90", "79"]
 
 
 async def busy(bench: Bench, connection: Connection) -> tuple[BusyLedger, int]:

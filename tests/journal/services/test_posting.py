@@ -191,7 +191,7 @@ async def test_mended_and_retried_it_posts_and_the_card_closes(bench: Bench) -> 
 
 
 async def test_an_account_that_is_gone_is_named_and_the_chart_read_again(bench: Bench) -> None:
-    """The platform knows its id no more, but we do; opened anew, Retry takes the new one."""
+    """The platform knows its id no more, but we do. Another of its name is not taken unasked."""
     connection = await bench.book()
     await bench.take(connection, some_entries(1, "FIRST"))
     await bench.post(connection)
@@ -206,6 +206,11 @@ async def test_an_account_that_is_gone_is_named_and_the_chart_read_again(bench: 
 
     bench.ledger.chart["198"] = replace(sales, external_id="198")
     await bench.retry(case.incident.id)
+    await bench.post(connection)
+    unmapped = (await bench.cases())[-1].incident
+    assert (unmapped.failure.reason, unmapped.failure.subject) == (R.MAPPING_MISSING, "Gift cards")
+
+    await bench.map(unmapped.id, {("Shopify", "Gift cards"): "198"})
     await bench.post(connection)
     assert (await bench.entry("S-1")).status is S.POSTED
 
