@@ -3,38 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from journal.currency_signs import names_currency
 from journal.errors import BadInput
 from journal.money import Money, places
 from journal.quoting import quoted
+from journal.written_amounts import Written, normal, take_apart
 
-_LONGEST = 40  # characters; nobody writes longer amounts, and it bounds the work
 _DIGITS = 18
-
-_CURRENCY = r"[^\W\d_]{1,3}\$|[^\W\d_]{3}|[$€£¥₹₩₪₱₺₴฿]"
-_SHAPE = re.compile(
-    rf"(?P<open>\()?\s*(?P<sign>[-+])?\s*(?P<before>{_CURRENCY})?\s*(?P<inner>[-+])?\s*"
-    rf"(?P<number>[\d.,'\s]*)(?P<after>{_CURRENCY})?\s*(?P<trailing>-)?\s*(?P<close>\))?"
-)
-_DOLLARS: Final = frozenset({"USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "FJD"})
-_SIGNS: Final = {
-    "$": _DOLLARS,
-    "€": frozenset({"EUR"}),
-    "£": frozenset({"GBP", "EGP", "FKP", "GIP"}),
-    "¥": frozenset({"JPY", "CNY"}),
-    "₹": frozenset({"INR"}),
-    "₩": frozenset({"KRW"}),
-    "₪": frozenset({"ILS"}),
-    "₱": frozenset({"PHP"}),
-    "₺": frozenset({"TRY"}),
-    "₴": frozenset({"UAH"}),
-    "฿": frozenset({"THB"}),
-}
-_LOOKALIKES = str.maketrans({"−": "-", "–": "-", "—": "-", "’": "'", "‘": "'"})
 
 
 class DecimalMark(StrEnum):
@@ -50,6 +29,7 @@ class DecimalMark(StrEnum):
 
 
 _MARKS: Final = {".": DecimalMark.POINT, ",": DecimalMark.COMMA}
+_SYMBOLS: Final = {mark: symbol for symbol, mark in _MARKS.items()}
 # Groups must be whole, so that 12,50 is never read as 1250. Commas may group as in India.
 _WHOLE: Final = {
     DecimalMark.POINT: r"\d+|\d{1,3}(?:(?:,\d{2,3})*,\d{3}|(?: \d{3})+|(?:'\d{3})+)",
@@ -57,6 +37,22 @@ _WHOLE: Final = {
 }
 _NUMBER: Final = {
     mark: re.compile(rf"(?P<whole>{_WHOLE[mark]})?(?:{re.escape(symbol)}(?P<part>\d*))?")
+    for symbol, mark in _MARKS.items()
+}
+
+
+_PLAIN: Final = {
+    mark: re.compile(rf"\d{{1,14}}(?:{re.escape(symbol)}\d{{1,3}})?", re.ASCII)
+    for symbol, mark in _MARKS.items()
+}
+_TELLING = re.compile(
+    r"(?:\d+|\d{1,3}(?:,\d{3})+(?=\.)|\d{1,3}(?:\.\d{3})+(?=,))(?:([.,])\d{1,2})?", re.ASCII
+)
+_GROUPED: Final = {
+    mark: re.compile(
+        rf"\d{{1,3}}(?:{re.escape(_SYMBOLS[mark.other])}\d{{3}}){{1,4}}{re.escape(symbol)}\d{{1,3}}",
+        re.ASCII,
+    )
     for symbol, mark in _MARKS.items()
 }
 
@@ -75,28 +71,35 @@ def read_amount(text: str, currency: str, mark: DecimalMark = DecimalMark.POINT)
 
 def read_decimal(text: str, currency: str, mark: DecimalMark = DecimalMark.POINT) -> Decimal | None:
     """As `read_amount`, with all the places that were written, whatever the currency has."""
+    if _PLAIN[mark].fullmatch(text):  # most cells of most files
+        return Decimal(text.replace(",", "."))
+    if _GROUPED[mark].fullmatch(text):
+        return Decimal(text.replace(_SYMBOLS[mark.other], "").replace(",", "."))
     if not text.strip():
         return None
-    shape = _shape(text)
-    _check_currency(shape, text, currency)
-    number = _NUMBER[mark].fullmatch(shape["number"].strip())
+    written = take_apart(text)
+    _check_currency(written, text, currency)
+    mark = DecimalMark.POINT if written.is_settled else mark
+    number = _NUMBER[mark].fullmatch(written.number)
     if number is None:
         raise BadInput(f"{quoted(text)} is not an amount with a decimal {mark.value}")
     whole, part = re.sub(r"\D", "", number["whole"] or ""), number["part"] or ""
     if len(whole) + len(part) > _DIGITS:
         raise BadInput(f"{quoted(text)} is not an amount that can be posted")
     exact = Decimal(f"{whole or 0}.{part or 0}")
-    return -exact if _is_negative(shape) else exact
+    return -exact if written.is_negative else exact
 
 
 def mark_shown(text: str) -> DecimalMark | None:
     """Return the decimal mark that `text` can only have been written with, if it shows one."""
+    if telling := _TELLING.fullmatch(text):
+        return _MARKS[telling[1]] if telling[1] else None
     try:
-        number = _shape(text)["number"].strip()
+        written = take_apart(text)
     except BadInput:
         return None
-    used = [character for character in number if character in _MARKS]
-    if not used or leaves_mark_open(text):
+    used = [character for character in written.number if character in _MARKS]
+    if not used or written.is_settled or _open_mark(text):
         return None
     if len(set(used)) == 1 and len(used) > 1:
         return _MARKS[used[0]].other  # only thousands come more than once
@@ -105,7 +108,7 @@ def mark_shown(text: str) -> DecimalMark | None:
 
 def leaves_mark_open(text: str) -> bool:
     """Whether `text` is like 1.234 or 1,234: thousands to some, three places to others."""
-    return bool(re.fullmatch(r"\D*[1-9]\d{0,2}[.,]\d{3}\D*", text.strip()))
+    return bool(_open_mark(text))
 
 
 def asks_for_mark(text: str, currency: str) -> bool:
@@ -114,7 +117,8 @@ def asks_for_mark(text: str, currency: str) -> bool:
     Nobody writes cents with three places, so 1,234 USD is thousands; but 1.234 may come from a
     spreadsheet that did not round, and currencies with three places leave both open.
     """
-    return leaves_mark_open(text) and ("." in text or places(currency) == 3)  # noqa: PLR2004
+    found = _open_mark(text)
+    return bool(found) and (found == "." or places(currency) == 3)  # noqa: PLR2004
 
 
 def may_be_either(text: str, currency: str, habit: DecimalMark) -> bool:
@@ -123,46 +127,25 @@ def may_be_either(text: str, currency: str, habit: DecimalMark) -> bool:
     Where people write a decimal point by `habit`, 1,234 USD is thousands; but 1.234 USD is none
     of their ways, and 1,234 KWD may be either.
     """
-    found = re.search(r"[.,]", text) if leaves_mark_open(text) else None
-    if found is None:
+    found = _open_mark(text)
+    if not found:
         return False
     has_three = places(currency) == 3  # noqa: PLR2004
-    return has_three != (_MARKS[found[0]] is habit)
+    return has_three != (_MARKS[found] is habit)
 
 
-def _shape(text: str) -> re.Match[str]:
-    plain = unicodedata.normalize("NFKC", text).translate(_LOOKALIKES).strip()
-    shape = _SHAPE.fullmatch(plain) if len(text) <= _LONGEST else None
-    if (
-        shape is None
-        or bool(shape["open"]) != bool(shape["close"])
-        or sum(_minuses(shape)) > 1
-        or not (any(map(str.isdigit, shape["number"])) or _is_dash(shape))
-    ):
-        raise BadInput(f"{quoted(text)} is not an amount")
-    return shape
+def _open_mark(text: str) -> str:
+    """Return the separator of an amount like 1.234 or 1,234; "" for every other."""
+    if _TELLING.fullmatch(text):
+        return ""
+    found = re.fullmatch(r"\D*[1-9]\d{0,2}([.,])\d{3}\D*", normal(text))
+    return found[1] if found else ""
 
 
-def _minuses(shape: re.Match[str]) -> list[bool]:
-    return [bool(shape["open"]), *(shape[part] == "-" for part in ("sign", "inner", "trailing"))]
-
-
-def _is_dash(shape: re.Match[str]) -> bool:
-    return not shape["open"] and not shape["number"].strip() and any(_minuses(shape))
-
-
-def _is_negative(shape: re.Match[str]) -> bool:
-    return any(_minuses(shape))
-
-
-def _check_currency(shape: re.Match[str], text: str, currency: str) -> None:
-    for written in (shape["before"], shape["after"]):
-        if written is None:
-            continue
-        meant = _SIGNS.get(written[-1])
-        fits = currency in meant if meant else written.upper() == currency
-        if meant is None and not fits and not written.isupper():
+def _check_currency(written: Written, text: str, currency: str) -> None:
+    for one in written.before + written.after:
+        is_ours = names_currency(one, currency, after=one in written.after)
+        if is_ours is None:
             raise BadInput(f"{quoted(text)} is not an amount")
-        # "US$", "CA$", "A$": the letters before the sign begin the code.
-        if not fits or not currency.startswith(written.rstrip("$€£¥₹₩₪₱₺₴฿").upper()):
+        if not is_ours:
             raise BadInput(f"{quoted(text)} is not in {currency}; an entry has one currency")

@@ -32,6 +32,7 @@ class SalesChannel:
     variant: str = ""
     store: str = ""  # an example of what `{store}` is; "": none is needed
     also: tuple[str, ...] = ()  # other spellings
+    yields: bool = False  # words that name another channel too are of that one
 
     def names_store(self, store: str) -> bool:
         """Whether `store` can stand in an address for a store."""
@@ -169,6 +170,20 @@ SALES_CHANNELS: Final = (
         also=("tiktok", "tik tok shop"),
     ),
     *map(SalesChannel, ("Wayfair", "Faire", "Zettle", "SumUp")),
+    SalesChannel("DoorDash", also=("door dash",), yields=True),
+    SalesChannel("Uber Eats", also=("ubereats",), yields=True),
+    SalesChannel("Just Eat", also=("justeat", "just eat takeaway"), yields=True),
+    SalesChannel("Cash App", also=("cashapp",), yields=True),
+    *(SalesChannel(name, yields=True) for name in ("Grubhub", "Instacart", "Deliveroo", "Magento")),
+    *(SalesChannel(name, yields=True) for name in ("Venmo", "Afterpay", "Klarna", "Mercado Libre")),
+    *(
+        SalesChannel(name, yields=True)
+        for name in ("Poshmark", "Mercari", "Depop", "Whatnot", "Temu", "Shein", "Allegro")
+    ),
+    *(
+        SalesChannel(name, yields=True)
+        for name in ("Zalando", "Rakuten", "Shopee", "Lazada", "Flipkart", "PrestaShop", "Ecwid")
+    ),
 )
 """Those that are known. Any other shows its own name and works just as well."""
 

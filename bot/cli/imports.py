@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +10,7 @@ import typer
 from bot.cli.changes import Meant, advise, meant_by
 from bot.cli.terminal import counted, note, say
 from connectors.intake.dates import DateOrder
+from connectors.intake.result import NumberBy
 from journal.amounts import DecimalMark
 from journal.entry import EntryKind, checked_preparer
 from journal.errors import JefailError
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 async def import_(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="A CSV or JSON lines file of entries.")
+        Path,
+        typer.Argument(metavar="FILE", help="Entries as CSV, a workbook (XLSX ...) or JSON lines."),
     ],
     book: Annotated[str, typer.Option(help="The book's short name.")],
     channel: Annotated[
@@ -37,6 +38,13 @@ async def import_(
     ] = None,
     decimals: Annotated[
         DecimalMark | None, typer.Option(help="How 1,234 is to be read, where it is open.")
+    ] = None,
+    sheet: Annotated[
+        str, typer.Option(help="The sheet of a workbook; without it the first one is read.")
+    ] = "",
+    number_by: Annotated[
+        NumberBy | None,
+        typer.Option(help="What makes rows one entry, where the file does not number them."),
     ] = None,
     leave_out: Annotated[
         bool, typer.Option("--leave-out", help="Import although some columns cannot be carried.")
@@ -98,8 +106,19 @@ async def import_(
             connection = await store.books.connection_of(found.id)
             known = await store.books.known(connection)
         by = checked_preparer(prepared_by)
-        options = IntakeOptions(found.currency, channel, kind, dates, decimals, leave_out, by)
-        options = replace(options, by_day=numbers_restart is Restart.DATE)
+        options = IntakeOptions(
+            found.currency,
+            channel,
+            kind,
+            dates,
+            decimals,
+            leave_out,
+            by,
+            locale=found.locale,
+            sheet=sheet,
+            number_by=number_by,
+            by_day=numbers_restart is Restart.DATE,
+        )
         numbering = Numbering(file.stem, numbers_restart)
         with collecting(faults) as collected:
             if dry_run:

@@ -196,7 +196,7 @@ async def _connect(
 
 
 async def _import(program: Program, book: Book, path: Path) -> None:
-    read = open_entries(path, IntakeOptions(currency=book.currency, leave_out=True))
+    read = open_entries(path, IntakeOptions(book.currency, leave_out=True, locale=book.locale))
     entries = [one.entry for one in read if isinstance(one, Taken)]
     await program.services.accept_entries(book.id, entries)
 

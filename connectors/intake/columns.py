@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from connectors.intake.text import nearest
-from journal.errors import BadInput
+from journal.currency_signs import names_currency
 from journal.quoting import quoted
+
+_BESIDE = re.compile(r"\s*(\S.*?)\s*[(\[](\S{1,4})[)\]]\s*")
 
 
 def _never(_cell: str) -> bool:
@@ -24,12 +27,18 @@ class Column:
     also: tuple[str, ...] = ()
     required: bool = True
     carried: bool = True  # False: known, but jefail posts entries without it
+    joins: bool = False  # several headings may stand for it: their texts are put together
     says_nothing: Callable[[str], bool] = _never  # a cell that may be left out without loss
 
     @property
     def keys(self) -> frozenset[str]:
         """Every heading it is recognised by, bare."""
-        return frozenset(bare(text) for text in (self.heading, *self.also))
+        return _keys(self.heading, *self.also)
+
+
+@lru_cache(maxsize=256)
+def _keys(*headings: str) -> frozenset[str]:
+    return frozenset(bare(text) for text in headings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +62,21 @@ class Match:
     label: str
     headings: tuple[Heading, ...]
     missing: tuple[Column, ...]
+    problem: str = ""  # why the headings cannot be used although they are known
 
     @property
     def found(self) -> int:
         """How many of the required columns are there."""
         return sum(bool(h.column and h.column.required) for h in self.headings)
 
+    def has(self, column: Column) -> bool:
+        """Whether there is a heading for `column`."""
+        return any(h.column is not None and h.column.name == column.name for h in self.headings)
+
     def complaint(self) -> str:
         """Say which required columns are missing and which heading may have been meant."""
+        if self.problem:
+            return self.problem
         free = [h.text for h in self.headings if h.column is None and h.text]
         said = []
         for column in self.missing:
@@ -75,21 +91,33 @@ def bare(heading: str) -> str:
     return re.sub(r"[\W_]+", "", heading.casefold())
 
 
-def match_headings(texts: Sequence[str], label: str, columns: Sequence[Column]) -> Match:
-    """Find `columns` among the headings `texts`.
+def currency_beside(heading: str) -> str:
+    """Return the currency that a heading names in brackets: "USD" of "Debit (USD)"; else ""."""
+    found = _BESIDE.fullmatch(heading)
+    return found[2] if found and names_currency(found[2], "") is not None else ""
 
-    Raises:
-        BadInput: two headings stand for one column.
-    """
+
+def column_of(heading: str, columns: Sequence[Column]) -> Column | None:
+    """Return the one of `columns` that `heading` stands for: "Journal #" is "Journal No"."""
+    beside = _BESIDE.fullmatch(heading) if currency_beside(heading) else None
+    for text in (heading.replace("#", " no "), heading, beside[1] if beside else heading):
+        key = bare(text)
+        for column in columns:
+            if key in column.keys:
+                return column
+    return None
+
+
+def match_headings(texts: Sequence[str], label: str, columns: Sequence[Column]) -> Match:
+    """Find `columns` among the headings `texts`. Two headings for one column are a problem."""
     headings: list[Heading] = []
+    problem = ""
     for text in texts:
-        column = next((one for one in columns if bare(text) in one.keys), None)
+        column = column_of(text, columns)
         twin = next((h for h in headings if column is not None and h.column is column), None)
-        if twin is not None:
-            raise BadInput(
-                f"the columns {quoted(twin.text)} and {quoted(text)} are the same; remove one"
-            )
+        if twin is not None and column is not None and column.carried and not column.joins:
+            problem = f"the columns {quoted(twin.text)} and {quoted(text)} are the same; remove one"
         headings.append(Heading(text.strip(), column))
     present = {h.column.name for h in headings if h.column is not None}
     missing = tuple(one for one in columns if one.required and one.name not in present)
-    return Match(label, tuple(headings), missing)
+    return Match(label, tuple(headings), missing, problem)

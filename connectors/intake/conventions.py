@@ -6,9 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from connectors.intake.csv_rows import Row
-from connectors.intake.dates import DateOrder, leaves_order_open, order_shown
+from connectors.intake.dates import (
+    DateOrder,
+    leaves_order_open,
+    order_shown,
+    read_date,
+    shows_serial,
+)
 from connectors.intake.result import IntakeOptions
+from connectors.intake.rows import Row
 from journal.amounts import DecimalMark, asks_for_mark, leaves_mark_open, mark_shown
 from journal.errors import BadInput
 from journal.money import places
@@ -65,15 +71,18 @@ class Survey:
     is_wary: bool = False  # 1,234 is open where commas group too, as of unit costs
     _dates: _Votes[DateOrder] = field(default_factory=_Votes[DateOrder])
     _marks: _Votes[DecimalMark] = field(default_factory=_Votes[DecimalMark])
+    _serial: tuple[str, str] | None = None  # the first, and where it stands
 
     def see(self, row: Row, dates: Iterable[str], amounts: Iterable[str]) -> None:
         """Take in the cells of `row` that stand in the columns `dates` and `amounts`."""
         for column in dates:
             if cell := row[column]:
                 self._dates.count(order_shown(cell), leaves_order_open(cell), cell, row)
+                if self._serial is None and shows_serial(cell):
+                    self._serial = cell, str(row.lines)
         currency = row["currency"].upper() or self.currency
         for column in amounts:
-            if cell := row[column]:
+            if (cell := row[column]) and column not in row.figures:
                 is_open = asks_for_mark(cell, currency) or self._is_grouped(cell, currency)
                 self._marks.count(mark_shown(cell), is_open, cell, row)
 
@@ -104,6 +113,12 @@ class Survey:
             )
             if votes.is_contradictory and way is not None
         ]
+        if self._serial:
+            cell, where = self._serial
+            notes.append(
+                f"Dates like {quoted(cell)} on {where} were read as spreadsheets count days: "
+                f"{read_date(cell, None).isoformat()}. Check one of them."
+            )
         return Conventions(order, mark or DecimalMark.POINT), notes
 
 

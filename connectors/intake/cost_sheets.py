@@ -4,34 +4,27 @@ from __future__ import annotations
 
 import codecs
 import io
-import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import Any, Final
-
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+from typing import Final
 
 from connectors.intake.columns import Column, Match, bare, match_headings
 from connectors.intake.csv_rows import DELIMITERS, csv_reader
+from connectors.intake.fenced import STARTS, Cell, Figure, read_sheets
 from journal.errors import BadInput
 from journal.quoting import quoted
 
 MOST_BYTES = 2_000_000
-_MOST_UNPACKED = 100_000_000
 _MOST_ROWS = 50_000
 _HEADINGS_WITHIN = 20
 """Rows in which the headings are looked for: many sheets begin with a title."""
-_PLACES = 6
-"""More are noise of a calculation, since a spreadsheet counts in binary."""
-_ZIP, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 COLUMNS: Final = (
     Column("sku", "SKU", also=("Variant SKU", "Item SKU", "Item code", "Product code", "Code")),
     Column("cost", "Cost", also=("Unit cost", "Cost per item", "Cost price", "Purchase price")),
     Column("currency", "Currency", required=False),
 )
-Cells = Sequence[Any]
+Cells = Sequence[Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +53,8 @@ def read_cost_sheet(name: str, content: bytes) -> Sequence[SheetRow]:
         rows = list(_cut(table))
         for place, (_number, cells) in enumerate(rows[:_HEADINGS_WITHIN]):
             match = _match(cells)
+            if match.problem:
+                raise BadInput(match.problem)
             if not match.missing:
                 return [row for row in _rows(match, rows[place + 1 :]) if row.sku]
             best = match if match.found > (best.found if best else 0) else best
@@ -78,7 +73,7 @@ def _match(cells: Cells) -> Match:
 
 def _rows(match: Match, rows: Iterable[tuple[int, Cells]]) -> Iterator[SheetRow]:
     for number, cells in rows:
-        found: dict[str, Any] = {}
+        found: dict[str, Cell] = {}
         for heading, cell in zip(match.headings, cells, strict=False):
             if heading.column is not None:
                 found[heading.column.name] = cell
@@ -88,54 +83,27 @@ def _rows(match: Match, rows: Iterable[tuple[int, Cells]]) -> Iterator[SheetRow]
             _text(found.get("sku", "")),
             _text(cost),
             _text(found.get("currency", "")).upper(),
-            is_number=isinstance(cost, int | float) and not isinstance(cost, bool),
+            is_number=isinstance(cost, Figure),
         )
 
 
-def _text(cell: Any) -> str:
-    """Return a cell as it would be typed: 12345.0 is the SKU 12345, and no apostrophe guards it."""
-    if isinstance(cell, float):
-        cell = f"{Decimal(repr(round(cell, _PLACES))).normalize():f}"
+def _text(cell: Cell) -> str:
+    """Return a cell as it would be typed: no apostrophe guards it."""
     text = " ".join(str(cell).split())
     return text[1:] if text[:1] == "'" else text
 
 
 def _tables(name: str, content: bytes) -> Iterator[Iterable[tuple[int, Cells]]]:
     """Yield every way to read the file as a table."""
-    if content.startswith((_ZIP, _OLD)):
-        yield from _sheets(content)
+    if content.startswith(STARTS):
+        for sheet in read_sheets(content):
+            yield sheet.rows()
         return
     text = _decoded(name, content)
     for delimiter in DELIMITERS:
         yield (
             (span.first, cells)
             for span, cells in csv_reader(io.StringIO(text, newline=""), delimiter)
-        )
-
-
-def _sheets(content: bytes) -> Iterator[Iterable[tuple[int, Cells]]]:
-    _check_unpacked(content)
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for sheet in workbook.sheet_names:
-            yield enumerate(workbook.get_sheet_by_name(sheet).to_python(skip_empty_area=False), 1)
-    except PasswordError as error:
-        raise BadInput("it is locked with a password; save it without one") from error
-    except CalamineError as error:
-        raise BadInput("it cannot be read as a spreadsheet; save it as XLSX or CSV") from error
-
-
-def _check_unpacked(content: bytes) -> None:
-    """Refuse what unpacks to far more than a sheet of costs can be."""
-    if not content.startswith(_ZIP):
-        return
-    try:
-        size = sum(part.file_size for part in zipfile.ZipFile(io.BytesIO(content)).infolist())
-    except zipfile.BadZipFile as error:
-        raise BadInput("it is damaged; save it once more as XLSX or CSV") from error
-    if size > _MOST_UNPACKED:
-        raise BadInput(
-            "it holds far more than a sheet of costs; send the columns SKU and Cost alone"
         )
 
 

@@ -1,35 +1,38 @@
-"""Dates as people write them, and which of day and month stands first."""
+"""Dates as people and programs write them, and which of day and month stands first."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+import unicodedata
+from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
+from connectors.intake.months import named_day
 from journal.errors import BadInput
 from journal.quoting import quoted
 
-_MONTHS: Final = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+_CLOCK = re.compile(
+    r"(?<=[\d.])(?:t|,?\s+t?)\s*(?P<clock>\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s*[ap]\.?m\.?)?)"
+    r"\s*(?P<zone>z|utc|[+-]\d{2}:?\d{2})?$"
 )
-_ISO = re.compile(r"(?P<year>\d{4})(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})")
-_NUMERIC = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
-_DAY_NAMED = re.compile(r"(?P<day>\d{1,2})[-\s.]*(?P<name>[a-z]{3,9})[-\s.,]*(?P<year>\d{4}|\d{2})")
-_NAME_FIRST = re.compile(r"(?P<name>[a-z]{3,9})[-\s.]*(?P<day>\d{1,2})[-\s,]+(?P<year>\d{4}|\d{2})")
+_MIDNIGHT = re.compile(r"0{1,2}:00(?::00(?:[.,]0+)?)?|12:00(?::00)?\s*a\.?m\.?")
+_ISO = re.compile(
+    r"(?P<year>\d{4})\s*(?P<mark>[-/.])\s*(?P<month>\d{1,2})\s*(?P=mark)\s*(?P<day>\d{1,2})\.?"
+)
+_COMPACT = re.compile(r"(?P<year>20\d{2})(?P<month>\d{2})(?P<day>\d{2})")
+_EAST_ASIAN = re.compile(
+    r"(?P<year>\d{4})[年년]\s*(?P<month>\d{1,2})[月월]\s*(?P<day>\d{1,2})[日일](?:\s*\w{2,3})?"
+)
+_NUMERIC = re.compile(r"(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})(?:\s*[гр])?\.?")
+_SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
+_FIRST_SERIAL: Final = date(1899, 12, 30)
+"""Day 0 of Excel's calendar, which counts a February 29 in 1900
+(learn.microsoft.com/office/troubleshoot/excel/wrongly-assumes-1900-is-leap-year)."""
 _YEARS = range(2000, 2100)
 _MONTHS_A_YEAR = 12
+_UTC: Final = frozenset({"z", "utc", "+00:00", "+0000"})
 
 
 class DateOrder(StrEnum):
@@ -39,30 +42,44 @@ class DateOrder(StrEnum):
     MONTH_FIRST = "month-first"
 
 
-def read_date(text: str, order: DateOrder | None) -> date:
+@lru_cache(maxsize=1024)  # thousands of rows have a few days
+def read_date(text: str, order: DateOrder | None, locale: str = "") -> date:
     """Return the day that `text` names, `order` settling those written in figures alone.
 
-    Years of two figures are of this century.
+    Years of two figures are of this century. A time of day is passed over. `locale` ("de-DE") is
+    the book's: months are read in its language and in English. Five figures are the number that
+    Excel has for a day (`shows_serial`).
 
     Raises:
-        BadInput: no date, no such day, or written in figures and no order is settled.
+        BadInput: no date, no such day, written in figures and no order is settled, or a moment in
+            UTC, which is another day in other places.
     """
-    wanted = text.strip().casefold()
-    if match := _ISO.fullmatch(wanted):
-        return _day(text, int(match["year"]), int(match["month"]), int(match["day"]))
+    wanted = _day_alone(text)
+    for year_first in (_ISO, _COMPACT, _EAST_ASIAN):
+        if match := year_first.fullmatch(wanted):
+            return _day(text, int(match["year"]), int(match["month"]), int(match["day"]))
     if match := _NUMERIC.fullmatch(wanted):
         return _numeric(text, match, order)
-    if match := _DAY_NAMED.fullmatch(wanted) or _NAME_FIRST.fullmatch(wanted):
-        return _day(text, _year(match["year"]), _month(text, match["name"]), int(match["day"]))
+    if found := named_day(wanted, locale):
+        return _day(text, _year(found.year), found.month, found.day)
+    if shows_serial(text):
+        return _of_serial(wanted)
     raise BadInput(f"{quoted(text)} is not a date; write it as 2026-07-31")
 
 
+def shows_serial(text: str) -> bool:
+    """Whether `text` is a day of this century as Excel counts days: 46217 is 2026-07-14."""
+    wanted = text.strip()
+    return bool(_SERIAL.fullmatch(wanted)) and _of_serial(wanted).year in _YEARS
+
+
+@lru_cache(maxsize=1024)
 def order_shown(text: str) -> DateOrder | None:
     """Return the order that `text` can only have been written in, if it shows one."""
-    match = _NUMERIC.fullmatch(text.strip())
-    if match is None:
+    figures = _figures(text)
+    if figures is None:
         return None
-    first, second = int(match[1]), int(match[3])
+    first, second = figures
     if first > _MONTHS_A_YEAR >= second:
         return DateOrder.DAY_FIRST
     if second > _MONTHS_A_YEAR >= first:
@@ -70,12 +87,39 @@ def order_shown(text: str) -> DateOrder | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def leaves_order_open(text: str) -> bool:
     """Whether `text` names two different days, depending on the order."""
-    match = _NUMERIC.fullmatch(text.strip())
-    if match is None or int(match[1]) == int(match[3]):
-        return False
-    return max(int(match[1]), int(match[3])) <= _MONTHS_A_YEAR
+    figures = _figures(text)
+    return figures is not None and figures[0] != figures[1] and max(figures) <= _MONTHS_A_YEAR
+
+
+def _figures(text: str) -> tuple[int, int] | None:
+    match = _NUMERIC.fullmatch(_without_clock(text)[0])
+    return (int(match[1]), int(match[3])) if match else None
+
+
+def _without_clock(text: str) -> tuple[str, re.Match[str] | None]:
+    wanted = text.strip().casefold()
+    if not wanted.isascii():  # marks of the direction of writing, between figures
+        wanted = "".join(one for one in wanted if unicodedata.category(one) != "Cf")
+    clock = _CLOCK.search(wanted)
+    return (wanted[: clock.start()].strip() if clock else wanted), clock
+
+
+def _day_alone(text: str) -> str:
+    """Return `text` without its time of day. Raises BadInput: that may belong to another day."""
+    wanted, clock = _without_clock(text)
+    if clock and clock["zone"] in _UTC and not _MIDNIGHT.fullmatch(clock["clock"]):
+        raise BadInput(
+            f"{quoted(text)} is a moment in UTC, which may be another day where the shop is; "
+            "write the day alone, as 2026-07-31"
+        )
+    return wanted
+
+
+def _of_serial(text: str) -> date:
+    return _FIRST_SERIAL + timedelta(days=int(text[:5]))
 
 
 def _numeric(text: str, match: re.Match[str], order: DateOrder | None) -> date:
@@ -89,13 +133,6 @@ def _numeric(text: str, match: re.Match[str], order: DateOrder | None) -> date:
             f"{quoted(text)} is no date when read {order.value}, as the rest of the file is"
         )
     return _day(text, year, second, first)
-
-
-def _month(text: str, name: str) -> int:
-    for number, month in enumerate(_MONTHS, start=1):
-        if month.startswith(name):
-            return number
-    raise BadInput(f"{quoted(text)} is not a date; write it as 2026-07-31")
 
 
 def _year(figures: str) -> int:

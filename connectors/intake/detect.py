@@ -1,20 +1,88 @@
-"""What kind of file it is, from its first line."""
+"""What kind of file it is: text or a workbook, and in which row its headings stand."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Sequence
-from typing import Final, TypeVar
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Final
 
 from connectors.intake.columns import Column, Match, match_headings
-from connectors.intake.csv_rows import DELIMITERS, CsvFile
-from connectors.intake.source import Source
+from connectors.intake.csv_rows import DELIMITERS
+from connectors.intake.fenced import MOST_BYTES, STARTS, read_sheets
+from connectors.intake.result import Span
+from connectors.intake.rows import CsvRecords, Records, SheetRecords, Table
+from connectors.intake.source import Source, find_source, read_start
 from journal.errors import BadInput
 from journal.quoting import quoted
 
 _LONGEST_HEADER: Final = 65_536
+_HEADINGS_WITHIN: Final = 20  # rows: many files begin with a title
+_MOST_IN_A_TITLE: Final = 3  # cells: a row with more is data, and may not be passed over
+_SEPARATOR: Final = re.compile(r"\ufeff?\"?sep=(.)\"?[,;\t|]*", re.IGNORECASE)
 
-Of = TypeVar("Of")
+Judge = Callable[[Sequence[str]], Match]
+"""Says how well the cells of a row fit as headings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that can be read as a table, in one or several ways."""
+
+    name: str
+    size: int
+    ways: tuple[Records, ...]
+    notes: tuple[str, ...] = ()
+    first_line: str = ""  # of a text
+    source: Source | None = None  # of a text
+    others: str = ""  # the workbook's other sheets
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The table of a file."""
+
+    match: Match
+    table: Table
+    notes: tuple[str, ...] = ()
+
+
+def open_file(path: Path, sheet: str = "") -> Opened:
+    """Look at a file, text or workbook. `sheet` names that of a workbook; "": its first one.
+
+    Raises:
+        BadInput: there is no such file or sheet, or it is of another kind; says what to do.
+    """
+    if read_start(path).startswith(STARTS):
+        return _opened_workbook(path, sheet)
+    if sheet:
+        raise BadInput(f"{path.name} is no workbook; leave out --sheet")
+    source = find_source(path)
+    line = first_line(source)
+    separator = _SEPARATOR.fullmatch(line.strip(" \r\n"))
+    delimiters = (separator[1],) if separator else DELIMITERS
+    ways = tuple(CsvRecords(source, delimiter) for delimiter in delimiters)
+    notes = (source.note,) if source.note else ()
+    return Opened(path.name, source.size, ways, notes, line, source)
+
+
+def _opened_workbook(path: Path, wanted: str) -> Opened:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise BadInput(f"it is larger than {MOST_BYTES // 1_000_000} MB; split it")  # noqa: TRY301
+        with path.open("rb") as file:
+            sheets = read_sheets(file, wanted)
+    except BadInput as error:
+        raise BadInput(f"{path.name} cannot be read: {error}") from error
+    if not sheets or not sheets[0].content:
+        raise BadInput(f"{path.name} is empty" if not wanted else f"its sheet {wanted} is empty")
+    (sheet,) = sheets
+    others = " or ".join([quoted(name) for name in sheet.others if name != sheet.name][:5])
+    note = f"Read from the sheet {quoted(sheet.name)}; --sheet reads {others}."
+    size, ways = len(sheet.content), (SheetRecords(sheet),)
+    return Opened(path.name, size, ways, (note,) if others else (), others=others)
 
 
 def first_line(source: Source) -> str:
@@ -26,31 +94,59 @@ def first_line(source: Source) -> str:
     raise BadInput(f"{source.path.name} is empty")
 
 
-def find_table(
-    source: Source, line: str, tables: Sequence[tuple[str, tuple[Column, ...], Of]]
-) -> tuple[Of, CsvFile]:
-    """Return which of `tables` (label, columns, what it is) the headings in `line` fit, opened.
+def find_table(opened: Opened, judge: Judge) -> Found:
+    """Return the table of a file: its headings are the first row that `judge` finds complete.
+
+    Rows above them may be a title. The delimiter is the one with which they fit.
 
     Raises:
-        BadInput: none fits; the text says which comes nearest and what it lacks.
+        BadInput: no row fits; the text says which comes nearest and what it lacks.
     """
-    best: tuple[Match, Of, str] | None = None
-    for delimiter in DELIMITERS:
-        headings = _headings(line, delimiter)
-        for label, columns, of in tables:
-            match = match_headings(headings, label, columns)
-            if best is None or _fit(match) > _fit(best[0]):
-                best = match, of, delimiter
-    if best is None:
-        raise AssertionError("there is always a table to compare with")
-    match, of, delimiter = best
-    if match.missing:
-        raise BadInput(f"{source.path.name} cannot be read: {_why(match, tables, line)}")
-    return of, CsvFile(source, delimiter, match.headings)
+    best: Match | None = None
+    for records in opened.ways:
+        passed: list[Span] = []
+        for lines, cells in _titles(records):
+            match = judge(cells)
+            if match.found and not match.missing:
+                if match.problem:
+                    raise BadInput(f"{opened.name} cannot be read: {match.problem}")
+                table = Table(records, match.headings, lines.last)
+                return Found(match, table, (*opened.notes, *_passed_over(passed, opened)))
+            if best is None or _fit(match) > _fit(best):
+                best = match
+            passed.append(lines)
+    why = best.complaint() if best and best.found else _no_headings(opened, best)
+    other = f"; --sheet reads {opened.others}" if opened.others else ""
+    raise BadInput(f"{opened.name} cannot be read: {why}{other}")
 
 
-def _headings(line: str, delimiter: str) -> list[str]:
-    return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
+def judge_of(label: str, columns: tuple[Column, ...]) -> Judge:
+    """Return the judge of a table with `columns`, each of them for itself."""
+    return lambda texts: match_headings(texts, label, columns)
+
+
+def _titles(records: Records) -> Iterator[tuple[Span, Sequence[str]]]:
+    """Yield the rows that may be headings: the first, and those below rows like a title."""
+    try:
+        for lines, cells, _ in islice(records.each(), _HEADINGS_WITHIN):
+            texts = [str(cell) for cell in cells]
+            filled = sum(bool(text.strip()) for text in texts)
+            if filled:
+                yield lines, texts
+            if filled > _MOST_IN_A_TITLE:
+                return
+    except BadInput:  # told when the rows are read, should the headings stand above it
+        return
+
+
+def _passed_over(passed: Sequence[Span], opened: Opened) -> tuple[str, ...]:
+    if _SEPARATOR.fullmatch(opened.first_line.strip(" \r\n")):
+        passed = passed[1:]
+    if not passed:
+        return ()
+    lines = Span(passed[0].first, passed[-1].last, passed[0].what)
+    were = "was" if lines.first == lines.last else "were"
+    return (f"{str(lines).capitalize()} above the headings {were} passed over.",)
 
 
 def _fit(match: Match) -> tuple[int, int]:
@@ -58,8 +154,6 @@ def _fit(match: Match) -> tuple[int, int]:
     return -len(match.missing) if match.found else -99, match.found
 
 
-def _why(match: Match, tables: Sequence[tuple[str, tuple[Column, ...], Of]], line: str) -> str:
-    if match.found:
-        return match.complaint()
-    known = " or ".join(label for label, _, _ in tables)
-    return f"its first line {quoted(line.strip())} has no heading of {known}"
+def _no_headings(opened: Opened, best: Match | None) -> str:
+    shown = f"its first line {quoted(opened.first_line.strip())}" if opened.source else "its sheet"
+    return f"{shown} has no heading of {best.label if best else 'a table'}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from connectors.intake.columns import Column
 from connectors.intake.conventions import Conventions
-from connectors.intake.csv_rows import Row
 from connectors.intake.result import IntakeOptions, Span
+from connectors.intake.rows import Row
+from connectors.intake.totals import is_total
 from journal.entry import MAX_LINES, Line, NewEntry
 from journal.errors import BadInput
 
@@ -23,8 +23,10 @@ class Draft:
     first: int
     last: int = 0
     rows: list[Row] = field(default_factory=list)
+    totals: list[tuple[int, Row]] = field(default_factory=list)  # and how many rows stand above
     count: int = 0
     bytes_read: int = 0
+    what: str = "line"
 
     def add(self, row: Row) -> None:
         """Take in one more row."""
@@ -37,7 +39,7 @@ class Draft:
     @property
     def lines(self) -> Span:
         """Where it stands in the file."""
-        return Span(self.first, self.last)
+        return Span(self.first, self.last, self.what)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,9 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One platform's import file: its columns, what makes rows one entry, how one is read."""
+    """One form of file: where its dates and amounts stand, what makes rows one entry."""
 
     label: str
-    columns: tuple[Column, ...]
     dates: tuple[str, ...]  # our names of the columns with dates
     amounts: tuple[str, ...]
     key_of: Callable[[Row], str]  # "": the row belongs to the entry above it
@@ -61,14 +62,18 @@ class Template:
 
 
 def drafts_of(rows: Iterable[Row], template: Template) -> Iterator[Draft]:
-    """Put consecutive rows of one key together."""
+    """Put consecutive rows of one key together. Rows of totals belong to what stands above."""
     draft: Draft | None = None
     for row in rows:
+        if is_total(row):
+            draft = draft or Draft("", row.lines.first, row.lines.last, what=row.lines.what)
+            draft.totals.append((draft.count, row))
+            continue
         key = template.key_of(row)
         if draft is None or (key and key != draft.key):
             if draft is not None:
                 yield draft
-            draft = Draft(key, row.lines.first)
+            draft = Draft(key, row.lines.first, what=row.lines.what)
         draft.add(row)
     if draft is not None:
         yield draft

@@ -8,20 +8,28 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from connectors.intake import journal_columns as known
 from connectors.intake.conventions import Conventions, Survey
-from connectors.intake.csv_rows import CsvFile
-from connectors.intake.detect import find_table, first_line
+from connectors.intake.detect import Found, find_table, open_file
 from connectors.intake.drafts import Draft, Reading, Template, drafts_of
-from connectors.intake.jsonl import LABEL, check_jsonl, read_jsonl
-from connectors.intake.quickbooks_csv import QUICKBOOKS
+from connectors.intake.journal_form import (
+    GENERIC,
+    Amounts,
+    check_currency,
+    form_of,
+    match_journal,
+    used_headings,
+)
+from connectors.intake.journal_template import says_something, template_of
+from connectors.intake.jsonl import open_jsonl
+from connectors.intake.losses import losses
 from connectors.intake.restarting import number_of, within_days
-from connectors.intake.result import Fault, IntakeOptions, Taken
-from connectors.intake.source import Source, find_source
-from connectors.intake.xero_csv import XERO
+from connectors.intake.result import Fault, IntakeOptions, NumberBy, Taken
+from connectors.intake.rows import Row, Table
+from connectors.intake.sums import Sums, doubtful_totals
+from connectors.intake.totals import is_total
 from journal.errors import BadInput
 from journal.quoting import quoted
-
-TEMPLATES = tuple((one.label, one.columns, one) for one in (QUICKBOOKS, XERO))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,30 +61,54 @@ def open_entries(path: Path, options: IntakeOptions) -> EntryFile:
         BadInput: the file as a whole cannot be read, or leaves something open that `options`
             must settle; the text says what to do.
     """
-    source = find_source(path)
-    line = first_line(source)
-    if line.lstrip().startswith(("{", "[")):
-        check_jsonl(line, path.name)
-        return EntryFile(
-            LABEL,
-            source.size,
-            _noted(source),
-            lambda: read_jsonl(source, options.currency),
-            options.prepared_by,
-            options.by_day,
-        )
-    template, table = find_table(source, line, TEMPLATES)
+    opened = open_file(path, options.sheet)
+    if opened.source and opened.first_line.lstrip("\ufeff \t").startswith(("{", "[")):
+        label, notes, read = open_jsonl(opened.source, opened.first_line, options)
+        return EntryFile(label, opened.size, notes, read, options.prepared_by, options.by_day)
+    found = find_table(opened, match_journal)
+    template, table = _understood(found, path.name, options)
     if options.by_day:
         template = within_days(template)
-    conventions, torn, notes = _survey(template, table, options)
-    reading = Reading(conventions, options)
+    survey = _survey(template, table, options)
+    reading = Reading(survey.conventions, options)
 
-    def read() -> Iterator[Taken | Fault]:
-        for draft in drafts_of(table.rows(), template):
-            yield _finished(draft, template, reading, torn)
+    def read_table() -> Iterator[Taken | Fault]:
+        sums = Sums(options.currency, survey.conventions.decimals) if survey.has_totals else None
+        for draft in drafts_of(_telling(table.rows()), template):
+            if draft.rows:
+                yield _finished(draft, template, reading, survey.torn)
+            yield from doubtful_totals(draft, sums)
 
-    told = (*_noted(source), *notes)
-    return EntryFile(template.label, source.size, told, read, options.prepared_by, options.by_day)
+    told = (*found.notes, *_assumed(found), *survey.notes)
+    return EntryFile(
+        template.label, opened.size, told, read_table, options.prepared_by, options.by_day
+    )
+
+
+def _understood(found: Found, name: str, options: IntakeOptions) -> tuple[Template, Table]:
+    try:
+        form = form_of(found.match, options.number_by)
+        check_currency(found.match, options.currency)
+    except BadInput as error:
+        raise BadInput(f"{name} cannot be read: {error}") from error
+    table = replace(found.table, headings=used_headings(found.match, form))
+    return template_of(form), table
+
+
+def _assumed(found: Found) -> Iterator[str]:
+    """Yield what the form of the file leaves open."""
+    form = form_of(found.match, NumberBy.DATE)
+    if form.amounts is Amounts.SIGNED and form.label == GENERIC:
+        yield "Amounts without a sign were taken as debits, negative ones as credits."
+    if found.match.has(known.PREFIX) and found.match.has(known.REFERENCE):
+        yield (
+            "The entries are known by their Reference Number; the ledger gives them a new "
+            "Journal Number."
+        )
+
+
+def _telling(rows: Iterator[Row]) -> Iterator[Row]:
+    return (row for row in rows if says_something(row))
 
 
 def _signed(item: Taken | Fault, prepared_by: str) -> Taken | Fault:
@@ -85,20 +117,26 @@ def _signed(item: Taken | Fault, prepared_by: str) -> Taken | Fault:
     return replace(item, entry=replace(item.entry, prepared_by=prepared_by))
 
 
-def _noted(source: Source) -> tuple[str, ...]:
-    return (source.note,) if source.note else ()
+@dataclass(slots=True)
+class _Surveyed:
+    """What all rows of a file show together."""
+
+    conventions: Conventions
+    torn: dict[str, int]  # keys that come back later, and on which line
+    notes: list[str]
+    has_totals: bool
 
 
-def _survey(
-    template: Template, table: CsvFile, options: IntakeOptions
-) -> tuple[Conventions, dict[str, int], list[str]]:
-    """Return how the file is written, the keys that come back later (and where), and notes."""
+def _survey(template: Template, table: Table, options: IntakeOptions) -> _Surveyed:
     survey = Survey(options.currency)
     left_out: Counter[str] = Counter()
     seen: set[str] = set()
     torn: dict[str, int] = {}
-    now = ""
-    for row in table.rows():
+    now, has_totals = "", False
+    for row in _telling(table.rows()):
+        if is_total(row):
+            has_totals = True
+            continue
         survey.see(row, template.dates, template.amounts)
         left_out.update(row.left_out)
         key = template.key_of(row)
@@ -108,21 +146,8 @@ def _survey(
             seen.add(key)
             now = key
     conventions, notes = survey.settle(options)
-    return conventions, torn, [*notes, *_losses(left_out, options)]
-
-
-def _losses(left_out: Counter[str], options: IntakeOptions) -> list[str]:
-    if not left_out:
-        return []
-    named = ", ".join(
-        f"{heading} ({count} row{'s' if count > 1 else ''})" for heading, count in left_out.items()
-    )
-    if not options.leave_out:
-        raise BadInput(
-            f"the file says more than jefail can post: {named}. Empty these columns, or leave them "
-            "out on purpose with --leave-out"
-        )
-    return [f"Left out, as asked: {named}. Entries are posted without them."]
+    notes += losses(left_out, "row", leave_out=options.leave_out)
+    return _Surveyed(conventions, torn, notes, has_totals)
 
 
 def _finished(
@@ -132,8 +157,8 @@ def _finished(
         if draft.key in torn:
             raise BadInput(  # noqa: TRY301  told like all that is wrong with a draft
                 f"the rows of journal {quoted(number_of(draft.key))} do not stand together (it "
-                f"begins again on line {torn[draft.key]}); put them together, or make two journals"
-                " of them"
+                f"begins again on {draft.what} {torn[draft.key]}); put them together, or make two"
+                " journals of them"
             )
         entry = template.read(draft, reading).checked()
     except BadInput as error:
@@ -151,7 +176,7 @@ def _unrepeated(items: Iterator[Taken | Fault], *, by_day: bool) -> Iterator[Tak
             first = seen.setdefault(key, item.lines.first)
             if first != item.lines.first:
                 cause = (
-                    f"the reference {quoted(key[0])} stands on line {first} already; "
+                    f"the reference {quoted(key[0])} stands on {item.lines.what} {first} already; "
                     "give this entry its own, or a higher revision"
                 )
                 yield Fault(item.lines, cause, key[0], item.bytes_read)

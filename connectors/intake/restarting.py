@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from connectors.intake.csv_rows import Row
 from connectors.intake.drafts import Draft, Reading, Template
+from connectors.intake.rows import Row
 from journal.entry import NewEntry
 
 _BETWEEN: Final = "\x1f"

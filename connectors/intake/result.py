@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from connectors.intake.dates import DateOrder
 from journal.amounts import DecimalMark
 from journal.entry import EntryKind, NewEntry
+
+
+class NumberBy(StrEnum):
+    """What makes rows one entry in a file that does not number them."""
+
+    DATE = "date"  # all rows of a day
+    CHANNEL = "channel"  # the rows of a day that name the same sales channel
+    DESCRIPTION = "description"  # the rows of a day that have the same description
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,11 +24,12 @@ class Span:
 
     first: int
     last: int
+    what: str = "line"  # or "row", of a workbook
 
     def __str__(self) -> str:
         if self.first == self.last:
-            return f"line {self.first}"
-        return f"lines {self.first}-{self.last}"
+            return f"{self.what} {self.first}"
+        return f"{self.what}s {self.first}-{self.last}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +66,6 @@ class IntakeOptions:
     leave_out: bool = False  # import although filled columns would not be carried
     prepared_by: str = ""  # for entries that do not say it themselves
     by_day: bool = False  # a number that comes again on another day is another entry
+    locale: str = ""  # the book's, "de-DE": months are read in its language too
+    sheet: str = ""  # of a workbook; "": its first one
+    number_by: NumberBy | None = None  # what makes rows one entry, where they have no number

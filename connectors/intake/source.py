@@ -14,10 +14,10 @@ from journal.errors import BadInput
 
 _CHUNK = 1 << 20
 _OTHER_FILES: Final = (
-    (b"PK\x03\x04", "an Excel workbook (or a zip file); save the sheet as CSV UTF-8"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook; save the sheet as CSV UTF-8"),
     (b"%PDF", "a PDF; export the journal as CSV instead"),
     (b"\x1f\x8b", "compressed; unpack it first"),
+    (b"PK", "a zip file; unpack it first"),
+    (b"<", "a web page or an XML file; open it and save it as XLSX or CSV"),
 )
 _MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -67,12 +67,8 @@ def find_source(path: Path) -> Source:
     Raises:
         BadInput: there is no such file, it is empty, or not a text file.
     """
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as raw:
-            head = raw.read(4096)
-    except OSError as error:
-        raise BadInput(f"{path.name} cannot be read: {error.strerror}") from error
+    head = read_start(path)
+    size = path.stat().st_size
     if not head.strip():
         raise BadInput(f"{path.name} is empty")
     _check_is_text(path, head)
@@ -85,9 +81,18 @@ def find_source(path: Path) -> Source:
     return _decodable(Source(path, "cp1252", size, note))
 
 
+def read_start(path: Path) -> bytes:
+    """Return the first bytes of a file. Raises BadInput: there is none that can be read."""
+    try:
+        with path.open("rb") as raw:
+            return raw.read(4096)
+    except OSError as error:
+        raise BadInput(f"{path.name} cannot be read: {error.strerror}") from error
+
+
 def _check_is_text(path: Path, head: bytes) -> None:
     for start, what in _OTHER_FILES:
-        if head.startswith(start):
+        if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(start):
             raise BadInput(f"{path.name} is {what}")
     is_marked = any(head.startswith(mark) for mark, _ in _MARKS)
     if b"\0" in head and not is_marked:

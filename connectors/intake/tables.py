@@ -10,11 +10,10 @@ from typing import Final, TextIO, TypeVar
 
 from connectors.intake.columns import Column
 from connectors.intake.conventions import Conventions, Survey
-from connectors.intake.csv_rows import CsvFile, Row
-from connectors.intake.detect import find_table, first_line
+from connectors.intake.detect import find_table, judge_of, open_file
+from connectors.intake.figures import amount_in
 from connectors.intake.result import Fault, IntakeOptions
-from connectors.intake.source import find_source
-from journal.amounts import read_amount
+from connectors.intake.rows import Row, Table
 from journal.errors import BadInput
 from journal.money import Money, currency_code
 from journal.quoting import quoted
@@ -106,13 +105,12 @@ def write_costs(rows: Iterable[CostRow], to: TextIO) -> None:
     _write(to, _COSTS, cells)
 
 
-def _open(path: Path, label: str, columns: tuple[Column, ...]) -> CsvFile:
-    source = find_source(path)
-    return find_table(source, first_line(source), ((label, columns, None),))[1]
+def _open(path: Path, label: str, columns: tuple[Column, ...]) -> Table:
+    return find_table(open_file(path), judge_of(label, columns)).table
 
 
 def _rows_of(
-    table: CsvFile, read: Callable[[Row], Of], key_of: Callable[[Of], tuple[str, str]]
+    table: Table, read: Callable[[Row], Of], key_of: Callable[[Of], tuple[str, str]]
 ) -> Iterator[Of | Fault]:
     seen: dict[tuple[str, str], int] = {}
     for row in table.rows():
@@ -148,7 +146,7 @@ def _mapping_row(row: Row) -> MappingRow:
 def _cost_row(row: Row, currency: str, conventions: Conventions) -> CostRow:
     currency = currency_code(row["currency"] or currency)
     sku = _needed(row, "sku", "the SKU")
-    cost = read_amount(row["cost"], currency, conventions.decimals)
+    cost = amount_in(row, "cost", currency, conventions.decimals)
     if cost is None or cost.minor < 0:
         raise BadInput(f"the cost of {quoted(sku)} is {'missing' if cost is None else 'negative'}")
     channel = proper_name(_needed(row, "sales_channel", "the sales channel"))

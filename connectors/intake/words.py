@@ -11,8 +11,16 @@ from journal.entry import EntryKind
 from journal.errors import BadInput
 from journal.sales_channels import SPELLINGS, proper_name
 
-_LONGEST_FIRST = "|".join(sorted(map(re.escape, SPELLINGS), key=len, reverse=True))
-_NAMED = re.compile(rf"(?<![a-z0-9])({_LONGEST_FIRST})(?![a-z0-9])")
+
+def _naming(*, yielding: bool) -> re.Pattern[str]:
+    spellings = (word for word, channel in SPELLINGS.items() if channel.yields is yielding)
+    longest_first = sorted(map(re.escape, spellings), key=len, reverse=True)
+    return re.compile(rf"(?<![a-z0-9])({'|'.join(longest_first)})(?![a-z0-9])")
+
+
+_NAMED: Final = _naming(yielding=False)
+_NAMED_ELSE: Final = _naming(yielding=True)
+"""How an order was paid or brought: "Shopify, paid with Klarna" is Shopify."""
 _KINDS: Final = (
     (EntryKind.COST_OF_GOODS_SOLD, re.compile(r"\bcogs\b|cost of (goods|sales)|inventory relief")),
     (EntryKind.DEPOSIT, re.compile(r"deposit|pay-?out|settlement|transfer to bank|disbursement")),
@@ -26,8 +34,21 @@ def channel_of(texts: Sequence[str], otherwise: str) -> str:
     Raises:
         BadInput: none is named and nothing else was said, or two are named at once.
     """
+    found = _named(texts, _NAMED, otherwise)
+    if not found and not otherwise:
+        found = _named(texts, _NAMED_ELSE, otherwise)
+    if not found and not otherwise:
+        raise BadInput(
+            "no sales channel can be found in its words; name one there or give --channel, "
+            'for example --channel "Shopify"'
+        )
+    return found or proper_name(otherwise)
+
+
+def _named(texts: Sequence[str], naming: re.Pattern[str], otherwise: str) -> str:
+    """Return the channel that the first telling text names; "": none. Raises as `channel_of`."""
     for text in texts:
-        named = dict.fromkeys(SPELLINGS[word].name for word in _NAMED.findall(text.casefold()))
+        named = dict.fromkeys(SPELLINGS[word].name for word in naming.findall(text.casefold()))
         if len(named) == 1:
             return next(iter(named))
         if named and not otherwise:
@@ -36,12 +57,7 @@ def channel_of(texts: Sequence[str], otherwise: str) -> str:
             )
         if named:
             break
-    if not otherwise:
-        raise BadInput(
-            "no sales channel can be found in its words; name one there or give --channel, "
-            'for example --channel "Shopify"'
-        )
-    return proper_name(otherwise)
+    return ""
 
 
 def kind_of(whole: Sequence[str], lines: Sequence[str]) -> EntryKind:

@@ -6,6 +6,7 @@ import signal
 import tracemalloc
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from bot.cli.faults import Faults
@@ -15,6 +16,7 @@ from journal.entry import NewEntry
 from journal.ports import Acceptance
 from tests.bot.cli.files import entries_file, journal_file
 from tests.bot.cli.person import Person
+from tests.connectors.intake.workbooks import Cell, far_cells, workbook_of
 
 
 async def test_entries_are_taken_once(person: Person, tmp_path: Path) -> None:
@@ -101,6 +103,47 @@ async def test_large_file_is_taken_whole(person: Person, tmp_path: Path) -> None
 
     assert first.stdout == "2,500 entries taken.\n"
     assert second.stdout == "0 entries taken, 2,500 known already.\n"
+
+
+async def test_a_workbook_is_taken_from_the_sheet_that_is_named(
+    person: Person, tmp_path: Path
+) -> None:
+    """XLSX is read as CSV is: what stands above is told, and a second time nothing is new."""
+    await person.connects()
+    file = tmp_path / "july.xlsx"
+    day = date(2026, 7, 14)
+    rows: list[list[Cell]] = [
+        ["Journal"],
+        ["Date", "Account", "Debit", "Credit", "Description"],
+        [day, "Checking", 482.1, None, "Shopify"],
+        [day, "Sales", None, 482.1, "Shopify"],
+    ]
+    file.write_bytes(workbook_of({"Cover": [["Hello"]], "July": rows}))
+    command = ("import", str(file), "--book", "northwind", "--sheet", "July")
+
+    refused = await person.types(*command)
+    first = await person.types(*command, "--number-by", "date")
+    second = await person.types(*command, "--number-by", "date")
+
+    assert refused.exit_code == 1
+    assert "choose with --number-by: date" in " ".join(refused.stderr.split())
+    assert (first.exit_code, first.stdout) == (0, "1 entry taken.\n")
+    assert "Row 1 above the headings was passed over." in " ".join(first.stderr.split())
+    assert second.stdout == "0 entries taken, 1 known already.\n"
+
+
+async def test_a_file_that_is_made_to_hurt_ends_in_a_sentence(
+    person: Person, tmp_path: Path
+) -> None:
+    """Two cells far apart ask for 550 GB; the command says so and ends."""
+    await person.connects()
+    file = tmp_path / "far.xlsx"
+    file.write_bytes(far_cells())
+
+    result = await person.types("import", str(file), "--book", "northwind")
+
+    assert result.exit_code == 1
+    assert "far.xlsx cannot be read: it needs too much memory" in " ".join(result.stderr.split())
 
 
 async def test_book_must_be_connected(person: Person, tmp_path: Path) -> None:

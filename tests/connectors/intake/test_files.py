@@ -41,12 +41,15 @@ def test_formats_are_found_out(write: Write) -> None:
         ("", "is empty"),
         ("\n \n", "is empty"),
         ("\ufeff\n,,,\n", "is empty"),
-        (b"PK\x03\x04rest", "Excel workbook"),
+        (b"PK\x03\x04rest", "it is damaged; save it as XLSX or CSV again"),
+        (b"\xd0\xcf\x11\xe0rest", "cannot be read as a spreadsheet; save it as XLSX or CSV"),
+        (b"PK\x05\x06rest", "a zip file"),
+        (b"<html><table>", "a web page or an XML file"),
         (b"%PDF-1.7", "a PDF"),
         (b"a\0b\0c\0", "not a text file"),
         (b"\xef\xbb\xbfJournal No\xff", "damaged or in an unusual encoding"),
         (b"Journal\x81\xff", "damaged or in an unusual encoding"),
-        ("Name,Phone\nAna,1\n", "has no heading of QuickBooks' journal entry file or Xero's"),
+        ("Name,Phone\nAna,1\n", "has no heading of a journal file"),
         (
             "Journal No,Journal Date,Account Name,Debts,Credits\n",
             "it looks like QuickBooks' journal entry file, but has no column "
@@ -54,7 +57,11 @@ def test_formats_are_found_out(write: Write) -> None:
         ),
         (
             "Narration,Date,Amount\n",
-            'Xero\'s manual journal file, but has no column "*AccountCode"',
+            'it looks like a journal file, but has no column "Account Name"',
+        ),
+        (
+            "*Narration,*Date,*TaxRate,*Amount\n",
+            'Xero\'s manual journal file, but has no column "Account Name"',
         ),
         (
             "Journal No,Journal Number,Journal Date,Account,Debit,Credit\n",

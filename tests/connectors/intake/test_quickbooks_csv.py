@@ -135,7 +135,7 @@ def test_the_currency_column_is_the_entrys_currency(write: Write) -> None:
 @pytest.mark.parametrize(
     ("rows", "cause"),
     [
-        ("Etsy 1,2026-07-13,,5,,\n", "line 2: the account name is missing"),
+        ("Etsy 1,2026-07-13,,5,,\n", "line 2: the account is missing"),
         ("Etsy 1,2026-07-13,A,,,\n", "line 2: it has neither a debit nor a credit"),
         ("Etsy 1,2026-07-13,A,5,6,\n", "both a debit (5.00 USD) and a credit (6.00 USD)"),
         ("Etsy 1,2026-07-13,A,five,,\n", 'line 2: "five" is not an amount'),

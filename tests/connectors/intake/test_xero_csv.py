@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from connectors.intake.files import open_entries
+from connectors.intake.references import dated_reference
 from connectors.intake.result import Span, Taken
-from connectors.intake.xero_csv import xero_reference
 from journal.entry import MAX_REFERENCE, EntryKind, Side
 from journal.errors import BadInput
 from journal.money import Money
@@ -56,10 +56,10 @@ def test_the_reference_is_stable_and_short_enough() -> None:
     """Spaces make no difference; a long narration is cut and told apart by its hash."""
     day = date(2026, 7, 13)
     long = "Amazon " + "x" * 200
-    assert xero_reference(" Amazon  1 ", day) == "2026-07-13 Amazon 1"
-    assert xero_reference(long, day) == xero_reference(long, day)
-    assert len(xero_reference(long, day)) <= MAX_REFERENCE
-    assert xero_reference(long + "y", day) != xero_reference(long, day)
+    assert dated_reference(" Amazon  1 ", day) == "2026-07-13 Amazon 1"
+    assert dated_reference(long, day) == dated_reference(long, day)
+    assert len(dated_reference(long, day)) <= MAX_REFERENCE
+    assert dated_reference(long + "y", day) != dated_reference(long, day)
 
 
 def test_two_identical_journals_are_told(write: Write) -> None:
@@ -79,7 +79,7 @@ def test_one_day_written_in_two_ways_is_one_reference(write: Write) -> None:
 @pytest.mark.parametrize(
     ("row", "cause"),
     [
-        ("Etsy 1,2026-07-13,,,,5", "line 2: the account code is missing"),
+        ("Etsy 1,2026-07-13,,,,5", "line 2: the account is missing"),
         ("Etsy 1,2026-07-13,,1320,,", "line 2: the amount is missing"),
         ("Etsy 1,2026-07-13,,1320,,1,234.50", "has 7 cells under 6 headings"),
         ("Etsy 1,2026-07-13,,1320,,6", "differ by 1.00 USD"),

@@ -1,0 +1,209 @@
+"""The columns of files of journal entries, by every heading that programs and people give them.
+
+Sources, beside the files themselves: QuickBooks Online, "Import journal entries" and its sample;
+Xero Central, "Import manual journals"; Zoho Books, "Import journals"; Wave, "Export your
+transactions". The headings alone are read from them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from connectors.intake.columns import Column
+from connectors.intake.says_nothing import (
+    is_a_journal,
+    is_beside,
+    is_both,
+    is_no,
+    is_no_tax,
+    is_one,
+    is_posted,
+    is_zero,
+)
+
+NUMBER: Final = Column(
+    "number",
+    "Journal No",
+    also=(
+        *("Journal Number", "Journal", "Journal ID", "Journal Entry", "Journal Entry No"),
+        *("Journal Entry Number", "JE No", "JE Number", "JE", "Entry No", "Entry Number"),
+        *("Entry ID", "Journal Entry ID"),
+    ),
+    required=False,
+)
+TRANSACTION: Final = Column(
+    "transaction",
+    "Transaction ID",
+    also=(
+        *("Transaction", "Transaction No", "Transaction Number", "Txn ID", "Txn No"),
+        *("Trans ID", "Trans No"),
+    ),
+    required=False,
+)
+DOCUMENT: Final = Column(
+    "document",
+    "Document No",
+    also=(
+        *("Document Number", "Doc No", "Doc Number", "Voucher No", "Voucher Number", "Voucher"),
+        *("Num", "Number", "Belegnummer", "Beleg"),
+    ),
+    required=False,
+)
+REFERENCE: Final = Column(
+    "reference",
+    "Reference",
+    also=("Reference Number", "Reference No", "Ref", "Ref No", "Ref Number"),
+    required=False,
+)
+PREFIX: Final = Column("prefix", "Journal Number Prefix", required=False)
+SUFFIX: Final = Column("suffix", "Journal Number Suffix", required=False)
+NARRATION: Final = Column("narration", "*Narration", required=False)
+DATE: Final = Column(
+    "date",
+    "Journal Date",
+    also=(
+        *("Date", "Txn Date", "Transaction Date", "Entry Date", "Posting Date", "Posted Date"),
+        *("Trans Date", "Document Date", "Voucher Date", "Datum", "Fecha", "Data", "Buchungsdatum"),
+    ),
+)
+ACCOUNT: Final = Column(
+    "account",
+    "Account Name",
+    also=(
+        *("Account", "GL Account", "Ledger Account", "Ledger", "Full Account Name"),
+        *("Account Full Name", "GL Account Name", "Konto", "Compte", "Cuenta", "Conto"),
+    ),
+)
+CODE: Final = Column(
+    "code",
+    "Account Code",
+    also=(
+        *("Account Number", "Account No", "GL Code", "GL Account Number", "GL Account No", "Acct"),
+        *("GL Account Code", "Acct No", "Acct Number", "Nominal Code", "Kontonummer"),
+    ),
+    required=False,
+)
+DEBIT: Final = Column(
+    "debit",
+    "Debits",
+    also=(
+        *("Debit", "Debit Amount", "Dr", "Dr Amount", "Amount Debit"),
+        *("Debit Amount (Two Column Approach)", "Soll", "Débit", "Debe", "Débito", "Dare"),
+    ),
+)
+CREDIT: Final = Column(
+    "credit",
+    "Credits",
+    also=(
+        *("Credit", "Credit Amount", "Cr", "Cr Amount", "Amount Credit"),
+        *("Credit Amount (Two Column Approach)", "Haben", "Crédit", "Haber", "Crédito", "Avere"),
+    ),
+)
+AMOUNT: Final = Column(
+    "amount",
+    "*Amount",
+    also=("Line Amount", "Amount (One column)", "Signed Amount", "Betrag", "Montant", "Importe"),
+    required=False,
+)
+SIDE: Final = Column(
+    "side",
+    "Type",
+    also=(
+        *("Debit/Credit", "Debit or Credit", "Dr/Cr", "Dr or Cr", "D/C", "Side", "Posting Type"),
+        *("Entry Type", "Line Type", "Transaction Type", "Txn Type", "Soll/Haben", "S/H", "Sign"),
+        *("Debit Credit Indicator", "DC Indicator", "Credit/Debit", "Cr/Dr", "C/D"),
+    ),
+    required=False,
+    carried=False,
+    says_nothing=is_a_journal,
+)
+DESCRIPTION: Final = Column(
+    "description",
+    "Description",
+    also=(
+        *("Line Description", "Memo/Description", "Description/Memo", "Line Memo", "Details"),
+        *("Transaction Line Description", "Particulars", "Text", "Line Text", "Comment"),
+        *("Buchungstext", "Libellé", "Concepto", "Descripción", "Descrizione", "Descrição"),
+    ),
+    required=False,
+    joins=True,
+)
+MEMO: Final = Column(
+    "memo",
+    "Memo",
+    also=(
+        *("Private Note", "Notes", "Note", "Journal Memo", "Journal Notes", "Journal Description"),
+        *("Header Memo", "Header Description", "Transaction Description", "Notes / Memo"),
+        *("Entry Description", "Comments", "Remarks"),
+    ),
+    required=False,
+    joins=True,
+)
+CURRENCY: Final = Column(
+    "currency", "Currency", also=("Currency Code", "Transaction Currency"), required=False
+)
+CHANNEL: Final = Column("channel", "Sales Channel", also=("Channel",), required=False)
+
+_NOT_CARRIED: Final = (
+    Column(
+        "tax",
+        "*TaxRate",
+        also=(
+            *("TaxType", "TaxRateName", "Tax Name", "Tax Code", "Sales Tax Code", "Tax"),
+            *("Sales Tax Name", "VAT Code", "VAT Rate", "GST Code", "VAT", "GST"),
+        ),
+        required=False,
+        carried=False,
+        says_nothing=is_no_tax,
+    ),
+    Column(
+        "tax_amount",
+        "Tax Amount",
+        also=("Sales Tax Amount", "VAT Amount", "GST Amount", "Tax Percentage"),
+        required=False,
+        carried=False,
+        says_nothing=is_zero,
+    ),
+    Column(
+        "rate",
+        "Exchange Rate",
+        also=("Currency Rate", "FX Rate"),
+        required=False,
+        carried=False,
+        says_nothing=is_one,
+    ),
+    Column(
+        "adjusting",
+        "Is Adjustment",
+        also=("Adjusting", "Adjusting Entry", "Is Adjusting Entry", "Adjustment"),
+        required=False,
+        carried=False,
+        says_nothing=is_no,
+    ),
+    Column("status", "Status", required=False, carried=False, says_nothing=is_posted),
+    Column("basis", "Journal Type", required=False, carried=False, says_nothing=is_both),
+    Column(
+        "beside",
+        "Line No",
+        also=(
+            *("Line Number", "Line", "Row", "Row No", "No", "Sr No", "S No", "Balance"),
+            *("Running Balance", "Account Group", "Account Type", "Account ID"),
+            *("Other Accounts for this Transaction", "Transaction Date Added"),
+            *("Transaction Date Last Modified", "Amount Before Sales Tax"),
+        ),
+        required=False,
+        carried=False,
+        says_nothing=is_beside,
+    ),
+)
+"""Known, and not posted: a cell that says something stops the import. So does one of a column that
+nobody knows: Name, Class, Location, Department, TrackingOption1, Reversing Date ..."""
+
+CODE_BESIDE_NAME: Final = replace(CODE, also=(*CODE.also, "Account", "GL Account", "Ledger"))
+"""Where a file has Account beside Account Name, the first is the code."""
+
+COLUMNS: Final = (
+    *(NUMBER, TRANSACTION, DOCUMENT, REFERENCE, PREFIX, SUFFIX, NARRATION, DATE, ACCOUNT, CODE),
+    *(DEBIT, CREDIT, AMOUNT, SIDE, DESCRIPTION, MEMO, CURRENCY, CHANNEL, *_NOT_CARRIED),
+)
