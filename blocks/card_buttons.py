@@ -19,7 +19,7 @@ from blocks.buttons import button, link_button, of_case
 from blocks.face import Face, face_of
 from blocks.mending_buttons import mending_buttons
 from blocks.text import one_line
-from journal.failure import PASSING, FailureReason, Obstacle
+from journal.failure import PASSING, FailureReason, Kin, Obstacle
 from journal.incident import Case, IncidentState
 
 
@@ -75,8 +75,10 @@ def _is_account(case: Case) -> bool:
 
 
 def _is_undecided(case: Case) -> bool:
-    """Whether people changed there what is to be corrected: sent again, it is asked again."""
-    met = case.incident.failure.conflict
+    """Whether a person has to say what counts, or what is what: sent again, it is asked again."""
+    met, like = case.incident.failure.conflict, case.incident.failure.likeness
+    if like is not None and like.kin is not Kin.GONE:
+        return True
     return met is not None and met.obstacle is not Obstacle.HELD
 
 

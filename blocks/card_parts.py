@@ -12,6 +12,8 @@ from blocks.conflict import labels, ours, theirs
 from blocks.cost_lines import set_on_card
 from blocks.face import Face, face_of
 from blocks.text import capital, mention, outside, quoted, when
+from journal.failure import Kin
+from journal.grounds import Ground
 from journal.incident import Case, Trigger
 
 
@@ -142,12 +144,24 @@ def _cause_again(case: Case) -> str:
 
 
 def _both(case: Case) -> str:
-    """Return day and sum of what a correction met in the ledger, and of ours."""
+    """Return day and sum of what the ledger has, of a correction or perhaps, and of ours."""
     there = theirs(case)
     if not there:
         return ""
     before, now = labels(case)
-    return f"*{before}*  {there}\n*{now}*  {ours(case)}"
+    both = f"*{before}*  {there}\n*{now}*  {ours(case)}"
+    like = case.incident.failure.likeness
+    tie = _TIES.get(like.ground, "") if like else ""
+    return f"{both}\n{tie}" if tie and like and like.kin is Kin.CANDIDATE else both
+
+
+_TIES = {
+    Ground.NUMBER: "It has our number, but its lines aren't the same.",
+    Ground.REFERENCE: "It has the same reference, but its lines aren't the same.",
+    Ground.SAID: "Someone said it was entered there.",
+    Ground.ALIKE: "It has the same lines, but neither our number nor the reference.",
+}
+"""Why it is asked about."""
 
 
 def _let_in_by(case: Case) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from blocks.account_words import ACCOUNTS, why_not
 from blocks.channels import variant_linked
+from blocks.conflict import journal_there
 from blocks.figures import day, month, number
 from blocks.limits import NAME_SHOWN
 from blocks.text import capital, escape, one_line, outside
@@ -16,6 +17,8 @@ from blocks.words import (
     CONFLICTS,
     EDIT,
     ERROR_OF_ITS_OWN,
+    FOREIGN,
+    LIKENESSES,
     RIGHTS,
     UNBOOKED,
     WORDS,
@@ -64,10 +67,14 @@ def period_of(case: Case) -> str:
 
 def _words(case: Case) -> Words:
     failure = case.incident.failure
+    if failure.likeness is not None:
+        return LIKENESSES[failure.likeness.kin]
     if failure.cause is not None:
         return ACCOUNTS[failure.cause]
-    if failure.conflict:
-        return CONFLICTS[failure.conflict.obstacle]
+    met = failure.conflict
+    if met is not None:
+        own = CONFLICTS[met.obstacle]
+        return FOREIGN.get(met.obstacle, own) if met.is_foreign else own
     if failure.reason is FailureReason.NOT_PUBLISHED:
         return UNBOOKED.get(failure.subject, WORDS[failure.reason])
     return ERROR_OF_ITS_OWN if failure.is_error_of_its_own else WORDS[failure.reason]
@@ -141,6 +148,7 @@ def _facts(case: Case) -> dict[str, str]:
         "compare": COMPARE if case.connection.platform.takes_ours else "",
         "edit": EDIT if case.connection.platform.takes_ours else "",
         "another_way": _another_way(case, subject or "the period"),
+        "there": journal_there(case),
         "each": "each of them" if len(several) > 1 else f"“{subject}”" if subject else "it",
     }
 

@@ -12,6 +12,7 @@ from blocks.channels import channels_label
 from blocks.conflict import theirs
 from blocks.cost_lines import set_on_card
 from blocks.face import Face, face_of
+from blocks.grounds import grounds_said
 from blocks.text import link, mention, outside, when
 from blocks.unchecked import unchecked_said
 from journal.incident import Case, HowResolved, Tally
@@ -36,7 +37,9 @@ def checked_line(case: Case) -> str:
     if incident.verified_at is None:
         waits = Tally(case.summary.waiting, case.summary.amounts)
         return unchecked_said(waits, case.book) or f"not checked in {platform}"
-    return f"checked {when(incident.verified_at)}: found in {platform}"
+    ground = grounds_said(case.summary.grounds)
+    found = f"checked {when(incident.verified_at)}: found in {platform}"
+    return f"{found} ({ground})" if ground else found
 
 
 def _kept(case: Case) -> str:
@@ -65,7 +68,8 @@ def _outcome(case: Case) -> list[str]:
     asked = f"asked by {mention(incident.moved_by)}" if incident.moved_by else ""
     was = f"was: {cause_of(case).marked_up}"
     costs = set_on_card(incident.mending, case.book.locale)
-    return [f"Seen in {platform} {at}", asked, second, costs, left_out, was]
+    ground = grounds_said(case.summary.grounds)
+    return [f"Seen in {platform} {at}", ground, asked, second, costs, left_out, was]
 
 
 def _subject(case: Case) -> list[str]:

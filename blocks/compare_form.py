@@ -1,4 +1,4 @@
-"""Our entry and the ledger's of the same number, side by side, and whether they are the same."""
+"""Our entry and what the ledger has that may be it, side by side: a person says which is so."""
 
 from __future__ import annotations
 
@@ -22,8 +22,6 @@ from blocks.card import section
 from blocks.forms import BadField, chosen_in, for_whom, form, text_in
 from blocks.side_by_side import side_by_side
 from blocks.text import one_line
-from journal.entry import Entry
-from journal.incident import Case
 from journal.posting import LedgerEntry
 from journal.services.settle_duplicate import Twins
 
@@ -44,11 +42,11 @@ def compare_form(twins: Twins, there: LedgerEntry, left_out: Collection[str] = (
     """
     case, entry = twins.case, twins.entry
     ids = f"{case.incident.id}:{entry.id}:{entry.posting_revision}:{there.ledger_id}"
-    about = f"{ids}\n{json.dumps(_shown(there))}"
+    about = f"{ids}\n{json.dumps({**_shown(there), 'free': twins.free})}"
     blocks: list[Block] = [
         section(for_whom(case)),
         *side_by_side(twins),
-        _question(case, entry, left_out),
+        _question(twins, left_out),
         _reason(),
     ]
     return form(names.COMPARE_FORM, "Is it the same entry?", "Go on", about, blocks)
@@ -90,17 +88,20 @@ def read_answer(view: Mapping[str, Any]) -> tuple[Answer, str]:
     return answer, reason
 
 
-def _question(case: Case, entry: Entry, left_out: Collection[str]) -> InputBlock:
-    platform = case.connection.platform.label
-    anew = entry.number_beside
+def _question(twins: Twins, left_out: Collection[str]) -> InputBlock:
+    platform = twins.case.connection.platform.label
+    beside = twins.entry.number_as(twins.free)
+    linked = f"It is linked, and nothing is posted to {platform}"
+    if twins.entry.is_correction:
+        linked = "It is linked. Then the correction is held against it"
     options = [
-        _option(Answer.LINK, "Link to it", f"It is the same: nothing is posted to {platform}"),
-        _option(Answer.POST_ANYWAY, "Post anyway", f"It is another: ours is posted as {anew}"),
+        _option(Answer.LINK, "Yes, this is it", linked),
+        _option(Answer.POST_ANYWAY, "No, post ours", f"It is another. Ours is posted as {beside}"),
     ]
     options = [one for one in options if one.value not in left_out]
     return InputBlock(
         block_id=names.TWIN_BLOCK,
-        label=PlainTextObject(text="Which is true?"),
+        label=PlainTextObject(text="Is this it?"),
         element=RadioButtonsElement(action_id=names.TWIN_INPUT, options=options),
     )
 
@@ -118,7 +119,7 @@ def _reason() -> InputBlock:
         block_id=names.REASON_BLOCK,
         optional=True,
         label=PlainTextObject(text="Why both"),
-        hint=PlainTextObject(text="Wanted only to post anyway. It stands in the thread."),
+        hint=PlainTextObject(text="Only needed to post ours. It is kept in the thread."),
         element=PlainTextInputElement(
             action_id=names.REASON_INPUT, multiline=True, max_length=limits.NOTE
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 
-from journal.failure import CONNECTION_WIDE, FailureReason
+from journal.failure import CONNECTION_WIDE, FailureReason, Kin
 from journal.incident import Case, IncidentState, Trigger
 
 
@@ -14,6 +14,7 @@ class Face(Enum):
     OPEN = auto()
     PARTLY = auto()  # some entries of it are posted
     UNCERTAIN = auto()  # sent, and no answer came
+    CANDIDATE = auto()  # the platform has what may be it: a person says
     REOPENED = auto()  # by a person
     MISSING = auto()  # closed by a person, and the platform does not show it
     SNOOZED = auto()
@@ -51,6 +52,9 @@ def _awake(case: Case) -> Face:
     incident = case.incident
     if incident.failure.reason is FailureReason.UNCERTAIN:
         return Face.UNCERTAIN
+    like = incident.failure.likeness
+    if like is not None and like.kin is Kin.CANDIDATE and case.summary.waiting:
+        return Face.CANDIDATE
     if incident.last_trigger is Trigger.MISSING:
         return Face.MISSING
     if case.summary.posted and case.summary.waiting:

@@ -32,7 +32,7 @@ def headline(case: Case, people: People) -> str:
     return f"{mark} {cause_of(case).header}"
 
 
-_MARKS = {Face.UNCERTAIN: "🟠", Face.SNOOZED: "💤"}
+_MARKS = {Face.UNCERTAIN: "🟠", Face.CANDIDATE: "🟡", Face.SNOOZED: "💤"}
 
 
 def _retrying(case: Case, people: People) -> str:

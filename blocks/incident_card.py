@@ -113,7 +113,11 @@ def _what_waits(case: Case) -> str:
     if case.is_correction:
         return f"The correction of {_entries(case)} waits: {cause.marked_up}. {cause.todo}"
     verb = "is" if case.summary.waiting == 1 else "are"
-    said = {Face.MISSING: f"{verb} still not in", Face.UNCERTAIN: "may or may not be in"}
+    said = {
+        Face.MISSING: f"{verb} still not in",
+        Face.UNCERTAIN: "may or may not be in",
+        Face.CANDIDATE: "may be in",
+    }
     where = f"{said.get(face_of(case), f'{verb} not in')} {case.connection.platform.label}"
     whole = f"{_entries(case)} {where}: {cause.marked_up}. {cause.todo}"
     partly = progress(case) if case.summary.posted else ""

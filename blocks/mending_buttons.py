@@ -10,7 +10,7 @@ from blocks import names
 from blocks.buttons import button, of_case, reconnect_button
 from blocks.conflict import theirs
 from blocks.period_form import ways_of
-from journal.failure import AccountCause, Conflict, FailureReason, Obstacle
+from journal.failure import AccountCause, Conflict, FailureReason, Kin, Obstacle
 from journal.incident import Case
 
 
@@ -37,6 +37,9 @@ def _period_button(case: Case) -> list[InteractiveElement]:
 
 
 def _compare_button(case: Case) -> list[InteractiveElement]:
+    like = case.incident.failure.likeness
+    if like is not None and like.kin is Kin.GONE:
+        return []
     return _fix("Compare", names.COMPARE, case) if _may_be_changed(case) else []
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from journal.book import Platform
-from journal.failure import FailureReason, Obstacle
+from journal.failure import FailureReason, Kin, Obstacle
 from journal.posting import Unbooked
 
 _R = FailureReason
@@ -22,7 +22,7 @@ BY_ITSELF = "Press Post another way to post it automatically once {period} is op
 """The same for corrections, which stay on their day."""
 COMPARE = (
     "Press Compare to see both side by side, and link to the one that is there or post ours"
-    " anyway. Or: "
+    " under a free number. Or: "
 )
 EDIT = "Press Edit lines to correct it here and post it. Or: "
 """Goes before the rest where jefail itself posts."""
@@ -226,6 +226,42 @@ ERROR_OF_ITS_OWN = Words(
     who=NOBODY,
 )
 """As `WORDS`, for a platform that works and could not take this entry just now."""
+
+LIKENESSES: Mapping[Kin, Words] = {
+    Kin.CANDIDATE: Words(
+        plain="Is this it? {platform} has {there}",
+        todo="Press Compare and say whether it is this entry. Nothing is posted until then.",
+        who=BOOKKEEPER,
+    ),
+    Kin.OTHER_CONTENT: Words(
+        plain="{platform} has our number on something else: {there}",
+        todo="Press Compare. If it is this entry all the same, link it. If not, ours is posted"
+        " under a free number.",
+        who=BOOKKEEPER,
+    ),
+    Kin.GONE: Words(
+        plain="The entry that was linked isn't in {platform} any more",
+        todo="Press Retry to look once more and post ours if it isn't there.",
+        who=BOOKKEEPER,
+    ),
+}
+"""As `WORDS`, where the ledger was looked at: what it has that may be the entry."""
+
+FOREIGN: Mapping[Obstacle, Words] = {
+    Obstacle.EDITED: Words(
+        plain="The entry in {platform} says something else than the correction",
+        todo="Press Overwrite to see both side by side and replace it with ours, or Keep theirs"
+        " to leave it as it is.",
+        who=BOOKKEEPER,
+    ),
+    Obstacle.DELETED: Words(
+        plain="The entry to be corrected isn't in {platform} any more",
+        todo="Press Post it anew if it belongs in the books, or Resolve if it does not.",
+        who=BOOKKEEPER,
+    ),
+}
+"""As `CONFLICTS`, for an entry that jefail did not post itself."""
+
 
 CONFLICTS: Mapping[Obstacle, Words] = {
     Obstacle.EDITED: Words(

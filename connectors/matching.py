@@ -1,79 +1,79 @@
-"""Which of the journals shown are the entries wanted: compared here, to the letter."""
+"""Which of the entries that a platform shows may be those that are looked for.
+
+What they prove is not decided here: `journal.proof` does, in one way for all platforms.
+"""
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from journal.ports import Wanted
 from journal.posting import LedgerEntry
-
-OURS = re.compile(r"\[(JF-\d+(?:-\d+)?)\]", re.IGNORECASE)
-"""Our number as it stands in a note."""
-SHORTEST_REFERENCE = 4
-"""A shorter reference of the caller's stands in a sentence by chance."""
-_WORD = re.compile(r"[\w-]+")
-
-
-def matches(wanted: Sequence[Wanted], entries: Iterable[LedgerEntry]) -> dict[str, LedgerEntry]:
-    """Return which of `entries` are wanted, by our number, and numbered by what named them.
-
-    What is in the books wins over any draft: to post that too would book it twice. Then our
-    number in brackets wins over our number as a word, and that over the caller's reference,
-    which counts on the day of the entry only; among equals the first one shown.
-    """
-    shown = [*entries]
-    drafts = _Index.of(entry for entry in shown if entry.is_draft)
-    booked = _Index.of(entry for entry in shown if not entry.is_draft)
-    found: dict[str, LedgerEntry] = {}
-    for one in wanted:  # perhaps several times, since it had several days
-        match = booked.match(one) or drafts.match(one)
-        if match and (one.number not in found or found[one.number].is_draft):
-            found[one.number] = match
-    return found
+from journal.proof import names_reference, numbers_borne, words_of
 
 
 @dataclass(frozen=True, slots=True)
-class _Index:
-    """Journals by what names them, so that each narration is read once. Letters are lower."""
+class Sieve:
+    """What is looked for, so that each entry shown is looked at once."""
 
-    bearing: dict[str, LedgerEntry]  # our number in brackets
-    # Of what bears none: each word of it, and whole texts by day. What bears a number of ours
-    # is that entry's, whatever else stands in it.
-    words: dict[str, LedgerEntry]
-    days: dict[date, list[tuple[str, LedgerEntry]]]
+    ids: frozenset[str]
+    numbers: frozenset[str]
+    of_day: dict[date, list[Wanted]]
 
     @classmethod
-    def of(cls, entries: Iterable[LedgerEntry]) -> _Index:
-        index = cls({}, {}, defaultdict(list))
-        for entry in entries:
-            text = " ".join(entry.texts).casefold()
-            numbers = OURS.findall(text)
-            for number in numbers:
-                index.bearing.setdefault(number, entry)
-            if not numbers:
-                index.days[entry.date].append((text, entry))
-                for word in _WORD.findall(text):
-                    index.words.setdefault(word, entry)
-        return index
+    def of(cls, wanted: Iterable[Wanted]) -> Sieve:
+        """Return what picks out entries that may be one of `wanted`."""
+        of_day: dict[date, list[Wanted]] = defaultdict(list)
+        ids: set[str] = set()
+        numbers: set[str] = set()
+        for one in wanted:
+            ids.update(one.ids)
+            numbers.add(one.number.casefold())
+            of_day[one.date].append(one)
+        return cls(frozenset(ids), frozenset(numbers), of_day)
 
-    def match(self, one: Wanted) -> LedgerEntry | None:
-        number, reference = one.number.casefold(), one.reference.strip()
-        if match := self.bearing.get(number) or self.words.get(number):
-            return replace(match, number=one.number)
-        if len(reference) < SHORTEST_REFERENCE:
-            return None
-        named = (entry for text, entry in self.days.get(one.date, ()) if _names(reference, text))
-        match = next(named, None)
-        return replace(match, number=reference) if match else None
+    def may_be(self, there: LedgerEntry) -> bool:
+        """Whether `there` may be one of those looked for, by whatever ties them together."""
+        if there.ledger_id in self.ids or not self.numbers.isdisjoint(numbers_borne(there)):
+            return True
+        if not self.numbers.isdisjoint(words_of(there)):
+            return True
+        total = there.total
+        return any(
+            (one.total is not None and one.total == total) or names_reference(there, one.reference)
+            for one in self.of_day.get(there.date, ())
+        )
 
 
-def _names(reference: str, text: str) -> bool:
-    """Whether `text` (lower) has the reference apart: SHOP-1 is neither in SHOP-17 nor X-SHOP-1."""
-    told = reference.casefold()
-    if told not in text:  # nearly always, and quicker than what follows
-        return False
-    return re.search(rf"(?<![\w-]){re.escape(told)}(?![\w-])", text) is not None
+def might_be(wanted: Sequence[Wanted], shown: Iterable[LedgerEntry]) -> list[LedgerEntry]:
+    """Return those of `shown` that may be one of `wanted`, each once, in their order."""
+    sieve = Sieve.of(wanted)
+    each = {one.ledger_id: one for one in shown}
+    return [one for one in each.values() if sieve.may_be(one)]
+
+
+def unseen(wanted: Sequence[Wanted], shown: Sequence[LedgerEntry]) -> list[Wanted]:
+    """Return those whose days have to be looked through.
+
+    All but those of which an entry in the books bears the number and has the day and the total:
+    there is nothing more to be found of them.
+    """
+    seen = {
+        (number, one.date, one.total)
+        for one in shown
+        if one.total is not None and not one.is_draft
+        for number in numbers_borne(one)
+    }
+    numbers = {one.number for one in wanted if (one.number.casefold(), one.date, one.total) in seen}
+    return [one for one in wanted if one.number not in numbers]
+
+
+def ids_unseen(wanted: Iterable[Wanted], shown: Iterable[LedgerEntry]) -> list[str]:
+    """Return the ids that are looked for and not among `shown`, each once."""
+    seen = {one.ledger_id for one in shown}
+    return [
+        one for one in dict.fromkeys(one for each in wanted for one in each.ids) if one not in seen
+    ]

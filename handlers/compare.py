@@ -32,8 +32,8 @@ async def clicked(request: Request) -> None:
         if twins.there is None:
             platform = twins.case.connection.platform.label
             raise NotFound(
-                f"{platform} does not show an entry of the number {twins.entry.number} any more."
-                " Press Retry on the card to post ours."
+                f"{platform} shows nothing that may be {twins.entry.number} any more."
+                f" Type /jefail retry {case.incident.number} to post ours."
             )
         return compare_form(twins, twins.there, left_out=barred.keys())
 
@@ -58,7 +58,9 @@ async def submitted(request: Request) -> None:
     view, click = request.body["view"], submission_of(request.body)
     incident_id, entry_id, revision, ledger_id = read_compared(view)
     answer, reason = read_answer(view)
-    judged = Judged(entry_id, revision, ledger_id, read_shown(view))
+    shown = dict(read_shown(view))
+    free = int(shown.pop("free", 0))
+    judged = Judged(entry_id, revision, ledger_id, shown, free)
     if answer is Answer.LINK:
         await request.desk.link_entry(incident_id, click, judged)
     else:

@@ -10,6 +10,7 @@ from journal.chart import Chart
 from journal.entry import Entry
 from journal.failure import Failure
 from journal.mapping import prepare
+from journal.money import Money
 from journal.placing import Known, shown_account
 from journal.posting import LedgerEntry, LedgerLine
 
@@ -41,9 +42,9 @@ def in_our_names(there: LedgerEntry, chart: Chart) -> LedgerEntry:
 
 def unlike(lines: Sequence[LedgerLine], others: Sequence[LedgerLine]) -> Sequence[bool]:
     """Return for each of `lines` whether `others` has none like it left, in any order."""
-    left = Counter(others)
+    left = Counter(map(_told, others))
     told = []
-    for line in lines:
+    for line in map(_told, lines):
         told.append(not left[line])
         left[line] -= 1 if left[line] else 0
     return told
@@ -57,3 +58,8 @@ def _named(account_id: str, chart: Chart) -> str:
 def _called(line: LedgerLine, chart: Chart) -> str:
     found = shown_account(line, chart)
     return found.name if found else line.account
+
+
+def _told(line: LedgerLine) -> tuple[str, Money, str]:
+    """What a person sees of a line; ids are not shown."""
+    return line.side.value, line.amount, line.account

@@ -6,28 +6,33 @@ people did there by hand is never written over unless a person has seen that and
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 
-from journal.chart import Chart
-from journal.entry import Entry, NewEntry, PostingStatus, Side
+from journal.entry import Entry, NewEntry, PostingStatus
 from journal.failure import Conflict, Failure, FailureReason, Obstacle
+from journal.grounds import Ground
 from journal.mapping import prepare
-from journal.placing import Known, shown_account
-from journal.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused
-
-_Sums = Counter[tuple[Side, str, str]]
+from journal.placing import Known
+from journal.posting import LedgerEntry, Outcome, Posted, Refused
+from journal.proof import sums_of, sums_of_ready
 
 
 def by_what_is_there(entry: Entry, there: LedgerEntry | None, known: Known) -> Outcome | None:
     """Return what comes of a correction by what the ledger shows; None: it is to be sent."""
     if there is None:
-        return None if entry.replaces == "" else Refused(in_conflict(Obstacle.DELETED, None))
+        if entry.replaces == "":
+            return None
+        return Refused(in_conflict(Obstacle.DELETED, None, is_foreign=_is_foreign(entry)))
     if stands_as_known(entry, there):
         return _held_by_its_day(entry, there, known)
     if is_carried_out(entry, there, known):
-        return Posted(there, found=True)
-    return Refused(in_conflict(Obstacle.EDITED, there))
+        return Posted(there, found=True, ground=entry.posted_how or Ground.NUMBER)
+    return Refused(in_conflict(Obstacle.EDITED, there, is_foreign=_is_foreign(entry)))
+
+
+def _is_foreign(entry: Entry) -> bool:
+    """Whether what the correction replaces was not posted by jefail: nobody changed ours."""
+    return entry.posted_how is not Ground.SENT
 
 
 def asked_first(entry: Entry, there: LedgerEntry | None, known: Known) -> Outcome | None:
@@ -82,7 +87,7 @@ def says_the_same(entry: Entry, there: LedgerEntry, known: Known) -> bool:
     ready = prepare(entry, known, any_day=True)
     if there.is_draft or not there.lines or isinstance(ready, Failure):
         return False
-    return there.date == ready.date and _theirs(there, known.chart) == _ours(ready)
+    return there.date == ready.date and sums_of(there, known.chart) == sums_of_ready(ready)
 
 
 def as_found(entry: Entry, there: LedgerEntry, known: Known) -> LedgerEntry:
@@ -97,28 +102,16 @@ def as_found(entry: Entry, there: LedgerEntry, known: Known) -> LedgerEntry:
 
 
 def in_conflict(
-    obstacle: Obstacle, there: LedgerEntry | None, refusal: Failure | None = None
+    obstacle: Obstacle,
+    there: LedgerEntry | None,
+    refusal: Failure | None = None,
+    *,
+    is_foreign: bool = False,
 ) -> Failure:
     """Return why a correction is not in the ledger; `refusal`: what the platform said to it."""
     said = refusal or Failure(FailureReason.MATCHED_OR_EDITED)
-    met = Conflict(obstacle)
+    met = Conflict(obstacle, is_foreign=is_foreign)
     if there is not None:
-        met = Conflict(obstacle, there.ledger_id, there.version, there.date, there.total)
+        seen = (there.ledger_id, there.version, there.date, there.total)
+        met = Conflict(obstacle, *seen, is_foreign=is_foreign)
     return replace(said, conflict=met)
-
-
-def _ours(ready: ReadyEntry) -> _Sums:
-    sums: _Sums = Counter()
-    for line in ready.lines:
-        sums[line.side, line.account_id, line.amount.currency] += line.amount.minor
-    return +sums
-
-
-def _theirs(there: LedgerEntry, chart: Chart) -> _Sums:
-    """As `_ours`, with the accounts as our chart knows them; an unknown one equals none of ours."""
-    sums: _Sums = Counter()
-    for line in there.lines:
-        account = shown_account(line, chart)
-        named = account.external_id if account else f"? {line.account}"
-        sums[line.side, named, line.amount.currency] += line.amount.minor
-    return +sums

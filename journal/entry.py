@@ -11,6 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from journal.errors import BadInput, Unbalanced
+from journal.grounds import Ground
 from journal.money import Money
 
 MAX_LINES = 1000
@@ -149,7 +150,9 @@ class Entry:
     numbered: int = 1  # counts up when a person posts it beside another of the same number
     number_taken: bool = False  # the platform said that something else has our number
     linked_to: str | None = None  # the ledger's id of the entry that a person says is this one
-    not_this: str | None = None  # the ledger's id of one that a person says is not
+    not_these: tuple[str, ...] = ()  # the ledger's ids of those that a person says are not
+    told_of: str = ""  # the ledger's id of what bears our number and says something else
+    posted_how: Ground | None = None  # of what the ledger has; None: not there, or not known
     replaces: str | None = None  # of a correction: the ledger's id of what it takes the place of
     ledger_version: str = ""  # of what the ledger has, as we wrote it or a person accepted it
     incident_id: int | None = None
@@ -173,12 +176,11 @@ class Entry:
 
         "JF-1042", or "JF-1042-2" where a person posted it beside what has that number already.
         """
-        return f"JF-{self.id}" if self.numbered == 1 else f"JF-{self.id}-{self.numbered}"
+        return self.number_as(self.numbered)
 
-    @property
-    def number_beside(self) -> str:
-        """The number under which it would be posted beside what has its own."""
-        return f"JF-{self.id}-{self.numbered + 1}"
+    def number_as(self, numbered: int) -> str:
+        """Return the number that it has in a place, counted from 1: "JF-1042", "JF-1042-2"."""
+        return f"JF-{self.id}" if numbered == 1 else f"JF-{self.id}-{numbered}"
 
     @property
     def is_correction(self) -> bool:

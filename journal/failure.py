@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from journal.errors import LedgerError
+from journal.grounds import Ground
 from journal.money import Money
 
 
@@ -94,6 +95,27 @@ class Conflict:
     version: str = ""
     date: date | None = None
     total: Money | None = None  # None: not shown there
+    is_foreign: bool = False  # jefail did not post it: a person linked it, or it was found there
+
+
+class Kin(StrEnum):
+    """What an entry in the ledger may be to one of ours, so that a person has to say."""
+
+    CANDIDATE = "candidate"  # same day and total, or same lines: perhaps the same
+    OTHER_CONTENT = "other_content"  # our number on something else
+    GONE = "gone"  # a person linked it, and it is not there any more
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """An entry in the ledger that may be ours, as it was seen then."""
+
+    kin: Kin
+    ledger_id: str = ""
+    number: str = ""  # its own; "" where it has none
+    date: date | None = None
+    total: Money | None = None  # None: not shown there
+    ground: Ground = Ground.ALIKE
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +131,7 @@ class Failure:
     trace: str = ""  # the platform's id of the request, for its support
     conflict: Conflict | None = None  # of a correction, with MATCHED_OR_EDITED
     cause: AccountCause | None = None  # with ACCOUNT_INVALID that was found by us
+    likeness: Likeness | None = None  # with DUPLICATE: what the ledger has, where it was looked at
     answer: str = field(default="", compare=False, repr=False)
     """The platform's whole answer as it came, secrets taken out. Kept with the attempt alone."""
 

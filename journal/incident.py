@@ -12,6 +12,7 @@ from journal.book import Book, Connection
 from journal.entry import EntryKind
 from journal.errors import TransitionRefused
 from journal.failure import Failure, FailureReason
+from journal.grounds import Ground
 from journal.money import Money
 from journal.moves import Move
 
@@ -224,6 +225,7 @@ class Summary:
     has_categories: bool = True  # False: its lines name accounts themselves, all of them
     channels: tuple[str, ...] = ()  # the first few sales channels of what waits, most entries first
     channel_count: int = 0  # and how many there are; of all entries once nothing waits
+    grounds: tuple[Ground, ...] = ()  # on which posted ones were found that jefail did not post
 
     @property
     def tally(self) -> Tally:

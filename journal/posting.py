@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from journal.entry import Side
 from journal.failure import Failure
+from journal.grounds import Ground
 from journal.money import Money
 
 
@@ -73,10 +74,12 @@ class LedgerEntry:
     url: str = ""
     is_draft: bool = False  # there, but not in the books
     texts: tuple[str, ...] = ()  # whatever names it there: numbers, notes
-    lines: tuple[LedgerLine, ...] = ()  # empty until `Ledger.read`, at most platforms
+    lines: tuple[LedgerLine, ...] = ()  # empty: they are not shown, or cannot be read
     version: str = ""  # what the platform calls its present state; "" where that is not known
     extras: tuple[tuple[str, str], ...] = ()  # as those of its lines: ("Attachments", "2")
     unbooked: Unbooked = Unbooked.DRAFT  # what keeps it out of the books, where `is_draft`
+    listed: Money | None = None  # what it comes to, as a list without lines shows it
+    is_of: str = ""  # our number, where whoever posted it says so, rather than a text in it
 
     @property
     def may_be_published(self) -> bool:
@@ -85,18 +88,19 @@ class LedgerEntry:
 
     @property
     def total(self) -> Money | None:
-        """The sum of its debits; None where its lines are not shown."""
+        """The sum of its debits, or what a list shows of it; None where neither is shown."""
         debits = [line.amount for line in self.lines if line.side is Side.DEBIT]
-        return sum(debits[1:], debits[0]) if debits else None
+        return sum(debits[1:], debits[0]) if debits else self.listed
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """It is in the ledger. `found`: it was there already when we looked."""
+    """It is in the ledger. `found`: it was there already when we looked, on this ground."""
 
     entry: LedgerEntry
     trace: str = ""
     found: bool = False
+    ground: Ground = Ground.SENT
 
 
 @dataclass(frozen=True, slots=True)

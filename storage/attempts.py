@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import insert, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from journal.failure import Failure, FailureReason
+from journal.failure import Failure, FailureReason, Kin
+from journal.grounds import Ground
 from journal.ports import Attempt
 from journal.posting import Posted, Uncertain
+from journal.proof import kept_as
 from storage.tables import attempt as attempts_table
 
 
@@ -63,8 +65,9 @@ def _verdict_row(one: Attempt) -> dict[str, Any]:
         "posting_revision": one.entry.posting_revision,
         "words": verdict.failure.words if verdict.failure else "",
         "sent_minor": one.amount.minor if one.amount else None,
-        "number_taken": bool(verdict.failure and verdict.failure.reason is FailureReason.DUPLICATE),
+        "number_taken": _is_number_taken(verdict.failure),
         "lacks": lacks_of(verdict.failure),
+        "posted_how": _posted_how(one),
     }
 
 
@@ -77,6 +80,21 @@ def lacks_of(failure: Failure | None) -> list[str] | None:
     if failure is None or failure.reason not in LACKING:
         return None
     return [one for one in (failure.subject, *failure.details) if one.strip()]
+
+
+def _is_number_taken(failure: Failure | None) -> bool:
+    """Whether something is known to have its number: the platform says so, or it was seen."""
+    if failure is None or failure.reason is not FailureReason.DUPLICATE:
+        return False
+    like = failure.likeness
+    return failure.http_status is not None or (like is not None and like.kin is Kin.OTHER_CONTENT)
+
+
+def _posted_how(one: Attempt) -> str:
+    if not isinstance(one.outcome, Posted):
+        return ""
+    how = kept_as(one.entry, one.outcome.ground) if one.outcome.found else Ground.SENT
+    return how.value
 
 
 STOPPED = """(e.stopped OR EXISTS (
@@ -106,6 +124,7 @@ _RECORD = text(
         restates = CASE WHEN r.status <> 'posted' THEN e.restates END,
         ledger_version = CASE WHEN r.status = 'posted' THEN r.ledger_version
                               ELSE e.ledger_version END,
+        posted_how = CASE WHEN r.status = 'posted' THEN r.posted_how ELSE e.posted_how END,
         as_draft = e.as_draft AND r.status IN ('pending', 'uncertain'),
         number_taken = r.number_taken,
         linked_to = CASE WHEN r.status IN ('pending', 'uncertain') THEN e.linked_to END,
@@ -116,7 +135,7 @@ _RECORD = text(
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(id bigint, at timestamptz, status text,
         incident_id bigint, due_at timestamptz, new_key boolean, ledger_id text, ledger_url text,
         words text, number_taken boolean, ledger_version text, posting_revision int,
-        sent_minor bigint, lacks jsonb)
+        sent_minor bigint, lacks jsonb, posted_how text)
     WHERE e.id = r.id AND (e.replaces IS NULL OR e.posting_revision = r.posting_revision)
       AND (e.status = 'posting' OR (r.status = 'posted' AND e.status <> 'posted'))
     RETURNING e.id

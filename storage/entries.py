@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -71,6 +71,20 @@ class EntryRepository:
         asked = {"connection": connection_id, "limit": limit, "since": since}
         rows = await self.sql.execute(_LOOK_UP, asked)
         return [wire.entry_of(row) for row in rows]
+
+    async def owners(self, connection_id: int, ledger_ids: Iterable[str]) -> Mapping[str, str]:
+        """Return which of these in the ledger are kept as entries of ours, with our numbers.
+
+        Also what a correction is to replace. Of two entries that keep the same, the one that
+        jefail posted, or the earlier one.
+        """
+        rows = await self.sql.execute(
+            _OWNERS, {"connection": connection_id, "ids": [*{*ledger_ids}]}
+        )
+        return {
+            row.there: f"JF-{row.id}" if row.numbered == 1 else f"JF-{row.id}-{row.numbered}"
+            for row in rows
+        }
 
     async def are_ours(self, connection_id: int, ledger_ids: Iterable[str]) -> bool:
         """Return whether we posted, or found before, every one of these in the ledger.
@@ -148,6 +162,17 @@ _LOOK_UP = text(
        AND (CAST(:since AS timestamptz) IS NULL OR e.failed_at >= :since)
      ORDER BY e.id LIMIT :limit)
     ORDER BY turn, id LIMIT :limit
+    """
+)
+_OWNERS = text(
+    """
+    SELECT DISTINCT ON (there) there, id, numbered FROM (
+        SELECT ledger_id AS there, id, numbered, posted_how FROM entry
+        WHERE connection_id = :connection AND ledger_id = ANY(:ids)
+        UNION ALL
+        SELECT replaces, id, numbered, posted_how FROM entry
+        WHERE connection_id = :connection AND replaces = ANY(:ids) AND replaces <> ''
+    ) kept ORDER BY there, (posted_how = 'sent') DESC, id
     """
 )
 _ATTEMPTS = text(

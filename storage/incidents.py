@@ -18,6 +18,7 @@ from journal.costs import Uncosted
 from journal.entry import EntryKind, PostingStatus
 from journal.errors import NotFound, TransitionRefused
 from journal.failure import Failure, FailureReason
+from journal.grounds import Ground
 from journal.incident import Case, Granted, Incident, IncidentState, Memory, MovedTo, Summary
 from journal.money import Money
 from journal.ports import ALL_OPEN, Event, Found, OpenCases, Waiting
@@ -459,6 +460,7 @@ def _summary_of(rows: Sequence[Any], firsts: Any) -> Summary:
         has_categories=firsts.has_categories is not False,
         channels=tuple(firsts.channels or ()),
         channel_count=firsts.channel_count,
+        grounds=tuple(Ground(one) for one in firsts.grounds or ()),
     )
 
 
@@ -563,7 +565,10 @@ _FIRSTS = text(
             SELECT other AS id, sum((v.facts ->> 'count')::int) AS entries
             FROM incident_event v, jsonb_array_elements_text(v.facts -> 'onto') other
             WHERE v.incident_id = :incident AND v.kind = 'moved' GROUP BY other
-         ) went) AS onto
+         ) went) AS onto,
+        (SELECT array_agg(DISTINCT posted_how ORDER BY posted_how) FROM entry
+         WHERE incident_id = :incident AND status = 'posted'
+           AND posted_how NOT IN ('', 'sent')) AS grounds
     FROM (SELECT id, reference, date, lines FROM entry WHERE incident_id = :incident
           ORDER BY (status = 'posted'), date, id LIMIT 6) e
     """

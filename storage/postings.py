@@ -10,6 +10,7 @@ from sqlalchemy import and_, literal, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.entry import Entry, PostingStatus
+from journal.grounds import Ground
 from journal.ports import Attempt
 from journal.posted_amount import amount_there
 from journal.posting import LedgerEntry
@@ -98,8 +99,10 @@ class PostingRepository:
         """Write attempts and where they leave their entries; return the entries changed."""
         return await record_attempts(self.sql, attempts)
 
-    async def mark_posted(self, one: Entry, found: LedgerEntry, at: datetime) -> bool:
-        """Write that the ledger shows an entry that was not known to be there.
+    async def mark_posted(
+        self, one: Entry, found: LedgerEntry, at: datetime, ground: Ground
+    ) -> bool:
+        """Write that the ledger shows an entry that was not known to be there, and how it is known.
 
         False when it has moved on since it was read: what is on its way again is looked up then.
         """
@@ -118,6 +121,7 @@ class PostingRepository:
                 ledger_url=found.url,
                 ledger_version=found.version,
                 sent_minor=shown.minor if shown else entry.c.sent_minor,
+                posted_how=ground.value,
                 replaces=None,
                 restates=None,
                 due_at=None,

@@ -12,6 +12,7 @@ from sqlalchemy import text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.entry import Entry, NewEntry, PostingStatus
+from journal.grounds import Ground
 from storage import wire
 from storage.tables import entry
 
@@ -41,18 +42,34 @@ class RevisionRepository:
 
         False when the entry is not any more as it was read.
         """
-        return await self._rework(one, linked_to=ledger_id, not_this=None)
+        said = [other for other in one.not_these if other != ledger_id]
+        replaced = {
+            "replaces": ledger_id,
+            "ledger_version": "",
+            "posted_how": Ground.LINKED.value,
+        }
+        return await self._rework(
+            one,
+            linked_to=ledger_id,
+            not_this=None,
+            not_these=said,
+            **(replaced if one.is_correction else {}),
+        )
 
-    async def renumber(self, one: Entry, ledger_id: str) -> bool:
-        """Give it a number of its own, in a new posting revision: that entry is another.
+    async def renumber(self, one: Entry, ledger_id: str, numbered: int) -> bool:
+        """Have it posted under the number of place `numbered`, in a new posting revision.
 
+        `ledger_id` is another entry; a correction that was to replace that one replaces nothing.
         False when the entry is not any more as it was read.
         """
+        is_replaced = one.replaces == ledger_id
         return await self._rework(
             one,
             linked_to=None,
             not_this=ledger_id,
-            numbered=entry.c.numbered + 1,
+            not_these=[*dict.fromkeys([*one.not_these, ledger_id])],
+            **({"replaces": "", "posted_how": ""} if is_replaced else {}),
+            numbered=numbered,
             number_taken=False,
             posting_revision=entry.c.posting_revision + 1,
         )
@@ -115,6 +132,19 @@ class RevisionRepository:
             due_at=None,
             words="",
         )
+
+    async def give(self, one: Entry, incident_id: int) -> bool:
+        """Let a refused entry wait on another incident; nothing about it changes.
+
+        False when the entry is not any more as it was read.
+        """
+        return await self._rework(one, incident_id=incident_id)
+
+    async def tell_of(self, one: Entry, ledger_id: str) -> bool:
+        """Remember that the team is told what else has its number. False: they were before."""
+        if one.told_of == ledger_id:
+            return False
+        return await self._rework(one, told_of=ledger_id)
 
     async def _rework(self, one: Entry, **values: Any) -> bool:
         reworked = await self.sql.execute(

@@ -201,6 +201,7 @@ incident = Table(
     Column("trace", Text, nullable=False),
     Column("conflict", JSONB(none_as_null=True)),  # what a correction met in the ledger
     Column("cause", Text),  # why an account takes no lines, where the chart showed it
+    Column("likeness", JSONB(none_as_null=True)),  # what may be its entry there, or has its number
     Column("state", Text, nullable=False),
     Column("opened_at", UtcDateTime, nullable=False),
     Column("moved_at", UtcDateTime, nullable=False),
@@ -272,7 +273,10 @@ entry = Table(
     Column("numbered", Integer, nullable=False, server_default="1"),
     Column("number_taken", Boolean, nullable=False, server_default="false"),
     Column("linked_to", Text),  # ids in the ledger: a person says that is this entry
-    Column("not_this", Text),  # or that it is another
+    Column("not_this", Text),  # or that it is another: the newest of `not_these`, for 1.0
+    Column("not_these", JSONB, nullable=False, server_default="[]"),
+    Column("told_of", Text, nullable=False, server_default=""),  # what else has its number
+    Column("posted_how", Text, nullable=False, server_default=""),  # a Ground; "": not known
     Column("replaces", Text),  # of a correction: what it takes the place of; "": that was deleted
     Column("ledger_version", Text, nullable=False, server_default=""),
     Column("restates", JSONB(none_as_null=True)),  # the whole row of a version that stands so far
@@ -319,6 +323,9 @@ entry = Table(
         "connection_id",
         "ledger_id",
         postgresql_where=text("ledger_id IS NOT NULL"),
+    ),
+    Index(
+        "ix_entry_replaces", "connection_id", "replaces", postgresql_where=text("replaces <> ''")
     ),
 )
 

@@ -13,7 +13,16 @@ from sqlalchemy import Row
 from journal.book import Account, Book, Connection, ConnectionState, Platform
 from journal.closed_days import ClosedDays
 from journal.entry import Entry, EntryKind, Line, NewEntry, PostingStatus, Side
-from journal.failure import AccountCause, Conflict, Failure, FailureReason, Obstacle
+from journal.failure import (
+    AccountCause,
+    Conflict,
+    Failure,
+    FailureReason,
+    Kin,
+    Likeness,
+    Obstacle,
+)
+from journal.grounds import Ground
 from journal.incident import (
     Asking,
     HowResolved,
@@ -156,7 +165,9 @@ def entry_of(row: Row[Any]) -> Entry:
         numbered=row.numbered,
         number_taken=row.number_taken,
         linked_to=row.linked_to,
-        not_this=row.not_this,
+        not_these=_others(row.not_these, row.not_this),
+        told_of=row.told_of,
+        posted_how=Ground(row.posted_how) if row.posted_how else None,
         replaces=row.replaces,
         ledger_version=row.ledger_version,
         incident_id=row.incident_id,
@@ -220,6 +231,7 @@ def failure_to_columns(failure: Failure) -> dict[str, Any]:
         "trace": failure.trace,
         "conflict": _conflict_to_json(failure.conflict),
         "cause": failure.cause.value if failure.cause else None,
+        "likeness": _likeness_to_json(failure.likeness),
     }
 
 
@@ -241,6 +253,7 @@ def incident_of(row: Row[Any]) -> Incident:
             trace=row.trace,
             conflict=_conflict_of(row.conflict),
             cause=AccountCause(row.cause) if row.cause else None,
+            likeness=_likeness_of(row.likeness),
         ),
         state=IncidentState(row.state),
         opened_at=row.opened_at,
@@ -307,6 +320,7 @@ def _conflict_to_json(met: Conflict | None) -> dict[str, Any] | None:
         "version": met.version,
         "date": met.date.isoformat() if met.date else None,
         "total": [met.total.minor, met.total.currency] if met.total else None,
+        "is_foreign": met.is_foreign,
     }
 
 
@@ -319,7 +333,39 @@ def _conflict_of(kept: dict[str, Any] | None) -> Conflict | None:
         kept["version"],
         date=date.fromisoformat(kept["date"]) if kept["date"] else None,
         total=Money(*kept["total"]) if kept["total"] else None,
+        is_foreign=kept.get("is_foreign", False),
     )
+
+
+def _likeness_to_json(like: Likeness | None) -> dict[str, Any] | None:
+    if like is None:
+        return None
+    return {
+        "kin": like.kin.value,
+        "ledger_id": like.ledger_id,
+        "number": like.number,
+        "date": like.date.isoformat() if like.date else None,
+        "total": [like.total.minor, like.total.currency] if like.total else None,
+        "ground": like.ground.value,
+    }
+
+
+def _likeness_of(kept: dict[str, Any] | None) -> Likeness | None:
+    if kept is None:
+        return None
+    return Likeness(
+        Kin(kept["kin"]),
+        kept["ledger_id"],
+        kept["number"],
+        date=date.fromisoformat(kept["date"]) if kept["date"] else None,
+        total=Money(*kept["total"]) if kept["total"] else None,
+        ground=Ground(kept["ground"]),
+    )
+
+
+def _others(kept: list[str], newest: str | None) -> tuple[str, ...]:
+    """Return what people say are other entries; a process of 1.0 keeps the newest alone."""
+    return tuple(dict.fromkeys([*kept, *([newest] if newest else [])]))
 
 
 def _asking_to_json(asking: Asking | None) -> dict[str, Any] | None:

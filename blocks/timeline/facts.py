@@ -26,6 +26,8 @@ The facts of an `Event` are plain JSON values under these names; each may be mis
     number    of the entry, for `kept` and `overwrite`; anew: it was deleted there;
               restated: it replaces a version that read as another entry
     before    the number of the version before, for `post_apart`, beside `number`
+    grounds   on which entries were found, as `Ground` values, for `found`
+    there     day (ISO 8601) and sum of what has our `number`, for `number_elsewhere`
     asked_by  who wanted it, a Slack user id, for what is then done by itself
     because   why it could not be done, for `lapsed`
 """

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from blocks import limits
+from datetime import date
+
+from blocks import figures, limits
 from blocks.cause import cause_of, period_of
+from blocks.grounds import grounds_said
 from blocks.text import link, mention, outside, when
 from blocks.timeline.facts import Lines, count, entries, fact, moment, who
 from journal.incident import Case
+from journal.money import Money
 from journal.ports import Event
 
 
@@ -60,7 +64,20 @@ def _missing(event: Event, case: Case) -> str:
 
 
 def _found(event: Event, case: Case) -> str:
-    return f"✅ {entries(event, case)} found in {case.connection.platform.label}"
+    ground = grounds_said(fact(event, "grounds", ()))
+    found = f"✅ {entries(event, case)} found in {case.connection.platform.label}"
+    return f"{found}: {ground}" if ground else found
+
+
+def _number_elsewhere(event: Event, case: Case) -> str:
+    platform, locale = case.connection.platform.label, case.book.locale
+    seen = fact(event, "there", {})
+    on = figures.day(date.fromisoformat(seen["day"]), locale) if seen.get("day") else ""
+    money = figures.amount(Money(*seen["sum"]), locale) if seen.get("sum") else ""
+    told = ", ".join(part for part in (on, money) if part)
+    number = outside(str(fact(event, "number", "our number")), limits.NAME_SHOWN)
+    there = f"something else ({told})" if told else "something else"
+    return f"ℹ️ {platform} has {number} on {there}, so this entry still waits"
 
 
 def _checked(event: Event, case: Case) -> str:
@@ -114,6 +131,7 @@ LINES: Lines = {
     "moved": _moved,  # they now stop for another reason, on another card
     "missing": _missing,  # looked up: the platform does not show them
     "found": _found,  # looked up by a poll: there, though we did not post them
+    "number_elsewhere": _number_elsewhere,  # our number is on something that is not the entry
     "checked": _checked,  # closed by hand as fixed, looked up: they are there
     "restored": _restored,  # we are let in again, perhaps by a person; what waited goes on
     "drafted": _drafted,  # they are drafts in the platform, and so not in the books

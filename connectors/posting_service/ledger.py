@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from connectors.posting_service.calls import FORBIDDEN, NOT_FOUND, Calls, ReadRefused
@@ -49,17 +49,22 @@ class ServiceLedger:
         """Return it as it is known: a service shows no lines of the ledger's."""
         return there
 
-    async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
-        """Return those that the service says are posted, by our number. Raises as `check`."""
+    async def find(self, wanted: Sequence[Wanted]) -> Sequence[LedgerEntry]:
+        """Return those that the service says are posted. Raises as `check`.
+
+        It posted them, so its word is proof (`LedgerEntry.is_of`): it shows no lines.
+        """
         number_of = {one.reference: one.number for one in wanted}
-        found: dict[str, LedgerEntry] = {}
+        found: list[LedgerEntry] = []
         references = list(number_of)
         for start in range(0, len(references), MOST):
             query = [("reference", one) for one in references[start : start + MOST]]
             shown = read(await self.calls.get("/entries", query), WireReports)
-            for one in shown.reports:
-                if one.state is ReportState.POSTED and one.reference in number_of:
-                    found[number_of[one.reference]] = one.in_ledger()
+            found += [
+                replace(one.in_ledger(), is_of=number_of[one.reference])
+                for one in shown.reports
+                if one.state is ReportState.POSTED and one.reference in number_of
+            ]
         return found
 
     async def accounts(self) -> Sequence[Account]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -11,10 +11,11 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from connectors import replacing
+from connectors.matching import ids_unseen, might_be, unseen
 from connectors.quickbooks import outcomes
 from connectors.quickbooks.calls import Calls, ReadRefused
 from connectors.quickbooks.entries import WireEntry, entry_body, read_changes
-from connectors.quickbooks.look_up import day_queries, matches, number_queries
+from connectors.quickbooks.look_up import day_queries, number_queries
 from connectors.quickbooks.query import select
 from connectors.quickbooks.replies import Reply
 from connectors.quickbooks.wire import (
@@ -91,24 +92,24 @@ class QuickBooksLedger:
         """Return it as it stands now: one call."""
         return self._ours(await self._entry(there.ledger_id))
 
-    async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
-        """Return those the ledger shows, by number.
+    async def find(self, wanted: Sequence[Wanted]) -> Sequence[LedgerEntry]:
+        """Return whatever may be one of `wanted`.
 
-        Asked by number first. What is not found so is looked for on its day: a bookkeeper
+        Asked by number first. What is not settled so is looked for on its day: a bookkeeper
         who typed it may have left the number to QuickBooks and named ours in the memo.
         """
-        found: dict[str, WireEntry] = {}
+        shown: list[LedgerEntry] = []
         try:
-            shown = await self._all(number_queries(wanted), "JournalEntry", WireEntry)
-            found = matches(wanted, shown)
+            shown = await self._entries(number_queries(wanted))
         except ReadRefused as refusal:
             # Whether numbers may be asked for in lists is not documented; days may.
             if refusal.failure.http_status != HTTPStatus.BAD_REQUEST:
                 raise
-        missing = [one for one in wanted if one.number not in found]
-        shown = await self._all(day_queries(missing), "JournalEntry", WireEntry)
-        found |= matches(missing, shown)
-        return {number: self._ours(entry) for number, entry in found.items()}
+        shown += await self._entries(day_queries(unseen(wanted, shown)))
+        for ledger_id in ids_unseen(wanted, shown):
+            if there := await self._standing(ledger_id):
+                shown.append(there)
+        return might_be(wanted, shown)
 
     async def accounts(self) -> Sequence[Account]:
         """Return the whole chart, inactive accounts too."""
@@ -177,6 +178,18 @@ class QuickBooksLedger:
     async def _entry(self, ledger_id: str) -> WireEntry:
         content = await self.calls.get(f"{JOURNAL_ENTRY}/{ledger_id}")
         return read_one(content, "JournalEntry", WireEntry)
+
+    async def _entries(self, queries: Iterable[str]) -> list[LedgerEntry]:
+        return [self._ours(one) for one in await self._all(queries, "JournalEntry", WireEntry)]
+
+    async def _standing(self, ledger_id: str) -> LedgerEntry | None:
+        """Return the entry of an id; None: it is not there any more."""
+        try:
+            return self._ours(await self._entry(ledger_id))
+        except ReadRefused as refusal:
+            if outcomes.is_gone(refusal.failure):
+                return None
+            raise
 
     async def _with_accounts(self, outcome: Outcome, entry: ReadyEntry) -> Outcome:
         """Name the accounts that are inactive: QuickBooks names an unknown one, but not these."""

@@ -119,6 +119,7 @@ def _ledger_lines(drawn: Any, currency: Any, home_currency: str) -> tuple[Ledger
                 Side(line.detail.side.casefold()),
                 Money.of(line.amount, code),
                 line.detail.account.name or line.detail.account.value,
+                line.detail.account.value,
             )
             for line in lines
         )

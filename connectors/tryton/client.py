@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -74,9 +74,9 @@ class TrytonLedger:
         look_up = LookUp(self.books, self.settings)
         return await look_up.read(there.ledger_id, self.home_currency)
 
-    async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
-        """Return those the ledger shows, by number; drafts are marked."""
-        return await LookUp(self.books, self.settings).find(wanted)
+    async def find(self, wanted: Sequence[Wanted]) -> Sequence[LedgerEntry]:
+        """Return whatever may be one of `wanted`; drafts are marked."""
+        return await LookUp(self.books, self.settings).find(wanted, self.home_currency)
 
     async def changes(self, since: datetime) -> Sequence[LedgerEntry]:  # noqa: ARG002
         """Return nothing: two calls look for two hundred entries, which is as cheap."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from connectors.days import ranges
-from connectors.matching import matches
+from connectors.matching import might_be, unseen
 from connectors.tryton.books import Books
 from connectors.tryton.settings import TrytonSettings
 from connectors.tryton.wire import WireMove, WireShown
@@ -17,6 +17,7 @@ from journal.posting import LedgerEntry
 
 MOVE = "account.move"
 SHOWN = ("state", "date", "description", "number")
+WHOLE = (*SHOWN, "lines.debit", "lines.credit", "lines.account.name")
 CHUNK = 40
 """Numbers asked for in one call: together the address stays below 8,000 characters."""
 
@@ -28,35 +29,37 @@ class LookUp:
     books: Books
     settings: TrytonSettings
 
-    async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
-        """Return those that are there, by number; drafts are marked.
+    async def find(self, wanted: Sequence[Wanted], currency: str) -> Sequence[LedgerEntry]:
+        """Return whatever may be one of `wanted`, with lines in the company's `currency`.
 
-        Asked by number first. What is not found so is looked for on its day: a bookkeeper who
-        typed it named our number without brackets, or the reference, if anything.
+        Asked by number and id first. What is not settled so is looked for on its day: a bookkeeper
+        who typed it named our number without brackets, or the reference, if anything.
         """
-        found = matches(wanted, await self._all(_numbered(wanted)))
-        missing = [one for one in wanted if one.number not in found or found[one.number].is_draft]
-        return found | matches(missing, await self._all(_dated(missing)))
+        shown = await self._all([*_numbered(wanted), *_identified(wanted)], currency)
+        shown += await self._all(_dated(unseen(wanted, shown)), currency)
+        return might_be(wanted, shown)
 
     async def read(self, move_id: str, currency: str) -> LedgerEntry:
         """Return one move with its lines. Raises LedgerError: also when it is not there."""
-        fields = (*SHOWN, "lines.debit", "lines.credit", "lines.account.name")
-        shown = await self.books.all(MOVE, WireShown, fields, [["id", "=", int(move_id)]])
+        shown = await self.books.all(MOVE, WireShown, WHOLE, [["id", "=", int(move_id)]])
         if not shown:
             raise LedgerError("The move is not in Tryton any more.")
-        return replace(self.ours(shown[0]), lines=shown[0].shown(currency))
+        return self._whole(shown[0], currency)
 
     def ours(self, move: WireMove) -> LedgerEntry:
         """Return a move as ours."""
         calls = self.books.calls
         return move.entry(self.settings.link_to(calls.site, str(move.id), calls.realm))
 
-    async def _all(self, domains: Iterator[list[Any]]) -> list[LedgerEntry]:
+    def _whole(self, move: WireShown, currency: str) -> LedgerEntry:
+        return replace(self.ours(move), lines=move.shown(currency))
+
+    async def _all(self, domains: Iterable[list[Any]], currency: str) -> list[LedgerEntry]:
         company = ["company", "=", self.books.calls.company]
         return [
-            self.ours(move)
+            self._whole(move, currency)
             for domain in domains
-            for move in await self.books.all(MOVE, WireMove, SHOWN, [company, domain])
+            for move in await self.books.all(MOVE, WireShown, WHOLE, [company, domain])
         ]
 
 
@@ -65,6 +68,12 @@ def _numbered(wanted: Sequence[Wanted]) -> Iterator[list[Any]]:
     for start in range(0, len(numbers), CHUNK):
         part = numbers[start : start + CHUNK]
         yield ["OR", *(["description", "ilike", f"%[{number}]%"] for number in part)]
+
+
+def _identified(wanted: Sequence[Wanted]) -> Iterator[list[Any]]:
+    ids = [*dict.fromkeys(int(each) for one in wanted for each in one.ids if each.isdecimal())]
+    for start in range(0, len(ids), CHUNK):
+        yield [["id", "in", ids[start : start + CHUNK]]]
 
 
 def _dated(wanted: Sequence[Wanted]) -> Iterator[list[Any]]:

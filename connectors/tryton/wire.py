@@ -11,14 +11,14 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AliasPath, BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 
-from connectors.matching import OURS
 from connectors.standing import standing
 from journal.book import Account
 from journal.closed_days import ClosedDays, merged
 from journal.entry import Side
-from journal.errors import LedgerError
+from journal.errors import BadInput, LedgerError
 from journal.money import Money
 from journal.posting import LedgerEntry, LedgerLine, ReadyEntry, ReadyLine, Unbooked
+from journal.proof import OURS
 
 MAX_DESCRIPTION = 2000
 """Characters; Tryton took 5,000, and nobody reads more."""
@@ -110,11 +110,14 @@ class WireShownLine(BaseModel):
     debit: Amount
     credit: Amount
     account: str = Field(validation_alias=AliasPath("account", "name"))
+    account_id: Annotated[str, BeforeValidator(str)] = Field(
+        "", validation_alias=AliasPath("account", "id")
+    )
 
     def line(self, currency: str) -> LedgerLine:
         """Return it as ours. Raises BadInput: its amount has places that the currency has not."""
         side, amount = (Side.DEBIT, self.debit) if self.debit else (Side.CREDIT, self.credit)
-        return LedgerLine(side, Money.of(amount, currency), self.account)
+        return LedgerLine(side, Money.of(amount, currency), self.account, self.account_id)
 
 
 class WireShown(WireMove):
@@ -123,8 +126,11 @@ class WireShown(WireMove):
     lines: list[WireShownLine] = []
 
     def shown(self, currency: str) -> tuple[LedgerLine, ...]:
-        """Return the lines as they were entered."""
-        return tuple(one.line(currency) for one in sorted(self.lines, key=lambda one: one.id))
+        """Return the lines as they were entered; none where an amount is not one of `currency`."""
+        try:
+            return tuple(one.line(currency) for one in sorted(self.lines, key=lambda one: one.id))
+        except BadInput:
+            return ()
 
 
 class WireLine(BaseModel):

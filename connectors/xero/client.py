@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 
 from connectors import replacing
-from connectors.matching import matches
+from connectors.matching import ids_unseen, might_be, unseen
 from connectors.silence import never_answered, not_read
 from connectors.xero import outcomes
 from connectors.xero.books import ACCOUNT_KINDS, WireAccount, WireOrganisation, account_body
@@ -93,22 +93,24 @@ class XeroLedger:
         names = {one.external_id: one.name for one in await self.accounts()}
         return dataclasses.replace(self._ours(now), lines=now.lines(names, self.home_currency))
 
-    async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
-        """Return those the ledger shows, by number.
+    async def find(self, wanted: Sequence[Wanted]) -> Sequence[LedgerEntry]:
+        """Return whatever may be one of `wanted`; pages of a list show lines, with account codes.
 
-        Asked by number first. What is not found so is looked for on its day: a bookkeeper
+        Asked by number first. What is not settled so is looked for on its day: a bookkeeper
         who typed it named our number without brackets, or the reference, if anything.
         """
-        found: dict[str, LedgerEntry] = {}
+        shown: list[LedgerEntry] = []
         try:
-            found = matches(wanted, await self._all(number_conditions(wanted)))
+            shown = await self._all(number_conditions(wanted))
         except ReadRefused as refusal:
             # That texts may be asked for is not documented by Xero itself; days are.
             if refusal.failure.http_status != HTTPStatus.BAD_REQUEST:
                 raise
-        # A draft of ours does not show that nobody typed it into the books.
-        missing = [one for one in wanted if one.number not in found or found[one.number].is_draft]
-        return found | matches(missing, await self._all(day_conditions(missing)))
+        shown += await self._all(day_conditions(unseen(wanted, shown)))
+        for ledger_id in ids_unseen(wanted, shown):
+            if journal := await self._journal(ledger_id):
+                shown.append(self._ours(journal))
+        return might_be(wanted, shown)
 
     async def changes(self, since: datetime) -> Sequence[LedgerEntry]:
         """Return the journals made or changed since a moment (aware UTC), newest first.
@@ -218,4 +220,5 @@ class XeroLedger:
         return None if journal.status in NOT_THERE else journal
 
     def _ours(self, journal: WireJournal) -> LedgerEntry:
-        return journal.entry(self.calls.settings.link_to(journal.id, self.calls.tenant))
+        link = self.calls.settings.link_to(journal.id, self.calls.tenant)
+        return journal.entry(link, self.home_currency)

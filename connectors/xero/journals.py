@@ -10,13 +10,13 @@ from typing import Any
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from connectors.exact import exact_json
-from connectors.matching import OURS
 from connectors.standing import standing
 from connectors.xero.wire import Day, Id, Second, Text
 from journal.entry import Side
 from journal.errors import BadInput
 from journal.money import Money
 from journal.posting import LedgerEntry, LedgerLine, ReadyEntry, ReadyLine, Unbooked
+from journal.proof import OURS
 
 POSTED, DRAFT = "POSTED", "DRAFT"
 NOT_THERE = frozenset({"DELETED", "VOIDED"})
@@ -80,8 +80,11 @@ class WireJournal(BaseModel):
         except (ValidationError, BadInput):
             return ()
 
-    def entry(self, url: str) -> LedgerEntry:
-        """Return it as ours, to be seen at `url`. Xero has no numbers: it has ours, or none."""
+    def entry(self, url: str, currency: str) -> LedgerEntry:
+        """Return it as ours, to be seen at `url`. Xero has no numbers: it has ours, or none.
+
+        Amounts are in the organisation's currency; a journal names none.
+        """
         ours = OURS.search(self.narration)
         return LedgerEntry(
             self.id,
@@ -90,6 +93,7 @@ class WireJournal(BaseModel):
             url=url,
             **standing(UNBOOKED, self.status, booked=(POSTED,)),
             texts=(self.narration,) if self.narration else (),
+            lines=self.lines({}, currency),
             version=self.version,
         )
 
@@ -108,7 +112,7 @@ class _WireLine(BaseModel):
     def line(self, names: Mapping[str, str], currency: str) -> LedgerLine:
         side = Side.DEBIT if self.amount >= 0 else Side.CREDIT
         named = names.get(self.account, self.account)
-        return LedgerLine(side, Money.of(abs(self.amount), currency), named)
+        return LedgerLine(side, Money.of(abs(self.amount), currency), named, self.account)
 
 
 _LINES = TypeAdapter(list[_WireLine])

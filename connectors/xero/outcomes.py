@@ -53,7 +53,8 @@ def outcome_of(
         return unreadable(str(error), http_status=reply.status, trace=reply.trace)
     if journal.status in (status, DRAFT):
         # A draft that was to be posted is told as what it is: there, and not in the books.
-        return Posted(journal.entry(settings.link_to(journal.id, realm)), trace=reply.trace)
+        link = settings.link_to(journal.id, realm)
+        return Posted(journal.entry(link, entry.currency), trace=reply.trace)
     words = f"Xero shows the journal as {journal.status[:40]}"
     return unreadable(words, http_status=reply.status, trace=reply.trace)
 

@@ -15,7 +15,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from connectors.zoho.calls import Calls
 from connectors.zoho.journals import WireJournal
 from connectors.zoho.look_up import ANY_DAY, JOURNALS, LookUp
 from connectors.zoho.pages import PAGE
@@ -32,13 +31,13 @@ class _Context(BaseModel):
     sort_order: Text = ""
 
 
-async def changed_since(calls: Calls, since: datetime) -> Sequence[LedgerEntry]:
+async def changed_since(look_up: LookUp, since: datetime) -> Sequence[LedgerEntry]:
     """Return the journals made or changed since a moment (aware UTC), newest first.
 
     Where nothing changed that is one call, and one more where the list shows no times. Where Zoho
     does not sort as asked, everything on the first page counts as changed. Raises as `Ledger.find`.
     """
-    look_up = LookUp(calls)
+    calls = look_up.calls
     changed: list[WireJournal] = []
     for page in range(1, MOST_PAGES + 1):
         content = await calls.get(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -86,7 +85,7 @@ class ZohoLedger:
         """
         if entry.currency != self.home_currency:
             return outcomes.foreign(entry, self.home_currency)
-        body, look_up = entry_body(entry, PUBLISHED), LookUp(self.calls)
+        body, look_up = entry_body(entry, PUBLISHED), LookUp(self.calls, self.home_currency)
         try:
             now = await look_up.one(there.ledger_id)
         except LedgerError as error:
@@ -97,19 +96,19 @@ class ZohoLedger:
 
     async def read(self, there: LedgerEntry) -> LedgerEntry:
         """Return it as it stands now: one call."""
-        look_up = LookUp(self.calls)
+        look_up = LookUp(self.calls, self.home_currency)
         now = await look_up.one(there.ledger_id)
         if now is None:
             raise LedgerError(f"{there.number or there.ledger_id} is not in Zoho Books any more.")
-        return dataclasses.replace(look_up.ours(now), lines=now.lines(self.home_currency))
+        return look_up.ours(now)
 
-    async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
-        """Return those the ledger shows, by number; drafts are marked."""
-        return await LookUp(self.calls).find(wanted)
+    async def find(self, wanted: Sequence[Wanted]) -> Sequence[LedgerEntry]:
+        """Return whatever may be one of `wanted`; drafts are marked."""
+        return await LookUp(self.calls, self.home_currency).find(wanted)
 
     async def changes(self, since: datetime) -> Sequence[LedgerEntry]:
         """Return the journals made or changed since a moment, newest first: a call or two."""
-        return await changed_since(self.calls, since)
+        return await changed_since(LookUp(self.calls, self.home_currency), since)
 
     async def accounts(self) -> Sequence[Account]:
         """Return the whole chart, inactive accounts too."""
@@ -182,7 +181,7 @@ class ZohoLedger:
 
     async def _as_published(self, journal_id: str) -> Outcome:
         """Return how a journal stands once it was published: the answer to that shows none."""
-        look_up = LookUp(self.calls)
+        look_up = LookUp(self.calls, self.home_currency)
         try:
             journal = await look_up.one(journal_id)
         except LedgerError as error:

@@ -11,13 +11,13 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, TypeAdapter, ValidationError
 
 from connectors.exact import exact_json
-from connectors.matching import OURS
 from connectors.standing import standing
 from connectors.zoho.wire import Id, Text
 from journal.entry import Side
 from journal.errors import BadInput
 from journal.money import Money
 from journal.posting import LedgerEntry, LedgerLine, ReadyEntry, ReadyLine, Unbooked
+from journal.proof import OURS
 
 PUBLISHED = "published"
 """The one state that is in the books: "finalized and recorded in the accounts" (Zoho's help page
@@ -77,6 +77,7 @@ class WireJournal(BaseModel):
     total: Decimal | None = None
     line_items: Any = None
     last_modified_time: Text = ""
+    currency_code: Text = ""
 
     def says(self, sent: bytes) -> bool:
         """Whether it says what the body `sent` does: day, texts, and lines in any order."""
@@ -89,9 +90,10 @@ class WireJournal(BaseModel):
         return _booked(_lines(self.line_items)) in ([], _booked(theirs))
 
     def lines(self, currency: str) -> tuple[LedgerLine, ...]:
-        """Return its lines, none where they cannot be read."""
+        """Return its lines, in its own currency if it names one; none where they are not shown."""
         try:
-            return tuple(line.line(currency) for line in _lines(self.line_items))
+            code = self.currency_code or currency
+            return tuple(line.line(code) for line in _lines(self.line_items))
         except BadInput:
             return ()
 
@@ -100,8 +102,8 @@ class WireJournal(BaseModel):
         amounts = [line.amount.decimal for line in entry.lines if line.side is Side.DEBIT]
         return self.journal_date == entry.date and self.total in (None, sum(amounts))
 
-    def entry(self, url: str) -> LedgerEntry:
-        """Return it as ours, to be seen at `url`."""
+    def entry(self, url: str, currency: str) -> LedgerEntry:
+        """Return it as ours, to be seen at `url`; amounts are in the organisation's currency."""
         ours = OURS.search(self.notes)
         texts = tuple(text for text in (self.reference_number, self.notes) if text)
         return LedgerEntry(
@@ -112,8 +114,18 @@ class WireJournal(BaseModel):
             # A list shows no state, so "" leaves it open until the journal is read whole.
             **standing(UNBOOKED, self.status, booked=("", PUBLISHED)),
             texts=texts,
+            lines=self.lines(currency),
             version=self.last_modified_time,
+            listed=self._listed(currency),
         )
+
+    def _listed(self, currency: str) -> Money | None:
+        """Return its total, which lists show where they show no lines; None: not even that."""
+        try:
+            code = self.currency_code or currency
+            return None if self.total is None else Money.of(self.total, code)
+        except BadInput:
+            return None
 
 
 class _WireLine(BaseModel):
@@ -127,7 +139,8 @@ class _WireLine(BaseModel):
 
     def line(self, currency: str) -> LedgerLine:
         amount = Money.of(self.amount, currency)
-        return LedgerLine(Side(self.debit_or_credit), amount, self.account_name or self.account_id)
+        named = self.account_name or self.account_id
+        return LedgerLine(Side(self.debit_or_credit), amount, named, self.account_id)
 
 
 def _lines(drawn: Any) -> list[_WireLine]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 
 from connectors.days import ranges
-from connectors.matching import matches
+from connectors.matching import ids_unseen, might_be, unseen
 from connectors.zoho.calls import Calls, ReadRefused
 from connectors.zoho.journals import UNKNOWN, WireJournal
 from connectors.zoho.pages import listed
@@ -28,22 +28,27 @@ class LookUp:
     """Finds journals. Every call raises AuthorisationLost or LedgerError."""
 
     calls: Calls
+    home_currency: str
 
-    async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
-        """Return those the ledger shows, by our number.
+    async def find(self, wanted: Sequence[Wanted]) -> Sequence[LedgerEntry]:
+        """Return whatever may be one of `wanted`, each as it is read on its own.
 
         Asked by days, since numbers can be asked for only one at a time; a few that are not
-        found so, as somebody may have changed their day, are asked for by number.
+        settled so, as someone may have changed their day, are asked for by number. Lists are not
+        documented to show lines or the status, so what may be one of them is read whole.
         """
         shown = await self._of_days(wanted)
-        found = matches(wanted, map(self.ours, shown))
-        missing = [one for one in wanted if one.number not in found]
+        missing = unseen(wanted, [self.ours(one) for one in shown])
         if len(missing) <= MOST_SINGLY:
-            for one in missing:
+            for number in dict.fromkeys(one.number for one in missing):
                 shown += await listed(
-                    self.calls, JOURNALS, WireJournal, reference_number=one.number, **ANY_DAY
+                    self.calls, JOURNALS, WireJournal, reference_number=number, **ANY_DAY
                 )
-        return await self._settled(wanted, shown)
+        likely = might_be(wanted, map(self.ours, shown))
+        known = {one.journal_id: one for one in shown if one.status and one.line_items}
+        ids = [one.ledger_id for one in likely] + ids_unseen(wanted, likely)
+        whole = [known.get(each) or await self.one(each) for each in ids]
+        return might_be(wanted, [self.ours(one) for one in whole if one])
 
     async def one(self, journal_id: str) -> WireJournal | None:
         """Return one journal as it stands now, None when it is not there any more."""
@@ -68,24 +73,6 @@ class LookUp:
             )
         ]
 
-    async def _settled(
-        self, wanted: Sequence[Wanted], shown: Sequence[WireJournal]
-    ) -> Mapping[str, LedgerEntry]:
-        """Return the matches, each with its status, which lists are not documented to show.
-
-        What turns out to be a draft gives way to another match that is in the books, so it is
-        matched anew until the status of all that is found is known.
-        """
-        whole = {one.journal_id: one for one in shown if one.status}
-        while True:
-            entries = [self.ours(whole.get(one.journal_id, one)) for one in shown]
-            found = matches(wanted, entries)
-            unknown = {entry.ledger_id for entry in found.values()} - whole.keys()
-            if not unknown:
-                return found
-            for journal_id in unknown:
-                whole[journal_id] = await self._whole(journal_id)
-
     async def _whole(self, journal_id: str) -> WireJournal:
         content = await self.calls.get(f"{JOURNALS}/{journal_id}")
         journal = read_one(content.get("journal"), WireJournal)
@@ -93,4 +80,5 @@ class LookUp:
 
     def ours(self, journal: WireJournal) -> LedgerEntry:
         """Return a journal as ours."""
-        return journal.entry(self.calls.settings.link_to(journal.journal_id, self.calls.realm))
+        link = self.calls.settings.link_to(journal.journal_id, self.calls.realm)
+        return journal.entry(link, self.home_currency)

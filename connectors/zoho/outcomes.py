@@ -51,7 +51,7 @@ def created(reply: Reply, entry: ReadyEntry, settings: ZohoSettings, realm: str)
         return unreadable(str(error), http_status=reply.status, trace="")
     if not journal.status:
         return unreadable(NO_STATE, http_status=reply.status, trace="")
-    return Posted(journal.entry(settings.link_to(journal.journal_id, realm)))
+    return Posted(journal.entry(settings.link_to(journal.journal_id, realm), entry.currency))
 
 
 def about_changing(reply: Reply) -> Reply:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -14,16 +14,19 @@ from journal.book import (
     NewAccount,
 )
 from journal.closed_days import ClosedDays
+from journal.money import Money
 from journal.posting import LedgerEntry, Outcome, ReadyEntry
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An entry to look for in the ledger: by our number or the caller's reference."""
+    """An entry to look for in the ledger, on one of its days."""
 
-    number: str
-    reference: str
+    number: str  # ours, "JF-12": looked for on every day
+    reference: str  # the caller's: looked for on `date` alone
     date: date
+    total: Money | None = None  # what else comes to this on `date` is shown as well
+    ids: tuple[str, ...] = ()  # ledger ids: shown if they are there, whatever they say
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,12 @@ class Ledger(Protocol):
         """
         ...
 
-    async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
-        """Return those the ledger shows, by number, in few calls; drafts too, deleted ones never.
+    async def find(self, wanted: Sequence[Wanted]) -> Sequence[LedgerEntry]:
+        """Return whatever may be one of `wanted`, each once, with its lines, in few calls.
+
+        What has one of the ids; bears our number or names it; or is of the day and names the
+        reference or comes to the total. Drafts too, deleted ones never. Which of these is which
+        entry is not decided here (`journal.proof`).
 
         Raises:
             LedgerError: it could not be read. AuthorisationLost: it does not let us in.

@@ -11,7 +11,7 @@ from journal.failure import FailureReason, Obstacle
 from journal.mapping import Known
 from journal.ports import Ledger
 from journal.posting import LedgerEntry, Outcome, ReadyEntry, Refused
-from journal.services.looking_up import all_wanted, with_lines
+from journal.services.looking_up import all_wanted
 
 
 async def send_correction(
@@ -36,14 +36,13 @@ async def send_correction(
 async def _why_it_stays(ledger: Ledger, entry: Entry, known: Known, refused: Refused) -> Outcome:
     """Look once more: it was changed a moment ago, deleted, or the platform holds it as it is."""
     try:
-        found = await with_lines(ledger, [entry], await ledger.find(all_wanted([entry])))
+        shown = await ledger.find(all_wanted([entry], known))
     except LedgerError:
         return Refused(in_conflict(Obstacle.HELD, None, refused.failure))
-    there = found.get(entry.number)
+    there = next((one for one in shown if one.ledger_id == entry.replaces), None)
     if there is not None and stands_as_known(entry, there):
         return Refused(in_conflict(Obstacle.HELD, there, refused.failure))
     outcome = by_what_is_there(entry, there, known)
-    if isinstance(outcome, Refused) and outcome.failure.conflict:
-        obstacle = outcome.failure.conflict.obstacle
-        return Refused(in_conflict(obstacle, there, refused.failure))
+    if isinstance(outcome, Refused) and (met := outcome.failure.conflict):
+        return Refused(replace(refused.failure, conflict=met))
     return outcome or refused

@@ -3,29 +3,36 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
+from journal.book import Connection
 from journal.entry import Entry
 from journal.failure import FailureReason
 from journal.incident import Incident, IncidentState, Trigger
 from journal.ports import Event, Store
 from journal.posting import LedgerEntry
+from journal.services.looking_up import hold_against
 
 
 async def look_at_unbooked(
     store: Store,
+    connection: Connection,
     asked: Sequence[Entry],
-    outside: Mapping[str, LedgerEntry],
+    shown: Sequence[LedgerEntry],
     looked_at: datetime,
     at: datetime,
 ) -> None:
     """Make due what stands otherwise in the platform than its card says.
 
-    `outside`: what a poll saw there that is not in the books, by our number. What an approver has
-    approved is published so; their approval is the click that decision 6 asks for. What they
-    rejected moves to a card that says so. A card that moved after the look is left alone.
+    `shown`: what a poll saw there that is not in the books, and may be one of `asked`. What an
+    approver has approved is published so; their approval is the click that decision 6 asks for.
+    What they rejected moves to a card that says so. A card that moved after the look is left alone.
     """
+    if not shown:
+        return
+    found = await hold_against(store, asked, shown, await store.books.known(connection))
+    outside = {number: one.there for number, one in found.items() if one.is_ours}
     by_incident: defaultdict[int, list[Entry]] = defaultdict(list)
     for entry in asked:
         if entry.incident_id is not None and entry.number in outside:

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from journal.book import Account, Connection, ConnectionState
 from journal.closed_days import ClosedDays
-from journal.correction import as_found, is_carried_out
-from journal.detection import fingerprint, next_move
-from journal.entry import Entry, PostingStatus
+from journal.detection import fingerprint
+from journal.entry import Entry
 from journal.errors import AuthorisationLost, LedgerError
 from journal.failure import Failure, FailureReason
-from journal.incident import Incident, IncidentState, Trigger
-from journal.ports import Clock, Event, Found, Ledger, OpenLedger, OpenStore, Store
+from journal.ports import Clock, Event, Found, Ledger, OpenLedger, OpenStore
 from journal.posting import LedgerEntry
 from journal.services.await_period import post_reopened
+from journal.services.comparing_polled import compare
 from journal.services.let_in_again import let_in_again
 from journal.services.look_at_unbooked import look_at_unbooked
-from journal.services.looking_up import all_wanted, is_doubtful, with_lines, without_others
+from journal.services.looking_up import all_wanted
 from journal.services.post_entries import STALE
-from journal.services.second_person import tell_if_lapsed
 
 LOOK_UPS = 200
 """How many failed entries one poll looks for in the ledger; the next one goes on behind them."""
@@ -40,8 +36,7 @@ class Seen:
 
     closed: ClosedDays
     accounts: Sequence[Account] | None  # None: not read this time
-    found: Mapping[str, LedgerEntry]
-    outside: Mapping[str, LedgerEntry]  # what the platform holds, but not in the books
+    shown: Sequence[LedgerEntry]  # whatever may be one of those asked for, drafts too
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,19 +112,25 @@ class PollConnection:
     async def _look(self, ledger: Ledger, connection: Connection, asked: Sequence[Entry]) -> Seen:
         read_at = connection.accounts_read_at
         due = read_at is None or self.now() - read_at >= ACCOUNTS_EVERY
-        closed = await ledger.closed_days()
-        accounts = await ledger.accounts() if due else None
-        shown = without_others(asked, await ledger.find(all_wanted(asked))) if asked else {}
-        booked = {number: one for number, one in shown.items() if not one.is_draft}
-        found = await with_lines(ledger, asked, booked)
-        outside = {number: one for number, one in shown.items() if one.is_draft}
-        return Seen(closed, accounts, found, outside)
+        return Seen(
+            closed=await ledger.closed_days(),
+            accounts=await ledger.accounts() if due else None,
+            shown=await self._shown(ledger, connection, asked) if asked else (),
+        )
 
     async def _not_answered(self, connection: Connection) -> None:
         """Remember it; cards that wait for a check say that there is none now."""
         async with self.open_store() as store:
             if await store.books.not_answered(connection.id, self.now()):
                 await store.incidents.owe_unchecked(connection.id)
+
+    async def _shown(
+        self, ledger: Ledger, connection: Connection, asked: Sequence[Entry]
+    ) -> Sequence[LedgerEntry]:
+        """Return what may be one of `asked`; a draft is there, but not in the books."""
+        async with self.open_store() as store:
+            known = await store.books.known(connection)
+        return await ledger.find(all_wanted(asked, known))
 
     async def _lost(self, connection: Connection, words: str) -> None:
         """Tell once that the platform lets nobody in, entries waiting or not."""
@@ -170,9 +171,10 @@ class PollConnection:
             if connection.state is ConnectionState.LOST or connection.unread_since:
                 await store.incidents.owe_unchecked(connection.id)
             await let_in_again(store, connection, looked_at, at)
-            found = await _ours_of(store, connection, entries, seen.found)
-            await _compare(store, entries, found, looked_at, at)
-            await look_at_unbooked(store, entries, seen.outside, looked_at, at)
+            booked = [one for one in seen.shown if not one.is_draft]
+            outside = [one for one in seen.shown if one.is_draft]
+            await compare(store, connection, entries, booked, looked_at, at)
+            await look_at_unbooked(store, connection, entries, outside, looked_at, at)
             await store.postings.left_behind(connection.id, 0, at - STALE)
             if await store.postings.next_due(connection.id) is not None:
                 await store.jobs.post_entries(connection.id)
@@ -184,91 +186,3 @@ def _rests(ledger: Ledger, connection: Connection, looked_at: datetime) -> bool:
     if known_to is None or connection.is_looking:
         return False
     return looked_at - known_to < ledger.capabilities.look_every
-
-
-async def _ours_of(
-    store: Store,
-    connection: Connection,
-    asked: Sequence[Entry],
-    found: Mapping[str, LedgerEntry],
-) -> Mapping[str, LedgerEntry]:
-    """Return what was found without what corrections are still to take the place of."""
-    if not found:
-        return found
-    known = await store.books.known(connection)
-    return {
-        entry.number: as_found(entry, there, known)
-        for entry in asked
-        if (there := found.get(entry.number))
-        and (not (entry.is_correction or entry.restates) or is_carried_out(entry, there, known))
-    }
-
-
-async def _compare(
-    store: Store,
-    asked: Sequence[Entry],
-    found: Mapping[str, LedgerEntry],
-    looked_at: datetime,
-    at: datetime,
-) -> None:
-    by_incident: defaultdict[int, list[Entry]] = defaultdict(list)
-    for entry in asked:
-        if entry.incident_id is not None:
-            by_incident[entry.incident_id].append(entry)
-    for incident_id in sorted(by_incident):
-        incident = await store.incidents.for_change(incident_id)
-        if incident.moved_at > looked_at:
-            continue  # somebody moved it after this look; the next one judges
-        entries = by_incident[incident_id]
-        if incident.state is IncidentState.OPEN:
-            entries = [one for one in entries if not is_doubtful(one, found.get(one.number))]
-        there = [
-            entry
-            for entry in entries
-            if entry.number in found
-            and await store.postings.mark_posted(entry, found[entry.number], at)
-        ]
-        missing = sum(entry.number not in found for entry in entries)
-        if there:
-            facts = {"count": len(there), "numbers": [entry.number for entry in there[:3]]}
-            await store.incidents.tell(incident, Event("found", facts=facts), at)
-        after = await _as_seen(store, incident, missing, at)
-        if there or after != incident:
-            await store.incidents.save(after)
-            await store.incidents.owe_card(after)
-            await tell_if_lapsed(store, after, incident.request, at)
-
-
-async def _as_seen(store: Store, incident: Incident, missing: int, at: datetime) -> Incident:
-    """Close what the ledger shows; open again what was said to be there and is not."""
-    if incident.state is not IncidentState.RESOLVED:
-        counts = await store.incidents.statuses(incident.id)
-        trigger = next_move(incident, counts, refused=False)
-        return incident.after(trigger, at=at) if trigger else incident
-    if not missing:
-        if (await store.incidents.statuses(incident.id)).get(PostingStatus.FAILED):
-            return incident  # more of it than one look asks for: the next one goes on
-        await store.incidents.tell(incident, Event("checked", facts=_said(incident)), at)
-        return replace(incident, verified_at=at)
-    newer = await store.incidents.open_like(incident.fingerprint)
-    if newer is not None:
-        await _join(store, incident, newer, at)
-        return incident
-    facts = {"count": missing, **_said(incident)}
-    event = Event("missing", actor=incident.moved_by, facts=facts)
-    await store.incidents.tell(incident, event, at)
-    return incident.after(Trigger.MISSING, at=at, by=incident.moved_by)
-
-
-def _said(incident: Incident) -> Mapping[str, Any]:
-    """Return who said that it is there, and when."""
-    return {"by": incident.moved_by, "closed_at": incident.moved_at.isoformat()}
-
-
-async def _join(store: Store, closed: Incident, newer: Incident, at: datetime) -> None:
-    """The cause came back on a newer card meanwhile: what is missing is worked on there."""
-    facts = {"count": await store.entries.join(closed.id, newer.id)}
-    moved = {**facts, "onto": [newer.id]}
-    for incident, kind, told in ((closed, "moved", moved), (newer, "joined", facts)):
-        await store.incidents.tell(incident, Event(kind, facts=told), at)
-        await store.incidents.owe_card(incident)

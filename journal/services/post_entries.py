@@ -8,6 +8,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import accumulate
+from typing import TypeGuard
 
 from journal.book import Connection, ConnectionState
 from journal.detection import judge
@@ -19,14 +20,15 @@ from journal.money import Money
 from journal.ports import Attempt, Clock, Ledger, OpenLedger, OpenStore, Store
 from journal.posted_amount import posted_amount
 from journal.posting import LedgerEntry, Outcome, ReadyEntry, Refused, Uncertain
+from journal.proof import Finding, Proof
 from journal.services.correcting import send_correction
 from journal.services.looking_up import (
     all_wanted,
+    hold_against,
     not_shown,
     settled,
+    tell_what_is_there,
     tried,
-    with_lines,
-    without_others,
 )
 from journal.services.mended_meanwhile import mended_meanwhile
 from journal.services.read_books import read_books
@@ -132,7 +134,7 @@ class PostEntries:
         """Yield attempts as they end, those that end together in one go."""
         try:
             known = await self._up_to_date(batch, ledger)
-            found = await self._look_up(batch, ledger)
+            found = await self._look_up(batch, ledger, known)
         except LedgerError as error:
             # Shut out already, whatever keeps us from asking again is no news of its own.
             lost = batch.connection.state is ConnectionState.LOST
@@ -175,18 +177,27 @@ class PostEntries:
             return batch.known
         return await read_books(self.open_store, ledger, batch.connection, self.now)
 
-    async def _look_up(self, batch: Batch, ledger: Ledger) -> Mapping[str, LedgerEntry]:
+    async def _look_up(self, batch: Batch, ledger: Ledger, known: Known) -> Mapping[str, Finding]:
         """Ask the ledger for every entry that was tried before: it may be there already."""
         asked = tried(batch.entries)
-        found = dict(await ledger.find(all_wanted(asked))) if asked else {}
-        found = without_others(asked, found)
+        shown = [*await ledger.find(all_wanted(asked, known))] if asked else []
+        found = await self._held_against(asked, shown, known)
         missing = not_shown(asked, found)
-        if missing and not ledger.capabilities.native_idempotency:
-            # Only this look keeps an entry from being stored twice, and what was stored a
-            # moment ago may not be shown yet.
-            await self.pause(LOOK_AGAIN)
-            found |= without_others(missing, await ledger.find(all_wanted(missing)))
-        return await with_lines(ledger, asked, found)
+        if not missing or ledger.capabilities.native_idempotency:
+            return found
+        # Only this look keeps an entry from being stored twice, and what was stored a moment ago
+        # may not be shown yet.
+        await self.pause(LOOK_AGAIN)
+        shown += await ledger.find(all_wanted(missing, known))
+        return await self._held_against(asked, shown, known)
+
+    async def _held_against(
+        self, asked: Sequence[Entry], shown: Sequence[LedgerEntry], known: Known
+    ) -> Mapping[str, Finding]:
+        if not shown:
+            return {}
+        async with self.open_store() as store:
+            return await hold_against(store, asked, shown, known)
 
     async def _reserve(
         self, batch: Batch, ledger: Ledger, sendings: Sequence[Sending]
@@ -223,6 +234,8 @@ class PostEntries:
                 outcome = await ledger.save_draft(ready)
             else:
                 outcome = await ledger.post(ready, draft=there)
+            if _has_a_taken_number(outcome) and not entry.is_correction:
+                outcome = await tell_what_is_there(self.open_store, ledger, entry, known, outcome)
         amount = posted_amount(entry, outcome, known, ready)
         return self._attempt(entry, _in_our_names(outcome, known), amount)
 
@@ -240,12 +253,24 @@ async def is_wanted(open_store: OpenStore, entry: Entry) -> bool:
         return await store.postings.may_be_sent(entry.id)
 
 
-def _planned(entry: Entry, there: LedgerEntry | None, known: Known) -> Outcome | Sending:
-    """Return what comes of an entry by what is known here, or what is to be sent."""
-    if outcome := settled(entry, there, known):
-        return outcome
+def _planned(entry: Entry, found: Finding | None, known: Known) -> Outcome | Sending:
+    """Return what comes of an entry by what is known here, or what is to be sent.
+
+    What it lacks itself comes before what else has its number: one card tells that of many.
+    """
     ready = prepare(entry, known, any_day=entry.as_draft)
+    is_taken = found is not None and found.proof is Proof.OTHER_CONTENT
+    if isinstance(ready, Failure) and is_taken and not entry.is_correction:
+        return Refused(ready)
+    if outcome := settled(entry, found, known):
+        return outcome
+    there = found.there if found else None
     return Refused(ready) if isinstance(ready, Failure) else Sending(entry, ready, there)
+
+
+def _has_a_taken_number(outcome: Outcome) -> TypeGuard[Refused]:
+    """Whether the platform says that something has our number already."""
+    return isinstance(outcome, Refused) and outcome.failure.reason is FailureReason.DUPLICATE
 
 
 def _spacing(ledger: Ledger) -> timedelta:

@@ -126,8 +126,10 @@ def _story(turn: _Turn) -> list[Event]:
         kind = "opened" if turn.is_new else "joined"
         events.append(Event(kind, facts=counted(turn.joined)))
     if turn.posted:
-        kind = "found" if all(_was_there(one) for one in turn.posted) else "posted"
-        events.append(Event(kind, facts=counted(turn.posted)))
+        if all(_was_there(one) for one in turn.posted):
+            events.append(Event("found", facts={**counted(turn.posted), **_grounds(turn.posted)}))
+        else:
+            events.append(Event("posted", facts=counted(turn.posted)))
     drafted = [one for one in turn.refused if _is_draft(one)]
     refused = [one for one in turn.refused if not _is_draft(one)]
     if drafted:
@@ -180,6 +182,13 @@ def _is_draft(attempt: Attempt) -> bool:
 
 def _was_there(attempt: Attempt) -> bool:
     return isinstance(attempt.outcome, Posted) and attempt.outcome.found
+
+
+def _grounds(attempts: Sequence[Attempt]) -> Mapping[str, Any]:
+    """Return the facts that say how entries that were there already are known to be these."""
+    outcomes = (one.outcome for one in attempts)
+    grounds = {one.ground.value for one in outcomes if isinstance(one, Posted)}
+    return {"grounds": sorted(grounds)}
 
 
 def counted(attempts: Sequence[Attempt]) -> Mapping[str, Any]:

@@ -76,6 +76,7 @@ class OverwriteTheirs:
                 return claim.incident
             refuse_if_moved(claim.incident, Trigger.RETRY)
             entry = await entry_as_seen(store, claim.incident, seen.entry_id, seen.posting_revision)
+            _refuse_if_foreign(claim.incident, entry, seen.ledger_id)
             facts = {
                 "number": entry.number,
                 "anew": entry.is_correction and not seen.ledger_id,
@@ -117,6 +118,7 @@ class KeepTheirs:
             refuse_if_moved(claim.incident, Trigger.RESOLVE)
             met = _shown(claim.incident, version)
             entry = await _waiting(store, claim.incident)
+            _refuse_if_foreign(claim.incident, entry, met.ledger_id or entry.replaces or "")
             wish = Wish(at, {"version": version, "number": entry.number})
             incident, goes_on = await agreed(store, claim, wish)
             if not goes_on:
@@ -199,6 +201,22 @@ async def _both(store: Store, incident_id: int) -> Sequence[Money]:
     met = case.incident.failure.conflict
     theirs = [met.total] if met and met.total else []
     return [*case.summary.amounts, *theirs]
+
+
+def _refuse_if_foreign(incident: Incident, entry: Entry, ledger_id: str) -> None:
+    """Raise TransitionRefused where jefail did not post what stands there and nobody linked it.
+
+    A card that was drawn by an older release may still offer it.
+    """
+    how = entry.posted_how
+    is_known = how is not None and how.is_changeable and ledger_id == entry.replaces
+    if ledger_id and not is_known:
+        raise TransitionRefused(
+            Trigger.RETRY.value,
+            incident.state.value,
+            because=f"jefail did not post that entry, so nothing was done. Type"
+            f" /jefail retry {incident.number} to compare the two first.",
+        )
 
 
 def _shown(incident: Incident, version: str) -> Conflict:

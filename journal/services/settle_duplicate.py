@@ -1,8 +1,8 @@
-"""The ledger has an entry of our number already: a person says whether it is the same."""
+"""The ledger has what may be our entry, or has our number: a person says whether it is the same."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,8 +11,9 @@ from journal.entry import Entry, PostingStatus
 from journal.errors import NotFound
 from journal.incident import Case, Incident, Mending, Trigger
 from journal.moves import Move
-from journal.ports import Click, Clock, Event, OpenLedger, OpenStore, Store
+from journal.ports import Click, Clock, Event, OpenLedger, OpenStore, Store, Wanted
 from journal.posting import LedgerEntry, LedgerLine
+from journal.proof import Finding, Proof, numbers_borne
 from journal.services.claiming import (
     Claim,
     agreed,
@@ -22,7 +23,7 @@ from journal.services.claiming import (
     post_again,
     refuse_if_moved,
 )
-from journal.services.looking_up import all_wanted
+from journal.services.looking_up import all_wanted, hold_against
 from journal.services.second_person import Wish
 
 
@@ -34,6 +35,7 @@ class Twins:
     entry: Entry
     there: LedgerEntry | None
     lines: tuple[LedgerLine, ...] = ()  # ours, as the ledger would show them
+    free: int = 1  # under which number ours would be posted beside it, see `Entry.numbered`
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Judged:
     ledger_id: str
     there: Mapping[str, Any] = field(default_factory=dict)
     """What the ledger showed, for the sentences: number, day, sum, url."""
+    free: int = 0  # the number that the form named for ours; 0: the one after its own
 
     @property
     def facts(self) -> Mapping[str, Any]:
@@ -54,12 +57,14 @@ class Judged:
             "revision": self.posting_revision,
             "ledger_id": self.ledger_id,
             "there": self.there,
+            "free": self.free,
         }
 
     @classmethod
     def of(cls, facts: Mapping[str, Any]) -> Judged:
         """Return what `facts` tell of."""
-        return cls(facts["entry_id"], facts["revision"], facts["ledger_id"], facts["there"])
+        seen = (facts["entry_id"], facts["revision"], facts["ledger_id"], facts["there"])
+        return cls(*seen, facts.get("free", 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +88,16 @@ class FindTwin:
         refuse_if_moved(case.incident, Trigger.RETRY)
         if not entries or entries[0].status is not PostingStatus.FAILED:
             raise NotFound(f"No entry of {case.incident.number} waits for an answer.")
-        ledger = self.open_ledger(case.connection)
-        there = (await ledger.find(all_wanted(entries))).get(entries[0].number)
+        entry, ledger = entries[0], self.open_ledger(case.connection)
+        asked = [*all_wanted(entries, known), *_numbers_beside(entry)]
+        shown = await ledger.find(asked)
+        async with self.open_store() as store:
+            found = (await hold_against(store, entries, shown, known)).get(entry.number)
+        there = _meant(case.incident, shown, found)
         if there is not None and not there.lines:
             there = await ledger.read(there)
         theirs = in_our_names(there, known.chart) if there else None
-        return Twins(case, entries[0], theirs, as_shown(entries[0], known))
+        return Twins(case, entry, theirs, as_shown(entry, known), _first_free(entry, shown))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +135,7 @@ class LinkEntry:
 
 @dataclass(frozen=True, slots=True)
 class PostAnyway:
-    """The entry in the ledger is another: ours is posted beside it, under a number of its own."""
+    """The entry in the ledger is another: ours is posted beside it, under a number that is free."""
 
     open_store: OpenStore
     now: Clock
@@ -146,11 +155,12 @@ class PostAnyway:
             if not claim.is_new:
                 return claim.incident
             entry = await _as_judged(store, claim, judged)
-            facts = {"number": entry.number_beside, "note": reason.strip()}
+            numbered = judged.free or entry.numbered + 1
+            facts = {"number": entry.number_as(numbered), "note": reason.strip()}
             incident, goes_on = await agreed(store, claim, Wish(at, {**judged.facts, **facts}))
             if not goes_on:
                 return incident
-            if not await store.revisions.renumber(entry, judged.ledger_id):
+            if not await store.revisions.renumber(entry, judged.ledger_id, numbered):
                 raise changed_meanwhile(incident, entry.id)
             mending = Mending(Move.POST_ANYWAY, click.actor, at, facts)
             event = Event("post_anyway", click.actor, facts)
@@ -161,3 +171,44 @@ async def _as_judged(store: Store, claim: Claim, judged: Judged) -> Entry:
     """Return the entry as the person saw it. Raises TransitionRefused."""
     refuse_if_moved(claim.incident, Trigger.RETRY)
     return await entry_as_seen(store, claim.incident, judged.entry_id, judged.posting_revision)
+
+
+_NUMBERS_TRIED = 4
+"""How many numbers are looked at before ours is given one; more than one is taken only where
+another jefail posted to the same company before."""
+
+
+def _numbers_beside(entry: Entry) -> Sequence[Wanted]:
+    """Return the next numbers that ours could have, to see which of them are taken."""
+    day, after = entry.content.date, entry.numbered + 1
+    tried = range(after, after + _NUMBERS_TRIED)
+    return [Wanted(entry.number_as(numbered), "", day) for numbered in tried]
+
+
+def _first_free(entry: Entry, shown: Sequence[LedgerEntry]) -> int:
+    """Return the first place whose number nothing in the ledger bears.
+
+    Its own is free where what may be ours bears another, and the platform did not refuse it.
+    """
+    taken = {number for one in shown for number in numbers_borne(one)}
+    first = entry.numbered + 1 if entry.number_taken else entry.numbered
+    places = range(first, entry.numbered + _NUMBERS_TRIED + 1)
+    free = (one for one in places if entry.number_as(one).casefold() not in taken)
+    return next(free, entry.numbered + _NUMBERS_TRIED + 1)
+
+
+def _meant(
+    incident: Incident, shown: Sequence[LedgerEntry], found: Finding | None
+) -> LedgerEntry | None:
+    """Return what the card is about: what a correction replaces, or what may be ours.
+
+    What it showed before comes first, while that is there: a person presses what they read.
+    """
+    likeness = incident.failure.likeness
+    ours = (Proof.OURS,) if incident.failure.conflict else (Proof.OURS, Proof.STRONG)
+    if found is not None and found.proof in ours:
+        return found.there
+    if incident.failure.conflict:
+        return None
+    named = (one for one in shown if likeness and one.ledger_id == likeness.ledger_id)
+    return next(named, found.there if found else None)

@@ -63,9 +63,18 @@ class QuickBooksStage:
         """Make an account inactive."""
         await self._turn({"active": False}, f"/accounts/{account_id}")
 
-    async def type_by_hand(self, number: str, on: date, note: str = "") -> None:
+    async def type_by_hand(
+        self,
+        number: str,
+        on: date,
+        note: str = "",
+        *,
+        amount: str = "5",
+        accounts: tuple[str, str] | None = None,
+    ) -> None:
         """Type an entry in the platform itself."""
-        lines = [{"side": side, "amount": "5", "account": "35"} for side in ("debit", "credit")]
+        sides = zip(("debit", "credit"), accounts or ("35", "35"), strict=True)
+        lines = [{"side": side, "amount": amount, "account": one} for side, one in sides]
         entry = {"doc_number": number, "private_note": note, "date": on.isoformat()}
         await self._turn({**entry, "lines": lines}, "/entries")
 

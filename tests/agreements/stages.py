@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Protocol
 
+from journal.entry import Side
 from journal.failure import FailureReason
+from journal.money import Money
 from journal.ports import Ledger
+from journal.posting import LedgerLine
 from tests.agreements.weather import Spoil
 from tests.fakes.ledger import FakeLedger
 
@@ -96,8 +100,16 @@ class Stage(Protocol):
         """Make an account inactive."""
         ...
 
-    async def type_by_hand(self, number: str, on: date, note: str = "") -> None:
-        """Type an entry in the platform itself."""
+    async def type_by_hand(
+        self,
+        number: str,
+        on: date,
+        note: str = "",
+        *,
+        amount: str = "5",
+        accounts: tuple[str, str] | None = None,
+    ) -> None:
+        """Type an entry in the platform itself; `accounts`: of its debit and its credit."""
         ...
 
     async def draft_by_hand(self, number: str, on: date) -> None:
@@ -175,9 +187,23 @@ class FakeStage:
         """Make an account inactive."""
         self.ledger.deactivate(account_id)
 
-    async def type_by_hand(self, number: str, on: date, note: str = "") -> None:
+    async def type_by_hand(
+        self,
+        number: str,
+        on: date,
+        note: str = "",
+        *,
+        amount: str = "5",
+        accounts: tuple[str, str] | None = None,
+    ) -> None:
         """Type an entry in the platform itself."""
-        self.ledger.type_by_hand(number, on, note)
+        money = Money.of(Decimal(amount), "USD")
+        debit, credit = accounts or self.accounts
+        lines = tuple(
+            LedgerLine(side, money, self.ledger.chart[account].name, account)
+            for side, account in ((Side.DEBIT, debit), (Side.CREDIT, credit))
+        )
+        self.ledger.type_by_hand(number, on, note, lines)
 
     async def draft_by_hand(self, number: str, on: date) -> None:
         """Type an entry in the platform itself, and leave it outside the books."""

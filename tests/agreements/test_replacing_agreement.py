@@ -8,7 +8,7 @@ import pytest
 from journal.failure import FailureReason
 from journal.posting import LedgerEntry, Posted, ReadyEntry, Refused, Uncertain
 from tests.agreements.stages import Lack, Stage
-from tests.agreements.test_ledger_agreement import an_entry, needs, refusal, wanted
+from tests.agreements.test_ledger_agreement import an_entry, needs, refusal, surely_shown
 from tests.agreements.weather import Spoil
 from tests.fakes.ready import JULY_7
 
@@ -24,7 +24,7 @@ SPOILED = [
 async def posted(stage: Stage) -> LedgerEntry:
     """Post an entry and return it as the ledger shows it afterwards."""
     await stage.ledger.post(an_entry(stage))
-    return (await stage.ledger.find([wanted()]))["JF-1"]
+    return await surely_shown(stage)
 
 
 def corrected(stage: Stage, **changes: Any) -> ReadyEntry:
@@ -35,7 +35,7 @@ def corrected(stage: Stage, **changes: Any) -> ReadyEntry:
 async def total(stage: Stage) -> str:
     """Return the sum of the one entry that is in the books."""
     assert await stage.numbers() == ["JF-1"]
-    read = await stage.ledger.read((await stage.ledger.find([wanted()]))["JF-1"])
+    read = await stage.ledger.read(await surely_shown(stage))
     return str(read.total)
 
 
@@ -49,7 +49,7 @@ async def test_replacing_changes_in_place(stage: Stage) -> None:
     assert isinstance(outcome, Posted)
     assert outcome.entry.ledger_id == there.ledger_id
     assert outcome.entry.version not in ("", there.version)
-    found = (await stage.ledger.find([wanted()]))["JF-1"]
+    found = await surely_shown(stage)
     assert found.version == outcome.entry.version
     assert await total(stage) == "90.00 USD"
 
@@ -79,7 +79,7 @@ async def test_a_hand_edit_is_not_written_over(stage: Stage) -> None:
     assert (refused.failure.reason, refused.failure.subject) == (R.MATCHED_OR_EDITED, "JF-1")
     assert refused.failure.words
     assert await total(stage) == "250.00 USD"
-    edited = (await stage.ledger.find([wanted()]))["JF-1"]
+    edited = await surely_shown(stage)
     assert "a tip was missing" in " ".join(edited.texts)
     assert isinstance(await stage.ledger.replace(corrected(stage), edited), Posted)
     assert await total(stage) == "90.00 USD"
@@ -90,10 +90,10 @@ async def test_a_state_is_told_from_the_next(stage: Stage) -> None:
     """Its version changes with an edit by hand, and not from one look to the next."""
     outcome = await stage.ledger.post(an_entry(stage))
     assert isinstance(outcome, Posted)
-    seen = (await stage.ledger.find([wanted()]))["JF-1"]
+    seen = await surely_shown(stage)
     again = await stage.ledger.read(seen)
     await stage.edit_by_hand(seen.ledger_id, "a tip was missing [JF-1]")
-    edited = (await stage.ledger.find([wanted()]))["JF-1"]
+    edited = await surely_shown(stage)
 
     assert outcome.entry.version == seen.version == again.version != ""
     assert edited.version not in ("", seen.version)

@@ -14,9 +14,10 @@ async def test_what_waits_outside_the_books_is_not_posted(stage: Stage) -> None:
     """What waits outside the books is found as what it is, and as posted only once it is."""
     await stage.draft_by_hand("JF-1", JULY_7)
 
-    waiting = (await stage.ledger.find([wanted()]))["JF-1"]
+    (waiting,) = await stage.ledger.find([wanted()])
 
     assert waiting.is_draft
     assert await stage.numbers() == []
     await stage.post_by_hand(waiting.ledger_id)
-    assert not (await stage.ledger.find([wanted()]))["JF-1"].is_draft
+    (posted,) = await stage.ledger.find([wanted()])
+    assert not posted.is_draft

@@ -4,8 +4,8 @@ import asyncio
 from dataclasses import dataclass
 from datetime import date
 
-from connectors.matching import OURS
 from connectors.tryton.client import TrytonLedger
+from journal.proof import OURS
 from sandbox.tryton.books import Tryton
 from tests.agreements.stages import Lack
 from tests.agreements.weather import Spoil, Weather
@@ -79,10 +79,20 @@ class TrytonStage:
         """Let an account end before any entry."""
         await asyncio.to_thread(self.server.end, account_id, date(2026, 1, 1))
 
-    async def type_by_hand(self, number: str, on: date, note: str = "") -> None:
+    async def type_by_hand(
+        self,
+        number: str,
+        on: date,
+        note: str = "",
+        *,
+        amount: str = "5",
+        accounts: tuple[str, str] | None = None,
+    ) -> None:
         """Type a move in Tryton itself, where the description is all there is to name it."""
         description = " ".join(text for text in (number, note) if text)
-        await asyncio.to_thread(self.server.type_in, description, on)
+        debit, credit = accounts or self.accounts
+        lines = [(debit, "debit", amount), (credit, "credit", amount)]
+        await asyncio.to_thread(self.server.enter, description, on, lines)
 
     async def draft_by_hand(self, number: str, on: date) -> None:
         """Type a move in Tryton itself, and leave it as a draft."""

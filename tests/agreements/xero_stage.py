@@ -64,11 +64,19 @@ class XeroStage:
         its_id = next(one["id"] for one in accounts if one["number"] == account_id)
         await self._turn({"active": False}, f"/accounts/{its_id}")
 
-    async def type_by_hand(self, number: str, on: date, note: str = "") -> None:
+    async def type_by_hand(
+        self,
+        number: str,
+        on: date,
+        note: str = "",
+        *,
+        amount: str = "5",
+        accounts: tuple[str, str] | None = None,
+    ) -> None:
         """Type a journal in Xero itself, where the narration is all there is to name it."""
-        accounts = (await self._company())["accounts"]
-        clearing = next(one["id"] for one in accounts if one["number"] == "1300")
-        lines = [{"side": side, "amount": "5", "account": clearing} for side in ("debit", "credit")]
+        chart = {one["number"]: one["id"] for one in (await self._company())["accounts"]}
+        sides = zip(("debit", "credit"), accounts or ("1300", "1300"), strict=True)
+        lines = [{"side": side, "amount": amount, "account": chart[one]} for side, one in sides]
         narration = " ".join(text for text in (number, note) if text)
         entry = {"private_note": narration, "date": on.isoformat(), "lines": lines}
         await self._turn(entry, "/entries")

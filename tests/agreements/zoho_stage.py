@@ -62,13 +62,18 @@ class ZohoStage:
         """Make an account inactive."""
         await self._turn({"active": False}, f"/accounts/{account_id}")
 
-    async def type_by_hand(self, number: str, on: date, note: str = "") -> None:
+    async def type_by_hand(
+        self,
+        number: str,
+        on: date,
+        note: str = "",
+        *,
+        amount: str = "5",
+        accounts: tuple[str, str] | None = None,
+    ) -> None:
         """Type a journal in Zoho Books itself."""
-        debit, credit = self.accounts
-        lines = [
-            {"side": "debit", "amount": "5", "account": debit},
-            {"side": "credit", "amount": "5", "account": credit},
-        ]
+        sides = zip(("debit", "credit"), accounts or self.accounts, strict=True)
+        lines = [{"side": side, "amount": amount, "account": one} for side, one in sides]
         entry = {"doc_number": number, "private_note": note, "date": on.isoformat()}
         await self._turn({**entry, "lines": lines}, "/entries")
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from journal.book import ConnectionState
-from journal.failure import Conflict, Failure, FailureReason, Obstacle
+from journal.failure import Conflict, Failure, FailureReason, Kin, Likeness, Obstacle
+from journal.grounds import Ground
 from journal.incident import Case, HowResolved, IncidentState, Memory, Mending, MovedTo, Trigger
 from journal.money import Money
 from journal.moves import Move
@@ -119,10 +120,11 @@ _MEMORY = Memory(
 _CORRECTION = replace(_ONE, corrections=1, corrects_since=NOW - timedelta(days=3))
 
 
-def in_conflict(obstacle: Obstacle, words: str = "") -> Case:
+def in_conflict(obstacle: Obstacle, words: str = "", *, is_foreign: bool = False) -> Case:
     """Return the case of a correction that met what people did to the posted entry."""
     there = Conflict(obstacle, "227", "1", date(2026, 7, 7), Money(160000, "USD"))
     met = Conflict(obstacle) if obstacle is Obstacle.DELETED else there
+    met = replace(met, is_foreign=is_foreign)
     failure = Failure(_R.MATCHED_OR_EDITED, words=words, conflict=met)
     return a_case(an_incident(failure=failure), _CORRECTION)
 
@@ -138,6 +140,15 @@ def restated(ledger_id: str = "227", **changes: object) -> Case:
     )
     failure = Failure(_R.MATCHED_OR_EDITED, subject="SHOP-7", conflict=before)
     return a_case(replace(an_incident(failure=failure), **changes), _CORRECTION)  # type: ignore[arg-type]  # of an incident
+
+
+def like_it(kin: Kin, number: str = "") -> Case:
+    """Return a case of an entry of which the ledger has something that may be it."""
+    day, total = date(2025, 3, 1), Money(6400, "USD")
+    like = Likeness(kin, "227", number, day, total, Ground.REFERENCE)
+    failure = Failure(_R.DUPLICATE, likeness=Likeness(kin) if kin is Kin.GONE else like)
+    case = _with_failure(a_case(summary=a_summary(waiting=1)), _R.DUPLICATE)
+    return replace(case, incident=replace(case.incident, failure=failure))
 
 
 def _settled_conflict(mending: Mending) -> Case:
@@ -215,6 +226,10 @@ FACES: Mapping[str, Case] = {
     "snoozed": a_case(an_incident(snoozed_until=NOW + timedelta(days=1), snoozed_by="U0ANA")),
     "remembered": replace(a_case(), memory=_MEMORY),
     "still missing": _moved(Trigger.MISSING, IncidentState.OPEN),
+    "candidate": like_it(Kin.CANDIDATE, "7"),
+    "our number elsewhere": like_it(Kin.OTHER_CONTENT, "JF-1042"),
+    "linked one gone": like_it(Kin.GONE),
+    "linked one says otherwise": in_conflict(Obstacle.EDITED, is_foreign=True),
     "edited there": in_conflict(Obstacle.EDITED),
     "deleted there": in_conflict(Obstacle.DELETED),
     "held there": in_conflict(Obstacle.HELD, "Deposited transaction cannot be changed"),

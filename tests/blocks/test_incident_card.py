@@ -10,6 +10,7 @@ from blocks.validate import checked
 from journal.book import Platform
 from journal.entry import EntryKind
 from journal.failure import FailureReason
+from journal.grounds import Ground
 from journal.incident import Mending
 from journal.money import Money
 from journal.moves import Move
@@ -58,6 +59,26 @@ TO_BE_MAPPED = [STANDING[0], "Map accounts", *STANDING[1:]]
             "outcome unknown",
             "🟠 QuickBooks did not answer; looking whether the entries are there",
             ["What is this?", "Look again", *STANDING[2:]],
+        ),
+        (
+            "candidate",
+            "🟡 Is this it? QuickBooks has a journal 7 of $64.00",
+            ["What is this?", "Compare", "Resolve", MENU],
+        ),
+        (
+            "our number elsewhere",
+            "🔴 QuickBooks has our number on something else: a journal JF-1042 of $64.00",
+            ["What is this?", "Compare", "Resolve", MENU],
+        ),
+        (
+            "linked one gone",
+            "🔴 The entry that was linked isn't in QuickBooks any more",
+            STANDING,
+        ),
+        (
+            "linked one says otherwise",
+            "🔴 The entry in QuickBooks says something else than the correction",
+            ["What is this?", "Overwrite", "Keep theirs", "Resolve", MENU],
         ),
         ("posted", "✅ Posted: 3 entries · $4,812.40", ["View in QuickBooks", "Details"]),
         ("moved on", "➡️ On another card now, for another reason", ["Details"]),
@@ -483,3 +504,29 @@ def test_what_begins_with_the_platform_begins_with_a_capital() -> None:
 
     assert "🔴 The posting service rejected" in card
     assert "*The posting service says*" in card
+
+
+def test_changed_since_it_was_posted_is_said_of_what_jefail_posted() -> None:
+    """Of what a person linked, or was found there, jefail does not say that it posted it."""
+    since = "changed by hand in QuickBooks since it was posted"
+
+    assert since in shown(incident_card(FACES["edited there"]))
+    assert "since it was posted" not in shown(incident_card(FACES["linked one says otherwise"]))
+
+
+def test_a_found_one_says_on_what_ground() -> None:
+    """Closed by what a poll saw, the card says what was the same; of what we posted, nothing."""
+    summary = replace(FACES["posted"].summary, grounds=(Ground.REFERENCE,))
+    found = replace(FACES["posted"], summary=summary)
+
+    assert "same day, same lines, its reference" in shown(incident_card(found))
+    assert "same lines" not in shown(incident_card(FACES["posted"]))
+
+
+def test_a_candidate_is_not_said_to_be_missing() -> None:
+    """The line that reads whole says what is there, and both days and sums stand on the card."""
+    card = incident_card(FACES["candidate"])
+
+    assert "may be in QuickBooks: Is this it?" in card.text
+    assert "*In QuickBooks*  Mar 1, 2025 · $64.00" in shown(card)
+    assert "It has the same reference, but its lines aren't the same." in shown(card)

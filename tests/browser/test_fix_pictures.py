@@ -66,7 +66,7 @@ async def _compare(desk: Desk, page: Page) -> None:
     await desk.program.services.accept_entries(company.book.id, some_days(1))
     card = await _card(desk, page, "number already", "Alder")
     await press(card, "Compare").click()
-    await expect(form(page)).to_contain_text("Which is true?")
+    await expect(form(page)).to_contain_text("Is this it?")
     await keep("compare", form(page))
     await _closed(page)
 

@@ -1,7 +1,7 @@
 """A ledger in memory that judges entries as a platform does, with its bad days as switches."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -98,8 +98,7 @@ class FakeLedger:
     at: datetime | None = None  # the ledger's own time
     can_post: bool = True
     readable: bool = True
-    lists_lines: bool = True  # what is found comes with its lines, as at QuickBooks
-    looks_on_days: bool = False  # what names only the reference is found on its day alone
+    lists_lines: bool = True  # False: the lines of what is found cannot be read
     made: dict[str, Account] = field(default_factory=dict)
     silent: bool = False  # an account is made, and the answer lost
     keeps_outside: Unbooked | None = None  # what is posted there waits in this state
@@ -181,7 +180,14 @@ class FakeLedger:
         spell = self._struck()
         if spell is not None and not spell.stores:
             return Refused(spell.failure)
-        stored = self._put(entry.number, entry.date, entry.note, entry.key, is_draft=True)
+        stored = self._put(
+            entry.number,
+            entry.date,
+            entry.note,
+            entry.key,
+            is_draft=True,
+            lines=self._lines(entry),
+        )
         return Uncertain(spell.failure) if spell is not None else Posted(stored.shown(), "fake")
 
     async def replace(self, entry: ReadyEntry, there: LedgerEntry) -> Outcome:
@@ -204,18 +210,11 @@ class FakeLedger:
             raise LedgerError("there is no such entry")
         return stored.shown()
 
-    async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
-        """Return those that carry our number, name it, or carry the caller's reference."""
+    async def find(self, wanted: Sequence[Wanted]) -> Sequence[LedgerEntry]:
+        """Return whatever may be one of `wanted`."""
         self._check_readable()
-        found: dict[str, LedgerEntry] = {}
-        for one in wanted:
-            for entry in self.stored:
-                if self.looks_on_days and entry.number == one.reference and entry.date != one.date:
-                    continue
-                if entry.number in (one.number, one.reference) or _names(entry.note, one.number):
-                    lines = entry.lines if self.lists_lines else ()
-                    found.setdefault(one.number, replace(entry.shown(), lines=lines))
-        return found
+        shown = [one.shown() for one in self.stored if wanted and _may_be_any(one, wanted)]
+        return shown if self.lists_lines else [replace(one, lines=()) for one in shown]
 
     async def accounts(self) -> Sequence[Account]:
         """Return the whole chart."""
@@ -301,7 +300,7 @@ class FakeLedger:
 
     def _lines(self, entry: ReadyEntry) -> tuple[LedgerLine, ...]:
         return tuple(
-            LedgerLine(line.side, line.amount, self.chart[line.account_id].name)
+            LedgerLine(line.side, line.amount, self.chart[line.account_id].name, line.account_id)
             for line in entry.lines
         )
 
@@ -341,6 +340,16 @@ def _why_it_stays(old: Stored | None) -> str:
     return "It is matched with the bank" if old.is_matched else "Somebody changed it meanwhile"
 
 
-def _names(note: str, number: str) -> bool:
-    """Whether the note holds `number` as a word of its own: JF-104 is not in "JF-1042"."""
-    return number in re.findall(r"[\w-]+", note)
+def _may_be_any(stored: Stored, wanted: Sequence[Wanted]) -> bool:
+    shown = stored.shown()
+    return any(_may_be(shown, one) for one in wanted)
+
+
+def _may_be(shown: LedgerEntry, one: Wanted) -> bool:
+    """Whether anything ties it to what is looked for: JF-104 is not in "JF-1042"."""
+    words = {word for text in shown.texts for word in re.findall(r"[\w-]+", text)}
+    if shown.ledger_id in one.ids or one.number in words:
+        return True
+    has_reference = bool(one.reference) and any(one.reference in text for text in shown.texts)
+    has_total = one.total is not None and shown.total == one.total
+    return shown.date == one.date and (has_reference or has_total)

@@ -78,7 +78,7 @@ async def test_one_that_is_gone_is_said_to_be(
 
     assert (await team.click(names.COMPARE, "1")).acked
 
-    assert "Press Retry" in str(team.slack.called("views.update")[0]["view"])
+    assert "jefail retry INC-1" in str(team.slack.called("views.update")[0]["view"])
 
 
 @pytest.mark.parametrize(

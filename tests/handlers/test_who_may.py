@@ -301,8 +301,8 @@ async def test_the_comparison_offers_what_the_person_may(bench: Bench, team: Tea
 
     await team.click(names.COMPARE, "1")
     shown = str(team.slack.called("views.update")[-1]["view"])
-    assert "Link to it" in shown
-    assert "Post anyway" not in shown
+    assert "Yes, this is it" in shown
+    assert "No, post ours" not in shown
 
     async with bench.store() as store:
         await store.rights.save(book.id, Rule(Move.LINK, anyone=False, people=("U_CHI",)))

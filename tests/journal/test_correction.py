@@ -13,6 +13,7 @@ from journal.closed_days import ClosedDays
 from journal.correction import as_found, by_what_is_there, says_the_same, stands_as_known
 from journal.entry import Entry, Line, PostingStatus, Side
 from journal.failure import Failure, FailureReason, Obstacle
+from journal.grounds import Ground
 from journal.mapping import Chart, Known
 from journal.money import Money
 from journal.posting import LedgerEntry, LedgerLine, Posted, Refused
@@ -44,7 +45,12 @@ OURS = (line(D, 250, "Clearing"), line(C, 250, "Sales:Shopify sales"))
 def correction(**changes: Any) -> Entry:
     """Return a correction of entry 227, which we wrote as version 0."""
     lines = (Line(D, dollars(250), category="Clearing"), Line(C, dollars(250), account="4010"))
-    values = {"replaces": "227", "ledger_version": "0", "content": some_content(lines=lines)}
+    values = {
+        "replaces": "227",
+        "ledger_version": "0",
+        "posted_how": Ground.SENT,
+        "content": some_content(lines=lines),
+    }
     return an_entry(**{**values, **changes})
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from journal.entry import PostingStatus
+from journal.grounds import Ground
 from journal.ports import Acceptance
 from journal.posting import LedgerEntry
 from storage.database import Database
@@ -120,7 +121,7 @@ async def test_found_in_the_ledger_only_what_stands_still_is_marked(database: Da
         for status in S:
             (entry,) = await store.entries.find(status.value)
             there = LedgerEntry("9", entry.number, entry.content.date, "https://ledger.example/9")
-            if await store.postings.mark_posted(entry, there, LATER):
+            if await store.postings.mark_posted(entry, there, LATER, Ground.NUMBER):
                 marked.add(status)
 
     assert marked == {S.FAILED, S.SKIPPED}

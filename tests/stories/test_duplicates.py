@@ -1,7 +1,9 @@
-"""The number of an entry is taken in QuickBooks: compared, linked to, or posted beside it."""
+"""What QuickBooks has that may be an entry of ours, or only bears its number: a person says."""
 
+from dataclasses import replace
 from pathlib import Path
 
+from journal.entry import Line, PostingStatus
 from tests.stories.desk import Company, Desk
 
 FILES = Path(__file__).parent / "files"
@@ -17,14 +19,17 @@ def said(answer: str, reason: str = "") -> dict[str, object]:
 
 
 async def test_one_is_linked_to_and_one_posted_beside(desk: Desk, northwind: Company) -> None:
-    """Of two taken numbers, one is ours and one somebody else's: the ledger has each sale once."""
-    for number, amount in (("JF-1", "1200.00"), ("JF-2", "17.00")):
+    """An earlier jefail posted to the company: a person says of each number what it is.
+
+    None of them closes a card, and none keeps ours out for ever: the next free number is taken.
+    """
+    for number, amount in (("JF-1", "1200.00"), ("JF-2", "17.00"), ("JF-2-2", "18.00")):
         lines = [{"side": side, "amount": amount, "account": "35"} for side in ("debit", "credit")]
         await northwind.type_in(doc_number=number, date="2026-07-01", lines=lines)
     await desk.take(northwind, FILES / "sales.jsonl")
     await desk.quiet()
 
-    first, second = [one for one in await desk.cards() if "number already" in one["text"]]
+    first, second = [one for one in await desk.cards() if "our number" in one["text"]]
     await desk.click(first, "Compare")
     view = await _compared(desk)
     assert "$1,250.00" in str(view["blocks"])
@@ -35,13 +40,49 @@ async def test_one_is_linked_to_and_one_posted_beside(desk: Desk, northwind: Com
     await desk.click(second, "Compare")
     view = await _compared(desk)
     assert (await desk.submit(view, said("post_anyway", "That is the rent")))["acked"]
-    closed = await desk.card("Posted", "posted beside the other as JF-2-2 by Ana")
+    closed = await desk.card("Posted", "posted beside the other as JF-2-3 by Ana")
     await desk.poll()
     await desk.quiet()
 
     numbers = sorted(entry["doc_number"] for entry in await northwind.ledger())
-    assert numbers == ["JF-1", "JF-2", "JF-2-2", "JF-3"]
+    assert numbers == ["JF-1", "JF-2", "JF-2-2", "JF-2-3", "JF-3"]
     assert any("That is the rent" in line for line in await desk.thread(closed))
+
+
+async def test_last_years_journal_of_the_same_number_is_a_stranger(
+    desk: Desk, northwind: Company
+) -> None:
+    """Journal no. 7 of $64.00 neither closes the card of ours, number 7, nor is it written over."""
+    lines = [{"side": side, "amount": "64.00", "account": "35"} for side in ("debit", "credit")]
+    await northwind.type_in(doc_number="7", date="2025-03-01", lines=lines)
+
+    await desk.take(northwind, FILES / "plain-journal-number.csv", sales_channel="Shopify")
+    await desk.quiet()
+    await desk.poll()
+    await desk.quiet()
+
+    (card,) = await desk.cards()
+    assert "is not in QuickBooks" in card["text"]
+    async with desk.program.database.store() as store:
+        (entry,) = await store.entries.find("7")
+    assert entry.status is PostingStatus.FAILED
+
+    right = replace(entry.content, revision=2, lines=on_accounts(entry.content.lines))
+    (answer,) = await desk.program.services.accept_entries(northwind.book.id, [right])
+    assert answer.taken, answer.error
+    await desk.quiet()
+    cards = await desk.cards()
+    ledger = {one["date"]: one["lines"][0]["amount"] for one in await northwind.ledger()}
+
+    assert ledger == {"2025-03-01": "64.00", "2026-07-22": "1912.00"}
+    assert not [one for one in cards if "Overwrite" in str(one["blocks"])]
+
+
+def on_accounts(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Return the lines on accounts that the chart has."""
+    return tuple(
+        replace(one, account="4000") if "Sales" in str(one.account) else one for one in lines
+    )
 
 
 async def _compared(desk: Desk) -> dict[str, object]:

@@ -2,7 +2,6 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "0002"
@@ -18,11 +17,12 @@ def upgrade() -> None:
     _tell_what_cannot_be_checked()
     _keep_amounts_and_names()
     _keep_accounts_by_id()
+    _keep_proof()
 
 
 def _keep_what_is_restated() -> None:
     """Keep the version before one that reads as another entry, until people say which it is."""
-    restates = postgresql.JSONB(none_as_null=True, astext_type=sa.Text())
+    restates = JSONB(none_as_null=True, astext_type=sa.Text())
     op.add_column("entry", sa.Column("restates", restates, nullable=True))
 
 
@@ -78,3 +78,33 @@ def _keep_accounts_by_id() -> None:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_by", sa.Text()),
     )
+
+
+def _keep_proof() -> None:
+    """Keep how an entry is known to be in the books, and what a person said is not it."""
+    json = JSONB(astext_type=sa.Text())
+    op.add_column("entry", sa.Column("not_these", json, server_default="[]", nullable=False))
+    for name in ("told_of", "posted_how"):
+        op.add_column("entry", sa.Column(name, sa.Text(), server_default="", nullable=False))
+    op.add_column("incident", sa.Column("likeness", json, nullable=True))
+    op.create_index(
+        "ix_entry_replaces",
+        "entry",
+        ["connection_id", "replaces"],
+        unique=False,
+        postgresql_where=sa.text("replaces <> ''"),
+    )
+    op.execute(ALREADY_SENT)
+
+
+# What was posted before this was kept, by an attempt that sent it for certain: the platform gave
+# it an id of the request, or it was the first attempt, before which the ledger is not looked at.
+# Of everything else it is not known, so a correction asks a person first.
+ALREADY_SENT = """
+    UPDATE entry e SET posted_how = 'sent'
+    WHERE (e.status = 'posted' OR e.replaces IS NOT NULL)
+      AND (SELECT a.outcome = 'posted' AND (a.trace <> '' OR a.id = (
+               SELECT min(first.id) FROM attempt first WHERE first.entry_id = e.id))
+           FROM attempt a WHERE a.entry_id = e.id AND a.outcome = 'posted'
+           ORDER BY a.id DESC LIMIT 1)
+"""

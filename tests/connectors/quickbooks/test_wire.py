@@ -104,7 +104,7 @@ def test_lines_come_in_where_they_can_be_read() -> None:
     entry = read_one({"JournalEntry": shown}, "JournalEntry", WireEntry).entry("", "USD")
     odd = read_one({"JournalEntry": {**shown, "Line": [{}]}}, "JournalEntry", WireEntry)
 
-    assert entry.lines == (LedgerLine(Side.CREDIT, Money(25050, "EUR"), "Sales"),)
+    assert entry.lines == (LedgerLine(Side.CREDIT, Money(25050, "EUR"), "Sales", "79"),)
     assert odd.entry("", "USD").lines == ()
 
 

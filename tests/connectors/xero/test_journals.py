@@ -103,7 +103,7 @@ def test_journal_comes_in() -> None:
     """A journal of theirs is one of ours, with our number and the whole narration."""
     read = WireJournal.model_validate(journal("shopify 7 [jf-12]", status="DRAFT"))
 
-    assert read.entry("https://x.invalid") == LedgerEntry(
+    assert read.entry("https://x.invalid", "USD") == LedgerEntry(
         JOURNAL_ID,
         "JF-12",
         JULY_7,
@@ -117,7 +117,10 @@ def test_journal_comes_in() -> None:
 @pytest.mark.parametrize("narration", ["", None, "JF-1 typed by hand", "[X-1]"])
 def test_journal_of_others_has_no_number(narration: str | None) -> None:
     """What does not bear our number in brackets has none."""
-    assert WireJournal.model_validate(journal() | {"Narration": narration}).entry("").number == ""
+    assert (
+        WireJournal.model_validate(journal() | {"Narration": narration}).entry("", "USD").number
+        == ""
+    )
 
 
 @pytest.mark.parametrize(

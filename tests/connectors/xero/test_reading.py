@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 from connectors.xero.books import ACCOUNT_KINDS
 from connectors.xero.client import PAGE
 from journal.errors import AuthorisationLost, LedgerError
+from journal.money import Money
 from journal.ports import Capabilities, Wanted
 from journal.posting import Unbooked
 from tests.connectors.xero.bodies import (
@@ -25,7 +26,9 @@ from tests.connectors.xero.bodies import (
 from tests.connectors.xero.platform import TENANT, answering
 from tests.fakes.ready import JULY_7
 
-WANTED = [Wanted("JF-1", "SHOP-17", JULY_7)]
+TOTAL = Money(25000, "USD")
+WANTED = [Wanted("JF-1", "SHOP-17", JULY_7, TOTAL)]
+LINES = [{"LineAmount": 250, "AccountCode": "35"}, {"LineAmount": -250, "AccountCode": "79"}]
 QUERY_REFUSED = b'{"ErrorNumber":16,"Type":"QueryParseException","Message":"No method Contains"}'
 FULL = [journal(f"x [X-{n}]", journal_id=f"id-{n}") for n in range(PAGE)]
 SINCE = datetime(2026, 7, 7, 11, 30, 15, 999999, tzinfo=UTC)
@@ -33,18 +36,25 @@ SINCE = datetime(2026, 7, 7, 11, 30, 15, 999999, tzinfo=UTC)
 
 def bearing(*numbers: str, **more: str) -> bytes:
     """Return a page of journals with these numbers."""
-    return journals(*(journal(f"x [{number}]", journal_id=number, **more) for number in numbers))
+    return journals(
+        *(
+            journal(f"x [{number}]", journal_id=number, JournalLines=LINES, **more)
+            for number in numbers
+        )
+    )
 
 
 async def test_question_as_xero_wants_it() -> None:
     """A condition is encoded with %20, and comes with an order and a page."""
     platform = answering((200, bearing("JF-1")))
 
-    found = await platform.ledger().find(WANTED)
+    (found,) = await platform.ledger().find(WANTED)
 
     (asked,) = platform.asked
-    assert found["JF-1"].ledger_id == "JF-1"
-    assert found["JF-1"].url.endswith(f"?id=JF-1&org={TENANT}")
+    assert found.ledger_id == "JF-1"
+    assert [line.account_id for line in found.lines] == ["35", "79"]
+    assert [line.amount for line in found.lines] == [TOTAL, TOTAL]
+    assert found.url.endswith(f"?id=JF-1&org={TENANT}")
     assert asked.method == "GET"
     assert asked.url.path == "/api.xro/2.0/ManualJournals"
     assert b"+" not in asked.url.query
@@ -59,13 +69,13 @@ async def test_question_as_xero_wants_it() -> None:
 
 async def test_days_are_asked_only_for_what_is_missing() -> None:
     """What bears our number costs one call; the rest is looked for on its day; nothing, none."""
-    platform = answering((200, bearing("JF-1")), (200, journals(journal("SHOP-2 by hand"))))
+    typed = journal("SHOP-2 by hand", journal_id="by-hand")
+    platform = answering((200, bearing("JF-1")), (200, journals(typed)))
 
     found = await platform.ledger().find([*WANTED, Wanted("JF-2", "SHOP-2", JULY_7)])
     await platform.ledger().find([])
 
-    assert found.keys() == {"JF-1", "JF-2"}
-    assert found["JF-2"].number == "SHOP-2"
+    assert [one.ledger_id for one in found] == ["JF-1", "by-hand"]
     assert len(platform.asked) == 2
     assert (
         platform.conditions[1] == "Date >= DateTime(2026, 07, 07) AND Date < DateTime(2026, 07, 08)"
@@ -78,23 +88,23 @@ async def test_texts_that_cannot_be_asked_for() -> None:
 
     found = await platform.ledger().find(WANTED)
 
-    assert {number: entry.ledger_id for number, entry in found.items()} == {"JF-1": "JF-1"}
+    assert [one.ledger_id for one in found] == ["JF-10", "JF-1"]  # JF-10 has its day and total
     assert platform.conditions[1].startswith("Date >= ")
 
 
 async def test_deleted_is_not_there_and_archived_is_told() -> None:
     """Deleted and voided journals are in no books; of archived ones and drafts it is told."""
     page = journals(
-        journal("a [JF-1]", status="DELETED"),
-        journal("b [JF-2]", status="VOIDED"),
-        journal("c [JF-3]", status="ARCHIVED"),
-        journal("d [JF-4]", status="DRAFT"),
+        journal("a [JF-1]", journal_id="1", status="DELETED"),
+        journal("b [JF-2]", journal_id="2", status="VOIDED"),
+        journal("c [JF-3]", journal_id="3", status="ARCHIVED"),
+        journal("d [JF-4]", journal_id="4", status="DRAFT"),
     )
     wanted = [Wanted(f"JF-{number}", "", JULY_7) for number in range(1, 5)]
 
     found = await answering((200, page)).ledger().find(wanted)
 
-    assert {number: (one.is_draft, one.unbooked) for number, one in found.items()} == {
+    assert {one.number: (one.is_draft, one.unbooked) for one in found} == {
         "JF-3": (True, Unbooked.ARCHIVED),
         "JF-4": (True, Unbooked.DRAFT),
     }
@@ -103,12 +113,12 @@ async def test_deleted_is_not_there_and_archived_is_told() -> None:
 async def test_draft_does_not_hide_what_was_typed() -> None:
     """Beside our draft the day is looked at: somebody may have typed the entry since."""
     platform = answering(
-        (200, bearing("JF-1", status="DRAFT")), (200, journals(journal("JF-1 it")))
+        (200, bearing("JF-1", status="DRAFT")), (200, journals(journal("JF-1 it", journal_id="it")))
     )
 
     found = await platform.ledger().find(WANTED)
 
-    assert not found["JF-1"].is_draft
+    assert [(one.ledger_id, one.is_draft) for one in found] == [("JF-1", True), ("it", False)]
     assert len(platform.asked) == 2
 
 
@@ -118,7 +128,7 @@ async def test_long_answers_are_read_page_by_page() -> None:
 
     found = await platform.ledger().find(WANTED)
 
-    assert found.keys() == {"JF-1"}
+    assert [one.number for one in found] == ["JF-1"]
     assert [request.url.params["page"] for request in platform.asked] == ["1", "2"]
 
 

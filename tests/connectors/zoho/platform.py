@@ -9,6 +9,7 @@ from connectors.zoho.client import ZohoLedger
 from connectors.zoho.opening import open_zoho
 from connectors.zoho.settings import ZohoSettings
 from journal.book import Connection, ConnectionState, Platform
+from journal.money import Money
 from journal.ports import Tokens
 from journal.posting import LedgerEntry, Outcome
 from tests.connectors.zoho.bodies import JOURNAL_ID
@@ -21,7 +22,14 @@ SETTINGS = ZohoSettings("app", "app-secret", link="https://books.invalid/{realm}
 TOKENS = Tokens("access-1", "refresh-1", NOW + timedelta(hours=1))
 GRANT = {"access_token": "access-2", "expires_in": 3600, "api_domain": "https://www.zohoapis.eu"}
 URL = f"https://books.invalid/{REALM}#{JOURNAL_ID}"
-ENTRY = LedgerEntry(JOURNAL_ID, "JF-1", JULY_7, URL, texts=("JF-1", "shopify S-JF-1 [JF-1]"))
+ENTRY = LedgerEntry(
+    JOURNAL_ID,
+    "JF-1",
+    JULY_7,
+    URL,
+    texts=("JF-1", "shopify S-JF-1 [JF-1]"),
+    listed=Money(25000, "USD"),
+)
 """The usual entry as it stands in the ledger."""
 Given = tuple[int, bytes] | tuple[int, bytes, dict[str, str]] | Exception
 

@@ -11,6 +11,7 @@ from connectors.zoho.wire import ACCOUNT_KINDS
 from journal.book import Account
 from journal.closed_days import OPEN, ClosedDays
 from journal.errors import AuthorisationLost, LedgerError
+from journal.money import Money
 from journal.ports import Capabilities, Wanted
 from tests.connectors.zoho.bodies import (
     NOT_AUTHORISED,
@@ -26,33 +27,40 @@ from tests.connectors.zoho.bodies import (
 from tests.connectors.zoho.platform import REALM, answering
 from tests.fakes.ready import JULY_7
 
-ONE = [Wanted("JF-1", "S-JF-1", JULY_7)]
+TOTAL = Money(25000, "USD")
+ONE = [Wanted("JF-1", "S-JF-1", JULY_7, TOTAL)]
+LINES = [
+    {"account_id": "35", "debit_or_credit": "debit", "amount": 250},
+    {"account_id": "79", "debit_or_credit": "credit", "amount": 250},
+]
 
 
 async def test_days_are_asked_for_and_the_status_of_what_fits() -> None:
     """One call for near days, and one for each journal whose status the list leaves out."""
-    platform = answering((200, journals(listed(), listed("JE-7"))), (200, journal("draft")))
+    other = listed("JE-7", journal_id="9", total=1)
+    platform = answering((200, journals(listed(), other)), (200, journal("draft")))
 
-    found = await platform.ledger().find(ONE)
+    (found,) = await platform.ledger().find(ONE)
 
     assert platform.paths == ["journals", "journals/460000000038001"]
     asked = platform.asked[0].url.params
     assert (asked["date_start"], asked["date_end"]) == ("2026-07-07", "2026-07-07")
-    assert found["JF-1"].is_draft
+    assert found.is_draft
 
 
-async def test_a_list_with_statuses_needs_no_second_call() -> None:
+async def test_a_list_with_lines_and_statuses_needs_no_second_call() -> None:
     """Zoho may show more than it documents."""
-    platform = answering((200, journals(listed(status="published"))))
+    platform = answering((200, journals(listed(status="published", line_items=LINES))))
 
-    found = await platform.ledger().find(ONE)
+    (found,) = await platform.ledger().find(ONE)
 
     assert platform.paths == ["journals"]
-    assert not found["JF-1"].is_draft
+    assert not found.is_draft
+    assert [line.account_id for line in found.lines] == ["35", "79"]
 
 
-async def test_what_is_in_the_books_wins_over_a_draft() -> None:
-    """Lists show them alike; published twice would be booked twice."""
+async def test_what_is_typed_is_shown_beside_a_draft() -> None:
+    """Lists show them alike; which of the two is the entry is not decided here."""
     typed = listed(journal_id="46002", notes="JF-1, done by hand")
     platform = answering(
         (200, journals(listed(), typed)),
@@ -63,38 +71,52 @@ async def test_what_is_in_the_books_wins_over_a_draft() -> None:
     found = await platform.ledger().find(ONE)
 
     assert platform.paths[1:] == ["journals/460000000038001", "journals/46002"]
-    assert (found["JF-1"].ledger_id, found["JF-1"].is_draft) == ("46002", False)
+    assert [(one.ledger_id, one.is_draft) for one in found] == [
+        ("460000000038001", True),
+        ("46002", False),
+    ]
+
+
+async def test_a_journal_in_another_currency_is_not_of_the_same_total() -> None:
+    """Read whole, it says in which currency its lines are."""
+    whole = {**listed("7"), "line_items": LINES, "currency_code": "EUR"}
+    platform = answering((200, journals(listed("7"))), (200, journal("published", **whole)))
+    wanted = [Wanted(f"JF-{number}", "X-9", JULY_7, TOTAL) for number in range(20)]
+
+    assert await platform.ledger().find(wanted) == []
+    assert len(platform.asked) == 2
 
 
 async def test_a_journal_without_a_status_is_asked_for_once() -> None:
     """Where Zoho shows none even then, it is not taken for one that is in the books."""
     platform = answering((200, journals(listed())), (200, journal(None)))
 
-    found = await platform.ledger().find(ONE)
+    (found,) = await platform.ledger().find(ONE)
 
     assert len(platform.asked) == 2
-    assert found["JF-1"].is_draft
+    assert found.is_draft
 
 
 async def test_pages_are_read_to_their_end() -> None:
     """As long as Zoho says that there is more."""
     platform = answering(
-        (200, journals(listed("JE-7"), more=True)), (200, journals(listed(status="published")))
+        (200, journals(listed("JE-7", journal_id="9", total=1), more=True)),
+        (200, journals(listed(status="published", line_items=LINES))),
     )
 
-    assert "JF-1" in await platform.ledger().find(ONE)
+    assert [one.number for one in await platform.ledger().find(ONE)] == ["JF-1"]
     assert [one.url.params["page"] for one in platform.asked] == ["1", "2"]
 
 
 async def test_what_its_days_do_not_show_is_asked_for_by_number() -> None:
     """Somebody may have moved it to another day."""
-    moved = listed(journal_date="2026-08-01", status="published")
+    moved = listed(journal_date="2026-08-01", status="published", line_items=LINES)
     platform = answering((200, journals()), (200, journals(moved)))
 
-    found = await platform.ledger().find(ONE)
+    (found,) = await platform.ledger().find(ONE)
 
     assert platform.asked[1].url.params["reference_number"] == "JF-1"
-    assert found["JF-1"].date == date(2026, 8, 1)
+    assert found.date == date(2026, 8, 1)
 
 
 async def test_many_that_are_not_there_cost_no_call_each() -> None:
@@ -102,7 +124,7 @@ async def test_many_that_are_not_there_cost_no_call_each() -> None:
     wanted = [Wanted(f"JF-{number}", "", JULY_7) for number in range(50)]
     platform = answering((200, journals()))
 
-    assert await platform.ledger().find(wanted) == {}
+    assert await platform.ledger().find(wanted) == []
     assert len(platform.asked) == 1
 
 
@@ -263,7 +285,8 @@ async def test_the_data_centre_is_the_connections(site: str, host: str) -> None:
 async def test_nothing_secret_is_logged() -> None:
     """Neither tokens nor what is looked for reach the log, in good and bad answers."""
     stale = (401, NOT_AUTHORISED)
-    platform = answering(stale, stale, (200, journals(listed(status="published"))))
+    whole = journals(listed(status="published", line_items=LINES))
+    platform = answering(stale, stale, (200, whole))
 
     with capture_logs() as logged:
         await platform.ledger().find(ONE)

@@ -9,10 +9,12 @@ from datetime import datetime, timedelta
 
 from bot.services import Services, services_of
 from journal.book import Connection
-from journal.entry import Entry, NewEntry
+from journal.entry import Entry, NewEntry, Side
 from journal.gaps import Category
 from journal.incident import Case, HowResolved, Incident, IncidentState
+from journal.money import Money
 from journal.ports import Capabilities, Click
+from journal.posting import LedgerLine
 from storage.database import Database, SqlStore
 from tests.clock import SetClock
 from tests.fakes.ledger import KINDS, FakeLedger
@@ -33,6 +35,12 @@ QUICK = Capabilities(
     in_flight=5,
     account_kinds=KINDS,
 )
+_AMOUNT = Money(160413, "USD")
+SAME_LINES = (
+    LedgerLine(Side.DEBIT, _AMOUNT, "Clearing", "90"),
+    LedgerLine(Side.CREDIT, _AMOUNT, "Sales:Shopify sales", "98"),
+)
+"""What an entry of `some_content` comes to in the ledger, mapped as here."""
 MAPPING = [("Shopify", "Clearing", "1300"), ("Shopify", "Gift cards", "4010")]
 
 

@@ -15,7 +15,7 @@ from journal.moves import Move
 from journal.services.accept_entries import AcceptEntries
 from journal.services.redate_incident import Agreed
 from tests.fakes.ready import JULY_7
-from tests.journal.services.bench import Bench
+from tests.journal.services.bench import SAME_LINES, Bench
 from tests.storage.stage import jobs, put, some_entries
 
 OPEN, RETRYING, RESOLVED = IncidentState
@@ -73,9 +73,8 @@ async def test_what_is_in_the_ledger_already_is_not_posted_again(
     bench: Bench, connection: Connection, day: date
 ) -> None:
     """Looked up under the old day and the new one before it is sent."""
-    bench.ledger.looks_on_days = True
-    bench.ledger.type_by_hand("S-1", day)
-    bench.ledger.type_by_hand("S-2", day)
+    bench.ledger.type_by_hand("S-1", day, lines=SAME_LINES)
+    bench.ledger.type_by_hand("S-2", day, lines=SAME_LINES)
 
     await redate(bench)
     await bench.post(connection)

@@ -11,17 +11,19 @@ import pytest
 from journal.book import Connection
 from journal.entry import Entry, Line, NewEntry, OnChange, PostingStatus, Side
 from journal.errors import TransitionRefused
-from journal.failure import Conflict, FailureReason, Obstacle
+from journal.failure import Conflict, FailureReason, Kin, Obstacle
+from journal.grounds import Ground
 from journal.incident import HowResolved, IncidentState
 from journal.money import Money
 from journal.moves import Move
 from journal.posting import LedgerLine
 from journal.rights import NotAllowed, Rule
 from journal.services.settle_correction import Seen
+from journal.services.settle_duplicate import Judged
 from tests.build import some_content
 from tests.fakes.ledger import Stored
 from tests.fakes.ready import JULY_7
-from tests.journal.services.bench import QUICK, Bench
+from tests.journal.services.bench import QUICK, SAME_LINES, Bench
 from tests.storage.stage import put, running_job, success
 
 OPEN, RETRYING, RESOLVED = IncidentState
@@ -129,14 +131,11 @@ async def test_only_the_description_is_corrected(bench: Bench, connection: Conne
     assert len(bench.ledger.sent) == 2
 
 
-async def test_another_day_is_looked_for_on_the_old_one(
-    bench: Bench, connection: Connection
-) -> None:
-    """The entry stands there on the day that it had."""
+async def test_what_we_posted_is_known_by_its_id(bench: Bench, connection: Connection) -> None:
+    """Someone took our number off it there, and the correction has another day: it is ours."""
     august = date(2026, 8, 3)
     (stored,) = bench.ledger.stored
-    bench.ledger.stored[:] = [replace(stored, number="S-1", note="")]
-    bench.ledger.looks_on_days = True
+    bench.ledger.stored[:] = [replace(stored, number="", note="")]
 
     await hand_in(bench, connection, corrected(date=august, on_change=OnChange.REPLACE))
 
@@ -351,9 +350,10 @@ async def test_what_was_put_back_there_is_not_posted_beside(
 
     await bench.post(connection)
 
-    conflict = await met(bench)
-    assert conflict is not None
-    assert conflict.obstacle is Obstacle.EDITED
+    failure = (await bench.cases())[-1].incident.failure
+    assert failure.likeness is not None
+    assert (failure.reason, failure.likeness.ledger_id) == (FailureReason.DUPLICATE, "1")
+    assert failure.conflict is None
     assert len(bench.ledger.stored) == 1
 
 
@@ -388,40 +388,123 @@ async def test_what_is_held_may_be_kept(bench: Bench, connection: Connection) ->
 
 
 async def test_what_a_person_typed_and_we_found_is_asked_about_too(bench: Bench) -> None:
-    """It counts as ours by its number, but nobody here wrote it."""
+    """It closed the card by number, day and lines, but jefail did not post it: nothing replaces it.
+
+    The card offers neither Overwrite nor Keep theirs until somebody links it.
+    """
     made = await bench.book()
     bench.ledger.refuse(FailureReason.VALIDATION_OTHER, times=1)
     await bench.take(made, [some_content(reference="S-1")])
     await bench.post(made)
-    bench.ledger.type_by_hand("JF-1", JULY_7)
+    bench.ledger.type_by_hand("JF-1", JULY_7, lines=SAME_LINES)
     await bench.poll(made)
-    assert (await bench.entry()).status is S.POSTED
+    entry = await bench.entry()
+    assert (entry.status, entry.posted_how) == (S.POSTED, Ground.NUMBER)
 
     await hand_in(bench, made, corrected())
 
     assert await bench.states() == [RESOLVED, OPEN]
-    assert bench.ledger.stored[0].lines == ()
+    assert bench.ledger.stored[0].lines == SAME_LINES
+    failure = (await bench.cases())[-1].incident.failure
+    assert failure.conflict is None
+    assert failure.likeness is not None
+    assert (failure.likeness.kin, failure.likeness.ledger_id) == (Kin.CANDIDATE, "1")
 
 
-async def test_lines_are_read_where_a_list_does_not_show_them(
+async def test_once_linked_it_may_be_overwritten(bench: Bench) -> None:
+    """A person said that it is ours: then it is held against the correction, as what it is."""
+    made = await typed_and_found(bench)
+    await hand_in(bench, made, corrected())
+    asked = (await bench.cases())[-1].incident
+
+    await link(bench, asked.id)
+    await bench.post(made)
+
+    held = (await bench.cases())[-1].incident
+    conflict = held.failure.conflict
+    assert conflict is not None
+    assert (conflict.obstacle, conflict.is_foreign) == (Obstacle.EDITED, True)
+    both = await bench.services.find_twin(held.id)
+    assert both.there is not None
+    seen = Seen(both.entry.id, both.entry.posting_revision, "1", both.there.version)
+    await bench.services.overwrite_theirs(held.id, bench.click(), seen)
+    await bench.post(made)
+    assert (total(bench), len(bench.ledger.stored)) == (RIGHT, 1)
+    assert (await bench.entry()).posted_how is Ground.SENT
+
+
+async def test_said_to_be_another_the_correction_is_posted_beside(bench: Bench) -> None:
+    """Nothing of ours is there to be replaced, so ours is posted, under a number that is free."""
+    made = await typed_and_found(bench)
+    await hand_in(bench, made, corrected())
+    asked = (await bench.cases())[-1].incident
+    both = await bench.services.find_twin(asked.id)
+    judged = Judged(both.entry.id, both.entry.posting_revision, "1", free=both.free)
+
+    await bench.services.post_anyway(asked.id, bench.click(), judged, "That one is the rent")
+    await bench.post(made)
+
+    assert bench.ledger.numbers == ["JF-1", "JF-1-2"]
+    assert bench.ledger.stored[0].lines == SAME_LINES
+    assert (await bench.entry()).status is S.POSTED
+
+
+async def test_a_card_of_before_overwrites_no_stranger(bench: Bench) -> None:
+    """What an older release offered is refused: jefail did not post what stands there."""
+    made = await typed_and_found(bench)
+    await hand_in(bench, made, corrected())
+    entry, incident_id = await bench.entry(), (await bench.cases())[-1].incident.id
+
+    with pytest.raises(TransitionRefused) as caught:
+        await bench.services.overwrite_theirs(
+            incident_id, bench.click(), Seen(entry.id, entry.posting_revision, "1", "0")
+        )
+
+    assert "did not post" in caught.value.advice
+    assert bench.ledger.stored[0].lines == SAME_LINES
+
+
+async def typed_and_found(bench: Bench) -> Connection:
+    """Return a ledger in which someone typed S-1 under our number, and a poll found it."""
+    made = await bench.book()
+    bench.ledger.refuse(FailureReason.VALIDATION_OTHER, times=1)
+    await bench.take(made, [some_content(reference="S-1")])
+    await bench.post(made)
+    bench.ledger.type_by_hand("JF-1", JULY_7, lines=SAME_LINES)
+    await bench.poll(made)
+    return made
+
+
+async def link(bench: Bench, incident_id: int) -> None:
+    """Look at both and say that it is ours."""
+    both = await bench.services.find_twin(incident_id)
+    assert both.there is not None
+    judged = Judged(both.entry.id, both.entry.posting_revision, both.there.ledger_id)
+    await bench.services.link_entry(incident_id, bench.click(), judged)
+
+
+async def test_lines_that_cannot_be_read_are_never_taken_for_ours(
     bench: Bench, connection: Connection
 ) -> None:
-    """As at Xero and Zoho: to say what is there, and to see that it says what ours says."""
+    """The card cannot say the sum, and closes only once the lines are seen to be the same."""
     bench.ledger.lists_lines = False
     bench.ledger.edit_by_hand("JF-1")
     await hand_in(bench, connection, corrected())
     conflict = await met(bench)
     assert conflict is not None
-    assert conflict.total == Money(160413, "USD")
+    assert conflict.total is None
 
     (stored,) = bench.ledger.stored
     bench.ledger.stored[:] = [as_we_have_it(stored)]
     await bench.poll(connection)
+    assert await bench.states() == [OPEN]
+    bench.ledger.lists_lines = True
+    await bench.poll(connection)
     assert await bench.states() == [RESOLVED]
 
 
-async def test_no_answer_where_a_list_shows_no_lines(bench: Bench, connection: Connection) -> None:
-    """The entry itself tells that it was done."""
+async def test_no_answer_where_lines_cannot_be_read(bench: Bench, connection: Connection) -> None:
+    """Whether it was done cannot be told, so a person is asked and nothing is sent twice."""
     bench.ledger.lists_lines = False
     bench.ledger.swallow()
     await hand_in(bench, connection, corrected())
@@ -429,8 +512,10 @@ async def test_no_answer_where_a_list_shows_no_lines(bench: Bench, connection: C
     await bench.pass_time()
     await bench.post(connection)
 
-    assert (await bench.entry()).status is S.POSTED
-    assert await bench.cases() == []
+    conflict = await met(bench)
+    assert conflict is not None
+    assert conflict.obstacle is Obstacle.EDITED
+    assert len(bench.ledger.stored) == 1
 
 
 # --- no answer, or killed in between

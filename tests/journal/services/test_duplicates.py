@@ -9,14 +9,15 @@ import pytest
 from journal.book import Connection
 from journal.entry import PostingStatus, Side
 from journal.errors import TransitionRefused
-from journal.failure import FailureReason
+from journal.failure import FailureReason, Kin
+from journal.grounds import Ground
 from journal.incident import IncidentState
 from journal.money import Money
 from journal.moves import Move
 from journal.posting import LedgerLine
 from journal.services.settle_duplicate import Judged, Twins
 from tests.fakes.ready import JULY_7
-from tests.journal.services.bench import Bench
+from tests.journal.services.bench import SAME_LINES, Bench
 from tests.storage.stage import some_entries
 
 OPEN, RETRYING, RESOLVED = IncidentState
@@ -76,19 +77,33 @@ async def test_retry_takes_no_other_entry_for_ours(bench: Bench, connection: Con
     assert len(bench.ledger.stored) == 1
 
 
-async def test_one_that_says_the_same_is_taken_by_the_poll(bench: Bench) -> None:
-    """A sending whose answer nobody kept: there is nothing to ask a person."""
+async def test_one_that_says_the_same_is_ours(bench: Bench) -> None:
+    """A sending whose answer nobody kept: the refusal is looked into, and nobody is asked."""
     made = await bench.book()
-    amount = Money(160413, "USD")
-    same = (LedgerLine(Side.DEBIT, amount, "a"), LedgerLine(Side.CREDIT, amount, "b"))
-    bench.ledger.type_by_hand("JF-1", JULY_7, lines=same)
+    bench.ledger.type_by_hand("JF-1", JULY_7, lines=SAME_LINES)
     await bench.take(made, some_entries(1))
+
     await bench.post(made)
 
-    await bench.poll(made)
-
-    assert await bench.states() == [RESOLVED]
+    entry = await bench.entry()
+    assert (entry.status, entry.posted_how) == (PostingStatus.POSTED, Ground.NUMBER)
+    assert await bench.states() == []
     assert len(bench.ledger.stored) == 1
+
+
+async def test_same_total_on_other_accounts_is_asked_about(bench: Bench) -> None:
+    """Our number, day and total, and other accounts: a person says whether it is the entry."""
+    made = await bench.book()
+    other = (SAME_LINES[0], LedgerLine(Side.CREDIT, SAME_LINES[1].amount, "Sales", "79"))
+    bench.ledger.type_by_hand("JF-1", JULY_7, lines=other)
+    await bench.take(made, some_entries(1))
+
+    await bench.post(made)
+
+    like = (await bench.case()).incident.failure.likeness
+    assert like is not None
+    assert (like.kin, like.ledger_id, like.total) == (Kin.CANDIDATE, "1", SAME_LINES[0].amount)
+    assert (await bench.entry()).status is PostingStatus.FAILED
 
 
 async def test_linked_it_is_looked_up_and_closed(bench: Bench, connection: Connection) -> None:

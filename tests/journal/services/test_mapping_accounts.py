@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 import pytest
@@ -50,7 +50,7 @@ class BusyLedger(FakeLedger):
 
     meanwhile: Callable[[], Awaitable[object]] | None = None
 
-    async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
+    async def find(self, wanted: Sequence[Wanted]) -> Sequence[LedgerEntry]:
         """Let it be done, once, and answer as ever."""
         doing, self.meanwhile = self.meanwhile, None
         if doing is not None:

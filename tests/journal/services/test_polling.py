@@ -14,7 +14,7 @@ from journal.incident import Case, HowResolved, Incident, IncidentState, Trigger
 from journal.services import poll_connection
 from tests.build import some_content
 from tests.fakes.ledger import FakeLedger
-from tests.journal.services.bench import QUICK, Bench
+from tests.journal.services.bench import QUICK, SAME_LINES, Bench
 from tests.storage.stage import jobs, put, rows, some_entries
 
 S, R = PostingStatus, FailureReason
@@ -37,7 +37,7 @@ async def type_in(bench: Bench, *references: str) -> None:
     """Have somebody enter these entries in the platform, under our numbers."""
     for reference in references:
         entry = await bench.entry(reference)
-        bench.ledger.type_by_hand(entry.number, entry.content.date)
+        bench.ledger.type_by_hand(entry.number, entry.content.date, lines=SAME_LINES)
 
 
 async def test_nothing_new_changes_nothing(bench: Bench) -> None:
@@ -343,7 +343,7 @@ async def test_what_is_due_and_forgotten_is_posted_after_a_poll(bench: Bench) ->
 async def test_a_reference_of_their_own_is_found_too(bench: Bench) -> None:
     """A bookkeeper who types it in uses the shop's reference."""
     connection, _incident = await one_that_failed(bench)
-    bench.ledger.type_by_hand("S-1", some_content().date)
+    bench.ledger.type_by_hand("S-1", some_content().date, lines=SAME_LINES)
 
     await bench.poll(connection)
 
@@ -378,7 +378,7 @@ async def test_a_retry_clicked_while_a_poll_finds_ends_in_one_entry(
             await bench.retry(incident.id)
 
     bench.ledger = Clicked(QUICK)
-    bench.ledger.type_by_hand(entry.number, entry.content.date)
+    bench.ledger.type_by_hand(entry.number, entry.content.date, lines=SAME_LINES)
     await bench.poll(connection)
     assert await bench.states() == [RETRYING]
 

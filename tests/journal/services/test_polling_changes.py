@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -18,7 +18,7 @@ from journal.services.poll_connection import CHANGES_REACH, OVERLAP
 from storage.database import Database
 from tests.clock import SetClock
 from tests.fakes.ledger import FakeLedger
-from tests.journal.services.bench import QUICK, Bench
+from tests.journal.services.bench import QUICK, SAME_LINES, Bench
 from tests.storage.stage import some_entries
 
 A_POLL = timedelta(minutes=5)
@@ -32,7 +32,7 @@ class WatchedLedger(FakeLedger):
     looked_for: list[int] = field(default_factory=list)
     asked_since: list[datetime] = field(default_factory=list)
 
-    async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
+    async def find(self, wanted: Sequence[Wanted]) -> Sequence[LedgerEntry]:
         """Note how many were looked for."""
         self.looked_for.append(len(wanted))
         return await FakeLedger.find(self, wanted)
@@ -76,7 +76,7 @@ async def type_in(bench: Bench, reference: str = "S-1") -> None:
     """Have somebody type an entry in, a minute after the last poll."""
     bench.ledger.at = bench.clock.advance(timedelta(minutes=1))
     entry = await bench.entry(reference)
-    bench.ledger.type_by_hand(entry.number, entry.content.date)
+    bench.ledger.type_by_hand(entry.number, entry.content.date, lines=SAME_LINES)
 
 
 @pytest.mark.parametrize("count", [1, 30])

@@ -25,7 +25,7 @@ from journal.rights import ASKABLE, NotAllowed, Rule
 from journal.services.add_costs import GivenCosts
 from journal.services.settle_duplicate import Judged
 from tests.fakes.ready import JULY_7
-from tests.journal.services.bench import Bench
+from tests.journal.services.bench import SAME_LINES, Bench
 from tests.journal.services.test_costs import sold
 from tests.storage.stage import rows, some_entries
 
@@ -220,8 +220,11 @@ async def test_whoever_asked_is_told_when_it_went_on_by_itself(
     """A poll that finds the entries leaves nothing to approve."""
     case = await waiting(bench, connection, 3, "Tips")
     await bench.retry(case.incident.id)
+    async with bench.store() as store:
+        await store.desk.save_mapping(connection.book_id, [("Shopify", "Tips", "4010")])
+    typed = tuple(replace(one, amount=FORTY) for one in SAME_LINES)
     for number in (1, 2, 3):
-        bench.ledger.type_by_hand(f"JF-{number}", JULY_7)
+        bench.ledger.type_by_hand(f"JF-{number}", JULY_7, lines=typed)
 
     await bench.poll(connection)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -14,7 +14,7 @@ from journal.posting import LedgerEntry
 from journal.services.post_entries import LOOK_AGAIN
 from tests.fakes.ledger import FakeLedger, Stored
 from tests.fakes.ready import JULY_7
-from tests.journal.services.bench import QUICK, Bench
+from tests.journal.services.bench import QUICK, SAME_LINES, Bench
 from tests.storage.stage import running_job, some_entries
 
 KEYLESS = Capabilities(drafts=True, calls_per_minute=6_000_000, in_flight=5)
@@ -26,9 +26,9 @@ class LateLedger(FakeLedger):
 
     waits: list[timedelta] = field(default_factory=list)
 
-    async def find(self, wanted: Sequence[Wanted]) -> Mapping[str, LedgerEntry]:
+    async def find(self, wanted: Sequence[Wanted]) -> Sequence[LedgerEntry]:
         """Show nothing yet, or everything."""
-        return await FakeLedger.find(self, wanted) if LOOK_AGAIN in self.waits else {}
+        return await FakeLedger.find(self, wanted) if LOOK_AGAIN in self.waits else []
 
     async def pause(self, length: timedelta) -> None:
         """Note the wait instead of waiting."""
@@ -79,7 +79,7 @@ async def test_a_draft_that_is_there_becomes_the_entry(bench: Bench) -> None:
     (entry,) = await bench.take(connection, some_entries(1))
     bench.ledger.refuse(FailureReason.TRANSIENT, times=1)
     await bench.post(connection)
-    bench.ledger.stored.append(Stored("1", entry.number, JULY_7, is_draft=True))
+    bench.ledger.stored.append(Stored("1", entry.number, JULY_7, is_draft=True, lines=SAME_LINES))
     await bench.pass_time()
 
     await bench.post(connection)
