@@ -85,6 +85,8 @@ def sought(entry: Entry, known: Known, *, is_said: bool = False) -> Sought:
     if isinstance(ready, ReadyEntry):
         debits = (line.amount.minor for line in ready.lines if line.side is Side.DEBIT)
         total = Money(sum(debits), ready.currency)
+    if entry.status is PostingStatus.UNCERTAIN and entry.sent is not None:
+        total = entry.sent  # costs may have changed since
     return Sought(
         number=entry.number,
         reference=content.reference,

@@ -56,7 +56,8 @@ async def test_xero_is_sent_a_put_with_a_key() -> None:
 
     made = await platform.ledger().create_account(new, "key-1")
 
-    assert made == Account("4150", "Gift cards", "4150", "REVENUE")
+    stable_id = "c4f29c22-28c2-4a13-9eab-000000004150"
+    assert made == Account("4150", "Gift cards", "4150", "REVENUE", stable_id=stable_id)
     (asked,) = platform.asked
     assert (asked.method, asked.url.path) == ("PUT", "/api.xro/2.0/Accounts")
     assert asked.headers["idempotency-key"] == "key-1"

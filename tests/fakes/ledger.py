@@ -102,6 +102,7 @@ class FakeLedger:
     made: dict[str, Account] = field(default_factory=dict)
     silent: bool = False  # an account is made, and the answer lost
     keeps_outside: Unbooked | None = None  # what is posted there waits in this state
+    posts_to: str | None = None  # as a posting service says it
     _spell: _Spell | None = None
 
     # --- what a test looks at and turns
@@ -245,9 +246,10 @@ class FakeLedger:
         self._check_readable()
         return [one.shown() for one in self.stored if one.at is not None and one.at >= since]
 
-    async def check(self) -> None:
-        """Return when connected and readable."""
+    async def check(self) -> str | None:
+        """Return when connected and readable; as a posting service, where that posts to."""
         self._check_readable()
+        return self.posts_to
 
     def _judged(self, entry: ReadyEntry, draft: LedgerEntry | None) -> Posted | Refused:
         if known := self._known(entry.key):

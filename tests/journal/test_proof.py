@@ -37,7 +37,7 @@ def dollars(cents: int, currency: str = "USD") -> Money:
 
 def ours(**changes: Any) -> Entry:
     """Return JF-1042 of $1,912.00 on 22 July, which was refused."""
-    lines = (Line(D, dollars(191200), account="90"), Line(C, dollars(191200), account="4010"))
+    lines = (Line(D, dollars(191200), account="1300"), Line(C, dollars(191200), account="4010"))
     content = some_content(reference=REFERENCE, date=JULY_22, lines=lines)
     return an_entry(**{"content": content, **changes})
 
@@ -176,7 +176,7 @@ def test_what_bears_another_number_of_ours_is_that_entrys() -> None:
 
 def test_an_entry_that_lacks_something_is_known_by_total_at_most() -> None:
     """Its accounts are not known, so its lines cannot be the same."""
-    lines = (Line(D, dollars(191200), account="90"), Line(C, dollars(191200), category="Tips"))
+    lines = (Line(D, dollars(191200), account="1300"), Line(C, dollars(191200), category="Tips"))
     content = some_content(reference=REFERENCE, date=JULY_22, lines=lines)
 
     assert found(there("JF-1042"), content=content).proof is Proof.CANDIDATE

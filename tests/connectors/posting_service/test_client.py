@@ -11,6 +11,7 @@ from connectors.http import NoAnswer
 from connectors.posting_service.calls import Calls
 from connectors.posting_service.client import ServiceClient
 from connectors.posting_service.ledger import ServiceLedger
+from connectors.posting_service.wire import WireBook
 from journal.errors import AuthorisationLost, LedgerError
 from journal.failure import FailureReason
 from journal.money import Money
@@ -291,3 +292,20 @@ async def test_a_service_that_is_down_is_no_lost_authorisation() -> None:
         await ServiceLedger(always(502, b"<html>")).check()
 
     assert not isinstance(error.value, AuthorisationLost)
+
+
+@pytest.mark.parametrize(
+    ("platform", "service", "said"),
+    [
+        ("QuickBooks", "Cedar's importer", "QuickBooks (through Cedar's importer)"),
+        ("QuickBooks", "", "QuickBooks (through the posting service)"),
+        ("", "Cedar's importer", ""),
+    ],
+)
+def test_a_book_says_where_it_is_posted_to(platform: str, service: str, said: str) -> None:
+    """The platform as people say it, and the service by its name where it has one."""
+    book = WireBook(
+        id="1", name="Cedar", currency="USD", platform=platform, service=service, connected=True
+    )
+
+    assert book.posts_to == said

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from journal.failure import FailureReason
+from journal.money import Money
 from journal.ports import Wanted
 from journal.posting import Posted, Refused, Unbooked, Uncertain
 from tests.connectors.zoho.bodies import (
@@ -25,7 +26,7 @@ from tests.connectors.zoho.platform import (
 from tests.fakes.ready import JULY_7, a_ready_entry
 
 R = FailureReason
-ONE = [Wanted("JF-1", "S-JF-1", JULY_7)]
+ONE = [Wanted("JF-1", "S-JF-1", JULY_7, Money(25000, "USD"))]
 DONE = b'{"code":0,"message":"The journal has been published."}'
 
 

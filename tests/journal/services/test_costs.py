@@ -14,7 +14,7 @@ from journal.cost_preview import preview
 from journal.costs import Uncosted
 from journal.entry import Line, NewEntry, PostingStatus, Side
 from journal.errors import TransitionRefused
-from journal.failure import FailureReason
+from journal.failure import FailureReason, Kin
 from journal.incident import HowResolved, Incident, IncidentState
 from journal.money import Money
 from journal.moves import Move
@@ -250,21 +250,41 @@ async def test_the_amount_of_a_posted_entry_is_what_was_posted(
 async def test_what_was_sent_and_not_answered_keeps_its_amount(
     bench: Bench, connection: Connection, incident_id: int
 ) -> None:
-    """Found there later, it comes to what was sent, whatever the costs are by then."""
-    bench.ledger.lists_lines = False
-    bench.ledger.swallow(None)
-    await add(bench, incident_id, TRAY=TEN)
-    await bench.post(connection)
-    assert (await bench.entry("S-3")).status is PostingStatus.UNCERTAIN
-    async with bench.store() as store:
-        await store.desk.save_costs(connection.book_id, [("Shopify", "TRAY", FOUR)])
+    """Found there later, it comes to what was sent."""
+    await _send_without_an_answer(bench, connection, incident_id)
 
-    bench.ledger.recover()
-    await bench.pass_time()
     await bench.post(connection)
 
     entry = await bench.entry("S-3")
     assert (entry.status, entry.total) == (PostingStatus.POSTED, TEN)
+
+
+async def test_what_was_sent_at_other_costs_is_asked_about(
+    bench: Bench, connection: Connection, incident_id: int
+) -> None:
+    """Costs changed before it was found: it does not say what ours says, and is not sent again."""
+    await _send_without_an_answer(bench, connection, incident_id)
+    async with bench.store() as store:
+        await store.desk.save_costs(connection.book_id, [("Shopify", "TRAY", FOUR)])
+    sent = len(bench.ledger.sent)
+
+    await bench.post(connection)
+
+    entry = await bench.entry("S-3")
+    *_, case = await bench.cases()
+    like = case.incident.failure.likeness
+    assert (entry.status, len(bench.ledger.sent)) == (PostingStatus.FAILED, sent)
+    assert like is not None
+    assert (like.kin, like.total) == (Kin.CANDIDATE, TEN)
+
+
+async def _send_without_an_answer(bench: Bench, connection: Connection, incident_id: int) -> None:
+    bench.ledger.swallow(None)
+    await add(bench, incident_id, TRAY=TEN)
+    await bench.post(connection)
+    assert (await bench.entry("S-3")).status is PostingStatus.UNCERTAIN
+    bench.ledger.recover()
+    await bench.pass_time()
 
 
 async def test_costs_of_several_people_are_told_together(

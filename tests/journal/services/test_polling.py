@@ -6,12 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from blocks.incident_card import incident_card
 from journal.book import Connection, ConnectionState
 from journal.closed_days import ClosedDays
 from journal.entry import PostingStatus
 from journal.failure import FailureReason
 from journal.incident import Case, HowResolved, Incident, IncidentState, Trigger
 from journal.services import poll_connection
+from tests.blocks.read import shown
 from tests.build import some_content
 from tests.fakes.ledger import FakeLedger
 from tests.journal.services.bench import QUICK, SAME_LINES, Bench
@@ -422,3 +424,15 @@ async def test_posted_meanwhile_it_is_not_opened_again(bench: Bench) -> None:
     assert (await bench.entry()).status is S.POSTED
     assert await bench.states() == [RESOLVED]
     assert "missing" not in await bench.story(incident.id)
+
+
+async def test_a_posting_service_names_its_platform(bench: Bench) -> None:
+    """What it says of itself is kept by the poll, and is what its cards say."""
+    connection, _incident = await one_that_failed(bench)
+    bench.ledger.posts_to = "QuickBooks (through Cedar's importer)"
+
+    await bench.poll(connection)
+
+    case = await bench.case()
+    assert case.connection.posts_to == "QuickBooks (through Cedar's importer)"
+    assert "*Posts to*\nQuickBooks (through Cedar's importer)" in shown(incident_card(case))
