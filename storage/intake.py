@@ -59,7 +59,7 @@ class IntakeRepository:
         if together:
             foreseen = await self.preview(connection, entries, corrected=corrected, names=names)
             if any(one.error for one in foreseen):
-                return foreseen
+                return [replace(one, taken=False) for one in foreseen]
         asked = await self._by_other_names(connection, entries, names or {})
         new = [one for one in asked if isinstance(one, NewEntry)]
         taken = await self._insert_new(connection, new, at)

@@ -102,7 +102,7 @@ async def _reads(url: str) -> None:
     assert refused.number == "INC-1"
     assert owed is not None
     assert owed.incident_id == 1
-    assert known.mappings == {("Shopify", "sales"): "4000"}
+    assert known.mappings == {("Shopify", "sales"): "79"}  # the id of account 4000
 
 
 async def test_the_first_release_can_write_beside_this_one(empty_url: str) -> None:
