@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from slack_sdk.models.blocks import Block
@@ -10,11 +11,16 @@ from slack_sdk.models.views import View
 
 from blocks import figures, limits, names
 from blocks.card import section
+from blocks.extras import goes, stays
 from blocks.forms import for_whom, form
 from blocks.side_by_side import side_by_side
 from blocks.text import outside
+from journal.keeping import as_overwritten, weigh
 from journal.services.settle_correction import Seen
 from journal.services.settle_duplicate import Twins
+
+_LONGEST = 2500
+"""Characters of one section: Slack takes 3,000."""
 
 
 def overwrite_form(twins: Twins) -> View:
@@ -94,12 +100,29 @@ def _versions(twins: Twins) -> list[Block]:
 
 
 def _over(twins: Twins) -> tuple[str, str, list[Block]]:
-    platform = twins.case.connection.platform.label
-    lost = section(
-        f"*What {platform} has there now is lost*: its day, its lines and its note, whoever wrote"
-        " them. Ours stands there instead, under the same number."
+    there = twins.there
+    assert there is not None
+    platform, locale = twins.case.connection.platform.label, twins.case.book.locale
+    after = replace(twins, lines=as_overwritten(twins.lines, there))
+    weighed = weigh(twins.lines, twins.texts, there)
+    asked = section(
+        f"*What {platform} has there now is lost*: its day, its amounts and its words. Ours"
+        " replaces them in the same entry."
     )
-    return "Overwrite it?", "Overwrite it", [*side_by_side(twins), lost]
+    lost = _listed("*Would be lost:*", goes(weighed, locale))
+    kept = _listed("*Stays:*", stays(weighed, locale))
+    return "Overwrite it?", "Overwrite it", [*side_by_side(after), asked, *lost, *kept]
+
+
+def _listed(heading: str, told: Sequence[str]) -> list[Block]:
+    """Draw all that is told under its heading, in as many sections as it takes; none of nothing."""
+    sections: list[str] = []
+    for text in told:
+        if sections and len(sections[-1]) + len(text) < _LONGEST:
+            sections[-1] += f"\n{text}"
+        else:
+            sections.append(f"{heading}\n{text}" if not sections else text)
+    return [section(text) for text in sections]
 
 
 def _anew(twins: Twins) -> tuple[str, str, list[Block]]:

@@ -8,12 +8,16 @@ from slack_sdk.models.blocks import Block, SectionBlock
 
 from blocks import figures, limits
 from blocks.card import context, mrkdwn
+from blocks.extras import extras_of, head_extras
 from blocks.text import link, outside
 from journal.comparing import unlike
+from journal.keeping import keeping
 from journal.posting import LedgerEntry, LedgerLine
 from journal.services.settle_duplicate import Twins
 
 _MOST_LINES = 12
+_ROOM = 1500
+"""Characters that the lines of one side may have: what stands above them fits into the rest."""
 _NAME = 40
 
 
@@ -34,7 +38,8 @@ def _ours(twins: Twins) -> str:
         f"*Ours: {twins.entry.number}*",
         _marked(figures.day(content.date, locale), day != content.date),
         _marked(figures.amount(content.total, locale), total not in (None, content.total)),
-        outside(content.reference, limits.NAME_SHOWN),
+        *_named(content.reference, twins.texts[-1:]),
+        *_note(twins.texts[-1:], there.texts if there else ()),
         "",
         *_lines(twins.lines, there.lines if there else (), locale),
     ]
@@ -44,14 +49,16 @@ def _ours(twins: Twins) -> str:
 def _theirs(twins: Twins, there: LedgerEntry) -> str:
     platform, locale = twins.case.connection.platform.label, twins.case.book.locale
     content, total = twins.entry.content, there.total
-    seen = "; ".join(text for text in there.texts if text != there.number)
+    seen = [text for text in there.texts if text != there.number]
+    extras = head_extras((*there.extras, *there.tax))
     lines = [
         f"*In {platform}: {link(there.url, there.number or there.ledger_id)}*",
         _marked(figures.day(there.date, locale), there.date != content.date),
         _marked(figures.amount(total, locale), total != content.total)
         if total
         else "its amount is not shown here",
-        outside(seen, limits.NAME_SHOWN) or figures.NOTHING,
+        *(_note(seen, twins.texts) or [figures.NOTHING]),
+        *([extras] if extras else []),
         "",
         *_lines(there.lines, twins.lines, locale),
     ]
@@ -61,12 +68,30 @@ def _theirs(twins: Twins, there: LedgerEntry) -> str:
 def _lines(lines: Sequence[LedgerLine], others: Sequence[LedgerLine], locale: str) -> list[str]:
     """Draw each line, in bold where there are others and none of them is like it."""
     is_unlike = unlike(lines, others) if others else [False] * len(lines)
-    drawn = [
-        _marked(_line(line, locale), differs)
-        for line, differs in zip(lines[:_MOST_LINES], is_unlike, strict=False)
-    ]
-    left = len(lines) - _MOST_LINES
+    pairs = keeping(lines, others).pairs
+    drawn: list[str] = []
+    for line, differs, pair in zip(lines[:_MOST_LINES], is_unlike, pairs, strict=False):
+        beside = others[pair] if pair is not None else None
+        text = f"{_marked(_line(line, locale), differs)}{extras_of(line, beside)}"
+        if sum(map(len, drawn)) + len(text) > _ROOM:
+            break
+        drawn.append(text)
+    left = len(lines) - len(drawn)
     return [*drawn, figures.counted(left, "more line", locale)] if left > 0 else drawn
+
+
+def _named(reference: str, note: Sequence[str]) -> list[str]:
+    """Draw the reference where the note does not have it already."""
+    return [] if reference in " ".join(note) else [outside(reference, limits.NAME_SHOWN)]
+
+
+def _note(texts: Sequence[str], others: Sequence[str]) -> list[str]:
+    """Draw what is written on an entry, in bold where the other says otherwise."""
+    said = [text for text in texts if text.strip()]
+    return [
+        _marked(outside(text, limits.NAME_SHOWN), bool(others) and text not in others)
+        for text in said
+    ]
 
 
 def _line(line: LedgerLine, locale: str) -> str:

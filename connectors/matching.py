@@ -43,7 +43,9 @@ class Sieve:
             return True
         total = there.total
         return any(
-            (one.total is not None and one.total == total) or names_reference(there, one.reference)
+            (one.total is not None and one.total == total)
+            or names_reference(there, one.reference)
+            or names_reference(there, one.own_number)
             for one in self.of_day.get(there.date, ())
         )
 

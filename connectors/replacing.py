@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from journal.failure import Failure, FailureReason
+from journal.keeping import lost
 from journal.posting import LedgerEntry, Posted, ReadyEntry, Refused
 
 
@@ -41,6 +42,23 @@ def settled(
     if there.version and there.version == shown.version:
         return None
     return Posted(shown, found=True) if now.says(body) else changed(entry, platform)
+
+
+def objection(
+    entry: ReadyEntry, there: LedgerEntry, platform: str, *, has_lines: bool
+) -> Refused | None:
+    """Return the refusal to write over what cannot be read, or to lose what nobody agreed to.
+
+    `there`: as it was read just now; `has_lines`: the answer has some, readable or not.
+    """
+    if has_lines and not there.lines:
+        words = f"{platform} shows the lines of {entry.number} in a way that jefail does not know."
+        return Refused(Failure(FailureReason.VALIDATION_OTHER, words=words))
+    goes = lost(entry.lines, there) if entry.spares else ()
+    if not goes:
+        return None
+    named = ", ".join(dict.fromkeys(f"{one.name} {one.value}" for one in goes))
+    return _refused(entry, f"{entry.number} in {platform} has what ours would remove: {named}.")
 
 
 def gone(entry: ReadyEntry, platform: str) -> Refused:

@@ -24,24 +24,44 @@ def as_shown(entry: Entry, known: Known) -> tuple[LedgerLine, ...]:
     ready = prepare(entry, known, any_day=True)
     if isinstance(ready, Failure):
         return tuple(
-            LedgerLine(line.side, line.amount, line.account or line.category or "")
+            LedgerLine(
+                line.side,
+                line.amount,
+                line.account or line.category or "",
+                description=line.description,
+            )
             for line in entry.content.lines
             if line.amount is not None
         )
     return tuple(
-        LedgerLine(line.side, line.amount, _named(line.account_id, known.chart))
+        LedgerLine(
+            line.side,
+            line.amount,
+            _named(line.account_id, known.chart),
+            line.account_id,
+            line.description,
+        )
         for line in ready.lines
     )
 
 
 def in_our_names(there: LedgerEntry, chart: Chart) -> LedgerEntry:
     """Return what the ledger shows with its accounts named as the chart names them."""
-    lines = tuple(replace(line, account=_called(line, chart)) for line in there.lines)
-    return replace(there, lines=lines)
+    return replace(there, lines=tuple(_in_our_names(line, chart) for line in there.lines))
+
+
+def _in_our_names(line: LedgerLine, chart: Chart) -> LedgerLine:
+    found = shown_account(line, chart)
+    if found is None:
+        return line
+    return replace(line, account=found.name, account_id=found.external_id)
 
 
 def unlike(lines: Sequence[LedgerLine], others: Sequence[LedgerLine]) -> Sequence[bool]:
-    """Return for each of `lines` whether `others` has none like it left, in any order."""
+    """Return for each of `lines` whether `others` has none like it left, in any order.
+
+    Alike are side, amount and account; words and extras are shown apart.
+    """
     left = Counter(map(_told, others))
     told = []
     for line in map(_told, lines):
@@ -55,11 +75,6 @@ def _named(account_id: str, chart: Chart) -> str:
     return found.name if found else account_id
 
 
-def _called(line: LedgerLine, chart: Chart) -> str:
-    found = shown_account(line, chart)
-    return found.name if found else line.account
-
-
 def _told(line: LedgerLine) -> tuple[str, Money, str]:
-    """What a person sees of a line; ids are not shown."""
+    """What a person sees of a line's booking; ids are not shown."""
     return line.side.value, line.amount, line.account

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from journal.chart import Chart
 from journal.entry import Entry, NewEntry, PostingStatus
 from journal.failure import Conflict, Failure, FailureReason, Obstacle
 from journal.grounds import Ground
 from journal.mapping import prepare
 from journal.placing import Known
-from journal.posting import LedgerEntry, Outcome, Posted, Refused
-from journal.proof import sums_of, sums_of_ready
+from journal.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused
+from journal.proof import account_id_of, sums_of, sums_of_ready
 
 
 def by_what_is_there(entry: Entry, there: LedgerEntry | None, known: Known) -> Outcome | None:
@@ -75,8 +76,14 @@ def stands_as_known(entry: Entry, there: LedgerEntry) -> bool:
 
 
 def is_carried_out(entry: Entry, there: LedgerEntry, known: Known) -> bool:
-    """Whether the ledger shows the correction: changed since, and saying what that says."""
-    return not stands_as_known(entry, there) and says_the_same(entry, there, known)
+    """Whether the ledger shows the correction: changed since, and saying what that says.
+
+    In words too, since a correction may change nothing else.
+    """
+    if stands_as_known(entry, there):
+        return False
+    ready = _compared(entry, there, known)
+    return ready is not None and _is_worded_alike(entry, ready, there, known.chart)
 
 
 def says_the_same(entry: Entry, there: LedgerEntry, known: Known) -> bool:
@@ -84,10 +91,45 @@ def says_the_same(entry: Entry, there: LedgerEntry, known: Known) -> bool:
 
     Not where that cannot be told: the ledger shows no lines, or the entry has gaps.
     """
+    return _compared(entry, there, known) is not None
+
+
+def _compared(entry: Entry, there: LedgerEntry, known: Known) -> ReadyEntry | None:
+    """Return ours as it would be sent, where `there` has its day and comes to the same."""
     ready = prepare(entry, known, any_day=True)
     if there.is_draft or not there.lines or isinstance(ready, Failure):
+        return None
+    is_same = there.date == ready.date and sums_of(there, known.chart) == sums_of_ready(ready)
+    return ready if is_same else None
+
+
+def _is_worded_alike(entry: Entry, ready: ReadyEntry, there: LedgerEntry, chart: Chart) -> bool:
+    """Whether the words that were handed in stand there, as far as the ledger shows any.
+
+    Spaces aside. What jefail itself would have written is not looked for: whoever typed the
+    correction there by hand need not repeat it.
+    """
+    shown = {_bare(text) for text in there.texts}
+    noted = {text for text in shown if f"[{ready.number}]" in text}
+    if noted and _bare(ready.note) not in noted:
         return False
-    return there.date == ready.date and sums_of(there, known.chart) == sums_of_ready(ready)
+    if shown and not noted and entry.content.description:
+        return False
+    # The caller's number may not have been free: then ours is there.
+    if shown and ready.own_number and not {ready.own_number, ready.number} & shown:
+        return False
+    theirs = {
+        (line.side, account_id_of(line, chart), _bare(line.description)) for line in there.lines
+    }
+    return theirs.issuperset(
+        (line.side, line.account_id, _bare(line.description))
+        for line, handed_in in zip(ready.lines, entry.content.lines, strict=True)
+        if handed_in.description
+    )
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split())
 
 
 def as_found(entry: Entry, there: LedgerEntry, known: Known) -> LedgerEntry:

@@ -17,6 +17,7 @@ from journal.money import Money
 MAX_LINES = 1000
 """More lines than any of the platforms takes in one entry."""
 MAX_REFERENCE = 100
+MAX_OWN_NUMBER = 100
 MAX_REVISION = 2**31 - 1
 _PERSON = re.compile(r"[UW][A-Z0-9_]{2,30}|[^@\s<>]{1,120}@[^@\s<>]{1,120}")
 
@@ -95,7 +96,8 @@ class NewEntry:
     currency: str
     lines: tuple[Line, ...]
     revision: int = 1
-    description: str = ""
+    description: str = ""  # its memo: what people read on it in the ledger
+    number: str = ""  # their own journal number, where they have one
     prepared_by: str = field(default="", compare=False)
     """Slack user id or e-mail address. Handed in again by somebody else, it is the same entry."""
     on_change: OnChange = field(default=OnChange.REFUSE, compare=False)
@@ -121,6 +123,8 @@ class NewEntry:
         if not 1 <= self.revision <= MAX_REVISION:
             raise BadInput(f"the revision counts from 1 to {MAX_REVISION}")
         checked_preparer(self.prepared_by)
+        if len(self.number) > MAX_OWN_NUMBER:
+            raise BadInput(f"the number must have at most {MAX_OWN_NUMBER} characters")
         if not self.sales_channel.strip():
             raise BadInput("the sales channel is missing")
         if not 2 <= len(self.lines) <= MAX_LINES:  # noqa: PLR2004  a debit and a credit
@@ -155,6 +159,8 @@ class Entry:
     posted_how: Ground | None = None  # of what the ledger has; None: not there, or not known
     replaces: str | None = None  # of a correction: the ledger's id of what it takes the place of
     ledger_version: str = ""  # of what the ledger has, as we wrote it or a person accepted it
+    has_theirs: bool = False  # what the ledger has of it may be more than we wrote
+    may_lose: bool = False  # of a correction: a person saw what of theirs it removes, and agreed
     incident_id: int | None = None
     accepted_at: datetime | None = None
     failed_at: datetime | None = None

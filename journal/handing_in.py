@@ -39,7 +39,7 @@ def decide(there: Entry, new: NewEntry, platform: Platform, *, corrected: bool) 
     `corrected`: other content is meant as the next revision, whatever revision it has itself.
     """
     newest = there.content.revision
-    if _is_known(there, new):
+    if _is_known(there, new, corrected=corrected):
         return Decision(Fate.KNOWN, new)
     restated = restating(there, new)
     if restated is not None:
@@ -102,15 +102,27 @@ def too_late(platform: Platform, there: Entry) -> str:
     )
 
 
-def _is_known(there: Entry, new: NewEntry) -> bool:
+def _is_known(there: Entry, new: NewEntry, *, corrected: bool = False) -> bool:
     # What a person changed here is the same to its caller when it is handed in again.
     versions = [there.handed_in or there.content]
     if there.restates is not None and there.status is not _S.POSTED:
         versions.append(there.restates)  # what stands until someone says that this replaces it
     newest = there.content.revision
     return new.revision <= newest and any(
-        replace(new, reference=one.reference, revision=one.revision) == one for one in versions
+        _is_same(new, one) or (not corrected and _adds_number(new, one)) for one in versions
     )
+
+
+def _is_same(new: NewEntry, one: NewEntry) -> bool:
+    return replace(new, reference=one.reference, revision=one.revision) == one
+
+
+def _adds_number(new: NewEntry, one: NewEntry) -> bool:
+    """Whether it is the same but for a number, which entries did not have at first.
+
+    A file that was imported before numbers were carried is known, not changed, when it comes again.
+    """
+    return not one.number and _is_same(replace(new, number=""), one)
 
 
 def _why_not(there: Entry, new: NewEntry, platform: Platform, restated: Restated | None) -> str:

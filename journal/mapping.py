@@ -14,6 +14,11 @@ from journal.failure import AccountCause, Failure, FailureReason
 from journal.money import Money
 from journal.placing import Known, Lack, place_of
 from journal.posting import ReadyEntry, ReadyLine
+from journal.text_limits import TextLimits, limits_of
+from journal.wording import description_of, note_of, own_number_of
+
+_UNKNOWN_LIMITS = TextLimits(note=4000, description=4000)
+"""Of a posting service, to which nothing is posted by us; what is shown of it is cut so."""
 
 __all__ = ["Chart", "Known", "prepare"]
 
@@ -31,24 +36,19 @@ def prepare(entry: Entry, known: Known, *, any_day: bool = False) -> ReadyEntry 
     failure = _unmapped(content.lines, content.sales_channel, known) or uncosted(content, costs)
     if failure:
         return failure
+    limits = limits_of(known.platform) or _UNKNOWN_LIMITS
     return ReadyEntry(
         number=entry.number,
         key=entry.key,
         date=content.date,
         currency=content.currency,
         lines=tuple(
-            _ready(line, amount, content.sales_channel, known)
+            _ready(line, amount, content.sales_channel, known, limits)
             for line, amount in zip(content.lines, amounts(content, costs), strict=True)
         ),
-        note=_note(entry),
+        note=note_of(entry, limits.note),
+        own_number=own_number_of(content, limits.number),
     )
-
-
-def _note(entry: Entry) -> str:
-    """Return what a bookkeeper reads on it in the ledger; the number stands at its end."""
-    content, before = entry.content, entry.handed_in
-    moved = f", dated {before.date} before" if before and before.date != content.date else ""
-    return f"{content.sales_channel} {content.reference}{moved} [{entry.number}]"
 
 
 def _unmapped(lines: Iterable[Line], channel: str, known: Known) -> Failure | None:
@@ -62,7 +62,7 @@ def _unmapped(lines: Iterable[Line], channel: str, known: Known) -> Failure | No
     return None
 
 
-def _ready(line: Line, amount: Money, channel: str, known: Known) -> ReadyLine:
+def _ready(line: Line, amount: Money, channel: str, known: Known, limits: TextLimits) -> ReadyLine:
     account = place_of(line, channel, known)
     if isinstance(account, Lack):
         raise AssertionError("prepare() looks for it before")  # noqa: TRY004  not a caller's type
@@ -70,5 +70,5 @@ def _ready(line: Line, amount: Money, channel: str, known: Known) -> ReadyLine:
         side=line.side,
         amount=amount,
         account_id=account.external_id,
-        description=line.description or line.category or line.title,
+        description=description_of(line, limits.description),
     )

@@ -33,6 +33,8 @@ class ReadyEntry:
     lines: tuple[ReadyLine, ...]
     note: str  # what a bookkeeper reads on it in the ledger; holds the number
     url: str = ""  # where the day's sales can be looked at
+    own_number: str = ""  # the caller's, where the platform has a field for it; else ""
+    spares: bool = False  # put in the place of another, it is refused if that lost what is not ours
 
     @property
     def total(self) -> Money:
@@ -62,6 +64,7 @@ class LedgerLine:
     account_id: str = ""  # the platform's id of it; "" where that is not shown
     description: str = ""
     extras: tuple[tuple[str, str], ...] = ()  # what jefail does not carry: ("Class", "Retail")
+    tax: tuple[tuple[str, str], ...] = ()  # of these, what fits this very amount: ("Tax", "20.00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ class LedgerEntry:
     lines: tuple[LedgerLine, ...] = ()  # empty: they are not shown, or cannot be read
     version: str = ""  # what the platform calls its present state; "" where that is not known
     extras: tuple[tuple[str, str], ...] = ()  # as those of its lines: ("Attachments", "2")
+    tax: tuple[tuple[str, str], ...] = ()  # as that of its lines: ("Amounts are", "Tax inclusive")
     unbooked: Unbooked = Unbooked.DRAFT  # what keeps it out of the books, where `is_draft`
     listed: Money | None = None  # what it comes to, as a list without lines shows it
     is_of: str = ""  # our number, where whoever posted it says so, rather than a text in it
@@ -101,6 +105,7 @@ class Posted:
     trace: str = ""
     found: bool = False
     ground: Ground = Ground.SENT
+    remark: str = ""  # what a person would not expect of it, as a sentence
 
 
 @dataclass(frozen=True, slots=True)

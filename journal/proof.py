@@ -16,13 +16,14 @@ from datetime import date
 from enum import IntEnum
 
 from journal.chart import Chart
-from journal.entry import Entry, PostingStatus, Side
+from journal.entry import MAX_OWN_NUMBER, Entry, PostingStatus, Side
 from journal.failure import Failure, Kin, Likeness
 from journal.grounds import Ground
 from journal.mapping import prepare
 from journal.money import Money
 from journal.placing import Known, shown_account
 from journal.posting import LedgerEntry, LedgerLine, ReadyEntry
+from journal.wording import own_number_of
 
 OURS = re.compile(r"\[(JF-\d+(?:-\d+)?)\]", re.IGNORECASE)
 """Our number as it stands in a note."""
@@ -56,6 +57,7 @@ class Sought:
     held: str = ""  # ledger id that an earlier revision was taken for, on weaker ground
     not_these: frozenset[str] = frozenset()  # ledger ids that a person said are others
     is_said: bool = False  # a person said that it was entered in the platform by hand
+    own_number: str = ""  # the caller's own journal number
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,7 @@ def sought(entry: Entry, known: Known, *, is_said: bool = False) -> Sought:
         held=entry.replaces or "",
         not_these=frozenset(entry.not_these),
         is_said=is_said,
+        own_number=own_number_of(content, MAX_OWN_NUMBER),
     )
 
 
@@ -186,9 +189,10 @@ _TIES = (Ground.NUMBER, Ground.REFERENCE, Ground.SAID)
 def _named(one: Sought, shows: _Read) -> Ground:
     """Return what ties an entry to `one` beside its content."""
     number = one.number.casefold()
-    if number in shows.borne or number in shows.words:
+    # What bears a number of ours is that entry's, whichever its memo speaks of.
+    if number in shows.borne or (not shows.borne and number in shows.words):
         return Ground.NUMBER
-    if names_reference(shows.there, one.reference):
+    if any(names_reference(shows.there, told) for told in (one.reference, one.own_number)):
         return Ground.REFERENCE
     return Ground.SAID if one.is_said else Ground.ALIKE
 
@@ -254,9 +258,18 @@ def likeness_of(found: Finding) -> Likeness:
     )
 
 
+def number_in(note: str) -> str:
+    """Return our number that stands in `note`, empty if none does.
+
+    The last one: a memo before it is the caller's, and may speak of another entry of ours.
+    """
+    numbers = OURS.findall(note)
+    return numbers[-1].upper() if numbers else ""
+
+
 def numbers_borne(there: LedgerEntry) -> set[str]:
-    """Return our numbers that it bears, in lower case: its own number, and those in brackets."""
-    borne = {one.casefold() for text in there.texts for one in OURS.findall(text)}
+    """Return our numbers that it bears, in lower case: its own, and the one that a note ends in."""
+    borne = {number.casefold() for text in there.texts if (number := number_in(text))}
     own = there.number.strip().casefold()
     return borne | ({own} if re.fullmatch(r"jf-\d+(-\d+)?", own) else set())
 
@@ -298,7 +311,7 @@ def sums_of(there: LedgerEntry, chart: Chart) -> Sums | None:
     if not there.lines:
         return None
     return _sums(
-        (line.side, _account_id(line, chart), line.amount.currency, line.amount.minor)
+        (line.side, account_id_of(line, chart), line.amount.currency, line.amount.minor)
         for line in there.lines
     )
 
@@ -311,7 +324,7 @@ def _sums(lines: Iterable[tuple[Side, str, str, int]]) -> Sums:
     return +sums
 
 
-def _account_id(line: LedgerLine, chart: Chart) -> str:
+def account_id_of(line: LedgerLine, chart: Chart) -> str:
     """Return the id of its account; one that the chart does not know equals none of ours."""
     account = shown_account(line, chart)
     return account.external_id if account else line.account_id or f"? {line.account}"

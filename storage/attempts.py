@@ -34,7 +34,8 @@ def _attempt_row(one: Attempt) -> dict[str, Any]:
     outcome = type(one.outcome).__name__.casefold()
     if isinstance(one.outcome, Posted) and one.outcome.entry.is_draft:
         outcome = "drafted"
-    trace = one.outcome.trace if isinstance(one.outcome, Posted) else ""
+    posted = one.outcome if isinstance(one.outcome, Posted) else None
+    trace, remark = (posted.trace, posted.remark) if posted else ("", "")
     return {
         "entry_id": one.entry.id,
         "at": one.at,
@@ -43,7 +44,7 @@ def _attempt_row(one: Attempt) -> dict[str, Any]:
         "reason": failure.reason.value if failure else "",
         "code": failure.code if failure else "",
         "http_status": failure.http_status if failure else None,
-        "words": failure.words if failure else "",
+        "words": failure.words if failure else remark,
         "trace": failure.trace if failure else trace,
         "answer": failure.answer if failure else "",
     }
@@ -51,6 +52,7 @@ def _attempt_row(one: Attempt) -> dict[str, Any]:
 
 def _verdict_row(one: Attempt) -> dict[str, Any]:
     posted = one.outcome.entry if isinstance(one.outcome, Posted) else None
+    remark = one.outcome.remark if isinstance(one.outcome, Posted) else ""
     verdict = one.verdict
     return {
         "id": one.entry.id,
@@ -63,9 +65,10 @@ def _verdict_row(one: Attempt) -> dict[str, Any]:
         "ledger_url": posted.url if posted else None,
         "ledger_version": posted.version if posted else "",
         "posting_revision": one.entry.posting_revision,
-        "words": verdict.failure.words if verdict.failure else "",
+        "words": verdict.failure.words if verdict.failure else remark,
         "sent_minor": one.amount.minor if one.amount else None,
         "number_taken": _is_number_taken(verdict.failure),
+        "found": isinstance(one.outcome, Posted) and one.outcome.found,
         "lacks": lacks_of(verdict.failure),
         "posted_how": _posted_how(one),
     }
@@ -127,6 +130,8 @@ _RECORD = text(
         posted_how = CASE WHEN r.status = 'posted' THEN r.posted_how ELSE e.posted_how END,
         as_draft = e.as_draft AND r.status IN ('pending', 'uncertain'),
         number_taken = r.number_taken,
+        has_theirs = e.has_theirs OR r.found,
+        may_lose = e.may_lose AND r.status <> 'posted',
         linked_to = CASE WHEN r.status IN ('pending', 'uncertain') THEN e.linked_to END,
         words = r.words,
         sent_minor = coalesce(r.sent_minor, e.sent_minor),
@@ -135,7 +140,7 @@ _RECORD = text(
     FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(id bigint, at timestamptz, status text,
         incident_id bigint, due_at timestamptz, new_key boolean, ledger_id text, ledger_url text,
         words text, number_taken boolean, ledger_version text, posting_revision int,
-        sent_minor bigint, lacks jsonb, posted_how text)
+        sent_minor bigint, lacks jsonb, posted_how text, found boolean)
     WHERE e.id = r.id AND (e.replaces IS NULL OR e.posting_revision = r.posting_revision)
       AND (e.status = 'posting' OR (r.status = 'posted' AND e.status <> 'posted'))
     RETURNING e.id

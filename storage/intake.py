@@ -247,6 +247,7 @@ class IntakeRepository:
                 failed_at=None,
                 handed_in=None,
                 linked_to=None,
+                may_lose=False,
                 posting_revision=entry.c.posting_revision + 1,
                 stopped=False,
             )
@@ -315,6 +316,7 @@ def _row(one: NewEntry) -> dict[str, Any]:
         "description": one.description,
         "lines": [wire.line_to_json(line) for line in one.lines],
         "prepared_by": one.prepared_by,
+        "number": one.number,
     }
 
 
@@ -339,14 +341,16 @@ _OF_A_CORRECTION: Mapping[str, Any] = {
 _INSERT = text(
     """
     INSERT INTO entry (book_id, connection_id, reference, revision, date, sales_channel, kind,
-        currency, total_minor, description, lines, prepared_by, status, due_at, accepted_at)
+        currency, total_minor, description, lines, prepared_by, number, status, due_at,
+        accepted_at)
     SELECT :book, :connection, r.reference, r.revision, r.date, r.sales_channel, r.kind,
-        r.currency, r.total_minor, r.description, r.lines, r.prepared_by, 'pending', :at, :at
+        r.currency, r.total_minor, r.description, r.lines, r.prepared_by, r.number, 'pending', :at,
+        :at
     FROM ROWS FROM (jsonb_to_recordset(CAST(:rows AS jsonb)) AS (reference text, revision int,
         date date, sales_channel text, kind text, currency text, total_minor bigint,
-        description text, lines jsonb, prepared_by text)) WITH ORDINALITY AS r(reference,
-        revision, date, sales_channel, kind, currency, total_minor, description, lines,
-        prepared_by, place)
+        description text, lines jsonb, prepared_by text, number text)) WITH ORDINALITY
+        AS r(reference, revision, date, sales_channel, kind, currency, total_minor, description,
+        lines, prepared_by, number, place)
     -- A row that the conflict below leaves out would take a number all the same.
     WHERE NOT EXISTS (SELECT 1 FROM entry e
         WHERE e.book_id = :book AND e.reference = r.reference)

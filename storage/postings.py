@@ -124,6 +124,7 @@ class PostingRepository:
                 posted_how=ground.value,
                 replaces=None,
                 restates=None,
+                has_theirs=True,
                 due_at=None,
             )
         )

@@ -34,6 +34,7 @@ class RevisionRepository:
             lines=[wire.line_to_json(line) for line in content.lines],
             sent_minor=None,
             handed_in=wire.content_to_json(one.handed_in or one.content),
+            may_lose=False,
             posting_revision=entry.c.posting_revision + 1,
         )
 
@@ -84,6 +85,8 @@ class RevisionRepository:
             replaces=ledger_id,
             ledger_version=version,
             restates=None,
+            has_theirs=True,
+            may_lose=True,
             posting_revision=entry.c.posting_revision + 1,
         )
 
@@ -127,6 +130,8 @@ class RevisionRepository:
             status=PostingStatus.POSTED.value,
             ledger_id=ledger_id,
             ledger_version=version,
+            has_theirs=True,
+            may_lose=False,
             replaces=None,
             restates=None,
             due_at=None,
@@ -177,7 +182,7 @@ class RevisionRepository:
 
 
 _CONTENT = """revision, date, sales_channel, kind, currency, total_minor, description, lines,
-    prepared_by, handed_in"""
+    prepared_by, number, handed_in"""
 _STANDING = """attempts, as_draft, earlier_days, numbered, number_taken, linked_to, not_this,
     replaces, ledger_version, accepted_at, failed_at, posted_at, ledger_id, ledger_url, words"""
 _AS_IT_WAS = ", ".join(

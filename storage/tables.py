@@ -294,6 +294,10 @@ entry = Table(
     Column("stopped", Boolean, nullable=False, server_default="false"),  # not to be sent any more
     Column("sent_minor", BigInteger),  # what it came to as it was sent or found, costs applied
     Column("lacks", JSONB(none_as_null=True)),  # categories or accounts, of its newest refusal
+    Column("number", Text, nullable=False, server_default=""),  # the caller's own, if any
+    # What is there may hold more than we wrote; and a person saw what a correction removes of it.
+    Column("has_theirs", Boolean, nullable=False, server_default="false"),
+    Column("may_lose", Boolean, nullable=False, server_default="false"),
     # What a reader of reports goes by, kept by a trigger: which transaction changed last what is
     # reported of the entry, and how often that was changed.
     Column(

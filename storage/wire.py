@@ -147,6 +147,7 @@ def entry_of(row: Row[Any]) -> Entry:
         lines=tuple(line_of(line, row.currency) for line in row.lines),
         revision=row.revision,
         description=row.description,
+        number=row.number,
         prepared_by=row.prepared_by,
     )
     return Entry(
@@ -170,6 +171,8 @@ def entry_of(row: Row[Any]) -> Entry:
         posted_how=Ground(row.posted_how) if row.posted_how else None,
         replaces=row.replaces,
         ledger_version=row.ledger_version,
+        has_theirs=row.has_theirs,
+        may_lose=row.may_lose,
         incident_id=row.incident_id,
         accepted_at=row.accepted_at,
         failed_at=row.failed_at,
@@ -214,6 +217,7 @@ def _restates(kept: dict[str, Any] | None) -> NewEntry | None:
         lines=tuple(line_of(line, kept["currency"]) for line in kept["lines"]),
         revision=kept["revision"],
         description=kept["description"],
+        number=kept["number"],
         prepared_by=kept["prepared_by"],
     )
     return _handed_in(content, kept["handed_in"]) or content

@@ -6,6 +6,7 @@ The facts of an `Event` are plain JSON values under these names; each may be mis
     amounts   what they come to, as [[minor units, currency], ...]
     words     the platform's own, for `refused`
     onto      the ids of the incidents that they moved to, for `moved`
+    remarks   what is otherwise there than its caller wanted it, as sentences, for `posted`, `found`
     move      what was asked for, a Move value; asked_by: the Slack user id of who did
     account   the one that was made, for `account_created`
     mapped    categories and their accounts, as [[category, account], ...], for `mapped`

@@ -27,7 +27,15 @@ def _joined(event: Event, case: Case) -> str:
 
 
 def _posted(event: Event, case: Case) -> str:
-    return f"✅ {entries(event, case)} posted in {case.connection.platform.label}"
+    line = f"✅ {entries(event, case)} posted in {case.connection.platform.label}"
+    return f"{line}{_remarks(event)}"
+
+
+def _remarks(event: Event) -> str:
+    """What was not as its caller wanted it: a number that was taken."""
+    said = fact(event, "remarks")
+    told = [outside(str(one), limits.QUOTE) for one in said] if isinstance(said, list) else []
+    return "".join(f"\n{one}" for one in told)
 
 
 def _refused(event: Event, case: Case) -> str:
@@ -66,7 +74,8 @@ def _missing(event: Event, case: Case) -> str:
 def _found(event: Event, case: Case) -> str:
     ground = grounds_said(fact(event, "grounds", ()))
     found = f"✅ {entries(event, case)} found in {case.connection.platform.label}"
-    return f"{found}: {ground}" if ground else found
+    line = f"{found}: {ground}" if ground else found
+    return f"{line}{_remarks(event)}"
 
 
 def _number_elsewhere(event: Event, case: Case) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import UUID
 
 from bot.cli.faults import Faults
+from bot.cli.remarks import Remarks
 from bot.cli.taking import Accept, take_from
 from bot.cli.terminal import counted, note, say, show
 from connectors.intake.files import EntryFile, open_entries
@@ -45,6 +46,7 @@ class Sketch:
     unpriced: int = 0  # lines whose amount comes from unit costs
     waiting: int = 0  # entries that would wait on a card, and for what
     gaps: Counter[str] = field(default_factory=Counter)
+    remarks: Remarks = field(default_factory=Remarks)  # on what would be taken
 
     def count(self, taken: Taken, answer: Acceptance, faults: Faults) -> None:
         """Count one entry by what the desk would answer."""
@@ -55,6 +57,7 @@ class Sketch:
             faults.add(answer.error, taken.lines, answer.reference)
         elif answer.taken:
             self._add(taken.entry)
+            self.remarks.add(answer)
 
     def _add(self, entry: NewEntry) -> None:
         self.entries += 1
@@ -152,6 +155,7 @@ def show_sketch(sketch: Sketch, faults: Faults, file: str) -> None:
         _rest(len(sketch.gaps), "cause")
     elif sketch.entries and not sketch.known_books.chart.accounts:
         say("The chart of accounts has not been read yet, so accounts were not checked.")
+    sketch.remarks.show()
     if faults.count:
         say(f"{faults.count:,} not taken:")
         faults.show()

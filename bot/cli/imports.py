@@ -150,6 +150,7 @@ def _tell(tally: Tally, faults: Faults, meant: Meant, restart: Restart | None) -
         parts.append(f"{faults.count:,} not taken")
     say(", ".join(parts) + (":" if faults.count else "."))
     faults.show()
+    tally.remarks.show()
     advise(tally.changed, tally.restated, meant, restart)
     if tally.stopped:
         note("Stopped before the end of the file. Import it again to go on: nothing is doubled.")

@@ -7,7 +7,7 @@ import signal
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
@@ -22,6 +22,7 @@ from rich.progress import (
 )
 
 from bot.cli.faults import Faults
+from bot.cli.remarks import Remarks
 from bot.cli.terminal import err, note
 from connectors.intake.files import EntryFile, open_entries
 from connectors.intake.result import Fault, IntakeOptions, Taken
@@ -54,6 +55,7 @@ class Tally:
     changed: int = 0  # known with other content, and so refused
     restated: int = 0  # refused, since they read as other entries
     stopped: bool = False  # before the end of the file
+    remarks: Remarks = field(default_factory=Remarks)  # on what was taken
 
     def count(self, taken: Taken, answer: Acceptance, faults: Faults) -> None:
         """Count one entry by what the desk answered."""
@@ -64,6 +66,7 @@ class Tally:
         elif answer.taken:
             self.taken += 1
             self.asked += answer.fate is Fate.ASKED
+            self.remarks.add(answer)
         else:
             self.known += 1
 

@@ -27,6 +27,10 @@ class ReceiptJson(BaseModel):
         default=False,
         description="True: it reads as another entry, and the team decides on a card in Slack.",
     )
+    remarks: tuple[str, ...] = Field(
+        (),
+        description="What of its words the ledger will not show, such as the end of a long memo.",
+    )
 
 
 class ReceiptsJson(BaseModel):
@@ -104,7 +108,10 @@ class StandingJson(BaseModel):
     posted_at: datetime | None
     ledger: InLedgerJson | None = Field(description="None until the platform shows it.")
     incident: IncidentJson | None = Field(description="The newest card it stood on, if any.")
-    words: str = Field(description="The platform's own words of the last refusal.")
+    words: str = Field(
+        description="The platform's own words of the last refusal; of a posted entry what is not"
+        " there as it was handed in."
+    )
 
 
 def receipts(accepted: Sequence[Acceptance]) -> ReceiptsJson:
@@ -116,6 +123,7 @@ def receipts(accepted: Sequence[Acceptance]) -> ReceiptsJson:
                 number=one.number,
                 taken=one.taken,
                 asked=one.fate is Fate.ASKED,
+                remarks=one.remarks,
             )
             for one in accepted
         )

@@ -21,7 +21,7 @@ from connectors.intake.exact_json import loads_exact
 from connectors.intake.json_advice import advice
 from connectors.intake.text import plain
 from journal.chart import BY_ID
-from journal.entry import MAX_LINES, EntryKind, Line, NewEntry, OnChange, Side
+from journal.entry import MAX_LINES, MAX_OWN_NUMBER, EntryKind, Line, NewEntry, OnChange, Side
 from journal.errors import BadInput
 from journal.money import Money, currency_code
 from journal.quoting import quoted
@@ -144,7 +144,16 @@ class EntryJson(BaseModel):
     ]
     revision: Annotated[int, Field(strict=True, ge=1, lt=2**31)] = 1
     currency: Annotated[Said, Field(json_schema_extra=entry_schema.CURRENCY)] = ""
-    description: LongText = ""
+    description: Annotated[LongText, Field(description="The memo that people read on it.")] = ""
+    number: Annotated[
+        str,
+        Field(
+            max_length=MAX_OWN_NUMBER,
+            description="Your own journal number, where you have one.",
+            json_schema_extra=entry_schema.TEXT,
+        ),
+        AfterValidator(_kept),
+    ] = ""
     prepared_by: Annotated[
         Said,
         Field(
@@ -184,6 +193,7 @@ class EntryJson(BaseModel):
             lines=tuple(lines),
             revision=self.revision,
             description=self.description,
+            number=self.number.strip(),
             prepared_by=self.prepared_by.strip(),
             on_change=self.on_change,
         ).checked()

@@ -39,6 +39,7 @@ _WORDS: Final = (
     *(known.NUMBER, known.TRANSACTION, known.DOCUMENT, known.NARRATION, known.MEMO),
     known.REFERENCE,
 )
+_JOURNAL_NUMBERS: Final = ((known.NUMBER.name,), (known.DOCUMENT.name,))
 _IN_CURRENCY: Final = (known.DEBIT, known.CREDIT, known.AMOUNT)
 _ACCOUNTS: Final = frozenset({"account", "glaccount", "ledger"})
 _ACCOUNT_NAMES: Final = frozenset({"accountname", "glaccountname", "accountfullname"})
@@ -66,6 +67,11 @@ class Form:
     amounts: Amounts
     number_by: NumberBy | None = None
     words: tuple[str, ...] = ()  # columns that speak of the entry and are not its reference
+
+    @property
+    def has_journal_numbers(self) -> bool:
+        """Whether references are people's own journal numbers, not an id or another reference."""
+        return self.number in _JOURNAL_NUMBERS
 
 
 def match_journal(texts: Sequence[str]) -> Match:

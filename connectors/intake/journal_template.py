@@ -104,6 +104,7 @@ def _read(draft: Draft, reading: Reading, form: Form) -> NewEntry:
         currency=currency,
         lines=lines,
         description=_BETWEEN.join(words.shared),
+        number=draft.key if form.has_journal_numbers else "",
     )
 
 

@@ -67,6 +67,11 @@ class ServiceLedger:
             ]
         return found
 
+    async def taken_numbers(self, numbers: Sequence[str]) -> frozenset[str]:
+        """Return none: nothing is numbered from here."""
+        del numbers
+        return frozenset()
+
     async def accounts(self) -> Sequence[Account]:
         """Return the whole chart. Raises as `check`."""
         shown = read(await self.calls.get("/accounts"), WireAccounts)

@@ -14,8 +14,13 @@ from connectors import replacing
 from connectors.matching import ids_unseen, might_be, unseen
 from connectors.quickbooks import outcomes
 from connectors.quickbooks.calls import Calls, ReadRefused
-from connectors.quickbooks.entries import WireEntry, entry_body, read_changes
-from connectors.quickbooks.look_up import day_queries, number_queries
+from connectors.quickbooks.entries import (
+    WireEntry,
+    entry_body,
+    read_changes,
+    replacing_body,
+)
+from connectors.quickbooks.look_up import day_queries, number_queries, queries_for
 from connectors.quickbooks.query import select
 from connectors.quickbooks.replies import Reply
 from connectors.quickbooks.wire import (
@@ -26,7 +31,7 @@ from connectors.quickbooks.wire import (
     read_one,
     read_page,
 )
-from connectors.silence import never_answered, unreadable
+from connectors.silence import never_answered, not_read, unreadable
 from connectors.subjects import about_accounts
 from journal.book import Account, NewAccount
 from journal.closed_days import ClosedDays
@@ -67,9 +72,15 @@ class QuickBooksLedger:
         entry: ReadyEntry,
         draft: LedgerEntry | None = None,  # noqa: ARG002  QuickBooks has none
     ) -> Outcome:
-        """Carry `entry` into the ledger; the same key twice stores it once. Never raises."""
-        body = entry_body(entry, self.home_currency)
-        return await self._written(entry, body, entry.key)
+        """Carry `entry` into the ledger; the same key twice stores it once. Never raises.
+
+        Where the caller's own number is taken after all, it goes there under ours.
+        """
+        outcome = await self._written(entry, entry_body(entry, self.home_currency), entry.key)
+        if not outcomes.is_number_taken(outcome, entry):
+            return outcome
+        ours = replace(entry, own_number="")
+        return await self._written(ours, entry_body(ours, self.home_currency), f"{entry.key}-n")
 
     async def save_draft(self, entry: ReadyEntry) -> Outcome:  # noqa: ARG002  as the port
         """Refuse: a journal entry in QuickBooks is in the books or not there."""
@@ -78,15 +89,33 @@ class QuickBooksLedger:
         )
 
     async def replace(self, entry: ReadyEntry, there: LedgerEntry) -> Outcome:
-        """Put `entry` in the place of `there`. Never raises.
+        """Put `entry` in the place of `there`: read first, to send along what is not ours.
 
-        QuickBooks compares the SyncToken itself, so nothing comes in between. A state has a key
-        of its own: a change made over it by hand is no repetition of the first.
+        Never raises. QuickBooks compares the SyncToken itself, so nothing comes in between. A state
+        has a key of its own: a change made over it by hand is no repetition of the first.
         """
+        outcome = await self._replaced(entry, there, "v")
+        if not outcomes.is_number_taken(outcome, entry):
+            return outcome
+        return await self._replaced(replace(entry, own_number=""), there, "n")
+
+    async def _replaced(self, entry: ReadyEntry, there: LedgerEntry, mark: str) -> Outcome:
         if not there.version:
             return replacing.changed(entry, NAME)
-        body = entry_body(entry, self.home_currency, there)
-        return await self._written(entry, body, f"{entry.key}-v{there.version}", there)
+        try:
+            now = await self._standing(there.ledger_id)
+            body = replacing_body(entry, self.home_currency, there, now) if now else b""
+        except LedgerError as error:
+            return not_read(error)
+        if settled := replacing.settled(entry, there, now, self._ours, body, NAME):
+            return settled
+        if now and (refused := self._objection(entry, now)):
+            return refused
+        return await self._written(entry, body, f"{entry.key}-{mark}{there.version}", there)
+
+    def _objection(self, entry: ReadyEntry, now: WireEntry) -> Refused | None:
+        shown, has_lines = self._ours(now), bool(now.drawn)
+        return replacing.objection(entry, shown, NAME, has_lines=has_lines)
 
     async def read(self, there: LedgerEntry) -> LedgerEntry:
         """Return it as it stands now: one call."""
@@ -108,8 +137,24 @@ class QuickBooksLedger:
         shown += await self._entries(day_queries(unseen(wanted, shown)))
         for ledger_id in ids_unseen(wanted, shown):
             if there := await self._standing(ledger_id):
-                shown.append(there)
+                shown.append(self._ours(there))
         return might_be(wanted, shown)
+
+    async def taken_numbers(self, numbers: Sequence[str]) -> frozenset[str]:
+        """Return which of these DocNumbers journal entries have: a query for every 30.
+
+        That no number is there twice is a preference of the company, so it is asked, not left to
+        a refusal.
+        """
+        try:
+            shown = await self._all(queries_for(numbers), "JournalEntry", WireEntry)
+        except ReadRefused as refusal:
+            # Whether numbers may be asked for in lists is not documented.
+            if refusal.failure.http_status != HTTPStatus.BAD_REQUEST:
+                raise
+            return frozenset()
+        there = {entry.number.strip().casefold() for entry in shown}
+        return frozenset(one for one in numbers if one.strip().casefold() in there)
 
     async def accounts(self) -> Sequence[Account]:
         """Return the whole chart, inactive accounts too."""
@@ -182,10 +227,10 @@ class QuickBooksLedger:
     async def _entries(self, queries: Iterable[str]) -> list[LedgerEntry]:
         return [self._ours(one) for one in await self._all(queries, "JournalEntry", WireEntry)]
 
-    async def _standing(self, ledger_id: str) -> LedgerEntry | None:
-        """Return the entry of an id; None: it is not there any more."""
+    async def _standing(self, ledger_id: str) -> WireEntry | None:
+        """Return the entry of an id as it stands now; None: it is not there any more."""
         try:
-            return self._ours(await self._entry(ledger_id))
+            return await self._entry(ledger_id)
         except ReadRefused as refusal:
             if outcomes.is_gone(refusal.failure):
                 return None

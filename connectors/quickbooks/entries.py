@@ -7,12 +7,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError, model_validator
 
 from connectors.exact import exact_json
+from connectors.quickbooks.extras import booked, entry_extras, entry_tax, line_extras, line_tax
+from connectors.quickbooks.merging import merged
 from connectors.quickbooks.wire import Text, valid
 from journal.entry import Side
 from journal.errors import BadInput, LedgerError
+from journal.keeping import keeping
 from journal.money import Money
 from journal.posting import LedgerEntry, LedgerLine, ReadyEntry, ReadyLine
 
@@ -21,25 +24,38 @@ MAX_NUMBER = 21
 _POSTING_TYPES = {Side.DEBIT: "Debit", Side.CREDIT: "Credit"}
 
 
-def entry_body(entry: ReadyEntry, home_currency: str, there: LedgerEntry | None = None) -> bytes:
-    """Return the body that creates `entry`, or puts it in the place of `there`.
+def entry_body(entry: ReadyEntry, home_currency: str) -> bytes:
+    """Return the body that creates `entry`.
 
     The currency is named only when it is not the company's own: a company without several
-    currencies refuses it. In place of another it is a full update, which empties whatever is
-    not sent, so that nothing of the other stays (Intuit's reference of JournalEntry, "Full
-    update"): a sparse one would leave rates and tax as somebody typed them.
+    currencies refuses it.
     """
+    return exact_json(_drawn(entry, home_currency)).encode()
+
+
+def replacing_body(
+    entry: ReadyEntry, home_currency: str, there: LedgerEntry, now: WireEntry
+) -> bytes:
+    """Return the body that puts `entry` in the place of `there`, which stands as `now`.
+
+    What is not ours to write is sent along as it was read.
+    """
+    drawn = _drawn(entry, home_currency)
+    drawn |= {"Id": there.ledger_id, "SyncToken": there.version}
+    lines = _ledger_lines(now.drawn, now.currency, home_currency)
+    return exact_json(merged(drawn, now.raw, keeping(entry.lines, lines))).encode()
+
+
+def _drawn(entry: ReadyEntry, home_currency: str) -> dict[str, Any]:
     body: dict[str, Any] = {
         "TxnDate": entry.date.isoformat(),
-        "DocNumber": entry.number,
+        "DocNumber": entry.own_number or entry.number,
         "PrivateNote": entry.note[-MAX_TEXT:],  # the number stands at its end
         "Line": [_line(line) for line in entry.lines],
     }
     if entry.currency != home_currency:
         body["CurrencyRef"] = {"value": entry.currency}
-    if there is not None:
-        body |= {"Id": there.ledger_id, "SyncToken": there.version, "sparse": False}
-    return exact_json(body).encode()
+    return body
 
 
 def _line(line: ReadyLine) -> dict[str, Any]:
@@ -64,6 +80,12 @@ class WireEntry(BaseModel):
     currency: Any = Field(None, alias="CurrencyRef")
     drawn: Any = Field(None, alias="Line")
     version: Text = Field("", alias="SyncToken")
+    raw: Mapping[str, Any] = Field({}, repr=False)  # all of it, as it was shown
+
+    @model_validator(mode="before")
+    @classmethod
+    def _whole(cls, shown: Any) -> Any:
+        return {**shown, "raw": shown} if isinstance(shown, Mapping) else shown
 
     def says(self, sent: bytes) -> bool:
         """Whether it says what the body `sent` does: day, number, note, and lines in any order."""
@@ -74,7 +96,15 @@ class WireEntry(BaseModel):
         texts = tuple(text for text in (self.number, self.note) if text)
         lines = _ledger_lines(self.drawn, self.currency, home_currency)
         return LedgerEntry(
-            self.id, self.number, self.day, url, texts=texts, lines=lines, version=self.version
+            self.id,
+            self.number,
+            self.day,
+            url,
+            texts=texts,
+            lines=lines,
+            version=self.version,
+            extras=entry_extras(self.raw),
+            tax=entry_tax(self.raw),
         )
 
 
@@ -92,6 +122,24 @@ class _WireLine(BaseModel):
     amount: Decimal = Field(alias="Amount")
     description: Text = Field("", alias="Description")
     detail: _Detail = Field(alias="JournalEntryLineDetail")
+    raw: Mapping[str, Any] = Field({}, repr=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _whole(cls, shown: Any) -> Any:
+        return {**shown, "raw": shown} if isinstance(shown, Mapping) else shown
+
+    def line(self, currency: str) -> LedgerLine:
+        """Return it as ours. Raises BadInput: its amount has places that the currency has not."""
+        return LedgerLine(
+            Side(self.detail.side.casefold()),
+            Money.of(self.amount, currency),
+            self.detail.account.name or self.detail.account.value,
+            self.detail.account.value,
+            self.description,
+            line_extras(self.raw),
+            line_tax(self.raw),
+        )
 
 
 _LINES = TypeAdapter(list[_WireLine])
@@ -99,7 +147,7 @@ _LINES = TypeAdapter(list[_WireLine])
 
 def _said(entry: WireEntry) -> tuple[Any, ...]:
     try:
-        drawn = _LINES.validate_python(entry.drawn)
+        drawn = _LINES.validate_python(booked(entry.drawn))
     except ValidationError:
         drawn = []
     lines = sorted(
@@ -112,17 +160,9 @@ def _said(entry: WireEntry) -> tuple[Any, ...]:
 def _ledger_lines(drawn: Any, currency: Any, home_currency: str) -> tuple[LedgerLine, ...]:
     """Return the lines, or none: an entry is found whether or not they can be read."""
     try:
-        lines = _LINES.validate_python(drawn)
+        lines = _LINES.validate_python(booked(drawn))
         code = _Ref.model_validate(currency).value if currency else home_currency
-        return tuple(
-            LedgerLine(
-                Side(line.detail.side.casefold()),
-                Money.of(line.amount, code),
-                line.detail.account.name or line.detail.account.value,
-                line.detail.account.value,
-            )
-            for line in lines
-        )
+        return tuple(line.line(code) for line in lines)
     except (ValidationError, BadInput):
         return ()
 

@@ -14,9 +14,16 @@ CHUNK = 30
 
 
 def number_queries(wanted: Iterable[Wanted]) -> Iterator[str]:
-    """Yield questions for entries numbered by our number or by the caller's reference."""
-    texts = (text.strip() for one in wanted for text in (one.number, one.reference))
-    numbers = [*dict.fromkeys(text for text in texts if 0 < len(text) <= MAX_NUMBER)]
+    """Yield questions for entries of our number, the caller's own number, or their reference."""
+    yield from queries_for(
+        text for one in wanted for text in (one.number, one.own_number, one.reference)
+    )
+
+
+def queries_for(texts: Iterable[str]) -> Iterator[str]:
+    """Yield questions for entries of these numbers, each asked for once."""
+    bare = (text.strip() for text in texts)
+    numbers = [*dict.fromkeys(text for text in bare if 0 < len(text) <= MAX_NUMBER)]
     for start in range(0, len(numbers), CHUNK):
         yield select("JournalEntry", one_of("DocNumber", numbers[start : start + CHUNK]))
 

@@ -11,7 +11,7 @@ from connectors.quickbooks.wire import read_one
 from connectors.subjects import about_accounts, with_subject
 from journal.errors import AccountRefused, AuthorisationLost, LedgerError
 from journal.failure import PASSING, Failure, FailureReason
-from journal.posting import ReadyEntry, Refused, Uncertain
+from journal.posting import Outcome, ReadyEntry, Refused, Uncertain
 
 RATE_LIMITED_SECONDS = 60.0
 """How long to wait after a 429: QuickBooks gives no hint, its longest window is a minute."""
@@ -64,6 +64,13 @@ def edited(reply: Reply, entry: ReadyEntry) -> Refused:
     """Return the refusal to change what is not there, whatever words it came in."""
     failure = replace(reply.failure, reason=FailureReason.MATCHED_OR_EDITED)
     return Refused(with_subject(failure, entry))
+
+
+def is_number_taken(outcome: Outcome, entry: ReadyEntry) -> bool:
+    """Whether the caller's own number of `entry` is refused since something else has it."""
+    if not isinstance(outcome, Refused) or not entry.own_number:
+        return False
+    return outcome.failure.reason is FailureReason.DUPLICATE
 
 
 def _with_subject(failure: Failure, entry: ReadyEntry) -> Failure:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from html import unescape
 from typing import Any
 
@@ -77,7 +78,7 @@ def read(answer: Answer, *, secret: str = "") -> Reply:
 
 def _json(body: bytes) -> Any:
     try:
-        return json.loads(body)
+        return json.loads(body, parse_float=Decimal)
     except (ValueError, RecursionError):
         return None
 

@@ -9,6 +9,7 @@ from typing import Any
 from connectors.days import ranges
 from connectors.matching import might_be, unseen
 from connectors.tryton.books import Books
+from connectors.tryton.extras import ASKED
 from connectors.tryton.settings import TrytonSettings
 from connectors.tryton.wire import WireMove, WireShown
 from journal.errors import LedgerError
@@ -17,7 +18,14 @@ from journal.posting import LedgerEntry
 
 MOVE = "account.move"
 SHOWN = ("state", "date", "description", "number")
-WHOLE = (*SHOWN, "lines.debit", "lines.credit", "lines.account.name")
+WHOLE = (
+    *SHOWN,
+    "lines.debit",
+    "lines.credit",
+    "lines.account.name",
+    "lines.description",
+    *ASKED,
+)
 CHUNK = 40
 """Numbers asked for in one call: together the address stays below 8,000 characters."""
 

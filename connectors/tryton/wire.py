@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AliasPath, BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic import (
+    AliasPath,
+    BaseModel,
+    BeforeValidator,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 
 from connectors.standing import standing
+from connectors.tryton.extras import line_extras, line_tax
 from journal.book import Account
 from journal.closed_days import ClosedDays, merged
 from journal.entry import Side
 from journal.errors import BadInput, LedgerError
 from journal.money import Money
 from journal.posting import LedgerEntry, LedgerLine, ReadyEntry, ReadyLine, Unbooked
-from journal.proof import OURS
+from journal.proof import number_in
 
 MAX_DESCRIPTION = 2000
 """Characters; Tryton took 5,000, and nobody reads more."""
@@ -92,10 +101,9 @@ class WireMove(BaseModel):
 
     def entry(self, url: str) -> LedgerEntry:
         """Return it as ours, to be seen at `url`."""
-        ours = OURS.search(self.description)
         return LedgerEntry(
             str(self.id),
-            number=ours[1].upper() if ours else self.number,
+            number=number_in(self.description) or self.number,
             date=self.date,
             url=url,
             **standing({DRAFT: Unbooked.DRAFT}, self.state, booked=(POSTED,)),
@@ -113,11 +121,26 @@ class WireShownLine(BaseModel):
     account_id: Annotated[str, BeforeValidator(str)] = Field(
         "", validation_alias=AliasPath("account", "id")
     )
+    description: Text = ""
+    raw: Mapping[str, Any] = Field({}, repr=False)  # all of it, as it was shown
+
+    @model_validator(mode="before")
+    @classmethod
+    def _whole(cls, shown: Any) -> Any:
+        return {**shown, "raw": shown} if isinstance(shown, Mapping) else shown
 
     def line(self, currency: str) -> LedgerLine:
         """Return it as ours. Raises BadInput: its amount has places that the currency has not."""
         side, amount = (Side.DEBIT, self.debit) if self.debit else (Side.CREDIT, self.credit)
-        return LedgerLine(side, Money.of(amount, currency), self.account, self.account_id)
+        return LedgerLine(
+            side,
+            Money.of(amount, currency),
+            self.account,
+            self.account_id,
+            self.description,
+            line_extras(self.raw),
+            line_tax(self.raw),
+        )
 
 
 class WireShown(WireMove):

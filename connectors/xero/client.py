@@ -14,7 +14,14 @@ from connectors.silence import never_answered, not_read
 from connectors.xero import outcomes
 from connectors.xero.books import ACCOUNT_KINDS, WireAccount, WireOrganisation, account_body
 from connectors.xero.calls import Calls, ReadRefused
-from connectors.xero.journals import DRAFT, NOT_THERE, POSTED, WireJournal, entry_body
+from connectors.xero.journals import (
+    DRAFT,
+    NOT_THERE,
+    POSTED,
+    WireJournal,
+    entry_body,
+    replacing_body,
+)
 from connectors.xero.look_up import day_conditions, number_conditions
 from connectors.xero.replies import Reply
 from connectors.xero.wire import page_count, read_all, read_one
@@ -22,7 +29,7 @@ from journal.book import Account, NewAccount
 from journal.closed_days import ClosedDays
 from journal.errors import LedgerError, WrongBooks
 from journal.ports import Capabilities, Wanted
-from journal.posting import LedgerEntry, Outcome, ReadyEntry
+from journal.posting import LedgerEntry, Outcome, ReadyEntry, Refused
 
 NAME = "Xero"
 PAGE = 100
@@ -76,13 +83,15 @@ class XeroLedger:
         """
         if entry.currency != self.home_currency:
             return outcomes.foreign(entry, self.home_currency)
-        body = entry_body(entry, POSTED, there.ledger_id)
         try:
             now = await self._journal(there.ledger_id)
+            body = replacing_body(entry, now, self.home_currency) if now else b""
         except LedgerError as error:
             return not_read(error)
         if settled := replacing.settled(entry, there, now, self._ours, body, NAME):
             return settled
+        if now and (refused := self._objection(entry, now)):
+            return refused
         return await self._changed(entry, there, body)
 
     async def read(self, there: LedgerEntry) -> LedgerEntry:
@@ -118,6 +127,10 @@ class XeroLedger:
         One call when there are none. Raises as `find`.
         """
         return await self._journals(since=since)
+
+    async def taken_numbers(self, numbers: Sequence[str]) -> frozenset[str]:  # noqa: ARG002
+        """Return none: a manual journal has no number of its own."""
+        return frozenset()
 
     async def accounts(self) -> Sequence[Account]:
         """Return the whole chart, archived accounts too."""
@@ -218,6 +231,11 @@ class XeroLedger:
             raise
         journal = read_one(content, JOURNALS, WireJournal)
         return None if journal.status in NOT_THERE else journal
+
+    def _objection(self, entry: ReadyEntry, now: WireJournal) -> Refused | None:
+        lines = now.placed(entry, self.home_currency)
+        shown = dataclasses.replace(self._ours(now), lines=lines)
+        return replacing.objection(entry, shown, NAME, has_lines=bool(now.drawn))
 
     def _ours(self, journal: WireJournal) -> LedgerEntry:
         link = self.calls.settings.link_to(journal.id, self.calls.tenant)

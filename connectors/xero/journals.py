@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError, model_validator
 
 from connectors.exact import exact_json
 from connectors.standing import standing
+from connectors.xero.extras import journal_extras, journal_tax, line_extras, line_tax
+from connectors.xero.merging import merged
 from connectors.xero.wire import Day, Id, Second, Text
 from journal.entry import Side
 from journal.errors import BadInput
+from journal.keeping import keeping
 from journal.money import Money
 from journal.posting import LedgerEntry, LedgerLine, ReadyEntry, ReadyLine, Unbooked
-from journal.proof import OURS
+from journal.proof import number_in
 
 POSTED, DRAFT = "POSTED", "DRAFT"
 NOT_THERE = frozenset({"DELETED", "VOIDED"})
@@ -37,6 +41,20 @@ def entry_body(entry: ReadyEntry, status: str, journal_id: str = "") -> bytes:
     The status is always sent, since Xero keeps as a draft what names none. Tax types are not:
     without tax there is one only, and it has another name in some countries.
     """
+    return exact_json({"ManualJournals": [_drawn(entry, status, journal_id)]}).encode()
+
+
+def replacing_body(entry: ReadyEntry, now: WireJournal, currency: str) -> bytes:
+    """Return the body that puts `entry` in the place of the posted journal `now`.
+
+    What is not ours to write is sent along as it was read.
+    """
+    lines = now.placed(entry, currency)
+    body = merged(_drawn(entry, POSTED, now.id), now.raw, keeping(entry.lines, lines))
+    return exact_json({"ManualJournals": [body]}).encode()
+
+
+def _drawn(entry: ReadyEntry, status: str, journal_id: str) -> dict[str, Any]:
     body: dict[str, Any] = {
         "Narration": entry.note[-MAX_TEXT:],  # the number stands at its end
         "Date": entry.date.isoformat(),
@@ -48,7 +66,7 @@ def entry_body(entry: ReadyEntry, status: str, journal_id: str = "") -> bytes:
         body["Url"] = entry.url
     if journal_id:
         body["ManualJournalID"] = journal_id
-    return exact_json({"ManualJournals": [body]}).encode()
+    return body
 
 
 def _line(line: ReadyLine) -> dict[str, Any]:
@@ -67,6 +85,12 @@ class WireJournal(BaseModel):
     narration: Text = Field("", alias="Narration")
     drawn: Any = Field(None, alias="JournalLines")
     version: Second = Field("", alias="UpdatedDateUTC")
+    raw: Mapping[str, Any] = Field({}, repr=False)  # all of it, as it was shown
+
+    @model_validator(mode="before")
+    @classmethod
+    def _whole(cls, shown: Any) -> Any:
+        return {**shown, "raw": shown} if isinstance(shown, Mapping) else shown
 
     def says(self, sent: bytes) -> bool:
         """Whether it says what the body `sent` does: day, narration, and lines in any order."""
@@ -80,21 +104,35 @@ class WireJournal(BaseModel):
         except (ValidationError, BadInput):
             return ()
 
+    def placed(self, entry: ReadyEntry, currency: str) -> tuple[LedgerLine, ...]:
+        """Return its lines on the accounts as `entry` names them: by code or by id."""
+        used = {line.account_id for line in entry.lines}
+        try:
+            shown = _LINES.validate_python(self.drawn)
+            lines = [line.line({}, currency) for line in shown]
+        except (ValidationError, BadInput):
+            return ()
+        return tuple(
+            dataclasses.replace(line, account_id=wire.id if wire.id in used else wire.account)
+            for line, wire in zip(lines, shown, strict=True)
+        )
+
     def entry(self, url: str, currency: str) -> LedgerEntry:
         """Return it as ours, to be seen at `url`. Xero has no numbers: it has ours, or none.
 
         Amounts are in the organisation's currency; a journal names none.
         """
-        ours = OURS.search(self.narration)
         return LedgerEntry(
             self.id,
-            number=ours[1].upper() if ours else "",
+            number=number_in(self.narration),
             date=self.day,
             url=url,
             **standing(UNBOOKED, self.status, booked=(POSTED,)),
             texts=(self.narration,) if self.narration else (),
             lines=self.lines({}, currency),
             version=self.version,
+            extras=journal_extras(self.raw),
+            tax=journal_tax(self.raw),
         )
 
 
@@ -103,6 +141,12 @@ class _WireLine(BaseModel):
     code: Text = Field("", alias="AccountCode")
     id: Text = Field("", alias="AccountID")
     description: Text = Field("", alias="Description")
+    raw: Mapping[str, Any] = Field({}, repr=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _whole(cls, shown: Any) -> Any:
+        return {**shown, "raw": shown} if isinstance(shown, Mapping) else shown
 
     @property
     def account(self) -> str:
@@ -112,7 +156,15 @@ class _WireLine(BaseModel):
     def line(self, names: Mapping[str, str], currency: str) -> LedgerLine:
         side = Side.DEBIT if self.amount >= 0 else Side.CREDIT
         named = names.get(self.account, self.account)
-        return LedgerLine(side, Money.of(abs(self.amount), currency), named, self.account)
+        return LedgerLine(
+            side,
+            Money.of(abs(self.amount), currency),
+            named,
+            self.account,
+            self.description,
+            line_extras(self.raw),
+            line_tax(self.raw),
+        )
 
 
 _LINES = TypeAdapter(list[_WireLine])

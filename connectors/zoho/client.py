@@ -11,7 +11,7 @@ from connectors.silence import never_answered, not_read, unreadable
 from connectors.zoho import outcomes
 from connectors.zoho.calls import ORGANIZATIONS, Calls, ReadRefused
 from connectors.zoho.changes import changed_since
-from connectors.zoho.journals import PUBLISHED, WireJournal, entry_body
+from connectors.zoho.journals import PUBLISHED, WireJournal, entry_body, replacing_body
 from connectors.zoho.look_up import JOURNALS, LookUp
 from connectors.zoho.pages import listed
 from connectors.zoho.wire import (
@@ -85,13 +85,16 @@ class ZohoLedger:
         """
         if entry.currency != self.home_currency:
             return outcomes.foreign(entry, self.home_currency)
-        body, look_up = entry_body(entry, PUBLISHED), LookUp(self.calls, self.home_currency)
+        look_up = LookUp(self.calls, self.home_currency)
         try:
             now = await look_up.one(there.ledger_id)
         except LedgerError as error:
             return not_read(error)
+        body = replacing_body(entry, now, self.home_currency) if now else b""
         if settled := replacing.settled(entry, there, now, look_up.ours, body, NAME):
             return settled
+        if now and (refused := self._objection(entry, now)):
+            return refused
         return await self._changed(entry, there, body)
 
     async def read(self, there: LedgerEntry) -> LedgerEntry:
@@ -102,6 +105,10 @@ class ZohoLedger:
             raise LedgerError(f"{there.number or there.ledger_id} is not in Zoho Books any more.")
         return look_up.ours(now)
 
+    def _objection(self, entry: ReadyEntry, now: WireJournal) -> Refused | None:
+        shown = LookUp(self.calls, self.home_currency).ours(now)
+        return replacing.objection(entry, shown, NAME, has_lines=bool(now.line_items))
+
     async def find(self, wanted: Sequence[Wanted]) -> Sequence[LedgerEntry]:
         """Return whatever may be one of `wanted`; drafts are marked."""
         return await LookUp(self.calls, self.home_currency).find(wanted)
@@ -109,6 +116,10 @@ class ZohoLedger:
     async def changes(self, since: datetime) -> Sequence[LedgerEntry]:
         """Return the journals made or changed since a moment, newest first: a call or two."""
         return await changed_since(LookUp(self.calls, self.home_currency), since)
+
+    async def taken_numbers(self, numbers: Sequence[str]) -> frozenset[str]:  # noqa: ARG002
+        """Return none: any number of journals may have the same reference number."""
+        return frozenset()
 
     async def accounts(self) -> Sequence[Account]:
         """Return the whole chart, inactive accounts too."""

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    model_validator,
+)
 
 from connectors.exact import exact_json
 from connectors.standing import standing
+from connectors.zoho.extras import journal_extras, line_extras, line_tax
+from connectors.zoho.merging import merged
 from connectors.zoho.wire import Id, Text
 from journal.entry import Side
 from journal.errors import BadInput
+from journal.keeping import keeping
 from journal.money import Money
 from journal.posting import LedgerEntry, LedgerLine, ReadyEntry, ReadyLine, Unbooked
-from journal.proof import OURS
+from journal.proof import number_in
 
 PUBLISHED = "published"
 """The one state that is in the books: "finalized and recorded in the accounts" (Zoho's help page
@@ -41,15 +51,27 @@ def entry_body(entry: ReadyEntry, status: str) -> bytes:
 
     No currency is named, so it is the organisation's own.
     """
-    body = {
+    return exact_json(_drawn(entry, status)).encode()
+
+
+def replacing_body(entry: ReadyEntry, now: WireJournal, currency: str) -> bytes:
+    """Return the body that puts `entry` in the place of the journal `now`.
+
+    What is not ours to write is sent along as it was read.
+    """
+    kept = keeping(entry.lines, now.lines(currency))
+    return exact_json(merged(_drawn(entry, PUBLISHED), now.raw, kept)).encode()
+
+
+def _drawn(entry: ReadyEntry, status: str) -> dict[str, Any]:
+    return {
         "journal_date": entry.date.isoformat(),
-        "reference_number": entry.number,
+        "reference_number": entry.own_number or entry.number,
         "notes": entry.note[-MAX_NOTES:],  # the number stands at its end
         "journal_type": "both",
         "status": status,
         "line_items": [_line(line) for line in entry.lines],
     }
-    return exact_json(body).encode()
 
 
 def _line(line: ReadyLine) -> dict[str, Any]:
@@ -78,6 +100,12 @@ class WireJournal(BaseModel):
     line_items: Any = None
     last_modified_time: Text = ""
     currency_code: Text = ""
+    raw: Mapping[str, Any] = Field({}, repr=False)  # all of it, as it was shown
+
+    @model_validator(mode="before")
+    @classmethod
+    def _whole(cls, shown: Any) -> Any:
+        return {**shown, "raw": shown} if isinstance(shown, Mapping) else shown
 
     def says(self, sent: bytes) -> bool:
         """Whether it says what the body `sent` does: day, texts, and lines in any order."""
@@ -90,7 +118,7 @@ class WireJournal(BaseModel):
         return _booked(_lines(self.line_items)) in ([], _booked(theirs))
 
     def lines(self, currency: str) -> tuple[LedgerLine, ...]:
-        """Return its lines, in its own currency if it names one; none where they are not shown."""
+        """Return its lines, in `currency` unless it names its own; none if they cannot be read."""
         try:
             code = self.currency_code or currency
             return tuple(line.line(code) for line in _lines(self.line_items))
@@ -104,11 +132,10 @@ class WireJournal(BaseModel):
 
     def entry(self, url: str, currency: str) -> LedgerEntry:
         """Return it as ours, to be seen at `url`; amounts are in the organisation's currency."""
-        ours = OURS.search(self.notes)
         texts = tuple(text for text in (self.reference_number, self.notes) if text)
         return LedgerEntry(
             self.journal_id,
-            number=ours[1].upper() if ours else self.reference_number,
+            number=number_in(self.notes) or self.reference_number,
             date=self.journal_date,
             url=url,
             # A list shows no state, so "" leaves it open until the journal is read whole.
@@ -117,6 +144,7 @@ class WireJournal(BaseModel):
             lines=self.lines(currency),
             version=self.last_modified_time,
             listed=self._listed(currency),
+            extras=journal_extras(self.raw),
         )
 
     def _listed(self, currency: str) -> Money | None:
@@ -136,11 +164,23 @@ class _WireLine(BaseModel):
     debit_or_credit: Literal["debit", "credit"]
     amount: Decimal
     description: Text = ""
+    raw: Mapping[str, Any] = Field({}, repr=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _whole(cls, shown: Any) -> Any:
+        return {**shown, "raw": shown} if isinstance(shown, Mapping) else shown
 
     def line(self, currency: str) -> LedgerLine:
-        amount = Money.of(self.amount, currency)
-        named = self.account_name or self.account_id
-        return LedgerLine(Side(self.debit_or_credit), amount, named, self.account_id)
+        return LedgerLine(
+            Side(self.debit_or_credit),
+            Money.of(self.amount, currency),
+            self.account_name or self.account_id,
+            self.account_id,
+            self.description,
+            line_extras(self.raw),
+            line_tax(self.raw),
+        )
 
 
 def _lines(drawn: Any) -> list[_WireLine]:

@@ -40,7 +40,7 @@ class LookUp:
         shown = await self._of_days(wanted)
         missing = unseen(wanted, [self.ours(one) for one in shown])
         if len(missing) <= MOST_SINGLY:
-            for number in dict.fromkeys(one.number for one in missing):
+            for number in _numbers(missing):
                 shown += await listed(
                     self.calls, JOURNALS, WireJournal, reference_number=number, **ANY_DAY
                 )
@@ -82,3 +82,9 @@ class LookUp:
         """Return a journal as ours."""
         link = self.calls.settings.link_to(journal.journal_id, self.calls.realm)
         return journal.entry(link, self.home_currency)
+
+
+def _numbers(wanted: Sequence[Wanted]) -> Sequence[str]:
+    """Return the reference numbers that the journals may have: ours, or the callers' own."""
+    numbers = (number for one in wanted for number in (one.number, one.own_number))
+    return [*dict.fromkeys(number for number in numbers if number)]

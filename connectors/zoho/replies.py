@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from connectors.http import Answer
@@ -78,6 +79,6 @@ def _wait(answer: Answer, *, is_day: bool) -> float:
 
 def _json(body: bytes) -> Any:
     try:
-        return json.loads(body)
+        return json.loads(body, parse_float=Decimal)
     except (ValueError, RecursionError):
         return None

@@ -27,6 +27,7 @@ class Wanted:
     date: date
     total: Money | None = None  # what else comes to this on `date` is shown as well
     ids: tuple[str, ...] = ()  # ledger ids: shown if they are there, whatever they say
+    own_number: str = ""  # the caller's own number, where the ledger may have it as its number
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,14 @@ class Ledger(Protocol):
 
         Raises:
             LedgerError: it could not be read. AuthorisationLost: it does not let us in.
+        """
+        ...
+
+    async def taken_numbers(self, numbers: Sequence[str]) -> frozenset[str]:
+        """Return which of the callers' own numbers entries there have already, in few calls.
+
+        None where nothing has such a number there, or where equal ones are no trouble. Raises as
+        `find`.
         """
         ...
 

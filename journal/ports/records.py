@@ -33,6 +33,7 @@ class Acceptance:
     error: str = ""
     restated: Restated | None = None  # it reads as another entry than the one that is known
     fate: Fate = field(default=Fate.NEW, compare=False)
+    remarks: tuple[str, ...] = ()  # what of its words will not be in the ledger, as sentences
 
 
 @dataclass(frozen=True, slots=True)

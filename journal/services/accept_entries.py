@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from journal.book import Platform
 from journal.entry import NewEntry
 from journal.numbering import Names, Numbering
 from journal.ports import Acceptance, Clock, OpenStore
+from journal.wording import remarks_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class AcceptEntries:
             )
             if any(one.taken for one in accepted):
                 await store.jobs.post_entries(connection.id)
-        return accepted
+        return _with_remarks(accepted, named, connection.platform)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,10 @@ class PreviewEntries:
         named, names = _named(entries, numbering)
         async with self.open_store() as store:
             connection = await store.books.connection_of(book_id)
-            return await store.intake.preview(connection, named, corrected=corrected, names=names)
+            answers = await store.intake.preview(
+                connection, named, corrected=corrected, names=names
+            )
+        return _with_remarks(answers, named, connection.platform)
 
 
 def _named(
@@ -87,3 +92,15 @@ def _named(
         named.append(entry)
         others[entry.reference] = names.beside(others.get(entry.reference))
     return named, others
+
+
+def _with_remarks(
+    answers: Sequence[Acceptance], entries: Sequence[NewEntry], platform: Platform
+) -> Sequence[Acceptance]:
+    """Return `answers` with what of the words of `entries` the platform does not take."""
+    return [
+        answer
+        if answer.error
+        else replace(answer, remarks=tuple(remarks_on(one, answer.number, platform)))
+        for answer, one in zip(answers, entries, strict=True)
+    ]

@@ -20,7 +20,9 @@ async def send_correction(
     """Put `ready` in the place of `there`, which stands as it was known. Never raises."""
     if there is None:
         return await ledger.post(ready)
-    outcome = await ledger.replace(ready, there)
+    # Only an Overwrite has shown a person what goes.
+    spares = entry.has_theirs and not entry.may_lose
+    outcome = await ledger.replace(replace(ready, spares=spares), there)
     if not isinstance(outcome, Refused):
         return outcome
     if outcome.failure.reason is FailureReason.MATCHED_OR_EDITED:
@@ -41,7 +43,10 @@ async def _why_it_stays(ledger: Ledger, entry: Entry, known: Known, refused: Ref
         return Refused(in_conflict(Obstacle.HELD, None, refused.failure))
     there = next((one for one in shown if one.ledger_id == entry.replaces), None)
     if there is not None and stands_as_known(entry, there):
-        return Refused(in_conflict(Obstacle.HELD, there, refused.failure))
+        # The platform was not asked where its entry was spared: a person has to look at it.
+        is_spared = refused.failure.http_status is None and entry.has_theirs
+        obstacle = Obstacle.EDITED if is_spared else Obstacle.HELD
+        return Refused(in_conflict(obstacle, there, refused.failure))
     outcome = by_what_is_there(entry, there, known)
     if isinstance(outcome, Refused) and (met := outcome.failure.conflict):
         return Refused(replace(refused.failure, conflict=met))

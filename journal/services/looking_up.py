@@ -21,7 +21,10 @@ def all_wanted(entries: Iterable[Entry], known: Known) -> Sequence[Wanted]:
     for entry in entries:
         one = sought(entry, known)
         ids = tuple(dict.fromkeys(filter(None, (*one.ids, one.held))))
-        wanted += [Wanted(one.number, one.reference, day, one.total, ids) for day in one.days]
+        wanted += [
+            Wanted(one.number, one.reference, day, one.total, ids, one.own_number)
+            for day in one.days
+        ]
     return wanted
 
 

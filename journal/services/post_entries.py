@@ -31,6 +31,7 @@ from journal.services.looking_up import (
     tried,
 )
 from journal.services.mended_meanwhile import mended_meanwhile
+from journal.services.own_numbers import numbers_to_ask, told, with_free_number
 from journal.services.read_books import read_books
 from journal.services.record_attempts import record_attempts
 
@@ -122,7 +123,8 @@ class PostEntries:
 
     async def _prepare(self, store: Store, connection_id: int, entries: Sequence[Entry]) -> Batch:
         connection = await store.books.connection(connection_id)
-        reads = READS if connection.accounts_read_at is None or tried(entries) else 0
+        looks = tried(entries) or any(one.content.number for one in entries)
+        reads = READS if connection.accounts_read_at is None or looks else 0
         if reads:
             spacing = _spacing(self.open_ledger(connection))
             await store.books.reserve_calls(connection_id, reads, spacing)
@@ -135,15 +137,18 @@ class PostEntries:
         try:
             known = await self._up_to_date(batch, ledger)
             found = await self._look_up(batch, ledger, known)
+            taken = await _taken(batch, ledger, found)
         except LedgerError as error:
             # Shut out already, whatever keeps us from asking again is no news of its own.
             lost = batch.connection.state is ConnectionState.LOST
             yield [self._attempt(one, _unread(one, error, lost=lost)) for one in batch.entries]
             return
-        planned = [(one, _planned(one, found.get(one.number), known)) for one in batch.entries]
+        planned = [
+            (one, _planned(one, found.get(one.number), known, taken)) for one in batch.entries
+        ]
         sendings = [plan for _, plan in planned if isinstance(plan, Sending)]
         if settled_here := [
-            self._attempt(one, plan, posted_amount(one, plan, known))
+            self._attempt(one, told(one, plan, known.platform), posted_amount(one, plan, known))
             for one, plan in planned
             if not isinstance(plan, Sending)
         ]:
@@ -237,7 +242,8 @@ class PostEntries:
             if _has_a_taken_number(outcome) and not entry.is_correction:
                 outcome = await tell_what_is_there(self.open_store, ledger, entry, known, outcome)
         amount = posted_amount(entry, outcome, known, ready)
-        return self._attempt(entry, _in_our_names(outcome, known), amount)
+        outcome = told(entry, _in_our_names(outcome, known), known.platform)
+        return self._attempt(entry, outcome, amount)
 
     def _attempt(self, entry: Entry, outcome: Outcome, amount: Money | None = None) -> Attempt:
         at = self.now()
@@ -253,7 +259,17 @@ async def is_wanted(open_store: OpenStore, entry: Entry) -> bool:
         return await store.postings.may_be_sent(entry.id)
 
 
-def _planned(entry: Entry, found: Finding | None, known: Known) -> Outcome | Sending:
+async def _taken(batch: Batch, ledger: Ledger, found: Mapping[str, Finding]) -> set[str]:
+    """Return which of the callers' own numbers are taken there, in lower case."""
+    ours = {number: one.there for number, one in found.items() if one.is_ours}
+    numbers = numbers_to_ask(batch.entries, ours, batch.connection.platform)
+    taken = await ledger.taken_numbers(numbers) if numbers else ()
+    return {number.casefold() for number in taken}
+
+
+def _planned(
+    entry: Entry, found: Finding | None, known: Known, taken: set[str]
+) -> Outcome | Sending:
     """Return what comes of an entry by what is known here, or what is to be sent.
 
     What it lacks itself comes before what else has its number: one card tells that of many.
@@ -264,8 +280,10 @@ def _planned(entry: Entry, found: Finding | None, known: Known) -> Outcome | Sen
         return Refused(ready)
     if outcome := settled(entry, found, known):
         return outcome
+    if isinstance(ready, Failure):
+        return Refused(ready)
     there = found.there if found else None
-    return Refused(ready) if isinstance(ready, Failure) else Sending(entry, ready, there)
+    return Sending(entry, with_free_number(ready, there, taken), there)
 
 
 def _has_a_taken_number(outcome: Outcome) -> TypeGuard[Refused]:

@@ -18,6 +18,8 @@ from journal.ports import Attempt, Event, Found, Store
 from journal.posting import Posted, Uncertain
 from journal.services.second_person import tell_if_lapsed
 
+_TOLD = 3  # remarks of one turn that its story repeats
+
 
 @dataclass(slots=True)
 class _Turn:
@@ -127,9 +129,11 @@ def _story(turn: _Turn) -> list[Event]:
         events.append(Event(kind, facts=counted(turn.joined)))
     if turn.posted:
         if all(_was_there(one) for one in turn.posted):
-            events.append(Event("found", facts={**counted(turn.posted), **_grounds(turn.posted)}))
+            facts = {**counted(turn.posted), **_grounds(turn.posted), **_remarks(turn.posted)}
+            events.append(Event("found", facts=facts))
         else:
-            events.append(Event("posted", facts=counted(turn.posted)))
+            facts = {**counted(turn.posted), **_remarks(turn.posted)}
+            events.append(Event("posted", facts=facts))
     drafted = [one for one in turn.refused if _is_draft(one)]
     refused = [one for one in turn.refused if not _is_draft(one)]
     if drafted:
@@ -189,6 +193,13 @@ def _grounds(attempts: Sequence[Attempt]) -> Mapping[str, Any]:
     outcomes = (one.outcome for one in attempts)
     grounds = {one.ground.value for one in outcomes if isinstance(one, Posted)}
     return {"grounds": sorted(grounds)}
+
+
+def _remarks(attempts: Sequence[Attempt]) -> Mapping[str, Any]:
+    """Return the facts of what is otherwise there than its caller wanted it, if anything is."""
+    outcomes = (one.outcome for one in attempts)
+    remarks = [one.remark for one in outcomes if isinstance(one, Posted) and one.remark]
+    return {"remarks": remarks[:_TOLD]} if remarks else {}
 
 
 def counted(attempts: Sequence[Attempt]) -> Mapping[str, Any]:

@@ -25,6 +25,7 @@ from journal.services.claiming import (
 )
 from journal.services.looking_up import all_wanted, hold_against
 from journal.services.second_person import Wish
+from journal.wording import texts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Twins:
     there: LedgerEntry | None
     lines: tuple[LedgerLine, ...] = ()  # ours, as the ledger would show them
     free: int = 1  # under which number ours would be posted beside it, see `Entry.numbered`
+    texts: tuple[str, ...] = ()  # our numbers, then our note
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,9 @@ class FindTwin:
         if there is not None and not there.lines:
             there = await ledger.read(there)
         theirs = in_our_names(there, known.chart) if there else None
-        return Twins(case, entry, theirs, as_shown(entry, known), _first_free(entry, shown))
+        texts = texts_of(entry, case.connection.platform)
+        ours = as_shown(entry, known)
+        return Twins(case, entry, theirs, ours, _first_free(entry, shown), texts)
 
 
 @dataclass(frozen=True, slots=True)

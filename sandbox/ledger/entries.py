@@ -1,7 +1,7 @@
 """Journal entries as an imitation keeps them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Self
@@ -11,11 +11,15 @@ from sandbox.ledger.shelf import Drawers, Keeper
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line; a debit's amount is positive, a credit's negative."""
+    """One line; a debit's amount is positive, a credit's negative.
+
+    `own`: what else the platform has of it, such as tracking, as its wire shows it.
+    """
 
     amount: Decimal
     account: str  # the account's id
     description: str = ""
+    own: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class Entry:
     matched: bool = False  # with the bank's statement
     deleted: bool = False
     state: str = ""  # of a draft that an approver has to do with: "submitted", "approved" ...
+    own: dict[str, Any] = field(default_factory=dict)  # as that of its lines
 
     def changed(self, at: datetime, **changes: Any) -> Self:
         """Return it as changed; no two of its states are of one second, as apps tell them apart."""

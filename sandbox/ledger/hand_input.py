@@ -56,17 +56,18 @@ class Pace(Input):
 
 
 class HandLine(Input):
-    """A line somebody types; `account` is the account's id."""
+    """A line somebody types; `account` is the account's id, `own` what else they choose on it."""
 
     side: Literal["debit", "credit"]
     amount: Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2)]
     account: str
     description: str = ""
+    own: dict[str, Any] = {}
 
     def line(self) -> Line:
         """Return the line as it is kept."""
         signed = self.amount if self.side == "debit" else -self.amount
-        return Line(signed, self.account, self.description)
+        return Line(signed, self.account, self.description, self.own)
 
 
 class HandEntry(Input):
@@ -89,6 +90,7 @@ class HandChange(Input):
     lines: Annotated[list[HandLine], Field(min_length=2)] = []
     matched: bool = False
     state: Literal["draft", "submitted", "approved", "rejected", "published"] = "draft"
+    own: dict[str, Any] = {}
 
     def changes(self) -> dict[str, Any]:
         """Return what was sent, as fields of an entry."""

@@ -80,4 +80,5 @@ def _line_state(line: Line, accounts: Mapping[str, Account]) -> dict[str, Any]:
         "account": account.full_name if account else line.account,
         "account_id": line.account,
         "description": line.description,
+        "own": line.own,
     }

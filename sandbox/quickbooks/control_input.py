@@ -83,12 +83,13 @@ class Pace(_Input):
 
 
 class HandLine(_Input):
-    """A line somebody types."""
+    """A line somebody types; `own`: what else they choose, such as a class, as the wire has it."""
 
     side: Literal["debit", "credit"]
     amount: Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2)]
     account: str
     description: str = ""
+    own: dict[str, Any] = {}
 
     @field_validator("side", mode="before")
     @classmethod
@@ -97,7 +98,7 @@ class HandLine(_Input):
 
     def line(self) -> Line:
         """Return the line as it is kept."""
-        return Line(SIDES[self.side], self.amount, self.account, self.description)
+        return Line(SIDES[self.side], self.amount, self.account, self.description, self.own)
 
 
 class HandEntry(_Input):
@@ -117,6 +118,8 @@ class HandChange(_Input):
     private_note: str = ""
     lines: Annotated[list[HandLine], Field(min_length=2)] = []
     matched: bool = False
+    adjustment: bool = False
+    own: dict[str, Any] = {}
 
     def changes(self) -> dict[str, Any]:
         """Return what was sent, as fields of an entry."""

@@ -57,6 +57,7 @@ def entry_state(entry: Entry, names: Mapping[str, str]) -> dict[str, Any]:
             "account": names[line.account],
             "account_id": line.account,
             "description": line.description,
+            "own": line.refs,
         }
         for line in entry.lines
     ]

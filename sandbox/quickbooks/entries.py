@@ -12,7 +12,7 @@ Side = Literal["Debit", "Credit"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line. `refs` holds class, department, party and tax references as they came."""
+    """One line. `refs` holds class, department, party and what is said of tax, as it came."""
 
     side: Side
     amount: Decimal
@@ -53,6 +53,7 @@ class Entry:
     adjustment: bool = False
     matched: bool = False  # with the bank's statement
     deleted: bool = False
+    own: dict[str, Any] = field(default_factory=dict)  # tax detail and custom fields, as they came
 
     def total(self, side: Side) -> Decimal:
         """Add up one side."""
@@ -87,4 +88,4 @@ class Entry:
             "PrivateNote": self.private_note,
             "ExchangeRate": self.exchange_rate,
         }
-        return drawn | {name: value for name, value in optional.items() if value}
+        return drawn | {name: value for name, value in optional.items() if value} | self.own

@@ -63,7 +63,8 @@ class Poster:
         content = _content(company, old, sent)
         if sent.sparse:
             given = sent.model_fields_set
-            content = {name: content[name] for name in content if _FIELDS[name] in given}
+            content = {name: value for name, value in content.items() if _FIELDS.get(name) in given}
+            content["own"] = {**old.own, **sent.own()}
         token = old.sync_token + 1
         return replace(old, **content, sync_token=token, updated_at=self.now())
 
@@ -93,4 +94,5 @@ def _content(company: Company, old: Entry, sent: SentEntry) -> dict[str, Any]:
         "private_note": sent.private_note or "",
         "exchange_rate": sent.exchange_rate,
         "adjustment": sent.adjustment,
+        "own": sent.own(),
     }

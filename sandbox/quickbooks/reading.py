@@ -17,7 +17,18 @@ from sandbox.quickbooks.faults import Fault, RefusedError
 # 15 digits is what QuickBooks' amount columns hold.
 Amount = Annotated[Decimal, Field(max_digits=15, decimal_places=2)]
 Text = Annotated[str, Field(max_length=4000)]
-_REFS = ("class_ref", "department_ref", "entity", "tax_code_ref")
+_REFS = (
+    "class_ref",
+    "department_ref",
+    "entity",
+    "tax_code_ref",
+    "tax_applicable_on",
+    "tax_amount",
+    "tax_inclusive_amt",
+    "billable_status",
+)
+OWN = ("txn_tax_detail", "custom_field", "linked_txn")
+"""Fields of an entry that are kept as they came and judged by nobody here."""
 
 
 class _Sent(BaseModel):
@@ -56,6 +67,10 @@ class SentDetail(_Sent):
     department_ref: Ref | None = None
     entity: Party | None = None
     tax_code_ref: Ref | None = None
+    tax_applicable_on: Literal["Sales", "Purchase"] | None = None
+    tax_amount: Decimal | None = None
+    tax_inclusive_amt: Decimal | None = None
+    billable_status: str | None = None
 
 
 class SentLine(_Sent):
@@ -96,6 +111,13 @@ class SentEntry(_Sent):
     exchange_rate: Decimal | None = Field(None, gt=0, max_digits=20)
     adjustment: bool = False
     line: tuple[SentLine, ...] = ()
+    txn_tax_detail: dict[str, Any] | None = None
+    custom_field: list[dict[str, Any]] | None = None
+    linked_txn: list[dict[str, Any]] | None = None
+
+    def own(self) -> dict[str, Any]:
+        """Return what is kept as it came, by its names on the wire."""
+        return self.model_dump(include=set(OWN), by_alias=True, exclude_none=True)
 
 
 def read_entry(body: bytes) -> SentEntry:

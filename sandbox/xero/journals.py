@@ -14,6 +14,7 @@ from sandbox.ledger import wire_json
 from sandbox.ledger.chart import Account
 from sandbox.ledger.entries import Entry, Line
 from sandbox.xero.clock import wire_day, wire_moment
+from sandbox.xero.tax import tax_of
 
 _WIRE_DAY: Final = re.compile(r"/Date\((-?\d+)(?:[+-]\d{4})?\)/")
 
@@ -29,6 +30,15 @@ class _Sent(BaseModel):
     model_config = ConfigDict(alias_generator=to_pascal, frozen=True, coerce_numbers_to_str=True)
 
 
+class SentTracking(_Sent):
+    """One choice of a tracking category; Xero knows both by their names too."""
+
+    name: str
+    option: str
+    tracking_category_id: str = Field("", alias="TrackingCategoryID")
+    tracking_option_id: str = Field("", alias="TrackingOptionID")
+
+
 class SentLine(_Sent):
     """One line: a signed amount, debit positive, and the account by code or by id."""
 
@@ -37,11 +47,15 @@ class SentLine(_Sent):
     account_id: UUID | None = Field(None, alias="AccountID")
     description: str = ""
     tax_type: str = ""
+    tracking: Annotated[tuple[SentTracking, ...], Field(max_length=2)] = ()
 
     def line(self, by_code: Mapping[str, str]) -> Line:
         """Return the line as it is kept; an unknown code stays as it is."""
         account = str(self.account_id) if self.account_id else self.account_code
-        return Line(self.line_amount, by_code.get(account, account), self.description)
+        own: dict[str, Any] = {"TaxType": self.tax_type} if self.tax_type else {}
+        if self.tracking:
+            own["Tracking"] = [one.model_dump(by_alias=True) for one in self.tracking]
+        return Line(self.line_amount, by_code.get(account, account), self.description, own)
 
 
 class SentJournal(_Sent):
@@ -52,7 +66,16 @@ class SentJournal(_Sent):
     date: Annotated[dt.date | None, BeforeValidator(_day)] = None
     status: Literal["DRAFT", "POSTED", "DELETED", "VOIDED"] = "DRAFT"
     url: str = ""
+    line_amount_types: Literal["NoTax", "Exclusive", "Inclusive"] = "NoTax"
+    show_on_cash_basis_reports: bool = True
     manual_journal_id: UUID | None = Field(None, alias="ManualJournalID")
+
+    def own(self) -> dict[str, Any]:
+        """Return what only Xero has of a journal, by its names on the wire."""
+        return {
+            "LineAmountTypes": self.line_amount_types,
+            "ShowOnCashBasisReports": self.show_on_cash_basis_reports,
+        }
 
 
 class Sent(_Sent):
@@ -94,12 +117,13 @@ def drawn(entry: Entry, accounts: Mapping[str, Account], *, whole: bool = True) 
         "Url": entry.url,
         "ShowOnCashBasisReports": True,
         "HasAttachments": False,
+        **entry.own,
         "UpdatedDateUTC": wire_moment(entry.updated_at),
-        "JournalLines": [_line(line, accounts) for line in entry.lines] if whole else [],
+        "JournalLines": [_line(line, entry, accounts) for line in entry.lines] if whole else [],
     }
 
 
-def _line(line: Line, accounts: Mapping[str, Account]) -> dict[str, Any]:
+def _line(line: Line, entry: Entry, accounts: Mapping[str, Account]) -> dict[str, Any]:
     account = accounts[line.account]
     return {
         "LineAmount": line.amount.quantize(Decimal("0.01")),
@@ -107,6 +131,7 @@ def _line(line: Line, accounts: Mapping[str, Account]) -> dict[str, Any]:
         "AccountID": account.id,
         "Description": line.description,
         "TaxType": "NONE",
-        "TaxAmount": Decimal("0.00"),
         "IsBlank": False,
+        **line.own,
+        "TaxAmount": tax_of(line, entry),
     }

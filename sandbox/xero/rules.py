@@ -8,6 +8,7 @@ from sandbox.ledger.company import Company
 from sandbox.ledger.entries import Entry, Line
 from sandbox.xero import faults
 from sandbox.xero.chart import takes_journals
+from sandbox.xero.tax import tax_beside
 
 
 def complaints(
@@ -24,6 +25,12 @@ def complaints(
     if debits != credit:
         wrong.append(faults.unbalanced(debits, credit))
     return list(dict.fromkeys(wrong))
+
+
+def unbalanced_by_tax(entry: Entry) -> Sequence[str]:
+    """Return why a journal whose amounts are without tax does not balance once that is added."""
+    tax = tax_beside(entry)
+    return [faults.unbalanced(entry.debits + max(tax, Decimal(0)), entry.debits)] if tax else []
 
 
 def final(old: Entry) -> Sequence[str]:

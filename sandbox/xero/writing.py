@@ -11,7 +11,7 @@ from sandbox.ledger.entries import Entry
 from sandbox.ledger.services import Services
 from sandbox.xero import faults
 from sandbox.xero.journals import SentJournal, drawn
-from sandbox.xero.rules import complaints, final, locked
+from sandbox.xero.rules import complaints, final, locked, unbalanced_by_tax
 
 NIL = "00000000-0000-0000-0000-000000000000"
 
@@ -24,6 +24,7 @@ def write(services: Services, company: Company, sent: SentJournal) -> dict[str, 
         return _refused(sent, [faults.journal_not_found()])
     entry = _meant(services, company, old, sent)
     wrong = [*final(old), *complaints(company, accounts, entry.lines), *locked(company, entry)]
+    wrong += unbalanced_by_tax(entry)
     wrong += [words for words in locked(company, old) if words not in wrong]
     if wrong:
         return _refused(sent, wrong)
@@ -53,7 +54,13 @@ def _meant(services: Services, company: Company, old: Entry, sent: SentJournal) 
         url=sent.url or old.url,
         is_draft=sent.status == "DRAFT",
         deleted=sent.status in ("DELETED", "VOIDED"),
+        own={**_shown_only(old), **sent.own()},
     )
+
+
+def _shown_only(old: Entry) -> dict[str, Any]:
+    """Return what no caller sends, and so stays as it is."""
+    return {name: value for name, value in old.own.items() if name == "HasAttachments"}
 
 
 def _refused(sent: SentJournal, wrong: Sequence[str]) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from sandbox.ledger.grants import StaleAccessError
 from sandbox.ledger.services import Services
 from sandbox.zoho import answers
 from sandbox.zoho.accounts import create_account, list_accounts
+from sandbox.zoho.called import called_as_before
 from sandbox.zoho.doorman import ZohoDoorman
 from sandbox.zoho.journals import SentJournal, drawn, read
 from sandbox.zoho.lists import list_journals, list_locks
@@ -92,7 +93,7 @@ def change_journal(services: Services, call: Call) -> Response:
     if isinstance(sent, str):
         return answers.refused(sent, code=2)
     accounts = services.companies.accounts(company.realm)
-    entry = old.changed(services.now(), **_content(company, sent))
+    entry = called_as_before(old.changed(services.now(), **_content(company, sent)), old)
     wrong = [*final(old), *complaints(company, accounts, entry.lines)]
     if wrong := [*wrong, *locked(company, old), *locked(company, entry)]:
         return answers.refused(wrong[0])
@@ -171,4 +172,5 @@ def _content(company: Company, sent: SentJournal) -> dict[str, Any]:
         "note": sent.notes,
         "is_draft": sent.status == "draft" or waits,
         "state": "submitted" if waits else "",
+        "own": sent.own(),
     }

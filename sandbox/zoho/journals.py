@@ -3,13 +3,32 @@
 import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sandbox.ledger import wire_json
 from sandbox.ledger.chart import Account
 from sandbox.ledger.entries import Entry, Line
+
+OWN_OF_LINE: Final = (
+    "customer_id",
+    "location_id",
+    "project_id",
+    "tax_id",
+    "tax_exemption_id",
+    "tags",
+)
+OWN_OF_HEAD: Final = (
+    "location_id",
+    "vat_treatment",
+    "product_type",
+    "include_in_vat_return",
+    "is_bas_adjustment",
+    "custom_fields",
+    "tags",
+)
+"""Fields that are kept as they came; an update that leaves one out empties it."""
 
 
 class SentLine(BaseModel):
@@ -21,11 +40,19 @@ class SentLine(BaseModel):
     debit_or_credit: Literal["debit", "credit"]
     amount: Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2)]
     description: str = ""
+    line_id: str = ""
+    customer_id: str = ""
+    location_id: str = ""
+    project_id: str = ""
+    tax_id: str = ""
+    tax_exemption_id: str = ""
+    tags: list[dict[str, Any]] = []
 
     def line(self) -> Line:
         """Return the line as it is kept."""
         signed = self.amount if self.debit_or_credit == "debit" else -self.amount
-        return Line(signed, self.account_id, self.description)
+        own = self.model_dump(include=set(OWN_OF_LINE), exclude_defaults=True)
+        return Line(signed, self.account_id, self.description, own)
 
 
 class SentJournal(BaseModel):
@@ -38,6 +65,17 @@ class SentJournal(BaseModel):
     notes: Annotated[str, Field(max_length=500)] = ""
     status: Literal["draft", "published"] = "published"
     line_items: Annotated[tuple[SentLine, ...], Field(min_length=2)]
+    location_id: str = ""
+    vat_treatment: str = ""
+    product_type: str = ""
+    include_in_vat_return: bool = False
+    is_bas_adjustment: bool = False
+    custom_fields: list[dict[str, Any]] = []
+    tags: list[dict[str, Any]] = []
+
+    def own(self) -> dict[str, Any]:
+        """Return what only Zoho has of a journal, by its names on the wire."""
+        return self.model_dump(include=set(OWN_OF_HEAD), exclude_defaults=True)
 
 
 def read(body: bytes) -> SentJournal | str:
@@ -72,10 +110,13 @@ def drawn(entry: Entry, accounts: Mapping[str, Account]) -> dict[str, Any]:
         **listed(entry),
         "currency_code": entry.currency,
         "exchange_rate": 1,
-        "line_items": [_line(line, accounts) for line in entry.lines],
+        "line_items": [
+            _line(line, number, accounts) for number, line in enumerate(entry.lines, start=1)
+        ],
         "status": state_of(entry),
         "created_time": _moment(entry.created_at),
         "last_modified_time": _moment(entry.updated_at),
+        **entry.own,
     }
 
 
@@ -84,14 +125,16 @@ def state_of(entry: Entry) -> str:
     return (entry.state or "draft") if entry.is_draft else "published"
 
 
-def _line(line: Line, accounts: Mapping[str, Account]) -> dict[str, Any]:
+def _line(line: Line, number: int, accounts: Mapping[str, Account]) -> dict[str, Any]:
     account = accounts[line.account]
     return {
+        "line_id": str(number),
         "account_id": account.id,
         "account_name": account.name,
         "description": line.description,
         "debit_or_credit": "debit" if line.amount >= 0 else "credit",
         "amount": abs(line.amount),
+        **line.own,
     }
 
 

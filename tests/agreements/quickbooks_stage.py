@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from connectors.quickbooks.client import QuickBooksLedger
+from journal.book import Platform
 from tests.agreements.stages import Lack
 from tests.agreements.weather import Spoil, Weather
 
@@ -20,6 +21,7 @@ class QuickBooksStage:
     control: httpx.AsyncClient
     weather: Weather
     secrets: tuple[str, ...]
+    platform: Platform = Platform.QUICKBOOKS
     lacks: frozenset[Lack] = frozenset({Lack.DRAFTS, Lack.STATES})
     accounts: tuple[str, str] = ("35", "79")
     unknown_account: str = "99999"
@@ -87,6 +89,24 @@ class QuickBooksStage:
     async def edit_by_hand(self, ledger_id: str, note: str) -> None:
         """Change the note of an entry in QuickBooks itself."""
         await self._turn({"private_note": note}, f"/entries/{ledger_id}")
+
+    async def choose_by_hand(self, ledger_id: str) -> tuple[str, str]:
+        """Choose the same on each line in QuickBooks itself."""
+        state = (await self.control.get("state")).json()
+        entries = (one for company in state["companies"] for one in company["entries"])
+        shown = next(one for one in entries if one["id"] == ledger_id)
+        lines = [
+            {
+                "side": line["side"],
+                "amount": line["amount"],
+                "account": line["account_id"],
+                "description": line["description"],
+                "own": {"ClassRef": {"value": "5000000000000135", "name": "Retail"}},
+            }
+            for line in shown["lines"]
+        ]
+        await self._turn({"lines": lines}, f"/entries/{ledger_id}")
+        return ("Class", "Retail")
 
     async def match_with_bank(self, ledger_id: str) -> None:
         """Match an entry with the bank's statement in QuickBooks itself."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Protocol
 
+from journal.book import Platform
 from journal.entry import Side
 from journal.failure import FailureReason
 from journal.money import Money
@@ -23,6 +24,7 @@ class Lack(StrEnum):
 
     KEYS = "idempotency keys"
     UNIQUE_NUMBERS = "unique numbers"
+    OWN_NUMBERS = "a field for the caller's number"
     DRAFTS = "drafts"
     STATES = "anything but posted entries"
     CHANGES = "a feed of changes"
@@ -47,6 +49,11 @@ class Stage(Protocol):
     @property
     def lacks(self) -> frozenset[Lack]:
         """What this platform does not have."""
+        ...
+
+    @property
+    def platform(self) -> Platform:
+        """Which platform it is, or is most like."""
         ...
 
     @property
@@ -124,6 +131,10 @@ class Stage(Protocol):
         """Change the note of an entry in the platform itself."""
         ...
 
+    async def choose_by_hand(self, ledger_id: str) -> tuple[str, str]:
+        """Choose a class, a tracking option or a tag on each line; return what people call it."""
+        ...
+
     async def match_with_bank(self, ledger_id: str) -> None:
         """Match an entry with the bank's statement in the platform itself."""
         ...
@@ -145,6 +156,7 @@ class FakeStage:
     """The ledger in memory."""
 
     ledger: FakeLedger = field(default_factory=lambda: FakeLedger(at=NOW))
+    platform: Platform = Platform.QUICKBOOKS
     lacks: frozenset[Lack] = frozenset({Lack.WIRE, Lack.RENEWAL, Lack.FOREIGN_CURRENCY})
     accounts: tuple[str, str] = ("35", "79")
     unknown_account: str = "99999"
@@ -217,6 +229,11 @@ class FakeStage:
     async def edit_by_hand(self, ledger_id: str, note: str) -> None:
         """Change the note of an entry in the platform itself."""
         self.ledger.edit_by_hand(self._number_of(ledger_id), note)
+
+    async def choose_by_hand(self, ledger_id: str) -> tuple[str, str]:
+        """Choose a class on each line."""
+        self.ledger.choose_by_hand(self._number_of(ledger_id), "Class", "Retail")
+        return "Class", "Retail"
 
     async def match_with_bank(self, ledger_id: str) -> None:
         """Match an entry with the bank's statement in the platform itself."""

@@ -13,6 +13,7 @@ from tests.agreements import test_ledger_agreement as posting
 from tests.agreements import test_posting_service_agreement as services
 from tests.agreements import test_replacing_agreement as replacing
 from tests.agreements import test_states_agreement as states
+from tests.agreements import test_writing_agreement as writing
 from tests.agreements.quickbooks_stage import QuickBooksStage
 from tests.agreements.stages import Lack, lacks_of
 from tests.agreements.tryton_stage import TrytonStage
@@ -124,7 +125,12 @@ def _tests_in(suite: ModuleType) -> list[Callable[..., Any]]:
 
 
 def _agreed() -> Iterator[tuple[str, list[str]]]:
-    for test in (*_tests_in(posting), *_tests_in(states), *_tests_in(replacing)):
+    for test in (
+        *_tests_in(posting),
+        *_tests_in(states),
+        *_tests_in(replacing),
+        *_tests_in(writing),
+    ):
         wanted = _needed(test)
         yield _sentence(test), [_cell(test, wanted & lacks_of(stage)) for stage in STAGES.values()]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from connectors.tryton.client import TrytonLedger
+from journal.book import Platform
 from journal.proof import OURS
 from sandbox.tryton.books import Tryton
 from tests.agreements.stages import Lack
@@ -23,6 +24,7 @@ class TrytonStage:
             Lack.KEYS,
             Lack.NEW_ACCOUNTS,
             Lack.UNIQUE_NUMBERS,
+            Lack.OWN_NUMBERS,
             Lack.DRAFTS,
             Lack.CHANGES,
             Lack.REPLACING,
@@ -32,6 +34,7 @@ class TrytonStage:
             Lack.TRACES,
         }
     )
+    platform: Platform = Platform.TRYTON
     unknown_account: str = "99999"
 
     @property
@@ -104,6 +107,10 @@ class TrytonStage:
 
     async def edit_by_hand(self, ledger_id: str, note: str) -> None:
         """Not asked: nobody changes what is posted in Tryton."""
+
+    async def choose_by_hand(self, ledger_id: str) -> tuple[str, str]:
+        """Not asked: nobody changes what is posted in Tryton."""
+        raise NotImplementedError
 
     async def match_with_bank(self, ledger_id: str) -> None:
         """Not asked."""

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from connectors.xero.client import XeroLedger
+from journal.book import Platform
 from tests.agreements.stages import Lack
 from tests.agreements.weather import Spoil, Weather
 
@@ -20,7 +21,8 @@ class XeroStage:
     control: httpx.AsyncClient
     weather: Weather
     secrets: tuple[str, ...]
-    lacks: frozenset[Lack] = frozenset({Lack.UNIQUE_NUMBERS})
+    platform: Platform = Platform.XERO
+    lacks: frozenset[Lack] = frozenset({Lack.UNIQUE_NUMBERS, Lack.OWN_NUMBERS})
     accounts: tuple[str, str] = ("1300", "4000")
     unknown_account: str = "9999"
 
@@ -94,6 +96,24 @@ class XeroStage:
     async def edit_by_hand(self, ledger_id: str, note: str) -> None:
         """Change the narration of an entry in Xero itself."""
         await self._turn({"private_note": note}, f"/entries/{ledger_id}")
+
+    async def choose_by_hand(self, ledger_id: str) -> tuple[str, str]:
+        """Choose the same on each line in Xero itself."""
+        state = (await self.control.get("state")).json()
+        entries = (one for company in state["companies"] for one in company["entries"])
+        shown = next(one for one in entries if one["id"] == ledger_id)
+        lines = [
+            {
+                "side": line["side"],
+                "amount": line["amount"],
+                "account": line["account_id"],
+                "description": line["description"],
+                "own": {"Tracking": [{"Name": "Region", "Option": "North"}]},
+            }
+            for line in shown["lines"]
+        ]
+        await self._turn({"lines": lines}, f"/entries/{ledger_id}")
+        return ("Region", "North")
 
     async def match_with_bank(self, ledger_id: str) -> None:
         """Match an entry with the bank's statement in Xero itself."""

@@ -8,8 +8,16 @@ from typing import Any
 import httpx
 
 from connectors.zoho.client import ZohoLedger
+from journal.book import Platform
 from tests.agreements.stages import Lack
 from tests.agreements.weather import Spoil, Weather
+
+TAG = {
+    "tag_id": "460000000000901",
+    "tag_option_id": "460000000000911",
+    "tag_name": "Channel",
+    "tag_option_name": "Web",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +28,7 @@ class ZohoStage:
     control: httpx.AsyncClient
     weather: Weather
     secrets: tuple[str, ...]
+    platform: Platform = Platform.ZOHO
     lacks: frozenset[Lack] = frozenset({Lack.KEYS, Lack.UNIQUE_NUMBERS, Lack.DRAFTS, Lack.TRACES})
     accounts: tuple[str, str] = ("460000000000304", "460000000000313")
     unknown_account: str = "460000000009999"
@@ -92,6 +101,24 @@ class ZohoStage:
     async def edit_by_hand(self, ledger_id: str, note: str) -> None:
         """Change the notes of an entry in Zoho Books itself."""
         await self._turn({"private_note": note}, f"/entries/{ledger_id}")
+
+    async def choose_by_hand(self, ledger_id: str) -> tuple[str, str]:
+        """Choose the same on each line in Zoho Books itself."""
+        state = (await self.control.get("state")).json()
+        entries = (one for company in state["companies"] for one in company["entries"])
+        shown = next(one for one in entries if one["id"] == ledger_id)
+        lines = [
+            {
+                "side": line["side"],
+                "amount": line["amount"],
+                "account": line["account_id"],
+                "description": line["description"],
+                "own": {"tags": [TAG]},
+            }
+            for line in shown["lines"]
+        ]
+        await self._turn({"lines": lines}, f"/entries/{ledger_id}")
+        return ("Channel", "Web")
 
     async def match_with_bank(self, ledger_id: str) -> None:
         """Match an entry with the bank's statement in Zoho Books itself."""

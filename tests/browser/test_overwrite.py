@@ -10,6 +10,7 @@ from tests.page.tabs import OpenTab
 from tests.stories.desk import Company, Desk
 from tests.stories.test_overwriting import corrected, edit, hand_in, sums
 
+RETAIL, ONLINE = {"value": "11", "name": "Retail"}, {"value": "12", "name": "Online"}
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
@@ -47,6 +48,49 @@ async def test_one_is_overwritten_and_one_kept(desk: Desk, company: Company, tab
     await expect(heading(page, second)).to_contain_text("Closed by Ana: theirs kept")
 
     assert sorted(map(sorted, (await sums(company)).values())) == [["1300.00"], ["5.00"]]
+
+
+async def a_class_by_hand(company: Company) -> None:
+    """Have a third line typed into the entry in QuickBooks itself, and classes chosen on two."""
+    accounts = {one["number"]: one["id"] for one in (await company.state())["accounts"]}
+    lines = [
+        {"side": "debit", "amount": "1250.00", "account": accounts["1310"]},
+        {
+            "side": "credit",
+            "amount": "1200.00",
+            "account": accounts["4000"],
+            "own": {"ClassRef": RETAIL},
+        },
+        {
+            "side": "credit",
+            "amount": "50.00",
+            "account": accounts["6000"],
+            "own": {"ClassRef": ONLINE},
+        },
+    ]
+    ours = next(one for one in await company.ledger() if "JF-" in one["private_note"])
+    await company.change(ours["doc_number"], lines=lines)
+
+
+async def test_what_would_be_lost_is_named(desk: Desk, company: Company, tab: OpenTab) -> None:
+    """A class stays with its line, another goes with the line that ours does not have."""
+    await hand_in(desk, company, corrected("shop-0707", "2026-07-07", 1250, revision=1))
+    await a_class_by_hand(company)
+    await hand_in(desk, company, corrected("shop-0707", "2026-07-07", 1300))
+    ts = str((await desk.card("changed by hand", company.book.name))["ts"])
+    for who, width in (("U_BEN", 390), ("U_ANA", 1400)):
+        page = await tab(f"#as={who}", width=width)
+        await press(card_at(page, ts), "Overwrite").click()
+        dialog = form(page)
+        await expect(dialog).to_contain_text("Would be lost:")
+        await expect(dialog).to_contain_text("Class Online on credit $50.00")
+        await expect(dialog).to_contain_text("Class Retail on credit $1,200.00")
+    await dialog.get_by_role("button", name="Overwrite it").click()
+    await expect(heading(page, ts)).to_contain_text("theirs overwritten by Ana")
+
+    (entry,) = await company.ledger()
+    shown = {(one["side"], one["amount"]): one.get("own") for one in entry["lines"]}
+    assert shown == {("debit", "1300.00"): {}, ("credit", "1300.00"): {"ClassRef": RETAIL}}
 
 
 def heading(page: Page, ts: str) -> Locator:

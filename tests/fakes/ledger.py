@@ -10,6 +10,7 @@ from journal.book import Account, AccountKind, NewAccount
 from journal.closed_days import ClosedDays
 from journal.errors import AccountRefused, AuthorisationLost, LedgerError
 from journal.failure import Failure, FailureReason
+from journal.keeping import as_overwritten, lost
 from journal.ports import Capabilities, Wanted
 from journal.posting import (
     LedgerEntry,
@@ -151,6 +152,12 @@ class FakeLedger:
         old = self._of_number(number)
         return self._change(old, note=note).shown()
 
+    def choose_by_hand(self, number: str, name: str, value: str) -> LedgerEntry:
+        """Choose something on every line of a posted entry that we do not carry, as a class."""
+        old = self._of_number(number)
+        lines = tuple(replace(line, extras=(*line.extras, (name, value))) for line in old.lines)
+        return self._change(old, lines=lines).shown()
+
     def match_with_bank(self, number: str) -> None:
         """Match a posted entry with the bank's statement, which changes nothing it says."""
         old = self._of_number(number)
@@ -217,6 +224,11 @@ class FakeLedger:
         shown = [one.shown() for one in self.stored if wanted and _may_be_any(one, wanted)]
         return shown if self.lists_lines else [replace(one, lines=()) for one in shown]
 
+    async def taken_numbers(self, numbers: Sequence[str]) -> frozenset[str]:
+        """Return which of these have entries in the books."""
+        self._check_readable()
+        return frozenset(numbers) & frozenset(self.numbers)
+
     async def accounts(self) -> Sequence[Account]:
         """Return the whole chart."""
         self._check_readable()
@@ -255,11 +267,15 @@ class FakeLedger:
         if known := self._known(entry.key):
             return Posted(known.shown(), trace="fake")
         failure = broken_rule(entry, self, self.numbers)
+        if failure is not None and entry.own_number and failure.reason is R.DUPLICATE:
+            entry = replace(entry, own_number="")
+            failure = broken_rule(entry, self, self.numbers)
         if failure is not None:
             return Refused(failure)
         if draft is not None:
             self.stored = [one for one in self.stored if one.ledger_id != draft.ledger_id]
-        put = self._put(entry.number, entry.date, entry.note, entry.key, lines=self._lines(entry))
+        number = entry.own_number or entry.number
+        put = self._put(number, entry.date, entry.note, entry.key, lines=self._lines(entry))
         was_approved = draft is not None and draft.unbooked is Unbooked.APPROVED
         if self.keeps_outside is not None and not was_approved:
             put = self.decide(put.ledger_id, self.keeps_outside)
@@ -273,16 +289,20 @@ class FakeLedger:
         old = next((one for one in self.stored if one.ledger_id == there.ledger_id), None)
         if old is None or old.is_matched or str(old.version) != there.version:
             return Refused(a_failure(R.MATCHED_OR_EDITED, _why_it_stays(old), entry.number))
+        goes = lost(entry.lines, old.shown()) if entry.spares else ()
+        if goes:
+            words = ", ".join(f"{one.name} {one.value}" for one in goes)
+            return Refused(Failure(R.MATCHED_OR_EDITED, entry.number, words=words))
         taken = [one.number for one in self.stored if one is not old and not one.is_draft]
         if failure := broken_rule(entry, self, taken):
             return Refused(failure)
         new = self._change(
             old,
-            number=entry.number,
+            number=entry.own_number or entry.number,
             date=entry.date,
             note=entry.note,
             key=entry.key,
-            lines=self._lines(entry),
+            lines=as_overwritten(self._lines(entry), old.shown()),
         )
         return Posted(new.shown(), "fake")
 
@@ -302,7 +322,13 @@ class FakeLedger:
 
     def _lines(self, entry: ReadyEntry) -> tuple[LedgerLine, ...]:
         return tuple(
-            LedgerLine(line.side, line.amount, self.chart[line.account_id].name, line.account_id)
+            LedgerLine(
+                line.side,
+                line.amount,
+                self.chart[line.account_id].name,
+                line.account_id,
+                line.description,
+            )
             for line in entry.lines
         )
 
@@ -352,6 +378,7 @@ def _may_be(shown: LedgerEntry, one: Wanted) -> bool:
     words = {word for text in shown.texts for word in re.findall(r"[\w-]+", text)}
     if shown.ledger_id in one.ids or one.number in words:
         return True
-    has_reference = bool(one.reference) and any(one.reference in text for text in shown.texts)
+    told = [named for named in (one.reference, one.own_number) if named]
+    has_reference = any(named in text for named in told for text in shown.texts)
     has_total = one.total is not None and shown.total == one.total
     return shown.date == one.date and (has_reference or has_total)

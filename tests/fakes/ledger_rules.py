@@ -47,7 +47,7 @@ def broken_rule(entry: ReadyEntry, rules: Rules, taken: Collection[str]) -> Fail
         return a_failure(R.UNBALANCED, "Debits and credits differ")
     if rules.closed_until is not None and entry.date <= rules.closed_until:
         return a_failure(R.PERIOD_CLOSED, "The period is closed", f"{entry.date:%Y-%m}")
-    if entry.number in taken:
+    if (entry.own_number or entry.number) in taken:
         return a_failure(R.DUPLICATE, "This number is taken", entry.number)
     return None
 

@@ -17,7 +17,13 @@ def test_ours_is_told_in_the_names_of_the_ledger() -> None:
     """Categories as the accounts that they go to, numbers as names, closed month or not."""
     closed = replace(KNOWN, closed=ClosedDays(until=date(2026, 12, 31)))
 
-    assert as_shown(correction(), KNOWN) == OURS == as_shown(correction(), closed)
+    told = as_shown(correction(), KNOWN)
+
+    assert [(one.side, one.amount, one.account) for one in told] == [
+        (one.side, one.amount, one.account) for one in OURS
+    ]
+    assert [one.account_id for one in told] == ["90", "98"]
+    assert told == as_shown(correction(), closed)
 
 
 def test_with_a_gap_it_is_told_as_it_was_handed_in() -> None:
@@ -36,6 +42,7 @@ def test_theirs_is_told_in_the_names_of_the_chart() -> None:
     told = in_our_names(shown, KNOWN.chart)
 
     assert [one.account for one in told.lines] == ["Clearing", "Sales:Shopify sales", "Suspense"]
+    assert [one.account_id for one in told.lines] == ["90", "98", ""]
 
 
 def test_lines_differ_whatever_order_they_stand_in() -> None:

@@ -16,7 +16,7 @@ from journal.grounds import Ground
 from journal.mapping import Chart, Known
 from journal.money import Money
 from journal.posting import LedgerEntry, LedgerLine
-from journal.proof import Finding, Proof, findings, kept_as, proof_of, sought
+from journal.proof import Finding, Proof, findings, kept_as, number_in, proof_of, sought
 from tests.build import an_entry, some_content
 
 D, C = Side.DEBIT, Side.CREDIT
@@ -289,3 +289,36 @@ def test_among_strangers_ours_is_found(strangers: list[LedgerEntry], place: int)
 
     assert best["JF-1042"].there.ledger_id == "ours"
     assert best["JF-1042"].proof is Proof.STRONG
+
+
+def numbered(number: str = "SJ-114") -> Entry:
+    """Return ours with a journal number of its caller's own."""
+    lines = ours().content.lines
+    content = some_content(reference=REFERENCE, date=JULY_22, lines=lines, number=number)
+    return an_entry(content=content)
+
+
+def proved(entry: Entry, shown: LedgerEntry) -> tuple[Proof, Ground]:
+    """Return what `shown` proves of `entry`, and by what."""
+    finding = proof_of(sought(entry, KNOWN), shown, KNOWN.chart)
+    return finding.proof, finding.ground
+
+
+def test_the_callers_number_counts_as_a_reference() -> None:
+    """Alone it takes day and lines; with our number behind the note it is named by ours."""
+    both = there("SJ-114", "Takings of Tuesday [JF-1042]")
+
+    assert proved(numbered(), both) == (Proof.STRONG, Ground.NUMBER)
+    assert proved(numbered(), there("sj-114")) == (Proof.STRONG, Ground.REFERENCE)
+    assert proved(numbered(), there("SJ-114", lines=OTHER_ACCOUNT))[0] is Proof.CANDIDATE
+    assert proved(numbered(), there("SJ-114", lines=SMALL))[0] is Proof.NONE
+    assert proved(numbered(), there("SJ-114", date=date(2026, 7, 3)))[0] is Proof.NONE
+    assert proved(numbered("JF-7"), there("JF-7"))[0] is Proof.NONE
+
+
+def test_the_last_number_in_a_note_is_ours() -> None:
+    """A memo may speak of another entry of ours; what bears its own number is not that one."""
+    assert number_in("Reverses [JF-1042] of Monday [jf-7]") == "JF-7"
+    assert proved(ours(), there("", "See [JF-7], takings [JF-1042]"))[0] is Proof.STRONG
+    assert proved(ours(), there("", "Reverses [JF-1042] [JF-7]"))[0] is Proof.NONE
+    assert proved(ours(), there("", "Reverses JF-1042 [JF-7]", lines=SMALL))[0] is Proof.NONE

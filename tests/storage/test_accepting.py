@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -240,3 +241,56 @@ async def test_any_text_is_kept_as_it_is(database: Database) -> None:
         found = await store.entries.find(words[2])
     assert not any(one.taken or one.error for one in again)
     assert [entry.content.reference for entry in found] == [words[2]]
+
+
+async def test_a_number_of_their_own_is_kept(database: Database) -> None:
+    """With the entry, and changed with it as a correction; the total alone would not tell."""
+    connection = await open_book(database)
+    numbered = some_content(reference="S-1", number="SJ-114")
+    await take_in(database, connection, [numbered])
+    other = replace(numbered, number="SJ-115")
+
+    async with database.store() as store:
+        (refused,) = await store.intake.accept(connection, [other], NOW)
+        (corrected,) = await store.intake.accept(connection, [other], NOW, corrected=True)
+
+    assert "revision 2" in refused.error
+    assert corrected.taken
+    assert (await entry_called(database, "S-1")).content == replace(other, revision=2)
+
+
+@pytest.mark.parametrize("corrected", [False, True])
+async def test_a_file_from_before_numbers_were_carried_is_known(
+    database: Database, *, corrected: bool
+) -> None:
+    """It adds a number and nothing else: that is a change only where one is meant."""
+    connection = await open_book(database)
+    before = some_content(reference="S-1")
+    await take_in(database, connection, [before])
+
+    async with database.store() as store:
+        (again,) = await store.intake.accept(
+            connection, [replace(before, number="S-1")], NOW, corrected=corrected
+        )
+
+    assert (again.error, again.taken) == ("", corrected)
+
+
+@pytest.mark.parametrize("changes", [{"description": "other"}, {"number": "9"}])
+async def test_other_words_alone_are_a_correction(
+    database: Database, changes: dict[str, Any]
+) -> None:
+    """Of what is posted too: it is due again, and keeps what it is put in the place of."""
+    connection = await open_book(database)
+    first = some_content(reference="S-1", number="7", description="Takings")
+    (entry,) = await take_in(database, connection, [first])
+    await put(database, entry, status=S.POSTED.value, ledger_id="227")
+
+    async with database.store() as store:
+        (answer,) = await store.intake.accept(
+            connection, [replace(first, **changes)], NOW, corrected=True
+        )
+
+    assert answer.taken
+    after = await entry_called(database, "S-1")
+    assert (after.status, after.replaces) == (S.PENDING, "227")

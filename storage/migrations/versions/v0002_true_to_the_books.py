@@ -18,6 +18,7 @@ def upgrade() -> None:
     _keep_amounts_and_names()
     _keep_accounts_by_id()
     _keep_proof()
+    _keep_what_is_written()
 
 
 def _keep_what_is_restated() -> None:
@@ -108,3 +109,12 @@ ALREADY_SENT = """
            FROM attempt a WHERE a.entry_id = e.id AND a.outcome = 'posted'
            ORDER BY a.id DESC LIMIT 1)
 """
+
+
+def _keep_what_is_written() -> None:
+    """The caller's own number of an entry, and whether the ledger has more there than ours."""
+    op.add_column("entry", sa.Column("number", sa.Text(), server_default="", nullable=False))
+    for name in ("has_theirs", "may_lose"):
+        op.add_column(
+            "entry", sa.Column(name, sa.Boolean(), server_default="false", nullable=False)
+        )

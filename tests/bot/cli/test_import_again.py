@@ -246,3 +246,16 @@ async def test_long_dry_runs_are_cut(person: Person, tmp_path: Path) -> None:
 
     assert "… and 21 more" in result.stdout
     assert "Total 250.00 USD 250.00 USD" in " ".join(result.stdout.split())
+
+
+async def test_a_dry_run_says_what_would_be_cut(person: Person, tmp_path: Path) -> None:
+    """How much of a long memo the platform takes, before anything is handed in."""
+    await person.connects()
+    file = entries_file(tmp_path / "day.jsonl", ("A", "B"))
+    long = f'"description": "{"m" * 3999}", "reference"'
+    file.write_text(file.read_text().replace('"reference"', long))
+
+    result = await imports(person, file, "--dry-run")
+
+    assert "A and 1 more entry: The memo has 3,999 characters." in " ".join(result.stderr.split())
+    assert await days(person) == {}

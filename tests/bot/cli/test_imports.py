@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+import pytest
+
 from bot.cli.faults import Faults
+from bot.cli.remarks import Remarks
 from bot.cli.taking import Tally, take
 from connectors.intake.result import IntakeOptions
 from journal.entry import NewEntry
@@ -206,3 +209,34 @@ async def test_interrupt_during_the_last_batch_changes_nothing(tmp_path: Path) -
     await take(Sink(press_during=1), 1, file, IntakeOptions("USD"), tally, Faults())
 
     assert (tally.taken, tally.stopped) == (2, False)
+
+
+async def test_a_cut_is_told_once_for_all(person: Person, tmp_path: Path) -> None:
+    """Beside what was taken: how much the platform takes; known entries say nothing."""
+    await person.connects()
+    file = entries_file(tmp_path / "day.jsonl", ("A", "B"))
+    long = f'"description": "{"m" * 3999}", "reference"'
+    file.write_text(file.read_text().replace('"reference"', long))
+
+    first = await person.types("import", str(file), "--book", "northwind")
+    again = await person.types("import", str(file), "--book", "northwind")
+
+    assert (first.exit_code, first.stdout) == (0, "2 entries taken.\n")
+    told = " ".join(first.stderr.split())
+    assert "A and 1 more entry: The memo has 3,999 characters. QuickBooks takes 3,99" in told
+    assert "The memo" not in again.stderr
+
+
+async def test_only_the_first_remarks_are_printed(capsys: pytest.CaptureFixture[str]) -> None:
+    """A file of cut memos does not fill the screen, nor the memory."""
+    remarks = Remarks()
+    for number in range(30):
+        remarks.add(Acceptance(f"S-{number}", f"JF-{number}", True, remarks=(f"cut {number}",)))
+    remarks.add(Acceptance("S-30", "JF-30", True, remarks=("cut 0",)))
+
+    remarks.show()
+
+    printed = capsys.readouterr().err
+    assert "S-0 and 1 more entry: cut 0" in printed
+    assert "cut 10" not in printed
+    assert "20 more remarks" in printed

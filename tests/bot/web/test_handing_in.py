@@ -150,3 +150,33 @@ async def test_a_token_is_kept_as_a_digest_only(stage: Stage) -> None:
     secret = stage.token.removeprefix("jf_")
     assert secret not in row["whole"]
     assert secret.encode().hex() not in row["whole"]
+
+
+async def test_a_cut_is_told(stage: Stage) -> None:
+    """What of its words the ledger will not show is said with the receipt, however often."""
+    long = an_entry_json(description="m" * 3999, number="n" * 30)
+
+    first = await stage.hand_in(long)
+    again = await stage.hand_in(long)
+
+    memo, number = first.json()["entries"][0]["remarks"]
+    assert memo.startswith("The memo has 3,999 characters. QuickBooks takes 3,99")
+    assert "has 30 characters and QuickBooks takes 21" in number
+    assert again.json()["entries"][0]["remarks"] == [memo, number]
+    [row] = await stage.rows("SELECT description, number FROM entry")
+    assert (row["description"], row["number"]) == ("m" * 3999, "n" * 30)
+
+
+async def test_what_fits_is_not_remarked_on(stage: Stage) -> None:
+    """A number and a memo of ordinary length."""
+    answer = await stage.hand_in(an_entry_json(description="Takings", number="SJ-114"))
+
+    assert answer.json()["entries"][0]["remarks"] == []
+
+
+async def test_a_number_has_a_longest_length(stage: Stage) -> None:
+    """More than a hundred characters are no number."""
+    answer = await stage.hand_in(an_entry_json(number="n" * 101))
+
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "#/number"

@@ -192,3 +192,10 @@ def test_an_account_is_named_or_known_by_its_id() -> None:
     assert (by_id.account, by_name.account) == ("id:79", "79")
     with pytest.raises(BadInput, match="leave one of them out"):
         LineJson.model_validate({**ten, "account": "79", "account_id": "79"}).to_line("USD")
+
+
+def test_a_number_is_read() -> None:
+    """The caller's own journal number, without space around it."""
+    entry = read_entry(entry_json(number=" SJ-114 "), "USD")
+
+    assert entry.number == "SJ-114"

@@ -226,3 +226,19 @@ def test_empty_columns_lose_nothing(write: Write) -> None:
     )
     assert open_entries(path, USD).notes == ()
     assert len(entries(path)) == 1
+
+
+@pytest.mark.parametrize(
+    ("heading", "number"),
+    [("Journal No", "SQ-1"), ("Voucher No", "SQ-1"), ("Transaction ID", ""), ("Reference", "")],
+)
+@pytest.mark.parametrize("by_day", [False, True])
+def test_a_journal_number_is_the_entrys_own(
+    write: Write, heading: str, number: str, *, by_day: bool
+) -> None:
+    """As the file has it, also where numbers start again; an id or a reference is none."""
+    path = write(f"{heading}{QUICKBOOKS_HEAD.removeprefix('Journal No')}" + a_journal("SQ-1"))
+
+    (entry,) = entries(path, replace(USD, by_day=by_day, sales_channel="Square"))
+
+    assert (entry.reference, entry.number) == ("SQ-1", number)

@@ -1,6 +1,7 @@
 """Posting on days that the imitation cannot have."""
 
 import asyncio
+import json
 from dataclasses import replace
 
 import httpx
@@ -201,3 +202,28 @@ async def test_several_inactive_accounts_are_all_named() -> None:
     assert isinstance(outcome, Refused)
     assert outcome.failure.subject == "Checking"
     assert outcome.failure.details == ("Sales",)
+
+
+async def test_the_callers_number_is_the_documents() -> None:
+    """Ours stands in the note; a number that is taken after all gives way to ours, once."""
+    platform = answering((400, fault("6140", "Duplicate Document Number Error")), (200, STORED))
+    entry = replace(a_ready_entry(), own_number="SJ-7")
+
+    outcome = await platform.ledger().post(entry)
+
+    assert isinstance(outcome, Posted)
+    first, second = (json.loads(one.content) for one in platform.asked)
+    assert (first["DocNumber"], second["DocNumber"]) == ("SJ-7", "JF-1")
+    assert first["PrivateNote"] == second["PrivateNote"]
+    keys = [one.url.params["requestid"] for one in platform.asked]
+    assert keys == ["JF-1-key-1", "JF-1-key-1-n"]
+
+
+async def test_where_ours_is_taken_too_it_is_a_duplicate() -> None:
+    """As it is without a number of the caller's."""
+    taken = (400, fault("6140", "Duplicate Document Number Error"))
+
+    outcome = await answering(taken, taken).ledger().post(replace(a_ready_entry(), own_number="7"))
+
+    assert isinstance(outcome, Refused)
+    assert outcome.failure.reason is FailureReason.DUPLICATE

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from connectors.xero.books import ACCOUNT_KINDS, account_body
-from connectors.xero.journals import DRAFT, POSTED, entry_body
+from connectors.xero.journals import DRAFT, POSTED, WireJournal, entry_body, replacing_body
 from journal.book import NewAccount
 from journal.ports import Wanted
 from journal.posting import LedgerEntry, ReadyEntry
@@ -23,6 +23,7 @@ from tests.connectors.xero.bodies import (
     UPDATED,
     account,
     accounts,
+    journal,
     organisation,
     refused,
     refused_under_200,
@@ -61,6 +62,31 @@ def test_body_is_as_described(entry: ReadyEntry, status: str, journal_id: str) -
 
     assert described().complaints("ManualJournals", sent) == []
     assert not {*sent["ManualJournals"][0]} & read_only(described(), "ManualJournal")
+
+
+def test_a_merged_body_is_as_described() -> None:
+    """So is what is sent in the place of a journal with tracking and tax, and of no other field."""
+    lines = [
+        {
+            "LineAmount": amount,
+            "AccountCode": code,
+            "AccountID": JOURNAL_ID,
+            "TaxType": "OUTPUT2",
+            "TaxAmount": 0,
+            "IsBlank": False,
+            "Tracking": [{"Name": "Region", "Option": "North", "TrackingOptionID": JOURNAL_ID}],
+        }
+        for amount, code in ((250, "35"), (-250, "79"))
+    ]
+    shown = journal(JournalLines=lines, LineAmountTypes="Inclusive", ShowOnCashBasisReports=False)
+
+    sent = json.loads(replacing_body(LINKED, WireJournal.model_validate(shown), "USD"))
+
+    assert described().complaints("ManualJournals", sent) == []
+    (body,) = sent["ManualJournals"]
+    assert not {*body} & read_only(described(), "ManualJournal")
+    assert not {*body["JournalLines"][0]} & read_only(described(), "ManualJournalLine")
+    assert body["Url"] == LINKED.url
 
 
 @pytest.mark.parametrize("kind", [one.value for one in ACCOUNT_KINDS])

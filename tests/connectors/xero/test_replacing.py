@@ -210,3 +210,85 @@ async def test_what_is_gone_cannot_be_read(answer: tuple[int, bytes]) -> None:
     """The error says so."""
     with pytest.raises(LedgerError, match="not in Xero any more"):
         await answering(answer).ledger().read(THERE)
+
+
+NORTH = {"Name": "Region", "Option": "North", "TrackingCategoryID": JOURNAL_ID}
+
+
+def a_line(amount: float, code: str, **more: Any) -> dict[str, Any]:
+    """Return a line as Xero shows it."""
+    blank = {"TaxType": "NONE", "TaxAmount": 0.0, "IsBlank": False, "Description": ""}
+    return {**blank, "LineAmount": amount, "AccountCode": code, "AccountID": JOURNAL_ID, **more}
+
+
+async def sent_over(*lines: dict[str, Any], **head: Any) -> dict[str, Any]:
+    """Return what is sent when ours is put over a journal of these lines."""
+    platform = answering((200, journals(journal(JournalLines=lines, **head))), ours())
+    assert isinstance(await replaced_on(platform), Posted)
+    return dict(told(platform.asked[1]))
+
+
+async def test_tracking_is_sent_along() -> None:
+    """With its line, whatever its amount is; a line of ours that is new has none."""
+    sent = await sent_over(a_line(100, "35", Tracking=[NORTH]), a_line(-100, "400"))
+
+    first, second = sent["JournalLines"]
+    assert first["Tracking"] == [NORTH]
+    assert "Tracking" not in second
+    assert "TaxType" not in first
+
+
+@pytest.mark.parametrize(("amount", "stays"), [(250, True), (300, False)])
+async def test_tax_stays_only_where_every_line_is_as_it_was(amount: int, *, stays: bool) -> None:
+    """Xero works it out again from its type: on other amounts it would be another sum."""
+    lines = a_line(amount, "35", TaxType="EXEMPTINPUT"), a_line(-amount, "79", TaxType="OUTPUT2")
+
+    sent = await sent_over(*lines, LineAmountTypes="Inclusive")
+
+    assert sent["LineAmountTypes"] == ("Inclusive" if stays else "NoTax")
+    kinds = [line.get("TaxType") for line in sent["JournalLines"]]
+    assert kinds == (["EXEMPTINPUT", "OUTPUT2"] if stays else [None, None])
+
+
+async def test_what_the_head_has_is_sent_along() -> None:
+    """A link of somebody's, and that it is left out of reports on a cash basis."""
+    lines = a_line(250, "35"), a_line(-250, "79")
+    url = "https://shop.invalid/day"
+
+    sent = await sent_over(*lines, ShowOnCashBasisReports=False, Url=url)
+
+    assert (sent["ShowOnCashBasisReports"], sent["Url"]) == (False, url)
+
+
+async def test_accounts_go_by_code_or_by_id() -> None:
+    """A line is known by the one of the two that ours names."""
+    other = "7b1f5ac0-9d4d-4f57-9a37-5f5d2ab3c111"
+    lines = (
+        a_line(250, "35", AccountID=other, Tracking=[NORTH]),
+        a_line(-250, "", AccountID=JOURNAL_ID, Tracking=[NORTH]),
+    )
+    platform = answering((200, journals(journal(JournalLines=lines))), ours())
+    entry = a_ready_entry(debit_account="35", credit_account=JOURNAL_ID)
+
+    await platform.ledger().replace(entry, THERE)
+
+    sent = told(platform.asked[1])["JournalLines"]
+    assert [line["Tracking"] for line in sent] == [[NORTH], [NORTH]]
+
+
+async def test_what_is_not_ours_is_shown_as_people_read_it() -> None:
+    """Tracking, tax, attachments; what Xero shows of a journal without tax is nothing."""
+    lines = (
+        a_line(250, "35", Tracking=[NORTH, {}], Description="Till"),
+        a_line(-250, "79", TaxType="OUTPUT2", TaxAmount=-41.67),
+    )
+    head: dict[str, Any] = {"LineAmountTypes": "Inclusive", "HasAttachments": True}
+    platform = answering((200, journals(journal(JournalLines=lines, **head))), (200, accounts()))
+
+    entry = await platform.ledger().read(THERE)
+
+    first, second = entry.lines
+    assert (first.extras, first.tax, first.description) == ((("Region", "North"),), (), "Till")
+    assert second.tax == (("Tax rate", "OUTPUT2"), ("Tax", "-41.67"))
+    assert entry.extras == (("Attachments", "yes"),)
+    assert entry.tax == (("Amounts are", "Tax inclusive"),)

@@ -156,3 +156,108 @@ async def test_what_is_gone_cannot_be_read() -> None:
     """The error says so."""
     with pytest.raises(LedgerError, match="not in Zoho Books any more"):
         await answering(NOT_FOUND).ledger().read(ENTRY)
+
+
+WEB = {"tag_id": "901", "tag_option_id": "911", "tag_name": "Channel", "tag_option_name": "Web"}
+
+
+def a_line(side: str, amount: float, account: str, **more: Any) -> dict[str, Any]:
+    """Return a line as Zoho shows it."""
+    named = {"line_id": f"46{account}", "account_id": account, "account_name": f"Account {account}"}
+    return {**named, "debit_or_credit": side, "amount": amount, **more}
+
+
+async def sent_over(*lines: dict[str, Any], **head: Any) -> dict[str, Any]:
+    """Return what is sent when ours is put over a journal of these lines."""
+    seen = journal(last_modified_time=BEFORE, line_items=lines, **head)
+    platform = answering((200, seen), ours())
+    assert isinstance(await replaced_on(platform), Posted)
+    return dict(json.loads(platform.asked[1].content))
+
+
+async def test_what_people_chose_there_is_sent_along() -> None:
+    """Contact, tag, location and project with their line; custom fields and flags of the head."""
+    chosen = {"customer_id": "7", "customer_name": "Ada", "location_id": "2", "project_id": "3"}
+    field = {"customfield_id": "5", "label": "Desk", "value": "B", "data_type": "string"}
+
+    sent = await sent_over(
+        a_line("debit", 100, "35", **chosen),
+        a_line("credit", 100, "79", tags=[WEB]),
+        custom_fields=[field],
+        include_in_vat_return=True,
+        vat_treatment="",
+    )
+
+    debit, credit = sent["line_items"]
+    assert {name: debit.get(name) for name in ("customer_id", "location_id", "project_id")} == {
+        "customer_id": "7",
+        "location_id": "2",
+        "project_id": "3",
+    }
+    assert credit["tags"] == [{"tag_id": "901", "tag_option_id": "911"}]
+    assert [debit["line_id"], credit["line_id"]] == ["4635", "4679"]
+    assert sent["custom_fields"] == [{"customfield_id": "5", "value": "B"}]
+    assert sent["include_in_vat_return"] is True
+    assert not {"vat_treatment", "customer_name"} & {*sent, *debit}
+
+
+@pytest.mark.parametrize(("amount", "stays"), [(250, True), (300, False)])
+async def test_tax_stays_only_where_every_line_is_as_it_was(amount: int, *, stays: bool) -> None:
+    """On other amounts it would be another sum."""
+    sent = await sent_over(
+        a_line("debit", amount, "35"), a_line("credit", amount, "79", tax_id="8", tax_amount=20)
+    )
+
+    assert [line.get("tax_id") for line in sent["line_items"]] == [None, "8" if stays else None]
+    assert not any("tax_amount" in line for line in sent["line_items"])
+
+
+async def test_another_currency_is_not_sent_along() -> None:
+    """Ours is in the organisation's own, and lines of another come to something else."""
+    lines = a_line("debit", 250, "35"), a_line("credit", 250, "79", tax_id="8")
+
+    sent = await sent_over(*lines, currency_id="4", currency_code="CAD", exchange_rate=0.73)
+
+    assert not {"currency_id", "exchange_rate"} & sent.keys()
+    assert not any("tax_id" in line for line in sent["line_items"])
+
+
+async def test_what_is_not_ours_is_shown_as_people_read_it() -> None:
+    """Contact, tags, tax, custom fields, a rate, attachments; what is empty is not told."""
+    lines = (
+        a_line("debit", 250, "35", customer_name="Ada", location_id="2", project_name=""),
+        a_line("credit", 250, "79", tags=[WEB], tax_name="GST", tax_amount=20.25),
+    )
+    head: dict[str, Any] = {
+        "custom_fields": [{"label": "Desk", "value": "B"}, {"label": "Empty", "value": ""}],
+        "exchange_rate": 0.73,
+        "currency_code": "CAD",
+        "documents": [{"document_id": "1"}, {"document_id": "2"}],
+        "is_bas_adjustment": True,
+    }
+    platform = answering((200, journal(last_modified_time=BEFORE, line_items=lines, **head)))
+
+    entry = await platform.ledger().read(THERE)
+
+    debit, credit = entry.lines
+    assert (debit.account_id, str(debit.amount)) == ("35", "250.00 CAD")
+    assert debit.extras == (("Contact", "Ada"), ("Location", "2"))
+    assert credit.extras == (("Channel", "Web"),)
+    assert credit.tax == (("Tax", "GST"), ("Tax amount", "20.25"))
+    assert entry.extras == (
+        ("BAS adjustment", "yes"),
+        ("Exchange rate", "0.73"),
+        ("Desk", "B"),
+        ("Attachments", "2"),
+    )
+
+
+async def test_the_callers_number_is_the_reference() -> None:
+    """Ours stands in the notes, and both are asked for when the day does not show it."""
+    platform = answering((200, journal(status="published")))
+    entry = replace(a_ready_entry(), own_number="SJ-7")
+
+    await platform.ledger().post(entry)
+
+    sent = json.loads(platform.asked[0].content)
+    assert (sent["reference_number"], sent["notes"]) == ("SJ-7", entry.note)

@@ -755,3 +755,83 @@ async def test_whoever_prepared_it_does_not_keep_theirs(
 
     with pytest.raises(NotAllowed):
         await keep(bench)
+
+
+async def test_words_alone_are_a_correction(bench: Bench, connection: Connection) -> None:
+    """A memo and descriptions reach the ledger, where nothing else has changed."""
+    same = some_content(reference="S-1", revision=2, description="Takings of Tuesday")
+    debit, credit = same.lines
+    lines = (replace(debit, description="Till 1"), credit)
+
+    await hand_in(bench, connection, replace(same, lines=lines))
+
+    (stored,) = bench.ledger.stored
+    assert stored.note == "Takings of Tuesday [JF-1]"
+    assert [line.description for line in stored.lines] == ["Till 1", "Gift cards"]
+    assert (await bench.entry()).status is S.POSTED
+
+
+async def test_words_are_not_taken_for_carried_out(bench: Bench, connection: Connection) -> None:
+    """Somebody edited it there, to the same amounts: the memo that is missing is asked about."""
+    bench.ledger.choose_by_hand("JF-1", "Class", "Retail")
+
+    memo = some_content(reference="S-1", revision=2, description="Takings of Tuesday")
+    await hand_in(bench, connection, memo)
+
+    conflict = await met(bench)
+    assert conflict is not None
+    assert conflict.obstacle is Obstacle.EDITED
+
+
+async def kept_with_a_class(bench: Bench, connection: Connection) -> None:
+    """Let a class be chosen there, and a person let that count instead of a correction."""
+    bench.ledger.choose_by_hand("JF-1", "Class", "Retail")
+    await hand_in(bench, connection, corrected())
+    await keep(bench)
+
+
+async def test_after_keep_theirs_a_class_stays_with_its_line(
+    bench: Bench, connection: Connection
+) -> None:
+    """The next correction goes on from there without asking, and removes nothing."""
+    await kept_with_a_class(bench, connection)
+
+    await hand_in(bench, connection, corrected(3))
+
+    (stored,) = bench.ledger.stored
+    assert total(bench) == RIGHT
+    assert [line.extras for line in stored.lines] == [(("Class", "Retail"),)] * 2
+    assert await bench.states() == [RESOLVED]
+
+
+async def test_after_keep_theirs_nothing_goes_unseen(bench: Bench, connection: Connection) -> None:
+    """A correction whose lines would take the class away is shown to a person first."""
+    await kept_with_a_class(bench, connection)
+    amount = Money(160413, "USD")
+    turned = (
+        Line(Side.CREDIT, amount, category="Clearing"),
+        Line(Side.DEBIT, amount, category="Gift cards"),
+    )
+
+    await hand_in(bench, connection, corrected(3, lines=turned, on_change=OnChange.REPLACE))
+
+    *_, second = await bench.cases()
+    conflict = second.incident.failure.conflict
+    assert conflict is not None
+    assert conflict.obstacle is Obstacle.EDITED
+    (stored,) = bench.ledger.stored
+    assert [line.extras for line in stored.lines] == [(("Class", "Retail"),)] * 2
+    incident_id = second.incident.id
+    both = await bench.services.find_twin(incident_id)
+    assert both.there is not None
+    seen = Seen(
+        both.entry.id, both.entry.posting_revision, both.there.ledger_id, both.there.version
+    )
+    await bench.services.overwrite_theirs(incident_id, bench.click(), seen)
+    await bench.post(connection)
+    (stored,) = bench.ledger.stored
+    assert [(line.side, line.extras) for line in stored.lines] == [
+        (Side.CREDIT, ()),
+        (Side.DEBIT, ()),
+    ]
+    assert await bench.states() == [RESOLVED, RESOLVED]

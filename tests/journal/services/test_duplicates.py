@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -23,6 +24,9 @@ from tests.storage.stage import some_entries
 OPEN, RETRYING, RESOLVED = IncidentState
 CENTS = Money(500, "USD")
 FIVE = (LedgerLine(Side.DEBIT, CENTS, "Checking"), LedgerLine(Side.CREDIT, CENTS, "Sales"))
+IN_THE_CHART = tuple(
+    replace(line, account_id=its_id) for line, its_id in zip(FIVE, ("35", "79"), strict=True)
+)
 
 
 @pytest.fixture
@@ -59,7 +63,7 @@ async def test_both_are_shown_side_by_side(
     assert (await bench.case()).incident.failure.reason is FailureReason.DUPLICATE
     assert await bench.states() == [OPEN]
     assert shown.there is not None
-    assert shown.there.lines == FIVE
+    assert shown.there.lines == IN_THE_CHART
     assert shown.there.total == CENTS
     assert (await bench.entry()).status is PostingStatus.FAILED
 

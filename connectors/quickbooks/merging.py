@@ -1,0 +1,60 @@
+"""An entry put in the place of another: ours, and of theirs all that is not ours to write.
+
+A full update empties whatever is not sent (Intuit's reference of JournalEntry, "Full update"), so
+what was read is sent along. A sparse one would not do: of lines it takes those that are sent as
+the whole, and of the rest it would keep amounts of tax that do not fit any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from connectors.quickbooks.extras import (
+    DETAIL,
+    TAX_OF_ENTRY,
+    TAX_OF_LINE,
+    booked,
+    text_lines,
+)
+from journal.keeping import Keeping
+
+_SHOWN_ONLY: Final = frozenset(
+    {"MetaData", "domain", "sparse", "status", "time", "TotalAmt", "HomeTotalAmt", "HomeBalance"}
+)
+"""Fields of an entry that QuickBooks makes up itself."""
+
+
+def merged(ours: Mapping[str, Any], theirs: Mapping[str, Any], keeping: Keeping) -> dict[str, Any]:
+    """Return the body of a full update: `ours` over `theirs`, both as QuickBooks' JSON.
+
+    `keeping` says which of their lines each of ours takes the place of, and whether tax stays.
+    """
+    head = {name: value for name, value in theirs.items() if name not in _SHOWN_ONLY}
+    if not keeping.keeps_tax:
+        head.pop(TAX_OF_ENTRY, None)
+    if _currency(ours) != _currency(theirs):
+        head.pop("ExchangeRate", None)
+        head.pop("CurrencyRef", None)
+    there = booked(theirs.get("Line"))
+    lines = [
+        line if other is None else _merged_line(line, there[other], keeping)
+        for line, other in zip(ours["Line"], keeping.pairs, strict=True)
+    ]
+    return {**head, **ours, "Line": [*lines, *text_lines(theirs.get("Line"))], "sparse": False}
+
+
+def _merged_line(
+    ours: Mapping[str, Any], theirs: Mapping[str, Any], keeping: Keeping
+) -> dict[str, Any]:
+    detail = dict(theirs[DETAIL])
+    if not keeping.keeps_tax:
+        for name in TAX_OF_LINE:
+            detail.pop(name, None)
+    kept = {name: value for name, value in theirs.items() if name != "Description"}
+    return {**kept, **ours, DETAIL: {**detail, **ours[DETAIL]}}
+
+
+def _currency(entry: Mapping[str, Any]) -> Any:
+    """Return the currency that an entry names; the company's own need not be named."""
+    return (entry.get("CurrencyRef") or {}).get("value")

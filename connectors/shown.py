@@ -1,0 +1,33 @@
+"""Parts of an answer that may be anything: read as what they should be, else as nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+Extras = tuple[tuple[str, str], ...]
+"""Names and values as people read them: (("Class", "Retail"),)."""
+
+
+def text_of(value: Any) -> str:
+    """Return it as text without space around it; nothing is empty."""
+    return "" if value is None else str(value).strip()
+
+
+def mapping_of(value: Any) -> Mapping[str, Any]:
+    """Return it where it is an object, else an empty one."""
+    return value if isinstance(value, Mapping) else {}
+
+
+def list_of(value: Any) -> list[Any]:
+    """Return it where it is a list, else an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def is_amount(value: Any) -> bool:
+    """Whether it is an amount other than nought."""
+    try:
+        return bool(Decimal(str(value or 0)))
+    except InvalidOperation:
+        return False
