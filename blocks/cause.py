@@ -36,7 +36,7 @@ class Cause:
     """Why the entries wait and what mends it.
 
     `header` is plain text, `todo` marked up and escaped; both are one or two sentences. `who` is
-    said only where it takes somebody else than a bookkeeper; else it is empty.
+    said only where it takes someone else than a bookkeeper; else it is empty.
     """
 
     header: str

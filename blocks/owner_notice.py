@@ -76,7 +76,7 @@ def tested_text(tested: Tested) -> str:
 def _refused(refusal: Failure, platform: str, name: str) -> str:
     """Say what the platform answered instead of showing itself."""
     told = {
-        FailureReason.PERMISSION: f"{platform} lets us in for {name}, and the connected user may"
+        FailureReason.PERMISSION: f"jefail can sign in to {platform} for {name}, but the connected user may"
         " not read its books. Press Reconnect on the card and sign in as an administrator.",
         FailureReason.PLAN_OR_SUBSCRIPTION: f"{platform} answers that its subscription for {name}"
         " does not cover this.",

@@ -123,7 +123,7 @@ def _groups_unread(error: Exception) -> str:
 
 
 def _why_unknown(error: Exception) -> Met:
-    """Return why somebody stays unknown (docs.slack.dev/reference/methods/users.info)."""
+    """Return why someone stays unknown (docs.slack.dev/reference/methods/users.info)."""
     code = _code_of(error)
     if code in ("user_not_found", "user_not_visible", "users_not_found"):
         return Met.NOT_NAMED

@@ -54,7 +54,7 @@ async def _is_settled(store: SqlStore, owed: Owed) -> bool:
 
 
 async def note_deleted(store: SqlStore, owed: Owed) -> None:
-    """Somebody deleted a card: an open incident gets a new one, all else is let be."""
+    """Someone deleted a card: an open incident gets a new one, all else is let be."""
     if owed.incident_id is None:
         await store.outbox.dropped(owed)
         return

@@ -266,7 +266,7 @@ async def _answered(listener: Listener, request: Request, seconds: float) -> Non
 async def _tell_who(
     request: Request, meet: Callable[[str], Coroutine[Any, Any, Met]], person: str
 ) -> None:
-    """Tell whoever pressed what came of asking Slack about `person`."""
+    """Tell the person who pressed what came of asking Slack about `person`."""
     request.answer(met_text(await meet(person), person))
 
 

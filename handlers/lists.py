@@ -65,7 +65,7 @@ async def _page(request: Request, named: Mapping[str, str], page: int) -> Card:
 
 
 def _only(named: Mapping[str, str], actor: str) -> OpenCases:
-    """Return what is meant; `mine` is whoever looks, whoever turned the page."""
+    """Return what is meant; `mine` is the person who looks, or who turned the page."""
     return OpenCases(
         book_id=int(named["book"]) if "book" in named else None,
         reason=FailureReason(named["reason"]) if "reason" in named else None,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from journal.book import Account
 
 BY_ID = "id:"
-"""Before the platform's internal id of an account, where somebody says that it is one: "id:79"."""
+"""Before the platform's internal id of an account, where someone says that it is one: "id:79"."""
 _PARTS = re.compile(r"[\s:·•|.,–—-]+")
 """What may stand between a number and a name: "1310 Sales", "1310 · Sales", "1310: Sales"."""
 _BEHIND = re.compile(r"(?P<name>.+?)\s*[(\[](?P<number>[^()\[\]]+)[)\]]")

@@ -106,7 +106,7 @@ def _compared(entry: Entry, there: LedgerEntry, known: Known) -> ReadyEntry | No
 def _is_worded_alike(entry: Entry, ready: ReadyEntry, there: LedgerEntry, chart: Chart) -> bool:
     """Whether the words that were handed in stand there, as far as the ledger shows any.
 
-    Spaces aside. What jefail itself would have written is not looked for: whoever typed the
+    Spaces aside. What jefail itself would have written is not looked for: the person who typed the
     correction there by hand need not repeat it.
     """
     shown = {_bare(text) for text in there.texts}

@@ -1,4 +1,4 @@
-"""Which costs somebody wrote are asked about before they are taken: pure, for every way in.
+"""Which costs someone wrote are asked about before they are taken: pure, for every way in.
 
 A figure is in doubt when it may be read in two ways, when it is zero, or when it is more than ten
 times (or less than a tenth of) what the same variant cost last, or of those written beside it.
@@ -28,7 +28,7 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What somebody wrote for the cost of one piece. `readings`: the likeliest first."""
+    """What someone wrote for the cost of one piece. `readings`: the likeliest first."""
 
     readings: tuple[Money, ...]
     last: Money | None = None  # what the same variant cost last, in any currency

@@ -65,7 +65,7 @@ def judge(entry: Entry, outcome: Outcome, *, at: datetime, patience: timedelta) 
 def _left_outside(entry: Entry, there: LedgerEntry) -> Failure:
     """Return why `entry` is not in the books though the platform holds it.
 
-    Somebody asked for a draft since its month is closed; or the platform itself keeps it outside.
+    Someone asked for a draft since its month is closed; or the platform itself keeps it outside.
     """
     if entry.as_draft and there.unbooked is Unbooked.DRAFT:
         return Failure(FailureReason.PERIOD_CLOSED, subject=f"{entry.content.date:%Y-%m}")

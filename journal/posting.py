@@ -83,7 +83,7 @@ class LedgerEntry:
     tax: tuple[tuple[str, str], ...] = ()  # as that of its lines: ("Amounts are", "Tax inclusive")
     unbooked: Unbooked = Unbooked.DRAFT  # what keeps it out of the books, where `is_draft`
     listed: Money | None = None  # what it comes to, as a list without lines shows it
-    is_of: str = ""  # our number, where whoever posted it says so, rather than a text in it
+    is_of: str = ""  # our number, where the one who posted it says so, rather than a text in it
 
     @property
     def may_be_published(self) -> bool:

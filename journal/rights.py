@@ -37,7 +37,7 @@ is kept until then, and done by the functions in `bot/approvals.py`."""
 
 
 class Met(StrEnum):
-    """What came of asking Slack who somebody is."""
+    """What came of asking Slack who someone is."""
 
     KNOWN = "known"
     NOT_NAMED = "not_named"  # Slack names nobody by that id to us, now or later

@@ -20,7 +20,7 @@ class Alias:
     """One name and the account it stands for."""
 
     name: str  # as names are compared
-    written: str  # as somebody wrote it
+    written: str  # as someone wrote it
     account_id: str  # the platform's
     by: str | None  # Slack user id; None: at the terminal
     at: datetime

@@ -24,7 +24,7 @@ async def replace_mapping(
 ) -> None:
     """Keep these (sales channel, category, account) rows and no others.
 
-    Whoever puts them has the ids from us, so an id counts first; anything else is settled when
+    The service has the ids from us, so an id counts first; anything else is settled when
     the chart is read.
     """
     await store.desk.sql.execute(delete(mapping).where(mapping.c.book_id == book_id))

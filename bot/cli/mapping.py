@@ -71,7 +71,7 @@ async def set_(
         chosen = {key: to or text.strip()}
         names = map(folded, await store.mappings.names(found.id))
         if to and folded(key[1]) in names:
-            # Whoever reads a name on a card need not know that it is no category.
+            # Anyone who reads a name on a card need not know that it is no category.
             chosen[NAMED, key[1]] = to
         moved, held = await keep_mapped(store, found.id, chosen, program.services.now())
     for one, its in chosen.items():

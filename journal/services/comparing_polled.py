@@ -46,7 +46,7 @@ async def compare(
         if entry.incident_id is not None:
             by_incident[entry.incident_id].append(entry)
     incidents = [await store.incidents.for_change(one) for one in sorted(by_incident)]
-    # Somebody moved it after this look: the next one judges.
+    # Someone moved it after this look: the next one judges.
     incidents = [one for one in incidents if one.moved_at <= looked_at]
     entries = [entry for one in incidents for entry in by_incident[one.id]]
     said = {entry.id for one in incidents if _is_said(one) for entry in by_incident[one.id]}

@@ -45,7 +45,7 @@ async def post_mapped_in(
     """Post what waits for `accounts` in a book, as set at the terminal.
 
     Return the cases that moved, and those that go on waiting since a second person has to approve
-    so much: somebody presses Retry there. The book and its incidents are held already.
+    so much: someone presses Retry there. The book and its incidents are held already.
     """
     rules = [await store.rights.rule(book_id, move) for move in (Move.MAP, Move.RETRY)]
     limits = [one.second_above for one in rules if one.second_above is not None]

@@ -178,7 +178,7 @@ def _tells_of_closing(failure: Failure | None) -> bool:
 
 
 def _is_draft(attempt: Attempt) -> bool:
-    """True if it was left as a draft, as somebody asked: its month is closed still."""
+    """True if it was left as a draft, as someone asked: its month is closed still."""
     failure = attempt.verdict.failure
     left = isinstance(attempt.outcome, Posted) and attempt.outcome.entry.is_draft
     return left and failure is not None and failure.reason is FailureReason.PERIOD_CLOSED

@@ -56,7 +56,7 @@ class Pace(Input):
 
 
 class HandLine(Input):
-    """A line somebody types; `account` is the account's id, `own` what else they choose on it."""
+    """A line someone types; `account` is the account's id, `own` what else they choose on it."""
 
     side: Literal["debit", "credit"]
     amount: Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2)]

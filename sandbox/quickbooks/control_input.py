@@ -83,7 +83,7 @@ class Pace(_Input):
 
 
 class HandLine(_Input):
-    """A line somebody types; `own`: what else they choose, such as a class, as the wire has it."""
+    """A line someone types; `own`: what else they choose, such as a class, as the wire has it."""
 
     side: Literal["debit", "credit"]
     amount: Annotated[Decimal, Field(ge=0, max_digits=15, decimal_places=2)]

@@ -85,7 +85,7 @@ class House:
         try:
             books = await self.books()
         except UnknownError:
-            return  # told to whoever asks for them
+            return  # told to those who ask for them
         before = ""
         while True:
             now = await asyncio.to_thread(panel.mark, books)

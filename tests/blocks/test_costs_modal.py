@@ -209,7 +209,7 @@ def test_what_still_waits_is_named() -> None:
 
 
 def test_a_second_person_is_asked_by_name_of_the_sum() -> None:
-    """The button does not say that it posts what somebody else has to approve."""
+    """The button does not say that it posts what someone else has to approve."""
     view = second(CostsForm(case(), [a_variant()], {"MUG-BLUE": "40"}), wants_second=True)
 
     assert view["submit"]["text"] == "Request approval"

@@ -80,7 +80,7 @@ def test_tax_that_does_not_fit_any_more_goes() -> None:
 
 
 def test_words_of_theirs_are_named() -> None:
-    """A note and a description that somebody typed stand in bold, and among what would go."""
+    """A note and a description that someone typed stand in bold, and among what would go."""
     lines = (replace(OURS[0], description="checked by Ben"), OURS[1])
 
     text = shown(replace(THERE, texts=("JF-1042", "looked at [JF-1042]"), lines=lines))

@@ -92,7 +92,7 @@ def test_an_entry_goes_once_every_variant_has_a_cost() -> None:
 
 
 def test_the_mark_changes_with_what_would_be_posted() -> None:
-    """Another cost, another entry: whoever said yes to the one has not said yes to the other."""
+    """Another cost, another entry: anyone who said yes to the one has not said yes to the other."""
     marks = {a_preview().mark, a_preview(MUG=usd(515)).mark, a_preview(MUG=usd(516)).mark}
 
     assert len(marks) == 3

@@ -95,7 +95,7 @@ def test_what_hangs_on_the_head_stays() -> None:
 
 
 def test_words_that_ours_does_not_repeat_go() -> None:
-    """A note, a number and a description that somebody typed."""
+    """A note, a number and a description that someone typed."""
     there = entry(
         replace(OURS[0], description="checked by Ben"),
         replace(OURS[1], description="Sales"),

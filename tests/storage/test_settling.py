@@ -89,7 +89,7 @@ async def test_a_chart_that_the_previous_release_has_read_is_read_on(database: D
 
 
 async def test_a_name_is_kept_once_however_it_is_spelled(database: Database) -> None:
-    """As somebody wrote it last; forgotten by any spelling."""
+    """As someone wrote it last; forgotten by any spelling."""
     connection = await open_book(database)
     async with database.store() as store:
         await store.books.save_accounts(connection.id, [TIPS, SALES], NOW)

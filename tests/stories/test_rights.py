@@ -29,7 +29,7 @@ async def test_two_people_stop_and_go_on_and_each_entry_is_posted_once(
 
     await desk.click(card, "Retry", by=ANA)
     card = await desk.card("asks to post 31 entries")
-    await northwind.switch(can_post=True, mode="slow", slow_seconds=1)
+    await northwind.switch(can_post=True, mode="slow", slow_seconds=3)
     await desk.click(card, "Approve", by=BEN)
     retrying = await desk.card("Posting", f"of {COUNT} posted")
     assert buttons(retrying) == ["Stop", "Details"]

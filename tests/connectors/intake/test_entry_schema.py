@@ -109,7 +109,7 @@ AMOUNTS = st.decimals(-2, 10**19, places=2).map(str) | st.integers(-2, 10**19) |
     text=TEXTS,
 )
 def test_any_text_that_is_allowed_is_taken(field: str, text: str) -> None:
-    """Whoever checks against the description is not refused afterwards."""
+    """Anyone who checks against the description is not refused afterwards."""
     entry = {**ENTRY, field: text}
 
     assert is_taken(entry) or not SCHEMA.is_valid(entry)

@@ -251,7 +251,7 @@ async def test_tax_stays_only_where_every_line_is_as_it_was(amount: int, *, stay
 
 
 async def test_what_the_head_has_is_sent_along() -> None:
-    """A link of somebody's, and that it is left out of reports on a cash basis."""
+    """A link of someone's, and that it is left out of reports on a cash basis."""
     lines = a_line(250, "35"), a_line(-250, "79")
     url = "https://shop.invalid/day"
 

@@ -390,7 +390,7 @@ async def test_what_is_held_may_be_kept(bench: Bench, connection: Connection) ->
 async def test_what_a_person_typed_and_we_found_is_asked_about_too(bench: Bench) -> None:
     """It closed the card by number, day and lines, but jefail did not post it: nothing replaces it.
 
-    The card offers neither Overwrite nor Keep theirs until somebody links it.
+    The card offers neither Overwrite nor Keep theirs until someone links it.
     """
     made = await bench.book()
     bench.ledger.refuse(FailureReason.VALIDATION_OTHER, times=1)
@@ -772,7 +772,7 @@ async def test_words_alone_are_a_correction(bench: Bench, connection: Connection
 
 
 async def test_words_are_not_taken_for_carried_out(bench: Bench, connection: Connection) -> None:
-    """Somebody edited it there, to the same amounts: the memo that is missing is asked about."""
+    """Someone edited it there, to the same amounts: the memo that is missing is asked about."""
     bench.ledger.choose_by_hand("JF-1", "Class", "Retail")
 
     memo = some_content(reference="S-1", revision=2, description="Takings of Tuesday")

@@ -98,7 +98,7 @@ async def test_what_is_left_waits_on_and_is_named(bench: Bench) -> None:
 
 
 async def test_a_second_person_cannot_map_a_name_over(bench: Bench) -> None:
-    """The first choice stays, and whoever comes second is told."""
+    """The first choice stays, and anyone who comes second is told."""
     incident_id = await refused(bench, naming("Amazon sales", "Amazon fees"))
     await bench.map(incident_id, {("", "Amazon sales"): "98"})
     await bench.post((await bench.case()).connection)

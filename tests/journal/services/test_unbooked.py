@@ -93,7 +93,7 @@ async def test_rejected_there_it_is_on_a_card_that_says_so(bench: Bench) -> None
 
 
 async def test_deleted_there_a_retry_posts_it_again(bench: Bench) -> None:
-    """What an approver rejected and somebody deleted is posted as if it had never been there."""
+    """What an approver rejected and someone deleted is posted as if it had never been there."""
     connection = await submitted(bench)
     bench.ledger.stored.clear()
     bench.ledger.keeps_outside = None
