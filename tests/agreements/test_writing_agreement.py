@@ -109,7 +109,7 @@ async def test_the_callers_number_is_the_ledgers(stage: Stage) -> None:
 
 @needs(Lack.OWN_NUMBERS)
 async def test_what_stands_under_the_callers_number_is_found(stage: Stage) -> None:
-    """What someone typed under the caller's own number is shown to anyone who looks for the entry."""
+    """What someone typed under the caller's own number is shown when the entry is looked for."""
     await stage.type_by_hand("SJ-2026-114", JULY_7)
 
     (found,) = await stage.ledger.find([replace(wanted(), own_number="SJ-2026-114")])

@@ -125,7 +125,7 @@ async def test_what_waited_is_posted(person: Person) -> None:
     "words", [("--account", "market  SALES", "2300"), ("Shopify", "Market sales", "2300")]
 )
 async def test_a_name_that_lines_use_is_mapped(person: Person, words: tuple[str, ...]) -> None:
-    """By its own option, or as a category by anyone who reads it on the card and knows no better."""
+    """By its own option, or as a category, by a reader of the card who knows no better."""
     await person.connects()
     named = line(Side.CREDIT, account="Market sales")
     await waiting(person, line(Side.DEBIT, account="1000"), named)
