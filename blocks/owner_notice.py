@@ -77,7 +77,8 @@ def _refused(refusal: Failure, platform: str, name: str) -> str:
     """Say what the platform answered instead of showing itself."""
     told = {
         FailureReason.PERMISSION: f"jefail can sign in to {platform} for {name}, but the"
-        " connected user may not read its books. Press Reconnect on the card and sign in as an administrator.",
+        " connected user may not read its books. Press Reconnect on the card and sign in as an"
+        " administrator.",
         FailureReason.PLAN_OR_SUBSCRIPTION: f"{platform} answers that its subscription for {name}"
         " does not cover this.",
         FailureReason.RATE_LIMITED: f"{platform} answers that too much is asked of it just now."
