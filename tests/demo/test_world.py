@@ -14,7 +14,7 @@ from bot.compose import Program
 from bot.demo import show
 from bot.demo.world import World
 
-STEPS = {"harbor": 4, "alder": 4, "maple": 1}
+STEPS = {"harbor": 4, "alder": 4, "maple": 1, "juniper": 4}
 
 
 def outside(request: httpx.Request) -> httpx.Response:

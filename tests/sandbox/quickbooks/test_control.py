@@ -41,6 +41,7 @@ async def test_the_state_draws_a_company(books: Books) -> None:
         "account": "Checking",
         "account_id": "35",
         "description": "",
+        "own": {},
     }
     assert (state["connected"], state["can_post"], state["mode"]) == (True, True, "ok")
     names = [account["name"] for account in state["accounts"]]
