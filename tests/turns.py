@@ -17,8 +17,10 @@ TOGETHER = {
     "tests/stories/test_tryton.py": "tryton",
     r"tests/agreements/.*\[tryton": "tryton",
     "tests/sandbox/tryton/": "tryton",
+    "tests/house/": "house",
 }
-"""What shares one worker, and so one Chromium or one trytond, by how the name of a test begins."""
+"""What shares one worker, and so one Chromium, one trytond or all files parsed once, by how the name
+of a test begins."""
 
 
 TRYTON_SECONDS = 500
