@@ -19,8 +19,8 @@ TOGETHER = {
     "tests/sandbox/tryton/": "tryton",
     "tests/house/": "house",
 }
-"""What shares one worker, and so one Chromium, one trytond or all files parsed once, by how the name
-of a test begins."""
+"""What shares one worker, and so one Chromium, one trytond or one reading of all files, by how the
+name of a test begins."""
 
 
 TRYTON_SECONDS = 500
