@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from journal.chart import Chart, once_each
+from journal.chart import once_each
 from journal.costs import amounts, uncosted
 from journal.entry import Entry, Line
 from journal.failure import AccountCause, Failure, FailureReason
@@ -19,8 +19,6 @@ from journal.wording import description_of, note_of, own_number_of
 
 _UNKNOWN_LIMITS = TextLimits(note=4000, description=4000)
 """Of a posting service, to which nothing is posted by us; what is shown of it is cut so."""
-
-__all__ = ["Chart", "Known", "prepare"]
 
 
 def prepare(entry: Entry, known: Known, *, any_day: bool = False) -> ReadyEntry | Failure:

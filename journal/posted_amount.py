@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from journal.entry import Entry
 from journal.failure import Failure
-from journal.mapping import Known, prepare
+from journal.mapping import prepare
 from journal.money import Money
+from journal.placing import Known
 from journal.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Uncertain
 
 

@@ -21,8 +21,9 @@ from journal.entry import Entry, Line, NewEntry, PostingStatus, Side
 from journal.errors import BadInput
 from journal.failure import Failure, FailureReason
 from journal.handing_in import Fate
-from journal.mapping import Known, prepare
+from journal.mapping import prepare
 from journal.money import Money
+from journal.placing import Known
 from journal.ports import Acceptance
 
 SHOWN = 30

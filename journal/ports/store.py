@@ -24,10 +24,10 @@ from journal.failure import FailureReason
 from journal.gaps import Category, Elsewhere, Gap, Mapped
 from journal.grounds import Ground
 from journal.incident import Case, Incident, Tally
-from journal.mapping import Known
 from journal.money import Money
 from journal.moves import Move
 from journal.numbering import Names
+from journal.placing import Known
 from journal.ports.records import (
     ALL_OPEN,
     Acceptance,

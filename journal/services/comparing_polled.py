@@ -13,7 +13,7 @@ from journal.correction import as_found, is_carried_out
 from journal.detection import next_move
 from journal.entry import Entry, PostingStatus
 from journal.incident import HowResolved, Incident, IncidentState, Trigger
-from journal.mapping import Known
+from journal.placing import Known
 from journal.ports import Event, Store
 from journal.posting import LedgerEntry
 from journal.proof import Finding, Proof, kept_as

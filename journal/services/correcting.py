@@ -8,7 +8,7 @@ from journal.correction import by_what_is_there, in_conflict, stands_as_known
 from journal.entry import Entry
 from journal.errors import LedgerError
 from journal.failure import FailureReason, Obstacle
-from journal.mapping import Known
+from journal.placing import Known
 from journal.ports import Ledger
 from journal.posting import LedgerEntry, Outcome, ReadyEntry, Refused
 from journal.services.looking_up import all_wanted

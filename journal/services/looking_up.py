@@ -9,7 +9,7 @@ from journal.correction import as_found, asked_first, by_what_is_there, stands_a
 from journal.entry import Entry, PostingStatus
 from journal.errors import LedgerError
 from journal.failure import Failure, FailureReason, Kin, Likeness
-from journal.mapping import Known
+from journal.placing import Known
 from journal.ports import Ledger, OpenStore, Store, Wanted
 from journal.posting import LedgerEntry, Outcome, Posted, Refused
 from journal.proof import Finding, Proof, findings, likeness_of, sought
@@ -60,8 +60,8 @@ def not_shown(entries: Iterable[Entry], found: Mapping[str, Finding]) -> Sequenc
 
 def settled(entry: Entry, found: Finding | None, known: Known) -> Outcome | None:
     """Return what comes of `entry` by what the ledger shows; None: it is to be sent."""
-    is_there = found is not None and found.is_ours
-    if question := asked_first(entry, found.there if found and is_there else None, known):
+    there = found.there if found is not None and found.is_ours else None
+    if question := asked_first(entry, there, known):
         return question
     if found is not None and found.is_asked:
         return Refused(asked_about(entry, likeness_of(found)))

@@ -10,7 +10,8 @@ from journal.book import Connection
 from journal.detection import Verdict
 from journal.entry import PostingStatus
 from journal.failure import Failure, FailureReason
-from journal.mapping import Known, prepare
+from journal.mapping import prepare
+from journal.placing import Known
 from journal.ports import Attempt, Store
 from journal.posting import Refused
 

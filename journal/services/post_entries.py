@@ -15,8 +15,9 @@ from journal.detection import judge
 from journal.entry import Entry, PostingStatus
 from journal.errors import AuthorisationLost, LedgerError
 from journal.failure import CONNECTION_WIDE, PASSING, Failure, FailureReason, ReadingRefused
-from journal.mapping import Known, prepare
+from journal.mapping import prepare
 from journal.money import Money
+from journal.placing import Known
 from journal.ports import Attempt, Clock, Ledger, OpenLedger, OpenStore, Store
 from journal.posted_amount import posted_amount
 from journal.posting import LedgerEntry, Outcome, ReadyEntry, Refused, Uncertain

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from journal.book import Connection
-from journal.mapping import Known
+from journal.placing import Known
 from journal.ports import Clock, Ledger, OpenStore
 
 

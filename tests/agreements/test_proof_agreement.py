@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
+from journal.chart import Chart
 from journal.grounds import Ground
-from journal.mapping import Chart
 from journal.money import Money
 from journal.ports import Wanted
 from journal.posting import LedgerEntry, Posted, ReadyEntry

@@ -13,11 +13,12 @@ from blocks.map_draft import MOST, Draft, account_key, block_of, category_key, r
 from blocks.map_modal import PAGE, MapForm, Suggestion, map_modal
 from blocks.validate import checked_view
 from journal.book import Account, Platform
+from journal.chart import Chart
 from journal.entry import EntryKind, Side
 from journal.failure import Failure, FailureReason
 from journal.gaps import Example, Gap, Gaps
-from journal.mapping import Chart, Known
 from journal.money import Money
+from journal.placing import Known
 from tests.build import a_case, an_incident
 
 SALES = Account("98", "Sales:Gift cards", "4010", "Income")

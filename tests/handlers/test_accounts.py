@@ -8,9 +8,10 @@ import pytest
 
 from handlers.accounts import matching, split_usual, suggestions
 from journal.book import Account, Platform
+from journal.chart import Chart
 from journal.entry import EntryKind, Side
 from journal.gaps import Elsewhere, Gap, Gaps
-from journal.mapping import Chart, Known
+from journal.placing import Known
 from tests.build import a_case
 
 CHART = (

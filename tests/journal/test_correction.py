@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from journal.book import Account, Platform
+from journal.chart import Chart
 from journal.closed_days import ClosedDays
 from journal.correction import as_found, by_what_is_there, says_the_same, stands_as_known
 from journal.entry import Entry, Line, PostingStatus, Side
 from journal.failure import Failure, FailureReason, Obstacle
 from journal.grounds import Ground
-from journal.mapping import Chart, Known
 from journal.money import Money
+from journal.placing import Known
 from journal.posting import LedgerEntry, LedgerLine, Posted, Refused
 from tests.build import an_entry, some_content
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from journal.book import Account, Platform
+from journal.chart import Chart
 from journal.entry import EntryKind, Side
 from journal.failure import Failure, FailureReason
 from journal.gaps import Gap, Gaps, gaps_of, named_by_lines, refused_by
 from journal.incident import Case
-from journal.mapping import Chart, Known
+from journal.placing import Known
 from tests.build import a_case, a_connection, an_incident
 
 SALES = Account("79", "Sales", "4000", "Income")

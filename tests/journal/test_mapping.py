@@ -9,11 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.book import Account, Platform
+from journal.chart import Chart
 from journal.closed_days import ClosedDays
 from journal.entry import Entry, Line, Side
 from journal.failure import Failure, FailureReason
-from journal.mapping import Chart, Known, prepare
+from journal.mapping import prepare
 from journal.money import Money
+from journal.placing import Known
 from journal.posting import ReadyEntry
 from tests.build import an_entry, some_content
 

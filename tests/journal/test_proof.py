@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.book import Account, Platform
+from journal.chart import Chart
 from journal.entry import Entry, Line, PostingStatus, Side
 from journal.grounds import Ground
-from journal.mapping import Chart, Known
 from journal.money import Money
+from journal.placing import Known
 from journal.posting import LedgerEntry, LedgerLine
 from journal.proof import Finding, Proof, findings, kept_as, number_in, proof_of, sought
 from tests.build import an_entry, some_content

@@ -12,9 +12,11 @@ from bot.demo.world import EXAMPLES
 from connectors.intake.files import open_entries
 from connectors.intake.result import IntakeOptions, Taken
 from journal.book import Account, Platform
+from journal.chart import Chart
 from journal.entry import NewEntry
 from journal.failure import AccountCause, Failure
-from journal.mapping import Chart, Known, prepare
+from journal.mapping import prepare
+from journal.placing import Known
 from journal.posting import ReadyEntry
 from sandbox.quickbooks.chart import DEFAULT_CHART
 from tests.build import an_entry
