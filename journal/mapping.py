@@ -18,7 +18,7 @@ from journal.text_limits import TextLimits, limits_of
 from journal.wording import description_of, note_of, own_number_of
 
 _UNKNOWN_LIMITS = TextLimits(note=4000, description=4000)
-"""Of a posting service, to which nothing is posted by us; what is shown of it is cut so."""
+"""Of a posting service, to which jefail posts nothing; what is shown of it is cut so."""
 
 
 def prepare(entry: Entry, known: Known, *, any_day: bool = False) -> ReadyEntry | Failure:
