@@ -9,7 +9,7 @@ import httpx
 
 from connectors.quickbooks.client import QuickBooksLedger
 from journal.book import Platform
-from tests.agreements.stages import Lack
+from tests.agreements.stages import Lack, lines_with
 from tests.agreements.weather import Spoil, Weather
 
 
@@ -92,19 +92,9 @@ class QuickBooksStage:
 
     async def choose_by_hand(self, ledger_id: str) -> tuple[str, str]:
         """Choose the same on each line in QuickBooks itself."""
-        state = (await self.control.get("state")).json()
-        entries = (one for company in state["companies"] for one in company["entries"])
-        shown = next(one for one in entries if one["id"] == ledger_id)
-        lines = [
-            {
-                "side": line["side"],
-                "amount": line["amount"],
-                "account": line["account_id"],
-                "description": line["description"],
-                "own": {"ClassRef": {"value": "5000000000000135", "name": "Retail"}},
-            }
-            for line in shown["lines"]
-        ]
+        lines = await lines_with(
+            self.control, ledger_id, {"ClassRef": {"value": "5000000000000135", "name": "Retail"}}
+        )
         await self._turn({"lines": lines}, f"/entries/{ledger_id}")
         return ("Class", "Retail")
 

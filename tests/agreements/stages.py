@@ -6,6 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Protocol
 
+import httpx
+
 from journal.book import Platform
 from journal.entry import Side
 from journal.failure import FailureReason
@@ -251,3 +253,22 @@ class FakeStage:
 
     def _number_of(self, ledger_id: str) -> str:
         return next(one.number for one in self.ledger.stored if one.ledger_id == ledger_id)
+
+
+async def lines_with(
+    control: httpx.AsyncClient, ledger_id: str, own: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """Return the lines of an imitation's entry as a person types them, each with `own` chosen."""
+    state = (await control.get("state")).json()
+    entries = (one for company in state["companies"] for one in company["entries"])
+    shown = next(one for one in entries if one["id"] == ledger_id)
+    return [
+        {
+            "side": line["side"],
+            "amount": line["amount"],
+            "account": line["account_id"],
+            "description": line["description"],
+            "own": own,
+        }
+        for line in shown["lines"]
+    ]

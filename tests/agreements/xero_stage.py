@@ -9,7 +9,7 @@ import httpx
 
 from connectors.xero.client import XeroLedger
 from journal.book import Platform
-from tests.agreements.stages import Lack
+from tests.agreements.stages import Lack, lines_with
 from tests.agreements.weather import Spoil, Weather
 
 
@@ -99,19 +99,9 @@ class XeroStage:
 
     async def choose_by_hand(self, ledger_id: str) -> tuple[str, str]:
         """Choose the same on each line in Xero itself."""
-        state = (await self.control.get("state")).json()
-        entries = (one for company in state["companies"] for one in company["entries"])
-        shown = next(one for one in entries if one["id"] == ledger_id)
-        lines = [
-            {
-                "side": line["side"],
-                "amount": line["amount"],
-                "account": line["account_id"],
-                "description": line["description"],
-                "own": {"Tracking": [{"Name": "Region", "Option": "North"}]},
-            }
-            for line in shown["lines"]
-        ]
+        lines = await lines_with(
+            self.control, ledger_id, {"Tracking": [{"Name": "Region", "Option": "North"}]}
+        )
         await self._turn({"lines": lines}, f"/entries/{ledger_id}")
         return ("Region", "North")
 

@@ -9,7 +9,7 @@ import httpx
 
 from connectors.zoho.client import ZohoLedger
 from journal.book import Platform
-from tests.agreements.stages import Lack
+from tests.agreements.stages import Lack, lines_with
 from tests.agreements.weather import Spoil, Weather
 
 TAG = {
@@ -104,19 +104,7 @@ class ZohoStage:
 
     async def choose_by_hand(self, ledger_id: str) -> tuple[str, str]:
         """Choose the same on each line in Zoho Books itself."""
-        state = (await self.control.get("state")).json()
-        entries = (one for company in state["companies"] for one in company["entries"])
-        shown = next(one for one in entries if one["id"] == ledger_id)
-        lines = [
-            {
-                "side": line["side"],
-                "amount": line["amount"],
-                "account": line["account_id"],
-                "description": line["description"],
-                "own": {"tags": [TAG]},
-            }
-            for line in shown["lines"]
-        ]
+        lines = await lines_with(self.control, ledger_id, {"tags": [TAG]})
         await self._turn({"lines": lines}, f"/entries/{ledger_id}")
         return ("Channel", "Web")
 
