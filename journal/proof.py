@@ -293,9 +293,11 @@ def names_reference(there: LedgerEntry, reference: str) -> bool:
         return True
     if len(told) < SHORTEST_REFERENCE:
         return False
+    texts = [text for each in there.texts if told in (text := each.casefold())]
+    if not texts:  # nearly always, and quicker than what follows
+        return False
     apart = re.compile(rf"(?<![\w-]){re.escape(told)}(?![\w-])")
-    texts = (text.casefold() for text in there.texts)
-    return any(told in text and apart.search(text) is not None for text in texts)
+    return any(apart.search(text) is not None for text in texts)
 
 
 def sums_of_ready(ready: ReadyEntry) -> Sums:
