@@ -43,7 +43,7 @@ class AccountAsked:
 
     new: NewAccount
     category: str  # the key of the category that will go to it
-    form_id: str  # the view beneath; "": none, it comes in the place of this one
+    form_id: str  # the view beneath; "": none, it replaces this one
     draft: Draft
 
 

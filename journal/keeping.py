@@ -125,7 +125,7 @@ def lost(ours: Sequence[Placed], there: LedgerEntry) -> tuple[Extra, ...]:
 
 
 def as_overwritten(ours: Sequence[LedgerLine], there: LedgerEntry) -> tuple[LedgerLine, ...]:
-    """Return the lines of ours as they stand once they are in the place of `there`."""
+    """Return the lines of ours as they stand once they replaced `there`."""
     kept = keeping(ours, there.lines)
     told = []
     for line, other in zip(ours, kept.pairs, strict=True):

@@ -84,7 +84,7 @@ def fits_of(category: Category, known: Known) -> Sequence[Account]:
 def shown_account(line: LedgerLine, chart: Chart) -> Account | None:
     """Return the account of a line as the ledger shows it; None: the chart has none or several.
 
-    A platform that shows no id may show it in the place of a name that it does not know.
+    A platform that shows no id may show it where a name should be that it does not know.
     """
     if line.account_id:
         return chart.by_id(line.account_id)

@@ -34,7 +34,7 @@ class ReadyEntry:
     note: str  # what a bookkeeper reads on it in the ledger; holds the number
     url: str = ""  # where the day's sales can be looked at
     own_number: str = ""  # the caller's, where the platform has a field for it; else ""
-    spares: bool = False  # put in the place of another, it is refused if that lost what is not ours
+    spares: bool = False  # where it replaces another, it is refused if that lost what is not ours
 
     @property
     def total(self) -> Money:

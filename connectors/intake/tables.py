@@ -32,7 +32,7 @@ _COSTS: Final = (
     Column("currency", "Currency", required=False),
 )
 ANY_CHANNEL: Final = "*"
-"""In the place of a sales channel: the row is of what lines call an account."""
+"""Instead of a sales channel: the row is of what lines call an account."""
 _FORMULA_STARTS: Final = tuple("=+-@'")
 
 

@@ -89,7 +89,7 @@ class QuickBooksLedger:
         )
 
     async def replace(self, entry: ReadyEntry, there: LedgerEntry) -> Outcome:
-        """Put `entry` in the place of `there`: read first, to send along what is not ours.
+        """Replace `there` with `entry`: read first, to send along what is not ours.
 
         Never raises. QuickBooks compares the SyncToken itself, so nothing comes in between. A state
         has a key of its own: a change made over it by hand is no repetition of the first.

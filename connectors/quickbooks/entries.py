@@ -36,7 +36,7 @@ def entry_body(entry: ReadyEntry, home_currency: str) -> bytes:
 def replacing_body(
     entry: ReadyEntry, home_currency: str, there: LedgerEntry, now: WireEntry
 ) -> bytes:
-    """Return the body that puts `entry` in the place of `there`, which stands as `now`.
+    """Return the body that replaces `there`, which stands as `now`, with `entry`.
 
     What is not ours to write is sent along as it was read.
     """

@@ -1,4 +1,4 @@
-"""An entry put in the place of another: ours, and of theirs all that is not ours to write.
+"""An entry that replaces another: ours, and of theirs all that is not ours to write.
 
 A full update empties whatever is not sent (Intuit's reference of JournalEntry, "Full update"), so
 what was read is sent along. A sparse one would not do: of lines it takes those that are sent as

@@ -76,7 +76,7 @@ class XeroLedger:
         return await self._write(entry, DRAFT, f"{entry.key}-draft")
 
     async def replace(self, entry: ReadyEntry, there: LedgerEntry) -> Outcome:
-        """Put `entry` in the place of `there`: read first, since Xero compares nothing itself.
+        """Replace `there` with `entry`: read first, since Xero compares nothing itself.
 
         Never raises. What somebody saves between the two calls is written over; they follow
         upon each other. The key is the state's own, as another body needs another key.

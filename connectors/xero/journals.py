@@ -45,7 +45,7 @@ def entry_body(entry: ReadyEntry, status: str, journal_id: str = "") -> bytes:
 
 
 def replacing_body(entry: ReadyEntry, now: WireJournal, currency: str) -> bytes:
-    """Return the body that puts `entry` in the place of the posted journal `now`.
+    """Return the body that replaces the posted journal `now` with `entry`.
 
     What is not ours to write is sent along as it was read.
     """

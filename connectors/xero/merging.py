@@ -1,4 +1,4 @@
-"""A journal put in the place of another: ours, and of theirs all that is not ours to write.
+"""A journal that replaces another: ours, and of theirs all that is not ours to write.
 
 Xero's document does not say what becomes of fields that an update leaves out, so all are sent.
 Lines are sent as a whole; a kind of tax stays only with what fits it (`Keeping.keeps_tax`), since

@@ -78,7 +78,7 @@ class ZohoLedger:
         return Refused(Failure(FailureReason.VALIDATION_OTHER, words=words))
 
     async def replace(self, entry: ReadyEntry, there: LedgerEntry) -> Outcome:
-        """Put `entry` in the place of `there`: read first, since Zoho compares nothing itself.
+        """Replace `there` with `entry`: read first, since Zoho compares nothing itself.
 
         Never raises. What somebody saves between the two calls is written over; they follow
         upon each other. After a lost answer the journal is found to say what it should.

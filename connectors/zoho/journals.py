@@ -55,7 +55,7 @@ def entry_body(entry: ReadyEntry, status: str) -> bytes:
 
 
 def replacing_body(entry: ReadyEntry, now: WireJournal, currency: str) -> bytes:
-    """Return the body that puts `entry` in the place of the journal `now`.
+    """Return the body that replaces the journal `now` with `entry`.
 
     What is not ours to write is sent along as it was read.
     """

@@ -1,4 +1,4 @@
-"""A journal put in the place of another: ours, and of theirs all that is not ours to write.
+"""A journal that replaces another: ours, and of theirs all that is not ours to write.
 
 Zoho's reference of "Update a journal" (https://www.zoho.com/books/api/v3/journals/) does not say
 that a field which is left out stays, so every field that it takes is sent as it was read.
