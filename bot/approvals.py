@@ -1,30 +1,30 @@
 """What is done once a second person approves: for each move its use case, called as it was asked.
 
 A move that is added here belongs into `ASKABLE` (`journal/rights.py`), and its sentence into
-`blocks/asks.py`.
+`blocks/words/asks.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from journal.editing import Correction
-from journal.incident import HowResolved
-from journal.moves import Move
-from journal.notes import NoteRule
+from journal.entries.editing import Correction
+from journal.incidents.incident import HowResolved
+from journal.incidents.move import Move
+from journal.incidents.notes import NoteRule
+from journal.moves.await_period import AwaitPeriod
+from journal.moves.costs import AddCosts, GivenCosts
+from journal.moves.decide_request import Do
+from journal.moves.draft import DraftIncident
+from journal.moves.duplicate import Judged, LinkEntry, PostAnyway
+from journal.moves.hand_edit import KeepTheirs, OverwriteTheirs, PostApart, Seen
+from journal.moves.lines import EditLines
+from journal.moves.map import MapAccounts, chosen_in
+from journal.moves.redate import Agreed, RedateIncident
+from journal.moves.resolve import ResolveIncident
+from journal.moves.retry import RetryIncident
+from journal.moves.skip import SkipEntries
 from journal.ports import Clock, OpenStore
-from journal.services.add_costs import AddCosts, GivenCosts
-from journal.services.await_period import AwaitPeriod
-from journal.services.decide_request import Do
-from journal.services.draft_incident import DraftIncident
-from journal.services.edit_lines import EditLines
-from journal.services.map_accounts import MapAccounts, chosen_in
-from journal.services.redate_incident import Agreed, RedateIncident
-from journal.services.resolve_incident import ResolveIncident
-from journal.services.retry_incident import RetryIncident
-from journal.services.settle_correction import KeepTheirs, OverwriteTheirs, PostApart, Seen
-from journal.services.settle_duplicate import Judged, LinkEntry, PostAnyway
-from journal.services.skip_entries import SkipEntries
 
 
 def approvals_of(store: OpenStore, now: Clock, note_rule: NoteRule) -> Mapping[Move, Do]:

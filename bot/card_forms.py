@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import structlog
 
-from blocks.card import Card
-from blocks.incident_card import plain_card, text_card
+from blocks.card.incident import plain_card, text_card
+from blocks.kit.card import Card
 from bot.slack_channel import Outcome, Spoiled
 
 log = structlog.get_logger()

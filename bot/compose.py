@@ -23,14 +23,14 @@ from bot.slack_channel import SlackChannel
 from bot.ways_in import CALLBACK, ways_in_of
 from connectors.http import open_client
 from connectors.posting_service.opening import open_service
-from journal.notes import NoteRule
-from journal.services.connect_book import ConnectBook
-from journal.services.take_consent import TakeConsent
+from journal.connecting.connect_book import ConnectBook
+from journal.connecting.take_consent import TakeConsent
+from journal.incidents.notes import NoteRule
+from storage.access.sealing import sealer_of
+from storage.access.tokens import SqlTokenSafe
 from storage.cluster import Cluster, start_cluster
 from storage.database import Database, open_engine, sqlalchemy_url
 from storage.schema import migrate
-from storage.sealing import sealer_of
-from storage.tokens import SqlTokenSafe
 
 SLACK_SECONDS = 10
 

@@ -14,15 +14,15 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from blocks.rights import refusal_text
-from blocks.text import harmless
+from blocks.answers.rights import refusal_text
+from blocks.kit.text import harmless
 from bot.cost_sheets import given_by, refused
 from bot.roster import Roster
 from connectors.intake.cost_sheets import MOST_BYTES, read_cost_sheet
 from journal.errors import BadInput, JefailError
+from journal.moves.costs import AddCosts, GivenCosts
 from journal.ports import Click
 from journal.rights import NotAllowed, Why
-from journal.services.add_costs import AddCosts, GivenCosts
 from storage.database import Database
 
 READ = frozenset({".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})

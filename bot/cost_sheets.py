@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from blocks import figures
-from blocks.cost_text import LONGEST, cost_readings, read_cost
+from blocks.forms.cost_text import LONGEST, cost_readings, read_cost
+from blocks.kit import figures
 from connectors.intake.cost_sheets import SheetRow
 from connectors.intake.text import nearest
-from journal.amounts import DecimalMark, mark_shown
-from journal.book import Book
-from journal.cost_doubts import Doubt, Question, Written, find_doubts
-from journal.costs import Uncosted
+from journal.amounts.money import Money
+from journal.amounts.reading import DecimalMark, mark_shown
+from journal.books.book import Book
+from journal.entries.cost_doubts import Doubt, Question, Written, find_doubts
+from journal.entries.costs import Uncosted
 from journal.errors import BadInput
-from journal.money import Money
+from journal.moves.costs import GivenCosts
 from journal.quoting import quoted
-from journal.services.add_costs import GivenCosts
 
 TOLD = 12
 """How many rows that are wrong are told one by one."""

@@ -13,7 +13,7 @@ from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from procrastinate.jobs import Job, Status
 
 from bot.compose import Program
-from storage.jobs import POLL, POST_ENTRIES, QUEUE, READ_COST_FILE, SEND_CARDS
+from storage.engine.jobs import POLL, POST_ENTRIES, QUEUE, READ_COST_FILE, SEND_CARDS
 
 RESCUE_EVERY = 5
 """Seconds; more often when a worker counts as dead sooner."""

@@ -15,7 +15,7 @@ from connectors.quickbooks.opening import open_quickbooks
 from connectors.tryton.opening import open_tryton
 from connectors.xero.opening import open_xero
 from connectors.zoho.opening import open_zoho
-from journal.book import Connection, Platform
+from journal.books.book import Connection, Platform
 from journal.ports import Clock, Ledger, OpenLedger, TokenSafe
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from journal.failure import FailureReason
+from journal.entries.failure import FailureReason
 
 _IN_THE_REPOSITORY = Path(__file__).resolve().parents[1] / "docs" / "reasons"
 _INSTALLED = Path(sys.prefix) / "share" / "jefail" / "reasons"

@@ -12,7 +12,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from blocks.text import clean
+from blocks.kit.text import clean
 from journal.ports import Clock
 from journal.rights import Group, Met, Person
 from storage.database import Database

@@ -25,7 +25,7 @@ from bot.web.needs import Vitals
 from bot.web.posting_service.app import posting_service_app, service_needs
 from bot.worker import Worker
 from journal.errors import BadInput
-from storage.report_feed import settle_restored
+from storage.api.report_feed import settle_restored
 
 log = structlog.get_logger()
 

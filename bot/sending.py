@@ -17,14 +17,14 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError, SlackObjectFormationError
 
-from blocks.assign_modal import assigned_notice
-from blocks.card import Card
-from blocks.close_notice import MOST_CAUSES, close_notice
-from blocks.end_notice import end_notice
-from blocks.incident_card import incident_card, undrawn_card
-from blocks.owner_notice import owner_notice
-from blocks.requests import answered_notice
-from blocks.support_modal import support_notice
+from blocks.card.incident import incident_card, undrawn_card
+from blocks.card.request import answered_notice
+from blocks.forms.assign import assigned_notice
+from blocks.forms.support import support_notice
+from blocks.kit.card import Card
+from blocks.notices.close import MOST_CAUSES, close_notice
+from blocks.notices.end import end_notice
+from blocks.notices.owner import owner_notice
 from blocks.timeline import thread_reply
 from bot.card_forms import offer
 from bot.people import People
@@ -40,10 +40,10 @@ from bot.slack_channel import (
     Unknown,
     Unreachable,
 )
-from journal.incident import Case, MovedTo
+from journal.incidents.incident import Case, MovedTo
 from journal.ports import Clock, NoticeKind
 from storage.database import Database
-from storage.messages import Owed
+from storage.slack.messages import Owed
 
 WORK = "send"
 NEW_SPACING = timedelta(seconds=1.02)

@@ -9,9 +9,9 @@ from uuid import UUID
 import structlog
 
 from bot.slack_channel import Shown, Spoiled, Unreachable
-from journal.incident import IncidentState
+from journal.incidents.incident import IncidentState
 from storage.database import SqlStore
-from storage.messages import Owed
+from storage.slack.messages import Owed
 
 AGAIN = timedelta(minutes=5)
 """Until a message that Slack refused in every form, or showed as text alone, is tried again."""

@@ -8,37 +8,37 @@ from decimal import Decimal
 
 from bot.approvals import approvals_of
 from bot.watching import Watching
-from journal.notes import NoteRule
+from journal.connecting.try_connection import TryConnection
+from journal.incidents.notes import NoteRule
+from journal.moves.ask_owner import AskOwner, RemindOwners
+from journal.moves.assign import AssignIncident
+from journal.moves.await_period import AwaitPeriod
+from journal.moves.costs import AddCosts
+from journal.moves.create_account import CreateAccount
+from journal.moves.decide_request import ApproveRequest, DeclineRequest
+from journal.moves.draft import DraftIncident
+from journal.moves.duplicate import FindTwin, LinkEntry, PostAnyway
+from journal.moves.hand_edit import KeepTheirs, OverwriteTheirs, PostApart
+from journal.moves.lines import EditLines
+from journal.moves.map import MapAccounts
+from journal.moves.redate import RedateIncident
+from journal.moves.reopen import ReopenIncident
+from journal.moves.resolve import ResolveIncident
+from journal.moves.retry import RetryIncident
+from journal.moves.skip import SkipEntries
+from journal.moves.snooze import SnoozeIncident, WakeIncident, WakeSnoozed
+from journal.moves.stop import StopIncident
+from journal.moves.support import ContactSupport
+from journal.polling.poll_connection import PollConnection
+from journal.polling.warn_of_closes import WarnOfCloses
+from journal.polling.warn_of_ends import WarnOfEnds
 from journal.ports import Clock, OpenLedger
-from journal.posting_service import OpenPostingService
-from journal.services.accept_entries import AcceptEntries, PreviewEntries
-from journal.services.add_costs import AddCosts
-from journal.services.ask_owner import AskOwner, RemindOwners
-from journal.services.assign_incident import AssignIncident
-from journal.services.await_period import AwaitPeriod
-from journal.services.contact_support import ContactSupport
-from journal.services.create_account import CreateAccount
-from journal.services.decide_request import ApproveRequest, DeclineRequest
-from journal.services.draft_incident import DraftIncident
-from journal.services.edit_lines import EditLines
-from journal.services.map_accounts import MapAccounts
-from journal.services.poll_connection import PollConnection
-from journal.services.post_entries import PostEntries
-from journal.services.posting_reports_asking import AskForRetries
-from journal.services.read_chart import ReadChart
-from journal.services.read_reports import ReadReports
-from journal.services.redate_incident import RedateIncident
-from journal.services.reopen_incident import ReopenIncident
-from journal.services.resolve_incident import ResolveIncident
-from journal.services.retry_incident import RetryIncident
-from journal.services.settle_correction import KeepTheirs, OverwriteTheirs, PostApart
-from journal.services.settle_duplicate import FindTwin, LinkEntry, PostAnyway
-from journal.services.skip_entries import SkipEntries
-from journal.services.snooze_incident import SnoozeIncident, WakeIncident, WakeSnoozed
-from journal.services.stop_incident import StopIncident
-from journal.services.try_connection import TryConnection
-from journal.services.warn_of_closes import WarnOfCloses
-from journal.services.warn_of_ends import WarnOfEnds
+from journal.posting.accept_entries import AcceptEntries, PreviewEntries
+from journal.posting.post_entries import PostEntries
+from journal.posting.read_chart import ReadChart
+from journal.posting_service.asking import AskForRetries
+from journal.posting_service.read_reports import ReadReports
+from journal.posting_service.reports import OpenPostingService
 from storage.database import Database
 
 NOTE_RULE = NoteRule(Decimal(10_000))

@@ -11,7 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.secret_key import keys_of
-from journal.book import Platform
+from journal.books.book import Platform
 from journal.errors import BadInput
 
 APPS = {

@@ -14,16 +14,16 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackClientError
 
-from blocks.support_modal import Support
+from blocks.forms.support import Support
 from bot.compose import Program
 from bot.reasons import read_reasons
 from bot.services import Services
 from bot.settings import Settings
 from handlers import register
-from handlers.edge import Desk
+from handlers.edge.listening import Desk
+from journal.connecting.connect_book import ConnectBook
 from journal.ports import OpenStore
 from journal.rights import Met
-from journal.services.connect_book import ConnectBook
 
 log = structlog.get_logger()
 

@@ -17,8 +17,8 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from blocks.card import Card
-from blocks.validate import InvalidBlocks, checked
+from blocks.kit.card import Card
+from blocks.kit.validate import InvalidBlocks, checked
 
 EVENT_TYPE = "jefail_card"
 _LOOK_BACK_MARGIN = timedelta(seconds=60)

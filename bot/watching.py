@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from journal.book import Connection, Platform
+from journal.books.book import Connection, Platform
+from journal.polling.poll_connection import PollConnection
 from journal.ports import Clock
-from journal.services.poll_connection import PollConnection
-from journal.services.posting_reports_asking import AskForRetries
-from journal.services.read_reports import ReadReports
+from journal.posting_service.asking import AskForRetries
+from journal.posting_service.read_reports import ReadReports
 from storage.database import Database
 
 READ_EVERY = timedelta(seconds=15)

@@ -13,7 +13,7 @@ from connectors.consent.quickbooks import QuickBooksSignIn
 from connectors.consent.tryton import TrytonKey
 from connectors.consent.xero import XeroSignIn
 from connectors.consent.zoho import ZohoSignIn
-from journal.book import Platform
+from journal.books.book import Platform
 from journal.ports import Clock, KeyForm, SignIn, WaysIn
 
 CALLBACK = "/oauth/callback"

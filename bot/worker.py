@@ -18,7 +18,7 @@ from procrastinate import App
 from procrastinate.exceptions import ConnectorException
 from procrastinate.worker import Worker as Engine
 
-from storage.jobs import QUEUE
+from storage.engine.jobs import QUEUE
 
 CONCURRENCY = 50
 """Jobs wait for platforms most of their time; a platform that hangs must hold up nobody else."""

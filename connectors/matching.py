@@ -1,6 +1,6 @@
 """Which of the entries that a platform shows may be those that are looked for.
 
-What they prove is not decided here: `journal.proof` does, in one way for all platforms.
+What they prove is not decided here: `journal.matching.proof` does, in one way for all platforms.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from journal.entries.posting import LedgerEntry
+from journal.matching.proof import names_reference, numbers_borne, words_of
 from journal.ports import Wanted
-from journal.posting import LedgerEntry
-from journal.proof import names_reference, numbers_borne, words_of
 
 
 @dataclass(frozen=True, slots=True)

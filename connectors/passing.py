@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from journal.asking import asks_for_something
+from journal.entries.asking import asks_for_something
 
 INTERNAL_ERROR = (
     r"internal (server |service )?error|\(?-30\d{3}\b|unexpected error|system error"

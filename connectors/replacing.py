@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from journal.failure import Failure, FailureReason
-from journal.keeping import lost
-from journal.posting import LedgerEntry, Posted, ReadyEntry, Refused
+from journal.entries.failure import Failure, FailureReason
+from journal.entries.posting import LedgerEntry, Posted, ReadyEntry, Refused
+from journal.matching.keeping import lost
 
 
 class Shown(Protocol):

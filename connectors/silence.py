@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from connectors.http import NoAnswer
+from journal.entries.failure import CONNECTION_WIDE, PASSING, Failure, FailureReason, ReadingRefused
+from journal.entries.posting import Refused, Uncertain
 from journal.errors import AuthorisationLost, LedgerError
-from journal.failure import CONNECTION_WIDE, PASSING, Failure, FailureReason, ReadingRefused
-from journal.posting import Refused, Uncertain
 
 
 def never_answered(error: LedgerError) -> Refused | Uncertain:

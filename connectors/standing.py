@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from typing import TypedDict
 
-from journal.posting import Unbooked
+from journal.entries.posting import Unbooked
 
 
 class Standing(TypedDict):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from journal.failure import Failure, FailureReason
-from journal.posting import ReadyEntry
+from journal.entries.failure import Failure, FailureReason
+from journal.entries.posting import ReadyEntry
 
 
 def with_subject(failure: Failure, entry: ReadyEntry) -> Failure:

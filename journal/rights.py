@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from journal.amounts.money import Money
 from journal.errors import IncidentError
-from journal.money import Money
-from journal.moves import Move
+from journal.incidents.move import Move
 
 CLOSING = frozenset({Move.RESOLVE, Move.SKIP, Move.KEEP_THEIRS})
 """Moves that end the work on an entry without posting it: not by whoever prepared it."""

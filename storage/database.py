@@ -8,27 +8,27 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage.aliases import AliasRepository
-from storage.books import BookRepository
-from storage.busy import busy_told
-from storage.clicks import ClickRepository
-from storage.closings import ClosingRepository
-from storage.consents import ConsentRepository
-from storage.costs import CostRepository
-from storage.desk import DeskRepository
-from storage.drafts import DraftRepository
-from storage.entries import EntryRepository
-from storage.incidents import IncidentRepository
-from storage.intake import IntakeRepository
-from storage.jobs import JobQueue
-from storage.mappings import MappingRepository
-from storage.messages import Outbox
-from storage.notices import NoticeRepository
-from storage.postings import PostingRepository
-from storage.reports import ReportRepository
-from storage.revisions import RevisionRepository
-from storage.rights import RightRepository
-from storage.roster import RosterRepository
+from storage.access.consents import ConsentRepository
+from storage.access.rights import RightRepository
+from storage.books.aliases import AliasRepository
+from storage.books.books import BookRepository
+from storage.books.closings import ClosingRepository
+from storage.books.costs import CostRepository
+from storage.books.mappings import MappingRepository
+from storage.books.setup import DeskRepository
+from storage.engine.busy import busy_told
+from storage.engine.jobs import JobQueue
+from storage.entries.entries import EntryRepository
+from storage.entries.intake import IntakeRepository
+from storage.entries.postings import PostingRepository
+from storage.entries.reports import ReportRepository
+from storage.entries.revisions import RevisionRepository
+from storage.incidents.incidents import IncidentRepository
+from storage.slack.clicks import ClickRepository
+from storage.slack.drafts import DraftRepository
+from storage.slack.messages import Outbox
+from storage.slack.notices import NoticeRepository
+from storage.slack.roster import RosterRepository
 
 
 def sqlalchemy_url(url: str) -> str:

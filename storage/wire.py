@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from journal.book import Account, Book, Connection, ConnectionState, Platform
-from journal.closed_days import ClosedDays
-from journal.entry import Entry, EntryKind, Line, NewEntry, PostingStatus, Side
-from journal.failure import (
+from journal.amounts.money import Money
+from journal.books.book import Account, Book, Connection, ConnectionState, Platform
+from journal.books.closed_days import ClosedDays
+from journal.entries.entry import Entry, EntryKind, Line, NewEntry, PostingStatus, Side
+from journal.entries.failure import (
     AccountCause,
     Conflict,
     Failure,
@@ -22,8 +23,8 @@ from journal.failure import (
     Likeness,
     Obstacle,
 )
-from journal.grounds import Ground
-from journal.incident import (
+from journal.entries.grounds import Ground
+from journal.incidents.incident import (
     Asking,
     HowResolved,
     Incident,
@@ -34,8 +35,7 @@ from journal.incident import (
     Tally,
     Trigger,
 )
-from journal.money import Money
-from journal.moves import Move
+from journal.incidents.move import Move
 
 
 def book_of(row: Row[Any]) -> Book:

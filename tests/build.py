@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from journal.book import Book, Connection, ConnectionState, Platform
-from journal.entry import Entry, EntryKind, Line, NewEntry, PostingStatus, Side
-from journal.failure import Failure, FailureReason
-from journal.incident import Case, Incident, IncidentState, Summary
-from journal.money import Money
+from journal.amounts.money import Money
+from journal.books.book import Book, Connection, ConnectionState, Platform
+from journal.entries.entry import Entry, EntryKind, Line, NewEntry, PostingStatus, Side
+from journal.entries.failure import Failure, FailureReason
+from journal.incidents.incident import Case, Incident, IncidentState, Summary
 from journal.ports import BookStatus
 
 NOW = datetime(2026, 7, 10, 8, 42, tzinfo=UTC)

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import ActionsBlock, Block
 
-from blocks import figures, limits
-from blocks.card import Card, section, stamped
-from blocks.cost_lines import check_costs_button
-from blocks.text import fit, mention, outside
+from blocks.kit import figures, limits
+from blocks.kit.card import Card, section, stamped
+from blocks.kit.text import fit, mention, outside
 from blocks.timeline import mending, people, posting
 from blocks.timeline.facts import Lines
-from blocks.turns import added_up
-from journal.incident import Case
+from blocks.timeline.turns import added_up
+from blocks.words.costs import check_costs_button
+from journal.incidents.incident import Case
 from journal.ports import Event
 
 _MOST_LINES = 30

@@ -17,13 +17,13 @@ The facts of an `Event` are plain JSON values under these names; each may be mis
     closed_at when it was closed (ISO 8601), for `checked` and `missing`
     way, text how a summary went to support and what it said, for `support`
     variants, left, lacking   how many costs were added, are lacking still, and the first of those
-    set       the first of those that were added, as `journal.cost_preview.shown_costs` gives them
+    set       the first of those that were added, as `shown_costs` gives them
     file      the name of a file that they came in, with `refused` (why), or with `faults`
               ([[row, what is wrong], ...]), `more_faults`, `empty` and `others` (counts of rows)
     day       the new one, "2026-08-01", for `redated`; before: the first and the last old one;
               kinds: EntryKind values
     note      why, for `post_anyway`
-    number    of the entry, and its changes, as `journal.editing.changes` gives them, for `edited`
+    number    of the entry, and its changes, as `editing.changes` gives them, for `edited`
     number    of the entry, for `kept` and `overwrite`; anew: it was deleted there;
               restated: it replaces a version that read as another entry
     before    the number of the version before, for `post_apart`, beside `number`
@@ -39,9 +39,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from blocks import figures
-from blocks.text import mention
-from journal.incident import Case, HowResolved
+from blocks.kit import figures
+from blocks.kit.text import mention
+from journal.incidents.incident import Case, HowResolved
 from journal.ports import Event
 
 Lines = Mapping[str, Callable[[Event, Case], str]]

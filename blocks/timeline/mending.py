@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from blocks import figures, limits
-from blocks.asks import number_in, on_first_open_day
-from blocks.cause import period_of
-from blocks.changed_lines import line_changed
-from blocks.cost_lines import set_said
-from blocks.months import months_moved
-from blocks.text import outside
+from blocks.kit import figures, limits
+from blocks.kit.text import outside
 from blocks.timeline.facts import Lines, entries, fact, who
-from journal.entry import EntryKind
-from journal.incident import Case
+from blocks.words.asks import number_in, on_first_open_day
+from blocks.words.cause import period_of
+from blocks.words.changed_lines import line_changed
+from blocks.words.costs import set_said
+from blocks.words.months import months_moved
+from journal.entries.entry import EntryKind
+from journal.incidents.incident import Case
 from journal.ports import Event
 
 _MOST_CHANGES = 6

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from blocks import limits
-from blocks.asks import ask_of
-from blocks.headline import how_said
-from blocks.text import escape, mention, outside, quoted, when
+from blocks.kit import limits
+from blocks.kit.text import escape, mention, outside, quoted, when
 from blocks.timeline.facts import Lines, entries, fact, how, moment, who
 from blocks.timeline.mending import rows_not_taken
-from blocks.unchecked import no_check
-from journal.incident import Case
+from blocks.words.asks import ask_of
+from blocks.words.outcomes import how_said
+from blocks.words.unchecked import no_check
+from journal.incidents.incident import Case
 from journal.ports import Event
 
 _SUPPORT_WORDS = 2000

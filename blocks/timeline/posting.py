@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from blocks import figures, limits
-from blocks.cause import cause_of, period_of
-from blocks.grounds import grounds_said
-from blocks.text import link, mention, outside, when
+from blocks.kit import figures, limits
+from blocks.kit.text import link, mention, outside, when
 from blocks.timeline.facts import Lines, count, entries, fact, moment, who
-from journal.incident import Case
-from journal.money import Money
+from blocks.words.cause import cause_of, period_of
+from blocks.words.grounds import grounds_said
+from journal.amounts.money import Money
+from journal.incidents.incident import Case
 from journal.ports import Event
 
 

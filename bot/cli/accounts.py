@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from rapidfuzz import fuzz, process
 
 from bot.cli.terminal import note
-from journal.book import Account, Book
-from journal.chart import BY_ID, Chart
+from journal.books.book import Account, Book
+from journal.books.chart import BY_ID, Chart
+from journal.entries.placing import NAMED, Category
 from journal.errors import BadInput, NotFound
-from journal.placing import NAMED, Category
 from storage.database import SqlStore
 
 _NEAR = 70  # of 100

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.terminal import note, say, show
+from journal.amounts.money import Money, currency_code
 from journal.errors import BadInput
-from journal.money import Money, currency_code
-from journal.notes import NoteRule
+from journal.incidents.notes import NoteRule
 
 if TYPE_CHECKING:
     from bot.compose import Program
-    from journal.book import Book
-    from journal.sales_channels import SalesChannel
+    from journal.books.book import Book
+    from journal.books.sales_channels import SalesChannel
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
@@ -32,7 +32,7 @@ async def add(
 ) -> None:
     """Add a book."""
     from bot.cli.opening import opened
-    from journal.book import Book
+    from journal.books.book import Book
 
     new = Book(
         id=0,
@@ -179,7 +179,7 @@ def _note_above(book: Book) -> str:
 
 
 def _closing_day(text: str) -> int | None:
-    from journal.closing import closing_day
+    from journal.books.closing import closing_day
 
     if text.casefold() == "never":
         return None
@@ -189,7 +189,7 @@ def _closing_day(text: str) -> int | None:
 
 
 def _channel_with_stores(name: str) -> SalesChannel:
-    from journal.sales_channels import SALES_CHANNELS, known
+    from journal.books.sales_channels import SALES_CHANNELS, known
 
     found = known(name)
     if found is None or not found.store:

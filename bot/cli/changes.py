@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from bot.cli.terminal import note
-from journal.entry import NewEntry, OnChange
+from journal.entries.entry import NewEntry, OnChange
+from journal.entries.numbering import Numbering, Restart
 from journal.errors import BadInput
-from journal.numbering import Numbering, Restart
 
 if TYPE_CHECKING:
     from bot.cli.taking import Accept

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.terminal import counted, note, say, show
-from journal.book import Book, Connection, ConnectionState, Platform
+from journal.books.book import Book, Connection, ConnectionState, Platform
 from journal.errors import BadInput, NotFound
 
 if TYPE_CHECKING:

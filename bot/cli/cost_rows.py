@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from blocks import figures
+from blocks.kit import figures
 from bot.cli.terminal import note, show
 from connectors.intake.result import Fault
 from connectors.intake.tables import CostRow
-from journal.book import Book
-from journal.cost_doubts import Doubt, Question, Written, find_doubts
-from journal.money import Money
+from journal.amounts.money import Money
+from journal.books.book import Book
+from journal.entries.cost_doubts import Doubt, Question, Written, find_doubts
 
 SHOWN = 20
 """How many of the costs that change are shown."""

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from bot.cli.terminal import say, show
-from journal.amounts import DecimalMark
-from journal.book import Book
+from journal.amounts.money import Money
+from journal.amounts.reading import DecimalMark
+from journal.books.book import Book
 from journal.errors import BadInput
-from journal.money import Money
 
 Yes = Annotated[
     bool, typer.Option("--yes", help="Take costs that are far from what was known, and zero.")
@@ -48,7 +48,7 @@ async def set_(
     from bot.cli.opening import opened
     from bot.cli.waiting import tell_waiting, waiting_for_costs
     from connectors.intake.tables import CostRow
-    from journal.sales_channels import proper_name
+    from journal.books.sales_channels import proper_name
 
     channel, sku = _named(proper_name(channel), "sales channel"), _named(sku.strip(), "SKU")
     async with opened() as program, program.database.store() as store:
@@ -128,8 +128,8 @@ COMMANDS = (("list", list_), ("set", set_), ("import", import_), ("export", expo
 
 def _cost(text: str, book: Book) -> Money:
     """Return the cost. Raises BadInput: it is none, or may be two; names both."""
-    from blocks import figures
-    from blocks.cost_text import cost_readings
+    from blocks.forms.cost_text import cost_readings
+    from blocks.kit import figures
 
     readings = cost_readings(text, book.currency, book.locale)
     if not readings:

@@ -16,14 +16,14 @@ from bot.cli.taking import Accept, take_from
 from bot.cli.terminal import counted, note, say, show
 from connectors.intake.files import EntryFile, open_entries
 from connectors.intake.result import IntakeOptions, Taken
-from journal.book import Connection
-from journal.entry import Entry, Line, NewEntry, PostingStatus, Side
+from journal.amounts.money import Money
+from journal.books.book import Connection
+from journal.entries.entry import Entry, Line, NewEntry, PostingStatus, Side
+from journal.entries.failure import Failure, FailureReason
+from journal.entries.handing_in import Fate
+from journal.entries.mapping import prepare
+from journal.entries.placing import Known
 from journal.errors import BadInput
-from journal.failure import Failure, FailureReason
-from journal.handing_in import Fate
-from journal.mapping import prepare
-from journal.money import Money
-from journal.placing import Known
 from journal.ports import Acceptance
 
 SHOWN = 30

@@ -11,10 +11,10 @@ from bot.cli.changes import Meant, advise, meant_by
 from bot.cli.terminal import counted, note, say
 from connectors.intake.dates import DateOrder
 from connectors.intake.result import NumberBy
-from journal.amounts import DecimalMark
-from journal.entry import EntryKind, checked_preparer
+from journal.amounts.reading import DecimalMark
+from journal.entries.entry import EntryKind, checked_preparer
+from journal.entries.numbering import Numbering, Restart
 from journal.errors import JefailError
-from journal.numbering import Numbering, Restart
 
 if TYPE_CHECKING:
     from bot.cli.faults import Faults

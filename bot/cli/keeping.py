@@ -10,13 +10,13 @@ from datetime import datetime
 from bot.cli.accounts import checked_account
 from bot.cli.faults import Faults
 from connectors.intake.tables import CostRow, MappingRow
-from journal.book import Account
-from journal.chart import Chart
+from journal.books.book import Account
+from journal.books.chart import Chart
+from journal.entries.placing import NAMED, Category
 from journal.errors import BadInput
-from journal.incident import Case
-from journal.placing import NAMED, Category
+from journal.incidents.incident import Case
+from journal.moves.post_mapped import post_mapped_in
 from journal.ports import Clock
-from journal.services.post_mapped import post_mapped_in
 from storage.database import SqlStore
 
 OpenStore = Callable[[], AbstractAsyncContextManager[SqlStore]]

@@ -26,7 +26,7 @@ async def list_(book: Slug) -> None:
     """List a book's mapping, and which accounts it means by names."""
     from bot.cli.accounts import kept_in, label_of
     from bot.cli.opening import opened
-    from journal.placing import NAMED
+    from journal.entries.placing import NAMED
 
     async with opened() as program, program.database.store() as store:
         found = await store.books.by_slug(book)
@@ -59,8 +59,8 @@ async def set_(
     from bot.cli.keeping import keep_mapped, refuse_if_unread
     from bot.cli.opening import opened
     from bot.cli.waiting import tell_moved, tell_waiting
-    from journal.chart import folded
-    from journal.placing import NAMED
+    from journal.books.chart import folded
+    from journal.entries.placing import NAMED
 
     key, text = _set_to(words, account)
     async with opened() as program, program.database.store() as store:
@@ -114,8 +114,8 @@ def _set_to(words: Sequence[str], name: str | None) -> tuple[tuple[str, str], st
 
 
 def _key(words: Sequence[str], name: str | None) -> tuple[str, str]:
-    from journal.placing import NAMED
-    from journal.sales_channels import proper_name
+    from journal.books.sales_channels import proper_name
+    from journal.entries.placing import NAMED
 
     if name is not None:
         if words or not name.strip():

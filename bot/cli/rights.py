@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from bot.cli.terminal import say, show
-from journal.book import Book
+from journal.amounts.money import Money
+from journal.books.book import Book
 from journal.errors import BadInput, NotFound
-from journal.money import Money
-from journal.moves import Move
+from journal.incidents.move import Move
 from journal.rights import ASKABLE, Rule
 
 if TYPE_CHECKING:

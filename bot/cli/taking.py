@@ -26,8 +26,8 @@ from bot.cli.remarks import Remarks
 from bot.cli.terminal import err, note
 from connectors.intake.files import EntryFile, open_entries
 from connectors.intake.result import Fault, IntakeOptions, Taken
-from journal.entry import NewEntry
-from journal.handing_in import Fate
+from journal.entries.entry import NewEntry
+from journal.entries.handing_in import Fate
 from journal.ports import Acceptance
 
 BATCH = 500

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.compose import Program, utc_now
 from bot.ledgers import ledgers_of
-from journal.book import Account, Connection
+from journal.books.book import Account, Connection
 from journal.errors import AuthorisationLost, BadInput, LedgerError
 from journal.ports import Tokens, tokens_of_key
 

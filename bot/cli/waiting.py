@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from bot.cli.terminal import counted, note
-from journal.failure import FailureReason
-from journal.incident import Case
+from journal.entries.failure import FailureReason
+from journal.incidents.incident import Case
 from journal.ports import Store
 
 _LOOKED_AT = 200  # open cases of one book

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 
-from journal.book import Platform
+from journal.books.book import Platform
 
 _TOKEN_PATHS = {
     Platform.QUICKBOOKS: "oauth2/v1/tokens/bearer",

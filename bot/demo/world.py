@@ -18,7 +18,7 @@ from bot.demo.service import Service
 from connectors.intake.files import open_entries
 from connectors.intake.result import IntakeOptions, Taken
 from connectors.intake.tables import CostRow, MappingRow, read_costs, read_mapping
-from journal.book import NO_CHANNEL, Book, Connection, Platform
+from journal.books.book import NO_CHANNEL, Book, Connection, Platform
 from journal.errors import JefailError
 from journal.ports import Tokens, tokens_of_key
 

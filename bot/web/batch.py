@@ -16,7 +16,7 @@ from bot.web.problems import BAD_ENTRIES, BROKEN_JSON, TOO_MANY, FaultJson, Prob
 from connectors.intake.entry_json import EntryJson, LineJson
 from connectors.intake.exact_json import loads_exact
 from connectors.intake.json_advice import advice
-from journal.entry import NewEntry
+from journal.entries.entry import NewEntry
 from journal.errors import BadInput, Unbalanced
 
 MAX_ENTRIES: Final = 1000

@@ -26,10 +26,10 @@ from bot.web.problems import (
     Problem,
     RestatedJson,
 )
-from journal.book import Book
+from journal.books.book import Book
 from journal.errors import NotFound
 from journal.ports import Acceptance
-from storage.figures import standing
+from storage.api.figures import standing
 
 PATH: Final = "/api/v1/entries"
 

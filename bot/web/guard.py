@@ -7,7 +7,7 @@ from typing import Final
 from starlette.requests import Request
 
 from bot.web.problems import NOT_AUTHORISED, Problem
-from journal.book import Book
+from journal.books.book import Book
 from journal.errors import NotFound
 from storage.database import Database
 

@@ -14,8 +14,8 @@ from starlette.responses import Response
 
 from bot.web.needs import Needs, Vitals
 from journal.errors import StoreBusy
-from storage.figures import Figures, figures
-from storage.messages import RefusedMessage
+from storage.api.figures import Figures, figures
+from storage.slack.messages import RefusedMessage
 
 MOST_REFUSED: Final = 20
 """How many refused messages are named; the figures count all."""

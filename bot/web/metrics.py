@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from bot.web.needs import Needs, Vitals
 from journal.errors import StoreBusy
-from storage.figures import Figures, figures
+from storage.api.figures import Figures, figures
 
 _METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 

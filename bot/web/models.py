@@ -7,12 +7,12 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from journal.entry import PostingStatus
-from journal.failure import FailureReason
-from journal.handing_in import Fate
-from journal.incident import IncidentState
+from journal.entries.entry import PostingStatus
+from journal.entries.failure import FailureReason
+from journal.entries.handing_in import Fate
+from journal.incidents.incident import IncidentState
 from journal.ports import Acceptance
-from storage.figures import OnCard, Standing
+from storage.api.figures import OnCard, Standing
 
 
 class ReceiptJson(BaseModel):

@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.web.connecting.endpoints import Connecting
 from bot.web.webhooks import QuickBooksHook
-from journal.services.accept_entries import AcceptEntries
+from journal.posting.accept_entries import AcceptEntries
 from storage.database import Database
 
 Sign = Callable[[], bool]

@@ -10,8 +10,8 @@ from typing import Any, Final
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse
 
-from journal.entry import NewEntry, PostingStatus
-from journal.restating import Departure, Restated
+from journal.entries.entry import NewEntry, PostingStatus
+from journal.entries.restating import Departure, Restated
 
 MEDIA_TYPE: Final = "application/problem+json"
 _MEANS_NOTHING_MORE: Final = "about:blank"  # RFC 9457: the status says it all

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from bot.web.problems import BAD_WEBHOOK, UNSIGNED_WEBHOOK, Problem
 from connectors.quickbooks.webhook import is_signed, read_webhook
-from journal.book import Platform
+from journal.books.book import Platform
 from journal.errors import BadInput
 from journal.ports import Clock, OpenStore
 

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from connectors.http import Answer, call
 from connectors.posting_service.wire import WireBooks
-from journal.consent import Company
+from journal.books.consent import Company
 from journal.errors import ConsentRefused, LedgerError
 from journal.ports import Granted, tokens_of_key
 

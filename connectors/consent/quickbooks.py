@@ -14,7 +14,7 @@ from connectors.oauth import Authorisation
 from connectors.quickbooks.calls import Calls
 from connectors.quickbooks.opening import quickbooks_app
 from connectors.quickbooks.settings import QuickBooksSettings
-from journal.consent import Company
+from journal.books.consent import Company
 from journal.errors import ConsentRefused
 from journal.ports import Asking, Clock, Granted
 

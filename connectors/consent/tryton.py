@@ -10,7 +10,7 @@ import httpx
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from connectors.http import Answer, call
-from journal.consent import Company
+from journal.books.consent import Company
 from journal.errors import ConsentRefused, LedgerError
 from journal.ports import Granted, tokens_of_key
 

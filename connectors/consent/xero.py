@@ -11,7 +11,7 @@ from connectors.consent.asking import ask_address, code_in, host_of
 from connectors.xero.opening import xero_app
 from connectors.xero.settings import SCOPES, XeroSettings
 from connectors.xero.tenants import tenants
-from journal.consent import Company
+from journal.books.consent import Company
 from journal.ports import Asking, Clock, Granted
 
 

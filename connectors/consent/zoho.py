@@ -13,7 +13,7 @@ from connectors.consent.zoho_centres import Centre, centre_at, centre_in, centre
 from connectors.grant import Grant
 from connectors.http import call
 from connectors.oauth import App
-from journal.consent import Company
+from journal.books.consent import Company
 from journal.errors import ConsentRefused, LedgerError
 from journal.ports import Asking, Clock, Granted
 

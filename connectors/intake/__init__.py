@@ -1,1 +1,1 @@
-"""Turns files and JSON that others wrote into entries: `journal.entry.NewEntry` comes out."""
+"""Turns files and JSON that others wrote into entries: each becomes a `NewEntry`."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from connectors.intake.text import nearest
-from journal.currency_signs import names_currency
+from journal.amounts.currency_signs import names_currency
 from journal.quoting import quoted
 
 _BESIDE = re.compile(r"\s*(\S.*?)\s*[(\[](\S{1,4})[)\]]\s*")

@@ -15,9 +15,9 @@ from connectors.intake.dates import (
 )
 from connectors.intake.result import IntakeOptions
 from connectors.intake.rows import Row
-from journal.amounts import DecimalMark, asks_for_mark, leaves_mark_open, mark_shown
+from journal.amounts.money import places
+from journal.amounts.reading import DecimalMark, asks_for_mark, leaves_mark_open, mark_shown
 from journal.errors import BadInput
-from journal.money import places
 from journal.quoting import quoted
 
 Way = TypeVar("Way", DateOrder, DecimalMark)

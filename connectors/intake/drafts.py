@@ -9,7 +9,7 @@ from connectors.intake.conventions import Conventions
 from connectors.intake.result import IntakeOptions, Span
 from connectors.intake.rows import Row
 from connectors.intake.totals import is_total
-from journal.entry import MAX_LINES, Line, NewEntry
+from journal.entries.entry import MAX_LINES, Line, NewEntry
 from journal.errors import BadInput
 
 _TOLD = 3  # bad rows that are told of one entry; the rest are counted

@@ -20,12 +20,20 @@ from connectors.intake.dates import read_date
 from connectors.intake.exact_json import loads_exact
 from connectors.intake.json_advice import advice
 from connectors.intake.text import plain
-from journal.chart import BY_ID
-from journal.entry import MAX_LINES, MAX_OWN_NUMBER, EntryKind, Line, NewEntry, OnChange, Side
+from journal.amounts.money import Money, currency_code
+from journal.books.chart import BY_ID
+from journal.books.sales_channels import proper_name
+from journal.entries.entry import (
+    MAX_LINES,
+    MAX_OWN_NUMBER,
+    EntryKind,
+    Line,
+    NewEntry,
+    OnChange,
+    Side,
+)
 from journal.errors import BadInput
-from journal.money import Money, currency_code
 from journal.quoting import quoted
-from journal.sales_channels import proper_name
 
 _DECIMAL = re.compile(r"-?\d{1,18}(\.\d{1,12})?")
 _TOO_LONG = re.compile(r"-?(\d{19,}(\.\d+)?|\d+\.\d{13,})")

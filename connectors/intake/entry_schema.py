@@ -7,8 +7,8 @@ is.
 
 from typing import Any, Final
 
-from journal.entry import MAX_LINES, MAX_REFERENCE
-from journal.money import MAX_MAJOR
+from journal.amounts.money import MAX_MAJOR
+from journal.entries.entry import MAX_LINES, MAX_REFERENCE
 
 Json = dict[str, Any]
 

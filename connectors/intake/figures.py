@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from connectors.intake.rows import Row
-from journal.amounts import DecimalMark, read_amount
-from journal.money import Money
+from journal.amounts.money import Money
+from journal.amounts.reading import DecimalMark, read_amount
 
 
 def amount_in(row: Row, column: str, currency: str, mark: DecimalMark) -> Money | None:

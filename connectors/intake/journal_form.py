@@ -17,7 +17,7 @@ from connectors.intake.columns import (
     match_headings,
 )
 from connectors.intake.result import NumberBy
-from journal.currency_signs import names_currency
+from journal.amounts.currency_signs import names_currency
 from journal.errors import BadInput
 from journal.quoting import quoted
 

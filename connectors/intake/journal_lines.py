@@ -9,9 +9,9 @@ from connectors.intake.drafts import Reading
 from connectors.intake.figures import amount_in
 from connectors.intake.journal_form import Amounts
 from connectors.intake.rows import Row
-from journal.entry import Line, Side
+from journal.amounts.money import Money
+from journal.entries.entry import Line, Side
 from journal.errors import BadInput
-from journal.money import Money
 from journal.quoting import quoted
 
 _SIDES: Final = {

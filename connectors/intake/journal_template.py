@@ -14,10 +14,10 @@ from connectors.intake.references import dated_reference
 from connectors.intake.result import NumberBy
 from connectors.intake.rows import Row
 from connectors.intake.words import channel_of, kind_of
-from journal.entry import Line, NewEntry
+from journal.amounts.money import currency_code
+from journal.books.sales_channels import proper_name
+from journal.entries.entry import Line, NewEntry
 from journal.errors import BadInput
-from journal.money import currency_code
-from journal.sales_channels import proper_name
 
 _BETWEEN: Final = "; "
 

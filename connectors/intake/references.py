@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from hashlib import sha256
 
-from journal.entry import MAX_REFERENCE
+from journal.entries.entry import MAX_REFERENCE
 
 
 def dated_reference(words: str, day: date) -> str:

@@ -7,7 +7,7 @@ from typing import Final
 
 from connectors.intake.drafts import Draft, Reading, Template
 from connectors.intake.rows import Row
-from journal.entry import NewEntry
+from journal.entries.entry import NewEntry
 
 _BETWEEN: Final = "\x1f"
 

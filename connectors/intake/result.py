@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from connectors.intake.dates import DateOrder
-from journal.amounts import DecimalMark
-from journal.entry import EntryKind, NewEntry
+from journal.amounts.reading import DecimalMark
+from journal.entries.entry import EntryKind, NewEntry
 
 
 class NumberBy(StrEnum):

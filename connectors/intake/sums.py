@@ -10,7 +10,7 @@ from connectors.intake.figures import amount_in
 from connectors.intake.result import Fault
 from connectors.intake.rows import Row
 from connectors.intake.totals import AMOUNTS, WORDS
-from journal.amounts import DecimalMark
+from journal.amounts.reading import DecimalMark
 from journal.errors import BadInput
 from journal.quoting import quoted
 

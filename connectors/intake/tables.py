@@ -14,10 +14,10 @@ from connectors.intake.detect import find_table, judge_of, open_file
 from connectors.intake.figures import amount_in
 from connectors.intake.result import Fault, IntakeOptions
 from connectors.intake.rows import Row, Table
+from journal.amounts.money import Money, currency_code
+from journal.books.sales_channels import proper_name
 from journal.errors import BadInput
-from journal.money import Money, currency_code
 from journal.quoting import quoted
-from journal.sales_channels import proper_name
 
 _MAPPING: Final = (
     Column("sales_channel", "Sales channel", also=("Channel", "Platform")),

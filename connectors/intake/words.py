@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from journal.entry import EntryKind
+from journal.books.sales_channels import SPELLINGS, proper_name
+from journal.entries.entry import EntryKind
 from journal.errors import BadInput
-from journal.sales_channels import SPELLINGS, proper_name
 
 
 def _naming(*, yielding: bool) -> re.Pattern[str]:

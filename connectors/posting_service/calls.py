@@ -12,9 +12,9 @@ from pydantic import BaseModel, ValidationError
 
 from connectors.http import Answer, call
 from connectors.key import Key
+from journal.entries.failure import Failure, FailureReason, ReadingRefused
 from journal.errors import AuthorisationLost
-from journal.failure import Failure, FailureReason, ReadingRefused
-from journal.posting_service import CursorGone
+from journal.posting_service.reports import CursorGone
 
 SECONDS: Final = 30.0
 NOT_MODIFIED, UNAUTHORISED, FORBIDDEN, NOT_FOUND = 304, 401, 403, 404

@@ -22,9 +22,9 @@ from connectors.posting_service.wire import (
     reports_of,
 )
 from connectors.silence import never_answered
+from journal.entries.posting import Refused
 from journal.errors import LedgerError
-from journal.posting import Refused
-from journal.posting_service import Answer, CostRow, MappingRow, Page, Place, Report
+from journal.posting_service.reports import Answer, CostRow, MappingRow, Page, Place, Report
 
 PAGE = 500
 TRIES = 3

@@ -8,13 +8,13 @@ from datetime import datetime
 
 from connectors.posting_service.calls import FORBIDDEN, NOT_FOUND, Calls, ReadRefused
 from connectors.posting_service.wire import WireAccounts, WireBook, WireReports, read
-from journal.book import Account, NewAccount
-from journal.closed_days import OPEN, ClosedDays
+from journal.books.book import Account, NewAccount
+from journal.books.closed_days import OPEN, ClosedDays
+from journal.entries.failure import Failure, FailureReason
+from journal.entries.posting import LedgerEntry, Outcome, ReadyEntry, Refused
 from journal.errors import AuthorisationLost, LedgerError
-from journal.failure import Failure, FailureReason
 from journal.ports import Capabilities, Wanted
-from journal.posting import LedgerEntry, Outcome, ReadyEntry, Refused
-from journal.posting_service import ReportState
+from journal.posting_service.reports import ReportState
 
 MOST = 50
 """References in one question; the contract's limit."""

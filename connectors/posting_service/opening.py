@@ -8,7 +8,7 @@ from connectors.key import Key
 from connectors.posting_service.calls import Calls
 from connectors.posting_service.client import ServiceClient
 from connectors.posting_service.ledger import ServiceLedger
-from journal.book import Connection
+from journal.books.book import Connection
 from journal.ports import TokenSafe
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from connectors.posting_service.wire import WireCost, WireCosts, WireMapped, WireMapping
-from journal.posting_service import CostRow, MappingRow
+from journal.posting_service.reports import CostRow, MappingRow
 
 
 def with_mapping(there: WireMapping, rows: Sequence[MappingRow]) -> WireMapping | None:

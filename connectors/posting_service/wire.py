@@ -9,13 +9,13 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
 from connectors.http import Answer
-from journal.book import Account
-from journal.entry import EntryKind, Line, NewEntry, Side
+from journal.amounts.money import Money
+from journal.books.book import Account
+from journal.entries.entry import EntryKind, Line, NewEntry, Side
+from journal.entries.failure import Failure, FailureReason
+from journal.entries.posting import LedgerEntry
 from journal.errors import BadInput, LedgerError
-from journal.failure import Failure, FailureReason
-from journal.money import Money
-from journal.posting import LedgerEntry
-from journal.posting_service import Report, ReportState
+from journal.posting_service.reports import Report, ReportState
 
 M = TypeVar("M", bound=BaseModel)
 MAX_WORDS = 2000

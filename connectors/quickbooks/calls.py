@@ -15,8 +15,8 @@ from connectors.oauth import Authorisation
 from connectors.quickbooks.replies import Reply, read
 from connectors.quickbooks.settings import QuickBooksSettings
 from connectors.signed import signed
+from journal.entries.failure import Failure, FailureReason, ReadingRefused
 from journal.errors import AuthorisationLost
-from journal.failure import Failure, FailureReason, ReadingRefused
 
 log = structlog.get_logger(__name__)
 

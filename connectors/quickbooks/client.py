@@ -33,12 +33,12 @@ from connectors.quickbooks.wire import (
 )
 from connectors.silence import never_answered, not_read, unreadable
 from connectors.subjects import about_accounts
-from journal.book import Account, NewAccount
-from journal.closed_days import ClosedDays
+from journal.books.book import Account, NewAccount
+from journal.books.closed_days import ClosedDays
+from journal.entries.failure import Failure, FailureReason
+from journal.entries.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused
 from journal.errors import LedgerError
-from journal.failure import Failure, FailureReason
 from journal.ports import Capabilities, Wanted
-from journal.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused
 
 NAME = "QuickBooks"
 JOURNAL_ENTRY = "journalentry"

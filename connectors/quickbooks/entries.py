@@ -13,11 +13,11 @@ from connectors.exact import exact_json
 from connectors.quickbooks.extras import booked, entry_extras, entry_tax, line_extras, line_tax
 from connectors.quickbooks.merging import merged
 from connectors.quickbooks.wire import Text, valid
-from journal.entry import Side
+from journal.amounts.money import Money
+from journal.entries.entry import Side
+from journal.entries.posting import LedgerEntry, LedgerLine, ReadyEntry, ReadyLine
 from journal.errors import BadInput, LedgerError
-from journal.keeping import keeping
-from journal.money import Money
-from journal.posting import LedgerEntry, LedgerLine, ReadyEntry, ReadyLine
+from journal.matching.keeping import keeping
 
 MAX_TEXT = 4000
 MAX_NUMBER = 21

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from connectors.shown import Extras, list_of, mapping_of, text_of
-from journal.keeping import EXCHANGE_RATE
+from journal.matching.keeping import EXCHANGE_RATE
 
 _TEXT_ONLY: Final = "DescriptionOnly"
 DETAIL: Final = "JournalEntryLineDetail"

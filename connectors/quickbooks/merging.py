@@ -17,7 +17,7 @@ from connectors.quickbooks.extras import (
     booked,
     text_lines,
 )
-from journal.keeping import Keeping
+from journal.matching.keeping import Keeping
 
 _SHOWN_ONLY: Final = frozenset(
     {"MetaData", "domain", "sparse", "status", "time", "TotalAmt", "HomeTotalAmt", "HomeBalance"}

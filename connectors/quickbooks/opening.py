@@ -8,7 +8,7 @@ from connectors.oauth import App, Authorisation
 from connectors.quickbooks.calls import Calls
 from connectors.quickbooks.client import QuickBooksLedger
 from connectors.quickbooks.settings import QuickBooksSettings
-from journal.book import Connection
+from journal.books.book import Connection
 from journal.ports import Clock, TokenSafe
 
 ASKS_FOR_THE_END = {"x-include-refresh-token-hard-expires-in": "true"}

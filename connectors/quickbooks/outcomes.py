@@ -9,9 +9,9 @@ from connectors.quickbooks.entries import WireEntry
 from connectors.quickbooks.replies import Reply
 from connectors.quickbooks.wire import read_one
 from connectors.subjects import about_accounts, with_subject
+from journal.entries.failure import PASSING, Failure, FailureReason
+from journal.entries.posting import Outcome, ReadyEntry, Refused, Uncertain
 from journal.errors import AccountRefused, AuthorisationLost, LedgerError
-from journal.failure import PASSING, Failure, FailureReason
-from journal.posting import Outcome, ReadyEntry, Refused, Uncertain
 
 RATE_LIMITED_SECONDS = 60.0
 """How long to wait after a 429: QuickBooks gives no hint, its longest window is a minute."""

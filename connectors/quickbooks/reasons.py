@@ -17,7 +17,7 @@ from collections.abc import Collection, Container
 from dataclasses import dataclass
 
 from connectors.passing import BUSY, INTERNAL_ERROR, asks_to_come_again
-from journal.failure import FailureReason
+from journal.entries.failure import FailureReason
 
 VALIDATION, SYSTEM, SERVICE = "validation", "system", "service"
 AUTHENTICATION, AUTHORIZATION = "authentication", "authorization"

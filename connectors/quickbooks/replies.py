@@ -17,7 +17,7 @@ from typing import Any
 from connectors.http import Answer
 from connectors.quickbooks.reasons import UNNAMED, kind_of, reason_of
 from connectors.words import LOOKED_AT, redacted, whole
-from journal.failure import Failure, FailureReason
+from journal.entries.failure import Failure, FailureReason
 
 _XML_ERROR = re.compile(r'<Error\b[^>]*?\bcode="([^"]*)"[^>]*>(.*?)</Error>', re.DOTALL)
 _XML_TYPE = re.compile(r'<Fault\b[^>]*?\btype="([^"]*)"')

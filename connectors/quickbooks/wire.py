@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from connectors.exact import exact_json
-from journal.book import Account, AccountKind, NewAccount
+from journal.books.book import Account, AccountKind, NewAccount
 from journal.errors import LedgerError
 
 Text = Annotated[str, BeforeValidator(lambda text: "" if text is None else text)]

@@ -18,8 +18,8 @@ from connectors.tryton.wire import (
     closed_days,
     read_all,
 )
-from journal.book import Account
-from journal.closed_days import ClosedDays
+from journal.books.book import Account
+from journal.books.closed_days import ClosedDays
 from journal.errors import AuthorisationLost, LedgerError
 
 USUAL_JOURNAL = "MISC"

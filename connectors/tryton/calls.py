@@ -14,8 +14,8 @@ from connectors.http import call
 from connectors.key import Key
 from connectors.tryton.replies import Reply, read
 from connectors.tryton.wire import encoded
+from journal.entries.failure import Failure, FailureReason, ReadingRefused
 from journal.errors import AuthorisationLost
-from journal.failure import Failure, FailureReason, ReadingRefused
 
 log = structlog.get_logger(__name__)
 

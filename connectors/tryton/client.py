@@ -14,12 +14,12 @@ from connectors.tryton.look_up import MOVE, SHOWN, LookUp
 from connectors.tryton.replies import Reply
 from connectors.tryton.settings import TrytonSettings
 from connectors.tryton.wire import POSTED, WireAmounts, WireMove, move_body, read_all
-from journal.book import Account, NewAccount
-from journal.closed_days import ClosedDays
+from journal.books.book import Account, NewAccount
+from journal.books.closed_days import ClosedDays
+from journal.entries.failure import Failure, FailureReason
+from journal.entries.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused, Uncertain
 from journal.errors import LedgerError, WrongBooks
-from journal.failure import Failure, FailureReason
 from journal.ports import Capabilities, Clock, Wanted
-from journal.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused, Uncertain
 
 CALLS_PER_MINUTE = 600
 """Tryton has no limit of its own; it is somebody's own server."""

@@ -12,9 +12,9 @@ from connectors.tryton.books import Books
 from connectors.tryton.extras import ASKED
 from connectors.tryton.settings import TrytonSettings
 from connectors.tryton.wire import WireMove, WireShown
+from journal.entries.posting import LedgerEntry
 from journal.errors import LedgerError
 from journal.ports import Wanted
-from journal.posting import LedgerEntry
 
 MOVE = "account.move"
 SHOWN = ("state", "date", "description", "number")

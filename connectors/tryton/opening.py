@@ -9,7 +9,7 @@ from connectors.tryton.books import Books
 from connectors.tryton.calls import Calls
 from connectors.tryton.client import TrytonLedger
 from connectors.tryton.settings import TrytonSettings
-from journal.book import Connection
+from journal.books.book import Connection
 from journal.ports import Clock, TokenSafe
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from connectors.subjects import about_accounts, with_subject
 from connectors.tryton.replies import Reply
-from journal.book import Account
-from journal.failure import Failure, FailureReason
-from journal.posting import LedgerEntry, ReadyEntry, Refused, Uncertain
+from journal.books.book import Account
+from journal.entries.failure import Failure, FailureReason
+from journal.entries.posting import LedgerEntry, ReadyEntry, Refused, Uncertain
 
 _R = FailureReason
 

@@ -11,7 +11,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from connectors.passing import BUSY, asks_to_come_again
-from journal.failure import FailureReason
+from journal.entries.failure import FailureReason
 
 
 @dataclass(frozen=True, slots=True)

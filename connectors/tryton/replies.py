@@ -11,7 +11,7 @@ from typing import Any
 from connectors.http import Answer
 from connectors.tryton.reasons import reason_of
 from connectors.words import LOOKED_AT, redacted, whole
-from journal.failure import Failure, FailureReason
+from journal.entries.failure import Failure, FailureReason
 
 _TAG = re.compile(r"<[^>]*>")
 _HEAD = re.compile(r"<title>.*?</title>", re.DOTALL | re.IGNORECASE)

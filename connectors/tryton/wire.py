@@ -21,13 +21,13 @@ from pydantic import (
 
 from connectors.standing import standing
 from connectors.tryton.extras import line_extras, line_tax
-from journal.book import Account
-from journal.closed_days import ClosedDays, merged
-from journal.entry import Side
+from journal.amounts.money import Money
+from journal.books.book import Account
+from journal.books.closed_days import ClosedDays, merged
+from journal.entries.entry import Side
+from journal.entries.posting import LedgerEntry, LedgerLine, ReadyEntry, ReadyLine, Unbooked
 from journal.errors import BadInput, LedgerError
-from journal.money import Money
-from journal.posting import LedgerEntry, LedgerLine, ReadyEntry, ReadyLine, Unbooked
-from journal.proof import number_in
+from journal.matching.proof import number_in
 
 MAX_DESCRIPTION = 2000
 """Characters; Tryton took 5,000, and nobody reads more."""

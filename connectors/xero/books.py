@@ -6,8 +6,8 @@ from pydantic import BaseModel, Field
 
 from connectors.exact import exact_json
 from connectors.xero.wire import Id, OptionalDay, Text
-from journal.book import Account, AccountKind, NewAccount
-from journal.closed_days import ClosedDays
+from journal.books.book import Account, AccountKind, NewAccount
+from journal.books.closed_days import ClosedDays
 
 _NOT_POSTABLE = frozenset(
     {

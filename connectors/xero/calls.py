@@ -18,8 +18,8 @@ from connectors.signed import signed
 from connectors.xero.limits import day_used_up
 from connectors.xero.replies import Reply, read
 from connectors.xero.settings import XeroSettings
+from journal.entries.failure import Failure, FailureReason, ReadingRefused
 from journal.errors import AuthorisationLost
-from journal.failure import Failure, FailureReason, ReadingRefused
 
 log = structlog.get_logger(__name__)
 

@@ -25,11 +25,11 @@ from connectors.xero.journals import (
 from connectors.xero.look_up import day_conditions, number_conditions
 from connectors.xero.replies import Reply
 from connectors.xero.wire import page_count, read_all, read_one
-from journal.book import Account, NewAccount
-from journal.closed_days import ClosedDays
+from journal.books.book import Account, NewAccount
+from journal.books.closed_days import ClosedDays
+from journal.entries.posting import LedgerEntry, Outcome, ReadyEntry, Refused
 from journal.errors import LedgerError, WrongBooks
 from journal.ports import Capabilities, Wanted
-from journal.posting import LedgerEntry, Outcome, ReadyEntry, Refused
 
 NAME = "Xero"
 PAGE = 100

@@ -15,12 +15,12 @@ from connectors.standing import standing
 from connectors.xero.extras import journal_extras, journal_tax, line_extras, line_tax
 from connectors.xero.merging import merged
 from connectors.xero.wire import Day, Id, Second, Text
-from journal.entry import Side
+from journal.amounts.money import Money
+from journal.entries.entry import Side
+from journal.entries.posting import LedgerEntry, LedgerLine, ReadyEntry, ReadyLine, Unbooked
 from journal.errors import BadInput
-from journal.keeping import keeping
-from journal.money import Money
-from journal.posting import LedgerEntry, LedgerLine, ReadyEntry, ReadyLine, Unbooked
-from journal.proof import number_in
+from journal.matching.keeping import keeping
+from journal.matching.proof import number_in
 
 POSTED, DRAFT = "POSTED", "DRAFT"
 NOT_THERE = frozenset({"DELETED", "VOIDED"})

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from connectors.shown import list_of
 from connectors.xero.extras import NO_TAX, tracking
-from journal.keeping import Keeping
+from journal.matching.keeping import Keeping
 
 _OF_TRACKING: Final = ("Name", "Option", "TrackingCategoryID", "TrackingOptionID")
 

@@ -8,7 +8,7 @@ from connectors.oauth import App, Authorisation
 from connectors.xero.calls import Calls
 from connectors.xero.client import XeroLedger
 from connectors.xero.settings import REFRESH_IDLE, XeroSettings
-from journal.book import Connection
+from journal.books.book import Connection
 from journal.ports import Clock, TokenSafe
 
 

@@ -14,10 +14,10 @@ from connectors.xero.journals import DRAFT, WireJournal
 from connectors.xero.replies import Reply
 from connectors.xero.settings import XeroSettings
 from connectors.xero.wire import read_one
-from journal.book import Account
+from journal.books.book import Account
+from journal.entries.failure import PASSING, Failure, FailureReason
+from journal.entries.posting import Outcome, Posted, ReadyEntry, Refused, Uncertain
 from journal.errors import AccountRefused, AuthorisationLost, LedgerError
-from journal.failure import PASSING, Failure, FailureReason
-from journal.posting import Outcome, Posted, ReadyEntry, Refused, Uncertain
 
 _ACCOUNT = re.compile(r"account code '+([^']{1,40})'", re.IGNORECASE)
 KEPT_AS_DRAFT = "Xero kept it as a draft, which is not in the books"

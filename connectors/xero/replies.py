@@ -11,7 +11,7 @@ from connectors.http import Answer
 from connectors.words import redacted, whole
 from connectors.xero import faults, limits
 from connectors.xero.reasons import reason_of
-from journal.failure import A_DAY, Failure, FailureReason
+from journal.entries.failure import A_DAY, Failure, FailureReason
 
 _MAX_TRACE = 80
 _TOO_MANY = 429

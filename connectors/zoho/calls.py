@@ -13,8 +13,8 @@ from connectors.http import NoAnswer, call
 from connectors.oauth import Authorisation
 from connectors.zoho.replies import Reply, read
 from connectors.zoho.settings import ZohoSettings
+from journal.entries.failure import Failure, FailureReason, ReadingRefused
 from journal.errors import AuthorisationLost
-from journal.failure import Failure, FailureReason, ReadingRefused
 
 log = structlog.get_logger(__name__)
 _R = FailureReason

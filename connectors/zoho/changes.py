@@ -19,7 +19,7 @@ from connectors.zoho.journals import WireJournal
 from connectors.zoho.look_up import ANY_DAY, JOURNALS, LookUp
 from connectors.zoho.pages import PAGE
 from connectors.zoho.wire import Text, has_more, read_all, read_one
-from journal.posting import LedgerEntry
+from journal.entries.posting import LedgerEntry
 
 _BY_CHANGE = {"sort_column": "last_modified_time", "sort_order": "D"}
 MOST_PAGES = 5

@@ -25,12 +25,12 @@ from connectors.zoho.wire import (
     read_all,
     read_one,
 )
-from journal.book import Account, NewAccount
-from journal.closed_days import OPEN, ClosedDays
+from journal.books.book import Account, NewAccount
+from journal.books.closed_days import OPEN, ClosedDays
+from journal.entries.failure import Failure, FailureReason
+from journal.entries.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused
 from journal.errors import AuthorisationLost, LedgerError, WrongBooks
-from journal.failure import Failure, FailureReason
 from journal.ports import Capabilities, Wanted
-from journal.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused
 
 NAME = "Zoho Books"
 CALLS_PER_MINUTE = 70

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from connectors.shown import Extras, is_amount, list_of, mapping_of, text_of
-from journal.keeping import EXCHANGE_RATE
+from journal.matching.keeping import EXCHANGE_RATE
 
 _OF_LINE: Final = {
     "customer": "Contact",

@@ -22,12 +22,12 @@ from connectors.standing import standing
 from connectors.zoho.extras import journal_extras, line_extras, line_tax
 from connectors.zoho.merging import merged
 from connectors.zoho.wire import Id, Text
-from journal.entry import Side
+from journal.amounts.money import Money
+from journal.entries.entry import Side
+from journal.entries.posting import LedgerEntry, LedgerLine, ReadyEntry, ReadyLine, Unbooked
 from journal.errors import BadInput
-from journal.keeping import keeping
-from journal.money import Money
-from journal.posting import LedgerEntry, LedgerLine, ReadyEntry, ReadyLine, Unbooked
-from journal.proof import number_in
+from journal.matching.keeping import keeping
+from journal.matching.proof import number_in
 
 PUBLISHED = "published"
 """The one state that is in the books: "finalized and recorded in the accounts" (Zoho's help page

@@ -12,8 +12,8 @@ from connectors.zoho.calls import Calls, ReadRefused
 from connectors.zoho.journals import UNKNOWN, WireJournal
 from connectors.zoho.pages import listed
 from connectors.zoho.wire import read_one
+from journal.entries.posting import LedgerEntry
 from journal.ports import Wanted
-from journal.posting import LedgerEntry
 
 JOURNALS = "journals"
 ANY_DAY = {"filter_by": "JournalDate.All"}

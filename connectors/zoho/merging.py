@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from connectors.shown import list_of, mapping_of
-from journal.keeping import Keeping
+from journal.matching.keeping import Keeping
 
 _OF_HEAD: Final = (
     "location_id",

@@ -8,7 +8,7 @@ from connectors.oauth import App, Authorisation
 from connectors.zoho.calls import Calls
 from connectors.zoho.client import ZohoLedger
 from connectors.zoho.settings import ZohoSettings
-from journal.book import Connection
+from journal.books.book import Connection
 from journal.ports import Clock, TokenSafe
 
 

@@ -13,10 +13,10 @@ from connectors.zoho.journals import WireJournal
 from connectors.zoho.replies import Reply
 from connectors.zoho.settings import ZohoSettings
 from connectors.zoho.wire import read_one
-from journal.book import Account
+from journal.books.book import Account
+from journal.entries.failure import CHANGE, PASSING, Failure, FailureReason
+from journal.entries.posting import Outcome, Posted, ReadyEntry, Refused, Uncertain
 from journal.errors import AccountRefused, AuthorisationLost, LedgerError
-from journal.failure import CHANGE, PASSING, Failure, FailureReason
-from journal.posting import Outcome, Posted, ReadyEntry, Refused, Uncertain
 
 NO_STATE = "Zoho Books answered without the state of the journal"
 _ID = re.compile(r"\d{5,}")

@@ -13,7 +13,7 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from connectors.passing import BUSY, INTERNAL_ERROR, asks_to_come_again
-from journal.failure import FailureReason
+from journal.entries.failure import FailureReason
 
 
 @dataclass(frozen=True, slots=True)

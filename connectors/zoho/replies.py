@@ -13,7 +13,7 @@ from typing import Any
 from connectors.http import Answer
 from connectors.words import redacted, whole
 from connectors.zoho.reasons import reason_of
-from journal.failure import A_DAY, Failure, FailureReason
+from journal.entries.failure import A_DAY, Failure, FailureReason
 
 _LONGEST = timedelta(days=1).total_seconds()
 _DAYS_LIMIT_CODES = ("1070",)

@@ -9,8 +9,8 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from connectors.exact import exact_json
-from journal.book import Account, AccountKind, NewAccount
-from journal.closed_days import ClosedDays
+from journal.books.book import Account, AccountKind, NewAccount
+from journal.books.closed_days import ClosedDays
 from journal.errors import LedgerError
 
 _NOT_POSTABLE = frozenset({"accounts_receivable", "accounts_payable"})

@@ -8,10 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
-from journal.book import (
-    Platform,
-)
-from journal.consent import Company, SealedTokens
+from journal.books.book import Platform
+from journal.books.consent import Company, SealedTokens
 
 
 @dataclass(frozen=True, slots=True)

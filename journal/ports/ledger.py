@@ -7,15 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from journal.book import (
-    Account,
-    AccountKind,
-    Connection,
-    NewAccount,
-)
-from journal.closed_days import ClosedDays
-from journal.money import Money
-from journal.posting import LedgerEntry, Outcome, ReadyEntry
+from journal.amounts.money import Money
+from journal.books.book import Account, AccountKind, Connection, NewAccount
+from journal.books.closed_days import ClosedDays
+from journal.entries.posting import LedgerEntry, Outcome, ReadyEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +90,7 @@ class Ledger(Protocol):
 
         What has one of the ids; bears our number or names it; or is of the day and names the
         reference or comes to the total. Drafts too, deleted ones never. Which of these is which
-        entry is not decided here (`journal.proof`).
+        entry is not decided here (`journal.matching.proof`).
 
         Raises:
             LedgerError: it could not be read. AuthorisationLost: it does not let us in.

@@ -8,19 +8,16 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from journal.book import (
-    Book,
-    Connection,
-)
-from journal.closing import MonthEnd
-from journal.detection import Verdict
-from journal.entry import Entry
-from journal.failure import Failure, FailureReason
-from journal.handing_in import Fate
-from journal.incident import NOTHING, Tally
-from journal.money import Money
-from journal.posting import Outcome
-from journal.restating import Restated
+from journal.amounts.money import Money
+from journal.books.book import Book, Connection
+from journal.books.closing import MonthEnd
+from journal.entries.entry import Entry
+from journal.entries.failure import Failure, FailureReason
+from journal.entries.handing_in import Fate
+from journal.entries.posting import Outcome
+from journal.entries.restating import Restated
+from journal.incidents.detection import Verdict
+from journal.incidents.incident import NOTHING, Tally
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,27 +7,22 @@ from contextlib import AbstractAsyncContextManager
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from journal.book import (
-    Account,
-    Book,
-    Connection,
-    ConnectionState,
-    Platform,
-)
-from journal.closed_days import ClosedDays
-from journal.closing import MonthEnd, Outside
-from journal.consent import Company, Link, NewLink, SealedTokens
-from journal.cost_preview import Uncounted
-from journal.costs import Uncosted
-from journal.entry import Entry, NewEntry, PostingStatus
-from journal.failure import FailureReason
-from journal.gaps import Category, Elsewhere, Gap, Mapped
-from journal.grounds import Ground
-from journal.incident import Case, Incident, Tally
-from journal.money import Money
-from journal.moves import Move
-from journal.numbering import Names
-from journal.placing import Known
+from journal.amounts.money import Money
+from journal.books.book import Account, Book, Connection, ConnectionState, Platform
+from journal.books.closed_days import ClosedDays
+from journal.books.closing import MonthEnd, Outside
+from journal.books.consent import Company, Link, NewLink, SealedTokens
+from journal.entries.costs import Uncosted
+from journal.entries.entry import Entry, NewEntry, PostingStatus
+from journal.entries.failure import FailureReason
+from journal.entries.grounds import Ground
+from journal.entries.numbering import Names
+from journal.entries.placing import Known
+from journal.entries.posting import LedgerEntry
+from journal.incidents.cost_preview import Uncounted
+from journal.incidents.gaps import Category, Elsewhere, Gap, Mapped
+from journal.incidents.incident import Case, Incident, Tally
+from journal.incidents.move import Move
 from journal.ports.records import (
     ALL_OPEN,
     Acceptance,
@@ -42,7 +37,6 @@ from journal.ports.records import (
     Waiting,
     Watched,
 )
-from journal.posting import LedgerEntry
 from journal.rights import Person, Rule
 
 

@@ -5,7 +5,7 @@ from sandbox.slack.wire import Json
 NEEDED: dict[str, str | None] = {
     "api.test": None,
     "auth.test": None,
-    "blocks.validate": None,
+    "blocks.kit.validate": None,
     "chat.delete": "chat:write",
     "chat.deleteScheduledMessage": "chat:write",
     "chat.getPermalink": None,

@@ -20,7 +20,7 @@ from connectors.xero.opening import open_xero
 from connectors.xero.settings import XeroSettings
 from connectors.zoho.opening import open_zoho
 from connectors.zoho.settings import ZohoSettings
-from journal.book import Connection, ConnectionState, Platform
+from journal.books.book import Connection, ConnectionState, Platform
 from journal.ports import Tokens, tokens_of_key
 from sandbox.keep import Keep
 from sandbox.quickbooks.app import quickbooks_app

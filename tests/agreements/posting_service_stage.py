@@ -8,12 +8,19 @@ from typing import Protocol
 
 from bot.web.posting_service.cursors import cursor_of, position_of
 from connectors.posting_service.client import ServiceClient
-from journal.book import Connection
-from journal.posting_service import MappingRow, Page, Place, PostingService, Report, ReportState
+from journal.books.book import Connection
+from journal.posting_service.reports import (
+    MappingRow,
+    Page,
+    Place,
+    PostingService,
+    Report,
+    ReportState,
+)
 from tests.bot.web.posting_service.stage import settled
 from tests.build import some_content
 from tests.fakes.posting_service import FakePostingService, a_report
-from tests.journal.services.bench import Bench
+from tests.journal.bench import Bench
 
 S = ReportState
 

@@ -8,12 +8,12 @@ from typing import Any, Protocol
 
 import httpx
 
-from journal.book import Platform
-from journal.entry import Side
-from journal.failure import FailureReason
-from journal.money import Money
+from journal.amounts.money import Money
+from journal.books.book import Platform
+from journal.entries.entry import Side
+from journal.entries.failure import FailureReason
+from journal.entries.posting import LedgerLine
 from journal.ports import Ledger
-from journal.posting import LedgerLine
 from tests.agreements.weather import Spoil
 from tests.fakes.ledger import FakeLedger
 

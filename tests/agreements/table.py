@@ -8,7 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from journal.book import Platform
+from journal.books.book import Platform
 from tests.agreements import test_ledger_agreement as posting
 from tests.agreements import test_posting_service_agreement as services
 from tests.agreements import test_replacing_agreement as replacing
@@ -71,7 +71,7 @@ OF_SERVICES: Mapping[str, str] = {
         "tests/bot/web/posting_service/test_order.py"
     ),
     "It is read from a cursor, page by page, under ETags, and goes on where it was stopped": (
-        "tests/journal/services/test_read_reports.py"
+        "tests/journal/posting_service/test_read_reports.py"
     ),
     "Whatever it answers is read or refused, and what is told of it holds no key": (
         "tests/connectors/posting_service/test_client.py"

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from journal.book import NewAccount
-from journal.entry import Side
+from journal.books.book import NewAccount
+from journal.entries.entry import Side
+from journal.entries.failure import Failure, FailureReason
+from journal.entries.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused, Uncertain
 from journal.errors import AccountRefused, AuthorisationLost, LedgerError
-from journal.failure import Failure, FailureReason
 from journal.ports import Wanted
-from journal.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused, Uncertain
 from tests.agreements.stages import NOW, Lack, Stage
 from tests.agreements.weather import Spoil
 from tests.fakes.ready import JULY_7, a_ready_entry

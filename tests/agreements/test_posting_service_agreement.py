@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from connectors.posting_service.client import ServiceClient
-from journal.posting_service import CursorGone, Place, Report, ReportState
+from journal.posting_service.reports import CursorGone, Place, Report, ReportState
 from storage.database import Database, open_engine
 from tests.agreements.posting_service_stage import (
     FakeServiceStage,
@@ -17,7 +17,7 @@ from tests.agreements.posting_service_stage import (
 )
 from tests.clock import SetClock
 from tests.connectors.posting_service.platform import reference_server
-from tests.journal.services.bench import Bench
+from tests.journal.bench import Bench
 
 S = ReportState
 

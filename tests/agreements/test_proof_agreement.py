@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 
-from journal.chart import Chart
-from journal.grounds import Ground
-from journal.money import Money
+from journal.amounts.money import Money
+from journal.books.chart import Chart
+from journal.entries.grounds import Ground
+from journal.entries.posting import LedgerEntry, Posted, ReadyEntry
+from journal.matching.proof import Finding, Proof, Sought, findings, sums_of_ready
 from journal.ports import Wanted
-from journal.posting import LedgerEntry, Posted, ReadyEntry
-from journal.proof import Finding, Proof, Sought, findings, sums_of_ready
 from tests.agreements.stages import Lack, Stage
 from tests.agreements.test_ledger_agreement import an_entry, needs
 from tests.fakes.ready import JULY_7

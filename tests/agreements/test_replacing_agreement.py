@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from journal.failure import FailureReason
-from journal.posting import LedgerEntry, Posted, ReadyEntry, Refused, Uncertain
+from journal.entries.failure import FailureReason
+from journal.entries.posting import LedgerEntry, Posted, ReadyEntry, Refused, Uncertain
 from tests.agreements.stages import Lack, Stage
 from tests.agreements.test_ledger_agreement import an_entry, needs, refusal, surely_shown
 from tests.agreements.weather import Spoil

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from journal.entry import Side
-from journal.failure import FailureReason
-from journal.keeping import lost
-from journal.money import Money
-from journal.posting import LedgerEntry, Posted, ReadyEntry, Refused
-from journal.proof import numbers_borne
-from journal.text_limits import limits_of
+from journal.amounts.money import Money
+from journal.entries.entry import Side
+from journal.entries.failure import FailureReason
+from journal.entries.posting import LedgerEntry, Posted, ReadyEntry, Refused
+from journal.entries.text_limits import limits_of
+from journal.matching.keeping import lost
+from journal.matching.proof import numbers_borne
 from tests.agreements.stages import Lack, Stage
 from tests.agreements.test_ledger_agreement import an_entry, needs, wanted
 from tests.fakes.ready import JULY_7

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from connectors.tryton.client import TrytonLedger
-from journal.book import Platform
-from journal.proof import OURS
+from journal.books.book import Platform
+from journal.matching.proof import OURS
 from sandbox.tryton.books import Tryton
 from tests.agreements.stages import Lack
 from tests.agreements.weather import Spoil, Weather

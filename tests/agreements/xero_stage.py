@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from connectors.xero.client import XeroLedger
-from journal.book import Platform
+from journal.books.book import Platform
 from tests.agreements.stages import Lack, lines_with
 from tests.agreements.weather import Spoil, Weather
 

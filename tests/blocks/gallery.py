@@ -6,12 +6,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from journal.book import ConnectionState
-from journal.failure import Conflict, Failure, FailureReason, Kin, Likeness, Obstacle
-from journal.grounds import Ground
-from journal.incident import Case, HowResolved, IncidentState, Memory, Mending, MovedTo, Trigger
-from journal.money import Money
-from journal.moves import Move
+from journal.amounts.money import Money
+from journal.books.book import ConnectionState
+from journal.entries.failure import Conflict, Failure, FailureReason, Kin, Likeness, Obstacle
+from journal.entries.grounds import Ground
+from journal.incidents.incident import (
+    Case,
+    HowResolved,
+    IncidentState,
+    Memory,
+    Mending,
+    MovedTo,
+    Trigger,
+)
+from journal.incidents.move import Move
 from tests.build import LEDGER_URL, NOW, a_case, a_connection, a_summary, an_incident
 
 PEOPLE = {"U0ANA": "Ana", "U0BEN": "Ben"}

@@ -7,8 +7,8 @@ from typing import Any
 
 from slack_sdk.models.blocks import Block
 
-from blocks.card import Card
-from blocks.validate import checked
+from blocks.kit.card import Card
+from blocks.kit.validate import checked
 
 
 def shown(card: Card) -> str:

@@ -9,23 +9,23 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from blocks.assign_modal import assign_modal, assigned_notice
-from blocks.close_notice import MOST_CAUSES, close_notice
-from blocks.details_modal import AttemptLine, details_modal
-from blocks.home import home_view
-from blocks.incident_card import incident_card, plain_card
-from blocks.limits import TOTAL
-from blocks.resolve_modal import resolve_modal
-from blocks.skip_modal import skip_confirmation, skip_modal
-from blocks.snooze_modal import snooze_modal
-from blocks.status import entry_answer, list_card, status_card
-from blocks.support_modal import Support, support_modal, support_notice, support_summary
+from blocks.answers.home import home_view
+from blocks.answers.status import entry_answer, list_card, status_card
+from blocks.card.incident import incident_card, plain_card
+from blocks.forms.assign import assign_modal, assigned_notice
+from blocks.forms.details import AttemptLine, details_modal
+from blocks.forms.resolve import resolve_modal
+from blocks.forms.skip import skip_confirmation, skip_modal
+from blocks.forms.snooze import snooze_modal
+from blocks.forms.support import Support, support_modal, support_notice, support_summary
+from blocks.kit.limits import TOTAL
+from blocks.kit.validate import checked, checked_view, total
+from blocks.notices.close import MOST_CAUSES, close_notice
 from blocks.timeline import thread_reply
-from blocks.validate import checked, checked_view, total
-from journal.closing import MonthEnd, Outside
-from journal.failure import Failure, FailureReason
-from journal.incident import Case
-from journal.money import Money
+from journal.amounts.money import Money
+from journal.books.closing import MonthEnd, Outside
+from journal.entries.failure import Failure, FailureReason
+from journal.incidents.incident import Case
 from journal.ports import Event, PastAttempt
 from sandbox.slack.blocks.check import check_message, check_view
 from tests.blocks.gallery import FACES

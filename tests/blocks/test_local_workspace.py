@@ -2,12 +2,12 @@
 
 import pytest
 
-from blocks.details_modal import details_modal, loading_modal
-from blocks.home import home_view
-from blocks.incident_card import incident_card
-from blocks.resolve_modal import resolve_modal
-from blocks.validate import checked, checked_view
-from journal.failure import FailureReason
+from blocks.answers.home import home_view
+from blocks.card.incident import incident_card
+from blocks.forms.details import details_modal, loading_modal
+from blocks.forms.resolve import resolve_modal
+from blocks.kit.validate import checked, checked_view
+from journal.entries.failure import FailureReason
 from sandbox.slack.blocks.check import check_message, check_view
 from tests.blocks.gallery import FACES, PEOPLE, of_reason
 from tests.build import NOW, a_status, an_entry

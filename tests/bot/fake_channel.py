@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from blocks.card import Card
+from blocks.kit.card import Card
 from bot.slack_channel import (
     Blocked,
     Deleted,

@@ -9,9 +9,9 @@ import pytest
 
 from bot.cost_sheets import TOLD, given_by
 from connectors.intake.cost_sheets import SheetRow
-from journal.costs import Uncosted
-from journal.money import Money
-from journal.services.add_costs import GivenCosts
+from journal.amounts.money import Money
+from journal.entries.costs import Uncosted
+from journal.moves.costs import GivenCosts
 from tests.build import a_book
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from bot.ledgers import ledgers_of
 from bot.settings import Settings
-from journal.book import Platform
+from journal.books.book import Platform
 from tests.build import a_connection
 from tests.clock import SetClock
 from tests.fakes.tokens import FakeTokenSafe

@@ -10,7 +10,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.roster import EVERY, Roster
-from journal.moves import Move
+from journal.incidents.move import Move
 from journal.rights import Group, Met, Person, Rule
 from sandbox.app import sandbox_app
 from sandbox.serve import serving

@@ -10,9 +10,9 @@ from typing import Any, cast
 import pytest
 from cryptography.fernet import Fernet
 
-from blocks import names
-from blocks.card import Card
-from blocks.incident_card import incident_card
+from blocks.card.incident import incident_card
+from blocks.kit import names
+from blocks.kit.card import Card
 from bot import sending
 from bot.people import People
 from bot.sending import SendCards
@@ -26,12 +26,12 @@ from bot.slack_channel import (
     Unknown,
     Unreachable,
 )
-from journal.incident import Case, HowResolved, Trigger
+from journal.incidents.incident import Case, HowResolved, Trigger
 from journal.ports import Event, NewNotice, NoticeKind, Tokens
+from storage.access.sealing import sealer_of
+from storage.access.tokens import SqlTokenSafe
 from storage.database import Database
-from storage.messages import RefusedMessage
-from storage.sealing import sealer_of
-from storage.tokens import SqlTokenSafe
+from storage.slack.messages import RefusedMessage
 from tests.bot.fake_channel import AT_ONCE, FakeChannel
 from tests.clock import SetClock
 from tests.storage.stage import (

@@ -6,7 +6,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from bot.settings import Settings, read_settings
-from journal.book import Platform
+from journal.books.book import Platform
 from journal.errors import BadInput
 
 WHOLE = {

@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import DividerBlock, SectionBlock
 from slack_sdk.web.async_client import AsyncWebClient
 
-from blocks.card import Card
+from blocks.kit.card import Card
 from bot.slack_channel import (
     EVENT_TYPE,
     Blocked,

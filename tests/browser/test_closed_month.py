@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from journal.book import Platform
+from journal.books.book import Platform
 from tests.browser.conftest import FILES, NUMBERS
 from tests.browser.look import all_named, card_at, form, in_focus, press, retry
 from tests.page.tabs import OpenTab

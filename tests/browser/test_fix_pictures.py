@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import FilePayload, Locator, Page, expect
 
-from journal.money import Money
-from journal.moves import Move
+from journal.amounts.money import Money
+from journal.incidents.move import Move
 from journal.rights import Rule
 from tests.browser.conftest import FILES
 from tests.browser.look import card_at, choose, form, press, retry, taken_when_asked

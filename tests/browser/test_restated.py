@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from playwright.async_api import expect
 
-from journal.entry import OnChange
+from journal.entries.entry import OnChange
 from tests.browser.look import all_named, card_at, form, press
 from tests.build import some_content
 from tests.page.tabs import OpenTab

@@ -3,8 +3,8 @@
 import pytest
 from playwright.async_api import Page, expect
 
-from journal.money import Money
-from journal.moves import Move
+from journal.amounts.money import Money
+from journal.incidents.move import Move
 from journal.rights import Rule
 from tests.browser.look import card_at, choose, form, may_post_again, press, retry
 from tests.browser.test_map import field, options, waiting

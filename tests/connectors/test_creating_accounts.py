@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from journal.book import Account, NewAccount
+from journal.books.book import Account, NewAccount
 from journal.errors import AccountRefused, AuthorisationLost, LedgerError
 from tests.connectors.quickbooks import bodies as quickbooks_bodies
 from tests.connectors.quickbooks.platform import answering as quickbooks

@@ -3,10 +3,10 @@
 from datetime import date
 
 from connectors.matching import ids_unseen, might_be, unseen
-from journal.entry import Side
-from journal.money import Money
+from journal.amounts.money import Money
+from journal.entries.entry import Side
+from journal.entries.posting import LedgerEntry, LedgerLine
 from journal.ports import Wanted
-from journal.posting import LedgerEntry, LedgerLine
 from tests.fakes.ready import JULY_7
 
 JULY_8 = date(2026, 7, 8)

@@ -10,8 +10,8 @@ import pytest
 from connectors.http import Answer
 from connectors.quickbooks.replies import read as read_quickbooks
 from connectors.xero.replies import read as read_xero
-from journal.asking import asks_for_something
-from journal.failure import Failure
+from journal.entries.asking import asks_for_something
+from journal.entries.failure import Failure
 
 REPORTED = sorted((Path(__file__).parent / "reported").glob("*.json"))
 READERS: dict[str, Callable[[Answer], Failure | None]] = {

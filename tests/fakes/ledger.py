@@ -6,13 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from journal.book import Account, AccountKind, NewAccount
-from journal.closed_days import ClosedDays
-from journal.errors import AccountRefused, AuthorisationLost, LedgerError
-from journal.failure import Failure, FailureReason
-from journal.keeping import as_overwritten, lost
-from journal.ports import Capabilities, Wanted
-from journal.posting import (
+from journal.books.book import Account, AccountKind, NewAccount
+from journal.books.closed_days import ClosedDays
+from journal.entries.failure import Failure, FailureReason
+from journal.entries.posting import (
     LedgerEntry,
     LedgerLine,
     Outcome,
@@ -22,6 +19,9 @@ from journal.posting import (
     Unbooked,
     Uncertain,
 )
+from journal.errors import AccountRefused, AuthorisationLost, LedgerError
+from journal.matching.keeping import as_overwritten, lost
+from journal.ports import Capabilities, Wanted
 from tests.fakes.ledger_rules import a_failure, broken_rule
 
 R = FailureReason

@@ -4,9 +4,9 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Protocol
 
-from journal.book import Account
-from journal.failure import Failure, FailureReason
-from journal.posting import ReadyEntry
+from journal.books.book import Account
+from journal.entries.failure import Failure, FailureReason
+from journal.entries.posting import ReadyEntry
 
 R = FailureReason
 _STATUS = {R.CONNECTION_LOST: 401, R.TRANSIENT: 500, R.RATE_LIMITED: 429}

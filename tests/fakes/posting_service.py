@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from journal.entry import NewEntry
+from journal.entries.entry import NewEntry
+from journal.entries.failure import Failure, FailureReason
+from journal.entries.posting import LedgerEntry, Refused, Uncertain
 from journal.errors import LedgerError
-from journal.failure import Failure, FailureReason
-from journal.posting import LedgerEntry, Refused, Uncertain
-from journal.posting_service import (
+from journal.posting_service.reports import (
     Answer,
     CostRow,
     CursorGone,

@@ -3,9 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from journal.entry import Side
-from journal.money import Money
-from journal.posting import ReadyEntry, ReadyLine
+from journal.amounts.money import Money
+from journal.entries.entry import Side
+from journal.entries.posting import ReadyEntry, ReadyLine
 
 JULY_7 = date(2026, 7, 7)
 CHECKING, SALES = "35", "79"

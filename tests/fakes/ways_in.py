@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from journal.consent import Company
+from journal.books.consent import Company
 from journal.errors import ConsentRefused
 from journal.ports import Asking, Granted, Tokens
 from tests.build import NOW

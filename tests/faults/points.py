@@ -38,7 +38,7 @@ def _job(name: str) -> Condition:
 
 POSTING: Mapping[str, Point] = {
     "the entries are claimed": Point(
-        "journal.services.post_entries:PostEntries._claim",
+        "journal.posting.post_entries:PostEntries._claim",
         counts=lambda _given, batch: batch is not None,
     ),
     "an entry is about to be posted": Point(
@@ -46,13 +46,13 @@ POSTING: Mapping[str, Point] = {
     ),
     "the platform has answered": Point("connectors.quickbooks.client:QuickBooksLedger.post"),
     "the attempts are written, not committed": Point(
-        "journal.services.post_entries:record_attempts"
+        "journal.posting.post_entries:record_attempts"
     ),
     "the attempts are committed, the job goes on": Point(
         "procrastinate.manager:JobManager.finish_job", is_before=True, counts=_job("post_entries")
     ),
     "a poll has looked and kept nothing": Point(
-        "journal.services.poll_connection:PollConnection._look"
+        "journal.polling.poll_connection:PollConnection._look"
     ),
 }
 CORRECTING: Mapping[str, Point] = {
@@ -68,7 +68,7 @@ SENDING: Mapping[str, Point] = {
     "the card is sent, not noted": Point(
         "bot.slack_channel:SlackChannel.send", counts=lambda given, _: not given.get("thread_ts")
     ),
-    "the card is noted, not committed": Point("storage.messages:Outbox.shown"),
+    "the card is noted, not committed": Point("storage.slack.messages:Outbox.shown"),
     "the reply is sent, not noted": Point(
         "bot.slack_channel:SlackChannel.send", counts=lambda given, _: bool(given.get("thread_ts"))
     ),
@@ -78,17 +78,15 @@ SENDING: Mapping[str, Point] = {
     ),
 }
 CLICKING: Mapping[str, Point] = {
-    "the click is written, not committed": Point("storage.clicks:ClickRepository.remember"),
-    "the click is committed, not acknowledged": Point(
-        "journal.services.retry_incident:RetryIncident.__call__"
-    ),
+    "the click is written, not committed": Point("storage.slack.clicks:ClickRepository.remember"),
+    "the click is committed, not acknowledged": Point("journal.moves.retry:RetryIncident.__call__"),
     "the click is acknowledged": Point(
         "slack_bolt.adapter.socket_mode.aiohttp:send_async_response"
     ),
 }
 RENEWING: Mapping[str, Point] = {
     "the new tokens have come, and are not kept": Point("connectors.oauth:App.trade"),
-    "the new tokens are kept, and not used": Point("storage.tokens:SqlTokenSafe.write"),
+    "the new tokens are kept, and not used": Point("storage.access.tokens:SqlTokenSafe.write"),
 }
 POINTS: Mapping[str, Point] = {**POSTING, **CORRECTING, **SENDING, **CLICKING, **RENEWING}
 

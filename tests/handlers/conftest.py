@@ -6,19 +6,19 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from blocks.support_modal import Support
+from blocks.forms.support import Support
 from bot import slack
 from bot.services import Services
-from handlers import edge
-from handlers.edge import Desk
-from journal.book import Platform
+from handlers.edge import listening
+from handlers.edge.listening import Desk
+from journal.books.book import Platform
+from journal.connecting.connect_book import ConnectBook
 from journal.ports import OpenStore
 from journal.rights import Met
-from journal.services.connect_book import ConnectBook
 from storage.database import Database
 from tests.clock import SetClock
 from tests.handlers.slack import Team, open_team
-from tests.journal.services.bench import Bench
+from tests.journal.bench import Bench
 from tests.storage.stage import some_entries
 
 
@@ -57,8 +57,8 @@ def desk_of(services: Services, open_store: OpenStore) -> Desk:
 async def team(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Team]:
     """People in a Slack of this test alone, who wait longer than Slack does.
 
-    When a click is given up is told in test_edge.py; elsewhere a busy machine decides nothing.
+    When a click is given up is told in edge/test_listening.py; here a busy machine decides nothing.
     """
-    monkeypatch.setattr(edge, "CLICK_SECONDS", 20.0)
+    monkeypatch.setattr(listening, "CLICK_SECONDS", 20.0)
     async with open_team(desk_of(bench.services, bench.database.store)) as team:
         yield team

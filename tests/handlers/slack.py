@@ -17,9 +17,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from blocks import names
+from blocks.kit import names
 from handlers import register
-from handlers.edge import Desk
+from handlers.edge.listening import Desk
 from sandbox.serve import serving
 
 Json = dict[str, Any]

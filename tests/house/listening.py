@@ -9,7 +9,7 @@ from typing import Any, cast
 from slack_bolt.async_app import AsyncApp
 
 from handlers import register
-from handlers.edge import Desk
+from handlers.edge.listening import Desk
 
 
 @dataclass(frozen=True, slots=True)

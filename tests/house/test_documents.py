@@ -11,7 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from bot.cli.commands import cli
-from handlers.command import COMMANDS
+from handlers.commands.command import COMMANDS
 from tests.house.tree import ROOT, files, place
 
 DOCUMENTS = [path for path in files() if path.suffix == ".md"]

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from slack_sdk.web.async_client import AsyncWebClient
 
-from handlers.command import COMMANDS
+from handlers.commands.command import COMMANDS
 from tests.house.listening import listeners
 from tests.house.tree import ROOT, modules
 

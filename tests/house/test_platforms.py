@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from journal.book import Platform
+from journal.books.book import Platform
 from tests.agreements.table import OF_EACH, PAGE, STAGES, page
 from tests.house.tree import ROOT
 

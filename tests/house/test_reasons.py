@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from blocks.explain_modal import explain_modal
-from blocks.limits import TOTAL
-from blocks.validate import checked_view, total
+from blocks.forms.explain import explain_modal
+from blocks.kit.limits import TOTAL
+from blocks.kit.validate import checked_view, total
 from bot.reasons import read_reasons
-from journal.book import Platform
-from journal.failure import FailureReason
+from journal.books.book import Platform
+from journal.entries.failure import FailureReason
 from sandbox.slack.blocks.check import check_view
 from tests.house.tree import ROOT
 

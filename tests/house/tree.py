@@ -50,7 +50,7 @@ def texts() -> Iterator[tuple[str, str]]:
 
 
 def place(path: Path) -> str:
-    """Return where `path` lies in the repository: "blocks/card.py"."""
+    """Return where `path` lies in the repository: "blocks/kit/card.py"."""
     return path.relative_to(ROOT).as_posix()
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from journal.money import Money
-from journal.moves import Move
+from journal.amounts.money import Money
+from journal.incidents.move import Move
 from journal.rights import ANYONE, Group, Person, Rule, Stake, Why, wants_second, who_could, why_not
 
 OWNERS = Group("S1", "owners", "Owners")

@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy import Row, select, text, update
 
-from journal.book import Book, Connection, Platform
-from journal.detection import Verdict
-from journal.entry import Entry, NewEntry, PostingStatus
-from journal.failure import FailureReason
-from journal.incident import Incident
+from journal.books.book import Book, Connection, Platform
+from journal.entries.entry import Entry, NewEntry, PostingStatus
+from journal.entries.failure import FailureReason
+from journal.entries.posting import LedgerEntry, Outcome, Posted, Refused
+from journal.incidents.detection import Verdict
+from journal.incidents.incident import Incident
 from journal.ports import Attempt, Found
-from journal.posting import LedgerEntry, Outcome, Posted, Refused
 from storage import wire
 from storage.database import Database
 from storage.tables import entry as entries_table

@@ -11,9 +11,9 @@ import psycopg
 import pytest
 from psycopg import sql
 
-from journal.entry import PostingStatus
-from journal.incident import IncidentState
-from journal.money import Money
+from journal.amounts.money import Money
+from journal.entries.entry import PostingStatus
+from journal.incidents.incident import IncidentState
 from storage.database import Database, open_engine, sqlalchemy_url
 from storage.schema import SchemaRefused, is_current, migrate, refusal
 from storage.tables import metadata

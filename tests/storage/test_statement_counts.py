@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import event
 
 from bot.services import Services, services_of
-from journal.failure import FailureReason
+from journal.entries.failure import FailureReason
 from journal.ports import Click
 from storage.database import Database
 from tests.build import NOW

@@ -28,7 +28,7 @@ from bot.web.app import web_app
 from bot.worker import Worker
 from connectors.intake.files import open_entries
 from connectors.intake.result import IntakeOptions, Taken
-from journal.book import Book, Platform
+from journal.books.book import Book, Platform
 from journal.ports import Tokens
 from sandbox.app import sandbox_app
 from sandbox.serve import serving

@@ -7,17 +7,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from blocks import names
+from blocks.kit import names
 from bot.demo.world import EXAMPLES
 from connectors.intake.files import open_entries
 from connectors.intake.result import IntakeOptions, Taken
-from journal.book import Account, Platform
-from journal.chart import Chart
-from journal.entry import NewEntry
-from journal.failure import AccountCause, Failure
-from journal.mapping import prepare
-from journal.placing import Known
-from journal.posting import ReadyEntry
+from journal.books.book import Account, Platform
+from journal.books.chart import Chart
+from journal.entries.entry import NewEntry
+from journal.entries.failure import AccountCause, Failure
+from journal.entries.mapping import prepare
+from journal.entries.placing import Known
+from journal.entries.posting import ReadyEntry
 from sandbox.quickbooks.chart import DEFAULT_CHART
 from tests.build import an_entry
 from tests.stories.desk import Company, Desk, buttons, eventually

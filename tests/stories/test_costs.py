@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
-from blocks import names
-from journal.money import Money
-from journal.moves import Move
+from blocks.kit import names
+from journal.amounts.money import Money
+from journal.incidents.move import Move
 from journal.rights import Rule
 from tests.stories.desk import ANA, BEN, Company, Desk, buttons, eventually
 

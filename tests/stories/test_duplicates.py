@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from journal.entry import Line, PostingStatus
+from journal.entries.entry import Line, PostingStatus
 from tests.stories.desk import Company, Desk
 
 FILES = Path(__file__).parent / "files"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from journal.book import Platform
+from journal.books.book import Platform
 from tests.stories.browser import open_browser
 from tests.stories.desk import Company, Desk, buttons, way
 from tests.stories.test_connecting import consent, the_link

@@ -1,7 +1,7 @@
 """An entry is turned down for what it says, corrected on its card, and posted once."""
 
-from journal.entry import EntryKind, Line, NewEntry, Side
-from journal.money import Money
+from journal.amounts.money import Money
+from journal.entries.entry import EntryKind, Line, NewEntry, Side
 from tests.build import some_content
 from tests.stories.desk import Company, Desk
 

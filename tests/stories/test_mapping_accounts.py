@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from blocks import names
-from journal.entry import EntryKind, Line, NewEntry, Side
-from journal.money import Money
+from blocks.kit import names
+from journal.amounts.money import Money
+from journal.entries.entry import EntryKind, Line, NewEntry, Side
 from tests.stories.desk import ANA, BEN, Company, Desk, buttons, eventually
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.schedule import warn_of_closes
-from journal.services.warn_of_closes import WarnOfCloses
+from journal.polling.warn_of_closes import WarnOfCloses
 from tests.clock import SetClock
 from tests.stories.desk import Company, Desk
 

@@ -10,8 +10,8 @@ import pytest
 
 from connectors.intake.files import open_entries
 from connectors.intake.result import IntakeOptions, Taken
-from journal.entry import OnChange
-from journal.numbering import Numbering, Restart
+from journal.entries.entry import OnChange
+from journal.entries.numbering import Numbering, Restart
 from journal.ports import Acceptance
 from tests.stories.desk import Company, Desk, eventually
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from journal.book import Platform
-from journal.entry import EntryKind, Line, NewEntry, Side
-from journal.money import Money
+from journal.amounts.money import Money
+from journal.books.book import Platform
+from journal.entries.entry import EntryKind, Line, NewEntry, Side
 from tests.build import some_content
 from tests.stories.desk import Company, Desk, eventually
 from tests.stories.test_each_platform import number_of

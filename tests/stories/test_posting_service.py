@@ -16,7 +16,7 @@ from bot.compose import Program, composed
 from bot.jobs import work_app
 from bot.web.posting_service.app import posting_service_app, service_needs
 from bot.worker import Worker
-from journal.book import NO_CHANNEL, Book, Platform
+from journal.books.book import NO_CHANNEL, Book, Platform
 from journal.ports import Tokens, tokens_of_key
 from sandbox.serve import serving
 from tests.database import Shelf

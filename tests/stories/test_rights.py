@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 
-from journal.entry import Line, NewEntry, Side
-from journal.money import Money
-from journal.moves import Move
+from journal.amounts.money import Money
+from journal.entries.entry import Line, NewEntry, Side
+from journal.incidents.move import Move
 from journal.rights import Group, Rule
 from tests.build import some_content
 from tests.stories.desk import ANA, BEN, Company, Desk, buttons, eventually

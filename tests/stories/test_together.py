@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from blocks import names
+from blocks.kit import names
 from bot.schedule import wake_snoozed
 from tests.stories.desk import ANA, BEN, CHI, Desk, buttons, eventually, open_desk
 

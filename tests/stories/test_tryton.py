@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from journal.book import Book, Platform
-from journal.entry import EntryKind, Line, NewEntry, Side
-from journal.money import Money
+from journal.amounts.money import Money
+from journal.books.book import Book, Platform
+from journal.entries.entry import EntryKind, Line, NewEntry, Side
 from journal.ports import tokens_of_key
 from sandbox.tryton.books import Tryton
 from sandbox.tryton.server import Server

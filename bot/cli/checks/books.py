@@ -8,7 +8,7 @@ from bot.cli.checks.finding import Finding
 from bot.cli.slack_calls import SlackRefused, channel_problem, told_plainly
 from bot.compose import Program, utc_now
 from bot.ledgers import ledgers_of
-from journal.book import Book, Connection
+from journal.books.book import Book, Connection
 from journal.errors import JefailError
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.cli.checks.finding import Finding
 from bot.compose import Program
-from storage.messages import RefusedMessage
+from storage.slack.messages import RefusedMessage
 
 MOST = 20
 _CALLED = {"card": "its card", "thread": "a line in its thread", "notice": "a message about it"}

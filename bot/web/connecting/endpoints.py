@@ -13,7 +13,9 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.web.connecting.page import Page
 from bot.web.connecting.pages import ask_page, choice_page, company_in, done_page, problem_page
-from journal.consent import LINK_LIVES, digest_of
+from journal.books.consent import LINK_LIVES, digest_of
+from journal.connecting.keep_consent import Choice, Connected
+from journal.connecting.take_consent import TakeConsent
 from journal.errors import (
     AuthorisationLost,
     BadInput,
@@ -22,8 +24,6 @@ from journal.errors import (
     LinkSpent,
     StoreBusy,
 )
-from journal.services.keep_consent import Choice, Connected
-from journal.services.take_consent import TakeConsent
 
 _COOKIE: Final = "jefail_connecting_"
 _MOST_FIELDS: Final = 10

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from html import escape
 
 from bot.web.connecting.page import Page, paragraph
-from journal.consent import Company
+from journal.books.consent import Company
+from journal.connecting.keep_consent import Choice, Connected
+from journal.connecting.take_consent import OpenedLink
 from journal.ports import KeyForm
-from journal.services.keep_consent import Choice, Connected
-from journal.services.take_consent import OpenedLink
 
 TWICE = "Two books on one company would post everything twice, so each has its own."
 

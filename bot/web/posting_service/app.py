@@ -19,7 +19,7 @@ from bot.web.posting_service.reports import ReportsApi
 from bot.web.posting_service.settings import SettingsApi
 from bot.web.watched import Watched
 from journal.ports import Clock
-from journal.services.posting_reports_serving import RetryEntry
+from journal.posting_service.serving import RetryEntry
 from storage.database import Database
 
 Endpoint = Callable[[Request], Awaitable[Response]]

@@ -13,9 +13,9 @@ from bot.web.guard import book_of
 from bot.web.posting_service.kinds import BAD_BODY, BAD_PARAMETER, UNKNOWN_BOOK
 from bot.web.posting_service.pace import Pace
 from bot.web.problems import NOT_JSON, Problem
-from journal.book import Book
-from journal.entry import MAX_REFERENCE
-from journal.services.posting_reports_serving import RetryEntry
+from journal.books.book import Book
+from journal.entries.entry import MAX_REFERENCE
+from journal.posting_service.serving import RetryEntry
 from storage.database import Database
 
 M = TypeVar("M", bound=BaseModel)

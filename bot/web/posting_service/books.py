@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.web.posting_service.asked import ServiceNeeds, any_book, asked_book
 from bot.web.posting_service.shapes import account_json, book_json
-from journal.book import Book, Connection
+from journal.books.book import Book, Connection
 from journal.errors import NotFound
 from storage.database import SqlStore
 

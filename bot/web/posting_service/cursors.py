@@ -9,7 +9,7 @@ from typing import Final
 
 from bot.web.posting_service.kinds import BAD_PARAMETER
 from bot.web.problems import Problem
-from storage.report_feed import Position
+from storage.api.report_feed import Position
 
 _FORM: Final = re.compile(r"1\.(\d{1,20})\.(\d{1,19})\.(\d{1,19})")
 _LARGEST: Final = 2**63 - 1

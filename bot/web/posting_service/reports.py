@@ -21,8 +21,8 @@ from bot.web.posting_service.shapes import report_json
 from bot.web.posting_service.tagged import if_new
 from bot.web.problems import UNKNOWN_ENTRY, Problem
 from journal.errors import NotFound
+from storage.api.report_feed import Position, beginning, changed_since, standing_of
 from storage.database import SqlStore
-from storage.report_feed import Position, beginning, changed_since, standing_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from bot.web.posting_service.shapes import CostsJson, MappingJson, costs_json, m
 from bot.web.posting_service.tagged import body_of, if_new, names, tag_of, tagged
 from bot.web.problems import Problem
 from journal.errors import BadInput
+from storage.api.posting_settings import lock_settings, replace_costs, replace_mapping
 from storage.database import SqlStore
-from storage.posting_settings import lock_settings, replace_costs, replace_mapping
 
 
 @dataclass(frozen=True, slots=True)

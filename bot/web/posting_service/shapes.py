@@ -7,12 +7,12 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from journal.book import Account, Book, Connection, ConnectionState
-from journal.entry import Line
-from journal.failure import Failure
-from journal.money import Money
-from journal.posting import LedgerEntry
-from storage.report_feed import Shown
+from journal.amounts.money import Money
+from journal.books.book import Account, Book, Connection, ConnectionState
+from journal.entries.entry import Line
+from journal.entries.failure import Failure
+from journal.entries.posting import LedgerEntry
+from storage.api.report_feed import Shown
 
 Name = Annotated[
     str, Field(strict=True, min_length=1, max_length=255, pattern=r"^[^\x00-\x1f\x7f]+$")

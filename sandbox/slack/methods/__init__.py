@@ -20,7 +20,7 @@ METHODS: Mapping[str, Callable[[Call], Json]] = {
     "api.test": general.api_test,
     "auth.test": general.auth_test,
     "apps.connections.open": general.open_connection,
-    "blocks.validate": general.validate_blocks,
+    "blocks.kit.validate": general.validate_blocks,
     "chat.delete": chat.delete,
     "chat.deleteScheduledMessage": timed.cancel,
     "chat.getPermalink": chat.permalink,

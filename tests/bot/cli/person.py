@@ -10,7 +10,7 @@ import httpx
 from typer.testing import CliRunner, Result
 
 from bot.cli.commands import cli
-from journal.book import Book, Connection
+from journal.books.book import Book, Connection
 from sandbox.quickbooks.services import CLIENT_ID, CLIENT_SECRET
 from storage.database import Database
 

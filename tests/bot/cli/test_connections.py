@@ -1,8 +1,8 @@
 """`jefail connection`."""
 
 from bot.settings import read_settings
-from storage.sealing import sealer_of
-from storage.tokens import SqlTokenSafe
+from storage.access.sealing import sealer_of
+from storage.access.tokens import SqlTokenSafe
 from tests.bot.cli.person import Person
 
 

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from journal.detection import fingerprint
-from journal.failure import Failure, FailureReason
+from journal.entries.failure import Failure, FailureReason
+from journal.incidents.detection import fingerprint
 from journal.ports import Found
 from tests.bot.cli.person import Person
 from tests.build import NOW

@@ -15,7 +15,7 @@ from bot.cli.faults import Faults
 from bot.cli.remarks import Remarks
 from bot.cli.taking import Tally, take
 from connectors.intake.result import IntakeOptions
-from journal.entry import NewEntry
+from journal.entries.entry import NewEntry
 from journal.ports import Acceptance
 from tests.bot.cli.files import entries_file, journal_file
 from tests.bot.cli.person import Person

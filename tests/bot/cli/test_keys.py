@@ -6,8 +6,8 @@ import pytest
 from cryptography.fernet import Fernet
 
 from bot.settings import read_settings
-from storage.sealing import sealer_of
-from storage.tokens import SqlTokenSafe
+from storage.access.sealing import sealer_of
+from storage.access.tokens import SqlTokenSafe
 from tests.bot.cli.person import Person
 
 OLD, NEW = Fernet.generate_key().decode(), Fernet.generate_key().decode()

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.services import services_of
-from journal.entry import Line, Side
-from journal.money import Money
+from journal.amounts.money import Money
+from journal.entries.entry import Line, Side
 from tests.bot.cli.person import Person
 from tests.build import some_content
 from tests.clock import SetClock

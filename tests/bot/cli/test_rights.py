@@ -2,8 +2,8 @@
 
 import pytest
 
-from journal.money import Money
-from journal.moves import Move
+from journal.amounts.money import Money
+from journal.incidents.move import Move
 from journal.rights import Group, Rule
 from tests.bot.cli.person import Person
 

@@ -14,8 +14,8 @@ from sqlalchemy import text
 
 from bot.web.entries import PATH
 from bot.web.needs import Needs
-from journal.book import Platform
-from journal.services.accept_entries import AcceptEntries
+from journal.books.book import Platform
+from journal.posting.accept_entries import AcceptEntries
 from storage.database import Database, open_engine
 from tests.build import a_book
 from tests.clock import SetClock

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from connectors.consent.posting_service import PostingServiceKey
-from journal.consent import Company
+from journal.books.consent import Company
 from journal.errors import ConsentRefused, LedgerError
 from journal.ports import FOR_EVER
 

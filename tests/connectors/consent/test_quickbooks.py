@@ -9,7 +9,7 @@ import pytest
 
 from connectors.consent.quickbooks import QuickBooksSignIn
 from connectors.quickbooks.settings import QuickBooksSettings
-from journal.consent import Company
+from journal.books.consent import Company
 from journal.errors import AuthorisationLost, ConsentRefused, LedgerError
 from tests.connectors.consent.platform import ASKING, GRANT, NOW, Answers, Platform, refusal
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from connectors.consent.tryton import TrytonKey
-from journal.consent import Company
+from journal.books.consent import Company
 from journal.errors import ConsentRefused, LedgerError
 from tests.connectors.consent.platform import Platform
 

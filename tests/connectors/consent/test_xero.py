@@ -9,7 +9,7 @@ import pytest
 
 from connectors.consent.xero import XeroSignIn
 from connectors.xero.settings import XeroSettings
-from journal.consent import Company
+from journal.books.consent import Company
 from journal.errors import AuthorisationLost
 from tests.connectors.consent.platform import ASKING, GRANT, NOW, Answers, Platform, refusal
 

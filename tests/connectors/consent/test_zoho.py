@@ -7,7 +7,7 @@ import pytest
 
 from connectors.consent.zoho import ZohoSignIn
 from connectors.consent.zoho_centres import CENTRES, centre_at, centre_in, centre_of
-from journal.consent import Company
+from journal.books.consent import Company
 from journal.errors import AuthorisationLost, ConsentRefused, LedgerError
 from tests.connectors.consent.platform import ASKING, GRANT, NOW, Answers, Platform, refusal
 

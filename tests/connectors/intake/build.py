@@ -6,7 +6,7 @@ from typing import Any
 
 from connectors.intake.files import open_entries
 from connectors.intake.result import Fault, IntakeOptions, Taken
-from journal.entry import NewEntry
+from journal.entries.entry import NewEntry
 
 USD = IntakeOptions("USD")
 QUICKBOOKS_HEAD = "Journal No,Journal Date,Account Name,Debits,Credits,Description\n"

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from connectors.intake.entry_json import EntryJson, LineJson, entry_of, read_entry
 from connectors.intake.exact_json import loads_exact
-from journal.entry import MAX_LINES, EntryKind, Side
+from journal.amounts.money import Money
+from journal.entries.entry import MAX_LINES, EntryKind, Side
 from journal.errors import BadInput, Unbalanced
-from journal.money import Money
 from tests.connectors.intake.build import entry_json
 
 

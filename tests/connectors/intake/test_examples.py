@@ -10,8 +10,8 @@ import sandbox
 from connectors.intake.files import open_entries
 from connectors.intake.result import Fault, IntakeOptions
 from connectors.intake.tables import CostRow, MappingRow, read_costs, read_mapping
-from journal.entry import NewEntry
-from journal.money import Money
+from journal.amounts.money import Money
+from journal.entries.entry import NewEntry
 from sandbox.quickbooks.chart import DEFAULT_CHART
 from sandbox.tryton.fill import ACCOUNTS as TRYTON_CHART
 from sandbox.xero.chart import default_chart as xero_chart

@@ -11,7 +11,7 @@ import pytest
 from connectors.intake.dates import DateOrder
 from connectors.intake.files import open_entries
 from connectors.intake.result import Fault, Taken
-from journal.amounts import DecimalMark
+from journal.amounts.reading import DecimalMark
 from journal.errors import BadInput
 from tests.connectors.intake.build import (
     QUICKBOOKS_HEAD,

@@ -10,7 +10,7 @@ import pytest
 from connectors.intake.dates import DateOrder
 from connectors.intake.files import open_entries
 from connectors.intake.result import IntakeOptions, NumberBy
-from journal.entry import Side
+from journal.entries.entry import Side
 from journal.errors import BadInput
 from tests.connectors.intake.build import entries, results
 

@@ -9,7 +9,7 @@ import pytest
 
 from connectors.intake.files import open_entries
 from connectors.intake.result import NumberBy
-from journal.entry import Side
+from journal.entries.entry import Side
 from journal.errors import BadInput
 from tests.connectors.intake.build import QUICKBOOKS_HEAD, USD, a_journal, entries, faults
 from tests.connectors.intake.conftest import Write

@@ -8,9 +8,9 @@ import pytest
 
 from connectors.intake.files import open_entries
 from connectors.intake.result import Fault, Span, Taken
-from journal.entry import MAX_LINES, EntryKind, Side
+from journal.amounts.money import Money
+from journal.entries.entry import MAX_LINES, EntryKind, Side
 from journal.errors import BadInput
-from journal.money import Money
 from tests.connectors.intake.build import (
     QUICKBOOKS_HEAD,
     USD,

@@ -17,9 +17,9 @@ from connectors.intake.tables import (
     write_costs,
     write_mapping,
 )
-from journal.amounts import DecimalMark
+from journal.amounts.money import Money
+from journal.amounts.reading import DecimalMark
 from journal.errors import BadInput
-from journal.money import Money
 from tests.connectors.intake.build import USD
 from tests.connectors.intake.conftest import Write
 

@@ -3,7 +3,7 @@
 import pytest
 
 from connectors.intake.words import channel_of, kind_of
-from journal.entry import EntryKind
+from journal.entries.entry import EntryKind
 from journal.errors import BadInput
 
 

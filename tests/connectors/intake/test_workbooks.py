@@ -11,8 +11,8 @@ import pytest
 
 from connectors.intake.files import open_entries
 from connectors.intake.tables import CostRow, MappingRow, read_costs, read_mapping
+from journal.amounts.money import Money
 from journal.errors import BadInput
-from journal.money import Money
 from tests.connectors.intake.build import USD, entries, faults, results
 from tests.connectors.intake.conftest import Write
 from tests.connectors.intake.workbooks import Cell, far_cells, workbook, workbook_of

@@ -8,9 +8,9 @@ import pytest
 from connectors.intake.files import open_entries
 from connectors.intake.references import dated_reference
 from connectors.intake.result import Span, Taken
-from journal.entry import MAX_REFERENCE, EntryKind, Side
+from journal.amounts.money import Money
+from journal.entries.entry import MAX_REFERENCE, EntryKind, Side
 from journal.errors import BadInput
-from journal.money import Money
 from tests.connectors.intake.build import USD, XERO_HEAD, a_narration, entries, faults, results
 from tests.connectors.intake.conftest import Write
 

@@ -13,7 +13,7 @@ from bot.web.posting_service.app import posting_service_app, service_needs
 from bot.web.posting_service.pace import Pace
 from connectors.posting_service.calls import Calls
 from connectors.posting_service.opening import calls_of
-from journal.book import Connection, ConnectionState, Platform
+from journal.books.book import Connection, ConnectionState, Platform
 from journal.ports import tokens_of_key
 from storage.database import Database
 from tests.clock import SetClock

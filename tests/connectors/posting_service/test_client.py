@@ -12,12 +12,12 @@ from connectors.posting_service.calls import Calls
 from connectors.posting_service.client import ServiceClient
 from connectors.posting_service.ledger import ServiceLedger
 from connectors.posting_service.wire import WireBook
+from journal.amounts.money import Money
+from journal.entries.failure import FailureReason
+from journal.entries.posting import LedgerEntry, Refused, Uncertain
 from journal.errors import AuthorisationLost, LedgerError
-from journal.failure import FailureReason
-from journal.money import Money
 from journal.ports import Wanted
-from journal.posting import LedgerEntry, Refused, Uncertain
-from journal.posting_service import CursorGone, Place, Report, ReportState
+from journal.posting_service.reports import CursorGone, Place, Report, ReportState
 from tests.bot.web.posting_service.contract import schema_of
 from tests.build import NOW
 from tests.connectors.posting_service.platform import KEY, a_report_json, always, answering

@@ -12,17 +12,17 @@ from bot.services import Services, services_of
 from connectors.posting_service.calls import Calls
 from connectors.posting_service.client import ServiceClient
 from connectors.posting_service.ledger import ServiceLedger
-from journal.book import Connection
-from journal.failure import FailureReason
-from journal.incident import IncidentState
+from journal.books.book import Connection
+from journal.entries.failure import FailureReason
+from journal.incidents.incident import IncidentState
 from storage.database import Database, open_engine
 from tests.bot.web.posting_service.stage import settled
 from tests.build import some_content
 from tests.clock import SetClock
 from tests.connectors.posting_service.platform import reference_server
 from tests.database import Shelf
-from tests.journal.services.bench import MAPPING, PATIENCE, Bench
-from tests.journal.services.watching import watch
+from tests.journal.bench import MAPPING, PATIENCE, Bench
+from tests.journal.watching import watch
 from tests.storage.stage import running_job
 
 OPEN, RETRYING, RESOLVED = IncidentState

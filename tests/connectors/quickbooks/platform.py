@@ -9,7 +9,7 @@ import httpx
 from connectors.quickbooks.client import QuickBooksLedger
 from connectors.quickbooks.opening import open_quickbooks
 from connectors.quickbooks.settings import QuickBooksSettings
-from journal.book import Connection, ConnectionState, Platform
+from journal.books.book import Connection, ConnectionState, Platform
 from journal.ports import Tokens
 from tests.fakes.tokens import FakeTokenSafe
 

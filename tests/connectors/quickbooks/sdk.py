@@ -16,8 +16,8 @@ from quickbooks.objects import (  # type: ignore[import-untyped]  # likewise
     Ref,
 )
 
-from journal.entry import Side
-from journal.posting import ReadyEntry, ReadyLine
+from journal.entries.entry import Side
+from journal.entries.posting import ReadyEntry, ReadyLine
 
 SIDES = {Side.DEBIT: "Debit", Side.CREDIT: "Credit"}
 

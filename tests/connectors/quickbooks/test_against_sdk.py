@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from connectors.quickbooks.webhook import is_signed
+from journal.entries.posting import Posted, ReadyEntry
 from journal.ports import Wanted
-from journal.posting import Posted, ReadyEntry
 from tests.connectors.quickbooks.bodies import EMPTY_QUERY, STORED
 from tests.connectors.quickbooks.platform import answering
 from tests.connectors.quickbooks.sdk import Sdk, read, told, unknown

@@ -8,8 +8,8 @@ import httpx
 import pytest
 
 from connectors.quickbooks.outcomes import RATE_LIMITED_SECONDS
-from journal.failure import FailureReason
-from journal.posting import LedgerEntry, Outcome, Posted, Refused, Uncertain
+from journal.entries.failure import FailureReason
+from journal.entries.posting import LedgerEntry, Outcome, Posted, Refused, Uncertain
 from tests.connectors.quickbooks.bodies import (
     CLOSED,
     EMPTY_OBJECT,

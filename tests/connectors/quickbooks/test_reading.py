@@ -7,8 +7,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from connectors.quickbooks.client import PAGE
+from journal.amounts.money import Money
 from journal.errors import AuthorisationLost, LedgerError
-from journal.money import Money
 from journal.ports import Wanted
 from tests.connectors.quickbooks.bodies import (
     EMPTY_OBJECT,

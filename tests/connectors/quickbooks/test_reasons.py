@@ -6,7 +6,7 @@ import pytest
 from connectors.http import Answer
 from connectors.quickbooks.reasons import ROWS, reason_of
 from connectors.quickbooks.replies import read
-from journal.failure import FailureReason
+from journal.entries.failure import FailureReason
 from tests.connectors.quickbooks.bodies import (
     CLOSED,
     HTML,

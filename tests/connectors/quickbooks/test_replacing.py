@@ -10,9 +10,9 @@ import httpx
 import pytest
 
 from connectors.quickbooks.entries import entry_body
+from journal.entries.failure import FailureReason
+from journal.entries.posting import LedgerEntry, Outcome, Posted, Refused
 from journal.errors import LedgerError
-from journal.failure import FailureReason
-from journal.posting import LedgerEntry, Outcome, Posted, Refused
 from tests.connectors.quickbooks.bodies import (
     CLOSED,
     EMPTY_QUERY,

@@ -8,7 +8,7 @@ import pytest
 from connectors.http import Answer
 from connectors.quickbooks.replies import Reply, read
 from connectors.words import MAX_WORDS
-from journal.failure import Failure, FailureReason
+from journal.entries.failure import Failure, FailureReason
 from tests.connectors.quickbooks.bodies import EMPTY_OBJECT, HTML, INACTIVE, STORED, fault, xml
 
 TOKEN = "a-token-of-the-company"

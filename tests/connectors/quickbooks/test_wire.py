@@ -10,11 +10,11 @@ import pytest
 from connectors.exact import exact_json
 from connectors.quickbooks.entries import MAX_TEXT, WireEntry, entry_body
 from connectors.quickbooks.wire import WireAccount, close_date, read_one, read_page
-from journal.book import Account
-from journal.entry import Side
+from journal.amounts.money import Money
+from journal.books.book import Account
+from journal.entries.entry import Side
+from journal.entries.posting import LedgerEntry, LedgerLine, ReadyEntry
 from journal.errors import LedgerError
-from journal.money import Money
-from journal.posting import LedgerEntry, LedgerLine, ReadyEntry
 from tests.fakes.ready import a_ready_entry
 
 

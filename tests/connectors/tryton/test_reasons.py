@@ -8,7 +8,7 @@ import pytest
 from connectors.http import Answer
 from connectors.tryton.reasons import ROWS
 from connectors.tryton.replies import read
-from journal.failure import FailureReason
+from journal.entries.failure import FailureReason
 
 R = FailureReason
 UNAUTHORISED = (

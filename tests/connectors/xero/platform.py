@@ -9,7 +9,7 @@ import httpx
 from connectors.xero.client import XeroLedger
 from connectors.xero.opening import open_xero
 from connectors.xero.settings import XeroSettings
-from journal.book import Connection, ConnectionState, Platform
+from journal.books.book import Connection, ConnectionState, Platform
 from journal.ports import Tokens
 from tests.fakes.tokens import FakeTokenSafe
 

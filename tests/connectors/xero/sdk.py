@@ -22,7 +22,7 @@ from xero_python.api_client.configuration import (  # type: ignore[import-untype
 )
 from xero_python.api_client.oauth2 import OAuth2Token  # type: ignore[import-untyped]  # likewise
 
-from journal.posting import ReadyEntry
+from journal.entries.posting import ReadyEntry
 
 
 @dataclass

@@ -10,9 +10,9 @@ import pytest
 
 from connectors.xero.books import ACCOUNT_KINDS, account_body
 from connectors.xero.journals import DRAFT, POSTED, WireJournal, entry_body, replacing_body
-from journal.book import NewAccount
+from journal.books.book import NewAccount
+from journal.entries.posting import LedgerEntry, ReadyEntry
 from journal.ports import Wanted
-from journal.posting import LedgerEntry, ReadyEntry
 from tests.connectors.xero.bodies import (
     BAD_ACCOUNT,
     JOURNAL_ID,

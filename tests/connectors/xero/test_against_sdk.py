@@ -7,8 +7,8 @@ from decimal import Decimal
 import httpx
 import pytest
 
+from journal.entries.posting import LedgerEntry, Posted, ReadyEntry
 from journal.ports import Wanted
-from journal.posting import LedgerEntry, Posted, ReadyEntry
 from tests.connectors.xero.bodies import JOURNAL_ID, STORED
 from tests.connectors.xero.platform import TENANT, AnsweringPlatform, answering
 from tests.connectors.xero.sdk import Sdk, told

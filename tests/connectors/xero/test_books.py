@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from connectors.xero.books import WireAccount
-from journal.book import Account
-from journal.closed_days import ClosedDays
+from journal.books.book import Account
+from journal.books.closed_days import ClosedDays
 from journal.errors import LedgerError
 from tests.connectors.xero.bodies import JULY_7_MS, account, accounts, organisation
 from tests.connectors.xero.platform import answering

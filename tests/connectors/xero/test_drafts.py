@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from journal.failure import FailureReason
-from journal.posting import LedgerEntry, Posted, Refused, Uncertain
+from journal.entries.failure import FailureReason
+from journal.entries.posting import LedgerEntry, Posted, Refused, Uncertain
 from tests.connectors.xero.bodies import (
     JOURNAL_ID,
     REMOVED,

@@ -9,8 +9,8 @@ import pytest
 
 from connectors.xero.journals import DRAFT, MAX_TEXT, POSTED, WireJournal, entry_body
 from connectors.xero.wire import page_count, read_all, read_one
+from journal.entries.posting import LedgerEntry
 from journal.errors import LedgerError
-from journal.posting import LedgerEntry
 from tests.connectors.xero.bodies import JOURNAL_ID, NIL, UPDATED, journal
 from tests.fakes.ready import JULY_7, a_ready_entry
 

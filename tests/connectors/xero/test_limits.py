@@ -3,8 +3,8 @@
 import pytest
 
 from connectors.xero.limits import LONGEST
-from journal.failure import A_DAY, FailureReason
-from journal.posting import Refused
+from journal.entries.failure import A_DAY, FailureReason
+from journal.entries.posting import Refused
 from tests.connectors.xero.bodies import HTML, gateway
 from tests.connectors.xero.platform import answering
 from tests.fakes.ready import a_ready_entry

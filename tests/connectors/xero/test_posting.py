@@ -7,8 +7,8 @@ import httpx
 import pytest
 
 from connectors.http import open_client
-from journal.failure import FailureReason
-from journal.posting import LedgerEntry, Outcome, Posted, Refused, Uncertain
+from journal.entries.failure import FailureReason
+from journal.entries.posting import LedgerEntry, Outcome, Posted, Refused, Uncertain
 from tests.connectors.xero.bodies import (
     BAD_ACCOUNT,
     DISCONNECTED,

@@ -8,10 +8,10 @@ from structlog.testing import capture_logs
 
 from connectors.xero.books import ACCOUNT_KINDS
 from connectors.xero.client import PAGE
+from journal.amounts.money import Money
+from journal.entries.posting import Unbooked
 from journal.errors import AuthorisationLost, LedgerError
-from journal.money import Money
 from journal.ports import Capabilities, Wanted
-from journal.posting import Unbooked
 from tests.connectors.xero.bodies import (
     DISCONNECTED,
     HTML,

@@ -8,7 +8,7 @@ import pytest
 from connectors.http import Answer
 from connectors.xero.reasons import ROWS, reason_of
 from connectors.xero.replies import Reply, read
-from journal.failure import FailureReason
+from journal.entries.failure import FailureReason
 from tests.connectors.xero.bodies import (
     BAD_ACCOUNT,
     DISCONNECTED,

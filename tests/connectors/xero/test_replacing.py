@@ -8,9 +8,9 @@ import httpx
 import pytest
 
 from connectors.xero.journals import POSTED, entry_body
+from journal.entries.failure import FailureReason
+from journal.entries.posting import LedgerEntry, Outcome, Posted, Refused, Uncertain
 from journal.errors import LedgerError
-from journal.failure import FailureReason
-from journal.posting import LedgerEntry, Outcome, Posted, Refused, Uncertain
 from tests.connectors.xero.bodies import (
     DISCONNECTED,
     JOURNAL_ID,

@@ -9,7 +9,7 @@ import pytest
 from connectors.http import Answer
 from connectors.words import MAX_WORDS
 from connectors.xero.replies import Reply, read
-from journal.failure import Failure, FailureReason
+from journal.entries.failure import Failure, FailureReason
 from tests.connectors.xero.bodies import (
     BAD_ACCOUNT,
     HTML,

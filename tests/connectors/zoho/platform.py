@@ -8,10 +8,10 @@ import httpx
 from connectors.zoho.client import ZohoLedger
 from connectors.zoho.opening import open_zoho
 from connectors.zoho.settings import ZohoSettings
-from journal.book import Connection, ConnectionState, Platform
-from journal.money import Money
+from journal.amounts.money import Money
+from journal.books.book import Connection, ConnectionState, Platform
+from journal.entries.posting import LedgerEntry, Outcome
 from journal.ports import Tokens
-from journal.posting import LedgerEntry, Outcome
 from tests.connectors.zoho.bodies import JOURNAL_ID
 from tests.fakes.ready import JULY_7, a_ready_entry
 from tests.fakes.tokens import FakeTokenSafe

@@ -13,10 +13,10 @@ from connectors.consent.zoho import ZohoSignIn
 from connectors.zoho.client import ZohoLedger
 from connectors.zoho.opening import open_zoho
 from connectors.zoho.settings import ZohoSettings
-from journal.book import Connection, ConnectionState, Platform
-from journal.failure import FailureReason
+from journal.books.book import Connection, ConnectionState, Platform
+from journal.entries.failure import FailureReason
+from journal.entries.posting import Posted, ReadyEntry, Refused
 from journal.ports import Asking, Granted
-from journal.posting import Posted, ReadyEntry, Refused
 from sandbox.keep import Keep
 from sandbox.zoho.app import zoho_app
 from tests.connectors.zoho.platform import NOW

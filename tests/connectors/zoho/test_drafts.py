@@ -6,10 +6,10 @@ from typing import Any
 import httpx
 import pytest
 
-from journal.failure import FailureReason
-from journal.money import Money
+from journal.amounts.money import Money
+from journal.entries.failure import FailureReason
+from journal.entries.posting import Posted, Refused, Unbooked, Uncertain
 from journal.ports import Wanted
-from journal.posting import Posted, Refused, Unbooked, Uncertain
 from tests.connectors.zoho.bodies import (
     JOURNAL_ID,
     accounts,

@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from connectors.http import open_client
-from journal.failure import FailureReason
-from journal.posting import Posted, Refused, Uncertain
+from journal.entries.failure import FailureReason
+from journal.entries.posting import Posted, Refused, Uncertain
 from tests.connectors.zoho.bodies import (
     HTML,
     accounts,

@@ -8,10 +8,10 @@ from structlog.testing import capture_logs
 
 from connectors.zoho.calls import ReadRefused
 from connectors.zoho.wire import ACCOUNT_KINDS
-from journal.book import Account
-from journal.closed_days import OPEN, ClosedDays
+from journal.amounts.money import Money
+from journal.books.book import Account
+from journal.books.closed_days import OPEN, ClosedDays
 from journal.errors import AuthorisationLost, LedgerError
-from journal.money import Money
 from journal.ports import Capabilities, Wanted
 from tests.connectors.zoho.bodies import (
     NOT_AUTHORISED,

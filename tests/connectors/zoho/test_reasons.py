@@ -6,7 +6,7 @@ import pytest
 from connectors.http import Answer
 from connectors.zoho.reasons import ROWS
 from connectors.zoho.replies import read
-from journal.failure import FailureReason
+from journal.entries.failure import FailureReason
 from tests.connectors.zoho.bodies import HTML, NOT_AUTHORISED, refused
 
 R = FailureReason

@@ -8,9 +8,9 @@ import httpx
 import pytest
 
 from connectors.zoho.journals import PUBLISHED, entry_body
+from journal.entries.failure import FailureReason
+from journal.entries.posting import Outcome, Posted, Refused, Uncertain
 from journal.errors import LedgerError
-from journal.failure import FailureReason
-from journal.posting import Outcome, Posted, Refused, Uncertain
 from tests.connectors.zoho.bodies import JOURNAL_ID, journal, refused
 from tests.connectors.zoho.platform import ENTRY, AnsweringPlatform, answering
 from tests.fakes.ready import a_ready_entry

@@ -5,7 +5,7 @@ import pytest
 
 from connectors.http import Answer
 from connectors.zoho.replies import Reply, read
-from journal.failure import Failure, FailureReason
+from journal.entries.failure import Failure, FailureReason
 from tests.connectors.zoho.bodies import HTML, journal, refused
 
 R = FailureReason

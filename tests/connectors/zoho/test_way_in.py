@@ -5,8 +5,8 @@ from urllib.parse import parse_qs
 import httpx
 import pytest
 
-from journal.failure import FailureReason
-from journal.posting import Posted, Refused
+from journal.entries.failure import FailureReason
+from journal.entries.posting import Posted, Refused
 from tests.connectors.zoho.bodies import (
     NOT_AUTHORISED,
     ORGANIZATIONS,

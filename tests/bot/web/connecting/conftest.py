@@ -10,8 +10,8 @@ from bot.web.connecting.endpoints import Connecting
 from storage.database import Database
 from tests.bot.web.stage import needs_of
 from tests.clock import SetClock
-from tests.journal.services.bench import Bench
-from tests.journal.services.consenting import PAGES, Consenting
+from tests.journal.bench import Bench
+from tests.journal.consenting import PAGES, Consenting
 
 
 @pytest.fixture

@@ -9,13 +9,13 @@ import httpx
 import pytest
 
 from bot.web.app import app_of
-from journal.book import Platform
-from journal.consent import Company
+from journal.books.book import Platform
+from journal.books.consent import Company
 from journal.errors import AuthorisationLost, ConsentRefused, LedgerError
 from storage.database import Database
 from tests.bot.web.stage import client_of, needs_of
 from tests.clock import SetClock
-from tests.journal.services.consenting import Consenting
+from tests.journal.consenting import Consenting
 
 NORTH, SOUTH = Company("t-North", "North & Sons"), Company("t-South", "South")
 

@@ -10,7 +10,7 @@ from storage.database import Database
 from tests.bot.web.posting_service.stage import ServiceStage, fill
 from tests.bot.web.stage import client_of
 from tests.clock import SetClock
-from tests.journal.services.bench import Bench
+from tests.journal.bench import Bench
 
 
 @pytest.fixture

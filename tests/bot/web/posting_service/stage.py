@@ -8,11 +8,11 @@ from typing import Any
 import httpx
 from sqlalchemy import text
 
-from journal.book import Account, Connection
+from journal.books.book import Account, Connection
 from storage.database import Database
 from tests.build import NOW, some_content
 from tests.clock import SetClock
-from tests.journal.services.bench import Bench
+from tests.journal.bench import Bench
 
 POSTED, FAILED, WAITING = REFERENCES = ("S-1", "S-2", "a/b")
 CHART = [Account("35", "Checking", "1000", "Bank"), Account("98", "Sales", "4010", "Income")]

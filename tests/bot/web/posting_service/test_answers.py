@@ -6,9 +6,9 @@ import pytest
 
 from bot.web.posting_service.pace import Pace
 from bot.web.problems import Problem
-from journal.book import ConnectionState
-from journal.entry import PostingStatus
-from journal.incident import IncidentState
+from journal.books.book import ConnectionState
+from journal.entries.entry import PostingStatus
+from journal.incidents.incident import IncidentState
 from tests.bot.web.posting_service.stage import FAILED, POSTED, WAITING, ServiceStage
 from tests.storage.stage import entry_called, jobs
 

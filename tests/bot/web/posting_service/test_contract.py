@@ -6,8 +6,8 @@ import schemathesis
 from fastapi.routing import APIRoute
 
 from bot.web.posting_service.app import posting_service_app, service_needs
-from journal.failure import FailureReason
-from journal.posting_service import ReportState
+from journal.entries.failure import FailureReason
+from journal.posting_service.reports import ReportState
 from storage.database import Database
 from tests.bot.web.posting_service.contract import contract
 from tests.clock import SetClock

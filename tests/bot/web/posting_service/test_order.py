@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.web.posting_service.cursors import cursor_of, position_of
-from storage.report_feed import Position, settle_restored
+from storage.api.report_feed import Position, settle_restored
 from tests.bot.web.posting_service.stage import FAILED, POSTED, WAITING, ServiceStage, settled
 from tests.build import some_content
 

@@ -10,7 +10,7 @@ from fastapi import FastAPI
 
 from bot.run import Role, run
 from bot.settings import Settings
-from journal.book import Platform
+from journal.books.book import Platform
 from storage.database import Database
 from tests.bot.web.stage import client_of
 from tests.storage.stage import book_of, open_book

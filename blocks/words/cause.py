@@ -1,0 +1,172 @@
+"""The sentences of `blocks.words.reasons` filled in for one case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from blocks.kit.figures import day, month, number
+from blocks.kit.limits import NAME_SHOWN
+from blocks.kit.text import capital, escape, one_line, outside
+from blocks.words.accounts import ACCOUNTS, why_not
+from blocks.words.channels import variant_linked
+from blocks.words.conflict import journal_there
+from blocks.words.reasons import (
+    ANOTHER_WAY,
+    BY_ITSELF,
+    COMPARE,
+    CONFLICTS,
+    EDIT,
+    ERROR_OF_ITS_OWN,
+    FOREIGN,
+    LIKENESSES,
+    RIGHTS,
+    UNBOOKED,
+    WORDS,
+    Words,
+)
+from journal.entries.asking import asks_for_something
+from journal.entries.failure import Failure, FailureReason
+from journal.incidents.incident import Case
+
+_SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why the entries wait and what mends it.
+
+    `header` is plain text, `todo` marked up and escaped; both are one or two sentences. `who` is
+    said only where it takes someone else than a bookkeeper; else it is empty.
+    """
+
+    header: str
+    todo: str
+    who: str
+
+    @property
+    def marked_up(self) -> str:
+        """The header, escaped for text that Slack parses."""
+        return escape(self.header)
+
+
+def cause_of(case: Case) -> Cause:
+    """Return the sentences for the reason of `case`."""
+    words = _words(case)
+    facts = _facts(case)
+    return Cause(
+        header=capital(_header(case).format_map(facts)),
+        todo=_todo(case).format_map(_escaped(facts)),
+        who=words.who.format_map(_escaped(facts)),
+    )
+
+
+def period_of(case: Case) -> str:
+    """Return the month that is closed, escaped: "July 2026"."""
+    return escape(_facts(case)["period"])
+
+
+def _words(case: Case) -> Words:
+    failure = case.incident.failure
+    if failure.likeness is not None:
+        return LIKENESSES[failure.likeness.kin]
+    if failure.cause is not None:
+        return ACCOUNTS[failure.cause]
+    met = failure.conflict
+    if met is not None:
+        own = CONFLICTS[met.obstacle]
+        return FOREIGN.get(met.obstacle, own) if met.is_foreign else own
+    if failure.reason is FailureReason.NOT_PUBLISHED:
+        return UNBOOKED.get(failure.subject, WORDS[failure.reason])
+    return ERROR_OF_ITS_OWN if failure.is_error_of_its_own else WORDS[failure.reason]
+
+
+def _todo(case: Case) -> str:
+    words = _words(case)
+    if words.todo_silent and not asks_for_something(case.incident.failure.words):
+        return words.todo_silent
+    maps_here = case.summary.has_categories or case.connection.platform.takes_ours
+    return words.todo if maps_here else words.todo_named or words.todo
+
+
+def affected(case: Case) -> str:
+    """Return the line that names everything concerned when the header only counts it."""
+    failure = case.incident.failure
+    several = _several(failure)
+    if len(several) < 2 or failure.reason is FailureReason.PERIOD_CLOSED:  # noqa: PLR2004
+        return ""
+    label = _LABELS.get(failure.reason, "Concerned")
+    shown = ", ".join(_shown(case, one) for one in several[:_SHOWN])
+    left = len(several) - _SHOWN
+    more = f" and {number(left, case.book.locale)} more" if left > 0 else ""
+    return f"*{label}*  {shown}{more}"
+
+
+def _shown(case: Case, one: str) -> str:
+    if case.incident.failure.reason is FailureReason.COST_MISSING:
+        return variant_linked(case, one)
+    return outside(one, NAME_SHOWN)
+
+
+_LABELS = {
+    FailureReason.MAPPING_MISSING: "Without an account",
+    FailureReason.COST_MISSING: "Without a cost",
+    FailureReason.ACCOUNT_INVALID: "Accounts",
+}
+
+
+def _several(failure: Failure) -> tuple[str, ...]:
+    """Return everything the failure names. A missing cost has only a count for its subject."""
+    named = failure.details
+    if failure.reason is not FailureReason.COST_MISSING:
+        named = (failure.subject, *failure.details)
+    return tuple(one for one in named if one.strip())
+
+
+def _header(case: Case) -> str:
+    words = _words(case)
+    several = _several(case.incident.failure)
+    if not several:
+        return words.plain
+    chosen = words.about_one if len(several) == 1 else words.about_many or words.about_one
+    return chosen or words.plain
+
+
+def _facts(case: Case) -> dict[str, str]:
+    failure, locale = case.incident.failure, case.book.locale
+    several = _several(failure)
+    subject = _named(failure.reason, several[0], locale) if several else ""
+    return {
+        "platform": case.connection.platform.label,
+        "channel": one_line(case.incident.sales_channel, NAME_SHOWN),
+        "subject": subject,
+        "others": f"{number(len(several) - 1, locale)} more",
+        "count": number(len(several), locale),
+        "they_are": "the entry is" if case.summary.waiting == 1 else "the entries are",
+        "period": subject or "the period",
+        "why_not": why_not(failure.cause, case.connection.platform),
+        "right": RIGHTS[case.connection.platform],
+        "compare": COMPARE if case.connection.platform.takes_ours else "",
+        "edit": EDIT if case.connection.platform.takes_ours else "",
+        "another_way": _another_way(case, subject or "the period"),
+        "there": journal_there(case),
+        "each": "each of them" if len(several) > 1 else f"“{subject}”" if subject else "it",
+    }
+
+
+def _another_way(case: Case, period: str) -> str:
+    if case.open_day is None:
+        return BY_ITSELF.format(period=period) if case.is_shut else ""
+    return ANOTHER_WAY.format(day=day(case.open_day, case.book.locale), period=period)
+
+
+def _named(reason: FailureReason, subject: str, locale: str) -> str:
+    if reason is FailureReason.PERIOD_CLOSED and subject:
+        try:
+            return month(subject, locale)
+        except ValueError:
+            return one_line(subject, NAME_SHOWN)
+    return one_line(subject, NAME_SHOWN)
+
+
+def _escaped(facts: dict[str, str]) -> dict[str, str]:
+    return {name: escape(text) for name, text in facts.items()}

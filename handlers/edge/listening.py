@@ -1,0 +1,277 @@
+"""Where every listener ends: errors become answers, and none gets out.
+
+A listener commits the click, then acks; what it has to say to Slack is said after that. Bolt
+forgets an acknowledgement when the listener raises right after it, so nothing may raise here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from blocks.answers.rights import met_text, refusal_text
+from blocks.forms.parts import BadField
+from blocks.forms.support import Support
+from blocks.kit.card import Card
+from blocks.kit.limits import SECTION_TEXT
+from blocks.kit.text import fit, harmless
+from blocks.kit.validate import checked
+from journal.connecting.connect_book import ConnectBook
+from journal.connecting.try_connection import TryConnection
+from journal.entries.failure import FailureReason
+from journal.errors import JefailError, StoreBusy
+from journal.incidents.notes import NoteRule
+from journal.moves.ask_owner import AskOwner
+from journal.moves.assign import AssignIncident
+from journal.moves.await_period import AwaitPeriod
+from journal.moves.costs import AddCosts
+from journal.moves.create_account import CreateAccount
+from journal.moves.decide_request import ApproveRequest, DeclineRequest
+from journal.moves.draft import DraftIncident
+from journal.moves.duplicate import FindTwin, LinkEntry, PostAnyway
+from journal.moves.hand_edit import KeepTheirs, OverwriteTheirs, PostApart
+from journal.moves.lines import EditLines
+from journal.moves.map import MapAccounts
+from journal.moves.redate import RedateIncident
+from journal.moves.reopen import ReopenIncident
+from journal.moves.resolve import ResolveIncident
+from journal.moves.retry import RetryIncident
+from journal.moves.skip import SkipEntries
+from journal.moves.snooze import SnoozeIncident, WakeIncident
+from journal.moves.stop import StopIncident
+from journal.moves.support import ContactSupport
+from journal.ports import Clock, OpenStore
+from journal.posting.read_chart import ReadChart
+from journal.rights import Met, NotAllowed, Why
+
+CLICK_SECONDS = 2.0
+"""Slack gives up on a click after three seconds; what takes two is given up by us, and said."""
+LATER_SECONDS = 10.0
+_UNEXPECTED = "Something went wrong here and was written to jefail's log. Please try again."
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What listeners reach: the use cases, the store to read from, and work after the answer."""
+
+    open_store: OpenStore
+    now: Clock
+    retry_incident: RetryIncident
+    draft_incident: DraftIncident
+    add_costs: AddCosts
+    redate_incident: RedateIncident
+    await_period: AwaitPeriod
+    edit_lines: EditLines
+    find_twin: FindTwin
+    link_entry: LinkEntry
+    post_anyway: PostAnyway
+    overwrite_theirs: OverwriteTheirs
+    keep_theirs: KeepTheirs
+    post_apart: PostApart
+    resolve_incident: ResolveIncident
+    reopen_incident: ReopenIncident
+    assign_incident: AssignIncident
+    snooze_incident: SnoozeIncident
+    wake_incident: WakeIncident
+    skip_entries: SkipEntries
+    contact_support: ContactSupport
+    connect_book: ConnectBook
+    create_account: CreateAccount
+    map_accounts: MapAccounts
+    read_chart: ReadChart
+    stop_incident: StopIncident
+    ask_owner: AskOwner
+    try_connection: TryConnection
+    approve_request: ApproveRequest
+    decline_request: DeclineRequest
+    note_rule: NoteRule
+    support: Support = field(default_factory=Support)
+    reasons: Mapping[FailureReason, str] = field(default_factory=dict)  # pages of help
+    meet: Callable[[str], Coroutine[Any, Any, Met]] | None = None
+    """Asks Slack who a person is, and keeps it."""
+    _running: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def later(self, work: Coroutine[Any, Any, Any]) -> None:
+        """Do `work` after the acknowledgement; what it raises is logged and told to nobody."""
+        task = asyncio.create_task(_logged(work))
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def settled(self) -> None:
+        """Return once everything that was put off is done."""
+        while self._running:
+            await asyncio.wait(set(self._running))
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One thing that somebody did in Slack."""
+
+    desk: Desk
+    body: dict[str, Any]
+    ack: AsyncAck
+    respond: AsyncRespond
+    client: AsyncWebClient
+
+    @property
+    def actor(self) -> str:
+        """The Slack id of who did it."""
+        user = self.body.get("user")
+        return str(user["id"] if isinstance(user, dict) else self.body.get("user_id", ""))
+
+    @property
+    def action(self) -> dict[str, Any]:
+        """The element that was used."""
+        found: dict[str, Any] = self.body["actions"][0]
+        return found
+
+    async def refuse(self, text: str) -> None:
+        """Say why not: a command is answered in its acknowledgement, all else after it."""
+        if "command" in self.body and self.ack.response is None:
+            await self.ack(text=_said(text))
+        else:
+            self.answer(text)
+
+    def answer(self, text: str) -> None:
+        """Tell only the person who asked, after the acknowledgement."""
+        text = _said(text)
+        if self.body.get("response_url") or self.body.get("response_urls"):
+            told: Coroutine[Any, Any, Any] = self.respond(
+                text=text, response_type="ephemeral", replace_original=False
+            )
+        else:
+            told = self.client.chat_postMessage(channel=self.actor, text=text)
+        self.desk.later(told)
+
+
+def _said(text: str) -> str:
+    """Return `text` so that it calls nobody together and is no longer than one reads."""
+    return fit(harmless(text), SECTION_TEXT)
+
+
+Listener = Callable[[Request], Awaitable[None]]
+MenuListener = Callable[[Request, int], Awaitable[None]]
+"""A listener of a move in a card's menu; it is told the incident."""
+BoltListener = Callable[[AsyncAck, dict[str, Any], AsyncRespond, AsyncWebClient], Awaitable[None]]
+
+
+def listening(desk: Desk, listener: Listener) -> BoltListener:
+    """Return `listener` as Bolt calls it: acked whatever happens, and never raising."""
+
+    async def run(
+        ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
+    ) -> None:
+        await _answered(listener, Request(desk, body, ack, respond, client), CLICK_SECONDS)
+        if ack.response is None:
+            await ack()
+
+    return run
+
+
+def listening_later(desk: Desk, listener: Listener) -> BoltListener:
+    """Return `listener` as Bolt calls it when it changes nothing: acked first, then done.
+
+    Bolt's own lazy listeners copy the request deeply, which a shared client does not survive.
+    """
+
+    async def run(
+        ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
+    ) -> None:
+        await ack()
+        after_ack(Request(desk, body, ack, respond, client), listener)
+
+    return run
+
+
+def hearing(desk: Desk, listener: Listener) -> BoltListener:
+    """Return `listener` of an event that must not be lost, as Bolt calls it.
+
+    What it raises gets out: then the event is not acknowledged, and Slack tells it again.
+    """
+
+    async def run(
+        ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
+    ) -> None:
+        async with asyncio.timeout(CLICK_SECONDS):
+            await listener(Request(desk, body, ack, respond, client))
+        await ack()
+
+    return run
+
+
+def suggesting(desk: Desk, listener: Listener) -> BoltListener:
+    """Return `listener` as Bolt calls it for a list that asks for its options while one types.
+
+    A list that cannot be filled shows that it is empty; nobody is told anything else.
+    """
+
+    async def run(
+        ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
+    ) -> None:
+        try:
+            async with asyncio.timeout(CLICK_SECONDS):
+                await listener(Request(desk, body, ack, respond, client))
+        except Exception as error:  # noqa: BLE001  a list has nothing to say it with
+            log.warning("options_not_found", listener=listener.__name__, error=repr(error))
+            await ack(options=[])
+
+    return run
+
+
+def after_ack(request: Request, listener: Listener) -> None:
+    """Have `listener` do its work, now that the request is acknowledged."""
+    request.desk.later(_answered(listener, request, LATER_SECONDS))
+
+
+async def answer_later(request: Request, answer: Callable[[Request], Awaitable[Card]]) -> None:
+    """Acknowledge a command whose answer needs the network, and answer it after that."""
+
+    async def told(request: Request) -> None:
+        card = await answer(request)
+        drawn = checked(card.blocks)
+        await request.respond(text=card.text, blocks=drawn, response_type="ephemeral")
+
+    await request.ack()
+    after_ack(request, told)
+
+
+async def _answered(listener: Listener, request: Request, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await listener(request)
+    except BadField as wrong:
+        # The form stays open with all that was typed, and says under the field what is right.
+        await request.ack(response_action="errors", errors=dict(wrong.fields))
+    except NotAllowed as error:
+        await request.refuse(refusal_text(error.refusal))
+        if error.refusal.why is Why.UNKNOWN and request.desk.meet:
+            request.desk.later(_tell_who(request, request.desk.meet, error.refusal.person_id))
+    except TimeoutError:
+        await request.refuse(StoreBusy("too slow").advice)
+    except JefailError as error:
+        await request.refuse(error.advice)
+    except Exception:
+        log.exception("listener_failed", listener=listener.__name__, actor=request.actor)
+        await request.refuse(_UNEXPECTED)
+
+
+async def _tell_who(
+    request: Request, meet: Callable[[str], Coroutine[Any, Any, Met]], person: str
+) -> None:
+    """Tell the person who pressed what came of asking Slack about `person`."""
+    request.answer(met_text(await meet(person), person))
+
+
+async def _logged(work: Coroutine[Any, Any, Any]) -> None:
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001  nobody is left to hear it
+        log.warning("answer_not_told", error=repr(error))

@@ -1,0 +1,84 @@
+"""What people call things in a command: a book, a case, an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rapidfuzz import process
+
+from blocks.kit.limits import NAME_SHOWN
+from blocks.kit.text import outside
+from journal.entries.entry import Entry
+from journal.entries.numbers import id_in
+from journal.errors import BadInput, NotFound
+from journal.ports import Store
+
+_SHOWN = 5
+
+
+async def book_id_of(store: Store, words: Sequence[str]) -> int | None:
+    """Return the book that is named, by its short or its whole name; None for all.
+
+    Raises:
+        NotFound: there is no such book; names the nearest.
+    """
+    name = " ".join(words)
+    if not name or name.casefold() == "all":
+        return None
+    books = await store.books.all()
+    for book in books:
+        if name.casefold() in (book.slug, " ".join(book.name.split()).casefold()):
+            return book.id
+    nearest = process.extractOne(name, [book.slug for book in books], score_cutoff=50)
+    hint = f" Did you mean {nearest[0]}?" if nearest else ""
+    raise NotFound(f'There is no book called "{_shown(name)}".{hint}')
+
+
+def reference_in(words: Sequence[str], command: str) -> str:
+    """Return what is named. Raises BadInput: nothing is."""
+    if not words:
+        raise BadInput(f"Say which: `/jefail {command} INC-7` or `/jefail {command} JF-1042`.")
+    return " ".join(words)
+
+
+async def incident_id_of(store: Store, reference: str) -> int:
+    """Return the incident that is named, by its number or by one of its entries.
+
+    Raises:
+        NotFound: there is no such entry, or nothing is wrong with it.
+        BadInput: several books have an entry called so.
+    """
+    incident_id = id_in(reference, "INC")
+    if incident_id is None:
+        incident_id = (await entry_called(store, reference)).incident_id
+    if incident_id is None:
+        raise NotFound(f'"{_shown(reference)}" has no card: nothing is wrong with it.')
+    return incident_id
+
+
+async def entry_called(store: Store, reference: str) -> Entry:
+    """Return the one entry that is named, by its number or by the caller's own reference.
+
+    Raises:
+        NotFound: there is none.
+        BadInput: several books have one called so; to take any would be to take a wrong client's.
+    """
+    entries = await store.entries.find(reference)
+    if not entries:
+        raise NotFound(f'No entry or incident is called "{_shown(reference)}".')
+    if len(entries) > 1:
+        several = [await _of_book(store, entry) for entry in entries[:_SHOWN]]
+        raise BadInput(
+            f'"{_shown(reference)}" is in several books: {", ".join(several)}.'
+            " Say which by its number."
+        )
+    return entries[0]
+
+
+async def _of_book(store: Store, entry: Entry) -> str:
+    book = await store.books.get(entry.book_id)
+    return f"{entry.number} of {_shown(book.name)}"
+
+
+def _shown(text: str) -> str:
+    return outside(text, NAME_SHOWN)

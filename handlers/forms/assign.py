@@ -1,0 +1,91 @@
+"""Whose an incident is: taken in one click, given by a form or a command."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from blocks.answers.status import notice
+from blocks.forms.assign import assign_modal, read_assign
+from blocks.kit.card import Card
+from blocks.kit.limits import NAME_SHOWN
+from blocks.kit.text import mention, outside
+from blocks.kit.validate import checked_view
+from handlers.edge.clicks import click_of, command_of, submission_of
+from handlers.edge.listening import Request, answer_later
+from handlers.edge.naming import incident_id_of
+from handlers.edge.opening import may_open
+from journal.errors import BadInput, NotFound
+from journal.incidents.move import Move
+
+_USAGE = "Say whom: `/jefail assign INC-7 @ana`, `me` or `nobody`."
+_MENTION = re.compile(r"<@([UW][A-Z0-9_]+)(?:\|[^>]*)?>")
+_PEOPLE = 500
+_PAGES = 20
+
+
+async def taken(request: Request, incident_id: int) -> None:
+    """I take it was chosen in a card's menu."""
+    await request.desk.assign_incident(incident_id, click_of(request.body), request.actor)
+    await request.ack()
+
+
+async def asked_for(request: Request, incident_id: int) -> None:
+    """Assign to ... was chosen: open the form."""
+    async with request.desk.open_store() as store:
+        case = await store.incidents.case(incident_id)
+        await may_open(store, request, case, Move.ASSIGN)
+    view = checked_view(assign_modal(case, request.actor))
+    await request.client.views_open(trigger_id=request.body["trigger_id"], view=view)
+
+
+async def submitted(request: Request) -> None:
+    """The form was sent in."""
+    incident_id, person = read_assign(request.body["view"])
+    await request.desk.assign_incident(incident_id, submission_of(request.body), person)
+    await request.ack()
+
+
+async def typed(request: Request, words: Sequence[str]) -> Card | None:
+    """Answer `/jefail assign INC-7 @ana|me|nobody`; whom Slack has to be asked for, later."""
+    if len(words) < 2:  # noqa: PLR2004  which, and whom
+        raise BadInput(_USAGE)
+    reference, who = " ".join(words[:-1]), words[-1]
+    async with request.desk.open_store() as store:
+        incident_id = await incident_id_of(store, reference)
+    named = _MENTION.fullmatch(who)
+    known = {"me": request.actor, "nobody": None}
+    if named or who.casefold() in known:
+        return await _assign(request, incident_id, named[1] if named else known[who.casefold()])
+
+    async def looked_up(request: Request) -> Card:
+        return await _assign(request, incident_id, await _person_called(request, who))
+
+    await answer_later(request, looked_up)
+    return None
+
+
+async def _assign(request: Request, incident_id: int, person: str | None) -> Card:
+    click = command_of(request.body)
+    incident = await request.desk.assign_incident(incident_id, click, person)
+    return notice(
+        f"{mention(person)} has {incident.number} now."
+        if person
+        else f"{incident.number} is nobody's now."
+    )
+
+
+async def _person_called(request: Request, name: str) -> str:
+    """Return the id of whoever Slack shows as "@ana". Raises NotFound."""
+    wanted, cursor = name.removeprefix("@").casefold(), ""
+    for _page in range(_PAGES):
+        page = await request.client.users_list(limit=_PEOPLE, cursor=cursor)
+        for user in page["members"]:
+            profile = user.get("profile") or {}
+            called = (user.get("name"), profile.get("display_name"), user.get("real_name"))
+            if not user.get("deleted") and wanted in {str(one or "").casefold() for one in called}:
+                return str(user["id"])
+        cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
+        if not cursor:
+            break
+    raise NotFound(f'Nobody here is called "{outside(name, NAME_SHOWN)}". {_USAGE}')

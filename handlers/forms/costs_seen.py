@@ -1,0 +1,119 @@
+"""The second step of adding costs: questions are answered, the sum is seen, then it is posted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+
+from blocks.forms.cost_reading import read_form, sure_of
+from blocks.forms.costs import CostsForm
+from blocks.forms.costs_seen import SeenCosts, SentSeen, had_one, read_seen, seen_modal
+from blocks.forms.parts import BadField
+from blocks.kit import names
+from blocks.kit.validate import checked_view
+from handlers.edge.clicks import submission_of
+from handlers.edge.listening import Request
+from journal.errors import BadInput
+from journal.incidents.cost_preview import preview
+from journal.incidents.move import Move
+from journal.moves.costs import GivenCosts, PreviewChanged, refuse_if_costed
+from journal.rights import Stake, wants_second
+
+_CHANGED = "⚠️ *This has changed since you looked.* Check it again before you go on."
+
+
+async def view_of(
+    request: Request, form: CostsForm, form_id: str, page: int = 0, note: str = ""
+) -> dict[str, Any]:
+    """Return the second step as Slack takes it, for what stands in the first one."""
+    return checked_view(seen_modal(await _seen(request, form, form_id, page, note)))
+
+
+async def submitted(request: Request) -> None:
+    """A second step was sent in: it answers questions, or says yes to what is posted."""
+    sent = read_seen(request.body["view"])
+    if sent.mark:
+        await _post(request, sent)
+    else:
+        await _answer(request, sent)
+
+
+async def page_turned(request: Request) -> None:
+    """Another page of what would be posted was asked for."""
+    sent, view = read_seen(request.body["view"]), request.body["view"]
+    form = await _form_behind(request, sent)
+    drawn = await view_of(request, form, sent.form_id, int(request.action["value"]))
+    try:
+        await request.client.views_update(view_id=view["id"], hash=view.get("hash"), view=drawn)
+    except SlackApiError as error:
+        if error.response.get("error") != "hash_conflict":
+            raise
+        # Another click was faster, and the window shows what it asked for.
+
+
+async def _answer(request: Request, sent: SentSeen) -> None:
+    """Keep what was said yes to; the next questions are shown, or what is posted."""
+    form = await _form_behind(request, sent)
+    seen = await _seen(request, form, sent.form_id)
+    chosen = sent.chosen(seen.asked)
+    missing = [key for key in seen.asked if key not in chosen]
+    if missing:
+        blocks = [names.doubt_block(key) for key in missing]
+        wrong = dict.fromkeys(blocks, "Choose the cost that is meant.")
+        raise BadField(blocks[0], wrong[blocks[0]], wrong)
+    sure = {key: sure_of(cost, seen.read.texts[key]) for key, cost in chosen.items()}
+    async with request.desk.open_store() as store:
+        kept = await store.drafts.of(_sure_key(sent.form_id))
+        await store.drafts.keep(_sure_key(sent.form_id), {**kept, **sure})
+    await _show(request, form, sent)
+
+
+async def _post(request: Request, sent: SentSeen) -> None:
+    form = await _form_behind(request, sent)
+    read = (await _seen(request, form, sent.form_id)).read
+    given = GivenCosts({} if read.questions else read.costs, seen=sent.mark)
+    try:
+        await request.desk.add_costs(sent.incident_id, submission_of(request.body), given)
+    except PreviewChanged:
+        await _show(request, form, sent, _CHANGED)
+        return
+    await request.ack(response_action="clear")
+
+
+async def _show(request: Request, form: CostsForm, sent: SentSeen, note: str = "") -> None:
+    """Show the second step as it is now. Raises BadInput: nothing of it is lacking any more."""
+    if not read_form(form).texts:
+        refuse_if_costed(form.case.incident.number, form.lacking)
+        raise BadInput(f"{had_one(form)} Nothing is left to save here.".strip())
+    said = " ".join(part for part in (note, had_one(form) if note else "") if part)
+    view = await view_of(request, form, sent.form_id, note=said)
+    await request.ack(response_action="update", view=view)
+
+
+async def _seen(
+    request: Request, form: CostsForm, form_id: str, page: int = 0, note: str = ""
+) -> SeenCosts:
+    incident = form.case.incident
+    async with request.desk.open_store() as store:
+        read = read_form(form, await store.drafts.of(_sure_key(form_id)))
+        shown = preview(await store.costs.uncounted(incident.id), read.costs)
+        rule = await store.rights.rule(incident.book_id, Move.COST)
+    wants = wants_second(rule, Stake(shown.tally.amounts))
+    seen = SeenCosts(form, form_id, read, shown, wants_second=wants, note=note or had_one(form))
+    return replace(seen, page=max(0, min(page, seen.pages - 1)))
+
+
+async def _form_behind(request: Request, sent: SentSeen) -> CostsForm:
+    """Return the first step as it was sent in."""
+    async with request.desk.open_store() as store:
+        case = await store.incidents.case(sent.incident_id)
+        lacking = await store.costs.lacking(sent.incident_id)
+        typed = await store.drafts.of(sent.form_id)
+    return CostsForm(case, lacking, typed)
+
+
+def _sure_key(form_id: str) -> str:
+    """Return under which name the answers are kept beside what was typed."""
+    return f"{form_id}/sure"

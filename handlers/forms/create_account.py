@@ -1,0 +1,106 @@
+"""Making an account for a category: asked for in the form that maps, which then has it chosen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from blocks.forms.create_account import (
+    AccountAsked,
+    create_account_modal,
+    read_account,
+    refuse_if_taken,
+)
+from blocks.forms.map_draft import Draft, account_key, read_draft
+from blocks.kit.limits import NAME_SHOWN, QUOTE
+from blocks.kit.text import outside
+from blocks.kit.validate import checked_view
+from handlers.edge.clicks import submission_of
+from handlers.edge.listening import Request, after_ack
+from handlers.edge.opening import may_open
+from handlers.forms.map import answer_with, redraw
+from journal.errors import AccountRefused, LedgerError, NotFound
+from journal.incidents.incident import Trigger
+from journal.incidents.move import Move
+from journal.moves.claiming import refuse_if_moved
+from journal.moves.read_gaps import read_gaps
+from journal.ports import Click
+
+
+async def asked_for(request: Request) -> None:
+    """Create an account was clicked in the form: another one is laid on top of it."""
+    view = request.body["view"]
+    draft = read_draft(view)
+    async with request.desk.open_store() as store:
+        gaps = await read_gaps(store, draft.incident_id)
+        await may_open(store, request, gaps.case, Move.CREATE_ACCOUNT)
+    if not gaps.rows:
+        await redraw(request, view["id"], draft)
+        return
+    can = request.desk.create_account.capabilities(gaps.case.connection)
+    await request.client.views_push(
+        trigger_id=request.body["trigger_id"],
+        view=checked_view(create_account_modal(gaps, draft, view["id"], can)),
+    )
+
+
+async def asked_on_card(request: Request) -> None:
+    """Create account was clicked on a card: the form that maps comes in its place later."""
+    draft = Draft(int(request.action["value"]))
+    async with request.desk.open_store() as store:
+        case = await store.incidents.case(draft.incident_id)
+        refuse_if_moved(case.incident, Trigger.RETRY)
+        await may_open(store, request, case, Move.CREATE_ACCOUNT)
+        gaps = await read_gaps(store, draft.incident_id)
+    if not gaps.rows:
+        raise NotFound("Everything here has its account by now. Press Retry on the card.")
+    can = request.desk.create_account.capabilities(case.connection)
+    await request.client.views_open(
+        trigger_id=request.body["trigger_id"],
+        view=checked_view(create_account_modal(gaps, draft, "", can)),
+    )
+
+
+async def submitted(request: Request) -> None:
+    """It was described: the form that maps, beneath or in its place, shows what comes of it."""
+    asked = read_account(request.body["view"])
+    click = submission_of(request.body)
+    async with request.desk.open_store() as store:
+        case = await store.incidents.case(asked.draft.incident_id)
+        chart = (await store.books.known(case.connection)).chart
+    refuse_if_taken(asked.new, chart.accounts)
+    if not await request.desk.create_account.claim(case.incident.id, click):
+        return
+    notice = _being_made(asked, case.connection.platform.label)
+    if asked.form_id:
+        await request.ack()
+    else:
+        asked = replace(asked, form_id=request.body["view"]["id"])
+        await answer_with(request, asked.draft, notice)
+
+    async def made(request: Request) -> None:
+        await _make(request, asked, click, case.connection.platform.label)
+
+    after_ack(request, made)
+
+
+def _being_made(asked: AccountAsked, platform: str) -> str:
+    return f"⏳ {outside(asked.new.name, NAME_SHOWN)} is being made in {platform} ..."
+
+
+async def _make(request: Request, asked: AccountAsked, click: Click, platform: str) -> None:
+    draft, name = asked.draft, outside(asked.new.name, NAME_SHOWN)
+    await redraw(request, asked.form_id, draft, _being_made(asked, platform))
+    try:
+        account = await request.desk.create_account(draft.incident_id, click, asked.new)
+    except AccountRefused as refusal:
+        said = outside(refusal.words, QUOTE)
+        notice = f"⚠️ {platform} did not make {name}: “{said}”"
+    except LedgerError:
+        notice = (
+            f"⚠️ {platform} does not answer just now. Press Refresh accounts in a while:"
+            f" it shows whether {name} was made."
+        )
+    else:
+        draft = draft.with_put(asked.category, account_key(account.external_id))
+        notice = f"✅ {outside(account.label, NAME_SHOWN)} is made in {platform} and chosen here."
+    await redraw(request, asked.form_id, draft, notice, tell=True)

@@ -1,0 +1,68 @@
+"""Details of an incident: everything, in a window that opens at once and fills a moment later."""
+
+from __future__ import annotations
+
+from slack_sdk.errors import SlackApiError
+
+from blocks.forms.details import PAGE, AttemptLine, details_modal, loading_modal
+from blocks.kit.names import read_page
+from blocks.kit.validate import checked_view
+from handlers.edge.listening import Request
+from journal.incidents.incident import Case
+from journal.ports import PastAttempt
+
+ATTEMPTS = 10
+
+
+async def clicked(request: Request) -> None:
+    """Details was clicked on a card."""
+    await show(request, int(request.action["value"]))
+
+
+async def page_turned(request: Request) -> None:
+    """Another page of the entries was asked for."""
+    incident_id, page = read_page(request.action["value"])
+    view = request.body["view"]
+    await _fill(request, view["id"], incident_id, page, seen=view.get("hash"))
+
+
+async def show(request: Request, incident_id: int) -> None:
+    """Open before anything is read: the trigger lapses after three seconds."""
+    opened = await request.client.views_open(
+        trigger_id=request.body["trigger_id"],
+        view=checked_view(loading_modal(f"INC-{incident_id}")),
+    )
+    await _fill(request, opened["view"]["id"], incident_id, 0)
+
+
+async def _fill(
+    request: Request, view_id: str, incident_id: int, page: int, seen: str | None = None
+) -> None:
+    async with request.desk.open_store() as store:
+        case = await store.incidents.case(incident_id)
+        entries = await store.entries.of_incident(incident_id, PAGE, page * PAGE)
+        past = await store.entries.attempts_of(incident_id, ATTEMPTS)
+    view = details_modal(case, entries, [_line(one) for one in past], page, _pages(case))
+    try:
+        await request.client.views_update(view_id=view_id, hash=seen, view=checked_view(view))
+    except SlackApiError as error:
+        if error.response.get("error") != "hash_conflict":
+            raise
+        # Another click was faster, and the window shows what it asked for.
+
+
+def _pages(case: Case) -> int:
+    return max(1, -(-case.summary.total // PAGE))
+
+
+def _line(past: PastAttempt) -> AttemptLine:
+    return AttemptLine(
+        at=past.at,
+        actor=past.actor,
+        outcome=f"{past.number} {past.outcome}",
+        words=past.words,
+        code=past.code,
+        http_status=past.http_status,
+        trace=past.trace,
+        answer=past.answer,
+    )

@@ -1,0 +1,68 @@
+"""Two entries of one number: they are fetched, shown side by side, and a person says what is so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from slack_sdk.models.views import View
+
+from blocks.answers.status import notice
+from blocks.forms.details import loading_modal
+from blocks.forms.duplicate import Answer, compare_form, read_answer, read_compared, read_shown
+from blocks.kit.validate import checked_view
+from handlers.edge.clicks import submission_of
+from handlers.edge.listening import Request
+from handlers.edge.opening import may_open_for
+from journal.errors import JefailError, NotFound
+from journal.incidents.incident import Trigger
+from journal.incidents.move import Move
+from journal.moves.claiming import refuse_if_moved
+from journal.moves.duplicate import Judged, Twins
+
+
+async def clicked(request: Request) -> None:
+    """Compare was clicked on a card. Opened before the platform is asked: the trigger lapses."""
+    incident_id = int(request.action["value"])
+    async with request.desk.open_store() as store:
+        case = await store.incidents.case(incident_id)
+        refuse_if_moved(case.incident, Trigger.RETRY)
+        barred = await may_open_for(store, request, case, [Move(one.value) for one in Answer])
+
+    def drawn(twins: Twins) -> View:
+        if twins.there is None:
+            platform = twins.case.connection.platform.label
+            raise NotFound(
+                f"{platform} shows nothing that may be {twins.entry.number} any more."
+                f" Type /jefail retry {case.incident.number} to post ours."
+            )
+        return compare_form(twins, twins.there, left_out=barred.keys())
+
+    await show_twins(request, incident_id, drawn)
+
+
+async def show_twins(request: Request, incident_id: int, drawn: Callable[[Twins], View]) -> None:
+    """Open a window, ask the ledger for both, and show what is `drawn` of them, or why not."""
+    view = loading_modal(f"INC-{incident_id}")
+    opened = await request.client.views_open(
+        trigger_id=request.body["trigger_id"], view=checked_view(view)
+    )
+    try:
+        view = drawn(await request.desk.find_twin(incident_id))
+    except JefailError as error:
+        view.blocks = list(notice(error.advice).blocks)
+    await request.client.views_update(view_id=opened["view"]["id"], view=checked_view(view))
+
+
+async def submitted(request: Request) -> None:
+    """Somebody said whether it is the same."""
+    view, click = request.body["view"], submission_of(request.body)
+    incident_id, entry_id, revision, ledger_id = read_compared(view)
+    answer, reason = read_answer(view)
+    shown = dict(read_shown(view))
+    free = int(shown.pop("free", 0))
+    judged = Judged(entry_id, revision, ledger_id, shown, free)
+    if answer is Answer.LINK:
+        await request.desk.link_entry(incident_id, click, judged)
+    else:
+        await request.desk.post_anyway(incident_id, click, judged, reason)
+    await request.ack()

@@ -1,0 +1,20 @@
+"""What is this? opens the page of help about the card's reason."""
+
+from __future__ import annotations
+
+from blocks.forms.explain import explain_modal
+from blocks.kit.validate import checked_view
+from handlers.edge.listening import Request
+from journal.errors import NotFound
+
+
+async def clicked(request: Request) -> None:
+    """The small button beside what to do was clicked."""
+    async with request.desk.open_store() as store:
+        case = await store.incidents.case(int(request.action["value"]))
+    reason = case.incident.failure.reason
+    page = request.desk.reasons.get(reason)
+    if page is None:
+        raise NotFound(f"There is no page about this here; docs/reasons/{reason.value}.md has it.")
+    view = checked_view(explain_modal(page, case.connection.platform))
+    await request.client.views_open(trigger_id=request.body["trigger_id"], view=view)

@@ -1,0 +1,55 @@
+"""A correction and what people did to the posted entry: shown, overwritten or kept."""
+
+from __future__ import annotations
+
+from blocks.forms.hand_edit import apart_form, overwrite_form, read_apart, read_overwrite
+from blocks.kit.names import read_kept
+from handlers.edge.clicks import click_of, submission_of
+from handlers.edge.listening import Request
+from handlers.edge.opening import may_open
+from handlers.forms.duplicate import show_twins
+from journal.incidents.incident import Trigger
+from journal.incidents.move import Move
+from journal.moves.claiming import refuse_if_moved
+
+
+async def clicked(request: Request) -> None:
+    """Overwrite was clicked on a card. Opened before the platform is asked: the trigger lapses."""
+    incident_id = int(request.action["value"])
+    async with request.desk.open_store() as store:
+        case = await store.incidents.case(incident_id)
+        refuse_if_moved(case.incident, Trigger.RETRY)
+        await may_open(store, request, case, Move.OVERWRITE)
+    await show_twins(request, incident_id, overwrite_form)
+
+
+async def submitted(request: Request) -> None:
+    """Somebody said that ours counts."""
+    incident_id, seen = read_overwrite(request.body["view"])
+    await request.desk.overwrite_theirs(incident_id, submission_of(request.body), seen)
+    await request.ack()
+
+
+async def apart_clicked(request: Request) -> None:
+    """It's another entry was clicked on a card. Opened before the platform is asked."""
+    incident_id = int(request.action["value"])
+    async with request.desk.open_store() as store:
+        case = await store.incidents.case(incident_id)
+        refuse_if_moved(case.incident, Trigger.RETRY)
+        await may_open(store, request, case, Move.POST_ANYWAY)
+    await show_twins(request, incident_id, apart_form)
+
+
+async def apart_submitted(request: Request) -> None:
+    """Someone said that both count."""
+    incident_id, entry_id, revision = read_apart(request.body["view"])
+    click = submission_of(request.body)
+    await request.desk.post_apart(incident_id, click, entry_id, revision)
+    await request.ack()
+
+
+async def kept(request: Request) -> None:
+    """Somebody said that theirs counts."""
+    incident_id, version = read_kept(request.action["value"])
+    await request.desk.keep_theirs(incident_id, click_of(request.body), version)
+    await request.ack()

@@ -1,0 +1,198 @@
+"""Mapping categories to accounts: the form opens, is searched, turned, refreshed and sent in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+
+from blocks.forms.account_options import account_groups
+from blocks.forms.details import loading_modal
+from blocks.forms.map import TITLE, MapForm, map_modal, mapped_said
+from blocks.forms.map_draft import Draft, category_key, read_draft
+from blocks.forms.parts import BadField
+from blocks.kit.text import escape
+from blocks.kit.validate import checked_view
+from handlers.edge.clicks import submission_of
+from handlers.edge.listening import Request
+from handlers.edge.opening import may_open
+from handlers.forms.account_options import (
+    fitting_first,
+    matching,
+    split_usual,
+    suggestions,
+    used_of,
+)
+from journal.entries.failure import FailureReason
+from journal.entries.placing import NAMED, Category, fits_of
+from journal.errors import AccountUnfit, LedgerError, MappedMeanwhile
+from journal.incidents.incident import Case, Trigger
+from journal.incidents.move import Move
+from journal.moves.claiming import refuse_if_moved
+from journal.moves.read_gaps import read_gaps
+from journal.ports import Store
+
+USED = 5
+"""How many of the accounts that were used last stand first."""
+
+
+async def clicked(request: Request) -> None:
+    """Map accounts was clicked on a card."""
+    draft = Draft(int(request.action["value"]))
+    async with request.desk.open_store() as store:
+        case = await store.incidents.case(draft.incident_id)
+        refuse_if_moved(case.incident, Trigger.RETRY)
+        await may_open(store, request, case, Move.MAP)
+        page = None if _is_chart_old(case) else await _page(request, store, draft)
+    view = map_modal(page) if page else loading_modal(TITLE)
+    opened = await request.client.views_open(
+        trigger_id=request.body["trigger_id"], view=checked_view(view)
+    )
+    if page is None:
+        await _refresh(request, opened["view"]["id"], case, draft)
+
+
+async def page_turned(request: Request) -> None:
+    """Another page was asked for; what was chosen on this one is kept."""
+    view = request.body["view"]
+    draft = read_draft(view).on(int(request.action["value"]))
+    await redraw(request, view["id"], draft)
+
+
+async def chosen(request: Request) -> None:
+    """An account was chosen: the button says anew what pressing it will do."""
+    view = request.body["view"]
+    async with request.desk.open_store() as store:
+        page = await _page(request, store, read_draft(view))
+    drawn = checked_view(map_modal(page))
+    # Whoever goes on choosing is not disturbed by a window that is drawn anew for nothing.
+    if _submit_of(drawn) != _submit_of(view):
+        await request.client.views_update(view_id=view["id"], view=drawn)
+
+
+async def refresh_clicked(request: Request) -> None:
+    """The chart is wanted as the platform has it now."""
+    view = request.body["view"]
+    draft = read_draft(view)
+    async with request.desk.open_store() as store:
+        case = await store.incidents.case(draft.incident_id)
+    await _refresh(request, view["id"], case, draft, asked=True)
+
+
+async def typed(request: Request) -> None:
+    """Somebody types into a field: answer with the accounts it may mean."""
+    draft = read_draft(request.body["view"])
+    key = request.body["block_id"].split(":")[1]
+    async with request.desk.open_store() as store:
+        case = await store.incidents.case(draft.incident_id)
+        known = await store.books.known(case.connection)
+        rows = await store.mappings.rows(draft.incident_id)
+        used = await store.mappings.last_used(case.book.id, USED)
+    gap = next((row for row in rows if category_key(row.category) == key), None)
+    found = matching(known.chart.accounts, str(request.body.get("value", "")))
+    usual, others = split_usual(found, gap, used_of(known.chart, used))
+    if gap and len(fits := fits_of(gap.category, known)) > 1:
+        usual, others = fitting_first(found, fits)
+    await request.ack(**account_groups(usual, others))
+
+
+async def submitted(request: Request) -> None:
+    """The form was sent in: map, and post what waited for it."""
+    view = request.body["view"]
+    draft = read_draft(view)
+    async with request.desk.open_store() as store:
+        gaps = await read_gaps(store, draft.incident_id)
+        names = await store.mappings.names(gaps.case.book.id)
+    # What somebody has mapped meanwhile is no gap any more, and may have been chosen here.
+    theirs = [*gaps.known.mappings, *((NAMED, one) for one in names)]
+    categories = dict.fromkeys([row.category for row in gaps.rows] + theirs)
+    accounts = draft.accounts(categories, gaps.known.chart.accounts)
+    if not accounts:
+        raise _nothing_chosen(view)
+    ids = {category: account.external_id for category, account in accounts.items()}
+    try:
+        await request.desk.map_accounts(draft.incident_id, submission_of(request.body), ids)
+    except MappedMeanwhile:
+        await _show_theirs(request, draft, list(ids))
+    except AccountUnfit as unfit:
+        await answer_with(request, draft, f"⚠️ {escape(unfit.advice)}")
+    else:
+        await request.ack()
+
+
+async def redraw(
+    request: Request, view_id: str, draft: Draft, notice: str = "", *, tell: bool = False
+) -> None:
+    """Show the form with `draft`, in the place of what it shows.
+
+    Where the person has closed it meanwhile, the notice is told in a message if `tell`.
+    """
+    async with request.desk.open_store() as store:
+        page = await _page(request, store, draft, notice)
+    try:
+        await request.client.views_update(view_id=view_id, view=checked_view(map_modal(page)))
+    except SlackApiError as error:
+        if error.response.get("error") != "not_found":
+            raise
+        if tell:
+            request.answer(notice)
+
+
+async def _refresh(
+    request: Request, view_id: str, case: Case, draft: Draft, *, asked: bool = False
+) -> None:
+    platform = case.connection.platform.label
+    try:
+        await request.desk.read_chart(case.connection)
+        notice = f"The accounts are as {platform} has them now." if asked else ""
+    except LedgerError:
+        notice = f"⚠️ {platform} could not be asked just now; these accounts were read before."
+    await redraw(request, view_id, draft, notice)
+
+
+async def _page(request: Request, store: Store, draft: Draft, notice: str = "") -> MapForm:
+    gaps = await read_gaps(store, draft.incident_id)
+    names = {row.category[1] for row in gaps.rows}
+    elsewhere = await store.mappings.elsewhere(names) if names else []
+    can = request.desk.create_account.capabilities(gaps.case.connection)
+    likely = {} if gaps.is_unsaid else suggestions(gaps, elsewhere)
+    return MapForm(gaps, draft, likely, notice, may_create=bool(can.account_kinds))
+
+
+async def _show_theirs(request: Request, draft: Draft, categories: list[Category]) -> None:
+    """Show the second person what the first one saved; nothing of it was overwritten."""
+    async with request.desk.open_store() as store:
+        page = await _page(request, store, draft)
+        gaps = page.gaps
+        kept = await store.mappings.kept(gaps.case.book.id, categories)
+    open_still = {row.category for row in gaps.rows}
+    theirs = [one for one in kept if one.category not in open_still]
+    said = f"{mapped_said(theirs, gaps)}\nYour choice for it was not saved."
+    await _answer(request, replace(page, notice=said))
+
+
+async def answer_with(request: Request, draft: Draft, notice: str) -> None:
+    """Acknowledge what was sent in with the form, as it stands, in its place."""
+    async with request.desk.open_store() as store:
+        await _answer(request, await _page(request, store, draft, notice))
+
+
+async def _answer(request: Request, page: MapForm) -> None:
+    await request.ack(response_action="update", view=checked_view(map_modal(page)))
+
+
+def _nothing_chosen(view: Mapping[str, Any]) -> BadField:
+    first = next(block["block_id"] for block in view["blocks"] if block["type"] == "input")
+    return BadField(first, "Choose an account for at least one.")
+
+
+def _submit_of(view: Mapping[str, Any]) -> str:
+    return str((view.get("submit") or {}).get("text", ""))
+
+
+def _is_chart_old(case: Case) -> bool:
+    """Whether the chart is read before the form shows: never was, or an account was refused."""
+    never = case.connection.accounts_read_at is None
+    return never or case.incident.failure.reason is FailureReason.ACCOUNT_INVALID

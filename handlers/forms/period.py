@@ -1,0 +1,95 @@
+"""The ways out of a closed period: the form is opened, a way is chosen, another day agreed to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from blocks.forms.period import period_form, read_agreed, read_way, redate_form
+from blocks.kit.validate import checked_view
+from handlers.edge.clicks import submission_of
+from handlers.edge.listening import Request
+from handlers.edge.opening import may_open, may_open_for
+from journal.errors import TransitionRefused
+from journal.incidents.incident import Case, Trigger
+from journal.incidents.move import Move
+from journal.incidents.ways_out import WayOut, ways_out
+from journal.moves.claiming import refuse_if_moved
+from journal.moves.redate import Agreed
+from journal.ports import Store
+
+
+async def asked_for(request: Request) -> None:
+    """Post another way was clicked on a card."""
+    async with request.desk.open_store() as store:
+        case = await _open_case(store, int(request.action["value"]))
+        ways = ways_out(case)
+        if not ways:
+            raise _changed(case)
+        barred = await may_open_for(
+            store, request, case, dict.fromkeys(_MOVES[way] for way in ways)
+        )
+    left_out = [way for way in ways if _MOVES[way] in barred]
+    await request.client.views_open(
+        trigger_id=request.body["trigger_id"], view=checked_view(period_form(case, left_out))
+    )
+
+
+async def asked_for_day(request: Request, incident_id: int) -> None:
+    """Another day is wanted again, as the last time: asked about at once, for the day of now."""
+    question = await _question(request, incident_id)
+    await request.client.views_open(trigger_id=request.body["trigger_id"], view=question)
+
+
+async def way_chosen(request: Request) -> None:
+    """A way was chosen. Another day is asked about once more, since it changes the entries."""
+    incident_id, way = read_way(request.body["view"])
+    click, desk = submission_of(request.body), request.desk
+    if way is WayOut.REDATE:
+        await request.ack(response_action="push", view=await _question(request, incident_id))
+        return
+    if way is WayOut.DRAFT:
+        await desk.draft_incident(incident_id, click)
+    else:
+        await desk.await_period(incident_id, click, stop=way is WayOut.STOP)
+    await request.ack()
+
+
+async def day_agreed(request: Request) -> None:
+    """Somebody said yes to the other day; both forms close."""
+    incident_id, day, count = read_agreed(request.body["view"])
+    click = submission_of(request.body)
+    await request.desk.redate_incident(incident_id, click, Agreed(day, count))
+    await request.ack(response_action="clear")
+
+
+async def _question(request: Request, incident_id: int) -> dict[str, Any]:
+    """Return the form that asks about the first open day. Raises TransitionRefused: there is none.
+
+    Raises NotAllowed as well.
+    """
+    async with request.desk.open_store() as store:
+        case = await _open_case(store, incident_id)
+        await may_open(store, request, case, Move.REDATE)
+    if case.open_day is None:
+        raise _changed(case)
+    return checked_view(redate_form(case, case.open_day, request.desk.now().date()))
+
+
+_MOVES: Mapping[WayOut, Move] = {
+    WayOut.REDATE: Move.REDATE,
+    WayOut.DRAFT: Move.DRAFT,
+    WayOut.AWAIT: Move.WAIT_FOR_REOPENING,
+    WayOut.STOP: Move.WAIT_FOR_REOPENING,
+}
+
+
+async def _open_case(store: Store, incident_id: int) -> Case:
+    case = await store.incidents.case(incident_id)
+    refuse_if_moved(case.incident, Trigger.RETRY)
+    return case
+
+
+def _changed(case: Case) -> TransitionRefused:
+    because = "Its days are open now as far as is known. Press Retry on the card."
+    return TransitionRefused(Trigger.RETRY.value, case.incident.state.value, because=because)

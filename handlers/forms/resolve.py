@@ -1,0 +1,65 @@
+"""Closing an incident by hand: the form is opened, sent in, and acted on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from blocks.answers.rights import refusal_text
+from blocks.forms.parts import BadField
+from blocks.forms.resolve import read_resolve, resolve_modal
+from blocks.kit import names
+from blocks.kit.validate import checked_view
+from handlers.edge.clicks import submission_of
+from handlers.edge.listening import Request
+from handlers.edge.opening import may_open_for
+from journal.errors import NoteNeeded, NotFound
+from journal.incidents.incident import Trigger
+from journal.incidents.move import Move
+from journal.moves.claiming import refuse_if_moved
+
+
+async def asked_for(request: Request) -> None:
+    """Resolve was clicked on a card."""
+    await _open(request, int(request.action["value"]))
+
+
+async def asked_for_on_message(request: Request) -> None:
+    """The message shortcut was used on a card."""
+    incident_id = _incident_on(request.body["message"])
+    if incident_id is None:
+        raise NotFound(
+            "This message is not an open card of jefail, so there is nothing to resolve."
+        )
+    await _open(request, incident_id)
+
+
+def _incident_on(message: dict[str, Any]) -> int | None:
+    """Return the incident of the card in `message`; other apps' buttons hold numbers as well."""
+    for block in message.get("blocks", ()):
+        for element in block.get("elements", ()):
+            if element.get("action_id") in (names.RETRY, names.RESOLVE, names.APPROVE):
+                return int(element["value"])
+    return None
+
+
+async def _open(request: Request, incident_id: int) -> None:
+    async with request.desk.open_store() as store:
+        case = await store.incidents.case(incident_id)
+        refuse_if_moved(case.incident, Trigger.RESOLVE)
+        barred = await may_open_for(store, request, case, (Move.RESOLVE, Move.SKIP))
+    if Move.RESOLVE in barred:
+        raise barred[Move.RESOLVE]
+    needed = request.desk.note_rule.needed(case.book, case.summary.amounts)
+    why = refusal_text(barred[Move.SKIP].refusal) if Move.SKIP in barred else ""
+    view = checked_view(resolve_modal(case, wants_note=needed is not None, no_skipping=why))
+    await request.client.views_open(trigger_id=request.body["trigger_id"], view=view)
+
+
+async def submitted(request: Request) -> None:
+    """The form was sent in."""
+    incident_id, how, note = read_resolve(request.body["view"])
+    try:
+        await request.desk.resolve_incident(incident_id, submission_of(request.body), how, note)
+    except NoteNeeded as error:
+        raise BadField(names.NOTE_BLOCK, error.advice) from error
+    await request.ack()

@@ -1,0 +1,69 @@
+"""Skip: which entries are never to be posted, asked in one form and confirmed in the next."""
+
+from __future__ import annotations
+
+from blocks.forms.parts import BadField
+from blocks.forms.skip import MOST, read_confirmed, read_skip, skip_confirmation, skip_modal
+from blocks.kit import names
+from blocks.kit.validate import checked_view
+from handlers.edge.clicks import submission_of
+from handlers.edge.listening import Request
+from handlers.edge.opening import may_open
+from journal.entries.entry import Entry
+from journal.errors import NotFound
+from journal.incidents.incident import Case, Trigger
+from journal.incidents.move import Move
+from journal.moves.claiming import refuse_if_moved
+from journal.ports import Store
+
+
+async def asked_for(request: Request, incident_id: int) -> None:
+    """Skip ... was chosen in a card's menu."""
+    async with request.desk.open_store() as store:
+        case = await store.incidents.case(incident_id)
+        entries = await store.entries.of_incident(incident_id, MOST)
+        refuse_if_moved(case.incident, Trigger.RESOLVE)
+        await may_open(store, request, case, Move.SKIP)
+    view = checked_view(skip_modal(case, entries))
+    trigger_id = request.body["trigger_id"]
+    if "view" in request.body:
+        await request.client.views_push(trigger_id=trigger_id, view=view)
+    else:
+        await request.client.views_open(trigger_id=trigger_id, view=view)
+
+
+async def clicked(request: Request) -> None:
+    """Skip ... was clicked under Details."""
+    await asked_for(request, int(request.action["value"]))
+
+
+async def chosen(request: Request) -> None:
+    """The first form was sent in: the second takes its place, with count and sum."""
+    incident_id, entry_id, note = read_skip(request.body["view"])
+    async with request.desk.open_store() as store:
+        case = await store.incidents.case(incident_id)
+        entry = await _entry(store, case, entry_id)
+    refuse_if_moved(case.incident, Trigger.RESOLVE)
+    amounts = (entry.content.total,) if entry else case.summary.amounts
+    needed = request.desk.note_rule.needed(case.book, amounts)
+    if needed is not None and not note:
+        raise BadField(names.SKIP_NOTE_BLOCK, needed.advice)
+    view = checked_view(skip_confirmation(case, entry, note))
+    await request.ack(response_action="update", view=view)
+
+
+async def confirmed(request: Request) -> None:
+    """The second form was sent in: it is done, and all windows close."""
+    incident_id, entry_id, note = read_confirmed(request.body["view"])
+    click = submission_of(request.body)
+    await request.desk.skip_entries(incident_id, click, entry_id, note)
+    await request.ack(response_action="clear")
+
+
+async def _entry(store: Store, case: Case, entry_id: int | None) -> Entry | None:
+    if entry_id is None:
+        return None
+    found = await store.entries.find(f"JF-{entry_id}")
+    if not found or found[0].incident_id != case.incident.id:
+        raise NotFound(f"JF-{entry_id} is not on {case.incident.number} any more.")
+    return found[0]

@@ -1,0 +1,101 @@
+"""Putting an incident off: by the form, by a command, and waking it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, timedelta, timezone, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from slack_sdk.errors import SlackApiError
+
+from blocks.answers.status import notice
+from blocks.forms.details import loading_modal
+from blocks.forms.snooze import read_snooze, snooze_modal, tomorrow_morning
+from blocks.kit.card import Card
+from blocks.kit.text import when
+from blocks.kit.validate import checked_view
+from handlers.edge.clicks import click_of, command_of, submission_of
+from handlers.edge.listening import Request, answer_later
+from handlers.edge.naming import incident_id_of
+from handlers.edge.opening import may_open
+from journal.errors import BadInput
+from journal.incidents.incident import Trigger
+from journal.incidents.move import Move
+from journal.moves.claiming import refuse_if_moved
+
+_USAGE = "Say how long: `/jefail snooze INC-7 1h` or `tomorrow`."
+_HOURS = re.compile(r"([1-9][0-9]?)h", re.IGNORECASE)
+
+
+async def asked_for(request: Request, incident_id: int) -> None:
+    """Snooze ... was chosen: open at once, since the person's zone is asked of Slack."""
+    async with request.desk.open_store() as store:
+        case = await store.incidents.case(incident_id)
+        refuse_if_moved(case.incident, Trigger.RESOLVE)
+        await may_open(store, request, case, Move.SNOOZE)
+    opened = await request.client.views_open(
+        trigger_id=request.body["trigger_id"],
+        view=checked_view(loading_modal(f"Snooze {case.incident.number}")),
+    )
+    view = checked_view(snooze_modal(case, request.desk.now(), await _zone_of(request)))
+    await request.client.views_update(view_id=opened["view"]["id"], view=view)
+
+
+async def submitted(request: Request) -> None:
+    """The form was sent in."""
+    incident_id, until = read_snooze(request.body["view"], request.desk.now())
+    await request.desk.snooze_incident(incident_id, submission_of(request.body), until)
+    await request.ack()
+
+
+async def wake_clicked(request: Request) -> None:
+    """Wake was clicked on a card."""
+    await request.desk.wake_incident(int(request.action["value"]), click_of(request.body))
+    await request.ack()
+
+
+async def typed(request: Request, words: Sequence[str]) -> Card | None:
+    """Answer `/jefail snooze INC-7 1h|tomorrow`; for tomorrow Slack is asked for the zone."""
+    if len(words) < 2:  # noqa: PLR2004  which, and how long
+        raise BadInput(_USAGE)
+    async with request.desk.open_store() as store:
+        incident_id = await incident_id_of(store, " ".join(words[:-1]))
+    hours = _HOURS.fullmatch(words[-1])
+    if hours:
+        return await _snooze(request, incident_id, timedelta(hours=int(hours[1])))
+    if words[-1].casefold() != "tomorrow":
+        raise BadInput(_USAGE)
+
+    async def until_tomorrow(request: Request) -> Card:
+        now = request.desk.now()
+        morning = tomorrow_morning(now, await _zone_of(request))
+        return await _snooze(request, incident_id, morning - now)
+
+    await answer_later(request, until_tomorrow)
+    return None
+
+
+async def _snooze(request: Request, incident_id: int, length: timedelta) -> Card:
+    until = request.desk.now() + length
+    click = command_of(request.body)
+    incident = await request.desk.snooze_incident(incident_id, click, until)
+    return notice(f"{incident.number} is put off until {when(until)}.")
+
+
+async def _zone_of(request: Request) -> tzinfo:
+    """Return the time zone that the person has set in Slack; UTC when Slack does not tell."""
+    try:
+        user = (await request.client.users_info(user=request.actor))["user"]
+    except SlackApiError:
+        return UTC
+    return _zone_in(user)
+
+
+def _zone_in(user: dict[str, Any]) -> tzinfo:
+    try:
+        return ZoneInfo(str(user.get("tz") or ""))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        # This machine does not know the zone; the offset is right until the clocks change.
+        return timezone(timedelta(seconds=int(user.get("tz_offset") or 0)))

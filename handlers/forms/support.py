@@ -1,0 +1,60 @@
+"""Contact support: a summary is prepared, and sent, mailed or copied."""
+
+from __future__ import annotations
+
+from blocks.forms.support import read_support, support_modal, support_summary
+from blocks.kit.validate import checked_view
+from handlers.edge.clicks import click_of, submission_of
+from handlers.edge.listening import Request
+from handlers.edge.opening import may_open
+from journal.incidents.move import Move
+from journal.moves.support import Way
+
+_ENTRIES = 5
+
+
+async def asked_for(request: Request, incident_id: int) -> None:
+    """Contact support was chosen in a card's menu."""
+    view = await _form(request, incident_id)
+    trigger_id = request.body["trigger_id"]
+    if "view" in request.body:
+        await request.client.views_push(trigger_id=trigger_id, view=view)
+    else:
+        await request.client.views_open(trigger_id=trigger_id, view=view)
+
+
+async def clicked(request: Request) -> None:
+    """Contact support was clicked under Details."""
+    await asked_for(request, int(request.action["value"]))
+
+
+async def submitted(request: Request) -> None:
+    """The form was sent in."""
+    incident_id, text = read_support(request.body["view"])
+    way = Way.CHANNEL if request.desk.support.channel_id else Way.COPY
+    await request.desk.contact_support(incident_id, submission_of(request.body), way, text)
+    await request.ack()
+
+
+async def mail_clicked(request: Request) -> None:
+    """The link to a mail was followed; the thread is told what stands in it."""
+    incident_id = int(request.action["value"])
+    text = await _summary(request, incident_id)
+    await request.desk.contact_support(incident_id, click_of(request.body), Way.MAIL, text)
+    await request.ack()
+
+
+async def _form(request: Request, incident_id: int) -> dict[str, object]:
+    summary = await _summary(request, incident_id)
+    async with request.desk.open_store() as store:
+        case = await store.incidents.case(incident_id)
+        await may_open(store, request, case, Move.SUPPORT)
+    return checked_view(support_modal(case, summary, request.desk.support))
+
+
+async def _summary(request: Request, incident_id: int) -> str:
+    async with request.desk.open_store() as store:
+        case = await store.incidents.case(incident_id)
+        entries = await store.entries.of_incident(incident_id, _ENTRIES)
+        tries = await store.entries.attempts_of(incident_id, _ENTRIES)
+    return support_summary(case, entries, tries, request.desk.support.version)

@@ -1,0 +1,79 @@
+"""What helped the last time is done again, by one click on the card that remembers it.
+
+What changes entries or sets costs is shown first: the form opens with the same filled in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from blocks.card.memory import how_before
+from handlers.edge.clicks import click_of
+from handlers.edge.listening import Desk, MenuListener, Request, after_ack
+from handlers.forms import costs, period
+from journal.errors import NotFound
+from journal.incidents.incident import Case, Memory
+from journal.incidents.move import Move
+from journal.ports import Click
+
+Again = Callable[[Desk, Case, Memory, Click], Awaitable[object]]
+
+
+async def clicked(request: Request) -> None:
+    """The button beside what is remembered was clicked; the database says what that is now."""
+    async with request.desk.open_store() as store:
+        case = await store.incidents.case(int(request.action["value"]))
+    memory = case.memory
+    if memory is None:
+        raise _moved_on()
+    if show := _SHOWS.get(memory.mending.move):
+        await request.ack()
+        after_ack(request, lambda request: show(request, case.incident.id))
+        return
+    again = _AGAIN.get(memory.mending.move)
+    if again is None:
+        raise _moved_on()
+    await again(request.desk, case, memory, click_of(request.body))
+    await request.ack()
+
+
+def _moved_on() -> NotFound:
+    return NotFound("The card has moved on. It shows what can be done now.")
+
+
+async def _resolve(desk: Desk, case: Case, memory: Memory, click: Click) -> object:
+    note = str(memory.mending.facts.get("note", ""))
+    return await desk.resolve_incident(case.incident.id, click, how_before(memory), note)
+
+
+async def _retry(desk: Desk, case: Case, _memory: Memory, click: Click) -> object:
+    return await desk.retry_incident(case.incident.id, click)
+
+
+async def _draft(desk: Desk, case: Case, _memory: Memory, click: Click) -> object:
+    return await desk.draft_incident(case.incident.id, click)
+
+
+async def _map(desk: Desk, case: Case, memory: Memory, click: Click) -> object:
+    channel = case.incident.sales_channel
+    ids = memory.mending.facts.get("ids", ())
+    # Kept before names of accounts could be mapped, an id stands without its channel.
+    chosen = {
+        (str(rest[0]) if rest else channel, str(category)): str(account)
+        for category, account, *rest in ids
+    }
+    return await desk.map_accounts(case.incident.id, click, chosen)
+
+
+_AGAIN: Mapping[Move, Again] = {
+    Move.RESOLVE: _resolve,
+    Move.RETRY: _retry,
+    Move.DRAFT: _draft,
+    Move.MAP: _map,
+}
+"""Done with the click itself."""
+_SHOWS: Mapping[Move, MenuListener] = {
+    Move.REDATE: period.asked_for_day,
+    Move.COST: costs.asked_for_last,
+}
+"""Asked about in a form first. Together they are the moves of blocks/card/memory.py."""

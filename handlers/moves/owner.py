@@ -1,0 +1,23 @@
+"""The connection of a card: its owner is asked, and it is tested."""
+
+from __future__ import annotations
+
+from blocks.notices.owner import asked_already, tested_text
+from handlers.edge.clicks import click_of, look_of
+from handlers.edge.listening import Request
+from journal.moves.ask_owner import OwnerAsked
+
+
+async def asked(request: Request) -> None:
+    """Ask the owner was clicked: they are told directly, the card says so."""
+    try:
+        await request.desk.ask_owner(int(request.action["value"]), click_of(request.body))
+    except OwnerAsked as error:
+        await request.refuse(asked_already(error.asking))
+    await request.ack()
+
+
+async def test_chosen(request: Request, incident_id: int) -> None:
+    """Test connection was chosen: ask the platform, and tell whoever chose it alone."""
+    tested = await request.desk.try_connection(incident_id, look_of(request.body))
+    request.answer(tested_text(tested))

@@ -1,0 +1,47 @@
+"""Buttons that move an incident. The card is not drawn here: the change made it owed."""
+
+from __future__ import annotations
+
+from blocks.card.request import changed_since
+from handlers.edge.clicks import click_of
+from handlers.edge.listening import Request
+
+
+async def retry_clicked(request: Request) -> None:
+    """Hand the incident's entries back to the poster."""
+    await request.desk.retry_incident(int(request.action["value"]), click_of(request.body))
+    await request.ack()
+
+
+async def reopen_clicked(request: Request) -> None:
+    """Take back a closing by hand."""
+    await request.desk.reopen_incident(int(request.action["value"]), click_of(request.body))
+    await request.ack()
+
+
+async def stop_clicked(request: Request) -> None:
+    """Leave what a retry has not sent yet."""
+    await request.desk.stop_incident(int(request.action["value"]), click_of(request.body))
+    await request.ack()
+
+
+async def approve_clicked(request: Request) -> None:
+    """Have done what somebody else asked for."""
+    incident_id = int(request.action["value"])
+    incident = await request.desk.approve_request(incident_id, click_of(request.body))
+    await request.ack()
+    if incident.request is not None:
+        async with request.desk.open_store() as store:
+            case = await store.incidents.case(incident_id)
+        request.answer(changed_since(case))
+
+
+async def decline_clicked(request: Request) -> None:
+    """Say no to what somebody asked for."""
+    await request.desk.decline_request(int(request.action["value"]), click_of(request.body))
+    await request.ack()
+
+
+async def link_followed(request: Request) -> None:
+    """A button with a link opens in the browser; Slack tells us all the same."""
+    await request.ack()

@@ -1,0 +1,164 @@
+"""Connecting a book: the personal link, whom the platform lets us into, and which of them it is."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from journal.books.book import Book, Connection, Platform
+from journal.errors import ConsentRefused, LinkSpent
+
+LINK_LIVES = timedelta(minutes=15)
+WARNING = timedelta(days=14)
+"""How long before an authorisation ends the team is told."""
+_NEW_ONE = "Press Reconnect on the card or type `/jefail connect` in Slack for a new one."
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """A company at a platform that a consent lets us into."""
+
+    realm: str  # the platform's own id of it
+    name: str
+    site: str = ""  # as in Connection
+
+
+@dataclass(frozen=True, slots=True)
+class SealedTokens:
+    """Tokens as they are kept: encrypted."""
+
+    access: bytes = field(repr=False)
+    refresh: bytes = field(repr=False)
+    access_expires_at: datetime
+    refresh_expires_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class NewLink:
+    """A link as it is made. Of the token in its address only the digest is kept."""
+
+    digest: bytes = field(repr=False)
+    book_id: int
+    platform: Platform
+    asked_by: str  # Slack user id
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as it stands; each of its steps is taken once."""
+
+    id: int
+    book_id: int
+    platform: Platform
+    asked_by: str
+    expires_at: datetime
+    used_at: datetime | None = None  # the person went on to the platform
+    verifier: bytes = field(default=b"", repr=False)  # of PKCE, encrypted
+    consent_id: int | None = None  # kept, while the person says which company the book is
+    companies: tuple[Company, ...] = ()  # to choose from
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A link as it is handed to whoever asked for it."""
+
+    url: str = field(repr=False)
+    book: Book
+    platform: Platform
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """A connection and the end of the consent that lets it in."""
+
+    book: Book
+    connection: Connection
+    ends_at: datetime | None  # None: no end is known
+    granted_by: str | None  # Slack user id; None: at the terminal
+    granted_at: datetime | None
+
+    def is_near(self, now: datetime) -> bool:
+        """Whether somebody should connect it again now."""
+        return self.ends_at is not None and self.ends_at - now <= WARNING
+
+
+def new_secret() -> str:
+    """Return 32 random bytes as text for an address, a state or a PKCE verifier."""
+    return secrets.token_urlsafe(32)
+
+
+def digest_of(secret: str) -> bytes:
+    """Return what is kept of `secret`; it is random, so a plain fast digest gives nothing away."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def refuse_if_spent(link: Link | None, now: datetime) -> Link:
+    """Return the link when its first page may be used. Raises LinkSpent."""
+    if link is None:
+        raise LinkSpent(f"This link is not known, or a newer one took its place. {_NEW_ONE}")
+    if link.used_at is not None:
+        raise LinkSpent(f"This link was used already; each works once. {_NEW_ONE}")
+    return refuse_if_late(link, now)
+
+
+def refuse_if_late(link: Link | None, now: datetime) -> Link:
+    """Return the link while there is time left. Raises LinkSpent."""
+    if link is None:
+        raise LinkSpent(f"This step was taken already, or its link was never made. {_NEW_ONE}")
+    if link.expires_at <= now:
+        minutes = int(LINK_LIVES.total_seconds() // 60)
+        raise LinkSpent(f"This link is too old; each is good for {minutes} minutes. {_NEW_ONE}")
+    return link
+
+
+def companies_for(
+    book: Book,
+    own: Connection | None,
+    offered: Sequence[Company],
+    owners: Mapping[tuple[str, str], str],
+) -> Sequence[Company]:
+    """Return those of `offered` that `book` may be connected to; a person chooses of several.
+
+    Args:
+        book: whose accounts they are.
+        own: its connection, when it has one: then only that company will do.
+        offered: whom the consent lets us into.
+        owners: the books that other companies belong to, by (site, realm).
+
+    Raises:
+        ConsentRefused: none will do; names what came back and what was wanted.
+    """
+    if own is not None:
+        return _own(book, own, offered)
+    free = [one for one in offered if (one.site, one.realm) not in owners]
+    if free:
+        return free
+    if not offered:
+        raise ConsentRefused(
+            "The user who signed in has no company there, so nothing was connected. Sign in as"
+            " somebody who may see the books."
+        )
+    taken = ", ".join(f"{_named(one)} belongs to {owners[one.site, one.realm]}" for one in offered)
+    raise ConsentRefused(
+        f"Nothing was connected: {taken}. Two books on one company would post everything twice."
+    )
+
+
+def _own(book: Book, own: Connection, offered: Sequence[Company]) -> Sequence[Company]:
+    for one in offered:
+        if (one.site, one.realm) == (own.site, own.realm):
+            return [one]
+    came = ", ".join(map(_named, offered)) or "no company"
+    raise ConsentRefused(
+        f"You signed in to {came}, but the entries of {book.name} are kept in company {own.realm}"
+        f" of {own.platform.label}. Nothing was changed. Connect again and choose that one."
+    )
+
+
+def _named(company: Company) -> str:
+    return f"“{company.name}” ({company.realm})" if company.name else f"company {company.realm}"

@@ -1,0 +1,72 @@
+"""From an entry as handed in to one a ledger takes: categories mapped, costs applied.
+
+A gap is a failure of its own, found before any call to the platform.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from journal.amounts.money import Money
+from journal.books.chart import once_each
+from journal.entries.costs import amounts, uncosted
+from journal.entries.entry import Entry, Line
+from journal.entries.failure import AccountCause, Failure, FailureReason
+from journal.entries.placing import Known, Lack, place_of
+from journal.entries.posting import ReadyEntry, ReadyLine
+from journal.entries.text_limits import TextLimits, limits_of
+from journal.entries.wording import description_of, note_of, own_number_of
+
+_UNKNOWN_LIMITS = TextLimits(note=4000, description=4000)
+"""Of a posting service, to which jefail posts nothing; what is shown of it is cut so."""
+
+
+def prepare(entry: Entry, known: Known, *, any_day: bool = False) -> ReadyEntry | Failure:
+    """Return `entry` ready for the ledger, or the first kind of gap with all gaps of that kind.
+
+    `any_day`: closed days are no gap, as for a draft, or where nothing is to be sent.
+    """
+    content = entry.content
+    # What the platform closes to some only, it is asked for when a person tries again.
+    if not any_day and known.closed.covers(content.date, firmly=entry.attempts > 0):
+        return Failure(FailureReason.PERIOD_CLOSED, subject=f"{content.date:%Y-%m}")
+    costs = known.costs.get(content.sales_channel, {})
+    failure = _unmapped(content.lines, content.sales_channel, known) or uncosted(content, costs)
+    if failure:
+        return failure
+    limits = limits_of(known.platform) or _UNKNOWN_LIMITS
+    return ReadyEntry(
+        number=entry.number,
+        key=entry.key,
+        date=content.date,
+        currency=content.currency,
+        lines=tuple(
+            _ready(line, amount, content.sales_channel, known, limits)
+            for line, amount in zip(content.lines, amounts(content, costs), strict=True)
+        ),
+        note=note_of(entry, limits.note),
+        own_number=own_number_of(content, limits.number),
+    )
+
+
+def _unmapped(lines: Iterable[Line], channel: str, known: Known) -> Failure | None:
+    """Return the first kind of lack with all that is lacking of it: categories before accounts."""
+    places = [place_of(line, channel, known) for line in lines]
+    lacks = [place for place in places if isinstance(place, Lack)]
+    for cause in (None, *AccountCause):
+        if named := once_each(lack.named for lack in lacks if lack.cause is cause):
+            reason = FailureReason.ACCOUNT_INVALID if cause else FailureReason.MAPPING_MISSING
+            return Failure(reason, subject=named[0], details=tuple(named[1:]), cause=cause)
+    return None
+
+
+def _ready(line: Line, amount: Money, channel: str, known: Known, limits: TextLimits) -> ReadyLine:
+    account = place_of(line, channel, known)
+    if isinstance(account, Lack):
+        raise AssertionError("prepare() looks for it before")  # noqa: TRY004  not a caller's type
+    return ReadyLine(
+        side=line.side,
+        amount=amount,
+        account_id=account.external_id,
+        description=description_of(line, limits.description),
+    )

@@ -1,0 +1,156 @@
+"""What an attempt means: where the entry stands, when it is tried again, which case it belongs to.
+
+Pure: everything it needs is handed in, and nothing is remembered.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from journal.entries.entry import Entry, PostingStatus
+from journal.entries.failure import CONNECTION_WIDE, PASSING, AccountCause, Failure, FailureReason
+from journal.entries.posting import LedgerEntry, Outcome, Posted, Refused, Unbooked, Uncertain
+from journal.incidents.incident import Incident, IncidentState, Trigger
+
+FINGERPRINT_VERSION = 1
+_FIRST_WAIT = timedelta(seconds=2)
+_LONGEST_WAIT = timedelta(minutes=15)
+_UNNOTICED_WAIT = timedelta(minutes=10)
+"""A longer one that the platform asks for is no short trouble: a day's calls are used up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Where an entry stands after an attempt."""
+
+    status: PostingStatus
+    failure: Failure | None = None
+    due_at: datetime | None = None  # when it is tried again by itself
+    told: bool = False  # whether it belongs on a card
+    new_key: bool = False  # the platform judged this revision, so a retry needs a new key
+
+
+def judge(entry: Entry, outcome: Outcome, *, at: datetime, patience: timedelta) -> Verdict:
+    """Return where `entry` stands after `outcome`, which came in `at` (aware UTC).
+
+    What passes by itself is tried again with growing waits, and is told only once the entry
+    has waited longer than `patience`, or at once where the platform itself asks for a long wait.
+    """
+    if isinstance(outcome, Posted) and outcome.entry.is_draft:
+        # A draft is not in the books. Another key, since the same entry is posted later.
+        left = _left_outside(entry, outcome.entry)
+        return Verdict(PostingStatus.FAILED, left, told=True, new_key=True)
+    if isinstance(outcome, Posted):
+        return Verdict(PostingStatus.POSTED)
+    failure = outcome.failure
+    if failure.reason not in PASSING:
+        judged = failure.http_status is not None and failure.reason not in CONNECTION_WIDE
+        return Verdict(PostingStatus.FAILED, failure, told=True, new_key=judged)
+    hint = outcome.retry_after if isinstance(outcome, Refused) else None
+    since = entry.failed_at or at
+    return Verdict(
+        PostingStatus.UNCERTAIN if isinstance(outcome, Uncertain) else PostingStatus.PENDING,
+        failure,
+        due_at=at + wait_before(entry.attempts + 1, hint),
+        told=at - since >= patience or timedelta(seconds=hint or 0) > _UNNOTICED_WAIT,
+        new_key=failure.is_error_of_its_own,
+    )
+
+
+def _left_outside(entry: Entry, there: LedgerEntry) -> Failure:
+    """Return why `entry` is not in the books though the platform holds it.
+
+    Someone asked for a draft since its month is closed; or the platform itself keeps it outside.
+    """
+    if entry.as_draft and there.unbooked is Unbooked.DRAFT:
+        return Failure(FailureReason.PERIOD_CLOSED, subject=f"{entry.content.date:%Y-%m}")
+    return Failure(FailureReason.NOT_PUBLISHED, subject=there.unbooked.value)
+
+
+def wait_before(attempt: int, hint: float | None = None) -> timedelta:
+    """Return how long to wait before `attempt` (counted from 1), at least `hint` seconds."""
+    doubled = _FIRST_WAIT * int(2 ** min(attempt - 1, 16))
+    return max(min(doubled, _LONGEST_WAIT), timedelta(seconds=hint or 0))
+
+
+def fingerprint(failure: Failure, *, book_id: int, connection_id: int, entry: Entry | None) -> str:
+    """Return what makes two failures one case: the root cause, with its scope.
+
+    A lost connection is one case for the connection, a missing mapping one per sales channel
+    and category, missing costs one per sales channel, names that no account or more than one has
+    one per sales channel, a closed period one per month, what waits outside the books one per
+    connection and state there; what the
+    platform says of one entry only is a case of that entry. A platform that is away answers
+    now this way and now that, so all that passes by itself is one case for the connection.
+    """
+    scope: tuple[object, ...]
+    reason = failure.reason
+    cause = "passing" if reason in PASSING else reason.value
+    if reason in CONNECTION_WIDE or entry is None:
+        scope = ("connection", connection_id)
+    elif reason is FailureReason.MAPPING_MISSING:
+        scope = ("book", book_id, entry.content.sales_channel, failure.subject)
+    elif reason is FailureReason.COST_MISSING:
+        scope = ("book", book_id, entry.content.sales_channel)
+    elif reason is FailureReason.ACCOUNT_INVALID:
+        scope = ("book", book_id, *_account_scope(failure, entry))
+    elif reason is FailureReason.NOT_PUBLISHED:
+        scope = ("connection", connection_id, failure.subject)
+    elif reason is FailureReason.PERIOD_CLOSED:
+        # What a correction takes the place of may stand in another month.
+        there = failure.subject if entry.is_correction else ""
+        scope = ("book", book_id, there or f"{entry.content.date:%Y-%m}")
+    elif reason in (FailureReason.DUPLICATE, FailureReason.UNBALANCED) or failure.conflict:
+        scope = ("entry", entry.id)
+    else:
+        scope = ("book", book_id, _gist(failure))
+    text = json.dumps((FINGERPRINT_VERSION, cause, *scope))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _account_scope(failure: Failure, entry: Entry) -> tuple[str, ...]:
+    if failure.cause in (AccountCause.MISSING, AccountCause.AMBIGUOUS):
+        return entry.content.sales_channel, failure.cause.value
+    return (failure.subject or _gist(failure),)
+
+
+def _gist(failure: Failure) -> str:
+    """What two answers to different entries have in common: the words without numbers."""
+    words = re.sub(r"\d+|\"[^\"]*\"|'[^']*'", "#", failure.words.casefold())
+    return f"{failure.code} {' '.join(words.split())[:200]}"
+
+
+def next_move(
+    incident: Incident, statuses: Mapping[PostingStatus, int], *, refused: bool
+) -> Trigger | None:
+    """Return what moves `incident` now that its entries stand as counted, or None.
+
+    Args:
+        incident: as it stands, not resolved.
+        statuses: how many of its entries have each status.
+        refused: whether something that is to be told was refused just now.
+    """
+    if incident.state is IncidentState.RESOLVED:
+        return None
+    waiting = sum(statuses.get(status, 0) for status in UNSETTLED)
+    if waiting == 0:
+        return Trigger.POSTED if statuses.get(PostingStatus.POSTED) else Trigger.MOVED
+    if incident.state is not IncidentState.RETRYING:
+        return None
+    on_the_way = waiting - statuses.get(PostingStatus.FAILED, 0)
+    idle = not statuses.get(PostingStatus.POSTING)
+    return Trigger.REFUSED if on_the_way == 0 or (refused and idle) else None
+
+
+UNSETTLED = (
+    PostingStatus.FAILED,
+    PostingStatus.PENDING,
+    PostingStatus.POSTING,
+    PostingStatus.UNCERTAIN,
+)
+"""An entry that stands so is not in the books, and nobody has said it need not be."""

@@ -1,0 +1,80 @@
+"""Our entry and one that the ledger shows, told in the same names, so that they can be compared."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from journal.amounts.money import Money
+from journal.books.chart import Chart
+from journal.entries.entry import Entry
+from journal.entries.failure import Failure
+from journal.entries.mapping import prepare
+from journal.entries.placing import Known, shown_account
+from journal.entries.posting import LedgerEntry, LedgerLine
+
+
+def as_shown(entry: Entry, known: Known) -> tuple[LedgerLine, ...]:
+    """Return the lines of `entry` as the ledger would show them.
+
+    Where something is missing before it could be posted, they are told as they were handed in,
+    without those that have no amount yet.
+    """
+    ready = prepare(entry, known, any_day=True)
+    if isinstance(ready, Failure):
+        return tuple(
+            LedgerLine(
+                line.side,
+                line.amount,
+                line.account or line.category or "",
+                description=line.description,
+            )
+            for line in entry.content.lines
+            if line.amount is not None
+        )
+    return tuple(
+        LedgerLine(
+            line.side,
+            line.amount,
+            _named(line.account_id, known.chart),
+            line.account_id,
+            line.description,
+        )
+        for line in ready.lines
+    )
+
+
+def in_our_names(there: LedgerEntry, chart: Chart) -> LedgerEntry:
+    """Return what the ledger shows with its accounts named as the chart names them."""
+    return replace(there, lines=tuple(_in_our_names(line, chart) for line in there.lines))
+
+
+def _in_our_names(line: LedgerLine, chart: Chart) -> LedgerLine:
+    found = shown_account(line, chart)
+    if found is None:
+        return line
+    return replace(line, account=found.name, account_id=found.external_id)
+
+
+def unlike(lines: Sequence[LedgerLine], others: Sequence[LedgerLine]) -> Sequence[bool]:
+    """Return for each of `lines` whether `others` has none like it left, in any order.
+
+    Alike are side, amount and account; words and extras are shown apart.
+    """
+    left = Counter(map(_told, others))
+    told = []
+    for line in map(_told, lines):
+        told.append(not left[line])
+        left[line] -= 1 if left[line] else 0
+    return told
+
+
+def _named(account_id: str, chart: Chart) -> str:
+    found = chart.by_id(account_id)
+    return found.name if found else account_id
+
+
+def _told(line: LedgerLine) -> tuple[str, Money, str]:
+    """What a person sees of a line's booking; ids are not shown."""
+    return line.side.value, line.amount, line.account

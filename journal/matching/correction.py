@@ -1,0 +1,159 @@
+"""A posted entry is handed in once more: what the ledger shows decides what may be done there.
+
+Pure. A correction takes the place of the entry before it; it is never posted beside it, and what
+people did there by hand is never written over unless a person has seen that and says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from journal.books.chart import Chart
+from journal.entries.entry import Entry, NewEntry, PostingStatus
+from journal.entries.failure import Conflict, Failure, FailureReason, Obstacle
+from journal.entries.grounds import Ground
+from journal.entries.mapping import prepare
+from journal.entries.placing import Known
+from journal.entries.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused
+from journal.matching.proof import account_id_of, sums_of, sums_of_ready
+
+
+def by_what_is_there(entry: Entry, there: LedgerEntry | None, known: Known) -> Outcome | None:
+    """Return what comes of a correction by what the ledger shows; None: it is to be sent."""
+    if there is None:
+        if entry.replaces == "":
+            return None
+        return Refused(in_conflict(Obstacle.DELETED, None, is_foreign=_is_foreign(entry)))
+    if stands_as_known(entry, there):
+        return _held_by_its_day(entry, there, known)
+    if is_carried_out(entry, there, known):
+        return Posted(there, found=True, ground=entry.posted_how or Ground.NUMBER)
+    return Refused(in_conflict(Obstacle.EDITED, there, is_foreign=_is_foreign(entry)))
+
+
+def _is_foreign(entry: Entry) -> bool:
+    """Whether what the correction replaces was not posted by jefail: nobody changed ours."""
+    return entry.posted_how is not Ground.SENT
+
+
+def asked_first(entry: Entry, there: LedgerEntry | None, known: Known) -> Outcome | None:
+    """Return the question of a version that reads as another entry; None: nothing is asked.
+
+    Not where what it would replace was deleted there, which is asked instead, or where the ledger
+    shows the new version already.
+    """
+    if entry.restates is None or (there is None and entry.is_correction):
+        return None
+    if there is not None and is_carried_out(entry, there, known):
+        return None
+    failure = in_conflict(Obstacle.RESTATED, there)
+    return Refused(
+        replace(
+            failure,
+            subject=entry.content.reference,
+            conflict=_with_what_was(failure.conflict, entry.restates),
+        )
+    )
+
+
+def _with_what_was(met: Conflict | None, was: NewEntry) -> Conflict:
+    """Return what was met, with the day and sum of the version before where none are shown."""
+    shown = met or Conflict(Obstacle.RESTATED)
+    return replace(shown, date=shown.date or was.date, total=shown.total or was.total)
+
+
+def _held_by_its_day(entry: Entry, there: LedgerEntry, known: Known) -> Outcome | None:
+    """Return the refusal of what is not changed any more, since its day is closed; else None."""
+    if known.closed.covers(there.date, firmly=entry.attempts > 0):
+        return Refused(Failure(FailureReason.PERIOD_CLOSED, subject=f"{there.date:%Y-%m}"))
+    return None
+
+
+def stands_as_known(entry: Entry, there: LedgerEntry) -> bool:
+    """Whether what is there is as we wrote it, or as a person accepted that it is."""
+    is_known = bool(entry.ledger_version) and there.version == entry.ledger_version
+    return is_known and there.ledger_id == entry.replaces
+
+
+def is_carried_out(entry: Entry, there: LedgerEntry, known: Known) -> bool:
+    """Whether the ledger shows the correction: changed since, and saying what that says.
+
+    In words too, since a correction may change nothing else.
+    """
+    if stands_as_known(entry, there):
+        return False
+    ready = _compared(entry, there, known)
+    return ready is not None and _is_worded_alike(entry, ready, there, known.chart)
+
+
+def says_the_same(entry: Entry, there: LedgerEntry, known: Known) -> bool:
+    """Whether it has the day of `entry` and comes to the same on each account.
+
+    Not where that cannot be told: the ledger shows no lines, or the entry has gaps.
+    """
+    return _compared(entry, there, known) is not None
+
+
+def _compared(entry: Entry, there: LedgerEntry, known: Known) -> ReadyEntry | None:
+    """Return ours as it would be sent, where `there` has its day and comes to the same."""
+    ready = prepare(entry, known, any_day=True)
+    if there.is_draft or not there.lines or isinstance(ready, Failure):
+        return None
+    is_same = there.date == ready.date and sums_of(there, known.chart) == sums_of_ready(ready)
+    return ready if is_same else None
+
+
+def _is_worded_alike(entry: Entry, ready: ReadyEntry, there: LedgerEntry, chart: Chart) -> bool:
+    """Whether the words that were handed in stand there, as far as the ledger shows any.
+
+    Spaces aside. What jefail itself would have written is not looked for: the person who typed the
+    correction there by hand need not repeat it.
+    """
+    shown = {_bare(text) for text in there.texts}
+    noted = {text for text in shown if f"[{ready.number}]" in text}
+    if noted and _bare(ready.note) not in noted:
+        return False
+    if shown and not noted and entry.content.description:
+        return False
+    # The caller's number may not have been free: then ours is there.
+    if shown and ready.own_number and not {ready.own_number, ready.number} & shown:
+        return False
+    theirs = {
+        (line.side, account_id_of(line, chart), _bare(line.description)) for line in there.lines
+    }
+    return theirs.issuperset(
+        (line.side, line.account_id, _bare(line.description))
+        for line, handed_in in zip(ready.lines, entry.content.lines, strict=True)
+        if handed_in.description
+    )
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.split())
+
+
+def as_found(entry: Entry, there: LedgerEntry, known: Known) -> LedgerEntry:
+    """Return what was found in the place of `entry`, as known to be ours only if it says the same.
+
+    Else somebody may have typed it, and a correction asks a person first. Where no lines are
+    shown, what we had sent and heard nothing of is taken for ours.
+    """
+    was_sent = entry.status is PostingStatus.UNCERTAIN
+    is_ours = says_the_same(entry, there, known) if there.lines else was_sent
+    return there if is_ours else replace(there, version="")
+
+
+def in_conflict(
+    obstacle: Obstacle,
+    there: LedgerEntry | None,
+    refusal: Failure | None = None,
+    *,
+    is_foreign: bool = False,
+) -> Failure:
+    """Return why a correction is not in the ledger; `refusal`: what the platform said to it."""
+    said = refusal or Failure(FailureReason.MATCHED_OR_EDITED)
+    met = Conflict(obstacle, is_foreign=is_foreign)
+    if there is not None:
+        seen = (there.ledger_id, there.version, there.date, there.total)
+        met = Conflict(obstacle, *seen, is_foreign=is_foreign)
+    return replace(said, conflict=met)

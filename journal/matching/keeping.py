@@ -1,0 +1,192 @@
+"""What stands in the ledger and is not ours to write: what an overwrite keeps of it, what it loses.
+
+Pure, and used twice: by the form that names it beforehand, and by the connectors that do it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
+
+from journal.amounts.money import Money
+from journal.entries.entry import Side
+from journal.entries.posting import LedgerEntry, LedgerLine
+
+EXCHANGE_RATE: Final = "Exchange rate"
+"""What a rate is called among extras: it goes with the currency that it is of."""
+
+
+class Placed(Protocol):
+    """A line on an account, ours or the ledger's."""
+
+    @property
+    def side(self) -> Side:
+        """Which column it stands in."""
+        ...
+
+    @property
+    def amount(self) -> Money:
+        """Its amount."""
+        ...
+
+    @property
+    def account_id(self) -> str:
+        """The platform's id of its account."""
+        ...
+
+    @property
+    def description(self) -> str:
+        """What is written on it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """How the lines of two entries belong together.
+
+    `pairs`: for each line of ours the index of the one that it takes the place of; None: it is
+    new. `keeps_tax`: whether what was said of tax still fits.
+    """
+
+    pairs: tuple[int | None, ...]
+    keeps_tax: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """Something that stands there and that jefail does not carry; `line`: None of the head."""
+
+    name: str
+    value: str
+    line: LedgerLine | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What stays of theirs when ours is put in its place, and what goes."""
+
+    stays: tuple[Extra, ...]
+    goes: tuple[Extra, ...]
+
+
+def keeping(ours: Sequence[Placed], theirs: Sequence[Placed]) -> Keeping:
+    """Return which lines belong together: by account, side and amount, else account and side.
+
+    Among equals one of the same description goes first. Tax stays only where every line keeps
+    its account, side and amount: else it would be another sum, which nobody has asked for.
+    """
+    pairs: list[int | None] = [None] * len(ours)
+    free = set(range(len(theirs)))
+    for mark in (_to_the_word, _exactly, _worded_place, _place):
+        _pair(ours, theirs, mark, pairs, free)
+    is_same = not free and all(
+        other is not None and _exactly(line) == _exactly(theirs[other])
+        for line, other in zip(ours, pairs, strict=True)
+    )
+    return Keeping(tuple(pairs), keeps_tax=is_same)
+
+
+def weigh(ours: Sequence[LedgerLine], texts: Sequence[str], there: LedgerEntry) -> Weighed:
+    """Return what stays of `there`, and what goes, when `ours` is put in its place.
+
+    `texts`: the numbers and the note that ours may have there. Told of are extras, tax, and
+    words: a number, a note or a description that ours does not repeat.
+    """
+    kept = keeping(ours, there.lines)
+    stays: list[Extra] = []
+    goes: list[Extra] = []
+    for name, value in there.extras:
+        is_foreign = name == EXCHANGE_RATE and _currencies(ours) != _currencies(there.lines)
+        (goes if is_foreign else stays).append(Extra(name, value))
+    (stays if kept.keeps_tax else goes).extend(Extra(*one) for one in there.tax)
+    said = {text.strip() for text in texts}
+    goes += [_worded(text, there) for text in there.texts if text.strip() not in said]
+    places = {other: place for place, other in enumerate(kept.pairs) if other is not None}
+    for index, line in enumerate(there.lines):
+        pair = ours[places[index]] if index in places else None
+        stays_here, goes_here = _of_line(line, pair, keeps_tax=kept.keeps_tax)
+        stays += stays_here
+        goes += goes_here
+    return Weighed(tuple(stays), tuple(goes))
+
+
+def lost(ours: Sequence[Placed], there: LedgerEntry) -> tuple[Extra, ...]:
+    """Return the extras and the tax of `there` that go when `ours` is put in its place."""
+    kept = keeping(ours, there.lines)
+    goes = [] if kept.keeps_tax else [Extra(*one) for one in there.tax]
+    stay = {other for other in kept.pairs if other is not None}
+    for index, line in enumerate(there.lines):
+        extras = () if index in stay else line.extras
+        tax = () if kept.keeps_tax else line.tax
+        goes += [Extra(*one, line) for one in (*extras, *tax)]
+    return tuple(goes)
+
+
+def as_overwritten(ours: Sequence[LedgerLine], there: LedgerEntry) -> tuple[LedgerLine, ...]:
+    """Return the lines of ours as they stand once they replaced `there`."""
+    kept = keeping(ours, there.lines)
+    told = []
+    for line, other in zip(ours, kept.pairs, strict=True):
+        beside = there.lines[other] if other is not None else None
+        if beside is None:
+            told.append(line)
+            continue
+        tax = beside.tax if kept.keeps_tax else ()
+        told.append(replace(line, extras=beside.extras, tax=tax))
+    return tuple(told)
+
+
+def _of_line(
+    line: LedgerLine, pair: LedgerLine | None, *, keeps_tax: bool
+) -> tuple[list[Extra], list[Extra]]:
+    extras = [Extra(*one, line) for one in line.extras]
+    tax = [Extra(*one, line) for one in line.tax]
+    words = line.description.strip()
+    is_reworded = pair is None or pair.description.strip() != words
+    lost = [Extra("Description", words, line)] if words and is_reworded else []
+    if pair is None:
+        return [], [*extras, *tax, *lost]
+    return ([*extras, *tax], lost) if keeps_tax else (extras, [*tax, *lost])
+
+
+def _worded(text: str, there: LedgerEntry) -> Extra:
+    return Extra("Number" if text == there.number else "Note", text)
+
+
+def _currencies(lines: Sequence[LedgerLine]) -> set[str]:
+    return {line.amount.currency for line in lines}
+
+
+def _pair(
+    ours: Sequence[Placed],
+    theirs: Sequence[Placed],
+    mark: Callable[[Placed], Hashable],
+    pairs: list[int | None],
+    free: set[int],
+) -> None:
+    """Give each of ours that has no pair the first free one of theirs with the same mark."""
+    waiting: defaultdict[Hashable, list[int]] = defaultdict(list)
+    for index in sorted(free, reverse=True):
+        waiting[mark(theirs[index])].append(index)
+    for place, line in enumerate(ours):
+        if pairs[place] is None and (left := waiting[mark(line)]):
+            pairs[place] = taken = left.pop()
+            free.discard(taken)
+
+
+def _to_the_word(line: Placed) -> Hashable:
+    return (*_place(line), line.amount, line.description.strip())
+
+
+def _exactly(line: Placed) -> Hashable:
+    return (*_place(line), line.amount)
+
+
+def _worded_place(line: Placed) -> Hashable:
+    return (*_place(line), line.description.strip())
+
+
+def _place(line: Placed) -> tuple[str, Side]:
+    return line.account_id, line.side

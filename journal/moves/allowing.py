@@ -1,0 +1,100 @@
+"""Whether a person may make a move on an incident: asked when a form opens, and at every click."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from journal.amounts.money import Money
+from journal.incidents.incident import Incident
+from journal.incidents.move import Move
+from journal.ports import Click, Store
+from journal.rights import (
+    CLOSING,
+    NotAllowed,
+    Person,
+    Refusal,
+    Rule,
+    Stake,
+    Why,
+    who_could,
+    why_not,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A move that a click would make in a book, the rule for it, and what that looks at."""
+
+    book_id: int
+    click: Click
+    move: Move
+    rule: Rule
+    stake: Stake
+
+    def why_not(self, person_id: str, person: Person | None) -> Why | None:
+        """Return why this person may not, or None; `person`: what is known of them."""
+        if self.click.second == self.click.actor:
+            return Why.SAME_PERSON
+        if person is None and person_id in self.rule.people:
+            person = Person(person_id)  # named by their id: no more need be known
+        if person is None:
+            clicked = person_id == (self.click.second or self.click.actor)
+            return Why.EXTERNAL if clicked and self.click.is_external else Why.UNKNOWN
+        return why_not(person, self.rule, self.move, self.stake)
+
+
+async def allowed(
+    store: Store,
+    incident: Incident,
+    click: Click,
+    move: Move,
+    *,
+    amounts: Sequence[Money] | None = None,
+) -> Ask:
+    """Return the rule by which the click's actor may make `move`, and what it looked at.
+
+    Whoever approves what the actor had asked for has to be allowed it as well. `amounts`: what
+    the move is about, where that is not what waits of the incident.
+
+    Raises:
+        NotAllowed: one of them may not; says why and who could.
+    """
+    rule = await store.rights.rule(incident.book_id, move)
+    stake = await _stake(store, incident, rule, move, amounts)
+    return await _allowed(store, Ask(incident.book_id, click, move, rule, stake))
+
+
+async def allowed_in_book(store: Store, book_id: int, click: Click, move: Move) -> Ask:
+    """As `allowed`, for a move that concerns no incident. Raises NotAllowed."""
+    rule = await store.rights.rule(book_id, move)
+    return await _allowed(store, Ask(book_id, click, move, rule, Stake()))
+
+
+async def _allowed(store: Store, ask: Ask) -> Ask:
+    click = ask.click
+    for person_id in filter(None, (click.actor, click.second)):
+        why = ask.why_not(person_id, await store.rights.person(person_id))
+        if why is not None:
+            raise NotAllowed(await _refusal(store, ask, person_id, why))
+    return ask
+
+
+async def _stake(
+    store: Store, incident: Incident, rule: Rule, move: Move, amounts: Sequence[Money] | None
+) -> Stake:
+    """Read no more than the rule asks for."""
+    prepared_by = await store.rights.preparers(incident.id) if move in CLOSING else ()
+    if amounts is None and rule.needs_amounts:
+        waiting = await store.costs.worth(incident.id)
+        case = None if waiting.count else await store.incidents.case(incident.id)
+        amounts = case.summary.amounts if case else waiting.amounts
+    return Stake(tuple(amounts or ()), frozenset(prepared_by))
+
+
+async def _refusal(store: Store, ask: Ask, person_id: str, why: Why) -> Refusal:
+    book = await store.books.get(ask.book_id)
+    team = await store.rights.team(ask.rule)
+    but = {person_id, ask.click.actor}
+    could = who_could(team, ask.rule, ask.move, ask.stake, but=but)
+    return Refusal(why, ask.move, person_id, ask.rule, book.name, book.locale, could)

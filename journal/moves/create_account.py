@@ -1,0 +1,76 @@
+"""Somebody has an account made at the platform, to map a category to it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from journal.books.book import Account, Connection, NewAccount
+from journal.books.chart import folded
+from journal.errors import AccountRefused, AuthorisationLost, LedgerError
+from journal.incidents.move import Move
+from journal.moves.claiming import claimed
+from journal.ports import Capabilities, Click, Clock, Event, Ledger, OpenLedger, OpenStore
+
+
+@dataclass(frozen=True, slots=True)
+class CreateAccount:
+    """Add an account to the chart of an incident's book, at the platform and here."""
+
+    open_store: OpenStore
+    open_ledger: OpenLedger
+    now: Clock
+
+    def capabilities(self, connection: Connection) -> Capabilities:
+        """Return what can be made there; nothing is asked of the platform."""
+        return self.open_ledger(connection).capabilities
+
+    async def claim(self, incident_id: int, click: Click) -> bool:
+        """Take the click, before it is acknowledged; False: it was taken before.
+
+        Raises:
+            NotFound: there is no such incident.
+        """
+        async with self.open_store() as store:
+            _incident, is_new = await claimed(store, incident_id, click, Move.CREATE_ACCOUNT)
+        return is_new
+
+    async def __call__(self, incident_id: int, click: Click, new: NewAccount) -> Account:
+        """Make the account that was claimed with `click`, and tell the story of it.
+
+        It asks the platform, so it has no place before an acknowledgement. Without an answer the
+        chart is looked into: the account may be there.
+
+        Raises:
+            AccountRefused: the platform will not. AuthorisationLost: it does not let us in.
+            LedgerError: it could not be asked, and the account is not there.
+        """
+        async with self.open_store() as store:
+            connection = (await store.incidents.case(incident_id)).connection
+        ledger = self.open_ledger(connection)
+        try:
+            account = await ledger.create_account(new, _key(click))
+        except (AccountRefused, AuthorisationLost):
+            raise
+        except LedgerError:
+            there = await _there(ledger, new)
+            if there is None:
+                raise
+            account = there
+        async with self.open_store() as store:
+            incident = await store.incidents.for_change(incident_id)
+            await store.books.add_account(connection.id, account)
+            event = Event("account_created", click.actor, {"account": account.label})
+            await store.incidents.tell(incident, event, self.now())
+        return account
+
+
+async def _there(ledger: Ledger, new: NewAccount) -> Account | None:
+    """Return the account when the chart shows it after all."""
+    name = folded(new.name)
+    shown = await ledger.accounts()
+    return next((one for one in shown if one.active and folded(one.name) == name), None)
+
+
+def _key(click: Click) -> str:
+    return hashlib.blake2s(click.id.encode(), digest_size=16).hexdigest()

@@ -1,0 +1,218 @@
+"""The ledger has what may be our entry, or has our number: a person says whether it is the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from journal.entries.entry import Entry, PostingStatus
+from journal.entries.posting import LedgerEntry, LedgerLine
+from journal.entries.wording import texts_of
+from journal.errors import NotFound
+from journal.incidents.incident import Case, Incident, Mending, Trigger
+from journal.incidents.move import Move
+from journal.matching.comparing import as_shown, in_our_names
+from journal.matching.proof import Finding, Proof, numbers_borne
+from journal.moves.claiming import (
+    Claim,
+    agreed,
+    begun,
+    changed_meanwhile,
+    entry_as_seen,
+    post_again,
+    refuse_if_moved,
+)
+from journal.moves.second_person import Wish
+from journal.ports import Click, Clock, Event, OpenLedger, OpenStore, Store, Wanted
+from journal.posting.looking_up import all_wanted, hold_against
+
+
+@dataclass(frozen=True, slots=True)
+class Twins:
+    """Our entry, and the one that the ledger shows in its place; None: it shows none."""
+
+    case: Case
+    entry: Entry
+    there: LedgerEntry | None
+    lines: tuple[LedgerLine, ...] = ()  # ours, as the ledger would show them
+    free: int = 1  # under which number ours would be posted beside it, see `Entry.numbered`
+    texts: tuple[str, ...] = ()  # our numbers, then our note
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The two entries that a person looked at."""
+
+    entry_id: int
+    posting_revision: int
+    ledger_id: str
+    there: Mapping[str, Any] = field(default_factory=dict)
+    """What the ledger showed, for the sentences: number, day, sum, url."""
+    free: int = 0  # the number that the form named for ours; 0: the one after its own
+
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """It as plain JSON values."""
+        return {
+            "entry_id": self.entry_id,
+            "revision": self.posting_revision,
+            "ledger_id": self.ledger_id,
+            "there": self.there,
+            "free": self.free,
+        }
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Judged:
+        """Return what `facts` tell of."""
+        seen = (facts["entry_id"], facts["revision"], facts["ledger_id"], facts["there"])
+        return cls(*seen, facts.get("free", 0))
+
+
+@dataclass(frozen=True, slots=True)
+class FindTwin:
+    """Ask the ledger what it has in the place of an entry. Changes nothing."""
+
+    open_store: OpenStore
+    open_ledger: OpenLedger
+
+    async def __call__(self, incident_id: int) -> Twins:
+        """Return both, to be looked at side by side.
+
+        Raises:
+            TransitionRefused: the incident is not open any more; says who was first.
+            NotFound: no entry of it waits for an answer. LedgerError: the ledger cannot be read.
+        """
+        async with self.open_store() as store:
+            case = await store.incidents.case(incident_id)
+            entries = await store.entries.of_incident(incident_id, 1)
+            known = await store.books.known(case.connection)
+        refuse_if_moved(case.incident, Trigger.RETRY)
+        if not entries or entries[0].status is not PostingStatus.FAILED:
+            raise NotFound(f"No entry of {case.incident.number} waits for an answer.")
+        entry, ledger = entries[0], self.open_ledger(case.connection)
+        asked = [*all_wanted(entries, known), *_numbers_beside(entry)]
+        shown = await ledger.find(asked)
+        async with self.open_store() as store:
+            found = (await hold_against(store, entries, shown, known)).get(entry.number)
+        there = _meant(case.incident, shown, found)
+        if there is not None and not there.lines:
+            there = await ledger.read(there)
+        theirs = in_our_names(there, known.chart) if there else None
+        texts = texts_of(entry, case.connection.platform)
+        ours = as_shown(entry, known)
+        return Twins(case, entry, theirs, ours, _first_free(entry, shown), texts)
+
+
+@dataclass(frozen=True, slots=True)
+class LinkEntry:
+    """The entry in the ledger is ours: the poster looks it up once more, and the card closes."""
+
+    open_store: OpenStore
+    now: Clock
+
+    async def __call__(self, incident_id: int, click: Click, judged: Judged) -> Incident:
+        """Note which it is and have it looked up, in one transaction. Nothing is sent.
+
+        Should it not be there any more, the incident opens again and nothing is posted.
+
+        Raises:
+            TransitionRefused: it is not open (says who was first), or not as the person saw it.
+            NotFound: there is no such incident.
+        """
+        at = self.now()
+        async with self.open_store() as store:
+            claim = await begun(store, incident_id, click, Move.LINK)
+            if not claim.is_new:
+                return claim.incident
+            entry = await _as_judged(store, claim, judged)
+            wish = Wish(at, {**judged.facts, "number": entry.number})
+            incident, goes_on = await agreed(store, claim, wish)
+            if not goes_on:
+                return incident
+            if not await store.revisions.link(entry, judged.ledger_id):
+                raise changed_meanwhile(incident, entry.id)
+            mending = Mending(Move.LINK, click.actor, at)
+            event = Event("link_asked", click.actor, {"number": entry.number})
+            return await post_again(store, incident, event, at, mending=mending)
+
+
+@dataclass(frozen=True, slots=True)
+class PostAnyway:
+    """The entry in the ledger is another: ours is posted beside it, under a number that is free."""
+
+    open_store: OpenStore
+    now: Clock
+
+    async def __call__(
+        self, incident_id: int, click: Click, judged: Judged, reason: str
+    ) -> Incident:
+        """Number it anew and make it due, in one transaction; the reason stands in the story.
+
+        Raises:
+            TransitionRefused: it is not open (says who was first), or not as the person saw it.
+            NotFound: there is no such incident.
+        """
+        at = self.now()
+        async with self.open_store() as store:
+            claim = await begun(store, incident_id, click, Move.POST_ANYWAY)
+            if not claim.is_new:
+                return claim.incident
+            entry = await _as_judged(store, claim, judged)
+            numbered = judged.free or entry.numbered + 1
+            facts = {"number": entry.number_as(numbered), "note": reason.strip()}
+            incident, goes_on = await agreed(store, claim, Wish(at, {**judged.facts, **facts}))
+            if not goes_on:
+                return incident
+            if not await store.revisions.renumber(entry, judged.ledger_id, numbered):
+                raise changed_meanwhile(incident, entry.id)
+            mending = Mending(Move.POST_ANYWAY, click.actor, at, facts)
+            event = Event("post_anyway", click.actor, facts)
+            return await post_again(store, incident, event, at, mending=mending)
+
+
+async def _as_judged(store: Store, claim: Claim, judged: Judged) -> Entry:
+    """Return the entry as the person saw it. Raises TransitionRefused."""
+    refuse_if_moved(claim.incident, Trigger.RETRY)
+    return await entry_as_seen(store, claim.incident, judged.entry_id, judged.posting_revision)
+
+
+_NUMBERS_TRIED = 4
+"""How many numbers are looked at before ours is given one; more than one is taken only where
+another jefail posted to the same company before."""
+
+
+def _numbers_beside(entry: Entry) -> Sequence[Wanted]:
+    """Return the next numbers that ours could have, to see which of them are taken."""
+    day, after = entry.content.date, entry.numbered + 1
+    tried = range(after, after + _NUMBERS_TRIED)
+    return [Wanted(entry.number_as(numbered), "", day) for numbered in tried]
+
+
+def _first_free(entry: Entry, shown: Sequence[LedgerEntry]) -> int:
+    """Return the first place whose number nothing in the ledger bears.
+
+    Its own is free where what may be ours bears another, and the platform did not refuse it.
+    """
+    taken = {number for one in shown for number in numbers_borne(one)}
+    first = entry.numbered + 1 if entry.number_taken else entry.numbered
+    places = range(first, entry.numbered + _NUMBERS_TRIED + 1)
+    free = (one for one in places if entry.number_as(one).casefold() not in taken)
+    return next(free, entry.numbered + _NUMBERS_TRIED + 1)
+
+
+def _meant(
+    incident: Incident, shown: Sequence[LedgerEntry], found: Finding | None
+) -> LedgerEntry | None:
+    """Return what the card is about: what a correction replaces, or what may be ours.
+
+    What it showed before comes first, while that is there: a person presses what they read.
+    """
+    likeness = incident.failure.likeness
+    ours = (Proof.OURS,) if incident.failure.conflict else (Proof.OURS, Proof.STRONG)
+    if found is not None and found.proof in ours:
+        return found.there
+    if incident.failure.conflict:
+        return None
+    named = (one for one in shown if likeness and one.ledger_id == likeness.ledger_id)
+    return next(named, found.there if found else None)

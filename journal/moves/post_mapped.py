@@ -1,0 +1,104 @@
+"""What waited for an account is posted once that is known, whatever card it is on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from journal.books.book import Account
+from journal.books.chart import folded
+from journal.entries.placing import Category
+from journal.incidents.gaps import spelled_as
+from journal.incidents.incident import Case, Incident, Mending
+from journal.incidents.move import Move
+from journal.moves.claiming import post_again
+from journal.ports import Event, Store
+from journal.rights import is_above
+
+TOLD = 10
+"""How many mappings the story names; the others are counted."""
+
+
+async def post_mapped(
+    store: Store,
+    incident: Incident,
+    accounts: Mapping[Category, Account],
+    by: str,
+    at: datetime,
+) -> Sequence[int]:
+    """Post what waits for `accounts` in the incident's book; return the incidents that moved.
+
+    All that may wait for it are held already (`mappings.hold`), `incident` as it goes on.
+    """
+    waiting = await _waiting(store, incident.book_id, accounts)
+    for one in waiting:
+        other = incident if one == incident.id else await store.incidents.for_change(one)
+        await _post(store, replace(other, approved_by=incident.approved_by), accounts, by, at)
+    return waiting
+
+
+async def post_mapped_in(
+    store: Store, book_id: int, accounts: Mapping[Category, Account], at: datetime
+) -> tuple[Sequence[Case], Sequence[Case]]:
+    """Post what waits for `accounts` in a book, as set at the terminal.
+
+    Return the cases that moved, and those that go on waiting since a second person has to approve
+    so much: someone presses Retry there. The book and its incidents are held already.
+    """
+    rules = [await store.rights.rule(book_id, move) for move in (Move.MAP, Move.RETRY)]
+    limits = [one.second_above for one in rules if one.second_above is not None]
+    moved, held = [], []
+    for one in await _waiting(store, book_id, accounts):
+        incident = await store.incidents.for_change(one)
+        case = await store.incidents.case(one)
+        if any(is_above(case.summary.amounts, limit) for limit in limits):
+            held.append(case)
+            continue
+        await _post(store, incident, accounts, "", at)
+        moved.append(case)
+    return moved, held
+
+
+async def tell_mapped(
+    store: Store,
+    incident: Incident,
+    accounts: Mapping[Category, Account],
+    by: str,
+    at: datetime,
+) -> None:
+    """Tell on an incident that goes on waiting what was mapped from its card."""
+    named = (await store.incidents.case(incident.id)).incident
+    event = Event("mapped", by, {**_facts(named, accounts), "count": 0})
+    await store.incidents.tell(incident, event, at)
+    await store.incidents.owe_card(incident)
+
+
+async def _waiting(
+    store: Store, book_id: int, accounts: Mapping[Category, Account]
+) -> Sequence[int]:
+    names = await store.mappings.names(book_id)
+    return await store.mappings.waiting_for(book_id, spelled_as(accounts, names))
+
+
+async def _post(
+    store: Store,
+    incident: Incident,
+    accounts: Mapping[Category, Account],
+    by: str,
+    at: datetime,
+) -> Incident:
+    facts = _facts((await store.incidents.case(incident.id)).incident, accounts)
+    event = Event("mapped", by or None, facts)
+    return await post_again(store, incident, event, at, mending=Mending(Move.MAP, by, at, facts))
+
+
+def _facts(incident: Incident, accounts: Mapping[Category, Account]) -> dict[str, Any]:
+    """Return what was mapped, of that what the incident is about if it names any of it."""
+    failure = incident.failure
+    named = {folded(one) for one in (failure.subject, *failure.details)}
+    own = {one: to for one, to in accounts.items() if folded(one[1]) in named} or accounts
+    pairs = [[name, account.label] for (_channel, name), account in own.items()]
+    ids = [[name, account.key, channel] for (channel, name), account in own.items()]
+    return {"mapped": pairs[:TOLD], "categories": len(pairs), "ids": ids[:TOLD]}

@@ -1,0 +1,169 @@
+"""What a poll saw in the ledger is held against the entries that wait, incident by incident."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from journal.books.book import Connection
+from journal.entries.entry import Entry, PostingStatus
+from journal.entries.placing import Known
+from journal.entries.posting import LedgerEntry
+from journal.incidents.detection import next_move
+from journal.incidents.incident import HowResolved, Incident, IncidentState, Trigger
+from journal.matching.correction import as_found, is_carried_out
+from journal.matching.proof import Finding, Proof, kept_as
+from journal.moves.second_person import tell_if_lapsed
+from journal.polling.ask_about import ask_about, tell_of_number
+from journal.ports import Event, Store
+from journal.posting.looking_up import hold_against
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What became of the entries of one incident, and what it says now."""
+
+    incident: Incident
+    posted: Sequence[Entry]
+    moved: int  # to cards of their own, on which a person is asked
+    missing: int
+
+
+async def compare(
+    store: Store,
+    connection: Connection,
+    asked: Sequence[Entry],
+    shown: Sequence[LedgerEntry],
+    looked_at: datetime,
+    at: datetime,
+) -> None:
+    """Bring every incident of `asked` in line with what the ledger showed at `looked_at`."""
+    by_incident: defaultdict[int, list[Entry]] = defaultdict(list)
+    for entry in asked:
+        if entry.incident_id is not None:
+            by_incident[entry.incident_id].append(entry)
+    incidents = [await store.incidents.for_change(one) for one in sorted(by_incident)]
+    # Someone moved it after this look: the next one judges.
+    incidents = [one for one in incidents if one.moved_at <= looked_at]
+    entries = [entry for one in incidents for entry in by_incident[one.id]]
+    said = {entry.id for one in incidents if _is_said(one) for entry in by_incident[one.id]}
+    known = await store.books.known(connection) if shown else None
+    found = await hold_against(store, entries, shown, known, said) if known else {}
+    for incident in incidents:
+        outcomes = await _settle(store, incident, by_incident[incident.id], found, known, at)
+        await _follow(store, incident, outcomes, at)
+
+
+def _is_said(incident: Incident) -> bool:
+    """Whether a person said that its entries were entered in the platform, whatever came since."""
+    if incident.how is HowResolved.FIXED_IN_PLATFORM:
+        return True
+    was_missing = incident.last_trigger is Trigger.MISSING and incident.mending is not None
+    facts = incident.mending.facts if was_missing and incident.mending else {}
+    return facts.get("how") == HowResolved.FIXED_IN_PLATFORM.value
+
+
+async def _settle(
+    store: Store,
+    incident: Incident,
+    entries: Sequence[Entry],
+    found: Mapping[str, Finding],
+    known: Known | None,
+    at: datetime,
+) -> Outcomes:
+    """Write down what the findings mean for `entries`, and tell the story of it."""
+    posted: list[Entry] = []
+    grounds: set[str] = set()
+    moved = missing = 0
+    for entry in entries:
+        finding = found.get(entry.number)
+        if finding is None or known is None:
+            missing += 1
+        elif _closes(entry, finding, known):
+            there, ground = as_found(entry, finding.there, known), kept_as(entry, finding.ground)
+            if await store.postings.mark_posted(entry, there, at, ground):
+                posted.append(entry)
+                grounds.add(finding.ground.value)
+        elif finding.proof is Proof.CANDIDATE:
+            stays = await ask_about(store, incident, entry, finding, at)
+            moved, missing = moved + (stays is None), missing + (stays is not None)
+            incident = stays or incident
+        else:
+            missing += 1
+            if finding.proof is Proof.OTHER_CONTENT:
+                incident = await tell_of_number(store, incident, entry, finding, at)
+    if posted:
+        await store.incidents.tell(incident, Event("found", facts=_found(posted, grounds)), at)
+    return Outcomes(incident, posted, moved, missing)
+
+
+def _closes(entry: Entry, finding: Finding, known: Known) -> bool:
+    """Whether it is posted. What a correction replaces has to say what the correction says."""
+    if not finding.is_ours:
+        return False
+    is_old = entry.is_correction and finding.proof is Proof.OURS
+    is_old = is_old or entry.restates is not None
+    return not is_old or is_carried_out(entry, finding.there, known)
+
+
+def _found(posted: Sequence[Entry], grounds: Collection[str]) -> Mapping[str, Any]:
+    return {
+        "count": len(posted),
+        "numbers": [entry.number for entry in posted[:3]],
+        "grounds": sorted(grounds),
+    }
+
+
+async def _follow(store: Store, incident: Incident, outcomes: Outcomes, at: datetime) -> None:
+    after = await _as_seen(store, outcomes.incident, outcomes, at)
+    if outcomes.posted or outcomes.moved or after != incident:
+        await store.incidents.save(after)
+        await store.incidents.owe_card(after)
+        await tell_if_lapsed(store, after, incident.request, at)
+
+
+async def _as_seen(store: Store, incident: Incident, outcomes: Outcomes, at: datetime) -> Incident:
+    """Close what the ledger shows; open again what was said to be there and is not."""
+    if incident.state is not IncidentState.RESOLVED:
+        counts = await store.incidents.statuses(incident.id)
+        trigger = next_move(incident, counts, refused=False)
+        return incident.after(trigger, at=at) if trigger else incident
+    if not outcomes.missing:
+        if (await store.incidents.statuses(incident.id)).get(PostingStatus.FAILED):
+            return incident  # more of it than one look asks for: the next one goes on
+        return await _checked(store, incident, outcomes, at)
+    newer = await store.incidents.open_like(incident.fingerprint)
+    if newer is not None:
+        await _join(store, incident, newer, at)
+        return incident
+    facts = {"count": outcomes.missing, **_said(incident)}
+    event = Event("missing", actor=incident.moved_by, facts=facts)
+    await store.incidents.tell(incident, event, at)
+    return incident.after(Trigger.MISSING, at=at, by=incident.moved_by)
+
+
+async def _checked(store: Store, incident: Incident, outcomes: Outcomes, at: datetime) -> Incident:
+    """Return what a person closed as it stands now that nothing of it is missing."""
+    if outcomes.moved and not outcomes.posted:
+        # Nothing of it is known to be there: all of it is asked about on other cards.
+        missing = incident.after(Trigger.MISSING, at=at, by=incident.moved_by)
+        return missing.after(Trigger.MOVED, at=at)
+    await store.incidents.tell(incident, Event("checked", facts=_said(incident)), at)
+    return replace(incident, verified_at=at)
+
+
+def _said(incident: Incident) -> Mapping[str, Any]:
+    """Return who said that it is there, and when."""
+    return {"by": incident.moved_by, "closed_at": incident.moved_at.isoformat()}
+
+
+async def _join(store: Store, closed: Incident, newer: Incident, at: datetime) -> None:
+    """The cause came back on a newer card meanwhile: what is missing is worked on there."""
+    facts = {"count": await store.entries.join(closed.id, newer.id)}
+    moved = {**facts, "onto": [newer.id]}
+    for incident, kind, told in ((closed, "moved", moved), (newer, "joined", facts)):
+        await store.incidents.tell(incident, Event(kind, facts=told), at)
+        await store.incidents.owe_card(incident)

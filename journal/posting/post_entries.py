@@ -1,0 +1,341 @@
+"""One connection's due entries are carried into its ledger, each exactly once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import accumulate
+from typing import TypeGuard
+
+from journal.amounts.money import Money
+from journal.books.book import Connection, ConnectionState
+from journal.entries.entry import Entry, PostingStatus
+from journal.entries.failure import CONNECTION_WIDE, PASSING, Failure, FailureReason, ReadingRefused
+from journal.entries.mapping import prepare
+from journal.entries.placing import Known
+from journal.entries.posting import LedgerEntry, Outcome, ReadyEntry, Refused, Uncertain
+from journal.errors import AuthorisationLost, LedgerError
+from journal.incidents.detection import judge
+from journal.matching.posted_amount import posted_amount
+from journal.matching.proof import Finding, Proof
+from journal.ports import Attempt, Clock, Ledger, OpenLedger, OpenStore, Store
+from journal.posting.correcting import send_correction
+from journal.posting.looking_up import (
+    all_wanted,
+    hold_against,
+    not_shown,
+    settled,
+    tell_what_is_there,
+    tried,
+)
+from journal.posting.mended_meanwhile import mended_meanwhile
+from journal.posting.own_numbers import numbers_to_ask, told, with_free_number
+from journal.posting.read_books import read_books
+from journal.posting.record_attempts import record_attempts
+
+WORK = "post"
+BATCH = 40
+READS = 4
+"""Calls that may be needed before a batch is posted: the closed days, the chart, a look-up."""
+CHART_AGE = timedelta(minutes=1)
+"""A chart read longer ago may lack an account that was made since."""
+LOOK_AGAIN = timedelta(seconds=5)
+"""How long a ledger that knows no keys has to show an entry, before it is sent again."""
+STALE = timedelta(minutes=10)
+"""An entry that is `posting` for longer was left by somebody who died."""
+
+
+Pause = Callable[[timedelta], Awaitable[None]]
+
+
+async def wait(length: timedelta) -> None:
+    """Return after `length`."""
+    await asyncio.sleep(length.total_seconds())
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Entries claimed for this job, and all that is needed to post them."""
+
+    connection: Connection
+    known: Known
+    entries: Sequence[Entry]
+    reads: int  # calls that are reserved for looking before anything is sent
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """An entry that the ledger is to be sent, and what it shows in its place."""
+
+    entry: Entry
+    ready: ReadyEntry
+    there: LedgerEntry | None
+
+    @property
+    def calls(self) -> int:
+        """How many calls it takes: what is put right where it stands is read, and written."""
+        return 2 if self.entry.is_correction else 1
+
+
+@dataclass(frozen=True, slots=True)
+class PostEntries:
+    """Post what is due of one connection, until nothing is."""
+
+    open_store: OpenStore
+    open_ledger: OpenLedger
+    now: Clock
+    patience: timedelta  # how long a passing trouble is kept from the team
+    pause: Pause = wait
+
+    async def __call__(self, connection_id: int, job_id: int) -> None:
+        """Work as `job_id`; the same job run again takes over what its dead run left."""
+        while batch := await self._claim(connection_id, job_id):
+            ledger = self.open_ledger(batch.connection)
+            # Closed when recording fails: nothing may still be sent once another run begins.
+            async with aclosing(self._try_all(batch, ledger)) as ended:
+                async for attempts in ended:
+                    async with self.open_store() as store:
+                        await self._record(store, batch.connection, attempts)
+
+    async def _record(
+        self, store: Store, connection: Connection, attempts: Sequence[Attempt]
+    ) -> None:
+        at = self.now()
+        looked_at = await mended_meanwhile(store, connection, attempts, at)
+        await record_attempts(store, connection, looked_at, at)
+
+    async def _claim(self, connection_id: int, job_id: int) -> Batch | None:
+        at = self.now()
+        async with self.open_store() as store:
+            if not await store.jobs.hold(WORK, str(connection_id), job_id):
+                return None
+            await store.postings.left_behind(connection_id, job_id, at - STALE)
+            entries = await store.postings.claim_due(connection_id, job_id, at, BATCH)
+            if entries:
+                return await self._prepare(store, connection_id, entries)
+            await store.jobs.let_go(WORK, str(connection_id), job_id)
+            due_at = await store.postings.next_due(connection_id)
+            if due_at is not None:
+                await store.jobs.post_entries(connection_id, at=due_at)
+        return None
+
+    async def _prepare(self, store: Store, connection_id: int, entries: Sequence[Entry]) -> Batch:
+        connection = await store.books.connection(connection_id)
+        looks = tried(entries) or any(one.content.number for one in entries)
+        reads = READS if connection.accounts_read_at is None or looks else 0
+        if reads:
+            spacing = _spacing(self.open_ledger(connection))
+            await store.books.reserve_calls(connection_id, reads, spacing)
+        return Batch(connection, await store.books.known(connection), entries, reads)
+
+    async def _try_all(
+        self, batch: Batch, ledger: Ledger
+    ) -> AsyncGenerator[Sequence[Attempt], None]:
+        """Yield attempts as they end, those that end together in one go."""
+        try:
+            known = await self._up_to_date(batch, ledger)
+            found = await self._look_up(batch, ledger, known)
+            taken = await _taken(batch, ledger, found)
+        except LedgerError as error:
+            # Shut out already, whatever keeps us from asking again is no news of its own.
+            lost = batch.connection.state is ConnectionState.LOST
+            yield [self._attempt(one, _unread(one, error, lost=lost)) for one in batch.entries]
+            return
+        planned = [
+            (one, _planned(one, found.get(one.number), known, taken)) for one in batch.entries
+        ]
+        sendings = [plan for _, plan in planned if isinstance(plan, Sending)]
+        if settled_here := [
+            self._attempt(one, told(one, plan, known.platform), posted_amount(one, plan, known))
+            for one, plan in planned
+            if not isinstance(plan, Sending)
+        ]:
+            yield settled_here
+        gate = asyncio.Semaphore(ledger.capabilities.in_flight)
+        starts = await self._reserve(batch, ledger, sendings) if sendings else []
+        running = {
+            asyncio.create_task(self._send(sending, known, ledger, gate, start))
+            for sending, start in zip(sendings, starts, strict=True)
+        }
+        try:
+            while running:
+                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                ended = [attempt for task in done if (attempt := task.result())]
+                if ended:
+                    yield ended
+        finally:
+            for task in running:
+                task.cancel()
+            await asyncio.gather(*running, return_exceptions=True)
+
+    async def _up_to_date(self, batch: Batch, ledger: Ledger) -> Known:
+        """Read the platform's books again before what is known of them refuses an entry."""
+        read_at = batch.connection.accounts_read_at
+        old = read_at is None or self.now() - read_at >= CHART_AGE
+        if batch.connection.state is ConnectionState.LOST:
+            await ledger.check()
+        if read_at is not None and not any(
+            _may_be_mended(one, batch.known, old=old) for one in batch.entries
+        ):
+            return batch.known
+        return await read_books(self.open_store, ledger, batch.connection, self.now)
+
+    async def _look_up(self, batch: Batch, ledger: Ledger, known: Known) -> Mapping[str, Finding]:
+        """Ask the ledger for every entry that was tried before: it may be there already."""
+        asked = tried(batch.entries)
+        shown = [*await ledger.find(all_wanted(asked, known))] if asked else []
+        found = await self._held_against(asked, shown, known)
+        missing = not_shown(asked, found)
+        if not missing or ledger.capabilities.native_idempotency:
+            return found
+        # Only this look keeps an entry from being stored twice, and what was stored a moment ago
+        # may not be shown yet.
+        await self.pause(LOOK_AGAIN)
+        shown += await ledger.find(all_wanted(missing, known))
+        return await self._held_against(asked, shown, known)
+
+    async def _held_against(
+        self, asked: Sequence[Entry], shown: Sequence[LedgerEntry], known: Known
+    ) -> Mapping[str, Finding]:
+        if not shown:
+            return {}
+        async with self.open_store() as store:
+            return await hold_against(store, asked, shown, known)
+
+    async def _reserve(
+        self, batch: Batch, ledger: Ledger, sendings: Sequence[Sending]
+    ) -> Sequence[timedelta]:
+        """Return, from now, when the platform's limit allows each; the first goes with the reads.
+
+        Only what is sent is reserved for: what is refused here keeps nothing waiting.
+        """
+        spacing, ahead = _spacing(ledger), ledger.capabilities.burst
+        calls = [one.calls for one in sendings]
+        async with self.open_store() as store:
+            wait = await store.books.reserve_calls(batch.connection.id, sum(calls), spacing)
+        places = [*accumulate(calls[:-1], initial=0)]
+        places[0] = -batch.reads
+        return [max(wait + (place - ahead) * spacing, timedelta()) for place in places]
+
+    async def _send(
+        self,
+        sending: Sending,
+        known: Known,
+        ledger: Ledger,
+        gate: asyncio.Semaphore,
+        start: timedelta,
+    ) -> Attempt | None:
+        entry, ready, there = sending.entry, sending.ready, sending.there
+        await self.pause(start)
+        async with gate:
+            # Whoever asked for it may have stopped it meanwhile.
+            if not await is_wanted(self.open_store, entry):
+                return None
+            if entry.is_correction:
+                outcome = await send_correction(ledger, entry, ready, there, known)
+            elif entry.as_draft:
+                outcome = await ledger.save_draft(ready)
+            else:
+                outcome = await ledger.post(ready, draft=there)
+            if _has_a_taken_number(outcome) and not entry.is_correction:
+                outcome = await tell_what_is_there(self.open_store, ledger, entry, known, outcome)
+        amount = posted_amount(entry, outcome, known, ready)
+        outcome = told(entry, _in_our_names(outcome, known), known.platform)
+        return self._attempt(entry, outcome, amount)
+
+    def _attempt(self, entry: Entry, outcome: Outcome, amount: Money | None = None) -> Attempt:
+        at = self.now()
+        verdict = judge(entry, outcome, at=at, patience=self.patience)
+        return Attempt(entry, outcome, verdict, at, amount=amount)
+
+
+async def is_wanted(open_store: OpenStore, entry: Entry) -> bool:
+    """Return whether a claimed entry is still to be sent; what was stopped is put back."""
+    if entry.incident_id is None:
+        return True
+    async with open_store() as store:
+        return await store.postings.may_be_sent(entry.id)
+
+
+async def _taken(batch: Batch, ledger: Ledger, found: Mapping[str, Finding]) -> set[str]:
+    """Return which of the callers' own numbers are taken there, in lower case."""
+    ours = {number: one.there for number, one in found.items() if one.is_ours}
+    numbers = numbers_to_ask(batch.entries, ours, batch.connection.platform)
+    taken = await ledger.taken_numbers(numbers) if numbers else ()
+    return {number.casefold() for number in taken}
+
+
+def _planned(
+    entry: Entry, found: Finding | None, known: Known, taken: set[str]
+) -> Outcome | Sending:
+    """Return what comes of an entry by what is known here, or what is to be sent.
+
+    What it lacks itself comes before what else has its number: one card tells that of many.
+    """
+    ready = prepare(entry, known, any_day=entry.as_draft)
+    is_taken = found is not None and found.proof is Proof.OTHER_CONTENT
+    if isinstance(ready, Failure) and is_taken and not entry.is_correction:
+        return Refused(ready)
+    if outcome := settled(entry, found, known):
+        return outcome
+    if isinstance(ready, Failure):
+        return Refused(ready)
+    there = found.there if found else None
+    return Sending(entry, with_free_number(ready, there, taken), there)
+
+
+def _has_a_taken_number(outcome: Outcome) -> TypeGuard[Refused]:
+    """Whether the platform says that something has our number already."""
+    return isinstance(outcome, Refused) and outcome.failure.reason is FailureReason.DUPLICATE
+
+
+def _spacing(ledger: Ledger) -> timedelta:
+    return timedelta(minutes=1) / ledger.capabilities.calls_per_minute
+
+
+def _may_be_mended(entry: Entry, known: Known, *, old: bool) -> bool:
+    """Whether what refuses the entry here may have changed at the platform since it was read."""
+    if not (entry.attempts or old):
+        return False
+    if entry.is_correction and any(map(known.closed.covers, entry.earlier_days)):
+        return True
+    gap = prepare(entry, known)
+    if not isinstance(gap, Failure):
+        return False
+    # A category that is mapped lacks an account where the chart does not show it any more.
+    return gap.reason in (FailureReason.PERIOD_CLOSED, FailureReason.ACCOUNT_INVALID) or (
+        gap.reason is FailureReason.MAPPING_MISSING
+        and (entry.content.sales_channel, gap.subject) in known.mappings
+    )
+
+
+def _in_our_names(outcome: Outcome, known: Known) -> Outcome:
+    """Name refused accounts as our chart does: the platform's own may have lost them since."""
+    if not isinstance(outcome, Refused):
+        return outcome
+    failure = outcome.failure
+    if failure.reason is not FailureReason.ACCOUNT_INVALID:
+        return outcome
+
+    def named(text: str) -> str:
+        account = known.chart.by_id(text) or known.chart.find(text)
+        return account.name if account else text
+
+    subject, details = named(failure.subject), tuple(named(one) for one in failure.details)
+    return replace(outcome, failure=replace(failure, subject=subject, details=details))
+
+
+def _unread(entry: Entry, error: LedgerError, *, lost: bool) -> Outcome:
+    """Nothing was sent, since the ledger could not be read; what is uncertain stays so."""
+    if isinstance(error, AuthorisationLost):
+        return Refused(Failure(FailureReason.CONNECTION_LOST, words=error.words))
+    if lost:
+        return Refused(Failure(FailureReason.CONNECTION_LOST, words=str(error)))
+    if entry.status is PostingStatus.UNCERTAIN:
+        return Uncertain(Failure(FailureReason.UNCERTAIN, words=str(error)))
+    if isinstance(error, ReadingRefused) and error.failure.reason in CONNECTION_WIDE - PASSING:
+        return Refused(error.failure)
+    return Refused(Failure(FailureReason.TRANSIENT, words=str(error)))

@@ -1,0 +1,236 @@
+"""What came of a batch of attempts is written down: entries, incidents, and what is owed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from journal.amounts.money import Money
+from journal.books.book import Connection, ConnectionState
+from journal.entries.entry import PostingStatus
+from journal.entries.failure import Failure, FailureReason
+from journal.entries.posting import Posted, Uncertain
+from journal.incidents.detection import fingerprint, next_move
+from journal.incidents.incident import Incident, IncidentState
+from journal.moves.second_person import tell_if_lapsed
+from journal.ports import Attempt, Event, Found, Store
+
+_TOLD = 3  # remarks of one turn that its story repeats
+
+
+@dataclass(slots=True)
+class _Turn:
+    """What one batch did to one incident."""
+
+    is_new: bool = False
+    joined: list[Attempt] = field(default_factory=list)
+    refused: list[Attempt] = field(default_factory=list)
+    posted: list[Attempt] = field(default_factory=list)
+    left: list[Attempt] = field(default_factory=list)
+
+
+async def record_attempts(
+    store: Store, connection: Connection, attempts: Sequence[Attempt], at: datetime
+) -> None:
+    """Write `attempts` and all that follows from them, in the caller's transaction."""
+    turns: defaultdict[int, _Turn] = defaultdict(_Turn)
+    incident_of: dict[str, int] = {}
+    placed = []
+    # A late answer opens no case: its entry has moved on.
+    awaited = await store.postings.still_posting([attempt.entry.id for attempt in attempts])
+    for attempt in attempts:
+        incident_id = attempt.entry.incident_id
+        if attempt.verdict.told and attempt.entry.id in awaited:
+            incident_id = await _place(store, attempt, turns, incident_of)
+        placed.append(replace(attempt, incident_id=incident_id))
+    changed = await store.postings.record(placed)
+    for attempt in placed:
+        if attempt.entry.id in changed:
+            _count(attempt, turns)
+    for incident_id in sorted(turns):
+        await _settle(store, incident_id, turns[incident_id], at)
+    await _note_access(store, connection, attempts)
+    await _note_what_is_old(store, connection, attempts)
+    dues = [one.verdict.due_at for one in attempts if one.verdict.due_at]
+    if dues:
+        await store.jobs.post_entries(connection.id, at=min(dues))
+
+
+async def _place(
+    store: Store,
+    attempt: Attempt,
+    turns: defaultdict[int, _Turn],
+    incident_of: dict[str, int],
+) -> int:
+    entry, failure = attempt.entry, attempt.verdict.failure
+    assert failure is not None
+    mark = fingerprint(
+        failure, book_id=entry.book_id, connection_id=entry.connection_id, entry=entry
+    )
+    if mark not in incident_of:
+        found = Found(
+            failure, mark, entry.book_id, entry.connection_id, entry.content.sales_channel
+        )
+        incident, is_new = await store.incidents.open_for(found, attempt.at)
+        incident_of[mark] = incident.id
+        turns[incident.id].is_new = is_new
+    return incident_of[mark]
+
+
+def _count(attempt: Attempt, turns: defaultdict[int, _Turn]) -> None:
+    before, now = attempt.entry.incident_id, attempt.incident_id
+    if attempt.verdict.status is PostingStatus.POSTED:
+        if now is not None:
+            turns[now].posted.append(attempt)
+        return
+    if now is not None and attempt.verdict.told:
+        (turns[now].refused if before == now else turns[now].joined).append(attempt)
+    if before is not None and before != now:
+        turns[before].left.append(attempt)
+
+
+async def _settle(store: Store, incident_id: int, turn: _Turn, at: datetime) -> None:
+    incident = await store.incidents.for_change(incident_id)
+    request = incident.request
+    for event in _story(turn):
+        await store.incidents.tell(incident, event, at)
+    statuses = await store.incidents.statuses(incident_id)
+    refused = bool(turn.refused or turn.joined) and not await _goes_on(store, incident, at)
+    trigger = next_move(incident, statuses, refused=refused)
+    newest = _newest_failure(turn)
+    if newest is not None:
+        incident = replace(incident, failure=newest)
+    if trigger is not None:
+        incident = incident.after(trigger, at=at, by=incident.moved_by)
+    await store.incidents.save(incident)
+    await store.incidents.owe_card(incident)
+    await tell_if_lapsed(store, incident, request, at)
+
+
+async def _goes_on(store: Store, incident: Incident, at: datetime) -> bool:
+    """Whether a retry has more to send at once: one refusal among many does not end it."""
+    is_retried = incident.state is IncidentState.RETRYING
+    return is_retried and await store.postings.has_due(incident.id, at)
+
+
+def _newest_failure(turn: _Turn) -> Failure | None:
+    # Of a draft the platform said nothing: what it said before stays on the card.
+    attempts = [one for one in turn.refused if not _is_draft(one)] or turn.joined
+    return attempts[-1].verdict.failure if attempts else None
+
+
+def _story(turn: _Turn) -> list[Event]:
+    events = []
+    if turn.joined:
+        kind = "opened" if turn.is_new else "joined"
+        events.append(Event(kind, facts=counted(turn.joined)))
+    if turn.posted:
+        if all(_was_there(one) for one in turn.posted):
+            facts = {**counted(turn.posted), **_grounds(turn.posted), **_remarks(turn.posted)}
+            events.append(Event("found", facts=facts))
+        else:
+            facts = {**counted(turn.posted), **_remarks(turn.posted)}
+            events.append(Event("posted", facts=facts))
+    drafted = [one for one in turn.refused if _is_draft(one)]
+    refused = [one for one in turn.refused if not _is_draft(one)]
+    if drafted:
+        events.append(Event("drafted", facts=counted(drafted)))
+    if refused:
+        failure = refused[-1].verdict.failure
+        words = failure.words if failure else ""
+        silent = isinstance(refused[-1].outcome, Uncertain)
+        kind = "uncertain" if silent else "refused"
+        events.append(Event(kind, facts={**counted(refused), "words": words}))
+    for other, left in sorted(_by_incident(turn.left).items()):
+        events.append(Event("moved", facts={**counted(left), "onto": [other]}))
+    return events
+
+
+def _by_incident(left: Sequence[Attempt]) -> Mapping[int, Sequence[Attempt]]:
+    """Return the attempts by the incident that their entries went on to."""
+    onto: defaultdict[int, list[Attempt]] = defaultdict(list)
+    for one in left:
+        if one.incident_id is not None:
+            onto[one.incident_id].append(one)
+    return onto
+
+
+async def _note_what_is_old(
+    store: Store, connection: Connection, attempts: Sequence[Attempt]
+) -> None:
+    """Have read again what the newest answers show to be otherwise than it is known here."""
+    if any(_denies_the_chart(one) for one in attempts):
+        await store.books.accounts_are_old(connection.id)
+    if any(_tells_of_closing(one.verdict.failure) for one in attempts):
+        await store.jobs.poll(connection.id)
+
+
+def _tells_of_closing(failure: Failure | None) -> bool:
+    """Whether the platform itself has just told of closed days, which we did not know of."""
+    return (
+        failure is not None
+        and failure.reason is FailureReason.PERIOD_CLOSED
+        and failure.http_status is not None
+    )
+
+
+def _is_draft(attempt: Attempt) -> bool:
+    """True if it was left as a draft, as someone asked: its month is closed still."""
+    failure = attempt.verdict.failure
+    left = isinstance(attempt.outcome, Posted) and attempt.outcome.entry.is_draft
+    return left and failure is not None and failure.reason is FailureReason.PERIOD_CLOSED
+
+
+def _was_there(attempt: Attempt) -> bool:
+    return isinstance(attempt.outcome, Posted) and attempt.outcome.found
+
+
+def _grounds(attempts: Sequence[Attempt]) -> Mapping[str, Any]:
+    """Return the facts that say how entries that were there already are known to be these."""
+    outcomes = (one.outcome for one in attempts)
+    grounds = {one.ground.value for one in outcomes if isinstance(one, Posted)}
+    return {"grounds": sorted(grounds)}
+
+
+def _remarks(attempts: Sequence[Attempt]) -> Mapping[str, Any]:
+    """Return the facts of what is otherwise there than its caller wanted it, if anything is."""
+    outcomes = (one.outcome for one in attempts)
+    remarks = [one.remark for one in outcomes if isinstance(one, Posted) and one.remark]
+    return {"remarks": remarks[:_TOLD]} if remarks else {}
+
+
+def counted(attempts: Sequence[Attempt]) -> Mapping[str, Any]:
+    """Return the facts of a turn: how many entries, how much, the first few numbers."""
+    sums: defaultdict[str, int] = defaultdict(int)
+    for attempt in attempts:
+        total: Money = attempt.amount or attempt.entry.content.total
+        sums[total.currency] += total.minor
+    return {
+        "count": len(attempts),
+        "amounts": [[minor, currency] for currency, minor in sums.items()],
+        "numbers": [attempt.entry.number for attempt in attempts[:3]],
+    }
+
+
+async def _note_access(store: Store, connection: Connection, attempts: Sequence[Attempt]) -> None:
+    """Remember whether the platform lets us in, as the newest answers show it."""
+    lost = any(
+        one.verdict.failure and one.verdict.failure.reason is FailureReason.CONNECTION_LOST
+        for one in attempts
+    )
+    entered = any(isinstance(one.outcome, Posted) for one in attempts)
+    state = ConnectionState.LOST if lost else ConnectionState.CONNECTED if entered else None
+    if state is not None and state is not connection.state:
+        await store.books.set_state(connection.id, state)
+        await store.incidents.owe_unchecked(connection.id)
+
+
+def _denies_the_chart(attempt: Attempt) -> bool:
+    """Whether the platform refused accounts that our chart had: it was changed since."""
+    failure = attempt.verdict.failure
+    if failure is None or failure.http_status is None:
+        return False
+    return failure.reason is FailureReason.ACCOUNT_INVALID

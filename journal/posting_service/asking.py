@@ -1,0 +1,113 @@
+"""Entries that somebody wants tried again: their posting service is asked, each once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from journal.books.book import Connection
+from journal.entries.entry import Entry
+from journal.errors import LedgerError
+from journal.incidents.detection import judge
+from journal.ports import Attempt, Clock
+from journal.posting.post_entries import STALE, WORK, is_wanted
+from journal.posting.record_attempts import record_attempts
+from journal.posting_service.keeping import attempt_of
+from journal.posting_service.reports import (
+    Answer,
+    OpenPostingService,
+    OpenReportStore,
+    PostingService,
+    Report,
+    ReportState,
+    ReportStore,
+)
+from journal.posting_service.telling import tell_service
+
+BATCH = 40
+IN_FLIGHT = 5
+SHORTEST, LONGEST = timedelta(seconds=2), timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class AskForRetries:
+    """Ask a posting service for another try of what is due of one connection."""
+
+    open_store: OpenReportStore
+    open_service: OpenPostingService
+    now: Clock
+    patience: timedelta  # how long a passing trouble is kept from the team
+
+    async def __call__(self, connection_id: int, job_id: int) -> None:
+        """Work as `job_id`; the same job run again asks once more, with the same keys."""
+        while claimed := await self._claim(connection_id, job_id):
+            connection, entries = claimed
+            service = self.open_service(connection)
+            # What it will not take it will say to the call that follows.
+            with suppress(LedgerError):
+                await tell_service(self.open_store, service, connection)
+            answers = await self._ask_all(service, entries)
+            async with self.open_store() as store:
+                await self._record(store, connection, answers)
+
+    async def _claim(
+        self, connection_id: int, job_id: int
+    ) -> tuple[Connection, Sequence[Entry]] | None:
+        at = self.now()
+        async with self.open_store() as store:
+            if not await store.jobs.hold(WORK, str(connection_id), job_id):
+                return None
+            await store.postings.left_behind(connection_id, job_id, at - STALE)
+            entries = await store.postings.claim_due(connection_id, job_id, at, BATCH)
+            if entries:
+                return await store.books.connection(connection_id), entries
+            await store.jobs.let_go(WORK, str(connection_id), job_id)
+            due_at = await store.postings.next_due(connection_id)
+            if due_at is not None:
+                await store.jobs.post_entries(connection_id, at=due_at)
+        return None
+
+    async def _ask_all(
+        self, service: PostingService, entries: Sequence[Entry]
+    ) -> Sequence[tuple[Entry, Answer]]:
+        """Ask for each that is wanted still, and return what was answered."""
+        gate = asyncio.Semaphore(IN_FLIGHT)
+
+        async def ask(entry: Entry) -> Answer | None:
+            async with gate:
+                # Whoever asked for it may have stopped it meanwhile.
+                if not await is_wanted(self.open_store, entry):
+                    return None
+                return await service.retry(entry.content.reference, entry.key)
+
+        answers = await asyncio.gather(*(ask(entry) for entry in entries))
+        return [(one, to) for one, to in zip(entries, answers, strict=True) if to is not None]
+
+    async def _record(
+        self, store: ReportStore, connection: Connection, answers: Sequence[tuple[Entry, Answer]]
+    ) -> None:
+        at = self.now()
+        attempts: list[Attempt] = []
+        due: dict[int, datetime] = {}
+        for entry, answer in answers:
+            if isinstance(answer, Report):
+                await store.reports.answered(entry, answer)
+            if isinstance(answer, Report) and answer.state is ReportState.WAITING:
+                # Asked once more later, with the same key, unless its report comes first.
+                due[entry.id] = at + _pause(at - (entry.failed_at or at))
+            elif isinstance(answer, Report):
+                attempts.append(attempt_of(entry, answer, at))
+            else:
+                verdict = judge(entry, answer, at=at, patience=self.patience)
+                attempts.append(Attempt(entry, answer, verdict, at))
+        await store.reports.wait(due)
+        if attempts:
+            await record_attempts(store, connection, attempts, at)
+
+
+def _pause(waited: timedelta) -> timedelta:
+    """Return when to ask what came of it, after having `waited`: soon at first, then seldom."""
+    return min(max(waited, SHORTEST), LONGEST)

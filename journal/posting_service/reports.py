@@ -1,0 +1,252 @@
+"""Software that posts to a book by itself, and what is read from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from journal.amounts.money import Money
+from journal.books.book import Connection
+from journal.entries.entry import Entry, NewEntry, PostingStatus
+from journal.entries.failure import Failure
+from journal.entries.posting import LedgerEntry, Refused, Uncertain
+from journal.errors import LedgerError
+from journal.ports import Store
+
+
+class ReportState(StrEnum):
+    """Where an entry stands at its posting service."""
+
+    WAITING = "waiting"  # the service tries by itself
+    POSTED = "posted"
+    FAILED = "failed"  # nothing happens until a person acts
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a posting service says of one entry. Of two, that of the higher version is newer."""
+
+    content: NewEntry  # as it is, not checked: an unbalanced entry may be what is reported
+    version: int
+    attempts: int  # tries that have ended
+    state: ReportState
+    failure: Failure | None = None  # set when failed
+    ledger: LedgerEntry | None = None  # set when posted
+
+    @property
+    def outcome_mark(self) -> tuple[int, int, ReportState]:
+        """What is told once: a change of version alone is no news."""
+        return self.content.revision, self.attempts, self.state
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far a service's reports were read: its cursor, and the ETag of the page from there."""
+
+    cursor: str = ""
+    etag: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Reports that changed since a place, and the place behind them."""
+
+    reports: Sequence[Report]
+    then: Place
+    has_more: bool = False
+
+
+class CursorGone(LedgerError):
+    """The service does not know the cursor any more; all is to be read from the beginning."""
+
+
+Answer = Report | Refused | Uncertain
+"""What comes of asking for another try: where the entry stands, or why nobody knows."""
+
+MappingRow = tuple[str, str, str]
+"""Sales channel, category, account."""
+CostRow = tuple[str, str, Money]
+"""Sales channel, SKU, unit cost."""
+
+
+class PostingService(Protocol):
+    """One book at a posting service."""
+
+    async def reports(self, since: Place) -> Page | None:
+        """Return the next page of what changed, or None: nothing did.
+
+        Raises:
+            CursorGone: read from the beginning. LedgerError: it could not be read.
+            AuthorisationLost: it does not let us in.
+        """
+        ...
+
+    async def retry(self, reference: str, key: str) -> Answer:
+        """Ask it to try an entry again. The same key asks for one try only. Never raises."""
+        ...
+
+    async def add_mapping(self, rows: Sequence[MappingRow]) -> None:
+        """Have it use these rows; others that it has stay. Raises as `reports`."""
+        ...
+
+    async def add_costs(self, rows: Sequence[CostRow]) -> None:
+        """Have it use these unit costs; others that it has stay. Raises as `reports`."""
+        ...
+
+
+OpenPostingService = Callable[[Connection], PostingService]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was known of an entry when a report of it came."""
+
+    entry_id: int
+    revision: int
+    status: PostingStatus
+    incident_id: int | None
+    failed_at: datetime | None  # None: not since it came in, or since a retry was clicked
+    version: int = -1  # of the newest report that was read; -1: none was
+    mark: tuple[int, int, ReportState] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What a report makes of an entry. `is_told`: it ends an attempt, which the team may see."""
+
+    report: Report
+    entry_id: int  # 0: it is new here
+    status: PostingStatus | None = None  # None: it stays as it stands
+    is_told: bool = False
+
+
+def move_of(report: Report, known: Known | None) -> Move | None:
+    """Return what `report` makes of the entry, or None when it is old."""
+    if known is None:
+        return _moved(report, 0, _first_status(report))
+    if report.version <= known.version:
+        return None
+    if report.outcome_mark == known.mark:
+        return Move(report, known.entry_id)
+    return _moved(report, known.entry_id, _next_status(report, known))
+
+
+def _moved(report: Report, entry_id: int, status: PostingStatus | None) -> Move:
+    return Move(report, entry_id, status, is_told=status is PostingStatus.POSTING)
+
+
+def _first_status(report: Report) -> PostingStatus:
+    return {
+        ReportState.WAITING: PostingStatus.PENDING,
+        ReportState.POSTED: PostingStatus.POSTED,  # no card has to hear of it
+        ReportState.FAILED: PostingStatus.POSTING,
+    }[report.state]
+
+
+def _next_status(report: Report, at: Known) -> PostingStatus | None:
+    """Return how the entry stands by the report; `posting`: an attempt is to be recorded."""
+    if report.state is ReportState.POSTED:
+        if at.status is PostingStatus.POSTED:
+            return None
+        return PostingStatus.POSTED if at.incident_id is None else PostingStatus.POSTING
+    if report.content.revision > at.revision:
+        return _first_status(report)
+    if report.state is ReportState.WAITING:
+        # Whatever else is on its way here stays so: we asked, and shall ask what came of it.
+        return PostingStatus.PENDING if at.status is PostingStatus.FAILED else None
+    # What somebody here closed without posting stays closed.
+    stays = at.status is PostingStatus.SKIPPED or _is_to_be_asked_for(at)
+    return None if stays else PostingStatus.POSTING
+
+
+def _is_to_be_asked_for(at: Known) -> bool:
+    """Whether a retry was clicked that the service was not asked for yet.
+
+    What ended before that is no answer to it; the answer is told by the asking.
+    """
+    on_the_way = (PostingStatus.PENDING, PostingStatus.POSTING, PostingStatus.UNCERTAIN)
+    return at.incident_id is not None and at.failed_at is None and at.status in on_the_way
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """What was set here for a book and its service does not have yet; None: it has all."""
+
+    mapping: Sequence[MappingRow] | None
+    costs: Sequence[CostRow] | None
+    mapping_digest: str
+    costs_digest: str
+
+
+class Reports(Protocol):
+    """What was read of posting services, and how far."""
+
+    async def place(self, connection_id: int) -> Place:
+        """Return how far the connection's reports were read."""
+        ...
+
+    async def go_on(self, connection_id: int, from_: Place, to: Place) -> bool:
+        """Move on, shutting out other readers until commit; False: one was faster."""
+        ...
+
+    async def newer(self, book_id: int, versions: Mapping[str, int]) -> Set[str]:
+        """Return those references of which an older version was read, or none."""
+        ...
+
+    async def known(self, book_id: int, references: Sequence[str]) -> Mapping[str, Known]:
+        """Return what is known of these entries, locked until commit."""
+        ...
+
+    async def take(
+        self, connection: Connection, moves: Sequence[Move], at: datetime
+    ) -> Mapping[str, Entry]:
+        """Write what reports make of their entries; return those written, by reference."""
+        ...
+
+    async def answered(self, entry: Entry, report: Report) -> None:
+        """Write that `report` answered our asking, so that read later it is no news."""
+        ...
+
+    async def wait(self, due: Mapping[int, datetime]) -> None:
+        """Let entries (by id) that we asked for wait; each is asked for again when due."""
+        ...
+
+    async def untold(self, connection: Connection) -> Untold:
+        """Return what was set here and the service does not have yet."""
+        ...
+
+    async def told(self, connection_id: int, untold: Untold) -> None:
+        """Write that the service has it now."""
+        ...
+
+    async def away(self, connection_id: int, at: datetime) -> datetime:
+        """Write that the service could not be read; return since when it cannot."""
+        ...
+
+    async def back(self, connection_id: int) -> bool:
+        """Write that the service could be read; False: it always could."""
+        ...
+
+    async def wanted_again(self, book_id: int, reference: str) -> Entry:
+        """Return the book's entry that a watcher wants tried again. Raises NotFound."""
+        ...
+
+    async def release(self, entry_id: int, at: datetime) -> bool:
+        """Make one entry due that failed or was left out; False: it is not such a one."""
+        ...
+
+
+class ReportStore(Store, Protocol):
+    """A unit of work that keeps reports too."""
+
+    @property
+    def reports(self) -> Reports:
+        """The reports."""
+        ...
+
+
+OpenReportStore = Callable[[], AbstractAsyncContextManager[ReportStore]]

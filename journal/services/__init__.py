@@ -1,1 +1,0 @@
-"""What people and the schedule do, one use case a file."""

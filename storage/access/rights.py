@@ -1,0 +1,137 @@
+"""Who may what in a book, and what is known of those who want to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, delete, text
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from journal.amounts.money import Money
+from journal.incidents.move import Move
+from journal.rights import ANYONE, Group, Person, Rule
+from storage.tables import right
+
+ALL = "all"
+"""The row for every move that has none of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class RightRepository:
+    """The tables of rights, people and user groups, in one unit of work."""
+
+    sql: AsyncConnection
+
+    async def rule(self, book_id: int, move: Move) -> Rule:
+        """Return the rule for a move: its own, else the book's for all, else anyone may."""
+        asked = {"book": book_id, "moves": [move.value, ALL]}
+        row = (await self.sql.execute(_RULE, asked)).first()
+        return _rule_of(row) if row else ANYONE
+
+    async def rules(self, book_id: int) -> Sequence[Rule]:
+        """Return every rule of the book, that for all moves first."""
+        moves = [ALL, *(move.value for move in Move)]
+        rows = await self.sql.execute(_RULE, {"book": book_id, "moves": moves})
+        rules = [_rule_of(row) for row in rows]
+        return sorted(rules, key=lambda one: one.move.value if one.move else "")
+
+    async def save(self, book_id: int, rule: Rule) -> None:
+        """Keep the rule in the place of the one there was."""
+        values = {
+            "anyone": rule.anyone,
+            "user_groups": [group.id for group in rule.groups],
+            "people": list(rule.people),
+            "above_minor": rule.above.minor if rule.above else None,
+            "second_above_minor": rule.second_above.minor if rule.second_above else None,
+        }
+        statement = upsert(right).values(
+            book_id=book_id, move=rule.move.value if rule.move else ALL, **values
+        )
+        await self.sql.execute(
+            statement.on_conflict_do_update(index_elements=["book_id", "move"], set_=values)
+        )
+
+    async def drop(self, book_id: int, move: Move | None) -> bool:
+        """Forget a rule (None: that for all moves); False when there was none."""
+        result = await self.sql.execute(
+            delete(right).where(
+                right.c.book_id == book_id, right.c.move == (move.value if move else ALL)
+            )
+        )
+        return bool(result.rowcount)
+
+    async def person(self, person_id: str) -> Person | None:
+        """Return what Slack said of somebody, or None when it was never asked."""
+        row = (await self.sql.execute(_PEOPLE, {"ids": [person_id], "groups": []})).first()
+        return _person_of(row) if row else None
+
+    async def team(self, rule: Rule) -> Sequence[Person]:
+        """Return those whom a rule names, by themselves or by a group, in order of their names."""
+        asked = {"ids": list(rule.people), "groups": [group.id for group in rule.groups]}
+        return [_person_of(row) for row in await self.sql.execute(_PEOPLE, asked)]
+
+    async def preparers(self, incident_id: int) -> Set[str]:
+        """Return who prepared the incident's entries that are not posted, as handed in."""
+        rows = await self.sql.execute(_PREPARERS, {"incident": incident_id})
+        return {row.prepared_by for row in rows}
+
+
+def _rule_of(row: Row[Any]) -> Rule:
+    def limit(minor: int | None) -> Money | None:
+        return None if minor is None else Money(minor, row.currency)
+
+    return Rule(
+        move=None if row.move == ALL else Move(row.move),
+        anyone=row.anyone,
+        groups=tuple(Group(**group) for group in row.groups),
+        people=tuple(row.people),
+        above=limit(row.above_minor),
+        second_above=limit(row.second_above_minor),
+    )
+
+
+def _person_of(row: Row[Any]) -> Person:
+    return Person(
+        id=row.id,
+        name=row.name,
+        email=row.email,
+        zone=row.zone,
+        is_guest=row.is_guest,
+        is_external=row.is_external,
+        groups=frozenset(row.groups),
+    )
+
+
+# A group that Slack does not list any more is nobody's; its id stays in the rule.
+_RULE = text(
+    """
+    SELECT r.*, b.currency, ARRAY(
+        SELECT jsonb_build_object(
+            'id', named.id, 'handle', coalesce(g.handle, named.id),
+            'name', coalesce(g.name, named.id))
+        FROM unnest(r.user_groups) AS named(id) LEFT JOIN user_group g ON g.id = named.id
+        ORDER BY g.name
+    ) AS groups
+    FROM "right" r JOIN book b ON b.id = r.book_id
+    WHERE r.book_id = :book AND r.move = ANY(:moves)
+    ORDER BY r.move = 'all'
+    """
+)
+_PEOPLE = text(
+    """
+    SELECT p.*, ARRAY(SELECT g.id FROM user_group g WHERE p.id = ANY(g.people)) AS groups
+    FROM person p
+    WHERE NOT p.is_gone AND (p.id = ANY(:ids) OR EXISTS (
+        SELECT 1 FROM user_group g WHERE g.id = ANY(:groups) AND p.id = ANY(g.people)))
+    ORDER BY p.name, p.id
+    """
+)
+_PREPARERS = text(
+    """
+    SELECT DISTINCT prepared_by FROM entry
+    WHERE incident_id = :incident AND status <> 'posted' AND prepared_by <> ''
+    """
+)

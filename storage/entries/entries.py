@@ -1,0 +1,191 @@
+"""Entries, and the tries at them, as people and polls look for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, func, not_, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from journal.entries.entry import Entry, PostingStatus
+from journal.entries.numbers import id_in
+from journal.ports import PastAttempt
+from storage import wire
+from storage.tables import entry
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRepository:
+    """The table of entries."""
+
+    sql: AsyncConnection
+
+    async def find(self, text_: str) -> Sequence[Entry]:
+        """Return the entries that `text_` names: JF-1042, or the caller's reference."""
+        entry_id = id_in(text_, "JF")
+        where = entry.c.reference == text_ if entry_id is None else entry.c.id == entry_id
+        rows = await self.sql.execute(select(entry).where(where).order_by(entry.c.id).limit(20))
+        return [wire.entry_of(row) for row in rows]
+
+    async def of_incident(self, incident_id: int, limit: int, offset: int = 0) -> Sequence[Entry]:
+        """Return a page of the incident's entries, oldest first."""
+        rows = await self.sql.execute(
+            select(entry)
+            .where(entry.c.incident_id == incident_id)
+            .order_by(entry.c.date, entry.c.id)
+            .limit(limit)
+            .offset(offset)
+        )
+        return [wire.entry_of(row) for row in rows]
+
+    async def attempts_of(self, incident_id: int, limit: int) -> Sequence[PastAttempt]:
+        """Return the newest tries at the incident's entries, newest first."""
+        rows = await self.sql.execute(_ATTEMPTS, {"incident": incident_id, "limit": limit})
+        return [
+            PastAttempt(
+                at=row.at,
+                number=f"JF-{row.entry_id}",
+                outcome=row.outcome,
+                words=row.words,
+                code=row.code,
+                http_status=row.http_status,
+                trace=row.trace,
+                answer=row.answer,
+                actor=row.actor,
+            )
+            for row in rows
+        ]
+
+    async def to_look_up(
+        self, connection_id: int, limit: int, since: datetime | None = None
+    ) -> Sequence[Entry]:
+        """Return failed entries that somebody may have put into the ledger by hand.
+
+        Those said to be there come first; of the others each poll takes the next few, so that
+        all have their turn however many there are. `since`: nothing was put there by hand since
+        then, so of the others only those are looked for that were refused later.
+        """
+        asked = {"connection": connection_id, "limit": limit, "since": since}
+        rows = await self.sql.execute(_LOOK_UP, asked)
+        return [wire.entry_of(row) for row in rows]
+
+    async def owners(self, connection_id: int, ledger_ids: Iterable[str]) -> Mapping[str, str]:
+        """Return which of these in the ledger are kept as entries of ours, with our numbers.
+
+        Also what a correction is to replace. Of two entries that keep the same, the one that
+        jefail posted, or the earlier one.
+        """
+        rows = await self.sql.execute(
+            _OWNERS, {"connection": connection_id, "ids": [*{*ledger_ids}]}
+        )
+        return {
+            row.there: f"JF-{row.id}" if row.numbered == 1 else f"JF-{row.id}-{row.numbered}"
+            for row in rows
+        }
+
+    async def are_ours(self, connection_id: int, ledger_ids: Iterable[str]) -> bool:
+        """Return whether we posted, or found before, every one of these in the ledger.
+
+        Not what waits there outside the books: any change of it may be what its card waits for.
+        """
+        ids = {*ledger_ids}
+        waits_outside = and_(entry.c.status == "failed", entry.c.replaces.is_(None))
+        statement = select(func.count(entry.c.ledger_id.distinct())).where(
+            entry.c.connection_id == connection_id, entry.c.ledger_id.in_(ids), not_(waits_outside)
+        )
+        return not ids or int((await self.sql.execute(statement)).scalar_one()) == len(ids)
+
+    async def skip(self, incident_id: int, entry_id: int | None = None) -> int:
+        """Close every unposted entry of the incident, or one, without posting; return how many.
+
+        Also what is on its way or uncertain: it is not sent again. Should its answer still come
+        and say that the ledger has it, `record` writes so.
+        """
+        return await move_entries(
+            self.sql,
+            incident_id,
+            ("failed", "pending", "uncertain", "posting"),
+            entry_id=entry_id,
+            status=PostingStatus.SKIPPED.value,
+            # What was sent counts as tried, should anybody take it up again.
+            attempts=text("attempts + CASE status WHEN 'posting' THEN 1 ELSE 0 END"),
+            due_at=None,
+            job_id=None,
+        )
+
+    async def unskip(self, incident_id: int) -> int:
+        """Let skipped entries wait again; return how many of the incident are not posted."""
+        await move_entries(
+            self.sql, incident_id, ("skipped",), status=PostingStatus.FAILED.value, due_at=None
+        )
+        rows = await self.sql.execute(
+            select(entry.c.id).where(entry.c.incident_id == incident_id, entry.c.status != "posted")
+        )
+        return len(rows.all())
+
+    async def join(self, incident_id: int, other_id: int) -> int:
+        """Give the failed entries of one incident to another; return how many."""
+        return await move_entries(self.sql, incident_id, ("failed",), incident_id=other_id)
+
+
+async def move_entries(
+    sql: AsyncConnection,
+    incident_id: int,
+    from_: tuple[str, ...],
+    /,
+    *,
+    entry_id: int | None = None,
+    **values: Any,
+) -> int:
+    """Set `values` on the incident's entries of those statuses, or on one; return how many."""
+    moved = update(entry).where(entry.c.incident_id == incident_id, entry.c.status.in_(from_))
+    if entry_id is not None:
+        moved = moved.where(entry.c.id == entry_id)
+    result = await sql.execute(moved.values(**values))
+    return int(result.rowcount)
+
+
+_LOOK_UP = text(
+    """
+    (SELECT e.*, 0 AS turn FROM entry e JOIN incident i ON i.id = e.incident_id
+     WHERE e.connection_id = :connection AND e.status = 'failed'
+       AND i.state = 'resolved' AND i.verified_at IS NULL
+     ORDER BY e.id LIMIT :limit)
+    UNION ALL
+    (SELECT e.*, 1 AS turn FROM entry e
+     JOIN connection c ON c.id = e.connection_id LEFT JOIN incident i ON i.id = e.incident_id
+     WHERE e.connection_id = :connection AND e.status = 'failed' AND e.id > c.look_up_after
+       AND (i.id IS NULL OR i.state <> 'resolved' OR i.verified_at IS NOT NULL)
+       AND (CAST(:since AS timestamptz) IS NULL OR e.failed_at >= :since)
+     ORDER BY e.id LIMIT :limit)
+    ORDER BY turn, id LIMIT :limit
+    """
+)
+_OWNERS = text(
+    """
+    SELECT DISTINCT ON (there) there, id, numbered FROM (
+        SELECT ledger_id AS there, id, numbered, posted_how FROM entry
+        WHERE connection_id = :connection AND ledger_id = ANY(:ids)
+        UNION ALL
+        SELECT replaces, id, numbered, posted_how FROM entry
+        WHERE connection_id = :connection AND replaces = ANY(:ids) AND replaces <> ''
+    ) kept ORDER BY there, (posted_how = 'sent') DESC, id
+    """
+)
+_ATTEMPTS = text(
+    """
+    SELECT a.*, (
+        -- whoever asked for it: since the try before, and not after this one
+        SELECT v.actor FROM incident_event v
+        WHERE v.incident_id = :incident AND v.actor IS NOT NULL AND v.at <= a.at
+          AND v.kind NOT IN ('assigned', 'snoozed', 'woken', 'support', 'skipped')
+          AND v.at > coalesce((SELECT max(b.at) FROM attempt b
+                               WHERE b.entry_id = a.entry_id AND b.id < a.id), '-infinity')
+        ORDER BY v.id DESC LIMIT 1) AS actor
+    FROM attempt a JOIN entry e ON e.id = a.entry_id
+    WHERE e.incident_id = :incident ORDER BY a.id DESC LIMIT :limit
+    """
+)

@@ -1,0 +1,332 @@
+"""What was read of posting services, and how far."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select, text, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from journal.amounts.money import Money
+from journal.books.book import Connection
+from journal.entries.entry import Entry, PostingStatus
+from journal.errors import NotFound
+from journal.posting_service.reports import Known, Move, Place, Report, ReportState, Untold
+from storage import wire
+from storage.tables import entry as entries
+from storage.tables import mapping, posting_service, unit_cost
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRepository:
+    """The tables of posting services and of what was read of them."""
+
+    sql: AsyncConnection
+
+    async def place(self, connection_id: int) -> Place:
+        """Return how far the connection's reports were read; at first, the beginning."""
+        row = await self._row(connection_id)
+        return Place(row.cursor, row.etag) if row else Place()
+
+    async def go_on(self, connection_id: int, from_: Place, to: Place) -> bool:
+        """Move on, and shut out other readers until commit; False: one was faster."""
+        statement = upsert(posting_service).values(
+            connection_id=connection_id, cursor=to.cursor, etag=to.etag
+        )
+        moved = await self.sql.execute(
+            statement.on_conflict_do_update(
+                index_elements=["connection_id"],
+                set_={"cursor": to.cursor, "etag": to.etag},
+                where=(posting_service.c.cursor == from_.cursor)
+                & (posting_service.c.etag == from_.etag),
+            ).returning(posting_service.c.connection_id)
+        )
+        return moved.first() is not None
+
+    async def newer(self, book_id: int, versions: Mapping[str, int]) -> Set[str]:
+        """Return those references of which an older version was read, or none."""
+        rows = await self.sql.execute(
+            _NEWER,
+            {
+                "book": book_id,
+                "references": list(versions),
+                "versions": list(versions.values()),
+            },
+        )
+        return {row.reference for row in rows}
+
+    async def known(self, book_id: int, references: Sequence[str]) -> Mapping[str, Known]:
+        """Return what is known of these entries, locked until commit."""
+        rows = await self.sql.execute(_KNOWN, {"book": book_id, "references": list(references)})
+        return {row.reference: _known_of(row) for row in rows}
+
+    async def take(
+        self, connection: Connection, moves: Sequence[Move], at: datetime
+    ) -> Mapping[str, Entry]:
+        """Write what reports make of their entries; return those entries by reference.
+
+        What is told stands as `posting` then, so that recording the attempt settles it. Two
+        statements, however many; entries that stay as they stand are not written, nor returned.
+        """
+        rows = await self.sql.execute(
+            _TAKE,
+            {
+                "book": connection.book_id,
+                "connection": connection.id,
+                "at": at,
+                "rows": json.dumps([_row(move) for move in moves if move.status]),
+            },
+        )
+        entries = {row.reference: wire.entry_of(row) for row in rows}
+        ids = {reference: entry.id for reference, entry in entries.items()}
+        await self._note(
+            [(ids.get(move.report.content.reference, move.entry_id), move.report) for move in moves]
+        )
+        return entries
+
+    async def answered(self, entry: Entry, report: Report) -> None:
+        """Write that `report` answered our asking, so that the same one read later is no news.
+
+        One of a newer revision is left to be read with its content.
+        """
+        if report.content.revision != entry.content.revision:
+            return
+        await self._note([(entry.id, report)])
+        if report.state is not ReportState.WAITING:
+            # Recording the attempt counts one up.
+            await self.sql.execute(
+                text("UPDATE entry SET attempts = greatest(:attempts - 1, 0) WHERE id = :id"),
+                {"id": entry.id, "attempts": report.attempts},
+            )
+
+    async def wait(self, due: Mapping[int, datetime]) -> None:
+        """Let entries that we asked for wait; each is asked for again when due."""
+        rows = [{"id": entry_id, "due_at": at.isoformat()} for entry_id, at in due.items()]
+        await self.sql.execute(_WAIT, {"rows": json.dumps(rows)})
+
+    async def untold(self, connection: Connection) -> Untold:
+        """Return what the connection's service was not told yet; one statement when it was all."""
+        digests = (
+            await self.sql.execute(
+                _DIGESTS, {"book": connection.book_id, "connection": connection.id}
+            )
+        ).one()
+        is_mapped = digests.mapping == digests.mapping_told
+        is_costed = digests.costs == digests.costs_told
+        return Untold(
+            None if is_mapped else await self._mapping(connection.book_id),
+            None if is_costed else await self._costs(connection.book_id),
+            digests.mapping,
+            digests.costs,
+        )
+
+    async def told(self, connection_id: int, untold: Untold) -> None:
+        """Write what the service has now."""
+        told = {"mapping_told": untold.mapping_digest, "costs_told": untold.costs_digest}
+        statement = upsert(posting_service).values(connection_id=connection_id, **told)
+        await self.sql.execute(
+            statement.on_conflict_do_update(index_elements=["connection_id"], set_=told)
+        )
+
+    async def away(self, connection_id: int, at: datetime) -> datetime:
+        """Write that the service could not be read; return since when it cannot."""
+        statement = upsert(posting_service).values(connection_id=connection_id, away_since=at)
+        since = await self.sql.execute(
+            statement.on_conflict_do_update(
+                index_elements=["connection_id"],
+                set_={"away_since": func.coalesce(posting_service.c.away_since, at)},
+            ).returning(posting_service.c.away_since)
+        )
+        told: datetime = since.scalar_one()
+        return told
+
+    async def back(self, connection_id: int) -> bool:
+        """Write that the service could be read; False: it always could."""
+        statement = (
+            update(posting_service)
+            .where(
+                posting_service.c.connection_id == connection_id,
+                posting_service.c.away_since.is_not(None),
+            )
+            .values(away_since=None)
+        )
+        return bool((await self.sql.execute(statement)).rowcount)
+
+    async def look_again(self, connection_id: int, at: datetime) -> None:
+        """Have the connection looked at by then, if not earlier."""
+        await self.sql.execute(
+            text("UPDATE connection SET next_poll_at = least(next_poll_at, :at) WHERE id = :id"),
+            {"id": connection_id, "at": at},
+        )
+
+    async def wanted_again(self, book_id: int, reference: str) -> Entry:
+        """Return the book's entry of this reference. Raises NotFound."""
+        statement = select(entries).where(
+            entries.c.book_id == book_id, entries.c.reference == reference
+        )
+        row = None if "\0" in reference else (await self.sql.execute(statement)).first()
+        if row is None:
+            raise NotFound("This book has no entry of this reference.")
+        return wire.entry_of(row)
+
+    async def release(self, entry_id: int, at: datetime) -> bool:
+        """Make one entry due that failed or was left out; False: it is not such a one."""
+        statement = (
+            update(entries)
+            .where(entries.c.id == entry_id, entries.c.status.in_(["failed", "skipped"]))
+            .values(status="pending", failed_at=None, due_at=at)
+        )
+        return bool((await self.sql.execute(statement)).rowcount)
+
+    async def _row(self, connection_id: int) -> Row[Any] | None:
+        statement = select(posting_service).where(posting_service.c.connection_id == connection_id)
+        return (await self.sql.execute(statement)).first()
+
+    async def _note(self, read: Sequence[tuple[int, Report]]) -> None:
+        rows = [
+            {
+                "entry_id": entry_id,
+                "version": report.version,
+                "revision": report.content.revision,
+                "attempts": report.attempts,
+                "state": report.state.value,
+            }
+            for entry_id, report in read
+        ]
+        await self.sql.execute(_NOTE, {"rows": json.dumps(rows)})
+
+    async def _mapping(self, book_id: int) -> list[tuple[str, str, str]]:
+        rows = await self.sql.execute(select(mapping).where(mapping.c.book_id == book_id))
+        return [(row.sales_channel, row.category, row.account) for row in rows]
+
+    async def _costs(self, book_id: int) -> list[tuple[str, str, Money]]:
+        rows = await self.sql.execute(select(unit_cost).where(unit_cost.c.book_id == book_id))
+        return [(row.sales_channel, row.sku, Money(row.minor, row.currency)) for row in rows]
+
+
+def _known_of(row: Row[Any]) -> Known:
+    known = Known(row.id, row.revision, PostingStatus(row.status), row.incident_id, row.failed_at)
+    if row.read_version is None:
+        return known
+    mark = (row.read_revision, row.read_attempts, ReportState(row.read_state))
+    return replace(known, version=row.read_version, mark=mark)
+
+
+def _row(move: Move) -> dict[str, Any]:
+    report = move.report
+    content, ledger = report.content, report.ledger
+    return {
+        "reference": content.reference,
+        "revision": content.revision,
+        "date": content.date.isoformat(),
+        "sales_channel": content.sales_channel,
+        "kind": content.kind.value,
+        "currency": content.currency,
+        "total_minor": content.total.minor,
+        "description": content.description,
+        "lines": [wire.line_to_json(line) for line in content.lines],
+        "status": str(move.status),
+        # Recording an attempt counts one up.
+        "attempts": max(report.attempts - move.is_told, 0),
+        "ledger_id": ledger.ledger_id if ledger else None,
+        "ledger_url": ledger.url if ledger else None,
+    }
+
+
+_NEWER = text(
+    """
+    SELECT n.reference
+    FROM unnest(CAST(:references AS text[]), CAST(:versions AS bigint[])) AS n(reference, version)
+    LEFT JOIN entry e ON e.book_id = :book AND e.reference = n.reference
+    LEFT JOIN report_read r ON r.entry_id = e.id
+    WHERE r.version IS NULL OR r.version < n.version
+    """
+)
+_KNOWN = text(
+    """
+    SELECT e.id, e.reference, e.revision, e.status, e.incident_id, e.failed_at,
+        r.version AS read_version, r.revision AS read_revision,
+        r.attempts AS read_attempts, r.state AS read_state
+    FROM entry e LEFT JOIN report_read r ON r.entry_id = e.id
+    WHERE e.book_id = :book AND e.reference = ANY(:references)
+    ORDER BY e.id FOR UPDATE OF e
+    """
+)
+_TAKE = text(
+    """
+    WITH r AS (
+        SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(reference text, revision int,
+            date date, sales_channel text, kind text, currency text, total_minor bigint,
+            description text, lines jsonb, status text, attempts int, ledger_id text,
+            ledger_url text)
+    ), changed AS (
+        UPDATE entry e SET revision = r.revision, date = r.date,
+            sales_channel = r.sales_channel, kind = r.kind, currency = r.currency,
+            total_minor = r.total_minor, description = r.description, lines = r.lines,
+            attempts = r.attempts, status = r.status, due_at = NULL,
+            posted_at = CASE r.status WHEN 'posted' THEN CAST(:at AS timestamptz) END,
+            ledger_id = r.ledger_id, ledger_url = r.ledger_url
+        FROM r WHERE e.book_id = :book AND e.reference = r.reference
+        RETURNING e.*
+    ), added AS (
+    INSERT INTO entry AS e (book_id, connection_id, reference, revision, date, sales_channel,
+        kind, currency, total_minor, description, lines, status, attempts, accepted_at,
+        posted_at, ledger_id, ledger_url)
+    SELECT :book, :connection, r.reference, r.revision, r.date, r.sales_channel, r.kind,
+        r.currency, r.total_minor, r.description, r.lines, r.status,
+        r.attempts, :at, CASE r.status WHEN 'posted' THEN CAST(:at AS timestamptz) END,
+        r.ledger_id, r.ledger_url
+    FROM r
+    -- A known entry would take a number for the row that the conflict below leaves out.
+    WHERE NOT EXISTS (SELECT 1 FROM entry known
+        WHERE known.book_id = :book AND known.reference = r.reference)
+    ORDER BY r.reference
+    ON CONFLICT (book_id, reference) DO UPDATE SET
+        revision = excluded.revision, date = excluded.date,
+        sales_channel = excluded.sales_channel, kind = excluded.kind,
+        currency = excluded.currency, total_minor = excluded.total_minor,
+        description = excluded.description, lines = excluded.lines,
+        attempts = excluded.attempts, status = excluded.status, due_at = NULL,
+        posted_at = excluded.posted_at, ledger_id = excluded.ledger_id,
+        ledger_url = excluded.ledger_url
+    RETURNING e.*
+    )
+    SELECT * FROM changed UNION ALL SELECT * FROM added
+    """
+)
+_NOTE = text(
+    """
+    INSERT INTO report_read AS r (entry_id, version, revision, attempts, state)
+    SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb))
+        AS n(entry_id bigint, version bigint, revision int, attempts int, state text)
+    ON CONFLICT (entry_id) DO UPDATE SET version = excluded.version,
+        revision = excluded.revision, attempts = excluded.attempts, state = excluded.state
+    WHERE r.version < excluded.version
+    """
+)
+_WAIT = text(
+    """
+    UPDATE entry e SET status = 'pending', due_at = r.due_at, job_id = NULL,
+        failed_at = coalesce(e.failed_at, e.claimed_at)
+    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(id bigint, due_at timestamptz)
+    WHERE e.id = r.id AND e.status = 'posting'
+    """
+)
+_DIGESTS = text(
+    """
+    SELECT coalesce(s.mapping_told, '') AS mapping_told, coalesce(s.costs_told, '') AS costs_told,
+        (SELECT coalesce(md5(string_agg(concat_ws(E'\\n', sales_channel, category, account), E'\\n'
+            ORDER BY sales_channel, category)), '')
+         FROM mapping WHERE book_id = :book) AS mapping,
+        (SELECT coalesce(md5(string_agg(concat_ws(E'\\n', sales_channel, sku, minor, currency),
+            E'\\n' ORDER BY sales_channel, sku)), '')
+         FROM unit_cost WHERE book_id = :book) AS costs
+    FROM (SELECT CAST(:connection AS bigint) AS id) c
+    LEFT JOIN posting_service s ON s.connection_id = c.id
+    """
+)

@@ -1,0 +1,126 @@
+"""Notices: what is told beside the cards, to a channel or to one person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from journal.books.book import NO_CHANNEL, Connection
+from journal.books.consent import Ending
+from journal.ports import NewNotice, NoticeKind
+from storage import wire
+from storage.engine.jobs import JobQueue
+from storage.tables import book, consent, message, notice
+from storage.tables import connection as connections
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeRepository:
+    """The table of notices, and the messages owed for them."""
+
+    sql: AsyncConnection
+    jobs: JobQueue
+
+    async def tell(self, new: NewNotice, at: datetime) -> None:
+        """Owe a channel or a person a word about an incident; it is told once."""
+        values = {
+            "kind": new.kind.value,
+            "about_id": new.incident_id,
+            "actor": new.actor,
+            "facts": dict(new.facts),
+            "at": at,
+        }
+        await self._owe(new.channel_id, values)
+
+    async def tell_of_end(self, connection: Connection, at: datetime) -> None:
+        """Owe the book's channel a word about the end of the connection's consent."""
+        channel = select(book.c.channel_id).where(book.c.id == connection.book_id)
+        channel_id = (await self.sql.execute(channel)).scalar_one()
+        if channel_id == NO_CHANNEL:
+            return
+        values = {"kind": NoticeKind.END.value, "connection_id": connection.id, "at": at}
+        await self._owe(channel_id, values)
+
+    async def _owe(self, channel_id: str, values: Mapping[str, Any]) -> None:
+        statement = insert(notice).values(**values).returning(notice.c.id)
+        notice_id = (await self.sql.execute(statement)).scalar_one()
+        await owe_notice(self.sql, self.jobs, channel_id, notice_id)
+
+    async def owner_moved(self, incident_id: int) -> None:
+        """Owe every word to an owner about the incident once more, as it stands now."""
+        asked = select(notice.c.id).where(
+            notice.c.about_id == incident_id, notice.c.kind == NoticeKind.OWNER.value
+        )
+        owed = (
+            update(message)
+            .where(message.c.notice_id.in_(asked), message.c.ts.is_not(None))
+            .values(owed=message.c.owed + 1, fault=None, retry_at=None)
+            .returning(message.c.channel_id)
+        )
+        for channel_id in sorted({row.channel_id for row in await self.sql.execute(owed)}):
+            await self.jobs.send_cards(channel_id)
+
+    async def end_moved(self, connection_id: int) -> None:
+        """Owe the newest notice of the connection once more, now that it tells of the past."""
+        newest = (
+            select(notice.c.id)
+            .where(notice.c.connection_id == connection_id)
+            .order_by(notice.c.id.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+        owed = (
+            update(message)
+            # One that is not there yet is drawn as things stand when it is sent.
+            .where(message.c.notice_id == newest, message.c.ts.is_not(None))
+            .values(owed=message.c.owed + 1, fault=None, retry_at=None)
+            .returning(message.c.channel_id)
+        )
+        for row in await self.sql.execute(owed):
+            await self.jobs.send_cards(row.channel_id)
+
+    async def told(self, notice_id: int) -> NewNotice | None:
+        """Return what the notice tells of an incident; None: it is about the end of a consent."""
+        statement = (
+            select(notice, message.c.channel_id)
+            .join(message, message.c.notice_id == notice.c.id)
+            .where(notice.c.id == notice_id, notice.c.about_id.is_not(None))
+        )
+        row = (await self.sql.execute(statement)).first()
+        if row is None:
+            return None
+        kind = NoticeKind(row.kind)
+        return NewNotice(kind, row.channel_id, row.about_id, row.actor, row.facts)
+
+    async def ending(self, notice_id: int) -> Ending:
+        """Return what the notice tells of, as it stands now."""
+        statement = (
+            select(notice.c.connection_id, connections.c.book_id, consent)
+            .join(connections, connections.c.id == notice.c.connection_id)
+            .join(consent, consent.c.id == connections.c.consent_id)
+            .where(notice.c.id == notice_id)
+        )
+        row = (await self.sql.execute(statement)).one()
+        owner = await self.sql.execute(select(book).where(book.c.id == row.book_id))
+        linked = await self.sql.execute(
+            select(connections).where(connections.c.id == row.connection_id)
+        )
+        return Ending(
+            book=wire.book_of(owner.one()),
+            connection=wire.connection_of(linked.one()),
+            ends_at=row.refresh_expires_at,
+            granted_by=row.granted_by,
+            granted_at=row.granted_at,
+        )
+
+
+async def owe_notice(sql: AsyncConnection, jobs: JobQueue, channel_id: str, notice_id: int) -> None:
+    """Owe a channel a notice that was made just now."""
+    values = {"channel_id": channel_id, "notice_id": notice_id, "created_at": func.now()}
+    await sql.execute(insert(message).values(**values))
+    await jobs.send_cards(channel_id)

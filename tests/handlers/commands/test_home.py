@@ -1,0 +1,56 @@
+"""The Home tab: drawn when it is opened, and drawn again when asked."""
+
+from blocks.kit import names
+from tests.handlers.slack import Json, Team
+
+
+def opened(tab: str = "home") -> Json:
+    """Return the event of somebody who opens the app."""
+    return {
+        "type": "event_callback",
+        "event_id": "Ev1",
+        "event": {"type": "app_home_opened", "user": "U_ANA", "channel": "D1", "tab": tab},
+    }
+
+
+async def test_opened_it_shows_how_the_books_stand(team: Team, incident_id: int) -> None:
+    """For the person who opened it."""
+    assert (await team.deliver(opened())).acked
+
+    (shown,) = team.slack.called("views.publish")
+    assert shown["user_id"] == "U_ANA"
+    assert "Northwind Retail" in str(shown["view"])
+
+
+async def test_what_is_said_to_be_fixed_stays_on_it(team: Team, incident_id: int) -> None:
+    """With its sum and its case, until it was seen in the books."""
+    await team.command("resolve INC-1 fixed")
+    await team.deliver(opened())
+
+    (shown,) = team.slack.called("views.publish")
+    assert "said to be fixed, not checked" in str(shown["view"])
+    assert "fixed · checking" in str(shown["view"])
+
+
+async def test_the_messages_tab_draws_nothing(team: Team) -> None:
+    """Slack tells of both tabs by one event."""
+    assert (await team.deliver(opened("messages"))).acked
+    assert team.slack.calls == []
+
+
+async def test_refresh_draws_it_again(team: Team, incident_id: int) -> None:
+    """For whoever pressed it, also before there is any book."""
+    view = {"id": "V1", "hash": "h1", "type": "home"}
+
+    assert (await team.click(names.HOME_REFRESH, by="U_BEN", view=view)).acked
+
+    (shown,) = team.slack.called("views.publish")
+    assert shown["user_id"] == "U_BEN"
+
+
+async def test_an_empty_desk_says_what_comes_first(team: Team) -> None:
+    """Whoever installed it sees what to do."""
+    await team.deliver(opened())
+
+    (shown,) = team.slack.called("views.publish")
+    assert "book" in str(shown["view"])

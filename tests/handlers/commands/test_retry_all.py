@@ -1,0 +1,124 @@
+"""`/jefail retry` of a book or a reason: asked first, then everything of it is posted again."""
+
+from __future__ import annotations
+
+import pytest
+
+from blocks.kit import names
+from handlers.commands import retry_all
+from journal.entries.failure import FailureReason
+from journal.incidents.incident import IncidentState
+from journal.rights import Person
+from tests.handlers.slack import Team
+from tests.journal.bench import Bench
+from tests.storage.stage import some_entries
+
+OPEN, RETRYING, RESOLVED = IncidentState
+
+
+async def test_a_book_is_asked_about_and_then_posted(
+    bench: Bench, team: Team, incident_id: int
+) -> None:
+    """The question names count and sum; nothing moves before its button is pressed."""
+    answer = await team.command("retry northwind")
+
+    assert "*3 entries* of Northwind Retail wait on 1 card" in answer.text
+    assert "*$4,812.39*" in answer.text
+    assert "Post 3 entries again" in answer.text
+    assert await bench.states() == [OPEN]
+
+    assert (await team.click(names.RETRY_ALL, "book:1:0")).acked
+    assert await bench.states() == [RETRYING]
+    assert f"INC-{incident_id}" in team.said_to("U_ANA")[0]
+
+
+async def test_a_reason_takes_every_book(bench: Bench, team: Team, incident_id: int) -> None:
+    """Two books with the same cause; one that is being posted already is left and told."""
+    harbor = await bench.book("harbor")
+    await bench.take(harbor, some_entries(2, "H"))
+    await bench.post(harbor)
+
+    assert "*5 entries*" in (await team.command("retry permission")).text
+    question = team.button(names.RETRY_ALL, "reason:permission:0")
+    await bench.retry(incident_id)
+    await team.deliver(question)
+
+    assert await bench.states() == [RETRYING, RETRYING]
+    assert (await team.deliver(question)).acked
+    assert "Nothing waits any more" in team.said_to("U_ANA")[-1]
+
+
+async def test_nothing_to_post_again_is_said(team: Team, incident_id: int) -> None:
+    """No question is asked about nothing; what is called otherwise is looked for as an entry."""
+    assert "nothing to post again" in (await team.command("retry period-closed")).text
+    assert f"Posting INC-{incident_id} again" in (await team.command("retry S-1")).text
+
+
+async def many_cards(bench: Bench, count: int) -> None:
+    """Have a card for each of so many entries of Harbor."""
+    connection = await bench.book("harbor")
+    await bench.take(connection, some_entries(count, "H"))
+    bench.ledger.refuse(FailureReason.UNBALANCED)
+    await bench.post(connection)
+
+
+async def test_all_cards_are_taken_however_many_there_are(
+    bench: Bench, team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The question counts all of them; the first page goes at once, the others right after."""
+    monkeypatch.setattr(retry_all, "FIRST_SECONDS", 60.0)
+    monkeypatch.setattr(retry_all, "SECONDS", 60.0)
+    await many_cards(bench, 2 * retry_all.PAGE + 3)
+
+    answer = await team.command("retry harbor")
+    assert "*43 entries* of Northwind Retail wait on 43 cards" in answer.text
+    await team.click(names.RETRY_ALL, "book:1:0")
+
+    assert await bench.states() == [RETRYING] * 43
+    (told,) = team.slack.told
+    assert "and 38 more" in told["text"]
+    assert told["blocks"][-1]["type"] == "section"
+
+
+async def test_what_there_was_no_time_for_is_said_and_gone_on_with(
+    bench: Bench, team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A button goes on behind the last card; those that are left for a reason hold up nothing."""
+    await many_cards(bench, retry_all.PAGE + 2)
+    monkeypatch.setattr(retry_all, "FIRST_SECONDS", 60.0)
+    monkeypatch.setattr(retry_all, "SECONDS", -1.0)
+
+    await team.click(names.RETRY_ALL, "book:1:0")
+    told = team.slack.told[-1]
+    assert "In the time there was, 2 cards were not come to." in told["text"]
+    (go_on,) = told["blocks"][-1]["elements"]
+    await team.click(names.RETRY_ALL, go_on["value"])
+
+    assert await bench.states() == [RETRYING] * 22
+    assert "not come to" not in team.slack.told[-1]["text"]
+
+
+async def test_who_may_not_is_not_even_asked(bench: Bench, team: Team, incident_id: int) -> None:
+    """A guest is told why instead of a question."""
+    async with bench.store() as store:
+        await store.roster.meet([(Person("U_DEE", "Dee", is_guest=True), "dee", False)])
+
+    answer = await team.command("retry northwind", by="U_DEE")
+
+    assert "Guests of this workspace may not post entries again" in answer.text
+
+
+async def test_a_whisper_shows_what_came_of_it(bench: Bench, team: Team, incident_id: int) -> None:
+    """Those that cannot be moved are told with why, in the place of the question."""
+    connection = await bench.book("harbor")
+    await bench.take(connection, some_entries(1, "H"))
+    bench.ledger.refuse(FailureReason.UNBALANCED)
+    await bench.post(connection)
+
+    await team.click(names.RETRY_ALL, "book:2:0")
+
+    (told,) = team.slack.told
+    assert told["replace_original"]
+    assert "Posting again: INC-" in told["text"]
+    assert await bench.states() == [OPEN, RETRYING]
+    assert incident_id == 1

@@ -1,0 +1,120 @@
+"""Refusals are private and say why and who could; a second person approves on the card."""
+
+from __future__ import annotations
+
+import pytest
+
+from blocks.kit import names
+from journal.amounts.money import Money
+from journal.incidents.incident import HowResolved, IncidentState
+from journal.incidents.move import Move
+from journal.rights import Group, Person, Rule
+from tests.handlers.slack import Team, a_form
+from tests.journal.bench import Bench
+
+OWNERS = Group("S1", "owners", "Owners")
+
+
+@pytest.fixture(autouse=True)
+async def _people(bench: Bench, incident_id: int) -> None:
+    """Chi is the owner, Dee a guest; only owners close anything above a hundred dollars."""
+    del incident_id  # its book is there
+    rule = Rule(Move.RESOLVE, anyone=False, groups=(OWNERS,), above=Money(10_000, "USD"))
+    async with bench.store() as store:
+        await store.roster.meet([(Person("U_DEE", "Dee", is_guest=True), "dee", False)])
+        await store.roster.keep_groups({OWNERS: ["U_CHI"]})
+        await store.rights.save((await store.books.by_slug("northwind")).id, rule)
+
+
+async def test_a_guest_is_told_in_private(bench: Bench, team: Team, incident_id: int) -> None:
+    """Nothing moves, and the sentence says who can."""
+    assert (await team.click(names.RETRY, str(incident_id), by="U_DEE")).acked
+
+    (told,) = team.said_to("U_DEE")
+    assert told == (
+        "Guests of this workspace may not post entries again, unless they are named for it."
+        " Anyone else in the channel can."
+    )
+    assert await bench.states() == [IncidentState.OPEN]
+
+
+async def test_the_form_does_not_open_for_who_may_not_send_it(team: Team, incident_id: int) -> None:
+    """Asked before anything is typed; who may is named."""
+    assert (await team.click(names.RESOLVE, str(incident_id))).acked
+
+    assert team.slack.called("views.open") == []
+    assert team.said_to("U_ANA") == [
+        "Only Owners may close a card by hand over $100.00 in Northwind Retail. <@U_CHI> can."
+    ]
+
+
+async def test_the_form_is_looked_at_again_when_it_comes(
+    bench: Bench, team: Team, incident_id: int
+) -> None:
+    """What opened before a rule was set is refused as it is sent in."""
+    sent = await team.submit(a_form(incident_id, HowResolved.FIXED_IN_PLATFORM.value))
+
+    assert sent.acked
+    assert team.said_to("U_ANA")[0].startswith("Only Owners may close")
+    assert await bench.states() == [IncidentState.OPEN]
+
+
+async def test_a_person_of_another_workspace_is_known_by_the_click(
+    team: Team, incident_id: int
+) -> None:
+    """Slack says their team with it; nothing has to be asked."""
+    user = {"id": "U_FAR", "team_id": "T2"}
+    await team.click(names.RETRY, str(incident_id), user=user, team={"id": "T1"})
+
+    assert team.said_to("U_FAR")[0].startswith("People of other workspaces may not")
+
+
+async def test_an_unknown_person_is_asked_for_and_presses_again(
+    bench: Bench, team: Team, incident_id: int
+) -> None:
+    """No click waits for Slack: it is refused, told what came of that, and a later one counts."""
+    await team.click(names.RETRY, str(incident_id), by="U_NEW")
+    asked, told = team.said_to("U_NEW")
+    assert "asking Slack who you are" in asked
+    assert "Slack does not tell jefail who you are" in told
+
+    async with bench.store() as store:
+        await store.roster.meet([(Person("U_NEW", "Newt"), "newt", False)])
+    await team.click(names.RETRY, str(incident_id), by="U_NEW")
+
+    assert await bench.states() == [IncidentState.RETRYING]
+
+
+async def test_a_second_person_approves(bench: Bench, team: Team, incident_id: int) -> None:
+    """Whoever asked is refused; another person's click has it done."""
+    async with bench.store() as store:
+        book = await store.books.by_slug("northwind")
+        await store.rights.save(book.id, Rule(Move.RETRY, second_above=Money(1, "USD")))
+    assert "second person" in (await team.command(f"retry INC-{incident_id}")).text
+
+    await team.click(names.APPROVE, str(incident_id))
+    assert team.said_to("U_ANA")[-1].startswith("You asked for this yourself")
+    await team.click(names.APPROVE, str(incident_id), by="U_BEN")
+
+    assert await bench.states() == [IncidentState.RETRYING]
+
+
+async def test_a_request_is_declined(bench: Bench, team: Team, incident_id: int) -> None:
+    """Nothing moves, and the story tells it."""
+    async with bench.store() as store:
+        book = await store.books.by_slug("northwind")
+        await store.rights.save(book.id, Rule(Move.RETRY, second_above=Money(1, "USD")))
+    await team.click(names.RETRY, str(incident_id))
+
+    await team.click(names.DECLINE, str(incident_id), by="U_BEN")
+
+    assert (await bench.case()).request is None
+    assert (await bench.story(incident_id))[-2:] == ["asked", "declined"]
+
+
+async def test_rights_are_shown(team: Team) -> None:
+    """Of one book or of all, to whoever asks."""
+    answer = await team.command("rights northwind")
+
+    assert "Close a card by hand: Owners above $100.00" in answer.text
+    assert "Everything else: anyone in the channel" in answer.text
