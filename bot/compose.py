@@ -115,7 +115,7 @@ async def composed(settings: Settings) -> AsyncIterator[Program]:
             slack=slack,
             services=services,
             send_cards=SendCards(database, SlackChannel(slack), people, utc_now),
-            read_cost_file=ReadCostFile(database, slack, session, services.add_costs, roster),
+            read_cost_file=ReadCostFile(database, slack, session, services.make_move, roster),
             connect_book=ConnectBook(database.store, utc_now, settings.pages_url, ways.platforms),
             take_consent=TakeConsent(
                 database.store, utc_now, ways, sealer, f"{settings.pages_url}{CALLBACK}"

@@ -20,7 +20,8 @@ from bot.cost_sheets import given_by, refused
 from bot.roster import Roster
 from connectors.intake.cost_sheets import MOST_BYTES, read_cost_sheet
 from journal.errors import BadInput, JefailError
-from journal.moves.costs import AddCosts, GivenCosts
+from journal.moves.costs import COST, GivenCosts
+from journal.moves.make_move import MakeMove
 from journal.ports import Click
 from journal.rights import NotAllowed, Why
 from storage.database import Database
@@ -62,7 +63,7 @@ class ReadCostFile:
     database: Database
     slack: AsyncWebClient
     session: aiohttp.ClientSession
-    add_costs: AddCosts
+    make_move: MakeMove
     roster: Roster
 
     async def __call__(self, key: str) -> None:
@@ -80,7 +81,7 @@ class ReadCostFile:
         click = Click(f"file/{shared.file_id}/{incident_id}", shared.person)
         given = await self._read(incident_id, file, kind, click.id)
         try:
-            await self.add_costs(incident_id, click, given)
+            await self.make_move(COST, incident_id, click, given)
         except NotAllowed as error:
             if error.refusal.why is Why.UNKNOWN:
                 await self.roster.meet(shared.person)

@@ -90,7 +90,7 @@ def _as_typed(doubt: Question, row: SheetRow, book: Book) -> str:
 
 def refused(name: str, why: str) -> GivenCosts:
     """Return what is told of a file that cannot be taken at all."""
-    return GivenCosts({}, facts={"file": name, "refused": why})
+    return GivenCosts({}, told={"file": name, "refused": why})
 
 
 def _facts(name: str, sorting: _Sorting, faults: Sequence[tuple[int, str]]) -> Mapping[str, object]:

@@ -13,28 +13,6 @@ from journal.amounts.money import Money
 from journal.errors import IncidentError
 from journal.incidents.move import Move
 
-CLOSING = frozenset({Move.RESOLVE, Move.SKIP, Move.KEEP_THEIRS})
-"""Moves that end the work on an entry without posting it: not by whoever prepared it."""
-ASKABLE = frozenset(
-    {
-        Move.RETRY,
-        Move.RESOLVE,
-        Move.MAP,
-        Move.COST,
-        Move.DRAFT,
-        Move.REDATE,
-        Move.WAIT_FOR_REOPENING,
-        Move.LINK,
-        Move.POST_ANYWAY,
-        Move.EDIT,
-        Move.OVERWRITE,
-        Move.KEEP_THEIRS,
-        Move.SKIP,
-    }
-)
-"""Moves that change what is posted. A second person can approve them later: what was asked for
-is kept until then, and done by the functions in `bot/approvals.py`."""
-
 
 class Met(StrEnum):
     """What came of asking Slack who someone is."""
@@ -97,7 +75,7 @@ class Stake:
     """What a rule wants to know of a case: what its waiting entries come to, and whose they are."""
 
     amounts: tuple[Money, ...] = ()
-    prepared_by: frozenset[str] = frozenset()
+    prepared_by: frozenset[str] = frozenset()  # read where the move closes them
 
 
 class Why(StrEnum):
@@ -124,9 +102,9 @@ class Refusal:
     could: tuple[str, ...] = ()  # Slack user ids; empty with `rule.anyone`: whoever is no guest
 
 
-def why_not(person: Person, rule: Rule, move: Move, stake: Stake) -> Why | None:
-    """Return why `person` may not make `move`, or None when they may."""
-    if move in CLOSING and any(person.is_called(one) for one in stake.prepared_by):
+def why_not(person: Person, rule: Rule, stake: Stake) -> Why | None:
+    """Return why `person` may not make the move of `rule`, or None when they may."""
+    if any(person.is_called(one) for one in stake.prepared_by):
         return Why.PREPARER
     if person.id in rule.people:
         return None
@@ -151,11 +129,11 @@ def is_above(amounts: Iterable[Money], limit: Money) -> bool:
 
 
 def who_could(
-    team: Sequence[Person], rule: Rule, move: Move, stake: Stake, *, but: Iterable[str] = ()
+    team: Sequence[Person], rule: Rule, stake: Stake, *, but: Iterable[str] = ()
 ) -> tuple[str, ...]:
     """Return those of `team` (whom the rule names) who may make the move, without `but`."""
     return tuple(
-        one.id for one in team if one.id not in {*but} and why_not(one, rule, move, stake) is None
+        one.id for one in team if one.id not in {*but} and why_not(one, rule, stake) is None
     )
 
 

@@ -401,6 +401,7 @@ def _request_to_json(request: Request | None) -> dict[str, Any] | None:
         "facts": dict(request.facts),
         "tally": request.tally.facts,
         "waiting": request.waiting.facts if request.waiting else None,
+        "digest": request.digest,
     }
 
 
@@ -414,6 +415,7 @@ def _request_of(kept: dict[str, Any] | None) -> Request | None:
         facts=kept["facts"],
         tally=tally_in(kept["tally"]),
         waiting=tally_in(kept["waiting"]) if kept["waiting"] else None,
+        digest=kept.get("digest", ""),
     )
 
 

@@ -10,7 +10,8 @@ from blocks.kit.text import mention, outside
 from journal.amounts.money import Money
 from journal.books.book import Book
 from journal.incidents.move import Move
-from journal.rights import CLOSING, Met, Refusal, Rule, Why
+from journal.moves.catalogue import CLOSING
+from journal.rights import Met, Refusal, Rule, Why
 
 SAID: Mapping[Move, str] = {
     Move.RETRY: "post entries again",

@@ -12,7 +12,7 @@ from blocks.kit.card import Card, context, section, stamped
 from blocks.kit.text import mention, outside, when
 from blocks.words.asks import ask_of
 from journal.incidents.incident import Case
-from journal.moves.second_person import facts_of
+from journal.requests import facts_of
 
 _ON_THE_CARD = 10
 _IN_DETAILS = 60

@@ -13,7 +13,8 @@ from journal.amounts.money import Money
 from journal.books.book import Book
 from journal.errors import BadInput, NotFound
 from journal.incidents.move import Move
-from journal.rights import ASKABLE, Rule
+from journal.moves.catalogue import ASKABLE
+from journal.rights import Rule
 
 if TYPE_CHECKING:
     from bot.compose import Program

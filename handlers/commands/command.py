@@ -21,6 +21,8 @@ from handlers.forms import assign, snooze
 from journal.entries.numbers import id_in
 from journal.errors import BadInput
 from journal.incidents.incident import HowResolved, Incident
+from journal.moves.resolve import RESOLVE, Closing
+from journal.moves.retry import RETRY
 from journal.ports import Click
 
 BOOKS = 20
@@ -81,7 +83,7 @@ async def _retry(request: Request, words: Sequence[str]) -> Card:
         if question is not None:
             return question
     incident_id = await _incident(request, reference)
-    incident = await request.desk.retry_incident(incident_id, _click(request))
+    incident = (await request.desk.make_move(RETRY, incident_id, _click(request))).incident
     if incident.request is not None:
         return notice(_asked(incident))
     return notice(f"Posting {incident.number} again; its card shows what comes of it.")
@@ -92,7 +94,9 @@ async def _resolve(request: Request, words: Sequence[str]) -> Card:
     named, said = _apart(words)
     incident_id = await _incident(request, named)
     how, note = _how(said)
-    incident = await request.desk.resolve_incident(incident_id, _click(request), how, note)
+    closing = Closing(how, note)
+    made = await request.desk.make_move(RESOLVE, incident_id, _click(request), closing)
+    incident = made.incident
     if incident.request is not None:
         return notice(_asked(incident))
     if how.is_checked:

@@ -18,6 +18,7 @@ from journal.entries.failure import FailureReason
 from journal.errors import NotFound, TransitionRefused
 from journal.incidents.move import Move
 from journal.moves.allowing import allowed_in_book
+from journal.moves.retry import RETRY
 from journal.ports import Click, Store, Waiting
 from journal.rights import NotAllowed
 
@@ -138,7 +139,7 @@ async def _retry(request: Request, incident_id: int, so_far: Retried) -> Retried
     click = click_of(request.body)
     own = replace(click, id=f"{click.id}/{incident_id}")
     try:
-        incident = await request.desk.retry_incident(incident_id, own)
+        incident = (await request.desk.make_move(RETRY, incident_id, own)).incident
     except TransitionRefused as error:
         return replace(so_far, left=[*so_far.left, error.advice])
     except NotAllowed as error:

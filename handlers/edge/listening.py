@@ -27,26 +27,10 @@ from journal.connecting.connect_book import ConnectBook
 from journal.connecting.try_connection import TryConnection
 from journal.entries.failure import FailureReason
 from journal.errors import JefailError, StoreBusy
-from journal.incidents.notes import NoteRule
-from journal.moves.ask_owner import AskOwner
-from journal.moves.assign import AssignIncident
-from journal.moves.await_period import AwaitPeriod
-from journal.moves.costs import AddCosts
 from journal.moves.create_account import CreateAccount
 from journal.moves.decide_request import ApproveRequest, DeclineRequest
-from journal.moves.draft import DraftIncident
-from journal.moves.duplicate import FindTwin, LinkEntry, PostAnyway
-from journal.moves.hand_edit import KeepTheirs, OverwriteTheirs, PostApart
-from journal.moves.lines import EditLines
-from journal.moves.map import MapAccounts
-from journal.moves.redate import RedateIncident
-from journal.moves.reopen import ReopenIncident
-from journal.moves.resolve import ResolveIncident
-from journal.moves.retry import RetryIncident
-from journal.moves.skip import SkipEntries
-from journal.moves.snooze import SnoozeIncident, WakeIncident
-from journal.moves.stop import StopIncident
-from journal.moves.support import ContactSupport
+from journal.moves.duplicate import FindTwin
+from journal.moves.make_move import MakeMove
 from journal.ports import Clock, OpenStore
 from journal.posting.read_chart import ReadChart
 from journal.rights import Met, NotAllowed, Why
@@ -64,35 +48,14 @@ class Desk:
 
     open_store: OpenStore
     now: Clock
-    retry_incident: RetryIncident
-    draft_incident: DraftIncident
-    add_costs: AddCosts
-    redate_incident: RedateIncident
-    await_period: AwaitPeriod
-    edit_lines: EditLines
+    make_move: MakeMove
     find_twin: FindTwin
-    link_entry: LinkEntry
-    post_anyway: PostAnyway
-    overwrite_theirs: OverwriteTheirs
-    keep_theirs: KeepTheirs
-    post_apart: PostApart
-    resolve_incident: ResolveIncident
-    reopen_incident: ReopenIncident
-    assign_incident: AssignIncident
-    snooze_incident: SnoozeIncident
-    wake_incident: WakeIncident
-    skip_entries: SkipEntries
-    contact_support: ContactSupport
     connect_book: ConnectBook
     create_account: CreateAccount
-    map_accounts: MapAccounts
     read_chart: ReadChart
-    stop_incident: StopIncident
-    ask_owner: AskOwner
     try_connection: TryConnection
     approve_request: ApproveRequest
     decline_request: DeclineRequest
-    note_rule: NoteRule
     support: Support = field(default_factory=Support)
     reasons: Mapping[FailureReason, str] = field(default_factory=dict)  # pages of help
     meet: Callable[[str], Coroutine[Any, Any, Met]] | None = None

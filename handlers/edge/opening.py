@@ -9,9 +9,10 @@ from handlers.edge.listening import Request
 from journal.incidents.incident import Case
 from journal.incidents.move import Move
 from journal.moves.allowing import allowed
-from journal.moves.second_person import refuse_if_asked
+from journal.moves.catalogue import ASKABLE, CLOSING
 from journal.ports import Store
-from journal.rights import ASKABLE, NotAllowed
+from journal.requests import refuse_if_asked
+from journal.rights import NotAllowed
 
 
 async def may_open(store: Store, request: Request, case: Case, move: Move) -> None:
@@ -21,7 +22,8 @@ async def may_open(store: Store, request: Request, case: Case, move: Move) -> No
         NotAllowed: they may not; says why and who could.
         TransitionRefused: another wish waits for a second person, and so would this one.
     """
-    ask = await allowed(store, case.incident, look_of(request.body), move)
+    look = look_of(request.body)
+    ask = await allowed(store, case.incident, look, move, closes=move in CLOSING)
     if move in ASKABLE and ask.rule.second_above is not None:
         refuse_if_asked(case)
 

@@ -17,6 +17,7 @@ from handlers.edge.naming import incident_id_of
 from handlers.edge.opening import may_open
 from journal.errors import BadInput, NotFound
 from journal.incidents.move import Move
+from journal.moves.assign import ASSIGN, Assigned
 
 _USAGE = "Say whom: `/jefail assign INC-7 @ana`, `me` or `nobody`."
 _MENTION = re.compile(r"<@([UW][A-Z0-9_]+)(?:\|[^>]*)?>")
@@ -26,7 +27,9 @@ _PAGES = 20
 
 async def taken(request: Request, incident_id: int) -> None:
     """I take it was chosen in a card's menu."""
-    await request.desk.assign_incident(incident_id, click_of(request.body), request.actor)
+    await request.desk.make_move(
+        ASSIGN, incident_id, click_of(request.body), Assigned(request.actor)
+    )
     await request.ack()
 
 
@@ -42,7 +45,8 @@ async def asked_for(request: Request, incident_id: int) -> None:
 async def submitted(request: Request) -> None:
     """The form was sent in."""
     incident_id, person = read_assign(request.body["view"])
-    await request.desk.assign_incident(incident_id, submission_of(request.body), person)
+    click = submission_of(request.body)
+    await request.desk.make_move(ASSIGN, incident_id, click, Assigned(person))
     await request.ack()
 
 
@@ -67,7 +71,8 @@ async def typed(request: Request, words: Sequence[str]) -> Card | None:
 
 async def _assign(request: Request, incident_id: int, person: str | None) -> Card:
     click = command_of(request.body)
-    incident = await request.desk.assign_incident(incident_id, click, person)
+    made = await request.desk.make_move(ASSIGN, incident_id, click, Assigned(person))
+    incident = made.incident
     return notice(
         f"{mention(person)} has {incident.number} now."
         if person

@@ -20,10 +20,10 @@ from handlers.edge.opening import may_open
 from handlers.forms import costs_seen
 from journal.entries.costs import Uncosted
 from journal.errors import BadInput, NotFound
-from journal.incidents.incident import IncidentState, Trigger
+from journal.incidents.incident import IncidentState
 from journal.incidents.move import Move
-from journal.moves.claiming import refuse_if_moved
 from journal.moves.costs import refuse_if_costed
+from journal.moves.refusing import refuse_if_moved
 
 _FROM_FILE = "Filled in is what the file says. Correct what is wrong, then look at the sum."
 _FILLED_IN = "Filled in is what the same variants cost elsewhere. Look it over before you save."
@@ -68,7 +68,7 @@ async def _new_form(request: Request, incident_id: int) -> CostsForm:
         await may_open(store, request, case, Move.COST)
         lacking = await store.costs.lacking(incident_id)
     if case.incident.state is IncidentState.RESOLVED:
-        refuse_if_moved(case.incident, Trigger.RETRY)
+        refuse_if_moved(case.incident)
     refuse_if_costed(case.incident.number, lacking)
     return CostsForm(case, lacking)
 

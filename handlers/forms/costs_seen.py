@@ -18,7 +18,7 @@ from handlers.edge.listening import Request
 from journal.errors import BadInput
 from journal.incidents.cost_preview import preview
 from journal.incidents.move import Move
-from journal.moves.costs import GivenCosts, PreviewChanged, refuse_if_costed
+from journal.moves.costs import COST, GivenCosts, PreviewChanged, refuse_if_costed
 from journal.rights import Stake, wants_second
 
 _CHANGED = "⚠️ *This has changed since you looked.* Check it again before you go on."
@@ -75,7 +75,8 @@ async def _post(request: Request, sent: SentSeen) -> None:
     read = (await _seen(request, form, sent.form_id)).read
     given = GivenCosts({} if read.questions else read.costs, seen=sent.mark)
     try:
-        await request.desk.add_costs(sent.incident_id, submission_of(request.body), given)
+        click = submission_of(request.body)
+        await request.desk.make_move(COST, sent.incident_id, click, given)
     except PreviewChanged:
         await _show(request, form, sent, _CHANGED)
         return

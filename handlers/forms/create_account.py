@@ -19,10 +19,11 @@ from handlers.edge.listening import Request, after_ack
 from handlers.edge.opening import may_open
 from handlers.forms.map import answer_with, redraw
 from journal.errors import AccountRefused, LedgerError, NotFound
-from journal.incidents.incident import Trigger
 from journal.incidents.move import Move
-from journal.moves.claiming import refuse_if_moved
+from journal.moves.create_account import CREATE_ACCOUNT
+from journal.moves.make_move import Repeated
 from journal.moves.read_gaps import read_gaps
+from journal.moves.refusing import refuse_if_moved
 from journal.ports import Click
 
 
@@ -48,7 +49,7 @@ async def asked_on_card(request: Request) -> None:
     draft = Draft(int(request.action["value"]))
     async with request.desk.open_store() as store:
         case = await store.incidents.case(draft.incident_id)
-        refuse_if_moved(case.incident, Trigger.RETRY)
+        refuse_if_moved(case.incident)
         await may_open(store, request, case, Move.CREATE_ACCOUNT)
         gaps = await read_gaps(store, draft.incident_id)
     if not gaps.rows:
@@ -68,7 +69,8 @@ async def submitted(request: Request) -> None:
         case = await store.incidents.case(asked.draft.incident_id)
         chart = (await store.books.known(case.connection)).chart
     refuse_if_taken(asked.new, chart.accounts)
-    if not await request.desk.create_account.claim(case.incident.id, click):
+    taken = await request.desk.make_move(CREATE_ACCOUNT, case.incident.id, click)
+    if isinstance(taken, Repeated):
         return
     notice = _being_made(asked, case.connection.platform.label)
     if asked.form_id:

@@ -14,10 +14,9 @@ from handlers.edge.clicks import submission_of
 from handlers.edge.listening import Request
 from handlers.edge.opening import may_open_for
 from journal.errors import JefailError, NotFound
-from journal.incidents.incident import Trigger
 from journal.incidents.move import Move
-from journal.moves.claiming import refuse_if_moved
-from journal.moves.duplicate import Judged, Twins
+from journal.moves.duplicate import LINK, POST_ANYWAY, Judged, Twins
+from journal.moves.refusing import refuse_if_moved
 
 
 async def clicked(request: Request) -> None:
@@ -25,7 +24,7 @@ async def clicked(request: Request) -> None:
     incident_id = int(request.action["value"])
     async with request.desk.open_store() as store:
         case = await store.incidents.case(incident_id)
-        refuse_if_moved(case.incident, Trigger.RETRY)
+        refuse_if_moved(case.incident)
         barred = await may_open_for(store, request, case, [Move(one.value) for one in Answer])
 
     def drawn(twins: Twins) -> View:
@@ -60,9 +59,7 @@ async def submitted(request: Request) -> None:
     answer, reason = read_answer(view)
     shown = dict(read_shown(view))
     free = int(shown.pop("free", 0))
-    judged = Judged(entry_id, revision, ledger_id, shown, free)
-    if answer is Answer.LINK:
-        await request.desk.link_entry(incident_id, click, judged)
-    else:
-        await request.desk.post_anyway(incident_id, click, judged, reason)
+    judged = Judged(entry_id, revision, ledger_id, shown, free, reason)
+    move = LINK if answer is Answer.LINK else POST_ANYWAY
+    await request.desk.make_move(move, incident_id, click, judged)
     await request.ack()

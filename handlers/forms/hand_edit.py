@@ -8,9 +8,9 @@ from handlers.edge.clicks import click_of, submission_of
 from handlers.edge.listening import Request
 from handlers.edge.opening import may_open
 from handlers.forms.duplicate import show_twins
-from journal.incidents.incident import Trigger
 from journal.incidents.move import Move
-from journal.moves.claiming import refuse_if_moved
+from journal.moves.hand_edit import KEEP_THEIRS, OVERWRITE, POST_APART, Apart, Kept
+from journal.moves.refusing import refuse_if_moved
 
 
 async def clicked(request: Request) -> None:
@@ -18,7 +18,7 @@ async def clicked(request: Request) -> None:
     incident_id = int(request.action["value"])
     async with request.desk.open_store() as store:
         case = await store.incidents.case(incident_id)
-        refuse_if_moved(case.incident, Trigger.RETRY)
+        refuse_if_moved(case.incident)
         await may_open(store, request, case, Move.OVERWRITE)
     await show_twins(request, incident_id, overwrite_form)
 
@@ -26,7 +26,8 @@ async def clicked(request: Request) -> None:
 async def submitted(request: Request) -> None:
     """Somebody said that ours counts."""
     incident_id, seen = read_overwrite(request.body["view"])
-    await request.desk.overwrite_theirs(incident_id, submission_of(request.body), seen)
+    click = submission_of(request.body)
+    await request.desk.make_move(OVERWRITE, incident_id, click, seen)
     await request.ack()
 
 
@@ -35,7 +36,7 @@ async def apart_clicked(request: Request) -> None:
     incident_id = int(request.action["value"])
     async with request.desk.open_store() as store:
         case = await store.incidents.case(incident_id)
-        refuse_if_moved(case.incident, Trigger.RETRY)
+        refuse_if_moved(case.incident)
         await may_open(store, request, case, Move.POST_ANYWAY)
     await show_twins(request, incident_id, apart_form)
 
@@ -44,12 +45,13 @@ async def apart_submitted(request: Request) -> None:
     """Someone said that both count."""
     incident_id, entry_id, revision = read_apart(request.body["view"])
     click = submission_of(request.body)
-    await request.desk.post_apart(incident_id, click, entry_id, revision)
+    await request.desk.make_move(POST_APART, incident_id, click, Apart(entry_id, revision))
     await request.ack()
 
 
 async def kept(request: Request) -> None:
     """Somebody said that theirs counts."""
     incident_id, version = read_kept(request.action["value"])
-    await request.desk.keep_theirs(incident_id, click_of(request.body), version)
+    click = click_of(request.body)
+    await request.desk.make_move(KEEP_THEIRS, incident_id, click, Kept(version))
     await request.ack()

@@ -20,9 +20,10 @@ from handlers.edge.opening import may_open
 from journal.entries.editing import MOST_LINES, NoSuchAccount
 from journal.entries.entry import Entry, PostingStatus
 from journal.errors import BadInput, NotFound
-from journal.incidents.incident import Case, Trigger
+from journal.incidents.incident import Case
 from journal.incidents.move import Move
-from journal.moves.claiming import refuse_if_moved
+from journal.moves.lines import EDIT
+from journal.moves.refusing import refuse_if_moved
 
 
 async def asked_for(request: Request) -> None:
@@ -53,7 +54,8 @@ async def submitted(request: Request) -> None:
         book = await store.books.get(entry.book_id)
     correction = read_lines(view, entry, book.locale)
     try:
-        await request.desk.edit_lines(incident_id, submission_of(request.body), correction)
+        click = submission_of(request.body)
+        await request.desk.make_move(EDIT, incident_id, click, correction)
     except NoSuchAccount as wrong:
         raise BadField(account_field(wrong.place), str(wrong)) from wrong
     except BadInput as wrong:
@@ -66,7 +68,7 @@ async def _refused(request: Request, incident_id: int) -> tuple[Case, list[Entry
     """Return the case and its first entries that were refused. Raises NotFound: there is none."""
     async with request.desk.open_store() as store:
         case = await store.incidents.case(incident_id)
-        refuse_if_moved(case.incident, Trigger.RETRY)
+        refuse_if_moved(case.incident)
         await may_open(store, request, case, Move.EDIT)
         entries = await store.entries.of_incident(incident_id, MOST_ENTRIES)
     refused = [one for one in entries if one.status is PostingStatus.FAILED]

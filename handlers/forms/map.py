@@ -28,10 +28,11 @@ from handlers.forms.account_options import (
 from journal.entries.failure import FailureReason
 from journal.entries.placing import NAMED, Category, fits_of
 from journal.errors import AccountUnfit, LedgerError, MappedMeanwhile
-from journal.incidents.incident import Case, Trigger
+from journal.incidents.incident import Case
 from journal.incidents.move import Move
-from journal.moves.claiming import refuse_if_moved
+from journal.moves.map import MAP, Chosen
 from journal.moves.read_gaps import read_gaps
+from journal.moves.refusing import refuse_if_moved
 from journal.ports import Store
 
 USED = 5
@@ -43,7 +44,7 @@ async def clicked(request: Request) -> None:
     draft = Draft(int(request.action["value"]))
     async with request.desk.open_store() as store:
         case = await store.incidents.case(draft.incident_id)
-        refuse_if_moved(case.incident, Trigger.RETRY)
+        refuse_if_moved(case.incident)
         await may_open(store, request, case, Move.MAP)
         page = None if _is_chart_old(case) else await _page(request, store, draft)
     view = map_modal(page) if page else loading_modal(TITLE)
@@ -113,7 +114,8 @@ async def submitted(request: Request) -> None:
         raise _nothing_chosen(view)
     ids = {category: account.external_id for category, account in accounts.items()}
     try:
-        await request.desk.map_accounts(draft.incident_id, submission_of(request.body), ids)
+        click = submission_of(request.body)
+        await request.desk.make_move(MAP, draft.incident_id, click, Chosen(ids))
     except MappedMeanwhile:
         await _show_theirs(request, draft, list(ids))
     except AccountUnfit as unfit:

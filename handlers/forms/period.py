@@ -14,8 +14,10 @@ from journal.errors import TransitionRefused
 from journal.incidents.incident import Case, Trigger
 from journal.incidents.move import Move
 from journal.incidents.ways_out import WayOut, ways_out
-from journal.moves.claiming import refuse_if_moved
-from journal.moves.redate import Agreed
+from journal.moves.await_period import AWAIT_PERIOD, Awaited
+from journal.moves.draft import DRAFT
+from journal.moves.redate import REDATE, Agreed
+from journal.moves.refusing import refuse_if_moved
 from journal.ports import Store
 
 
@@ -49,9 +51,10 @@ async def way_chosen(request: Request) -> None:
         await request.ack(response_action="push", view=await _question(request, incident_id))
         return
     if way is WayOut.DRAFT:
-        await desk.draft_incident(incident_id, click)
+        await desk.make_move(DRAFT, incident_id, click)
     else:
-        await desk.await_period(incident_id, click, stop=way is WayOut.STOP)
+        awaited = Awaited(stop=way is WayOut.STOP)
+        await desk.make_move(AWAIT_PERIOD, incident_id, click, awaited)
     await request.ack()
 
 
@@ -59,7 +62,7 @@ async def day_agreed(request: Request) -> None:
     """Somebody said yes to the other day; both forms close."""
     incident_id, day, count = read_agreed(request.body["view"])
     click = submission_of(request.body)
-    await request.desk.redate_incident(incident_id, click, Agreed(day, count))
+    await request.desk.make_move(REDATE, incident_id, click, Agreed(day, count))
     await request.ack(response_action="clear")
 
 
@@ -86,7 +89,7 @@ _MOVES: Mapping[WayOut, Move] = {
 
 async def _open_case(store: Store, incident_id: int) -> Case:
     case = await store.incidents.case(incident_id)
-    refuse_if_moved(case.incident, Trigger.RETRY)
+    refuse_if_moved(case.incident)
     return case
 
 

@@ -13,9 +13,9 @@ from handlers.edge.clicks import submission_of
 from handlers.edge.listening import Request
 from handlers.edge.opening import may_open_for
 from journal.errors import NoteNeeded, NotFound
-from journal.incidents.incident import Trigger
 from journal.incidents.move import Move
-from journal.moves.claiming import refuse_if_moved
+from journal.moves.refusing import refuse_if_moved
+from journal.moves.resolve import RESOLVE, Closing
 
 
 async def asked_for(request: Request) -> None:
@@ -45,11 +45,11 @@ def _incident_on(message: dict[str, Any]) -> int | None:
 async def _open(request: Request, incident_id: int) -> None:
     async with request.desk.open_store() as store:
         case = await store.incidents.case(incident_id)
-        refuse_if_moved(case.incident, Trigger.RESOLVE)
+        refuse_if_moved(case.incident)
         barred = await may_open_for(store, request, case, (Move.RESOLVE, Move.SKIP))
     if Move.RESOLVE in barred:
         raise barred[Move.RESOLVE]
-    needed = request.desk.note_rule.needed(case.book, case.summary.amounts)
+    needed = request.desk.make_move.note_rule.needed(case.book, case.summary.amounts)
     why = refusal_text(barred[Move.SKIP].refusal) if Move.SKIP in barred else ""
     view = checked_view(resolve_modal(case, wants_note=needed is not None, no_skipping=why))
     await request.client.views_open(trigger_id=request.body["trigger_id"], view=view)
@@ -59,7 +59,8 @@ async def submitted(request: Request) -> None:
     """The form was sent in."""
     incident_id, how, note = read_resolve(request.body["view"])
     try:
-        await request.desk.resolve_incident(incident_id, submission_of(request.body), how, note)
+        click = submission_of(request.body)
+        await request.desk.make_move(RESOLVE, incident_id, click, Closing(how, note))
     except NoteNeeded as error:
         raise BadField(names.NOTE_BLOCK, error.advice) from error
     await request.ack()

@@ -11,9 +11,10 @@ from handlers.edge.listening import Request
 from handlers.edge.opening import may_open
 from journal.entries.entry import Entry
 from journal.errors import NotFound
-from journal.incidents.incident import Case, Trigger
+from journal.incidents.incident import Case
 from journal.incidents.move import Move
-from journal.moves.claiming import refuse_if_moved
+from journal.moves.refusing import refuse_if_moved
+from journal.moves.skip import SKIP, Skipped
 from journal.ports import Store
 
 
@@ -22,7 +23,7 @@ async def asked_for(request: Request, incident_id: int) -> None:
     async with request.desk.open_store() as store:
         case = await store.incidents.case(incident_id)
         entries = await store.entries.of_incident(incident_id, MOST)
-        refuse_if_moved(case.incident, Trigger.RESOLVE)
+        refuse_if_moved(case.incident)
         await may_open(store, request, case, Move.SKIP)
     view = checked_view(skip_modal(case, entries))
     trigger_id = request.body["trigger_id"]
@@ -43,9 +44,9 @@ async def chosen(request: Request) -> None:
     async with request.desk.open_store() as store:
         case = await store.incidents.case(incident_id)
         entry = await _entry(store, case, entry_id)
-    refuse_if_moved(case.incident, Trigger.RESOLVE)
+    refuse_if_moved(case.incident)
     amounts = (entry.content.total,) if entry else case.summary.amounts
-    needed = request.desk.note_rule.needed(case.book, amounts)
+    needed = request.desk.make_move.note_rule.needed(case.book, amounts)
     if needed is not None and not note:
         raise BadField(names.SKIP_NOTE_BLOCK, needed.advice)
     view = checked_view(skip_confirmation(case, entry, note))
@@ -56,7 +57,7 @@ async def confirmed(request: Request) -> None:
     """The second form was sent in: it is done, and all windows close."""
     incident_id, entry_id, note = read_confirmed(request.body["view"])
     click = submission_of(request.body)
-    await request.desk.skip_entries(incident_id, click, entry_id, note)
+    await request.desk.make_move(SKIP, incident_id, click, Skipped(entry_id, note))
     await request.ack(response_action="clear")
 
 

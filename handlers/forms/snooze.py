@@ -21,9 +21,9 @@ from handlers.edge.listening import Request, answer_later
 from handlers.edge.naming import incident_id_of
 from handlers.edge.opening import may_open
 from journal.errors import BadInput
-from journal.incidents.incident import Trigger
 from journal.incidents.move import Move
-from journal.moves.claiming import refuse_if_moved
+from journal.moves.refusing import refuse_if_moved
+from journal.moves.snooze import SNOOZE, WAKE, Until
 
 _USAGE = "Say how long: `/jefail snooze INC-7 1h` or `tomorrow`."
 _HOURS = re.compile(r"([1-9][0-9]?)h", re.IGNORECASE)
@@ -33,7 +33,7 @@ async def asked_for(request: Request, incident_id: int) -> None:
     """Snooze ... was chosen: open at once, since the person's zone is asked of Slack."""
     async with request.desk.open_store() as store:
         case = await store.incidents.case(incident_id)
-        refuse_if_moved(case.incident, Trigger.RESOLVE)
+        refuse_if_moved(case.incident)
         await may_open(store, request, case, Move.SNOOZE)
     opened = await request.client.views_open(
         trigger_id=request.body["trigger_id"],
@@ -46,13 +46,15 @@ async def asked_for(request: Request, incident_id: int) -> None:
 async def submitted(request: Request) -> None:
     """The form was sent in."""
     incident_id, until = read_snooze(request.body["view"], request.desk.now())
-    await request.desk.snooze_incident(incident_id, submission_of(request.body), until)
+    click = submission_of(request.body)
+    await request.desk.make_move(SNOOZE, incident_id, click, Until(until))
     await request.ack()
 
 
 async def wake_clicked(request: Request) -> None:
     """Wake was clicked on a card."""
-    await request.desk.wake_incident(int(request.action["value"]), click_of(request.body))
+    incident_id = int(request.action["value"])
+    await request.desk.make_move(WAKE, incident_id, click_of(request.body))
     await request.ack()
 
 
@@ -80,8 +82,8 @@ async def typed(request: Request, words: Sequence[str]) -> Card | None:
 async def _snooze(request: Request, incident_id: int, length: timedelta) -> Card:
     until = request.desk.now() + length
     click = command_of(request.body)
-    incident = await request.desk.snooze_incident(incident_id, click, until)
-    return notice(f"{incident.number} is put off until {when(until)}.")
+    made = await request.desk.make_move(SNOOZE, incident_id, click, Until(until))
+    return notice(f"{made.incident.number} is put off until {when(until)}.")
 
 
 async def _zone_of(request: Request) -> tzinfo:

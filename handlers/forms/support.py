@@ -8,7 +8,7 @@ from handlers.edge.clicks import click_of, submission_of
 from handlers.edge.listening import Request
 from handlers.edge.opening import may_open
 from journal.incidents.move import Move
-from journal.moves.support import Way
+from journal.moves.support import SUPPORT, HelpAsked, Way
 
 _ENTRIES = 5
 
@@ -32,7 +32,8 @@ async def submitted(request: Request) -> None:
     """The form was sent in."""
     incident_id, text = read_support(request.body["view"])
     way = Way.CHANNEL if request.desk.support.channel_id else Way.COPY
-    await request.desk.contact_support(incident_id, submission_of(request.body), way, text)
+    click = submission_of(request.body)
+    await request.desk.make_move(SUPPORT, incident_id, click, HelpAsked(way, text))
     await request.ack()
 
 
@@ -40,7 +41,8 @@ async def mail_clicked(request: Request) -> None:
     """The link to a mail was followed; the thread is told what stands in it."""
     incident_id = int(request.action["value"])
     text = await _summary(request, incident_id)
-    await request.desk.contact_support(incident_id, click_of(request.body), Way.MAIL, text)
+    click = click_of(request.body)
+    await request.desk.make_move(SUPPORT, incident_id, click, HelpAsked(Way.MAIL, text))
     await request.ack()
 
 

@@ -14,6 +14,10 @@ from handlers.forms import costs, period
 from journal.errors import NotFound
 from journal.incidents.incident import Case, Memory
 from journal.incidents.move import Move
+from journal.moves.draft import DRAFT
+from journal.moves.map import MAP, Chosen
+from journal.moves.resolve import RESOLVE, Closing
+from journal.moves.retry import RETRY
 from journal.ports import Click
 
 Again = Callable[[Desk, Case, Memory, Click], Awaitable[object]]
@@ -43,15 +47,15 @@ def _moved_on() -> NotFound:
 
 async def _resolve(desk: Desk, case: Case, memory: Memory, click: Click) -> object:
     note = str(memory.mending.facts.get("note", ""))
-    return await desk.resolve_incident(case.incident.id, click, how_before(memory), note)
+    return await desk.make_move(RESOLVE, case.incident.id, click, Closing(how_before(memory), note))
 
 
 async def _retry(desk: Desk, case: Case, _memory: Memory, click: Click) -> object:
-    return await desk.retry_incident(case.incident.id, click)
+    return await desk.make_move(RETRY, case.incident.id, click)
 
 
 async def _draft(desk: Desk, case: Case, _memory: Memory, click: Click) -> object:
-    return await desk.draft_incident(case.incident.id, click)
+    return await desk.make_move(DRAFT, case.incident.id, click)
 
 
 async def _map(desk: Desk, case: Case, memory: Memory, click: Click) -> object:
@@ -62,7 +66,7 @@ async def _map(desk: Desk, case: Case, memory: Memory, click: Click) -> object:
         (str(rest[0]) if rest else channel, str(category)): str(account)
         for category, account, *rest in ids
     }
-    return await desk.map_accounts(case.incident.id, click, chosen)
+    return await desk.make_move(MAP, case.incident.id, click, Chosen(chosen))
 
 
 _AGAIN: Mapping[Move, Again] = {

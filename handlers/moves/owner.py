@@ -5,13 +5,14 @@ from __future__ import annotations
 from blocks.notices.owner import asked_already, tested_text
 from handlers.edge.clicks import click_of, look_of
 from handlers.edge.listening import Request
-from journal.moves.ask_owner import OwnerAsked
+from journal.moves.ask_owner import ASK_OWNER, OwnerAsked
 
 
 async def asked(request: Request) -> None:
     """Ask the owner was clicked: they are told directly, the card says so."""
     try:
-        await request.desk.ask_owner(int(request.action["value"]), click_of(request.body))
+        incident_id = int(request.action["value"])
+        await request.desk.make_move(ASK_OWNER, incident_id, click_of(request.body))
     except OwnerAsked as error:
         await request.refuse(asked_already(error.asking))
     await request.ack()

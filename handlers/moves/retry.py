@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from blocks.card.request import changed_since
 from handlers.edge.clicks import click_of
 from handlers.edge.listening import Request
+from journal.moves.make_move import Asked
+from journal.moves.move import Move, Nothing
+from journal.moves.reopen import REOPEN
+from journal.moves.retry import RETRY
+from journal.moves.stop import STOP
 
 
 async def retry_clicked(request: Request) -> None:
     """Hand the incident's entries back to the poster."""
-    await request.desk.retry_incident(int(request.action["value"]), click_of(request.body))
+    await _make(request, RETRY)
     await request.ack()
 
 
 async def reopen_clicked(request: Request) -> None:
     """Take back a closing by hand."""
-    await request.desk.reopen_incident(int(request.action["value"]), click_of(request.body))
+    await _make(request, REOPEN)
     await request.ack()
 
 
 async def stop_clicked(request: Request) -> None:
     """Leave what a retry has not sent yet."""
-    await request.desk.stop_incident(int(request.action["value"]), click_of(request.body))
+    await _make(request, STOP)
     await request.ack()
 
 
 async def approve_clicked(request: Request) -> None:
     """Have done what somebody else asked for."""
     incident_id = int(request.action["value"])
-    incident = await request.desk.approve_request(incident_id, click_of(request.body))
+    outcome = await request.desk.approve_request(incident_id, click_of(request.body))
     await request.ack()
-    if incident.request is not None:
+    if isinstance(outcome, Asked):
         async with request.desk.open_store() as store:
             case = await store.incidents.case(incident_id)
         request.answer(changed_since(case))
@@ -40,6 +47,10 @@ async def decline_clicked(request: Request) -> None:
     """Say no to what somebody asked for."""
     await request.desk.decline_request(int(request.action["value"]), click_of(request.body))
     await request.ack()
+
+
+async def _make(request: Request, move: Move[Nothing, Any]) -> None:
+    await request.desk.make_move(move, int(request.action["value"]), click_of(request.body))
 
 
 async def link_followed(request: Request) -> None:

@@ -75,6 +75,7 @@ class Preview:
     fixed: tuple[Money, ...]  # what the other lines of those entries come to, per currency
     tally: Tally  # of the entries that would be posted
     waiting: int  # how many entries wait in all
+    entries: tuple[int, ...] = ()  # the ids of those that would be posted
 
     @property
     def mark(self) -> str:
@@ -95,7 +96,7 @@ def preview(waiting: Sequence[Uncounted], given: Mapping[str, Money]) -> Preview
     lines: dict[tuple[str, str], CostLine] = {}
     sums: defaultdict[str, int] = defaultdict(int)
     fixed: defaultdict[str, int] = defaultdict(int)
-    count = 0
+    going: list[int] = []
     for entry in waiting:
         units = [_unit(one, given, entry.fixed.currency) for one in entry.portions]
         goes = entry.may_go and None not in units
@@ -106,15 +107,16 @@ def preview(waiting: Sequence[Uncounted], given: Mapping[str, Money]) -> Preview
                 lines[key] = _counted(line, portion, goes=goes)
                 sums[unit.currency] += cost_of(portion.pieces, unit).minor * goes
         if goes:
-            count += 1
+            going.append(entry.id)
             sums[entry.fixed.currency] += entry.fixed.minor
             fixed[entry.fixed.currency] += entry.fixed.minor
     amounts = tuple(Money(minor, currency) for currency, minor in sorted(sums.items()))
     return Preview(
         lines=tuple(sorted(lines.values(), key=_in_order)),
         fixed=tuple(Money(minor, one) for one, minor in sorted(fixed.items()) if minor),
-        tally=Tally(count, amounts if count else ()),
+        tally=Tally(len(going), amounts if going else ()),
         waiting=len(waiting),
+        entries=tuple(going),
     )
 
 

@@ -121,6 +121,7 @@ class Request:
     facts: Mapping[str, Any] = field(default_factory=dict)  # what it was asked with: plain JSON
     tally: Tally = Tally()  # of what it would do
     waiting: Tally | None = None  # of what the card held then; None: it may hold other entries now
+    digest: str = ""  # of the entries it would post, each with its revision; "": not known
 
 
 @dataclass(frozen=True, slots=True)

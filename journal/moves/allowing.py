@@ -10,7 +10,6 @@ from journal.incidents.incident import Incident
 from journal.incidents.move import Move
 from journal.ports import Click, Store
 from journal.rights import (
-    CLOSING,
     NotAllowed,
     Person,
     Refusal,
@@ -41,7 +40,7 @@ class Ask:
         if person is None:
             clicked = person_id == (self.click.second or self.click.actor)
             return Why.EXTERNAL if clicked and self.click.is_external else Why.UNKNOWN
-        return why_not(person, self.rule, self.move, self.stake)
+        return why_not(person, self.rule, self.stake)
 
 
 async def allowed(
@@ -50,18 +49,20 @@ async def allowed(
     click: Click,
     move: Move,
     *,
+    closes: bool = False,
     amounts: Sequence[Money] | None = None,
 ) -> Ask:
     """Return the rule by which the click's actor may make `move`, and what it looked at.
 
-    Whoever approves what the actor had asked for has to be allowed it as well. `amounts`: what
-    the move is about, where that is not what waits of the incident.
+    The person who approves what the actor had asked for has to be allowed it as well. `closes`:
+    it is not for those who prepared what it closes. `amounts`: what the move is about, where that
+    is not what waits of the incident.
 
     Raises:
         NotAllowed: one of them may not; says why and who could.
     """
     rule = await store.rights.rule(incident.book_id, move)
-    stake = await _stake(store, incident, rule, move, amounts)
+    stake = await _stake(store, incident, rule, amounts, closes=closes)
     return await _allowed(store, Ask(incident.book_id, click, move, rule, stake))
 
 
@@ -81,10 +82,15 @@ async def _allowed(store: Store, ask: Ask) -> Ask:
 
 
 async def _stake(
-    store: Store, incident: Incident, rule: Rule, move: Move, amounts: Sequence[Money] | None
+    store: Store,
+    incident: Incident,
+    rule: Rule,
+    amounts: Sequence[Money] | None,
+    *,
+    closes: bool,
 ) -> Stake:
     """Read no more than the rule asks for."""
-    prepared_by = await store.rights.preparers(incident.id) if move in CLOSING else ()
+    prepared_by = await store.rights.preparers(incident.id) if closes else ()
     if amounts is None and rule.needs_amounts:
         waiting = await store.costs.worth(incident.id)
         case = None if waiting.count else await store.incidents.case(incident.id)
@@ -96,5 +102,5 @@ async def _refusal(store: Store, ask: Ask, person_id: str, why: Why) -> Refusal:
     book = await store.books.get(ask.book_id)
     team = await store.rights.team(ask.rule)
     but = {person_id, ask.click.actor}
-    could = who_could(team, ask.rule, ask.move, ask.stake, but=but)
+    could = who_could(team, ask.rule, ask.stake, but=but)
     return Refusal(why, ask.move, person_id, ask.rule, book.name, book.locale, could)

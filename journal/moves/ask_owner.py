@@ -1,18 +1,18 @@
-"""The owner of a lost connection is asked to connect it again, and reminded of it."""
+"""Someone asks the owner of a lost connection to connect it again."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from journal.errors import IncidentError, TransitionRefused
-from journal.incidents.incident import Asking, Incident, Trigger
-from journal.incidents.move import Move
-from journal.moves.claiming import claimed, refuse_if_moved
-from journal.ports import Click, Clock, Event, NewNotice, NoticeKind, OpenStore, Store
+from journal.incidents.incident import Asking, Incident
+from journal.incidents.move import Move as MoveName
+from journal.moves.move import Making, Move, Nothing, Plan
+from journal.moves.refusing import refuse_if_moved
+from journal.ports import Event, NewNotice, NoticeKind, Store
 
 A_DAY = timedelta(days=1)
-REMINDERS = 3
 
 
 class OwnerAsked(IncidentError):
@@ -23,50 +23,27 @@ class OwnerAsked(IncidentError):
         self.asking = asking
 
 
-@dataclass(frozen=True, slots=True)
-class AskOwner:
-    """Ask whoever owns the connection of an incident, in a direct message."""
-
-    open_store: OpenStore
-    now: Clock
-
-    async def __call__(self, incident_id: int, click: Click) -> Incident:
-        """Owe the message with everything else, so that it is neither lost nor doubled.
-
-        Raises:
-            OwnerAsked: somebody asked within a day.
-            TransitionRefused: it is not open, nobody is known as the owner, or it is oneself.
-        """
-        at = self.now()
-        async with self.open_store() as store:
-            incident, goes_on = await claimed(store, incident_id, click, Move.ASK_OWNER)
-            if not goes_on:
-                return incident
-            refuse_if_moved(incident, Trigger.RETRY)
-            if incident.asking is not None and at - incident.asking.told_at < A_DAY:
-                raise OwnerAsked(incident.asking)
-            owner = await _owner(store, incident, click.actor)
-            asking = Asking(owner, click.actor, at, told_at=at)
-            return await _told(store, replace(incident, asking=asking), "owner_asked", at)
+async def _plan(making: Making, incident: Incident, _given: Nothing) -> Plan[str]:
+    refuse_if_moved(incident)
+    asking = incident.asking
+    if asking is not None and making.at - asking.told_at < A_DAY:
+        raise OwnerAsked(asking)
+    return Plan(await _owner(making.store, incident, making.by))
 
 
-@dataclass(frozen=True, slots=True)
-class RemindOwners:
-    """Remind owners a day after they were told last, at most three times."""
+async def _do(making: Making, incident: Incident, owner: str) -> Incident:
+    asking = Asking(owner, making.by, making.at, told_at=making.at)
+    incident = replace(incident, asking=asking)
+    await tell_owner(making.store, incident, "owner_asked", making.at)
+    return incident
 
-    open_store: OpenStore
-    now: Clock
 
-    async def __call__(self) -> int:
-        """Remind everybody who is due, each once; return how many."""
-        at = self.now()
-        async with self.open_store() as store:
-            due = await store.incidents.claim_reminders(at - A_DAY, REMINDERS)
-            for one in due:
-                if one.asking is not None:
-                    asking = replace(one.asking, told_at=at, reminded=one.asking.reminded + 1)
-                    await _told(store, replace(one, asking=asking), "owner_reminded", at)
-        return len(due)
+ASK_OWNER = Move(MoveName.ASK_OWNER, Nothing, _plan, _do)
+"""Owe the owner of the incident's connection a direct message.
+
+Raises OwnerAsked: someone asked within a day. Refused where nobody is known as the owner, or it
+is the person who clicks.
+"""
 
 
 async def _owner(store: Store, incident: Incident, actor: str) -> str:
@@ -78,11 +55,12 @@ async def _owner(store: Store, incident: Incident, actor: str) -> str:
             else "Nobody is known as the owner of this connection. The person who runs jefail sets"
             " one with `jefail connection owner`."
         )
-        raise TransitionRefused(Move.ASK_OWNER.value, incident.state.value, because=because)
+        raise TransitionRefused(MoveName.ASK_OWNER.value, incident.state.value, because=because)
     return owner
 
 
-async def _told(store: Store, incident: Incident, kind: str, at: datetime) -> Incident:
+async def tell_owner(store: Store, incident: Incident, kind: str, at: datetime) -> None:
+    """Keep that a connection's owner is asked (`incident.asking`), and owe them the message."""
     asking = incident.asking
     assert asking is not None
     await store.incidents.save(incident)
@@ -92,4 +70,3 @@ async def _told(store: Store, incident: Incident, kind: str, at: datetime) -> In
     await store.notices.tell(new, at)
     await store.incidents.tell(incident, Event(kind, actor, facts), at)
     await store.incidents.owe_card(incident)
-    return incident

@@ -1,59 +1,49 @@
-"""Somebody asks that entries are posted by themselves once their period is open again."""
+"""Someone asks that entries are posted automatically once their period is open again."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from typing import Any, Self
 
-from journal.books.book import Connection
-from journal.books.closed_days import ClosedDays
 from journal.errors import TransitionRefused
-from journal.incidents.incident import Incident, IncidentState, Mending, Trigger
-from journal.incidents.move import Move
-from journal.moves.claiming import agreed, begun, post_again, refuse_if_moved
-from journal.moves.second_person import Wish
-from journal.ports import Click, Clock, Event, OpenStore
+from journal.incidents.incident import Incident, Trigger
+from journal.incidents.move import Move as MoveName
+from journal.moves.move import Making, Move, Plan
+from journal.moves.refusing import refuse_if_moved
+from journal.ports import Event
 
 
 @dataclass(frozen=True, slots=True)
-class AwaitPeriod:
-    """Note that the poll which sees the period open posts what waits for it, or that it does not.
+class Awaited:
+    """Whether it is waited for, or no longer."""
 
-    docs/decisions/0006-lost-connections-heal.md: no other cause is retried without a click. This
-    is that click, made beforehand; it counts once.
-    """
+    stop: bool = False
 
-    open_store: OpenStore
-    now: Clock
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """It as plain JSON values: nothing, since only waiting is ever asked for."""
+        return {}
 
-    async def __call__(self, incident_id: int, click: Click, *, stop: bool = False) -> Incident:
-        """Note it in one transaction; `stop` takes it back.
+    @classmethod
+    def of(cls, _facts: Mapping[str, Any]) -> Self:
+        """Return that it is waited for."""
+        return cls()
 
-        Raises:
-            TransitionRefused: the incident is not open (says who was first), its period is not
-                known to be closed, or it is waited for already.
-            NotFound: there is no such incident.
-        """
-        at = self.now()
-        async with self.open_store() as store:
-            claim = await begun(store, incident_id, click, Move.WAIT_FOR_REOPENING)
-            if not claim.is_new:
-                return claim.incident
-            incident, goes_on = claim.incident, True
-            refuse_if_moved(incident, Trigger.RETRY)
-            if not stop:
-                case = await store.incidents.case(incident_id)
-                _refuse_if_pointless(incident, is_closed=case.is_shut)
-                incident, goes_on = await agreed(store, claim, Wish(at))
-            if not goes_on:
-                return incident
-            incident = replace(incident, awaited_by=None if stop else click.actor)
-            await store.incidents.save(incident)
-            kind = "not_awaited" if stop else "awaited"
-            await store.incidents.tell(incident, Event(kind, click.actor), at)
-            await store.incidents.owe_card(incident)
-            await store.jobs.poll(incident.connection_id)
-        return incident
+
+async def _plan(making: Making, incident: Incident, given: Awaited) -> Plan[Awaited]:
+    refuse_if_moved(incident)
+    if not given.stop:
+        case = await making.store.incidents.case(incident.id)
+        _refuse_if_pointless(incident, is_closed=case.is_shut)
+    return Plan(given, is_alone=given.stop)
+
+
+async def _do(making: Making, incident: Incident, given: Awaited) -> Incident:
+    incident = replace(incident, awaited_by=None if given.stop else making.by)
+    await making.store.jobs.poll(incident.connection_id)
+    kind = "not_awaited" if given.stop else "awaited"
+    return await making.record(incident, Event(kind, making.by))
 
 
 def _refuse_if_pointless(incident: Incident, *, is_closed: bool) -> None:
@@ -66,28 +56,9 @@ def _refuse_if_pointless(incident: Incident, *, is_closed: bool) -> None:
         raise TransitionRefused(Trigger.RETRY.value, incident.state.value, because=because)
 
 
-async def post_reopened(
-    open_store: OpenStore,
-    connection: Connection,
-    closed: ClosedDays,
-    looked_at: datetime,
-    at: datetime,
-) -> None:
-    """Post what was asked to be posted once its days are open, now that `closed` was read.
+AWAIT_PERIOD = Move(MoveName.WAIT_FOR_REOPENING, Awaited, _plan, _do, changes_posting=True)
+"""Note that the poll which sees the period open posts what waits for it, or that it does not.
 
-    A unit of work for each incident, so that no two rows of incidents are held at once.
-    """
-    async with open_store() as store:
-        waiting = await store.incidents.awaiting_period(connection.id)
-    for incident_id in waiting:
-        async with open_store() as store:
-            incident = await store.incidents.for_change(incident_id)
-            asked_by = incident.awaited_by
-            if incident.state is not IncidentState.OPEN or asked_by is None:
-                continue
-            days = await store.revisions.waiting_days(incident_id)
-            if incident.moved_at > looked_at or not days or any(map(closed.covers, days)):
-                continue
-            mending = Mending(Move.WAIT_FOR_REOPENING, asked_by, at)
-            event = Event("period_open", facts={"asked_by": asked_by})
-            await post_again(store, incident, event, at, mending=mending)
+docs/decisions/0006-lost-connections-heal.md: no other cause is retried without a click. This is
+that click, made beforehand; it counts once.
+"""

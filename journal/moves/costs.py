@@ -1,21 +1,22 @@
-"""Somebody says what pieces cost; what waited for that alone is posted."""
+"""Someone says what pieces cost; what waited for that alone is posted."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from journal.amounts.money import Money
 from journal.entries.costs import Uncosted
 from journal.errors import IncidentError, TransitionRefused
 from journal.incidents.cost_preview import Preview, preview, shown_costs
-from journal.incidents.incident import Incident, IncidentState, Mending, Tally, Trigger
-from journal.incidents.move import Move
-from journal.moves.claiming import agreed, begun, post_again, refuse_if_moved
-from journal.moves.second_person import Wish
-from journal.ports import Click, Clock, Event, OpenStore, Store
+from journal.incidents.incident import Incident, IncidentState, Mending, Tally
+from journal.incidents.move import Move as MoveName
+from journal.moves.move import Making, Move, Plan
+from journal.moves.post_again import post_again
+from journal.moves.refusing import refuse_if_moved
+from journal.ports import Event, Store
 
 NAMED = 8
 """How many of those that are still lacking the story names."""
@@ -25,18 +26,23 @@ SET = 60
 
 @dataclass(frozen=True, slots=True)
 class GivenCosts:
-    """What somebody gave. `facts`: what the story tells beside it, where it came in a file."""
+    """What someone gave. `told`: what the story tells beside it, where it came in a file."""
 
     costs: Mapping[str, Money]  # by SKU
-    facts: Mapping[str, Any] = field(default_factory=dict)  # plain JSON values
+    told: Mapping[str, Any] = field(default_factory=dict)  # plain JSON values
     seen: str = ""  # the `Preview.mark` of what they were shown and said yes to; "": nothing
 
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """It as plain JSON values."""
+        return {"costs": _rows_of(self.costs), "told": self.told}
+
     @classmethod
-    def of(cls, facts: Mapping[str, Any]) -> GivenCosts:
+    def of(cls, facts: Mapping[str, Any]) -> Self:
         """Return what was asked for; the rows of a file that were not taken were told then."""
         costs = {sku: Money(minor, currency) for sku, minor, currency in facts["costs"]}
         name = facts["told"].get("file")
-        return cls(costs, facts={"file": name} if name else {})
+        return cls(costs, told={"file": name} if name else {})
 
 
 class PreviewChanged(IncidentError):
@@ -49,59 +55,63 @@ class PreviewChanged(IncidentError):
 
 
 @dataclass(frozen=True, slots=True)
-class AddCosts:
-    """Keep costs that an incident waits for, and post the entries that then lack none."""
+class _Costing:
+    costs: Mapping[str, Money]  # those that are lacking, by SKU
+    shown: Preview
+    told: Mapping[str, Any]
 
-    open_store: OpenStore
-    now: Clock
 
-    async def __call__(self, incident_id: int, click: Click, given: GivenCosts) -> Incident:
-        """Keep them and set free what they complete, in one transaction.
+async def _hold(store: Store, incident_id: int) -> None:
+    await store.costs.hold(incident_id)
 
-        Only variants that lack a cost get one: whoever was first counts. A click delivered
-        again changes nothing.
 
-        Raises:
-            TransitionRefused: the incident is closed (says by whom).
-            PreviewChanged: it would post another thing than the person was shown.
-            NotFound: there is no such incident.
-        """
-        at = self.now()
-        async with self.open_store() as store:
-            await store.costs.hold(incident_id)
-            seen = await store.incidents.for_change(incident_id)
-            costs = _wanted(await store.costs.lacking(incident_id), given)
-            shown = preview(await store.costs.uncounted(incident_id), costs)
-            tally = shown.tally if costs else Tally()
-            claim = await begun(store, incident_id, click, Move.COST, amounts=tally.amounts)
-            if not claim.is_new:
-                return claim.incident
-            if claim.incident.state is IncidentState.RESOLVED:
-                refuse_if_moved(claim.incident, Trigger.RETRY)
-            if click.second and not costs:
-                raise _all_known(seen)
-            if given.seen and given.seen != shown.mark:
-                raise PreviewChanged
-            wish = Wish(at, _wished(costs, given, shown), tally, lasts=True)
-            incident, goes_on = await agreed(store, claim, wish)
-            if not goes_on:
-                return incident
-            await store.costs.save(incident, costs)
-            left = await store.costs.lacking(incident_id)
-            facts = {**_told(shown, left), **given.facts}
-            event = Event("costs_added", click.actor, facts)
-            if not costs:
-                await store.incidents.tell(incident, event, at)
-                await store.incidents.owe_card(incident)
-                return incident
-            return await _set_free(store, incident, event, at, shown, is_whole=not left)
+async def _plan(making: Making, incident: Incident, given: GivenCosts) -> Plan[_Costing]:
+    store = making.store
+    if incident.state is IncidentState.RESOLVED:
+        refuse_if_moved(incident)
+    costs = _wanted(await store.costs.lacking(incident.id), given)
+    waiting = await store.costs.uncounted(incident.id)
+    shown = preview(waiting, costs)
+    if making.click.second and not costs:
+        raise _all_known(incident)
+    if given.seen and given.seen != shown.mark:
+        raise PreviewChanged
+    tally = shown.tally if costs else Tally()
+    return Plan(
+        _Costing(costs, shown, given.told),
+        told={"costs": _rows_of(costs), "shown": _new_lines(shown)},
+        tally=tally,
+        entries=shown.entries if costs else (),
+        amounts=tally.amounts,
+        lasts=True,
+    )
+
+
+async def _do(making: Making, incident: Incident, work: _Costing) -> Incident:
+    store = making.store
+    await store.costs.save(incident, work.costs)
+    left = await store.costs.lacking(incident.id)
+    event = Event("costs_added", making.by, {**_told(work.shown, left), **work.told})
+    if not work.costs:
+        await store.incidents.tell(incident, event, making.at)
+        await store.incidents.owe_card(incident)
+        return incident
+    return await _release(making, incident, event, work.shown, is_whole=not left)
+
+
+COST = Move(MoveName.COST, GivenCosts, _plan, _do, changes_posting=True, hold=_hold)
+"""Keep costs that an incident waits for, and post the entries that then lack none.
+
+Only variants that lack a cost get one: the person who was first counts. Raises PreviewChanged: it
+would post another thing than the person was shown.
+"""
 
 
 def refuse_if_costed(number: str, lacking: Sequence[Uncosted]) -> None:
     """Raise TransitionRefused when nothing lacks a cost: a form would be empty."""
     if not lacking:
         raise TransitionRefused(
-            Move.COST.value,
+            MoveName.COST.value,
             IncidentState.OPEN.value,
             because=f"Every variant of {number} has its cost by now. Press Retry to post it.",
         )
@@ -109,15 +119,14 @@ def refuse_if_costed(number: str, lacking: Sequence[Uncosted]) -> None:
 
 def _all_known(incident: Incident) -> TransitionRefused:
     return TransitionRefused(
-        Move.COST.value,
+        MoveName.COST.value,
         incident.state.value,
         because="Somebody was first: each of these variants has its cost by now.",
     )
 
 
-def _wished(costs: Mapping[str, Money], given: GivenCosts, shown: Preview) -> Mapping[str, Any]:
-    kept = [[sku, cost.minor, cost.currency] for sku, cost in costs.items()]
-    return {"costs": kept, "told": given.facts, "shown": _new_lines(shown)}
+def _rows_of(costs: Mapping[str, Money]) -> list[list[object]]:
+    return [[sku, cost.minor, cost.currency] for sku, cost in costs.items()]
 
 
 def _wanted(lacking: Sequence[Uncosted], given: GivenCosts) -> Mapping[str, Money]:
@@ -147,34 +156,27 @@ def _told(shown: Preview, left: Sequence[Uncosted]) -> Mapping[str, Any]:
 def _mending(before: Mending | None, event: Event, shown: Preview, at: datetime) -> Mending:
     """Return what was set, beside what others had set on this card before."""
     assert event.actor is not None
-    earlier = before.facts.get("set", []) if before and before.move is Move.COST else []
+    earlier = before.facts.get("set", []) if before and before.move is MoveName.COST else []
     lines = [[*one, event.actor, at.isoformat()] for one in _new_lines(shown)]
     count = sum(one.is_new for one in shown.lines)
-    return Mending(Move.COST, event.actor, at, {"variants": count, "set": [*earlier, *lines][:SET]})
+    return Mending(
+        MoveName.COST, event.actor, at, {"variants": count, "set": [*earlier, *lines][:SET]}
+    )
 
 
-async def _set_free(
-    store: Store,
-    incident: Incident,
-    event: Event,
-    at: datetime,
-    shown: Preview,
-    *,
-    is_whole: bool,
+async def _release(
+    making: Making, incident: Incident, event: Event, shown: Preview, *, is_whole: bool
 ) -> Incident:
     """Post what lacks nothing any more; `is_whole`: that is all of it.
 
     While a part still waits the incident stays as it is, since a person has to go on with it.
     """
+    store, at = making.store, making.at
     mending = _mending(incident.mending, event, shown, at)
     event = replace(event, facts={**(event.facts or {}), "amounts": shown.tally.facts["amounts"]})
     if is_whole and incident.state is IncidentState.OPEN:
         return await post_again(store, incident, event, at, mending=mending)
-    incident = replace(incident, mending=mending)
-    await store.incidents.save(incident)
     await store.costs.release(incident.id, at)
-    facts = {**(event.facts or {}), "count": shown.tally.count}
-    await store.incidents.tell(incident, replace(event, facts=facts), at)
-    await store.incidents.owe_card(incident)
     await store.jobs.post_entries(incident.connection_id)
-    return incident
+    event = replace(event, facts={**(event.facts or {}), "count": shown.tally.count})
+    return await making.record(replace(incident, mending=mending), event)

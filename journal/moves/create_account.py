@@ -1,4 +1,4 @@
-"""Somebody has an account made at the platform, to map a category to it."""
+"""Someone has an account made at the platform, to map a category to it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,23 @@ from dataclasses import dataclass
 from journal.books.book import Account, Connection, NewAccount
 from journal.books.chart import folded
 from journal.errors import AccountRefused, AuthorisationLost, LedgerError
-from journal.incidents.move import Move
-from journal.moves.claiming import claimed
+from journal.incidents.incident import Incident
+from journal.incidents.move import Move as MoveName
+from journal.moves.move import Making, Move, Nothing, Plan
 from journal.ports import Capabilities, Click, Clock, Event, Ledger, OpenLedger, OpenStore
+
+
+async def _plan(_making: Making, _incident: Incident, _given: Nothing) -> Plan[None]:
+    return Plan(None)
+
+
+async def _do(_making: Making, incident: Incident, _work: None) -> Incident:
+    return incident
+
+
+CREATE_ACCOUNT = Move(MoveName.CREATE_ACCOUNT, Nothing, _plan, _do)
+"""Take the click that `CreateAccount` answers later: that asks the platform, which takes longer
+than a click may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,21 +39,10 @@ class CreateAccount:
         """Return what can be made there; nothing is asked of the platform."""
         return self.open_ledger(connection).capabilities
 
-    async def claim(self, incident_id: int, click: Click) -> bool:
-        """Take the click, before it is acknowledged; False: it was taken before.
-
-        Raises:
-            NotFound: there is no such incident.
-        """
-        async with self.open_store() as store:
-            _incident, is_new = await claimed(store, incident_id, click, Move.CREATE_ACCOUNT)
-        return is_new
-
     async def __call__(self, incident_id: int, click: Click, new: NewAccount) -> Account:
-        """Make the account that was claimed with `click`, and tell the story of it.
+        """Make the account, for a `click` that was taken by CREATE_ACCOUNT, and tell its story.
 
-        It asks the platform, so it has no place before an acknowledgement. Without an answer the
-        chart is looked into: the account may be there.
+        Without an answer the chart is looked into: the account may be there.
 
         Raises:
             AccountRefused: the platform will not. AuthorisationLost: it does not let us in.

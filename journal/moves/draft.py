@@ -1,53 +1,37 @@
-"""Somebody asks to leave an incident's entries in the platform as drafts."""
+"""Someone asks to leave an incident's entries in the platform as drafts."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from journal.errors import TransitionRefused
-from journal.incidents.incident import Case, Incident, Mending, Trigger
-from journal.incidents.move import Move
-from journal.moves.claiming import agreed, begun, post_again, refuse_if_moved
-from journal.moves.second_person import Wish
-from journal.ports import Click, Clock, Event, OpenStore
+from journal.incidents.incident import Incident, Mending, Trigger
+from journal.incidents.move import Move as MoveName
+from journal.moves.move import Making, Move, Nothing, Plan
+from journal.moves.post_again import post_again
+from journal.moves.refusing import refuse_if_moved
+from journal.ports import Event
 
 
-@dataclass(frozen=True, slots=True)
-class DraftIncident:
-    """Have the entries of an incident left in the platform as drafts.
-
-    A draft is not in the books: the card stays open until the platform shows it posted.
-    """
-
-    open_store: OpenStore
-    now: Clock
-
-    async def __call__(self, incident_id: int, click: Click) -> Incident:
-        """Claim the incident and make its entries due as drafts, in one transaction.
-
-        Raises:
-            TransitionRefused: it is not open (says who was first), or no draft would help.
-            NotFound: there is no such incident.
-        """
-        at = self.now()
-        async with self.open_store() as store:
-            claim = await begun(store, incident_id, click, Move.DRAFT)
-            if not claim.is_new:
-                return claim.incident
-            refuse_if_moved(claim.incident, Trigger.RETRY)
-            _refuse_if_useless(await store.incidents.case(incident_id))
-            incident, goes_on = await agreed(store, claim, Wish(at))
-            if not goes_on:
-                return incident
-            asked = Event("draft_asked", click.actor)
-            mending = Mending(Move.DRAFT, click.actor, at)
-            return await post_again(store, incident, asked, at, mending=mending, as_draft=True)
-
-
-def _refuse_if_useless(case: Case) -> None:
+async def _plan(making: Making, incident: Incident, _given: Nothing) -> Plan[None]:
+    refuse_if_moved(incident)
+    case = await making.store.incidents.case(incident.id)
     if not case.may_be_drafted:
         raise TransitionRefused(
             Trigger.RETRY.value,
-            case.incident.state.value,
-            because=f"No entry of {case.incident.number} can be left as a draft any more.",
+            incident.state.value,
+            because=f"No entry of {incident.number} can be left as a draft any more.",
         )
+    return Plan(None)
+
+
+async def _do(making: Making, incident: Incident, _work: None) -> Incident:
+    store, by, at = making.store, making.by, making.at
+    mending = Mending(MoveName.DRAFT, by, at)
+    event = Event("draft_asked", by)
+    return await post_again(store, incident, event, at, mending=mending, as_draft=True)
+
+
+DRAFT = Move(MoveName.DRAFT, Nothing, _plan, _do, changes_posting=True)
+"""Have the entries of an incident left in the platform as drafts.
+
+A draft is not in the books: the card stays open until the platform shows it posted.
+"""

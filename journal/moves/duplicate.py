@@ -4,27 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from journal.entries.entry import Entry, PostingStatus
 from journal.entries.posting import LedgerEntry, LedgerLine
 from journal.entries.wording import texts_of
 from journal.errors import NotFound
-from journal.incidents.incident import Case, Incident, Mending, Trigger
-from journal.incidents.move import Move
+from journal.incidents.incident import Case, Incident, Mending
+from journal.incidents.move import Move as MoveName
 from journal.matching.comparing import as_shown, in_our_names
 from journal.matching.proof import Finding, Proof, numbers_borne
-from journal.moves.claiming import (
-    Claim,
-    agreed,
-    begun,
-    changed_meanwhile,
-    entry_as_seen,
-    post_again,
-    refuse_if_moved,
-)
-from journal.moves.second_person import Wish
-from journal.ports import Click, Clock, Event, OpenLedger, OpenStore, Store, Wanted
+from journal.moves.move import Making, Move, Plan
+from journal.moves.post_again import post_again
+from journal.moves.refusing import changed_meanwhile, entry_as_seen, refuse_if_moved
+from journal.ports import Event, OpenLedger, OpenStore, Wanted
 from journal.posting.looking_up import all_wanted, hold_against
 
 
@@ -50,6 +43,7 @@ class Judged:
     there: Mapping[str, Any] = field(default_factory=dict)
     """What the ledger showed, for the sentences: number, day, sum, url."""
     free: int = 0  # the number that the form named for ours; 0: the one after its own
+    note: str = ""  # why both count; of no use where they are the same
 
     @property
     def facts(self) -> Mapping[str, Any]:
@@ -60,13 +54,14 @@ class Judged:
             "ledger_id": self.ledger_id,
             "there": self.there,
             "free": self.free,
+            "note": self.note,
         }
 
     @classmethod
-    def of(cls, facts: Mapping[str, Any]) -> Judged:
+    def of(cls, facts: Mapping[str, Any]) -> Self:
         """Return what `facts` tell of."""
         seen = (facts["entry_id"], facts["revision"], facts["ledger_id"], facts["there"])
-        return cls(*seen, facts.get("free", 0))
+        return cls(*seen, facts.get("free", 0), facts.get("note", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +82,7 @@ class FindTwin:
             case = await store.incidents.case(incident_id)
             entries = await store.entries.of_incident(incident_id, 1)
             known = await store.books.known(case.connection)
-        refuse_if_moved(case.incident, Trigger.RETRY)
+        refuse_if_moved(case.incident)
         if not entries or entries[0].status is not PostingStatus.FAILED:
             raise NotFound(f"No entry of {case.incident.number} waits for an answer.")
         entry, ledger = entries[0], self.open_ledger(case.connection)
@@ -105,76 +100,62 @@ class FindTwin:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkEntry:
-    """The entry in the ledger is ours: the poster looks it up once more, and the card closes."""
+class _Both:
+    entry: Entry
+    judged: Judged
 
-    open_store: OpenStore
-    now: Clock
 
-    async def __call__(self, incident_id: int, click: Click, judged: Judged) -> Incident:
-        """Note which it is and have it looked up, in one transaction. Nothing is sent.
+async def _plan_link(making: Making, incident: Incident, judged: Judged) -> Plan[_Both]:
+    refuse_if_moved(incident)
+    seen = judged.entry_id, judged.posting_revision
+    entry = await entry_as_seen(making.store, incident, *seen)
+    return Plan(_Both(entry, judged), told={"number": entry.number})
 
-        Should it not be there any more, the incident opens again and nothing is posted.
 
-        Raises:
-            TransitionRefused: it is not open (says who was first), or not as the person saw it.
-            NotFound: there is no such incident.
-        """
-        at = self.now()
-        async with self.open_store() as store:
-            claim = await begun(store, incident_id, click, Move.LINK)
-            if not claim.is_new:
-                return claim.incident
-            entry = await _as_judged(store, claim, judged)
-            wish = Wish(at, {**judged.facts, "number": entry.number})
-            incident, goes_on = await agreed(store, claim, wish)
-            if not goes_on:
-                return incident
-            if not await store.revisions.link(entry, judged.ledger_id):
-                raise changed_meanwhile(incident, entry.id)
-            mending = Mending(Move.LINK, click.actor, at)
-            event = Event("link_asked", click.actor, {"number": entry.number})
-            return await post_again(store, incident, event, at, mending=mending)
+async def _link(making: Making, incident: Incident, work: _Both) -> Incident:
+    store, by, at = making.store, making.by, making.at
+    if not await store.revisions.link(work.entry, work.judged.ledger_id):
+        raise changed_meanwhile(incident, work.entry.id)
+    mending = Mending(MoveName.LINK, by, at)
+    event = Event("link_asked", by, {"number": work.entry.number})
+    return await post_again(store, incident, event, at, mending=mending)
+
+
+LINK = Move(MoveName.LINK, Judged, _plan_link, _link, changes_posting=True)
+"""The entry in the ledger is ours: the poster looks it up once more, and the card closes.
+
+Nothing is sent. Should it not be there any more, the incident opens again and nothing is posted.
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class PostAnyway:
-    """The entry in the ledger is another: ours is posted beside it, under a number that is free."""
-
-    open_store: OpenStore
-    now: Clock
-
-    async def __call__(
-        self, incident_id: int, click: Click, judged: Judged, reason: str
-    ) -> Incident:
-        """Number it anew and make it due, in one transaction; the reason stands in the story.
-
-        Raises:
-            TransitionRefused: it is not open (says who was first), or not as the person saw it.
-            NotFound: there is no such incident.
-        """
-        at = self.now()
-        async with self.open_store() as store:
-            claim = await begun(store, incident_id, click, Move.POST_ANYWAY)
-            if not claim.is_new:
-                return claim.incident
-            entry = await _as_judged(store, claim, judged)
-            numbered = judged.free or entry.numbered + 1
-            facts = {"number": entry.number_as(numbered), "note": reason.strip()}
-            incident, goes_on = await agreed(store, claim, Wish(at, {**judged.facts, **facts}))
-            if not goes_on:
-                return incident
-            if not await store.revisions.renumber(entry, judged.ledger_id, numbered):
-                raise changed_meanwhile(incident, entry.id)
-            mending = Mending(Move.POST_ANYWAY, click.actor, at, facts)
-            event = Event("post_anyway", click.actor, facts)
-            return await post_again(store, incident, event, at, mending=mending)
+class _Beside:
+    both: _Both
+    numbered: int  # see `Entry.numbered`
+    told: Mapping[str, Any]
 
 
-async def _as_judged(store: Store, claim: Claim, judged: Judged) -> Entry:
-    """Return the entry as the person saw it. Raises TransitionRefused."""
-    refuse_if_moved(claim.incident, Trigger.RETRY)
-    return await entry_as_seen(store, claim.incident, judged.entry_id, judged.posting_revision)
+async def _plan_beside(making: Making, incident: Incident, judged: Judged) -> Plan[_Beside]:
+    both = (await _plan_link(making, incident, judged)).work
+    numbered = judged.free or both.entry.numbered + 1
+    told = {"number": both.entry.number_as(numbered), "note": judged.note.strip()}
+    return Plan(_Beside(both, numbered, told), told=told)
+
+
+async def _post_beside(making: Making, incident: Incident, work: _Beside) -> Incident:
+    store, by, at, entry = making.store, making.by, making.at, work.both.entry
+    if not await store.revisions.renumber(entry, work.both.judged.ledger_id, work.numbered):
+        raise changed_meanwhile(incident, entry.id)
+    mending = Mending(MoveName.POST_ANYWAY, by, at, work.told)
+    event = Event("post_anyway", by, work.told)
+    return await post_again(store, incident, event, at, mending=mending)
+
+
+POST_ANYWAY = Move(MoveName.POST_ANYWAY, Judged, _plan_beside, _post_beside, changes_posting=True)
+"""The entry in the ledger is another: ours is posted beside it, under a number that is free.
+
+The reason stands in the story.
+"""
 
 
 _NUMBERS_TRIED = 4

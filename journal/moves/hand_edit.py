@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from journal.amounts.money import Money
 from journal.entries.entry import Entry, PostingStatus
@@ -13,17 +13,11 @@ from journal.entries.failure import Conflict, Obstacle
 from journal.entries.numbering import day_name, within
 from journal.errors import TransitionRefused
 from journal.incidents.incident import HowResolved, Incident, Mending, Trigger
-from journal.incidents.move import Move
-from journal.moves.claiming import (
-    agreed,
-    begun,
-    changed_meanwhile,
-    entry_as_seen,
-    post_again,
-    refuse_if_moved,
-)
-from journal.moves.second_person import Wish
-from journal.ports import Click, Clock, Event, OpenStore, Store
+from journal.incidents.move import Move as MoveName
+from journal.moves.move import Making, Move, Plan
+from journal.moves.post_again import post_again
+from journal.moves.refusing import changed_meanwhile, entry_as_seen, refuse_if_moved
+from journal.ports import Event, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,124 +40,140 @@ class Seen:
         }
 
     @classmethod
-    def of(cls, facts: Mapping[str, Any]) -> Seen:
+    def of(cls, facts: Mapping[str, Any]) -> Self:
         """Return what `facts` tell of."""
         return cls(facts["entry_id"], facts["revision"], facts["ledger_id"], facts["version"])
 
 
 @dataclass(frozen=True, slots=True)
-class OverwriteTheirs:
-    """Ours takes the place of what the ledger has; where that was deleted, it is posted anew."""
+class Kept:
+    """The version of what the ledger has, as the card showed it."""
 
-    open_store: OpenStore
-    now: Clock
+    version: str
 
-    async def __call__(self, incident_id: int, click: Click, seen: Seen) -> Incident:
-        """Note what may be written over and make the entry due, in one transaction.
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """It as plain JSON values."""
+        return {"version": self.version}
 
-        Only what the person saw is: if it is changed once more before it is sent, nothing is
-        written, and the card shows what is there then.
-
-        Raises:
-            TransitionRefused: it is not open (says who was first), or not as the person saw it.
-            NotFound: there is no such incident.
-        """
-        at = self.now()
-        async with self.open_store() as store:
-            amounts = await _both(store, incident_id)
-            claim = await begun(store, incident_id, click, Move.OVERWRITE, amounts=amounts)
-            if not claim.is_new:
-                return claim.incident
-            refuse_if_moved(claim.incident, Trigger.RETRY)
-            entry = await entry_as_seen(store, claim.incident, seen.entry_id, seen.posting_revision)
-            _refuse_if_foreign(claim.incident, entry, seen.ledger_id)
-            facts = {
-                "number": entry.number,
-                "anew": entry.is_correction and not seen.ledger_id,
-                "restated": entry.restates is not None,
-            }
-            incident, goes_on = await agreed(store, claim, Wish(at, {**seen.facts, **facts}))
-            if not goes_on:
-                return incident
-            if not await _let_replace(store, entry, seen):
-                raise changed_meanwhile(incident, entry.id)
-            mending = Mending(Move.OVERWRITE, click.actor, at, facts)
-            event = Event("overwrite", click.actor, facts)
-            return await post_again(store, incident, event, at, mending=mending)
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Self:
+        """Return what `facts` tell of."""
+        return cls(facts["version"])
 
 
 @dataclass(frozen=True, slots=True)
-class KeepTheirs:
-    """What the ledger has counts: the correction is not sent, and the incident closes."""
+class Apart:
+    """A version that reads as another entry, as a person saw it."""
 
-    open_store: OpenStore
-    now: Clock
+    entry_id: int
+    posting_revision: int
 
-    async def __call__(self, incident_id: int, click: Click, version: str) -> Incident:
-        """Take what the card shows of it as what is posted, in one transaction.
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """It as plain JSON values."""
+        return {"entry_id": self.entry_id, "revision": self.posting_revision, "apart": True}
 
-        The next correction is held against that: it asks again only where it was changed since.
-
-        Raises:
-            TransitionRefused: it is not open (says who was first), or what stands there is not
-                of the `version` that the person saw any more.
-            NotFound: there is no such incident.
-        """
-        at = self.now()
-        async with self.open_store() as store:
-            amounts = await _both(store, incident_id)
-            claim = await begun(store, incident_id, click, Move.KEEP_THEIRS, amounts=amounts)
-            if not claim.is_new:
-                return claim.incident
-            refuse_if_moved(claim.incident, Trigger.RESOLVE)
-            met = _shown(claim.incident, version)
-            entry = await _waiting(store, claim.incident)
-            _refuse_if_foreign(claim.incident, entry, met.ledger_id or entry.replaces or "")
-            wish = Wish(at, {"version": version, "number": entry.number})
-            incident, goes_on = await agreed(store, claim, wish)
-            if not goes_on:
-                return incident
-            if not await _keep(store, entry, met, at):
-                raise changed_meanwhile(incident, entry.id)
-            return await _closed(store, incident, click, entry, at)
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Self:
+        """Return what `facts` tell of."""
+        return cls(facts["entry_id"], facts["revision"])
 
 
 @dataclass(frozen=True, slots=True)
-class PostApart:
-    """A version that reads as another entry is one: it gets a reference and a number of its own."""
+class _Overwrite:
+    entry: Entry
+    seen: Seen
+    told: Mapping[str, Any]
 
-    open_store: OpenStore
-    now: Clock
 
-    async def __call__(
-        self, incident_id: int, click: Click, entry_id: int, posting_revision: int
-    ) -> Incident:
-        """Part the two versions and make the new one due, in one transaction.
+async def _plan_overwrite(making: Making, incident: Incident, seen: Seen) -> Plan[_Overwrite]:
+    store = making.store
+    refuse_if_moved(incident)
+    entry = await entry_as_seen(store, incident, seen.entry_id, seen.posting_revision)
+    _refuse_if_foreign(incident, entry, seen.ledger_id)
+    told = {
+        "number": entry.number,
+        "anew": entry.is_correction and not seen.ledger_id,
+        "restated": entry.restates is not None,
+    }
+    amounts = await _both(store, incident)
+    return Plan(_Overwrite(entry, seen, told), told=told, amounts=amounts)
 
-        The one before stands as it stood: posted, or due where it was not.
 
-        Raises:
-            TransitionRefused: it is not open (says who was first), or not as the person saw it.
-            NotFound: there is no such incident.
-        """
-        at = self.now()
-        async with self.open_store() as store:
-            claim = await begun(store, incident_id, click, Move.POST_ANYWAY)
-            if not claim.is_new:
-                return claim.incident
-            refuse_if_moved(claim.incident, Trigger.RETRY)
-            entry = await entry_as_seen(store, claim.incident, entry_id, posting_revision)
-            if entry.restates is None:
-                raise changed_meanwhile(claim.incident, entry.id)
-            facts = {"entry_id": entry.id, "revision": posting_revision, "apart": True}
-            incident, goes_on = await agreed(store, claim, Wish(at, facts))
-            if not goes_on:
-                return incident
-            parted = await _part(store, incident, entry, at)
-            told = {"number": parted.number, "before": entry.number, "apart": True}
-            mending = Mending(Move.POST_ANYWAY, click.actor, at, told)
-            event = Event("post_apart", click.actor, told)
-            return await post_again(store, incident, event, at, mending=mending)
+async def _overwrite(making: Making, incident: Incident, work: _Overwrite) -> Incident:
+    store, by, at = making.store, making.by, making.at
+    if not await _let_replace(store, work.entry, work.seen):
+        raise changed_meanwhile(incident, work.entry.id)
+    mending = Mending(MoveName.OVERWRITE, by, at, work.told)
+    event = Event("overwrite", by, work.told)
+    return await post_again(store, incident, event, at, mending=mending)
+
+
+OVERWRITE = Move(MoveName.OVERWRITE, Seen, _plan_overwrite, _overwrite, changes_posting=True)
+"""Ours replaces what the ledger has; where that was deleted, it is posted again.
+
+Only what the person saw is written over: if it is changed once more before ours is sent, nothing
+is written, and the card shows what is there then.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Keep:
+    entry: Entry
+    met: Conflict
+
+
+async def _plan_keep(making: Making, incident: Incident, kept: Kept) -> Plan[_Keep]:
+    store = making.store
+    refuse_if_moved(incident)
+    met = _shown(incident, kept.version)
+    entry = await _waiting(store, incident)
+    _refuse_if_foreign(incident, entry, met.ledger_id or entry.replaces or "")
+    amounts = await _both(store, incident)
+    return Plan(_Keep(entry, met), told={"number": entry.number}, amounts=amounts)
+
+
+async def _keep(making: Making, incident: Incident, work: _Keep) -> Incident:
+    by, at, facts = making.by, making.at, {"number": work.entry.number}
+    if not await _let_count(making.store, work.entry, work.met, at):
+        raise changed_meanwhile(incident, work.entry.id)
+    closed = incident.resolved_by_hand(HowResolved.KEPT, "", at=at, by=by)
+    closed = replace(closed, mending=Mending(MoveName.KEEP_THEIRS, by, at, facts))
+    return await making.record(closed, Event("kept", by, facts))
+
+
+KEEP_THEIRS = Move(MoveName.KEEP_THEIRS, Kept, _plan_keep, _keep, changes_posting=True, closes=True)
+"""What the ledger has counts: the correction is not sent, and the incident closes.
+
+The next correction is held against that: it asks again only where it was changed since.
+"""
+
+
+async def _plan_apart(making: Making, incident: Incident, apart: Apart) -> Plan[Entry]:
+    refuse_if_moved(incident)
+    seen = apart.entry_id, apart.posting_revision
+    entry = await entry_as_seen(making.store, incident, *seen)
+    if entry.restates is None:
+        raise changed_meanwhile(incident, entry.id)
+    return Plan(entry)
+
+
+async def _post_apart(making: Making, incident: Incident, entry: Entry) -> Incident:
+    store, by, at = making.store, making.by, making.at
+    parted = await _part(store, incident, entry, at)
+    told = {"number": parted.number, "before": entry.number, "apart": True}
+    mending = Mending(MoveName.POST_ANYWAY, by, at, told)
+    return await post_again(store, incident, Event("post_apart", by, told), at, mending=mending)
+
+
+POST_APART = Move(
+    MoveName.POST_ANYWAY, Apart, _plan_apart, _post_apart, changes_posting=True, mark="apart"
+)
+"""A version that reads as another entry is one: it gets a reference and a number of its own.
+
+The one before stands as it stood: posted, or due where it was not.
+"""
 
 
 async def _part(store: Store, incident: Incident, entry: Entry, at: datetime) -> Entry:
@@ -187,7 +197,7 @@ async def _let_replace(store: Store, entry: Entry, seen: Seen) -> bool:
     return await store.revisions.overwrite(entry, seen.ledger_id, seen.version)
 
 
-async def _keep(store: Store, entry: Entry, met: Conflict, at: datetime) -> bool:
+async def _let_count(store: Store, entry: Entry, met: Conflict, at: datetime) -> bool:
     """Let what is there count; False when the entry is not any more as it was read."""
     if entry.restates is not None:
         return await store.revisions.restore(entry, at, stays=True)
@@ -195,10 +205,10 @@ async def _keep(store: Store, entry: Entry, met: Conflict, at: datetime) -> bool
     return await store.revisions.keep(entry, ledger_id, met.version)
 
 
-async def _both(store: Store, incident_id: int) -> Sequence[Money]:
+async def _both(store: Store, incident: Incident) -> Sequence[Money]:
     """Return what rules look at: ours and theirs, lest one person writes over a large entry."""
-    case = await store.incidents.case(incident_id)
-    met = case.incident.failure.conflict
+    case = await store.incidents.case(incident.id)
+    met = incident.failure.conflict
     theirs = [met.total] if met and met.total else []
     return [*case.summary.amounts, *theirs]
 
@@ -242,15 +252,3 @@ async def _waiting(store: Store, incident: Incident) -> Entry:
     if entry.status is not PostingStatus.FAILED:
         raise changed_meanwhile(incident, entry.id)
     return entry
-
-
-async def _closed(
-    store: Store, incident: Incident, click: Click, entry: Entry, at: datetime
-) -> Incident:
-    facts = {"number": entry.number}
-    closed = incident.resolved_by_hand(HowResolved.KEPT, "", at=at, by=click.actor)
-    closed = replace(closed, mending=Mending(Move.KEEP_THEIRS, click.actor, at, facts))
-    await store.incidents.save(closed)
-    await store.incidents.tell(closed, Event("kept", click.actor, facts), at)
-    await store.incidents.owe_card(closed)
-    return closed

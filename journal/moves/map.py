@@ -4,91 +4,97 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
-from journal.books.book import Account
+from journal.books.book import Account, Connection
 from journal.entries.placing import Category, Known
 from journal.errors import AccountUnfit, MappedMeanwhile
 from journal.incidents.gaps import account_for, is_unnamed, refused_by, spelled_as
-from journal.incidents.incident import Case, Incident, Tally, Trigger
-from journal.incidents.move import Move
-from journal.moves.claiming import agreed, begun, refuse_if_moved
+from journal.incidents.incident import Incident, Tally
+from journal.incidents.move import Move as MoveName
+from journal.moves.move import Making, Move, Plan
 from journal.moves.post_mapped import post_mapped, tell_mapped
 from journal.moves.read_gaps import placed
-from journal.moves.second_person import Wish
-from journal.ports import Click, Clock, OpenStore, Store
+from journal.moves.refusing import refuse_if_moved
+from journal.ports import Store
 
 
 @dataclass(frozen=True, slots=True)
-class MapAccounts:
-    """Keep what categories and names of an incident's book go to, and free what waits for it."""
+class Chosen:
+    """Which accounts were chosen, by their ids at the platform."""
 
-    open_store: OpenStore
-    now: Clock
+    accounts: Mapping[Category, str]
 
-    async def __call__(self, incident_id: int, click: Click, chosen: Mapping[Category, str]) -> int:
-        """Map `chosen` (to ids of accounts) and post what waits; return how many cards that moved.
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """It as plain JSON values; a request tells the name of each account as well."""
+        rows = [[channel, name, one] for (channel, name), one in self.accounts.items()]
+        return {"chosen": rows}
 
-        What lines themselves call an account (`NAMED`) is remembered as an alias in the book.
-
-        One transaction: all open incidents of the book go on in which any entry waits for one of
-        the categories, whatever card it was mapped on. A click again changes nothing. All of that
-        counts for the rules, and where a second person has to approve it, none moves yet.
-
-        Raises:
-            AccountUnfit: one of the accounts takes no entries. Nothing was changed.
-            MappedMeanwhile: somebody has mapped one of the categories. Nothing was changed.
-            TransitionRefused: the same, where the account that is refused is not known; or
-                something is asked for already that a second person has to approve.
-            NotFound: there is no such incident.
-        """
-        at = self.now()
-        async with self.open_store() as store:
-            # Held before the incident is claimed: all that lock several do so in one order.
-            case = await store.incidents.case(incident_id)
-            book = case.book
-            await store.mappings.hold(book.id, incident_id)
-            known = await store.books.known(case.connection)
-            tally = await _freed(store, case, chosen, known)
-            claim = await begun(store, incident_id, click, Move.MAP, amounts=tally.amounts)
-            if not claim.is_new:
-                return 0
-            accounts = _accounts(chosen, known)
-            _refuse_if_mapped(claim.incident, chosen, known)
-            wish = Wish(at, _wished(accounts), tally, lasts=True)
-            incident, goes_on = await agreed(store, claim, wish)
-            if not goes_on:
-                return 0
-            await store.mappings.save(book.id, accounts, click.actor)
-            moved = await post_mapped(store, incident, accounts, click.actor, at)
-            if incident.id not in moved:
-                await tell_mapped(store, incident, accounts, click.actor, at)
-            return len(moved)
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Self:
+        """Return what `facts` tell of."""
+        return cls({(channel, name): one for channel, name, one, *_label in facts["chosen"]})
 
 
-def chosen_in(facts: Mapping[str, Any]) -> Mapping[Category, str]:
-    """Return what was chosen, as the facts of what was asked for tell it."""
-    return {(channel, name): account for channel, name, account, _label in facts["chosen"]}
+Accounts = Mapping[Category, Account]
 
 
-def _wished(accounts: Mapping[Category, Account]) -> Mapping[str, Any]:
-    chosen = [
-        [channel, name, account.external_id, account.label]
-        for (channel, name), account in accounts.items()
-    ]
-    return {"chosen": chosen}
+async def _hold(store: Store, incident_id: int) -> None:
+    """Hold the book: all open incidents go on in which anything waits for what is mapped."""
+    case = await store.incidents.case(incident_id)
+    await store.mappings.hold(case.book.id, incident_id)
 
 
-async def _freed(store: Store, case: Case, chosen: Mapping[Category, str], known: Known) -> Tally:
+async def _plan(making: Making, incident: Incident, chosen: Chosen) -> Plan[Accounts]:
+    store = making.store
+    connection = await store.books.connection(incident.connection_id)
+    known = await store.books.known(connection)
+    accounts = _accounts(chosen.accounts, known)
+    _refuse_if_mapped(incident, chosen.accounts, known)
+    tally = await _released(store, incident, connection, chosen.accounts, known)
+    told = {"chosen": [[*one, to.external_id, to.label] for one, to in accounts.items()]}
+    return Plan(accounts, told=told, tally=tally, entries=(), amounts=tally.amounts, lasts=True)
+
+
+async def _do(making: Making, incident: Incident, accounts: Accounts) -> Incident:
+    store, by, at = making.store, making.by, making.at
+    await store.mappings.save(incident.book_id, accounts, by)
+    moved = await post_mapped(store, incident, accounts, by, at)
+    if incident.id not in moved:
+        await tell_mapped(store, incident, accounts, by, at)
+    return incident
+
+
+MAP = Move(MoveName.MAP, Chosen, _plan, _do, changes_posting=True, hold=_hold)
+"""Keep what categories and names of an incident's book go to, and post what waits for that.
+
+What lines themselves call an account (`NAMED`) is remembered as an alias in the book. All open
+incidents of the book go on in which any entry waits for one of the categories, whatever card it
+was mapped on. All of that counts for the rules, and where a second person has to approve it, none
+moves yet.
+
+Raises AccountUnfit: one of the accounts takes no entries. MappedMeanwhile: someone has mapped one
+of the categories; or, where the account that is refused is not known, TransitionRefused.
+"""
+
+
+async def _released(
+    store: Store,
+    incident: Incident,
+    connection: Connection,
+    chosen: Mapping[Category, str],
+    known: Known,
+) -> Tally:
     """Return what lacks nothing more with `chosen`, on whatever card: that much is posted."""
-    refused = refused_by(case.incident.failure)
-    names = await store.mappings.names(case.book.id)
+    refused = refused_by(incident.failure)
+    names = await store.mappings.names(connection.book_id)
     all_chosen = spelled_as(chosen, names)
-    waiting = await store.mappings.waiting_for(case.book.id, all_chosen)
+    waiting = await store.mappings.waiting_for(connection.book_id, all_chosen)
     return await store.mappings.whole(waiting, placed(names, known, refused) | all_chosen)
 
 
-def _accounts(chosen: Mapping[Category, str], known: Known) -> Mapping[Category, Account]:
+def _accounts(chosen: Mapping[Category, str], known: Known) -> Accounts:
     """Return the accounts that were chosen. Raises AccountUnfit."""
     accounts = {}
     for category, account_id in chosen.items():
@@ -107,7 +113,7 @@ def _refuse_if_mapped(incident: Incident, chosen: Mapping[Category, str], known:
     was first is known by the incident, which is not open any more (TransitionRefused).
     """
     if is_unnamed(incident.failure):
-        refuse_if_moved(incident, Trigger.RETRY)
+        refuse_if_moved(incident)
         return
     refused = refused_by(incident.failure)
     if any(account_for(category, known, refused) for category in chosen):

@@ -12,8 +12,8 @@ from journal.books.chart import folded
 from journal.entries.placing import Category
 from journal.incidents.gaps import spelled_as
 from journal.incidents.incident import Case, Incident, Mending
-from journal.incidents.move import Move
-from journal.moves.claiming import post_again
+from journal.incidents.move import Move as MoveName
+from journal.moves.post_again import post_again
 from journal.ports import Event, Store
 from journal.rights import is_above
 
@@ -47,7 +47,7 @@ async def post_mapped_in(
     Return the cases that moved, and those that go on waiting since a second person has to approve
     so much: someone presses Retry there. The book and its incidents are held already.
     """
-    rules = [await store.rights.rule(book_id, move) for move in (Move.MAP, Move.RETRY)]
+    rules = [await store.rights.rule(book_id, move) for move in (MoveName.MAP, MoveName.RETRY)]
     limits = [one.second_above for one in rules if one.second_above is not None]
     moved, held = [], []
     for one in await _waiting(store, book_id, accounts):
@@ -91,7 +91,9 @@ async def _post(
 ) -> Incident:
     facts = _facts((await store.incidents.case(incident.id)).incident, accounts)
     event = Event("mapped", by or None, facts)
-    return await post_again(store, incident, event, at, mending=Mending(Move.MAP, by, at, facts))
+    return await post_again(
+        store, incident, event, at, mending=Mending(MoveName.MAP, by, at, facts)
+    )
 
 
 def _facts(incident: Incident, accounts: Mapping[Category, Account]) -> dict[str, Any]:

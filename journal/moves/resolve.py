@@ -1,62 +1,59 @@
-"""Somebody closes an incident by hand and says how; it is looked after when it can be."""
+"""Someone closes an incident by hand and says how; it is looked after when it can be."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any, Self
 
-from journal.incidents.incident import HowResolved, Incident, Trigger
-from journal.incidents.move import Move
-from journal.incidents.notes import NoteRule
-from journal.moves.claiming import agreed, begun, refuse_if_moved
-from journal.moves.second_person import Wish
-from journal.ports import Click, Clock, Event, OpenStore
+from journal.incidents.incident import HowResolved, Incident
+from journal.incidents.move import Move as MoveName
+from journal.moves.move import Making, Move, Plan
+from journal.moves.refusing import refuse_if_moved
+from journal.ports import Event
 
 
 @dataclass(frozen=True, slots=True)
-class ResolveIncident:
-    """Close an incident by hand."""
+class Closing:
+    """What the person says of it."""
 
-    open_store: OpenStore
-    now: Clock
-    note_rule: NoteRule
+    how: HowResolved
+    note: str = ""
 
-    async def __call__(
-        self, incident_id: int, click: Click, how: HowResolved, note: str = ""
-    ) -> Incident:
-        """Close it in one transaction; a click delivered again changes nothing.
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """It as plain JSON values."""
+        return {"how": self.how.value, "note": self.note}
 
-        Said to be fixed in the platform: the entries stay failed and are looked up by the poll
-        that is made due here; still missing there, the incident opens again. Otherwise they are
-        skipped and never posted.
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Self:
+        """Return what `facts` tell of."""
+        return cls(HowResolved(facts["how"]), facts["note"])
 
-        Raises:
-            NoteNeeded: it is so much that a note is wanted.
-            TransitionRefused: it is not open; says who was first.
-            NotFound: there is no such incident.
-        """
-        at = self.now()
-        async with self.open_store() as store:
-            # What is closed without having been posted is skipped, whatever the button says.
-            also = None if how.is_checked else Move.SKIP
-            claim = await begun(store, incident_id, click, Move.RESOLVE, also=also)
-            if not claim.is_new:
-                return claim.incident
-            refuse_if_moved(claim.incident, Trigger.RESOLVE)
-            case = await store.incidents.case(incident_id)
-            self.note_rule.check(case.book, case.summary.amounts, note)
-            wish = Wish(at, {"how": how.value, "note": note})
-            incident, goes_on = await agreed(store, claim, wish)
-            if not goes_on:
-                return incident
-            incident = incident.resolved_by_hand(how, note.strip(), at=at, by=click.actor)
-            await store.incidents.save(incident)
-            if how.is_checked:
-                await store.jobs.poll(incident.connection_id)
-            else:
-                await store.entries.skip(incident.id)
-            facts = {"how": how.value, "note": incident.note}
-            await store.incidents.tell(
-                incident, Event("resolved", actor=click.actor, facts=facts), at
-            )
-            await store.incidents.owe_card(incident)
-        return incident
+
+async def _plan(making: Making, incident: Incident, closing: Closing) -> Plan[Closing]:
+    refuse_if_moved(incident)
+    case = await making.store.incidents.case(incident.id)
+    making.note_rule.check(case.book, case.summary.amounts, closing.note)
+    # What is closed without having been posted is skipped, whatever the button says.
+    return Plan(closing, also=None if closing.how.is_checked else MoveName.SKIP)
+
+
+async def _do(making: Making, incident: Incident, closing: Closing) -> Incident:
+    store, note = making.store, closing.note.strip()
+    incident = incident.resolved_by_hand(closing.how, note, at=making.at, by=making.by)
+    if closing.how.is_checked:
+        await store.jobs.poll(incident.connection_id)
+    else:
+        await store.entries.skip(incident.id)
+    facts = {"how": closing.how.value, "note": note}
+    return await making.record(incident, Event("resolved", making.by, facts))
+
+
+RESOLVE = Move(MoveName.RESOLVE, Closing, _plan, _do, changes_posting=True, closes=True)
+"""Close an incident by hand.
+
+Said to be fixed in the platform: the entries stay failed and are looked up by the poll that is
+made due here; still missing there, the incident opens again. Otherwise they are skipped and never
+posted. Raises NoteNeeded where it is so much that a note is wanted.
+"""

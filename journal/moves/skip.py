@@ -1,57 +1,69 @@
-"""Somebody decides that entries of an incident are never to be posted."""
+"""Someone decides that entries of an incident are never to be posted."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any, Self
 
 from journal.errors import TransitionRefused
 from journal.incidents.detection import UNSETTLED
-from journal.incidents.incident import Case, HowResolved, Incident, Tally, Trigger
-from journal.incidents.move import Move
-from journal.incidents.notes import NoteRule
-from journal.moves.claiming import agreed, begun, refuse_if_moved
-from journal.moves.second_person import Wish
-from journal.ports import Click, Clock, Event, OpenStore, Store
+from journal.incidents.incident import Case, HowResolved, Incident, Tally
+from journal.incidents.move import Move as MoveName
+from journal.moves.move import Making, Move, Plan
+from journal.moves.refusing import refuse_if_moved
+from journal.ports import Event, Store
 
 
 @dataclass(frozen=True, slots=True)
-class SkipEntries:
-    """Skip one entry of an incident, or all that wait. Reopen brings them back."""
+class Skipped:
+    """One entry of an incident, or without an id all that wait; and why."""
 
-    open_store: OpenStore
-    now: Clock
-    note_rule: NoteRule
+    entry_id: int | None = None
+    note: str = ""
 
-    async def __call__(
-        self, incident_id: int, click: Click, entry_id: int | None = None, note: str = ""
-    ) -> Incident:
-        """Skip one entry, or without `entry_id` all; with the last of them the incident closes.
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """It as plain JSON values."""
+        return {"entry_id": self.entry_id, "note": self.note}
 
-        Raises:
-            NoteNeeded: it is so much that a note is wanted.
-            TransitionRefused: it is not open (says who was first), or nothing was there to skip.
-            NotFound: there is no such incident.
-        """
-        at = self.now()
-        async with self.open_store() as store:
-            claim = await begun(store, incident_id, click, Move.SKIP)
-            if not claim.is_new:
-                return claim.incident
-            refuse_if_moved(claim.incident, Trigger.RESOLVE)
-            case = await store.incidents.case(incident_id)
-            tally = await _tally(store, case, entry_id)
-            self.note_rule.check(case.book, tally.amounts, note)
-            wish = Wish(at, {"entry_id": entry_id, "note": note}, tally)
-            incident, goes_on = await agreed(store, claim, wish)
-            if not goes_on:
-                return incident
-            await store.entries.skip(incident.id, entry_id)
-            facts = {**tally.facts, "note": note.strip()}
-            await store.incidents.tell(incident, Event("skipped", click.actor, facts), at)
-            incident = await _closed_if_last(store, incident, click, note.strip(), at)
-            await store.incidents.owe_card(incident)
-        return incident
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Self:
+        """Return what `facts` tell of."""
+        return cls(facts["entry_id"], facts["note"])
+
+    @property
+    def entries(self) -> Sequence[int] | None:
+        """The ids, as a plan names them."""
+        return None if self.entry_id is None else (self.entry_id,)
+
+
+@dataclass(frozen=True, slots=True)
+class _Skip:
+    skipped: Skipped
+    tally: Tally
+
+
+async def _plan(making: Making, incident: Incident, skipped: Skipped) -> Plan[_Skip]:
+    refuse_if_moved(incident)
+    case = await making.store.incidents.case(incident.id)
+    tally = await _tally(making.store, case, skipped.entry_id)
+    making.note_rule.check(case.book, tally.amounts, skipped.note)
+    return Plan(_Skip(skipped, tally), tally=tally, entries=skipped.entries)
+
+
+async def _do(making: Making, incident: Incident, work: _Skip) -> Incident:
+    store, note = making.store, work.skipped.note.strip()
+    await store.entries.skip(incident.id, work.skipped.entry_id)
+    facts = {**work.tally.facts, "note": note}
+    await store.incidents.tell(incident, Event("skipped", making.by, facts), making.at)
+    statuses = await store.incidents.statuses(incident.id)
+    if not any(statuses.get(status) for status in UNSETTLED):
+        skipped = HowResolved.SKIPPED
+        incident = incident.resolved_by_hand(skipped, note, at=making.at, by=making.by)
+        await store.incidents.save(incident)
+    await store.incidents.owe_card(incident)
+    return incident
 
 
 async def _tally(store: Store, case: Case, entry_id: int | None) -> Tally:
@@ -67,12 +79,8 @@ async def _tally(store: Store, case: Case, entry_id: int | None) -> Tally:
     )
 
 
-async def _closed_if_last(
-    store: Store, incident: Incident, click: Click, note: str, at: datetime
-) -> Incident:
-    statuses = await store.incidents.statuses(incident.id)
-    if any(statuses.get(status) for status in UNSETTLED):
-        return incident
-    closed = incident.resolved_by_hand(HowResolved.SKIPPED, note, at=at, by=click.actor)
-    await store.incidents.save(closed)
-    return closed
+SKIP = Move(MoveName.SKIP, Skipped, _plan, _do, changes_posting=True, closes=True)
+"""Skip one entry of an incident, or all that wait; with the last of them the incident closes.
+
+Reopen brings them back. Raises NoteNeeded where it is so much that a note is wanted.
+"""

@@ -1,92 +1,67 @@
-"""An incident is put off until a moment, and wakes by itself or is woken."""
+"""An incident is put off until a moment, or woken before it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Self
 
 from journal.errors import BadInput, TransitionRefused
-from journal.incidents.incident import Incident, Trigger
-from journal.incidents.move import Move
-from journal.moves.claiming import claimed, refuse_if_moved
-from journal.ports import Click, Clock, Event, OpenStore
+from journal.incidents.incident import Incident
+from journal.incidents.move import Move as MoveName
+from journal.moves.move import Making, Move, Nothing, Plan
+from journal.moves.refusing import refuse_if_moved
+from journal.ports import Event
 
 
 @dataclass(frozen=True, slots=True)
-class SnoozeIncident:
-    """Put an open incident off. What fails meanwhile for the same cause joins it quietly."""
+class Until:
+    """The moment it is put off to."""
 
-    open_store: OpenStore
-    now: Clock
+    at: datetime  # aware
 
-    async def __call__(self, incident_id: int, click: Click, until: datetime) -> Incident:
-        """Put it off until a moment (aware); one that is put off already gets the new moment.
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """It as plain JSON values."""
+        return {"until": self.at.isoformat()}
 
-        Raises:
-            BadInput: that moment has passed.
-            TransitionRefused: it is not open; says who was first.
-            NotFound: there is no such incident.
-        """
-        at = self.now()
-        if until <= at:
-            raise BadInput("That moment has passed. Choose a later one.")
-        async with self.open_store() as store:
-            incident, is_new = await claimed(store, incident_id, click, Move.SNOOZE)
-            if not is_new:
-                return incident
-            refuse_if_moved(incident, Trigger.RESOLVE)
-            incident = incident.snoozed(until, by=click.actor)
-            await store.incidents.save(incident)
-            facts = {"until": until.isoformat()}
-            await store.incidents.tell(incident, Event("snoozed", click.actor, facts), at)
-            await store.incidents.owe_card(incident)
-        return incident
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Self:
+        """Return what `facts` tell of."""
+        return cls(datetime.fromisoformat(facts["until"]))
 
 
-@dataclass(frozen=True, slots=True)
-class WakeIncident:
-    """End a snooze before its time."""
-
-    open_store: OpenStore
-    now: Clock
-
-    async def __call__(self, incident_id: int, click: Click) -> Incident:
-        """Wake it, by a person.
-
-        Raises:
-            TransitionRefused: it is awake.
-            NotFound: there is no such incident.
-        """
-        at = self.now()
-        async with self.open_store() as store:
-            incident, is_new = await claimed(store, incident_id, click, Move.SNOOZE)
-            if not is_new:
-                return incident
-            if incident.snoozed_until is None:
-                raise TransitionRefused(
-                    "wake", incident.state.value, because=f"{incident.number} is awake already."
-                )
-            incident = incident.snoozed(None, by=None)
-            await store.incidents.save(incident)
-            await store.incidents.tell(incident, Event("woken", click.actor), at)
-            await store.incidents.owe_card(incident)
-        return incident
+async def _plan(making: Making, incident: Incident, until: Until) -> Plan[Until]:
+    if until.at <= making.at:
+        raise BadInput("That moment has passed. Choose a later one.")
+    refuse_if_moved(incident)
+    return Plan(until)
 
 
-@dataclass(frozen=True, slots=True)
-class WakeSnoozed:
-    """Wake whatever has slept long enough."""
+async def _do(making: Making, incident: Incident, until: Until) -> Incident:
+    incident = incident.snoozed(until.at, by=making.by)
+    return await making.record(incident, Event("snoozed", making.by, until.facts))
 
-    open_store: OpenStore
-    now: Clock
 
-    async def __call__(self) -> int:
-        """End the snoozes that are over, each told once in the card and thread; return how many."""
-        at = self.now()
-        async with self.open_store() as store:
-            woken = await store.incidents.claim_wakes(at)
-            for before, incident in woken:
-                facts = {"by": before.snoozed_by}
-                await store.incidents.tell(incident, Event("woken", facts=facts), at)
-                await store.incidents.owe_card(incident)
-        return len(woken)
+SNOOZE = Move(MoveName.SNOOZE, Until, _plan, _do)
+"""Put an open incident off; one that is put off already gets the new moment.
+
+What fails meanwhile for the same cause joins it quietly. Raises BadInput: that moment has passed.
+"""
+
+
+async def _plan_to_wake(_making: Making, incident: Incident, _given: Nothing) -> Plan[None]:
+    if incident.snoozed_until is None:
+        raise TransitionRefused(
+            "wake", incident.state.value, because=f"{incident.number} is awake already."
+        )
+    return Plan(None)
+
+
+async def _wake(making: Making, incident: Incident, _work: None) -> Incident:
+    return await making.record(incident.snoozed(None, by=None), Event("woken", making.by))
+
+
+WAKE = Move(MoveName.SNOOZE, Nothing, _plan_to_wake, _wake)
+"""End a snooze before its time."""

@@ -1,48 +1,15 @@
-"""Somebody stops a retry: what is not sent yet is left, what is on its way is waited for."""
+"""Someone stops a retry: what is not sent yet is left, what is on its way is waited for."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from journal.errors import TransitionRefused
 from journal.incidents.incident import Incident, IncidentState, Trigger
-from journal.incidents.move import Move
-from journal.moves.claiming import claimed
-from journal.ports import Click, Clock, Event, OpenStore
+from journal.incidents.move import Move as MoveName
+from journal.moves.move import Making, Move, Nothing, Plan
+from journal.ports import Event
 
 
-@dataclass(frozen=True, slots=True)
-class StopIncident:
-    """Take back what a retry has not sent yet."""
-
-    open_store: OpenStore
-    now: Clock
-
-    async def __call__(self, incident_id: int, click: Click) -> Incident:
-        """Open the incident again, in one transaction with its entries.
-
-        An entry that has been sent may be in the ledger, so it stays on its way until its answer
-        comes. The posting job asks before each sending whether it is still wanted.
-
-        Raises:
-            TransitionRefused: it is not being posted. NotAllowed, NotFound: as `claimed`.
-        """
-        at = self.now()
-        async with self.open_store() as store:
-            incident, goes_on = await claimed(store, incident_id, click, Move.STOP)
-            if not goes_on:
-                return incident
-            _refuse_if_over(incident)
-            incident = incident.after(Trigger.STOP, at=at, by=click.actor)
-            left = await store.postings.stop(incident.id)
-            await store.incidents.save(incident)
-            told = Event("stopped", click.actor, {"count": left})
-            await store.incidents.tell(incident, told, at)
-            await store.incidents.owe_card(incident)
-        return incident
-
-
-def _refuse_if_over(incident: Incident) -> None:
+async def _plan(_making: Making, incident: Incident, _given: Nothing) -> Plan[None]:
     if incident.state is not IncidentState.RETRYING:
         raise TransitionRefused(
             Trigger.STOP.value,
@@ -50,3 +17,18 @@ def _refuse_if_over(incident: Incident) -> None:
             because=f"{incident.number} is not being posted any more; the card shows what came"
             " of it.",
         )
+    return Plan(None)
+
+
+async def _do(making: Making, incident: Incident, _work: None) -> Incident:
+    incident = incident.after(Trigger.STOP, at=making.at, by=making.by)
+    left = await making.store.postings.stop(incident.id)
+    return await making.record(incident, Event("stopped", making.by, {"count": left}))
+
+
+STOP = Move(MoveName.STOP, Nothing, _plan, _do)
+"""Open the incident again with what a retry has not sent yet.
+
+An entry that has been sent may be in the ledger, so it stays on its way until its answer comes.
+The posting job asks before each sending whether it is still wanted.
+"""

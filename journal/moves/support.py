@@ -1,13 +1,16 @@
-"""Somebody asks those who help with an incident."""
+"""Someone asks those who help with an incident."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Self
 
-from journal.incidents.move import Move
-from journal.moves.claiming import claimed
-from journal.ports import Click, Clock, Event, NewNotice, NoticeKind, OpenStore
+from journal.incidents.incident import Incident
+from journal.incidents.move import Move as MoveName
+from journal.moves.move import Making, Move, Plan
+from journal.ports import Event, NewNotice, NoticeKind
 
 
 class Way(StrEnum):
@@ -19,32 +22,41 @@ class Way(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class ContactSupport:
-    """Send a summary to the support channel, and tell in the thread what was sent."""
+class HelpAsked:
+    """The summary, and how it goes."""
 
-    open_store: OpenStore
-    now: Clock
-    channel_id: str = ""  # "": there is none
+    way: Way
+    text: str
 
-    async def __call__(self, incident_id: int, click: Click, way: Way, text: str) -> None:
-        """Owe the summary to the channel, with its turn of the story, in one transaction.
+    @property
+    def facts(self) -> Mapping[str, Any]:
+        """It as plain JSON values."""
+        return {"way": self.way.value, "text": self.text}
 
-        By mail and by copying the person sends it, and only the story is told here.
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Self:
+        """Return what `facts` tell of."""
+        return cls(Way(facts["way"]), facts["text"])
 
-        Raises:
-            NotFound: there is no such incident.
-        """
-        at = self.now()
-        async with self.open_store() as store:
-            incident, is_new = await claimed(store, incident_id, click, Move.SUPPORT)
-            if not is_new:
-                return
-            facts = {"way": way.value, "text": text}
-            if way is Way.CHANNEL:
-                facts["channel"] = self.channel_id
-                new = NewNotice(
-                    NoticeKind.SUPPORT, self.channel_id, incident.id, click.actor, {"text": text}
-                )
-                await store.notices.tell(new, at)
-            await store.incidents.tell(incident, Event("support", click.actor, facts), at)
-            await store.incidents.owe_card(incident)
+
+async def _plan(_making: Making, _incident: Incident, asked: HelpAsked) -> Plan[HelpAsked]:
+    return Plan(asked)
+
+
+async def _do(making: Making, incident: Incident, asked: HelpAsked) -> Incident:
+    store, facts = making.store, dict(asked.facts)
+    if asked.way is Way.CHANNEL:
+        channel = facts["channel"] = making.support_channel
+        text = {"text": asked.text}
+        new = NewNotice(NoticeKind.SUPPORT, channel, incident.id, making.by, text)
+        await store.notices.tell(new, making.at)
+    await store.incidents.tell(incident, Event("support", making.by, facts), making.at)
+    await store.incidents.owe_card(incident)
+    return incident
+
+
+SUPPORT = Move(MoveName.SUPPORT, HelpAsked, _plan, _do)
+"""Owe the summary to the support channel, with its turn of the story.
+
+By mail and by copying the person sends it, and only the story is told here.
+"""

@@ -16,10 +16,10 @@ from journal.incidents.detection import next_move
 from journal.incidents.incident import HowResolved, Incident, IncidentState, Trigger
 from journal.matching.correction import as_found, is_carried_out
 from journal.matching.proof import Finding, Proof, kept_as
-from journal.moves.second_person import tell_if_lapsed
 from journal.polling.ask_about import ask_about, tell_of_number
 from journal.ports import Event, Store
 from journal.posting.looking_up import hold_against
+from journal.requests import tell_if_lapsed
 
 
 @dataclass(frozen=True, slots=True)

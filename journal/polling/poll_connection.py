@@ -13,10 +13,10 @@ from journal.entries.failure import Failure, FailureReason
 from journal.entries.posting import LedgerEntry
 from journal.errors import AuthorisationLost, LedgerError
 from journal.incidents.detection import fingerprint
-from journal.moves.await_period import post_reopened
 from journal.polling.comparing_polled import compare
 from journal.polling.let_in_again import let_in_again
 from journal.polling.look_at_unbooked import look_at_unbooked
+from journal.polling.post_reopened import post_reopened
 from journal.ports import Clock, Event, Found, Ledger, OpenLedger, OpenStore
 from journal.posting.looking_up import all_wanted
 from journal.posting.post_entries import STALE

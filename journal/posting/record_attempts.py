@@ -15,8 +15,8 @@ from journal.entries.failure import Failure, FailureReason
 from journal.entries.posting import Posted, Uncertain
 from journal.incidents.detection import fingerprint, next_move
 from journal.incidents.incident import Incident, IncidentState
-from journal.moves.second_person import tell_if_lapsed
 from journal.ports import Attempt, Event, Found, Store
+from journal.requests import tell_if_lapsed
 
 _TOLD = 3  # remarks of one turn that its story repeats
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -20,6 +21,7 @@ from journal.entries.entry import EntryKind, PostingStatus
 from journal.entries.failure import Failure, FailureReason
 from journal.entries.grounds import Ground
 from journal.errors import NotFound, TransitionRefused
+from journal.incidents.detection import UNSETTLED
 from journal.incidents.incident import (
     Case,
     Granted,
@@ -37,6 +39,8 @@ from storage.engine.jobs import JobQueue
 from storage.entries.attempts import LACKING
 from storage.slack.notices import NoticeRepository
 from storage.tables import book, connection, consent, entry, incident, incident_event, message
+
+WAITING = tuple(one.value for one in UNSETTLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,24 @@ class IncidentRepository:
             .group_by(entry.c.status)
         )
         return {PostingStatus(row.status): row.entries for row in rows}
+
+    async def digest(self, incident_id: int, entries: Sequence[int] | None = None) -> str:
+        """Return what changes with any entry that waits of the incident, or its revisions.
+
+        `entries`: of these alone, on whatever incident; of none it is "".
+        """
+        which = (
+            and_(entry.c.incident_id == incident_id, entry.c.status.in_(WAITING))
+            if entries is None
+            else entry.c.id.in_(entries)
+        )
+        rows = await self.sql.execute(
+            select(entry.c.id, entry.c.revision, entry.c.posting_revision)
+            .where(which)
+            .order_by(entry.c.id)
+        )
+        seen = ",".join(f"{row.id}.{row.revision}.{row.posting_revision}" for row in rows)
+        return hashlib.sha256(seen.encode()).hexdigest()[:16] if seen else ""
 
     async def tell(self, one: Incident, event: Event, at: datetime) -> None:
         """Add `event` to the story, and owe its line in the thread.

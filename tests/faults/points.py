@@ -79,7 +79,7 @@ SENDING: Mapping[str, Point] = {
 }
 CLICKING: Mapping[str, Point] = {
     "the click is written, not committed": Point("storage.slack.clicks:ClickRepository.remember"),
-    "the click is committed, not acknowledged": Point("journal.moves.retry:RetryIncident.__call__"),
+    "the click is committed, not acknowledged": Point("journal.moves.make_move:MakeMove.__call__"),
     "the click is acknowledged": Point(
         "slack_bolt.adapter.socket_mode.aiohttp:send_async_response"
     ),

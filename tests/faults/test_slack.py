@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from journal.moves.reopen import REOPEN
 from journal.ports import Click
 from tests.faults.world import a_file, days, standing, the_one
 from tests.stories.desk import ANA, BOOKKEEPING, Company, Desk, buttons, eventually
@@ -157,4 +158,4 @@ async def test_a_card_deleted_after_it_was_closed_stays_away(
 
 async def reopen(desk: Desk) -> None:
     """Open the only incident again, as its button does."""
-    await desk.program.services.reopen_incident(1, Click("again", ANA))
+    await desk.program.services.make_move(REOPEN, 1, Click("again", ANA))

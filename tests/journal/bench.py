@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.services import Services, services_of
 from journal.amounts.money import Money
@@ -14,6 +15,11 @@ from journal.entries.entry import Entry, NewEntry, Side
 from journal.entries.posting import LedgerLine
 from journal.incidents.gaps import Category
 from journal.incidents.incident import Case, HowResolved, Incident, IncidentState
+from journal.moves.map import MAP, Chosen
+from journal.moves.move import G, Move
+from journal.moves.reopen import REOPEN
+from journal.moves.resolve import RESOLVE, Closing
+from journal.moves.retry import RETRY
 from journal.ports import Capabilities, Click
 from storage.database import Database, SqlStore
 from tests.clock import SetClock
@@ -87,23 +93,33 @@ class Bench:
         self._clicks += 1
         return Click(f"click-{self._clicks}", by)
 
+    async def make(
+        self, move: Move[G, Any], incident_id: int, given: G | None = None, by: str = "U_ANA"
+    ) -> Incident:
+        """Make a move by a new click; return the incident as it stands then."""
+        input_ = move.given.of({}) if given is None else given
+        made = await self.services.make_move(move, incident_id, self.click(by), input_)
+        return made.incident
+
     async def retry(self, incident_id: int, by: str = "U_ANA") -> Incident:
         """Click Retry."""
-        return await self.services.retry_incident(incident_id, self.click(by))
+        return await self.make(RETRY, incident_id, by=by)
 
     async def resolve(
         self, incident_id: int, how: HowResolved, note: str = "", by: str = "U_ANA"
     ) -> Incident:
         """Send the resolve form in."""
-        return await self.services.resolve_incident(incident_id, self.click(by), how, note)
+        return await self.make(RESOLVE, incident_id, Closing(how, note), by)
 
     async def reopen(self, incident_id: int, by: str = "U_ANA") -> Incident:
         """Click Reopen."""
-        return await self.services.reopen_incident(incident_id, self.click(by))
+        return await self.make(REOPEN, incident_id, by=by)
 
     async def map(self, incident_id: int, chosen: Mapping[Category, str], by: str = "U_ANA") -> int:
-        """Send the form in that maps accounts."""
-        return await self.services.map_accounts(incident_id, self.click(by), chosen)
+        """Send the form in that maps accounts; return how many cards it moved."""
+        before = await self.states()
+        await self.make(MAP, incident_id, Chosen(chosen), by)
+        return sum(a != b for a, b in zip(before, await self.states(), strict=True))
 
     async def entry(self, reference: str = "S-1") -> Entry:
         """Return an entry as it stands."""

@@ -11,6 +11,7 @@ from sqlalchemy import event
 
 from bot.services import Services, services_of
 from journal.entries.failure import FailureReason
+from journal.moves.retry import RETRY
 from journal.ports import Click
 from storage.database import Database
 from tests.build import NOW
@@ -86,8 +87,8 @@ async def test_what_people_and_the_clock_ask_costs_the_same_at_any_size(
         await measure("status", status())
         await measure("claim polls", claim())
         await measure("poll", services.poll_connection(newest.c))
-        await measure("retry", services.retry_incident(newest.id, click))
-        await measure("retry delivered again", services.retry_incident(newest.id, click))
+        await measure("retry", services.make_move(RETRY, newest.id, click))
+        await measure("retry delivered again", services.make_move(RETRY, newest.id, click))
 
     for name, counts in costs.items():
         assert len(set(counts)) == 1, f"{name}: {counts}"

@@ -16,8 +16,8 @@ from blocks.timeline import timeline_text
 from journal.amounts.money import Money
 from journal.incidents.incident import Case, Request, Tally
 from journal.incidents.move import Move
+from journal.moves.catalogue import ASKABLE
 from journal.ports import Event
-from journal.rights import ASKABLE
 from tests.blocks.read import buttons, shown
 from tests.build import NOW, a_case, an_incident
 

@@ -2,6 +2,7 @@
 
 from journal.entries.failure import FailureReason
 from journal.incidents.incident import IncidentState
+from journal.moves.assign import ASSIGN, Assigned
 from tests.build import some_content
 from tests.handlers.slack import Team
 from tests.journal.bench import Bench
@@ -184,7 +185,7 @@ async def test_a_refused_retry_leaves_the_card_as_it_is(bench: Bench, team: Team
 
 async def test_list_shows_what_is_asked_for(bench: Bench, team: Team, incident_id: int) -> None:
     """Mine, a book, a reason, a sales channel, a Slack channel, or several of them at once."""
-    await bench.services.assign_incident(incident_id, bench.click("U_BEN"), "U_BEN")
+    await bench.make(ASSIGN, incident_id, Assigned("U_BEN"), by="U_BEN")
     reason = (await bench.case()).incident.failure.reason.value
     for words in ("", "all", "northwind", reason, reason.replace("_", " "), "shopify", "SHOPIFY"):
         assert "INC-1" in (await team.command(f"list {words}")).text

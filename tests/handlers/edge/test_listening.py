@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from datetime import timedelta
 from typing import Any
 
@@ -140,7 +140,7 @@ async def test_a_database_that_hangs_is_given_up_in_time(
             yield store
 
     services = bench.services
-    use_case: Any = type(services.retry_incident)(hanging, services.now)
+    use_case: Any = replace(services.make_move, open_store=hanging)
     desk = _desk(hanging, services.now, use_case)
     async with open_team(desk) as team:
         assert (await team.click(names.RETRY, "1")).acked

@@ -9,8 +9,10 @@ from blocks.kit import names
 from journal.amounts.money import Money
 from journal.incidents.incident import Case, HowResolved, IncidentState
 from journal.incidents.move import Move
-from journal.moves.costs import GivenCosts
-from journal.moves.redate import Agreed
+from journal.moves.costs import COST, GivenCosts
+from journal.moves.draft import DRAFT
+from journal.moves.map import MAP, Chosen
+from journal.moves.redate import REDATE, Agreed
 from journal.rights import Rule
 from tests.blocks.read import buttons
 from tests.fakes.ready import JULY_7
@@ -55,7 +57,7 @@ async def late_for_july(bench: Bench) -> Case:
     await bench.post(connection)
     first = (await bench.case()).incident.id
     agreed = Agreed(date(2026, 8, 1), 1)
-    await bench.services.redate_incident(first, bench.click("U_BEN"), agreed)
+    await bench.make(REDATE, first, agreed, by="U_BEN")
     await bench.post(connection)
     assert await bench.states() == [RESOLVED]
     await bench.take(connection, some_entries(2, prefix="T"))
@@ -115,7 +117,7 @@ async def lacking_again(bench: Bench, *elsewhere: tuple[str, str]) -> Case:
     await bench.post(connection)
     first = (await bench.case()).incident.id
     given = GivenCosts({"MUG": Money(400, "USD")})
-    await bench.services.add_costs(first, bench.click("U_BEN"), given)
+    await bench.make(COST, first, given, by="U_BEN")
     await bench.post(connection)
     assert await bench.states() == [RESOLVED]
     costs = [("Etsy", sku, Money.of(cost, "USD")) for sku, cost in elsewhere]
@@ -181,7 +183,7 @@ async def test_a_draft_that_helped_is_offered_again(bench: Bench, team: Team) ->
     bench.ledger.closed_until = JULY_7
     await bench.post(connection)
     first = (await bench.case()).incident.id
-    await team.desk.draft_incident(first, bench.click("U_BEN"))
+    await bench.make(DRAFT, first, by="U_BEN")
     await bench.post(connection)
     await bench.resolve(first, HowResolved.FIXED_IN_PLATFORM)
     async with bench.database.engine.begin() as sql:
@@ -224,7 +226,7 @@ async def test_the_earlier_account_is_mapped_again(bench: Bench, team: Team) -> 
     await bench.take(connection, some_entries(1))
     await bench.post(connection)
     first = (await bench.case()).incident.id
-    await team.desk.map_accounts(first, bench.click("U_BEN"), {("Shopify", "Gift cards"): "98"})
+    await bench.make(MAP, first, Chosen({("Shopify", "Gift cards"): "98"}), by="U_BEN")
     await bench.post(connection)
     assert await bench.states() == [RESOLVED]
     async with bench.store() as store:

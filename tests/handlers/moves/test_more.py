@@ -235,8 +235,7 @@ async def test_above_an_amount_the_note_is_asked_for_under_its_field(
     strict = NoteRule(Decimal(1000))
     desk = replace(
         desk_of(services, bench.database.store),
-        note_rule=strict,
-        resolve_incident=replace(services.resolve_incident, note_rule=strict),
+        make_move=replace(services.make_move, note_rule=strict),
     )
     async with open_team(desk) as team:
         answer = await team.submit(a_form(incident_id, "not_needed"))

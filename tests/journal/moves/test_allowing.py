@@ -12,7 +12,8 @@ from journal.books.book import Connection
 from journal.errors import TransitionRefused
 from journal.incidents.incident import HowResolved, IncidentState
 from journal.incidents.move import Move
-from journal.moves.redate import Agreed
+from journal.moves.redate import REDATE, Agreed
+from journal.moves.retry import RETRY
 from journal.ports import Click
 from journal.rights import Group, NotAllowed, Person, Rule, Why
 from tests.journal.bench import Bench
@@ -66,7 +67,7 @@ async def test_guests_strangers_and_unknown_people_move_nothing(bench: Bench, ca
     assert await why(bench, bench.retry(case_id, by="U_EVE")) is Why.EXTERNAL
     assert await why(bench, bench.retry(case_id, by="U_NEW")) is Why.UNKNOWN
     external = Click("c", "U_NEW", is_external=True)
-    assert await why(bench, bench.services.retry_incident(case_id, external)) is Why.EXTERNAL
+    assert await why(bench, bench.services.make_move(RETRY, case_id, external)) is Why.EXTERNAL
     assert await bench.states() == [IncidentState.OPEN]
 
 
@@ -150,7 +151,7 @@ async def test_two_people_do_what_is_too_much_for_one(
     assert asked.state is IncidentState.OPEN
     assert (await bench.case()).request is not None
 
-    done = await bench.services.approve_request(case_id, bench.click("U_BEN"))
+    done = (await bench.services.approve_request(case_id, bench.click("U_BEN"))).incident
 
     assert done.state is IncidentState.RESOLVED
     assert (done.moved_by, done.approved_by, done.note) == ("U_ANA", "U_BEN", "a test entry")
@@ -210,7 +211,7 @@ async def test_another_day_is_approved_as_it_was_shown(
     await rule(bench, connection, Rule(Move.REDATE, second_above=SMALL))
     agreed = Agreed(date(2026, 8, 1), closed.summary.waiting)
 
-    await bench.services.redate_incident(closed.incident.id, bench.click("U_ANA"), agreed)
+    await bench.make(REDATE, closed.incident.id, agreed, by="U_ANA")
     assert bench.ledger.stored == []
     await bench.services.approve_request(closed.incident.id, bench.click("U_BEN"))
     await bench.post(connection)

@@ -9,7 +9,9 @@ import pytest
 from journal.books.book import Connection
 from journal.errors import TransitionRefused
 from journal.incidents.incident import HowResolved, IncidentState
-from journal.moves.ask_owner import OwnerAsked
+from journal.moves.ask_owner import ASK_OWNER, OwnerAsked
+from journal.moves.assign import ASSIGN, Assigned
+from journal.moves.skip import SKIP, Skipped
 from journal.rights import NotAllowed, Person
 from tests.journal.bench import A_DAY, Bench
 from tests.storage.stage import jobs, rows, some_entries
@@ -50,7 +52,7 @@ async def shown(bench: Bench) -> None:
 
 async def test_the_owner_is_asked_in_a_message_of_their_own(bench: Bench, case_id: int) -> None:
     """It is owed with the click, and the card says who was asked and by whom."""
-    incident = await bench.services.ask_owner(case_id, bench.click())
+    incident = await bench.make(ASK_OWNER, case_id)
 
     assert incident.asking is not None
     assert (incident.asking.owner, incident.asking.by) == ("U_CHI", "U_ANA")
@@ -62,22 +64,22 @@ async def test_the_owner_is_asked_in_a_message_of_their_own(bench: Bench, case_i
 async def test_asked_twice_within_a_day_is_answered_with_when(bench: Bench, case_id: int) -> None:
     """By whoever; the click that Slack delivers again is not even that. A day later it may be."""
     click = bench.click()
-    await bench.services.ask_owner(case_id, click)
-    await bench.services.ask_owner(case_id, click)
+    await bench.services.make_move(ASK_OWNER, case_id, click)
+    await bench.services.make_move(ASK_OWNER, case_id, click)
     with pytest.raises(OwnerAsked) as asked:
-        await bench.services.ask_owner(case_id, bench.click("U_BEN"))
+        await bench.make(ASK_OWNER, case_id, by="U_BEN")
     assert asked.value.asking.by == "U_ANA"
     assert await owed(bench) == [1]
 
     await bench.pass_time()
-    await bench.services.ask_owner(case_id, bench.click("U_BEN"))
+    await bench.make(ASK_OWNER, case_id, by="U_BEN")
 
     assert await owed(bench) == [1, 1]
 
 
 async def test_they_are_reminded_three_times_a_day_apart(bench: Bench, case_id: int) -> None:
     """However often the clock ticks, and by however many processes."""
-    await bench.services.ask_owner(case_id, bench.click())
+    await bench.make(ASK_OWNER, case_id)
     reminded = []
     for _day in range(5):
         await bench.pass_time(A_DAY - timedelta(minutes=1))
@@ -94,7 +96,7 @@ async def test_connected_again_nobody_is_reminded(
     bench: Bench, connection: Connection, case_id: int
 ) -> None:
     """The messages that are there are drawn anew, and what waited is posted."""
-    await bench.services.ask_owner(case_id, bench.click())
+    await bench.make(ASK_OWNER, case_id)
     await shown(bench)
     bench.ledger.connected = True
     await bench.poll(connection)
@@ -111,7 +113,7 @@ async def test_closed_by_hand_the_message_follows(
     bench: Bench, connection: Connection, case_id: int
 ) -> None:
     """And when it is opened again, or tried and refused again: no button in it is dead."""
-    await bench.services.ask_owner(case_id, bench.click())
+    await bench.make(ASK_OWNER, case_id)
     await shown(bench)
 
     await bench.resolve(case_id, HowResolved.NOT_NEEDED)
@@ -121,8 +123,8 @@ async def test_closed_by_hand_the_message_follows(
     await bench.retry(case_id)
     await bench.post(connection)
     assert await owed(bench) == [5]
-    await bench.services.assign_incident(case_id, bench.click(), "U_BEN")
-    await bench.services.skip_entries(case_id, bench.click())
+    await bench.make(ASSIGN, case_id, Assigned("U_BEN"))
+    await bench.make(SKIP, case_id, Skipped())
 
     assert await owed(bench) == [6], "who has it is no news to the owner"
 
@@ -134,15 +136,15 @@ async def test_nobody_is_asked_where_nobody_owns_it(
     async with bench.store() as store:
         await store.roster.meet([(Person("U_DEE", is_guest=True), "dee", False)])
     with pytest.raises(TransitionRefused) as own:
-        await bench.services.ask_owner(case_id, bench.click("U_CHI"))
+        await bench.make(ASK_OWNER, case_id, by="U_CHI")
     assert "press Reconnect" in own.value.advice
     with pytest.raises(NotAllowed):
-        await bench.services.ask_owner(case_id, bench.click("U_DEE"))
+        await bench.make(ASK_OWNER, case_id, by="U_DEE")
 
     async with bench.database.engine.begin() as sql:
         await sql.exec_driver_sql("UPDATE connection SET owner = NULL")
     with pytest.raises(TransitionRefused) as nobody:
-        await bench.services.ask_owner(case_id, bench.click())
+        await bench.make(ASK_OWNER, case_id)
     assert "jefail connection owner" in nobody.value.advice
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from journal.errors import BadInput, TransitionRefused
 from journal.incidents.incident import HowResolved, IncidentState
+from journal.moves.assign import ASSIGN, Assigned
+from journal.moves.snooze import SNOOZE, WAKE, Until
 from journal.ports import Click
 from tests.journal.bench import Bench
 from tests.storage.stage import at_once, rows, some_entries
@@ -37,7 +39,7 @@ async def test_taken_it_is_theirs_and_nobody_is_told(bench: Bench) -> None:
     """Whoever takes it knows; the card and the thread tell the others."""
     incident_id = await refused(bench)
 
-    await bench.services.assign_incident(incident_id, bench.click(), "U_ANA")
+    await bench.make(ASSIGN, incident_id, Assigned("U_ANA"))
 
     taken = (await bench.case()).incident
     assert (taken.assignee, taken.assigned_at) == ("U_ANA", bench.clock())
@@ -51,10 +53,10 @@ async def test_given_to_another_they_are_told_directly(bench: Bench) -> None:
     click = Click("the-same", "U_ANA")
 
     for _delivered in range(2):
-        await bench.services.assign_incident(incident_id, click, "U_BEN")
+        await bench.services.make_move(ASSIGN, incident_id, click, Assigned("U_BEN"))
     assert await notices(bench) == [("assigned", "U_BEN")]
 
-    freed = await bench.services.assign_incident(incident_id, bench.click("U_BEN"), None)
+    freed = await bench.make(ASSIGN, incident_id, Assigned(None), by="U_BEN")
     assert (freed.assignee, freed.assigned_at) == (None, None)
     assert await bench.story() == ["opened", "assigned", "unassigned"]
 
@@ -62,15 +64,14 @@ async def test_given_to_another_they_are_told_directly(bench: Bench) -> None:
 async def test_what_is_theirs_or_closed_is_not_given_again(bench: Bench) -> None:
     """The answer says how it stands."""
     incident_id = await refused(bench)
-    assign = bench.services.assign_incident
-    await assign(incident_id, bench.click(), "U_BEN")
+    await bench.make(ASSIGN, incident_id, Assigned("U_BEN"))
 
     with pytest.raises(TransitionRefused) as theirs:
-        await assign(incident_id, bench.click(), "U_BEN")
+        await bench.make(ASSIGN, incident_id, Assigned("U_BEN"))
     assert theirs.value.advice == "<@U_BEN> has INC-1 already."
     await bench.resolve(incident_id, HowResolved.NOT_NEEDED)
     with pytest.raises(TransitionRefused) as closed:
-        await assign(incident_id, bench.click(), None)
+        await bench.make(ASSIGN, incident_id, Assigned(None))
     assert "closed" in closed.value.advice
 
 
@@ -78,7 +79,7 @@ async def test_put_off_it_wakes_once_when_the_time_has_come(bench: Bench) -> Non
     """However many processes look, one tells it; before the time none does."""
     incident_id = await refused(bench)
     until = bench.clock() + AN_HOUR
-    await bench.services.snooze_incident(incident_id, bench.click(), until)
+    await bench.make(SNOOZE, incident_id, Until(until))
 
     assert await bench.services.wake_snoozed() == 0
     bench.clock.advance(AN_HOUR)
@@ -93,7 +94,7 @@ async def test_what_joins_does_not_wake_it(bench: Bench) -> None:
     """It is counted quietly."""
     incident_id = await refused(bench)
     until = bench.clock() + AN_HOUR
-    await bench.services.snooze_incident(incident_id, bench.click(), until)
+    await bench.make(SNOOZE, incident_id, Until(until))
 
     connection = (await bench.case()).connection
     await bench.take(connection, some_entries(2, prefix="T"))
@@ -107,13 +108,13 @@ async def test_a_person_wakes_it_or_a_move_does(bench: Bench) -> None:
     """By Wake in their name; by Retry without a word of its own."""
     incident_id = await refused(bench)
     services = bench.services
-    await services.snooze_incident(incident_id, bench.click(), bench.clock() + AN_HOUR)
-    assert (await services.wake_incident(incident_id, bench.click("U_BEN"))).snoozed_by is None
+    await bench.make(SNOOZE, incident_id, Until(bench.clock() + AN_HOUR))
+    assert (await bench.make(WAKE, incident_id, by="U_BEN")).snoozed_by is None
     with pytest.raises(TransitionRefused) as awake:
-        await services.wake_incident(incident_id, bench.click())
+        await bench.make(WAKE, incident_id)
     assert awake.value.advice == "INC-1 is awake already."
 
-    await services.snooze_incident(incident_id, bench.click(), bench.clock() + AN_HOUR)
+    await bench.make(SNOOZE, incident_id, Until(bench.clock() + AN_HOUR))
     retried = await bench.retry(incident_id)
     assert (retried.state, retried.snoozed_until) == (RETRYING, None)
     bench.clock.advance(AN_HOUR)
@@ -123,10 +124,9 @@ async def test_a_person_wakes_it_or_a_move_does(bench: Bench) -> None:
 async def test_only_what_is_open_is_put_off_and_only_into_the_future(bench: Bench) -> None:
     """Anything else is answered."""
     incident_id = await refused(bench)
-    snooze = bench.services.snooze_incident
     with pytest.raises(BadInput, match="has passed"):
-        await snooze(incident_id, bench.click(), bench.clock())
+        await bench.make(SNOOZE, incident_id, Until(bench.clock()))
     await bench.resolve(incident_id, HowResolved.NOT_NEEDED, by="U_BEN")
     with pytest.raises(TransitionRefused) as closed:
-        await snooze(incident_id, bench.click(), bench.clock() + AN_HOUR)
+        await bench.make(SNOOZE, incident_id, Until(bench.clock() + AN_HOUR))
     assert "<@U_BEN>" in closed.value.advice

@@ -10,6 +10,9 @@ from journal.entries.failure import FailureReason
 from journal.entries.posting import LedgerEntry, Outcome, ReadyEntry
 from journal.errors import NotFound, TransitionRefused
 from journal.incidents.incident import HowResolved, IncidentState
+from journal.moves.reopen import REOPEN
+from journal.moves.resolve import RESOLVE, Closing
+from journal.moves.retry import RETRY
 from journal.ports import Click
 from tests.fakes.ledger import FakeLedger
 from tests.journal.bench import QUICK, Bench
@@ -56,11 +59,13 @@ async def test_a_click_delivered_again_changes_nothing(bench: Bench, move: str) 
 
     async def act() -> IncidentState:
         if move == "retry":
-            return (await services.retry_incident(incident_id, click)).state
+            return ((await services.make_move(RETRY, incident_id, click)).incident).state
         if move == "resolve":
             how = HowResolved.NOT_NEEDED
-            return (await services.resolve_incident(incident_id, click, how)).state
-        return (await services.reopen_incident(incident_id, click)).state
+            return (
+                (await services.make_move(RESOLVE, incident_id, click, Closing(how))).incident
+            ).state
+        return ((await services.make_move(REOPEN, incident_id, click)).incident).state
 
     first = await act()
     told = await bench.story()

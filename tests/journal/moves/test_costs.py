@@ -18,7 +18,7 @@ from journal.errors import TransitionRefused
 from journal.incidents.cost_preview import preview
 from journal.incidents.incident import HowResolved, Incident, IncidentState
 from journal.incidents.move import Move
-from journal.moves.costs import GivenCosts, PreviewChanged
+from journal.moves.costs import COST, GivenCosts, PreviewChanged
 from tests.build import some_content
 from tests.journal.bench import QUICK, Bench
 from tests.journal.moves.test_map import BusyLedger
@@ -46,7 +46,7 @@ async def lacking(bench: Bench, incident_id: int) -> list[Uncosted]:
 
 async def add(bench: Bench, incident_id: int, **costs: Money) -> Incident:
     """Send the form in."""
-    return await bench.services.add_costs(incident_id, bench.click(), GivenCosts(costs))
+    return await bench.make(COST, incident_id, GivenCosts(costs))
 
 
 @pytest.fixture
@@ -136,9 +136,9 @@ async def test_whoever_was_first_counts(bench: Bench, incident_id: int) -> None:
 async def test_a_click_delivered_again_changes_nothing(bench: Bench, incident_id: int) -> None:
     """Neither costs nor story."""
     click, given = bench.click(), GivenCosts({"MUG": FOUR})
-    await bench.services.add_costs(incident_id, click, given)
+    await bench.services.make_move(COST, incident_id, click, given)
 
-    await bench.services.add_costs(incident_id, click, replace(given, costs={"POT": TEN}))
+    await bench.services.make_move(COST, incident_id, click, replace(given, costs={"POT": TEN}))
 
     assert [one.sku for one in await lacking(bench, incident_id)] == ["POT", "TRAY"]
     assert (await bench.story()).count("costs_added") == 1
@@ -293,7 +293,7 @@ async def test_costs_of_several_people_are_told_together(
     """The card that closes names what each of them set."""
     await add(bench, incident_id, MUG=FOUR)
     given = GivenCosts({"POT": TEN, "TRAY": TEN})
-    await bench.services.add_costs(incident_id, bench.click("U_BEN"), given)
+    await bench.make(COST, incident_id, given, by="U_BEN")
     await bench.post(connection)
 
     case = await bench.case()
@@ -311,9 +311,9 @@ async def test_what_was_seen_is_what_is_posted(bench: Bench, incident_id: int) -
     other = GivenCosts({"MUG": TEN}, seen=shown.mark)
 
     with pytest.raises(PreviewChanged):
-        await bench.services.add_costs(incident_id, bench.click(), other)
+        await bench.make(COST, incident_id, other)
 
     assert (await bench.story()).count("costs_added") == 0
     same = GivenCosts({"MUG": FOUR}, seen=shown.mark)
-    await bench.services.add_costs(incident_id, bench.click(), same)
+    await bench.make(COST, incident_id, same)
     assert (await bench.story()).count("costs_added") == 1

@@ -6,6 +6,8 @@ import pytest
 
 from journal.books.book import NewAccount
 from journal.errors import AccountRefused, LedgerError
+from journal.moves.create_account import CREATE_ACCOUNT
+from journal.moves.make_move import Done, Repeated
 from journal.ports import Click
 from tests.journal.bench import Bench
 from tests.storage.stage import some_entries
@@ -43,8 +45,12 @@ async def test_a_click_is_taken_once(bench: Bench, incident_id: int) -> None:
     """A form that Slack delivers again makes nothing."""
     click = Click("V2/h1", "U_ANA")
 
-    assert await bench.services.create_account.claim(incident_id, click)
-    assert not await bench.services.create_account.claim(incident_id, click)
+    first, again = [
+        await bench.services.make_move(CREATE_ACCOUNT, incident_id, click) for _ in range(2)
+    ]
+
+    assert isinstance(first, Done)
+    assert isinstance(again, Repeated)
 
 
 async def test_an_account_whose_answer_was_lost_is_found(bench: Bench, incident_id: int) -> None:

@@ -10,6 +10,7 @@ from journal.books.book import Connection
 from journal.entries.entry import PostingStatus
 from journal.errors import TransitionRefused
 from journal.incidents.incident import Incident, IncidentState
+from journal.moves.draft import DRAFT
 from tests.fakes.ready import JULY_7
 from tests.journal.bench import Bench
 from tests.storage.stage import some_entries
@@ -17,7 +18,7 @@ from tests.storage.stage import some_entries
 
 async def draft(bench: Bench, incident_id: int, by: str = "U_ANA") -> Incident:
     """Click Post as draft."""
-    return await bench.services.draft_incident(incident_id, bench.click(by))
+    return await bench.make(DRAFT, incident_id, by=by)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from journal.entries.posting import LedgerLine
 from journal.errors import TransitionRefused
 from journal.incidents.incident import IncidentState
 from journal.incidents.move import Move
-from journal.moves.duplicate import Judged, Twins
+from journal.moves.duplicate import LINK, POST_ANYWAY, Judged, Twins
 from tests.fakes.ready import JULY_7
 from tests.journal.bench import SAME_LINES, Bench
 from tests.storage.stage import some_entries
@@ -115,7 +115,7 @@ async def test_linked_it_is_looked_up_and_closed(bench: Bench, connection: Conne
     shown, sent = await twins(bench), len(bench.ledger.sent)
 
     incident_id = (await bench.case()).incident.id
-    await bench.services.link_entry(incident_id, bench.click(), judged(shown))
+    await bench.make(LINK, incident_id, judged(shown))
     await bench.post(connection)
 
     assert await bench.states() == [RESOLVED]
@@ -134,7 +134,7 @@ async def test_what_is_not_there_any_more_is_not_linked(
     bench.ledger.stored.clear()
 
     incident_id = (await bench.case()).incident.id
-    await bench.services.link_entry(incident_id, bench.click(), judged(shown))
+    await bench.make(LINK, incident_id, judged(shown))
     await bench.post(connection)
 
     assert await bench.states() == [OPEN]
@@ -150,7 +150,7 @@ async def test_posted_anyway_it_has_a_number_of_its_own(
     incident_id = (await bench.case()).incident.id
     bench.ledger.swallow()
 
-    await bench.services.post_anyway(incident_id, bench.click(), judged(shown), "Two sales")
+    await bench.make(POST_ANYWAY, incident_id, replace(judged(shown), note="Two sales"))
     await bench.post(connection)
     await bench.pass_time()
     await bench.post(connection)
@@ -174,7 +174,7 @@ async def test_what_names_our_reference_is_not_taken_once_it_was_said_to_be_anot
     other = Judged(shown.entry.id, shown.entry.posting_revision, "2")
 
     incident_id = (await bench.case()).incident.id
-    await bench.services.post_anyway(incident_id, bench.click(), other, "Two sales")
+    await bench.make(POST_ANYWAY, incident_id, replace(other, note="Two sales"))
     await bench.post(connection)
 
     assert bench.ledger.numbers == ["JF-1", "S-1", "JF-1-2"]
@@ -184,10 +184,10 @@ async def test_what_was_judged_has_to_be_as_it_was(bench: Bench, connection: Con
     """Somebody else said so first: the second is told, and it is posted once."""
     shown = await twins(bench)
     incident_id = (await bench.case()).incident.id
-    await bench.services.post_anyway(incident_id, bench.click(), judged(shown), "Two sales")
+    await bench.make(POST_ANYWAY, incident_id, replace(judged(shown), note="Two sales"))
 
     with pytest.raises(TransitionRefused) as caught:
-        await bench.services.link_entry(incident_id, bench.click("U_BEN"), judged(shown))
+        await bench.make(LINK, incident_id, judged(shown), by="U_BEN")
     await bench.post(connection)
 
     assert "<@U_ANA>" in caught.value.advice

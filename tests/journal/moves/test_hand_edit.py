@@ -17,8 +17,9 @@ from journal.entries.posting import LedgerLine
 from journal.errors import TransitionRefused
 from journal.incidents.incident import HowResolved, IncidentState
 from journal.incidents.move import Move
-from journal.moves.duplicate import Judged
-from journal.moves.hand_edit import Seen
+from journal.moves.await_period import AWAIT_PERIOD, Awaited
+from journal.moves.duplicate import LINK, POST_ANYWAY, Judged
+from journal.moves.hand_edit import KEEP_THEIRS, OVERWRITE, Kept, Seen
 from journal.rights import NotAllowed, Rule
 from tests.build import some_content
 from tests.fakes.ledger import Stored
@@ -64,7 +65,7 @@ async def overwrite(bench: Bench, by: str = "U_ANA") -> None:
     seen = Seen(both.entry.id, both.entry.posting_revision)
     if both.there:
         seen = replace(seen, ledger_id=both.there.ledger_id, version=both.there.version)
-    await bench.services.overwrite_theirs(incident_id, bench.click(by), seen)
+    await bench.make(OVERWRITE, incident_id, seen, by=by)
 
 
 async def keep(bench: Bench) -> None:
@@ -72,7 +73,7 @@ async def keep(bench: Bench) -> None:
     incident = (await bench.case()).incident
     met = incident.failure.conflict
     assert met is not None
-    await bench.services.keep_theirs(incident.id, bench.click(), met.version)
+    await bench.make(KEEP_THEIRS, incident.id, Kept(met.version))
 
 
 async def die(bench: Bench, connection: Connection) -> None:
@@ -243,9 +244,7 @@ async def test_a_form_that_is_old_overwrites_nothing(bench: Bench, connection: C
     await hand_in(bench, connection, corrected(3))
 
     with pytest.raises(TransitionRefused) as caught:
-        await bench.services.overwrite_theirs(
-            incident_id, bench.click(), Seen(entry.id, entry.posting_revision, "1", "1")
-        )
+        await bench.make(OVERWRITE, incident_id, Seen(entry.id, entry.posting_revision, "1", "1"))
     assert "changed meanwhile" in caught.value.advice
 
 
@@ -291,7 +290,7 @@ async def test_theirs_is_kept_as_it_was_seen(bench: Bench, connection: Connectio
 
     incident_id = (await bench.case()).incident.id
     with pytest.raises(TransitionRefused) as caught:
-        await bench.services.keep_theirs(incident_id, bench.click(), "0")
+        await bench.make(KEEP_THEIRS, incident_id, Kept("0"))
 
     assert "changed since" in caught.value.advice
     assert await bench.states() == [OPEN]
@@ -427,7 +426,7 @@ async def test_once_linked_it_may_be_overwritten(bench: Bench) -> None:
     both = await bench.services.find_twin(held.id)
     assert both.there is not None
     seen = Seen(both.entry.id, both.entry.posting_revision, "1", both.there.version)
-    await bench.services.overwrite_theirs(held.id, bench.click(), seen)
+    await bench.make(OVERWRITE, held.id, seen)
     await bench.post(made)
     assert (total(bench), len(bench.ledger.stored)) == (RIGHT, 1)
     assert (await bench.entry()).posted_how is Ground.SENT
@@ -441,7 +440,7 @@ async def test_said_to_be_another_the_correction_is_posted_beside(bench: Bench) 
     both = await bench.services.find_twin(asked.id)
     judged = Judged(both.entry.id, both.entry.posting_revision, "1", free=both.free)
 
-    await bench.services.post_anyway(asked.id, bench.click(), judged, "That one is the rent")
+    await bench.make(POST_ANYWAY, asked.id, replace(judged, note="That one is the rent"))
     await bench.post(made)
 
     assert bench.ledger.numbers == ["JF-1", "JF-1-2"]
@@ -456,9 +455,7 @@ async def test_a_card_of_before_overwrites_no_stranger(bench: Bench) -> None:
     entry, incident_id = await bench.entry(), (await bench.cases())[-1].incident.id
 
     with pytest.raises(TransitionRefused) as caught:
-        await bench.services.overwrite_theirs(
-            incident_id, bench.click(), Seen(entry.id, entry.posting_revision, "1", "0")
-        )
+        await bench.make(OVERWRITE, incident_id, Seen(entry.id, entry.posting_revision, "1", "0"))
 
     assert "did not post" in caught.value.advice
     assert bench.ledger.stored[0].lines == SAME_LINES
@@ -480,7 +477,7 @@ async def link(bench: Bench, incident_id: int) -> None:
     both = await bench.services.find_twin(incident_id)
     assert both.there is not None
     judged = Judged(both.entry.id, both.entry.posting_revision, both.there.ledger_id)
-    await bench.services.link_entry(incident_id, bench.click(), judged)
+    await bench.make(LINK, incident_id, judged)
 
 
 async def test_lines_that_cannot_be_read_are_never_taken_for_ours(
@@ -680,7 +677,7 @@ async def test_what_stands_in_a_closed_month_waits_for_it(
     assert (case.open_day, case.is_shut) == (None, True)
     assert len(bench.ledger.sent) == 1
 
-    await bench.services.await_period(case.incident.id, bench.click())
+    await bench.make(AWAIT_PERIOD, case.incident.id, Awaited())
     await bench.poll(connection)
     assert await bench.states() == [OPEN]
     bench.ledger.closed_until = date(2026, 6, 30)
@@ -739,9 +736,9 @@ async def test_keeping_theirs_can_take_two(bench: Bench, connection: Connection)
 
     await keep(bench)
     assert await bench.states() == [OPEN]
-    incident = await bench.services.approve_request(
-        (await bench.case()).incident.id, bench.click("U_BEN")
-    )
+    incident_id = (await bench.case()).incident.id
+    approved = await bench.services.approve_request(incident_id, bench.click("U_BEN"))
+    incident = approved.incident
 
     assert (incident.how, incident.approved_by) == (HowResolved.KEPT, "U_BEN")
 
@@ -827,7 +824,7 @@ async def test_after_keep_theirs_nothing_goes_unseen(bench: Bench, connection: C
     seen = Seen(
         both.entry.id, both.entry.posting_revision, both.there.ledger_id, both.there.version
     )
-    await bench.services.overwrite_theirs(incident_id, bench.click(), seen)
+    await bench.make(OVERWRITE, incident_id, seen)
     await bench.post(connection)
     (stored,) = bench.ledger.stored
     assert [(line.side, line.extras) for line in stored.lines] == [

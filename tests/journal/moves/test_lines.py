@@ -12,6 +12,7 @@ from journal.entries.failure import FailureReason
 from journal.errors import BadInput, TransitionRefused, Unbalanced
 from journal.incidents.incident import Incident, IncidentState
 from journal.incidents.move import Move
+from journal.moves.lines import EDIT
 from journal.posting.accept_entries import AcceptEntries
 from tests.journal.bench import Bench
 from tests.storage.stage import rows, some_entries
@@ -38,7 +39,7 @@ def typed(entry: Entry, *lines: tuple[int, str, Side, int]) -> Correction:
 async def edit(bench: Bench, correction: Correction, by: str = "U_ANA") -> Incident:
     """Send the form with the lines in."""
     incident_id = (await bench.case()).incident.id
-    return await bench.services.edit_lines(incident_id, bench.click(by), correction)
+    return await bench.make(EDIT, incident_id, correction, by=by)
 
 
 WHOLE = ((0, "Clearing", Side.DEBIT, 160413), (1, "4010", Side.CREDIT, 160000))

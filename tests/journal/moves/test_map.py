@@ -17,6 +17,8 @@ from journal.errors import AccountUnfit, MappedMeanwhile, TransitionRefused
 from journal.incidents.gaps import Gaps
 from journal.incidents.incident import Case, IncidentState
 from journal.incidents.move import Move
+from journal.moves.make_move import Done, Repeated
+from journal.moves.map import MAP, Chosen
 from journal.moves.read_gaps import read_gaps
 from journal.ports import Click, Wanted
 from tests.fakes.ledger import FakeLedger
@@ -190,9 +192,13 @@ async def test_a_form_delivered_twice_maps_once(bench: Bench, connection: Connec
     incident_id = (await bench.case()).incident.id
     click = Click("V1/h1", "U_ANA")
 
-    for freed in (1, 0):
-        assert await bench.services.map_accounts(incident_id, click, {GIFTS: "98"}) == freed
+    first, again = [
+        await bench.services.make_move(MAP, incident_id, click, Chosen({GIFTS: "98"}))
+        for _ in range(2)
+    ]
 
+    assert isinstance(first, Done)
+    assert isinstance(again, Repeated)
     assert (await bench.story()).count("mapped") == 1
 
 

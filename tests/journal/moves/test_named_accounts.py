@@ -12,7 +12,7 @@ from journal.entries.entry import Line, Side
 from journal.entries.failure import AccountCause, FailureReason
 from journal.errors import MappedMeanwhile
 from journal.incidents.incident import IncidentState
-from journal.moves.map import chosen_in
+from journal.moves.map import Chosen
 from journal.moves.post_mapped import post_mapped_in
 from journal.moves.read_gaps import read_gaps
 from tests.journal.bench import Bench
@@ -194,4 +194,4 @@ def test_a_name_that_waits_for_a_second_person_is_kept_as_one() -> None:
     """As plain values and back: it is told from a category by its missing channel."""
     facts = {"chosen": [["", "Amazon sales", "98", "4010 Sales"], ["Shopify", "Tips", "97", "x"]]}
 
-    assert chosen_in(facts) == {("", "Amazon sales"): "98", ("Shopify", "Tips"): "97"}
+    assert Chosen.of(facts).accounts == {("", "Amazon sales"): "98", ("Shopify", "Tips"): "97"}

@@ -12,7 +12,8 @@ from journal.entries.entry import OnChange, PostingStatus
 from journal.errors import TransitionRefused
 from journal.incidents.incident import Incident, IncidentState
 from journal.incidents.move import Move
-from journal.moves.redate import Agreed
+from journal.moves.await_period import AWAIT_PERIOD, Awaited
+from journal.moves.redate import REDATE, Agreed
 from journal.posting.accept_entries import AcceptEntries
 from tests.fakes.ready import JULY_7
 from tests.journal.bench import SAME_LINES, Bench
@@ -36,13 +37,13 @@ async def connection(bench: Bench) -> Connection:
 async def redate(bench: Bench, day: date = AUGUST_1, count: int = 2, by: str = "U_ANA") -> Incident:
     """Say yes to another day."""
     incident_id = (await bench.cases())[0].incident.id
-    return await bench.services.redate_incident(incident_id, bench.click(by), Agreed(day, count))
+    return await bench.make(REDATE, incident_id, Agreed(day, count), by=by)
 
 
 async def wait_for_it(bench: Bench, by: str = "U_ANA", *, stop: bool = False) -> Incident:
     """Ask that it is posted once the month is open again."""
     incident_id = (await bench.case()).incident.id
-    return await bench.services.await_period(incident_id, bench.click(by), stop=stop)
+    return await bench.make(AWAIT_PERIOD, incident_id, Awaited(stop=stop), by=by)
 
 
 async def test_posted_on_the_first_open_day(bench: Bench, connection: Connection) -> None:
@@ -150,7 +151,7 @@ async def test_of_two_who_say_yes_one_wins(bench: Bench, connection: Connection)
     click = bench.click()
     incident_id = (await bench.case()).incident.id
     for _time in range(2):
-        await bench.services.redate_incident(incident_id, click, Agreed(AUGUST_1, 2))
+        await bench.services.make_move(REDATE, incident_id, click, Agreed(AUGUST_1, 2))
 
     with pytest.raises(TransitionRefused) as caught:
         await redate(bench, by="U_BEN")
@@ -172,7 +173,7 @@ async def test_closed_once_more_it_moves_on_with_its_first_date(
     assert august.incident.failure.subject == "2026-08"
 
     agreed = Agreed(date(2026, 9, 1), 2)
-    await bench.services.redate_incident(august.incident.id, bench.click(), agreed)
+    await bench.make(REDATE, august.incident.id, agreed)
     await bench.post(connection)
 
     entry = await bench.entry()

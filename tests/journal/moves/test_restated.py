@@ -17,7 +17,8 @@ from journal.entries.numbering import Numbering, Restart
 from journal.errors import TransitionRefused
 from journal.incidents.incident import HowResolved, IncidentState
 from journal.incidents.move import Move
-from journal.moves.hand_edit import Seen
+from journal.moves.hand_edit import KEEP_THEIRS, OVERWRITE, POST_APART, Apart, Kept, Seen
+from journal.moves.resolve import RESOLVE, Closing
 from journal.ports import Acceptance
 from journal.rights import NotAllowed, Rule
 from tests.build import some_content
@@ -62,8 +63,8 @@ async def part(bench: Bench, by: str = "U_ANA") -> None:
     """Say of what the card shows that it is another entry."""
     case = await bench.case()
     both = await bench.services.find_twin(case.incident.id)
-    await bench.services.post_apart(
-        case.incident.id, bench.click(by), both.entry.id, both.entry.posting_revision
+    await bench.make(
+        POST_APART, case.incident.id, Apart(both.entry.id, both.entry.posting_revision), by=by
     )
 
 
@@ -74,7 +75,7 @@ async def replace_it(bench: Bench) -> None:
     seen = Seen(both.entry.id, both.entry.posting_revision)
     if both.there:
         seen = replace(seen, ledger_id=both.there.ledger_id, version=both.there.version)
-    await bench.services.overwrite_theirs(case.incident.id, bench.click(), seen)
+    await bench.make(OVERWRITE, case.incident.id, seen)
 
 
 def days(bench: Bench) -> dict[str, date]:
@@ -204,7 +205,7 @@ async def test_the_old_one_is_kept(bench: Bench, connection: Connection) -> None
     met = (await bench.case()).incident.failure.conflict
     assert met is not None
 
-    await bench.services.keep_theirs(incident_id, bench.click(), met.version)
+    await bench.make(KEEP_THEIRS, incident_id, Kept(met.version))
     entry = await entry_called(bench.database, "7")
     assert (entry.status, entry.content.date, entry.restates) == (S.POSTED, JULY_7, None)
     assert (await bench.case()).incident.how is HowResolved.KEPT
@@ -243,8 +244,8 @@ async def test_of_two_unposted_ones_both_are_posted(bench: Bench) -> None:
     assert both.there is None
     bench.ledger.can_post = True
 
-    await bench.services.post_apart(
-        asking[0].incident.id, bench.click(), both.entry.id, both.entry.posting_revision
+    await bench.make(
+        POST_APART, asking[0].incident.id, Apart(both.entry.id, both.entry.posting_revision)
     )
     await bench.post(made)
 
@@ -268,9 +269,7 @@ async def test_closed_as_not_needed_the_one_before_is_known(
 ) -> None:
     """Skipping the new version takes nothing out of the ledger, and later ones are asked anew."""
     incident_id = await ask(bench, connection)
-    await bench.services.resolve_incident(
-        incident_id, bench.click(), HowResolved.NOT_NEEDED, "a copy"
-    )
+    await bench.make(RESOLVE, incident_id, Closing(HowResolved.NOT_NEEDED, "a copy"))
 
     assert days(bench) == {"JF-1": JULY_7}
     first = await hand_in(bench, connection, version(JULY_7, 3, description="corrected"))
@@ -286,7 +285,7 @@ async def test_a_form_that_is_old_does_nothing(bench: Bench, connection: Connect
     await hand_in(bench, connection, version(revision=3, description="corrected"))
 
     with pytest.raises(TransitionRefused):
-        await bench.services.post_apart(incident_id, bench.click(), seen.id, seen.posting_revision)
+        await bench.make(POST_APART, incident_id, Apart(seen.id, seen.posting_revision))
     assert days(bench) == {"JF-1": JULY_7}
 
 

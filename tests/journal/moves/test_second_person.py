@@ -9,8 +9,6 @@ from typing import Any
 
 import pytest
 
-from bot.approvals import approvals_of
-from bot.services import NOTE_RULE
 from journal.amounts.money import Money
 from journal.books.book import Connection
 from journal.entries.editing import Correction, Row
@@ -19,11 +17,13 @@ from journal.entries.failure import FailureReason
 from journal.entries.posting import LedgerLine
 from journal.errors import AccountUnfit, TransitionRefused, Unbalanced
 from journal.incidents.gaps import Category
-from journal.incidents.incident import Case, IncidentState, Tally
+from journal.incidents.incident import Case, Incident, IncidentState, Tally
 from journal.incidents.move import Move
-from journal.moves.costs import GivenCosts
-from journal.moves.duplicate import Judged
-from journal.rights import ASKABLE, NotAllowed, Rule
+from journal.moves.await_period import AWAIT_PERIOD, Awaited
+from journal.moves.costs import COST, GivenCosts
+from journal.moves.duplicate import LINK, POST_ANYWAY, Judged
+from journal.moves.lines import EDIT
+from journal.rights import NotAllowed, Rule
 from tests.fakes.ready import JULY_7
 from tests.journal.bench import SAME_LINES, Bench
 from tests.journal.moves.test_costs import sold
@@ -59,9 +59,9 @@ async def waiting(bench: Bench, connection: Connection, count: int, *credited: s
     return (await bench.cases())[-1]
 
 
-async def approve(bench: Bench, incident_id: int, by: str = "U_BEN") -> Any:
-    """Press Approve."""
-    return await bench.services.approve_request(incident_id, bench.click(by))
+async def approve(bench: Bench, incident_id: int, by: str = "U_BEN") -> Incident:
+    """Press Approve; return the incident as it stands then."""
+    return (await bench.services.approve_request(incident_id, bench.click(by))).incident
 
 
 async def told(bench: Bench, person: str = "U_ANA") -> list[dict[str, Any]]:
@@ -71,13 +71,6 @@ async def told(bench: Bench, person: str = "U_ANA") -> list[dict[str, Any]]:
         " WHERE m.channel_id = :person AND n.kind = 'answered' ORDER BY n.id"
     )
     return [row.facts for row in await rows(bench.database, query, person=person)]
-
-
-async def test_every_move_that_can_be_asked_for_is_done_when_approved(bench: Bench) -> None:
-    """The two lists agree, so that nothing is asked for that nobody can have done."""
-    doing = approvals_of(bench.database.store, bench.clock, NOTE_RULE)
-
-    assert doing.keys() == ASKABLE
 
 
 async def test_a_mapping_waits_as_it_was_chosen_and_posts_when_approved(
@@ -143,6 +136,22 @@ async def test_more_came_in_so_the_second_person_looks_again(
     assert (await approve(bench, case.incident.id)).request is None
     await bench.post(connection)
     assert len(bench.ledger.numbers) == 4
+
+
+async def test_another_version_of_the_same_amount_is_looked_at_again(
+    bench: Bench, connection: Connection
+) -> None:
+    """What is approved is these entries in these revisions, not a count and a sum."""
+    case = await waiting(bench, connection, 3, "Tips")
+    await bench.retry(case.incident.id)
+    (first, *_others) = some_entries(3, "Tips", lines=lines("Tips"))
+    await bench.take(connection, [replace(first, revision=2, description="Evening tips")])
+    await bench.post(connection)
+
+    renewed = await approve(bench, case.incident.id)
+
+    assert (renewed.request is not None, renewed.state) == (True, OPEN)
+    assert (await approve(bench, case.incident.id)).state is RETRYING
 
 
 async def test_an_account_that_was_closed_meanwhile_is_told_to_both(
@@ -317,7 +326,7 @@ async def costly(bench: Bench) -> Case:
 async def add(bench: Bench, incident_id: int, **costs: int) -> None:
     """Send the form in, with costs in cents."""
     given = GivenCosts({sku: Money(minor, "USD") for sku, minor in costs.items()})
-    await bench.services.add_costs(incident_id, bench.click(), given)
+    await bench.make(COST, incident_id, given)
 
 
 async def test_costs_are_judged_by_what_they_post(bench: Bench, costly: Case) -> None:
@@ -342,7 +351,7 @@ async def test_the_costs_of_a_file_wait_as_well(bench: Bench, costly: Case) -> N
     """Its name and what was wrong with its rows are told at once, the costs when approved."""
     faults = {"file": "costs.csv", "faults": [[4, "no amount"]]}
     costs = {"MUG": Money(1200, "USD"), "POT": Money(2000, "USD")}
-    await bench.services.add_costs(costly.incident.id, bench.click(), GivenCosts(costs, faults))
+    await bench.make(COST, costly.incident.id, GivenCosts(costs, faults))
 
     query = "SELECT kind, actor, facts FROM incident_event ORDER BY id"
     asked = (await rows(bench.database, query))[-1]
@@ -425,7 +434,7 @@ async def test_edited_lines_wait_as_they_were_typed(bench: Bench, turned_down: C
     """A large entry made small takes two as well: what it was counts too."""
     case_id = turned_down.incident.id
     correction = replace(typed(5000), posting_revision=(await bench.entry()).posting_revision)
-    await bench.services.edit_lines(case_id, bench.click(), correction)
+    await bench.make(EDIT, case_id, correction)
 
     request = (await bench.case()).request
     assert request is not None
@@ -446,7 +455,7 @@ async def test_lines_that_do_not_balance_are_not_asked_for(bench: Bench, turned_
     wrong = Correction(1, revision, (both[0], replace(both[1], amount=Money(1, "USD"))))
 
     with pytest.raises(Unbalanced):
-        await bench.services.edit_lines(turned_down.incident.id, bench.click(), wrong)
+        await bench.make(EDIT, turned_down.incident.id, wrong)
 
     assert (await bench.case()).request is None
 
@@ -457,7 +466,7 @@ async def test_an_entry_that_was_handed_in_anew_is_not_edited(
     """Its newer revision moves the case, so there is nothing to approve any more."""
     revision = (await bench.entry()).posting_revision
     case_id = turned_down.incident.id
-    await bench.services.edit_lines(case_id, bench.click(), typed(5000, revision))
+    await bench.make(EDIT, case_id, typed(5000, revision))
     (content,) = some_entries(1, revision=2, description="corrected")
     bench.ledger.refuse(FailureReason.VALIDATION_OTHER, times=1)
     await bench.take(turned_down.connection, [content])
@@ -495,7 +504,7 @@ async def judged(bench: Bench, case: Case) -> Judged:
 async def test_a_link_takes_two(bench: Bench, taken: Case) -> None:
     """What the ledger has counts as ours only when another person says so as well."""
     seen = await judged(bench, taken)
-    await bench.services.link_entry(taken.incident.id, bench.click(), seen)
+    await bench.make(LINK, taken.incident.id, seen)
     assert (await bench.entry()).linked_to is None
 
     await approve(bench, taken.incident.id)
@@ -508,7 +517,7 @@ async def test_a_link_takes_two(bench: Bench, taken: Case) -> None:
 async def test_posting_anyway_takes_two(bench: Bench, taken: Case) -> None:
     """With the reason that was given, under a number of its own."""
     seen = await judged(bench, taken)
-    await bench.services.post_anyway(taken.incident.id, bench.click(), seen, "a second shop")
+    await bench.make(POST_ANYWAY, taken.incident.id, replace(seen, note="a second shop"))
     request = (await bench.case()).request
     assert request is not None
     assert (request.facts["number"], request.facts["note"]) == ("JF-1-2", "a second shop")
@@ -531,14 +540,13 @@ async def test_waiting_for_a_period_takes_two(bench: Bench) -> None:
     async with bench.store() as store:
         await store.rights.save(made.book_id, Rule(None, second_above=HUNDRED))
     case_id = (await bench.case()).incident.id
-    wait = bench.services.await_period
 
-    await wait(case_id, bench.click())
+    await bench.make(AWAIT_PERIOD, case_id, Awaited())
     assert (await bench.case()).incident.awaited_by is None
     await approve(bench, case_id)
     assert (await bench.case()).incident.awaited_by == "U_ANA"
 
-    await wait(case_id, bench.click("U_CHI"), stop=True)
+    await bench.make(AWAIT_PERIOD, case_id, Awaited(stop=True), by="U_CHI")
     assert (await bench.case()).incident.awaited_by is None
 
 

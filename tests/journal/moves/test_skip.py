@@ -9,9 +9,10 @@ from journal.entries.entry import PostingStatus
 from journal.errors import NoteNeeded, TransitionRefused
 from journal.incidents.incident import HowResolved, IncidentState
 from journal.incidents.notes import NoteRule
-from journal.moves.resolve import ResolveIncident
-from journal.moves.skip import SkipEntries
-from journal.moves.support import ContactSupport, Way
+from journal.moves.make_move import MakeMove
+from journal.moves.resolve import RESOLVE, Closing
+from journal.moves.skip import SKIP, Skipped
+from journal.moves.support import SUPPORT, HelpAsked, Way
 from journal.ports import Click
 from tests.journal.bench import Bench
 from tests.journal.moves.test_assign import AN_HOUR, notices, refused
@@ -27,7 +28,7 @@ async def test_one_entry_is_skipped_and_the_rest_waits(bench: Bench) -> None:
     incident_id = await refused(bench, 3)
     entry = await bench.entry("S-2")
 
-    after = await bench.services.skip_entries(incident_id, bench.click(), entry.id, "test order")
+    after = await bench.make(SKIP, incident_id, Skipped(entry.id, "test order"))
 
     assert after.state is OPEN
     assert (await bench.entry("S-2")).status is S.SKIPPED
@@ -49,7 +50,7 @@ async def test_all_are_skipped_and_reopen_brings_them_back(bench: Bench) -> None
     click = Click("the-same", "U_ANA")
 
     for _delivered in range(2):
-        closed = await bench.services.skip_entries(incident_id, click)
+        closed = (await bench.services.make_move(SKIP, incident_id, click, Skipped())).incident
 
     assert (closed.state, closed.how, closed.moved_by) == (RESOLVED, HowResolved.SKIPPED, "U_ANA")
     assert (await bench.case()).summary.skipped == 3
@@ -63,18 +64,18 @@ async def test_the_last_one_skipped_closes_the_card(bench: Bench) -> None:
     incident_id = await refused(bench, 2)
     for reference in ("S-1", "S-2"):
         entry = await bench.entry(reference)
-        last = await bench.services.skip_entries(incident_id, bench.click(), entry.id)
+        last = await bench.make(SKIP, incident_id, Skipped(entry.id))
 
     assert (last.state, last.how) == (RESOLVED, HowResolved.SKIPPED)
     with pytest.raises(TransitionRefused):
-        await bench.services.skip_entries(incident_id, bench.click())
+        await bench.make(SKIP, incident_id, Skipped())
 
 
 async def test_an_entry_of_another_card_is_not_skipped(bench: Bench) -> None:
     """Nothing changes, and it is said."""
     incident_id = await refused(bench)
     with pytest.raises(TransitionRefused) as nothing:
-        await bench.services.skip_entries(incident_id, bench.click(), 999)
+        await bench.make(SKIP, incident_id, Skipped(999))
 
     assert "No such entry" in nothing.value.advice
     assert (await bench.case()).summary.waiting == 1
@@ -83,19 +84,18 @@ async def test_an_entry_of_another_card_is_not_skipped(bench: Bench) -> None:
 async def test_above_an_amount_a_note_is_needed(bench: Bench) -> None:
     """To close it, however that is said, and to skip; what was done is undone."""
     incident_id = await refused(bench, 2)  # $3,208.26
-    open_store, now = bench.database.store, bench.services.now
-    resolve = ResolveIncident(open_store, now, STRICT)
-    skip = SkipEntries(open_store, now, STRICT)
+    make = MakeMove(bench.database.store, bench.services.now, STRICT)
 
     for how in (HowResolved.FIXED_IN_PLATFORM, HowResolved.NOT_NEEDED):
         with pytest.raises(NoteNeeded, match="2,000"):
-            await resolve(incident_id, bench.click(), how, "  ")
+            await make(RESOLVE, incident_id, bench.click(), Closing(how, "  "))
     with pytest.raises(NoteNeeded):
-        await skip(incident_id, bench.click())
+        await make(SKIP, incident_id, bench.click(), Skipped())
     assert (await bench.case()).summary.waiting == 2
 
-    await skip(incident_id, bench.click(), (await bench.entry("S-1")).id)  # $1,604.13
-    await resolve(incident_id, bench.click(), HowResolved.OTHER)
+    one = Skipped((await bench.entry("S-1")).id)  # $1,604.13
+    await make(SKIP, incident_id, bench.click(), one)
+    await make(RESOLVE, incident_id, bench.click(), Closing(HowResolved.OTHER))
     assert await bench.states() == [RESOLVED]
 
 
@@ -105,13 +105,12 @@ async def test_the_book_says_itself_above_which_amount(bench: Bench) -> None:
     book = (await bench.case()).book
     async with bench.store() as store:
         await store.desk.save_note_limit(book.id, "USD", Money(160412, "USD"))
-    resolve = bench.services.resolve_incident
 
     with pytest.raises(NoteNeeded, match=r"1,604\.12 USD"):
-        await resolve(incident_id, bench.click(), HowResolved.OTHER)
+        await bench.resolve(incident_id, HowResolved.OTHER)
     async with bench.store() as store:
         await store.desk.save_note_limit(book.id, "USD", None)
-    await resolve(incident_id, bench.click(), HowResolved.OTHER)
+    await bench.resolve(incident_id, HowResolved.OTHER)
 
     assert await bench.states() == [RESOLVED]
 
@@ -119,12 +118,14 @@ async def test_the_book_says_itself_above_which_amount(bench: Bench) -> None:
 async def test_a_summary_is_owed_to_the_channel_once(bench: Bench) -> None:
     """It outlives an outage of Slack, since it is written down; the thread tells what it says."""
     incident_id = await refused(bench)
-    ask = ContactSupport(bench.database.store, bench.services.now, "C_SUPPORT")
+    store, now = bench.database.store, bench.services.now
+    make = MakeMove(store, now, STRICT, support_channel="C_SUPPORT")
+    asked = HelpAsked(Way.CHANNEL, "please help")
     click = Click("the-same", "U_ANA")
 
     for _delivered in range(2):
-        await ask(incident_id, click, Way.CHANNEL, "please help")
-    await ask(incident_id, bench.click(), Way.MAIL, "by mail")
+        await make(SUPPORT, incident_id, click, asked)
+    await make(SUPPORT, incident_id, bench.click(), HelpAsked(Way.MAIL, "by mail"))
 
     assert await notices(bench) == [("support", "C_SUPPORT")]
     assert (await bench.story()).count("support") == 2

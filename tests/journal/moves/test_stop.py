@@ -16,6 +16,8 @@ from journal.entries.failure import FailureReason
 from journal.entries.posting import LedgerEntry, Outcome, ReadyEntry
 from journal.errors import TransitionRefused
 from journal.incidents.incident import IncidentState, Trigger
+from journal.moves.retry import RETRY
+from journal.moves.stop import STOP
 from journal.posting_service.asking import IN_FLIGHT
 from journal.posting_service.reports import Answer, ReportState
 from tests.fakes.ledger import FakeLedger
@@ -85,7 +87,7 @@ def slow(bench: Bench) -> SlowLedger:
 
 async def stop(bench: Bench, incident_id: int, by: str = "U_BEN") -> None:
     """Click Stop."""
-    await bench.services.stop_incident(incident_id, bench.click(by))
+    await bench.make(STOP, incident_id, by=by)
 
 
 async def test_two_are_on_their_way_and_the_rest_is_left(
@@ -242,18 +244,18 @@ async def test_a_posting_service_is_not_asked_for_what_was_stopped(bench: Bench)
     service.tell(*(a_report(f"S-{n}", ReportState.FAILED) for n in range(1, COUNT + 1)))
     await watched.read()
     case_id = (await bench.case()).incident.id
-    await watched.services.retry_incident(case_id, bench.click())
+    await watched.services.make_move(RETRY, case_id, bench.click())
     asking = asyncio.create_task(watched.carry())
     for _ in range(IN_FLIGHT):
         await service.begun.acquire()
 
-    await watched.services.stop_incident(case_id, bench.click("U_BEN"))
+    await watched.services.make_move(STOP, case_id, bench.click("U_BEN"))
     service.gate.set()
     await asking
 
     assert len(service.asked) == IN_FLIGHT
     assert (await statuses(bench))["failed"] == COUNT - IN_FLIGHT
-    await watched.services.retry_incident(case_id, bench.click())
+    await watched.services.make_move(RETRY, case_id, bench.click())
     await watched.carry()
     assert {name for name, _key in service.asked} == {f"S-{n}" for n in range(1, COUNT + 1)}
     assert len({key for _name, key in service.asked}) == COUNT

@@ -12,7 +12,7 @@ from journal.entries.failure import FailureReason, Kin
 from journal.entries.grounds import Ground
 from journal.entries.posting import LedgerLine
 from journal.incidents.incident import Case, HowResolved, Incident, IncidentState, Trigger
-from journal.moves.duplicate import Judged
+from journal.moves.duplicate import LINK, POST_ANYWAY, Judged
 from tests.fakes.ready import JULY_7
 from tests.journal.bench import SAME_LINES, Bench
 from tests.storage.stage import some_entries
@@ -75,7 +75,7 @@ async def test_yes_links_it(bench: Bench) -> None:
     asking = (await question(bench)).incident
     sent = len(bench.ledger.sent)
 
-    await bench.services.link_entry(asking.id, bench.click(), await judged(bench, asking.id))
+    await bench.make(LINK, asking.id, await judged(bench, asking.id))
     await bench.post(connection)
 
     assert await bench.states() == [RESOLVED, RESOLVED]
@@ -93,7 +93,7 @@ async def test_no_posts_ours_and_is_remembered(bench: Bench) -> None:
     bench.ledger.refuse(FailureReason.VALIDATION_OTHER, times=1)
 
     seen = await judged(bench, asking.id)
-    await bench.services.post_anyway(asking.id, bench.click(), seen, "Another sale")
+    await bench.make(POST_ANYWAY, asking.id, replace(seen, note="Another sale"))
     await bench.post(connection)
     await bench.poll(connection)
     assert (await bench.entry()).not_these == ("1",)
@@ -153,7 +153,7 @@ async def test_our_number_on_something_else_is_told_once(bench: Bench) -> None:
     assert asking.failure.likeness is not None
     assert asking.failure.likeness.kin is Kin.OTHER_CONTENT
     seen = await judged(bench, asking.id)
-    await bench.services.post_anyway(asking.id, bench.click(), seen, "That one is the rent")
+    await bench.make(POST_ANYWAY, asking.id, replace(seen, note="That one is the rent"))
     await bench.post(connection)
     assert bench.ledger.numbers == ["JF-1", "JF-1-2"]
 

@@ -1,87 +1,52 @@
-"""A move for which one person is not enough: asked for by one, done when another approves."""
+"""What one person asks for and another has to approve: filed, consumed, closed, lapsed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from journal.errors import TransitionRefused
-from journal.incidents.incident import Case, Incident, IncidentState, Request, Tally
-from journal.incidents.move import Move
+from journal.incidents.incident import Case, Incident, IncidentState, Request
 from journal.ports import Click, Event, NewNotice, NoticeKind, Store
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """When a move was wished for, and with what it is called again: plain JSON values.
-
-    What somebody chose or typed is kept here until another decides, so the facts hold all of it,
-    beside what only the sentences need.
-    """
-
-    at: datetime
-    facts: Mapping[str, Any] = field(default_factory=dict)
-    tally: Tally | None = None  # of what it would do; None: all that waits of the incident
-    lasts: bool = False  # whatever the card holds meanwhile: what it would do is reckoned anew
-
-
-async def asked(store: Store, incident: Incident, click: Click, move: Move, wish: Wish) -> Incident:
-    """Write down what `click` asks for; the card shows it to whoever can approve.
+async def file_request(store: Store, incident: Incident, request: Request) -> Incident:
+    """Write a request down; the card shows it to those who can approve.
 
     Raises:
-        TransitionRefused: somebody's request waits already.
+        TransitionRefused: someone's request waits already.
     """
-    case = await store.incidents.case(incident.id)
-    refuse_if_asked(case)
-    waiting = case.summary.tally
-    request = Request(
-        move,
-        click.actor,
-        wish.at,
-        wish.facts,
-        tally=wish.tally or await store.costs.worth(incident.id),
-        waiting=None if wish.lasts else waiting,
-    )
+    refuse_if_asked(await store.incidents.case(incident.id))
     incident = replace(incident, request=request)
     await store.incidents.save(incident)
-    await store.incidents.tell(incident, Event("asked", click.actor, facts_of(request)), wish.at)
+    await store.incidents.tell(incident, Event("asked", request.by, facts_of(request)), request.at)
     await store.incidents.owe_card(incident)
     return incident
 
 
-async def approved(
-    store: Store, incident: Incident, click: Click, move: Move, wish: Wish
-) -> tuple[Incident, bool]:
-    """Return the incident as its caller goes on with it, in the name of both.
+async def renew_request(store: Store, incident: Incident, request: Request) -> Incident:
+    """Keep what a request would do by now; the card shows that, and it waits again."""
+    incident = replace(incident, request=request)
+    await store.incidents.save(incident)
+    await store.incidents.owe_card(incident)
+    return incident
 
-    False where it would do another thing by now than the card says: then the card is drawn anew,
-    and nothing is done until somebody approves that.
 
-    Raises:
-        TransitionRefused: what was asked for has lapsed meanwhile.
-    """
-    request = waiting_request(await store.incidents.case(incident.id))
-    if (request.move, request.by, request.at) != (move, click.actor, click.asked_at):
-        raise lapsed(incident)
-    if wish.tally is not None and wish.tally != request.tally:
-        renewed = replace(request, facts=wish.facts, tally=wish.tally)
-        incident = replace(incident, request=renewed)
-        await store.incidents.save(incident)
-        await store.incidents.owe_card(incident)
-        return incident, False
+async def consume_request(store: Store, incident: Incident, click: Click, at: datetime) -> Incident:
+    """Take the request off an incident, since `click` approves it; return the incident."""
     incident = replace(incident, request=None, approved_by=click.second)
     await store.incidents.save(incident)
     told = Event("approved", click.second, {"asked_by": click.actor})
-    await store.incidents.tell(incident, told, wish.at)
-    return incident, True
+    await store.incidents.tell(incident, told, at)
+    return incident
 
 
-async def answered(
+async def close_request(
     store: Store, incident: Incident, request: Request, event: Event, at: datetime, why: str = ""
 ) -> Incident:
-    """Forget the request in the store, and tell why in the thread and to whoever asked."""
+    """Forget a request, and tell why in the thread and to the person who asked."""
     incident = replace(incident, request=None)
     await store.incidents.save(incident)
     facts = {**facts_of(request), "asked_by": request.by, "because": why}
@@ -97,12 +62,12 @@ async def answered(
 async def tell_if_lapsed(
     store: Store, incident: Incident, request: Request | None, at: datetime
 ) -> None:
-    """Tell whoever asked for `request` if the incident, as it is saved now, left it behind."""
+    """Tell the person who asked for `request` if the incident, as saved now, left it behind."""
     if request is None or (await store.incidents.case(incident.id)).request is not None:
         return
     is_open = incident.state is IncidentState.OPEN
     why = _OTHERS_WAIT if is_open else f"{incident.number} has gone on by itself meanwhile."
-    await answered(store, incident, request, Event("lapsed"), at, why)
+    await close_request(store, incident, request, Event("lapsed"), at, why)
 
 
 _OTHERS_WAIT = "Other entries wait by now. Ask again if you want it for these."

@@ -1,0 +1,26 @@
+"""Incidents whose snooze is over wake."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from journal.ports import Clock, Event, OpenStore
+
+
+@dataclass(frozen=True, slots=True)
+class WakeSnoozed:
+    """Wake whatever has slept long enough."""
+
+    open_store: OpenStore
+    now: Clock
+
+    async def __call__(self) -> int:
+        """End the snoozes that are over, each told once in the card and thread; return how many."""
+        at = self.now()
+        async with self.open_store() as store:
+            woken = await store.incidents.claim_wakes(at)
+            for before, incident in woken:
+                facts = {"by": before.snoozed_by}
+                await store.incidents.tell(incident, Event("woken", facts=facts), at)
+                await store.incidents.owe_card(incident)
+        return len(woken)
