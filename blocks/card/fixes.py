@@ -8,10 +8,12 @@ from slack_sdk.models.blocks import ConfirmObject, InteractiveElement, PlainText
 
 from blocks.kit import names
 from blocks.kit.buttons import button, of_case, reconnect_button
+from blocks.kit.carrying import carry
 from blocks.words.conflict import theirs
 from journal.entries.failure import AccountCause, Conflict, FailureReason, Kin, Obstacle
 from journal.incidents.incident import Case
 from journal.incidents.ways_out import ways_out
+from journal.moves.hand_edit import Kept
 
 
 def mending_buttons(case: Case) -> list[InteractiveElement]:
@@ -68,7 +70,7 @@ def _restated_buttons(case: Case, met: Conflict) -> list[InteractiveElement]:
 
 def _keep_button(case: Case, met: Conflict, label: str = "Keep theirs") -> InteractiveElement:
     platform, there = case.connection.platform.label, theirs(case)
-    value = names.kept_value(case.incident.id, met.version)
+    value = carry(case.incident.id, Kept(met.version))
     has = f"what it has: {there}" if there else "what it has"
     sure = ConfirmObject(
         title=PlainTextObject(text=f"{label}?"),

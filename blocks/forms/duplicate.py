@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Any
@@ -21,9 +20,10 @@ from blocks.forms.parts import BadField, chosen_in, for_whom, form, text_in
 from blocks.forms.side_by_side import side_by_side
 from blocks.kit import limits, names
 from blocks.kit.card import section
+from blocks.kit.carrying import carry
 from blocks.kit.text import one_line
 from journal.entries.posting import LedgerEntry
-from journal.moves.duplicate import Twins
+from journal.moves.duplicate import Judged, Twins
 
 _NAME = 40
 
@@ -41,8 +41,8 @@ def compare_form(twins: Twins, there: LedgerEntry, left_out: Collection[str] = (
     `there`: the ledger's of the two. `left_out`: the answers that whoever opens it may not give.
     """
     case, entry = twins.case, twins.entry
-    ids = f"{case.incident.id}:{entry.id}:{entry.posting_revision}:{there.ledger_id}"
-    about = f"{ids}\n{json.dumps({**_shown(there), 'free': twins.free})}"
+    seen = Judged(entry.id, entry.posting_revision, there.ledger_id, _shown(there), twins.free)
+    about = carry(case.incident.id, seen)
     blocks: list[Block] = [
         section(for_whom(case)),
         *side_by_side(twins),
@@ -50,19 +50,6 @@ def compare_form(twins: Twins, there: LedgerEntry, left_out: Collection[str] = (
         _reason(),
     ]
     return form(names.COMPARE_FORM, "Is it the same entry?", "Go on", about, blocks)
-
-
-def read_compared(view: Mapping[str, Any]) -> tuple[int, int, int, str]:
-    """Return the ids of incident and entry, the posting revision, and the ledger's own id."""
-    ids, _, _shown_there = view["private_metadata"].partition("\n")
-    incident_id, entry_id, revision, ledger_id = ids.split(":", 3)
-    return int(incident_id), int(entry_id), int(revision), ledger_id
-
-
-def read_shown(view: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return what the form showed of the ledger's entry, as the facts of a sentence."""
-    shown: Mapping[str, Any] = json.loads(view["private_metadata"].partition("\n")[2] or "{}")
-    return shown
 
 
 def _shown(there: LedgerEntry) -> Mapping[str, Any]:

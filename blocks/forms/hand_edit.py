@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
@@ -13,11 +12,12 @@ from blocks.forms.parts import for_whom, form
 from blocks.forms.side_by_side import side_by_side
 from blocks.kit import figures, limits, names
 from blocks.kit.card import section
+from blocks.kit.carrying import carry
 from blocks.kit.text import outside
 from blocks.words.extras import goes, stays
 from journal.matching.keeping import as_overwritten, weigh
 from journal.moves.duplicate import Twins
-from journal.moves.hand_edit import Seen
+from journal.moves.hand_edit import Apart, Seen
 
 _LONGEST = 2500
 """Characters of one section: Slack takes 3,000."""
@@ -32,18 +32,10 @@ def overwrite_form(twins: Twins) -> View:
     seen = Seen(entry.id, entry.posting_revision)
     if there is not None:
         seen = Seen(entry.id, entry.posting_revision, there.ledger_id, there.version)
-    about = ":".join(
-        map(str, (case.incident.id, seen.entry_id, seen.posting_revision, seen.ledger_id))
-    )
+    about = carry(case.incident.id, seen)
     title, submit, blocks = _drawn(twins)
     whole = [section(for_whom(case)), *blocks]
-    return form(names.OVERWRITE_FORM, title, submit, f"{about}:{seen.version}", whole)
-
-
-def read_overwrite(view: Mapping[str, Any]) -> tuple[int, Seen]:
-    """Return the incident's id and what the person looked at."""
-    incident_id, entry_id, revision, ledger_id, version = view["private_metadata"].split(":", 4)
-    return int(incident_id), Seen(int(entry_id), int(revision), ledger_id, version)
+    return form(names.OVERWRITE_FORM, title, submit, about, whole)
 
 
 def apart_form(twins: Twins) -> View:
@@ -52,19 +44,13 @@ def apart_form(twins: Twins) -> View:
     The form carries ids and the posting revision that is shown.
     """
     case, entry = twins.case, twins.entry
-    about = f"{case.incident.id}:{entry.id}:{entry.posting_revision}"
+    about = carry(case.incident.id, Apart(entry.id, entry.posting_revision))
     said = section(
         f"*Both count then.* {entry.number} stays as it was. The new version gets a number and"
         " a reference of its own."
     )
     blocks = [section(for_whom(case)), *_versions(twins), said]
     return form(names.APART_FORM, "Is it another entry?", "Post as another entry", about, blocks)
-
-
-def read_apart(view: Mapping[str, Any]) -> tuple[int, int, int]:
-    """Return the ids of incident and entry, and the posting revision that was shown."""
-    incident_id, entry_id, revision = view["private_metadata"].split(":")
-    return int(incident_id), int(entry_id), int(revision)
 
 
 def _drawn(twins: Twins) -> tuple[str, str, list[Block]]:

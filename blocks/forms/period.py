@@ -18,11 +18,13 @@ from slack_sdk.models.views import View
 from blocks.forms.parts import BadField, chosen_in, for_whom, form
 from blocks.kit import figures, limits, names
 from blocks.kit.card import section
+from blocks.kit.carrying import carry
 from blocks.kit.text import outside
 from blocks.words.cause import period_of
 from blocks.words.months import months_moved
 from journal.incidents.incident import Case
 from journal.incidents.ways_out import WayOut, ways_out
+from journal.moves.redate import Agreed
 
 
 def period_form(case: Case, left_out: Collection[WayOut] = ()) -> View:
@@ -62,16 +64,10 @@ def read_way(view: Mapping[str, Any]) -> tuple[int, WayOut]:
 def redate_form(case: Case, day: date, today: date) -> View:
     """Draw the question for a yes: how many, how much, and on which day instead of which."""
     shown = figures.day(day, case.book.locale)
-    about = f"{case.incident.id}:{day.isoformat()}:{case.summary.waiting}"
+    about = carry(case.incident.id, Agreed(day, case.summary.waiting))
     return form(
         names.REDATE_FORM, "Post on another day", f"Post on {shown}", about, _question(case, today)
     )
-
-
-def read_agreed(view: Mapping[str, Any]) -> tuple[int, date, int]:
-    """Return the incident's id, the day and the count of entries that were agreed to."""
-    incident_id, day, count = view["private_metadata"].split(":")
-    return int(incident_id), date.fromisoformat(day), int(count)
 
 
 def _moved(case: Case, day: date) -> str:

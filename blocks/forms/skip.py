@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -18,10 +17,12 @@ from slack_sdk.models.views import View
 from blocks.forms.parts import BadField, chosen_in, for_whom, form, plain, text_in
 from blocks.kit import figures, limits, names
 from blocks.kit.card import section
+from blocks.kit.carrying import carry
 from blocks.kit.text import outside
 from journal.entries.entry import Entry
 from journal.incidents.detection import UNSETTLED
 from journal.incidents.incident import Case
+from journal.moves.skip import Skipped
 
 MOST = limits.OPTIONS - 1
 """How many entries can be chosen from; the first option is all of them."""
@@ -63,7 +64,7 @@ def read_skip(view: Mapping[str, Any]) -> tuple[int, int | None, str]:
 
 def skip_confirmation(case: Case, entry: Entry | None, note: str) -> View:
     """Draw the second form, which names how many entries it is and what they come to."""
-    about = {"incident": case.incident.id, "entry": entry.id if entry else None, "note": note}
+    about = carry(case.incident.id, Skipped(entry.id if entry else None, note))
     count = 1 if entry else case.summary.waiting
     counted = figures.entries(count, case.book.locale)
     platform = case.connection.platform.label
@@ -77,15 +78,9 @@ def skip_confirmation(case: Case, entry: Entry | None, note: str) -> View:
         names.SKIP_CONFIRMED_FORM,
         "Skip for good?",
         label if len(label) <= limits.VIEW_BUTTON else "Skip them",
-        json.dumps(about, ensure_ascii=False),
+        about,
         [section(f"{said}{noted}"), section(back)],
     )
-
-
-def read_confirmed(view: Mapping[str, Any]) -> tuple[int, int | None, str]:
-    """Return what `read_skip` did, from the second form."""
-    about = json.loads(view["private_metadata"])
-    return about["incident"], about["entry"], about["note"]
 
 
 def _what(case: Case, entry: Entry | None) -> str:

@@ -15,7 +15,7 @@ OVERWRITE = "incident_overwrite"
 POST_APART = "incident_post_apart"
 """Opens a version that reads as another entry beside the one before, to post it as that."""
 KEEP_THEIRS = "incident_keep_theirs"
-"""The value is the incident's id and the version that the card shows (`kept_value`)."""
+"""The value is the incident's id and the version that the card shows."""
 EDIT_LINES = "incident_edit_lines"
 PERIOD_WAYS = "incident_period_ways"
 """Opens the form with the ways out of a closed period."""
@@ -204,17 +204,6 @@ def read_more(value: str) -> tuple[str, int]:
     """Return the move and the incident id of an overflow option's value. Raises ValueError."""
     move, _, incident_id = value.rpartition(":")
     return move, int(incident_id)
-
-
-def kept_value(incident_id: int, version: str) -> str:
-    """Return the value of Keep theirs: "7:3"."""
-    return f"{incident_id}:{version}"
-
-
-def read_kept(value: str) -> tuple[int, str]:
-    """Return the incident id and the version in the value of Keep theirs. Raises ValueError."""
-    incident_id, _, version = value.partition(":")
-    return int(incident_id), version
 
 
 def read_page(value: str) -> tuple[int, int]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from slack_sdk.models.views import View
 
 from blocks.answers.status import notice
 from blocks.forms.details import loading_modal
-from blocks.forms.duplicate import Answer, compare_form, read_answer, read_compared, read_shown
+from blocks.forms.duplicate import Answer, compare_form, read_answer
+from blocks.kit.carrying import carried
 from blocks.kit.validate import checked_view
 from handlers.edge.clicks import submission_of
 from handlers.edge.listening import Request
@@ -55,11 +57,8 @@ async def show_twins(request: Request, incident_id: int, drawn: Callable[[Twins]
 async def submitted(request: Request) -> None:
     """Somebody said whether it is the same."""
     view, click = request.body["view"], submission_of(request.body)
-    incident_id, entry_id, revision, ledger_id = read_compared(view)
+    incident_id, judged = carried(view["private_metadata"], Judged)
     answer, reason = read_answer(view)
-    shown = dict(read_shown(view))
-    free = int(shown.pop("free", 0))
-    judged = Judged(entry_id, revision, ledger_id, shown, free, reason)
     move = LINK if answer is Answer.LINK else POST_ANYWAY
-    await request.desk.make_move(move, incident_id, click, judged)
+    await request.desk.make_move(move, incident_id, click, replace(judged, note=reason))
     await request.ack()

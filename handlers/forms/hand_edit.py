@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from blocks.forms.hand_edit import apart_form, overwrite_form, read_apart, read_overwrite
-from blocks.kit.names import read_kept
+from blocks.forms.hand_edit import apart_form, overwrite_form
+from blocks.kit.carrying import carried
 from handlers.edge.clicks import click_of, submission_of
 from handlers.edge.listening import Request
 from handlers.edge.opening import may_open
 from handlers.forms.duplicate import show_twins
 from journal.incidents.move import Move
-from journal.moves.hand_edit import KEEP_THEIRS, OVERWRITE, POST_APART, Apart, Kept
+from journal.moves.hand_edit import KEEP_THEIRS, OVERWRITE, POST_APART, Apart, Kept, Seen
 from journal.moves.refusing import refuse_if_moved
 
 
@@ -25,7 +25,7 @@ async def clicked(request: Request) -> None:
 
 async def submitted(request: Request) -> None:
     """Somebody said that ours counts."""
-    incident_id, seen = read_overwrite(request.body["view"])
+    incident_id, seen = carried(request.body["view"]["private_metadata"], Seen)
     click = submission_of(request.body)
     await request.desk.make_move(OVERWRITE, incident_id, click, seen)
     await request.ack()
@@ -43,15 +43,23 @@ async def apart_clicked(request: Request) -> None:
 
 async def apart_submitted(request: Request) -> None:
     """Someone said that both count."""
-    incident_id, entry_id, revision = read_apart(request.body["view"])
+    incident_id, apart = carried(request.body["view"]["private_metadata"], Apart)
     click = submission_of(request.body)
-    await request.desk.make_move(POST_APART, incident_id, click, Apart(entry_id, revision))
+    await request.desk.make_move(POST_APART, incident_id, click, apart)
     await request.ack()
 
 
 async def kept(request: Request) -> None:
     """Somebody said that theirs counts."""
-    incident_id, version = read_kept(request.action["value"])
+    incident_id, kept = read_kept(request.action["value"])
     click = click_of(request.body)
-    await request.desk.make_move(KEEP_THEIRS, incident_id, click, Kept(version))
+    await request.desk.make_move(KEEP_THEIRS, incident_id, click, kept)
     await request.ack()
+
+
+def read_kept(value: str) -> tuple[int, Kept]:
+    """Return what Keep theirs carries; "7:3" on a card that an earlier release drew."""
+    if value.startswith("{"):
+        return carried(value, Kept)
+    incident_id, _, version = value.partition(":")
+    return int(incident_id), Kept(version)

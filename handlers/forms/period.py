@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from blocks.forms.period import period_form, read_agreed, read_way, redate_form
+from blocks.forms.period import period_form, read_way, redate_form
+from blocks.kit.carrying import carried
 from blocks.kit.validate import checked_view
 from handlers.edge.clicks import submission_of
 from handlers.edge.listening import Request
@@ -60,9 +61,9 @@ async def way_chosen(request: Request) -> None:
 
 async def day_agreed(request: Request) -> None:
     """Somebody said yes to the other day; both forms close."""
-    incident_id, day, count = read_agreed(request.body["view"])
+    incident_id, agreed = carried(request.body["view"]["private_metadata"], Agreed)
     click = submission_of(request.body)
-    await request.desk.make_move(REDATE, incident_id, click, Agreed(day, count))
+    await request.desk.make_move(REDATE, incident_id, click, agreed)
     await request.ack(response_action="clear")
 
 

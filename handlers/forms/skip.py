@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from blocks.forms.parts import BadField
-from blocks.forms.skip import MOST, read_confirmed, read_skip, skip_confirmation, skip_modal
+from blocks.forms.skip import MOST, read_skip, skip_confirmation, skip_modal
 from blocks.kit import names
+from blocks.kit.carrying import carried
 from blocks.kit.validate import checked_view
 from handlers.edge.clicks import submission_of
 from handlers.edge.listening import Request
@@ -55,9 +56,9 @@ async def chosen(request: Request) -> None:
 
 async def confirmed(request: Request) -> None:
     """The second form was sent in: it is done, and all windows close."""
-    incident_id, entry_id, note = read_confirmed(request.body["view"])
+    incident_id, skipped = carried(request.body["view"]["private_metadata"], Skipped)
     click = submission_of(request.body)
-    await request.desk.make_move(SKIP, incident_id, click, Skipped(entry_id, note))
+    await request.desk.make_move(SKIP, incident_id, click, skipped)
     await request.ack(response_action="clear")
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from blocks.card.incident import incident_card, plain_card
 from blocks.kit import names
+from blocks.kit.carrying import carried
 from blocks.kit.validate import checked
 from journal.amounts.money import Money
 from journal.books.book import Platform
@@ -14,6 +15,7 @@ from journal.entries.failure import FailureReason
 from journal.entries.grounds import Ground
 from journal.incidents.incident import Mending
 from journal.incidents.move import Move
+from journal.moves.hand_edit import Kept
 from tests.blocks.gallery import FACES, FAILURES, PEOPLE, of_reason
 from tests.blocks.read import buttons, fields, header, shown, usable
 from tests.build import (
@@ -336,7 +338,7 @@ def test_buttons_carry_only_the_incident(face: str) -> None:
         elif element["action_id"] == names.RECONNECT:
             assert element["value"] == str(FACES[face].book.id)
         elif element["action_id"] == names.KEEP_THEIRS:
-            assert names.read_kept(element["value"]) == (7, "1")  # and which version is shown
+            assert carried(element["value"], Kept) == (7, Kept("1"))  # and which version is shown
         elif element["action_id"] != names.VIEW_IN_LEDGER:
             assert element["value"] == "7"
 

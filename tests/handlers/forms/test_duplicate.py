@@ -5,8 +5,10 @@ import json
 import pytest
 
 from blocks.kit import names
+from blocks.kit.carrying import carry
 from journal.books.book import Connection
 from journal.incidents.incident import IncidentState
+from journal.moves.duplicate import Judged
 from tests.fakes.ready import JULY_7
 from tests.handlers.slack import Json, Team
 from tests.journal.bench import Bench
@@ -34,7 +36,7 @@ def said(answer: str | None, reason: str | None = None) -> Json:
         "id": "V1",
         "hash": f"{answer}{reason}",
         "callback_id": names.COMPARE_FORM,
-        "private_metadata": "1:1:2:1",
+        "private_metadata": carry(1, Judged(1, 2, "1")),
         "state": {
             "values": {
                 names.TWIN_BLOCK: {names.TWIN_INPUT: {"selected_option": chosen}},

@@ -5,8 +5,10 @@ import json
 import pytest
 
 from blocks.kit import names
+from blocks.kit.carrying import carry
 from journal.books.book import Connection
 from journal.incidents.incident import IncidentState
+from journal.moves.hand_edit import Kept
 from tests.handlers.slack import Json, Team
 from tests.journal.bench import Bench
 from tests.journal.moves.test_hand_edit import RIGHT, corrected, hand_in, total
@@ -74,7 +76,7 @@ async def test_what_was_deleted_is_posted_anew(
 
 async def test_kept(bench: Bench, team: Team, connection: Connection) -> None:
     """One press of the button on the card, with the version that it shows."""
-    assert (await team.click(names.KEEP_THEIRS, names.kept_value(1, "1"))).acked
+    assert (await team.click(names.KEEP_THEIRS, carry(1, Kept("1")))).acked
 
     assert await bench.states() == [RESOLVED]
     assert total(bench) != RIGHT
@@ -84,7 +86,7 @@ async def test_a_card_that_shows_an_older_state_keeps_nothing(
     bench: Bench, team: Team, connection: Connection
 ) -> None:
     """Whoever pressed is told, and nothing is done."""
-    await team.click(names.KEEP_THEIRS, names.kept_value(1, "0"))
+    await team.click(names.KEEP_THEIRS, carry(1, Kept("0")))
 
     assert "changed since" in team.slack.told[-1]["text"]
     assert await bench.states() == [OPEN]
@@ -95,7 +97,7 @@ async def test_the_second_is_told_who_was_first(
 ) -> None:
     """One kept theirs while the other looked at the form."""
     view = await opened(team)
-    await team.click(names.KEEP_THEIRS, names.kept_value(1, "1"))
+    await team.click(names.KEEP_THEIRS, carry(1, Kept("1")))
 
     await team.submit(sent(view))
 

@@ -6,9 +6,11 @@ from datetime import date
 import pytest
 
 from blocks.kit import names
+from blocks.kit.carrying import carry
 from journal.books.book import Connection
 from journal.incidents.incident import IncidentState
 from journal.incidents.move import Move
+from journal.moves.redate import Agreed
 from journal.rights import Rule
 from tests.handlers.slack import Json, Team
 from tests.journal.bench import Bench
@@ -99,7 +101,7 @@ async def test_what_was_shown_and_is_not_so_any_more_is_told(
     bench: Bench, team: Team, connection: Connection
 ) -> None:
     """Privately, and nothing is dated anew."""
-    assert (await team.submit(agreed("1:2026-08-02:2"))).acked
+    assert (await team.submit(agreed(carry(1, Agreed(date(2026, 8, 2), 2))))).acked
 
     assert "nothing was posted" in team.said_to("U_ANA")[0]
     assert await bench.states() == [OPEN]

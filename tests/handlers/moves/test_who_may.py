@@ -7,13 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pytest
 
 from blocks.kit import names
+from blocks.kit.carrying import carry
 from journal.amounts.money import Money
 from journal.incidents.incident import HowResolved, IncidentState
 from journal.incidents.move import Move
+from journal.moves.duplicate import Judged
+from journal.moves.hand_edit import Apart, Kept
+from journal.moves.redate import Agreed
+from journal.moves.skip import Skipped
 from journal.rights import Person, Rule
 from tests.handlers.forms.test_lines import lines
 from tests.handlers.moves.test_more import option, sent
@@ -80,7 +86,7 @@ def sending(view: Json) -> Try:
 
 def keeping(who: Somebody) -> Awaitable[Answer]:
     """Press Keep theirs, of a version that was seen."""
-    return who.press(names.KEEP_THEIRS, names.kept_value(1, "3"))
+    return who.press(names.KEEP_THEIRS, carry(1, Kept("3")))
 
 
 PEOPLE_FIELD = {names.PERSON_BLOCK: (names.PERSON_INPUT, {"selected_user": "U_BEN"})}
@@ -106,13 +112,15 @@ CHOSEN = (names.TAKE, names.ASSIGN, names.SNOOZE, names.SUPPORT, names.SKIP, nam
 FORMS: Mapping[str, Json] = {
     "resolve": a_form(1, HowResolved.FIXED_IN_PLATFORM.value),
     "assign": sent(names.ASSIGN_FORM, 1, **PEOPLE_FIELD),
-    "skip": sent(names.SKIP_CONFIRMED_FORM, '{"incident": 1, "entry": null, "note": ""}'),
+    "skip": sent(names.SKIP_CONFIRMED_FORM, carry(1, Skipped())),
     "compare": sent(
-        names.COMPARE_FORM, "1:1:1:9", **{names.TWIN_BLOCK: (names.TWIN_INPUT, option("link"))}
+        names.COMPARE_FORM,
+        carry(1, Judged(1, 1, "9")),
+        **{names.TWIN_BLOCK: (names.TWIN_INPUT, option("link"))},
     ),
     "draft": sent(names.PERIOD_FORM, 1, **{names.WAY_BLOCK: (names.WAY_INPUT, option("draft"))}),
-    "another entry": sent(names.APART_FORM, "1:1:1"),
-    "another day": sent(names.REDATE_FORM, "1:2026-08-01:3"),
+    "another entry": sent(names.APART_FORM, carry(1, Apart(1, 1))),
+    "another day": sent(names.REDATE_FORM, carry(1, Agreed(date(2026, 8, 1), 3))),
     "lines": lines(("Clearing", "Debit 1.00"), ("4010", "Credit 1.00")),
     "support": sent(
         names.SUPPORT_FORM, 1, **{names.SUMMARY_BLOCK: (names.SUMMARY_INPUT, {"value": "look"})}
