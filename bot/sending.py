@@ -18,15 +18,10 @@ import structlog
 from slack_sdk.errors import SlackApiError, SlackObjectFormationError
 
 from blocks.card.incident import incident_card, undrawn_card
-from blocks.card.request import answered_notice
-from blocks.forms.assign import assigned_notice
-from blocks.forms.support import support_notice
 from blocks.kit.card import Card
-from blocks.notices.close import MOST_CAUSES, close_notice
-from blocks.notices.end import end_notice
-from blocks.notices.owner import owner_notice
 from blocks.timeline import thread_reply
 from bot.card_forms import offer
+from bot.notices import TELLINGS
 from bot.people import People
 from bot.sent import note_deleted, note_refused, note_shown
 from bot.slack_channel import (
@@ -41,7 +36,7 @@ from bot.slack_channel import (
     Unreachable,
 )
 from journal.incidents.incident import Case, MovedTo
-from journal.ports import Clock, NoticeKind
+from journal.ports import Clock
 from storage.database import Database
 from storage.slack.messages import Owed
 
@@ -201,27 +196,12 @@ class SendCards:
     async def _draw_notice(self, owed: Owed, *, begin: bool) -> Card:
         assert owed.notice_id is not None
         async with self.database.store() as store:
-            told = await store.notices.told(owed.notice_id)
-            case = await store.incidents.case(told.incident_id) if told else None
-            close = None if told else await store.closings.told(owed.notice_id)
-            causes = close[1].outside.causes[:MOST_CAUSES] if close else ()
-            cases = [(await store.incidents.case(one), count) for one, count in causes]
-            ending = None if told or close else await store.notices.ending(owed.notice_id)
+            telling = TELLINGS[await store.notices.kind_of(owed.notice_id)]
+            told = await telling.read(store, owed.notice_id)
             if begin:
                 await store.outbox.begin([owed.id])
-        if close is not None:
-            return close_notice(*close, cases)
-        if ending is not None:
-            return end_notice(ending, self.now())
-        assert told is not None
-        assert case is not None
-        if told.kind is NoticeKind.OWNER:
-            return owner_notice(case, told.actor, told.facts)
-        if told.kind is NoticeKind.ANSWERED:
-            return answered_notice(case, told.actor, told.facts)
-        if told.kind is NoticeKind.SUPPORT:
-            return support_notice(case, told.actor, str(told.facts.get("text", "")))
-        return assigned_notice(case, told.actor, await self.people.names(case.incident.moved_by))
+        names = await self.people.names(*telling.called(told))
+        return telling.draw(told, names, self.now())
 
     async def _look_back(self, owed: Owed) -> Outcome | None:
         """Search the channel for a sending whose end is not known. None: it is not there."""

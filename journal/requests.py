@@ -9,7 +9,14 @@ from typing import Any
 
 from journal.errors import TransitionRefused
 from journal.incidents.incident import Case, Incident, IncidentState, Request
-from journal.ports import Click, Event, NewNotice, NoticeKind, Store
+from journal.incidents.notices import ToAsker
+from journal.incidents.story.requests import (
+    RequestApproved,
+    RequestDeclined,
+    RequestLapsed,
+    RequestMade,
+)
+from journal.ports import Click, Event, NewNotice, Store
 
 
 async def file_request(store: Store, incident: Incident, request: Request) -> Incident:
@@ -21,7 +28,8 @@ async def file_request(store: Store, incident: Incident, request: Request) -> In
     refuse_if_asked(await store.incidents.case(incident.id))
     incident = replace(incident, request=request)
     await store.incidents.save(incident)
-    await store.incidents.tell(incident, Event("asked", request.by, facts_of(request)), request.at)
+    turn = RequestMade(facts_of(request))
+    await store.incidents.tell(incident, Event(turn, request.by), request.at)
     await store.incidents.owe_card(incident)
     return incident
 
@@ -38,24 +46,27 @@ async def consume_request(store: Store, incident: Incident, click: Click, at: da
     """Take the request off an incident, since `click` approves it; return the incident."""
     incident = replace(incident, request=None, approved_by=click.second)
     await store.incidents.save(incident)
-    told = Event("approved", click.second, {"asked_by": click.actor})
+    told = Event(RequestApproved(click.actor), click.second)
     await store.incidents.tell(incident, told, at)
     return incident
 
 
 async def close_request(
-    store: Store, incident: Incident, request: Request, event: Event, at: datetime, why: str = ""
+    store: Store,
+    incident: Incident,
+    turn: RequestDeclined | RequestLapsed,
+    actor: str | None,
+    at: datetime,
 ) -> Incident:
     """Forget a request, and tell why in the thread and to the person who asked."""
     incident = replace(incident, request=None)
     await store.incidents.save(incident)
-    facts = {**facts_of(request), "asked_by": request.by, "because": why}
-    await store.incidents.tell(incident, replace(event, facts=facts), at)
+    await store.incidents.tell(incident, Event(turn, actor), at)
     await store.incidents.owe_card(incident)
-    if event.actor != request.by:
-        told = {**facts, "answer": event.kind}
-        new = NewNotice(NoticeKind.ANSWERED, request.by, incident.id, event.actor, told)
-        await store.notices.tell(new, at)
+    if actor != turn.asked_by:
+        because = turn.because if isinstance(turn, RequestLapsed) else ""
+        word = ToAsker(turn.asked, turn.asked_by, because, turn.kind)
+        await store.notices.tell(NewNotice(word, turn.asked_by, incident.id, actor), at)
     return incident
 
 
@@ -67,7 +78,8 @@ async def tell_if_lapsed(
         return
     is_open = incident.state is IncidentState.OPEN
     why = _OTHERS_WAIT if is_open else f"{incident.number} has gone on by itself meanwhile."
-    await close_request(store, incident, request, Event("lapsed"), at, why)
+    turn = RequestLapsed(facts_of(request), request.by, why)
+    await close_request(store, incident, turn, None, at)
 
 
 _OTHERS_WAIT = "Other entries wait by now. Ask again if you want it for these."

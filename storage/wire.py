@@ -24,9 +24,10 @@ from journal.entries.failure import (
     Obstacle,
 )
 from journal.entries.grounds import Ground
+from journal.incidents.codec import to_json
+from journal.incidents.how_resolved import HowResolved
 from journal.incidents.incident import (
     Asking,
-    HowResolved,
     Incident,
     IncidentState,
     Memory,
@@ -36,6 +37,7 @@ from journal.incidents.incident import (
     Trigger,
 )
 from journal.incidents.move import Move
+from journal.incidents.story.event import turn_of_fix
 
 
 def book_of(row: Row[Any]) -> Book:
@@ -438,12 +440,12 @@ def _mending_to_json(mending: Mending | None) -> dict[str, Any] | None:
         "move": mending.move.value,
         "by": mending.by,
         "at": mending.at.isoformat(),
-        "facts": dict(mending.facts),
+        "facts": to_json(mending.turn) if mending.turn else {},
     }
 
 
 def _mending_of(kept: dict[str, Any] | None) -> Mending | None:
     if kept is None:
         return None
-    at = datetime.fromisoformat(kept["at"])
-    return Mending(Move(kept["move"]), kept["by"], at, kept["facts"])
+    move, at = Move(kept["move"]), datetime.fromisoformat(kept["at"])
+    return Mending(move, kept["by"], at, turn_of_fix(move, kept["facts"]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from journal.books.book import Book, Connection, ConnectionState, Platform
 from journal.entries.entry import Entry, EntryKind, Line, NewEntry, PostingStatus, Side
 from journal.entries.failure import Failure, FailureReason
 from journal.incidents.incident import Case, Incident, IncidentState, Summary
+from journal.incidents.story.event import Event, turn_of
 from journal.ports import BookStatus
 
 NOW = datetime(2026, 7, 10, 8, 42, tzinfo=UTC)
@@ -130,6 +132,11 @@ def a_case(
         connection=connection or a_connection(),
         summary=summary or a_summary(),
     )
+
+
+def an_event(kind: str, actor: str | None = None, facts: Mapping[str, Any] | None = None) -> Event:
+    """Return a turn of a story as it is read from what is kept of it."""
+    return Event(turn_of(kind, facts or {}), actor)
 
 
 def a_status(**changes: Any) -> BookStatus:

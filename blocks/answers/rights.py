@@ -2,48 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from blocks.kit import figures, limits, names
 from blocks.kit.card import Card, context, section, stamped
 from blocks.kit.text import mention, outside
+from blocks.moves import shown_move
 from journal.amounts.money import Money
 from journal.books.book import Book
-from journal.incidents.move import Move
 from journal.moves.catalogue import CLOSING
 from journal.rights import Met, Refusal, Rule, Why
 
-SAID: Mapping[Move, str] = {
-    Move.RETRY: "post entries again",
-    Move.RESOLVE: "close a card by hand",
-    Move.REOPEN: "reopen a card",
-    Move.MAP: "map accounts",
-    Move.CREATE_ACCOUNT: "create accounts",
-    Move.COST: "set costs",
-    Move.CONNECT: "connect a book",
-    Move.ASK_OWNER: "ask the owner of a connection",
-    Move.TEST: "test a connection",
-    Move.DRAFT: "leave entries as drafts",
-    Move.REDATE: "post entries on another day",
-    Move.WAIT_FOR_REOPENING: "have entries wait for a period to be reopened",
-    Move.LINK: "link entries to those in the books",
-    Move.POST_ANYWAY: "post an entry that is there already",
-    Move.EDIT: "edit the lines of entries",
-    Move.OVERWRITE: "overwrite what people did to posted entries",
-    Move.KEEP_THEIRS: "keep what people did to posted entries",
-    Move.SKIP: "skip entries",
-    Move.STOP: "stop a posting",
-    Move.ASSIGN: "assign a card",
-    Move.SNOOZE: "snooze a card",
-    Move.SUPPORT: "contact support",
-}
-"""Each move, as it goes on after "may"."""
 _NAMED = 3
 
 
 def refusal_text(refusal: Refusal) -> str:
     """Return why somebody may not, and who could: "Only owners may skip entries over $10,000."."""
-    book, move = outside(refusal.book, limits.NAME_SHOWN), SAID[refusal.move]
+    book, move = outside(refusal.book, limits.NAME_SHOWN), shown_move(refusal.move).may
     reasons = {
         Why.UNKNOWN: "jefail is asking Slack who you are, and tells you here what to do next.",
         Why.GUEST: f"Guests of this workspace may not {move}, unless they are named for it.",
@@ -102,7 +77,7 @@ def _lines(book: Book, rules: Sequence[Rule]) -> list[str]:
 
 
 def _line(book: Book, rule: Rule) -> str:
-    move = SAID[rule.move] if rule.move else "everything else"
+    move = shown_move(rule.move).may if rule.move else "everything else"
     parts = [f"{move[:1].upper()}{move[1:]}: {who(rule)}"]
     if rule.above is not None:
         parts[0] += f" above {_amount(rule.above, book.locale)}, below that anyone in the channel"

@@ -9,13 +9,15 @@ from blocks.card.parts import references
 from blocks.kit import figures, limits
 from blocks.kit.card import context
 from blocks.kit.text import link, mention, outside, when
+from blocks.moves.costs import costs_set
 from blocks.words.cause import cause_of
 from blocks.words.channels import channels_label
 from blocks.words.conflict import theirs
 from blocks.words.costs import set_on_card
 from blocks.words.grounds import grounds_said
 from blocks.words.unchecked import unchecked_said
-from journal.incidents.incident import Case, HowResolved, Tally
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import Case, Tally
 
 
 def closed_line(case: Case) -> ContextBlock:
@@ -67,7 +69,7 @@ def _outcome(case: Case) -> list[str]:
     left_out = f"{figures.entries(skipped, case.book.locale)} skipped" if skipped else ""
     asked = f"asked by {mention(incident.moved_by)}" if incident.moved_by else ""
     was = f"was: {cause_of(case).marked_up}"
-    costs = set_on_card(incident.mending, case.book.locale)
+    costs = set_on_card(costs_set(case), case.book.locale)
     ground = grounds_said(case.summary.grounds)
     return [f"Seen in {platform} {at}", ground, asked, second, costs, left_out, was]
 

@@ -8,12 +8,13 @@ from blocks.card.face import Face, face_of
 from blocks.kit import figures
 from blocks.kit.limits import NAME_SHOWN
 from blocks.kit.text import one_line
+from blocks.moves import mending_said
 from blocks.words.cause import cause_of
-from blocks.words.fixes import mending_said
 from blocks.words.outcomes import how_said
 from blocks.words.unchecked import check_said
 from journal.entries.failure import Obstacle
-from journal.incidents.incident import Case, HowResolved, Trigger
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import Case, Trigger
 
 People = Mapping[str, str]
 """Slack user id -> name, for the places where a mention cannot stand."""

@@ -8,6 +8,7 @@ from blocks.card.face import Face, face_of
 from blocks.kit import figures, limits
 from blocks.kit.card import context, mrkdwn, section
 from blocks.kit.text import capital, mention, outside, quoted, when
+from blocks.moves.costs import costs_set
 from blocks.words.cause import affected, cause_of, period_of
 from blocks.words.channels import channel_linked, kinds_label
 from blocks.words.conflict import labels, ours, theirs
@@ -176,7 +177,7 @@ def _let_in_by(case: Case) -> str:
 
 def _costs_set(case: Case) -> str:
     """Return "costs set: MUG $5.15, POT $4.50 by @Ana" while what they complete is on its way."""
-    said = set_on_card(case.incident.mending, case.book.locale)
+    said = set_on_card(costs_set(case), case.book.locale)
     if not said or case.incident.mending is None:
         return ""
     return f"costs set: {said} by {mention(case.incident.mending.by)}"

@@ -1,16 +1,13 @@
-"""What waits for a second person, as the card tells it, and what whoever asked is told."""
+"""What waits for a second person, as the card tells it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from slack_sdk.models.blocks import SectionBlock
 
-from blocks.kit import figures, limits
-from blocks.kit.card import Card, context, section, stamped
-from blocks.kit.text import mention, outside, when
-from blocks.words.asks import ask_of
+from blocks.kit import figures
+from blocks.kit.card import section
+from blocks.kit.text import mention, when
+from blocks.moves import ask_of
 from journal.incidents.incident import Case
 from journal.requests import facts_of
 
@@ -52,20 +49,6 @@ def changed_since(case: Case) -> str:
         f"Meanwhile it has changed what this comes to: {ask.then or ask.what}. The card says so"
         " now; press Approve once more if that is right."
     )
-
-
-def answered_notice(case: Case, actor: str | None, facts: Mapping[str, Any]) -> Card:
-    """Draw the message to whoever asked: who declined, or why it could not be done any more."""
-    asked = ask_of(facts, case).in_a_line
-    name = outside(case.book.name, limits.NAME_SHOWN)
-    why = outside(str(facts.get("because", "")), limits.QUOTE)
-    if facts.get("answer") == "declined":
-        who = mention(actor or "")
-        text = f"❌ {who} declined what you asked for: to {asked}. Nothing was changed."
-    else:
-        text = f"⚠️ What you asked for is not done: to {asked}. {why}"
-    quiet = context(f"{case.incident.number} of {name}", f"<#{case.book.channel_id}>")
-    return Card(text, stamped([section(text), quiet], f"answered{case.incident.id}"))
 
 
 def _items(case: Case, most: int) -> list[str]:

@@ -1,19 +1,16 @@
-"""The form that gives an incident to somebody, and the word to whoever was given it."""
+"""The form that gives an incident to someone."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from slack_sdk.models.blocks import ActionsBlock, InputBlock, PlainTextObject, UserSelectElement
+from slack_sdk.models.blocks import InputBlock, PlainTextObject, UserSelectElement
 from slack_sdk.models.views import View
 
-from blocks.card.buttons import details_button
-from blocks.card.headline import People
-from blocks.card.incident import incident_text
 from blocks.forms.parts import field_of, for_whom, form
 from blocks.kit import names
-from blocks.kit.card import Card, section, stamped
+from blocks.kit.card import section
 from blocks.kit.text import mention
 from journal.incidents.incident import Case
 
@@ -34,15 +31,6 @@ def read_assign(view: Mapping[str, Any]) -> tuple[int, str | None]:
     """Return the incident's id, and the Slack user id of who is to have it; None: nobody."""
     person = field_of(view, names.PERSON_BLOCK, names.PERSON_INPUT).get("selected_user")
     return int(view["private_metadata"]), person or None
-
-
-def assigned_notice(case: Case, actor: str | None, people: People) -> Card:
-    """Draw the direct message to whoever was given the incident."""
-    who = mention(actor) if actor else "jefail"
-    number, channel = case.incident.number, f"<#{case.book.channel_id}>"
-    text = f"{who} gave you {number}, in {channel}. {incident_text(case, people)}"
-    blocks = [section(text), ActionsBlock(elements=[details_button(case)])]
-    return Card(text, stamped(blocks, f"assigned{case.incident.id}{case.incident.assigned_at}"))
 
 
 def _now(case: Case) -> str:

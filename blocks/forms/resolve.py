@@ -17,7 +17,8 @@ from slack_sdk.models.views import View
 from blocks.forms.parts import BadField, chosen_in, for_whom, form, text_in
 from blocks.kit import figures, limits, names
 from blocks.kit.card import context, section
-from journal.incidents.incident import Case, HowResolved
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import Case
 
 
 def resolve_modal(case: Case, *, wants_note: bool = False, no_skipping: str = "") -> View:

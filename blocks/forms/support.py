@@ -1,4 +1,4 @@
-"""Contact support: the summary that is prepared, the form it stands in, and what is sent."""
+"""Contact support: the summary that is prepared, and the form it stands in."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from slack_sdk.models.views import View
 
 from blocks.forms.parts import BadField, for_whom, form, text_in
 from blocks.kit import figures, limits, names
-from blocks.kit.card import Card, context, section, stamped
-from blocks.kit.text import clean, escape, fit, mention, one_line, pieces
+from blocks.kit.card import section
+from blocks.kit.text import clean, fit, one_line
 from blocks.words.cause import cause_of
 from blocks.words.channels import channels_plain
 from journal.entries.entry import Entry
@@ -30,7 +30,6 @@ from journal.ports import PastAttempt
 _ENTRIES = 5
 _TRIES = 5
 _WORDS = 300
-_MOST_SENT = 9000
 _SUBJECT = 60
 
 
@@ -85,17 +84,6 @@ def read_support(view: Mapping[str, Any]) -> tuple[int, str]:
     if not text:
         raise BadField(names.SUMMARY_BLOCK, "There is nothing to send.")
     return int(view["private_metadata"]), text
-
-
-def support_notice(case: Case, actor: str | None, text: str) -> Card:
-    """Draw what those who help read, in their channel."""
-    who = mention(actor) if actor else "jefail"
-    first = f"{who} asks for help with {case.incident.number}, from <#{case.book.channel_id}>"
-    safe = fit(escape(clean(text).replace("```", "'''")), _MOST_SENT)
-    room = limits.SECTION_TEXT - 10
-    quoted = [section(f"```{piece}```") for piece in pieces(safe, room)]
-    blocks = [section(first), *quoted, context("Answer in a thread here, or write to who asks")]
-    return Card(fit(first, limits.MESSAGE_TEXT), stamped(blocks, f"support{case.incident.id}"))
 
 
 def _named(case: Case, entries: Sequence[Entry]) -> str:

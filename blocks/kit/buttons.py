@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from slack_sdk.models.blocks import (
-    ButtonElement,
-    ConfirmObject,
-    PlainTextObject,
-)
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from slack_sdk.models.blocks import ButtonElement, ConfirmObject, Option, PlainTextObject
 
 from blocks.kit import limits, names
 from blocks.kit.text import one_line
-from journal.books.book import Book
 from journal.incidents.incident import Case
 
 
@@ -42,12 +40,41 @@ def link_button(label: str, action_id: str, url: str) -> ButtonElement:
     return ButtonElement(text=PlainTextObject(text=label), action_id=action_id, url=url)
 
 
-def of_case(label: str, action_id: str, case: Case, *, primary: bool = False) -> ButtonElement:
-    """Draw a button whose value is the incident."""
-    value, about = str(case.incident.id), case.incident.number
-    return button(label, action_id, value, about=about, primary=primary)
+@dataclass(frozen=True, slots=True)
+class CaseButton:
+    """A button for one case: on its card, or as a line of the card's menu."""
+
+    action_id: str
+    label: str | Callable[[Case], str]
+    asks: Callable[[Case], ConfirmObject | None] = lambda _case: None  # before it is done
+    value: Callable[[Case], str] = lambda case: str(case.incident.id)
+
+    def on(self, case: Case, *, primary: bool = False) -> ButtonElement:
+        """Draw it as a button."""
+        return button(
+            self.label_for(case),
+            self.action_id,
+            self.value(case),
+            about=case.incident.number,
+            primary=primary,
+            confirm=self.asks(case),
+        )
+
+    def in_menu(self, case: Case) -> Option:
+        """Draw it as a line of a menu, whose value tells it from the others there."""
+        value = names.more_value(self.action_id, case.incident.id)
+        return Option(text=PlainTextObject(text=self.label_for(case)), value=value)
+
+    def label_for(self, case: Case) -> str:
+        """Return what it says."""
+        return self.label if isinstance(self.label, str) else self.label(case)
 
 
-def reconnect_button(book: Book, label: str = "Reconnect") -> ButtonElement:
-    """Draw the button that gives whoever presses it a link to connect `book`."""
-    return button(label, names.RECONNECT, str(book.id), about=book.name, primary=True)
+def question(title: str, text: str, yes: str, no: str = "Not now") -> ConfirmObject:
+    """Draw what Slack asks before a click counts, in plain text."""
+    return ConfirmObject(
+        title=PlainTextObject(text=title),
+        text=PlainTextObject(text=text),
+        confirm=PlainTextObject(text=yes),
+        deny=PlainTextObject(text=no),
+    )

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, format_skeleton, format_time
@@ -23,6 +22,7 @@ from journal.amounts.money import Money, places
 from journal.amounts.reading import DecimalMark
 from journal.books.book import Book
 from journal.incidents.incident import Summary
+from journal.incidents.story.values import Batch
 
 FALLBACK = "en_US"
 NOTHING = "–"
@@ -89,17 +89,15 @@ def entries(count: int, locale: str) -> str:
     return counted(count, "entry", locale, "entries")
 
 
-def told(facts: Mapping[str, Any], locale: str) -> str:
-    """Return "3 entries ($4,812.40)" of facts as plain JSON; without a count, "the entries"."""
-    count = facts.get("count")
-    what = "the entries" if count is None else entries(int(count), locale)
-    return with_amounts(what, facts, locale)
+def batch(one: Batch, locale: str) -> str:
+    """Return "3 entries ($4,812.40)"; without a count, "the entries"."""
+    what = "the entries" if one.count is None else entries(one.count, locale)
+    return with_amounts(what, one.amounts, locale)
 
 
-def with_amounts(what: str, facts: Mapping[str, Any], locale: str) -> str:
-    """Return "JF-1042 ($12.00)", with the amounts that the facts hold; `what` alone without any."""
-    known = [Money(int(minor), str(currency)) for minor, currency in facts.get("amounts", ())]
-    money = amounts(known, locale)
+def with_amounts(what: str, several: Sequence[Money], locale: str) -> str:
+    """Return "JF-1042 ($12.00)"; `what` alone without an amount."""
+    money = amounts(several, locale)
     return f"{what} ({money})" if money else what
 
 

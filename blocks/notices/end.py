@@ -7,9 +7,9 @@ from datetime import datetime
 from slack_sdk.models.blocks import ActionsBlock, Block
 
 from blocks.kit import figures, limits
-from blocks.kit.buttons import reconnect_button
 from blocks.kit.card import Card, context, section, stamped
 from blocks.kit.text import mention, outside, when
+from blocks.moves.connect_book import reconnect_button
 from journal.books.book import ConnectionState
 from journal.books.consent import Ending
 

@@ -1,25 +1,21 @@
-"""What the owner of a connection is told directly, and what people are told about asking them."""
+"""The word to the owner of a connection: someone asks them to connect it again."""
 
 from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import Any
 
 from slack_sdk.models.blocks import ActionsBlock
 
 from blocks.card.closed import moved_links
 from blocks.card.face import Face, face_of
 from blocks.kit import figures, limits
-from blocks.kit.buttons import reconnect_button
 from blocks.kit.card import Card, context, section, stamped
-from blocks.kit.text import mention, outside, quoted, when
+from blocks.kit.text import mention, outside
+from blocks.moves.connect_book import reconnect_button
 from blocks.words.outcomes import how_said
-from journal.connecting.try_connection import Tested
-from journal.entries.failure import Failure, FailureReason
-from journal.incidents.incident import Asking, Case, IncidentState, Trigger
+from journal.incidents.incident import Case, IncidentState, Trigger
+from journal.incidents.notices import ToOwner
 
 
-def owner_notice(case: Case, actor: str | None, facts: Mapping[str, Any]) -> Card:
+def owner_notice(case: Case, actor: str | None, word: ToOwner) -> Card:
     """Draw the direct message: what is shut out, who asks, and the button that mends it.
 
     Once nothing is wanted of them any more, one quiet line stands in its place.
@@ -29,7 +25,7 @@ def owner_notice(case: Case, actor: str | None, facts: Mapping[str, Any]) -> Car
     if case.incident.state is not IncidentState.OPEN:
         text = _over(case, platform, name)
         return Card(text, stamped([context(text)], seed))
-    again = " once more" if facts.get("reminder") else ""
+    again = " once more" if word.reminder else ""
     asks = f"{mention(actor)} asks you{again}" if actor else f"You are asked{again}"
     shut = f"🔌 {platform} no longer lets us in for *{name}*; {_waiting(case)}."
     text = f"{shut} {asks} to connect it again."
@@ -41,67 +37,6 @@ def owner_notice(case: Case, actor: str | None, facts: Mapping[str, Any]) -> Car
     )
     blocks = [section(text), ActionsBlock(elements=[reconnect_button(case.book)]), quiet]
     return Card(text, stamped(blocks, seed))
-
-
-def asked_already(asking: Asking) -> str:
-    """Return the answer to whoever asks twice within a day."""
-    owner, by = mention(asking.owner), mention(asking.by)
-    reminded = f", and reminded {when(asking.told_at)}" if asking.reminded else ""
-    return (
-        f"{owner} was asked by {by} {when(asking.at)} already{reminded}. They can be asked again a"
-        " day after that."
-    )
-
-
-def tested_text(tested: Tested) -> str:
-    """Return what a test of the connection found."""
-    platform = tested.case.connection.platform.label
-    name = outside(tested.case.book.name, limits.NAME_SHOWN)
-    if tested.works:
-        return f"✅ jefail can read {platform} for {name}.{_after_test(tested.case)}"
-    words = quoted(tested.words, limits.QUOTE)
-    said = f"\n{words}" if words else ""
-    if tested.is_lost:
-        return f"🔴 {platform} does not let us in for {name}. Press Reconnect on the card.{said}"
-    if tested.is_wrong:
-        wrong = outside(tested.words, limits.QUOTE)
-        return f"🔴 {wrong}. Press Reconnect on the card and choose {name}."
-    if tested.refusal is not None:
-        return f"🟠 {_refused(tested.refusal, platform, name)}{said}"
-    if tested.is_silent:
-        return f"🟠 {platform} did not answer just now, so it is not known. Try again later."
-    return f"🟠 {platform} could not be asked, so it is not known. Try again later.{said}"
-
-
-def _refused(refusal: Failure, platform: str, name: str) -> str:
-    """Say what the platform answered instead of showing itself."""
-    told = {
-        FailureReason.PERMISSION: f"jefail can sign in to {platform} for {name}, but the"
-        " connected user may not read its books. Press Reconnect on the card and sign in as an"
-        " administrator.",
-        FailureReason.PLAN_OR_SUBSCRIPTION: f"{platform} answers that its subscription for {name}"
-        " does not cover this.",
-        FailureReason.RATE_LIMITED: f"{platform} answers that too much is asked of it just now."
-        " Try again later.",
-        FailureReason.TRANSIENT: f"{platform} answers that it is not working just now. Try again"
-        " later.",
-        FailureReason.UNCERTAIN: f"{platform} could not be reached behind its gateway. Try again"
-        " later.",
-    }
-    rejected = f"{platform} answered, and rejected the test for {name}."
-    return told.get(refusal.reason, rejected)
-
-
-def _after_test(case: Case) -> str:
-    """Return what follows from being able to read there: no more than the next poll does."""
-    if case.incident.state is IncidentState.RESOLVED:
-        return ""
-    if case.incident.failure.reason is FailureReason.CONNECTION_LOST:
-        return " What waits is posted automatically in a moment; the card shows it."
-    return (
-        " Reading works, and posting was refused before. The test posts nothing: once the right"
-        " is given, press Retry on the card."
-    )
 
 
 def _over(case: Case, platform: str, name: str) -> str:

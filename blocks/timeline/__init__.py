@@ -9,20 +9,23 @@ from slack_sdk.models.blocks import ActionsBlock, Block
 from blocks.kit import figures, limits
 from blocks.kit.card import Card, section, stamped
 from blocks.kit.text import fit, mention, outside
-from blocks.timeline import mending, people, posting
-from blocks.timeline.facts import Lines
+from blocks.moves.costs import check_costs_button
+from blocks.timeline import mending, people, posting, requests
+from blocks.timeline.parts import Lines
 from blocks.timeline.turns import added_up
-from blocks.words.costs import check_costs_button
 from journal.incidents.incident import Case
-from journal.ports import Event
+from journal.incidents.story.event import Event, Turn
+from journal.incidents.story.mending import CostsAdded
+from journal.incidents.story.requests import RequestMade
 
 _MOST_LINES = 30
-_LINES: Lines = {**posting.LINES, **people.LINES, **mending.LINES}
+LINES: Lines = {**posting.LINES, **people.LINES, **mending.LINES, **requests.LINES}
+"""The sentence for each record of `journal/incidents/story/`."""
 
 
 def timeline_text(event: Event, case: Case) -> str:
     """Return the line for `event`, marked up; its sentence needs no other line to be read."""
-    return _LINES.get(event.kind, _other)(event, case)
+    return LINES.get(type(event.turn), _other)(event.turn, event.actor, case)
 
 
 def thread_reply(events: Sequence[Event], case: Case) -> Card:
@@ -39,12 +42,12 @@ def thread_reply(events: Sequence[Event], case: Case) -> Card:
 
 def _buttons(turns: Sequence[Event], case: Case) -> list[Block]:
     """Draw a button for each file of which something has to be checked before it is saved."""
-    told = [(turn.facts or {}).get("told") or turn.facts or {} for turn in turns]
-    shown = [check_costs_button(facts, case) for facts in told if facts.get("unsure")]
+    files = [one.turn.source for one in turns if isinstance(one.turn, CostsAdded | RequestMade)]
+    shown = [check_costs_button(one, case) for one in files if one.unsure]
     return [ActionsBlock(elements=shown[: limits.ACTIONS_ELEMENTS])] if shown else []
 
 
-def _other(event: Event, _case: Case) -> str:
+def _other(turn: Turn, by: str | None, _case: Case) -> str:
     """Tell what a newer release wrote and this one has no sentence for."""
-    who = f" by {mention(event.actor)}" if event.actor else ""
-    return f"▫️ {outside(event.kind, limits.NAME_SHOWN)}{who}"
+    who = f" by {mention(by)}" if by else ""
+    return f"▫️ {outside(turn.kind, limits.NAME_SHOWN)}{who}"

@@ -1,184 +1,184 @@
-"""How people mend a cause."""
+"""How people fix a cause."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
-
 from blocks.kit import figures, limits
 from blocks.kit.text import outside
-from blocks.timeline.facts import Lines, entries, fact, who
-from blocks.words.asks import number_in, on_first_open_day
+from blocks.timeline.parts import Lines, entries, who
+from blocks.words.asks import number_said, on_first_open_day
 from blocks.words.cause import period_of
 from blocks.words.changed_lines import line_changed
 from blocks.words.costs import set_said
 from blocks.words.months import months_moved
-from journal.entries.entry import EntryKind
 from journal.incidents.incident import Case
-from journal.ports import Event
+from journal.incidents.story.mending import (
+    AccountCreated,
+    AccountsMapped,
+    CostsAdded,
+    DraftsAsked,
+    EntriesRedated,
+    LinesEdited,
+    LinkAsked,
+    PeriodAwaited,
+    PeriodNotAwaited,
+    PostedAnyway,
+    PostedApart,
+    TheirsKept,
+    TheirsOverwritten,
+)
+from journal.incidents.story.values import CostFile
 
 _MOST_CHANGES = 6
-_LEFT_OUT = {"empty": "without a cost", "others": "of variants that nothing here waits for"}
+_WITHOUT_COST, _NOT_AWAITED = "without a cost", "of variants that nothing here waits for"
 
 
-def _draft_asked(event: Event, case: Case) -> str:
+def _draft_asked(turn: DraftsAsked, by: str | None, case: Case) -> str:
     platform = case.connection.platform.label
-    return f"📝 {who(event)} asked to leave {entries(event, case)} in {platform} as drafts"
+    return f"📝 {who(by)} asked to leave {entries(turn.entries, case)} in {platform} as drafts"
 
 
-def _costs_added(event: Event, case: Case) -> str:
-    if fact(event, "file"):
-        return _file_read(event, case)
-    return f"🏷️ {who(event)} {_costs(event, case)}"
+def _costs_added(turn: CostsAdded, by: str | None, case: Case) -> str:
+    if turn.source.file:
+        return _file_read(turn, by, case)
+    return f"🏷️ {who(by)} {_costs(turn, case)}"
 
 
-def _costs(event: Event, case: Case, source: str = "") -> str:
+def _costs(turn: CostsAdded, case: Case, source: str = "") -> str:
     """Return "set MUG to $5.15; 1 entry ($15.45) on the way. Still without a cost: ..."."""
     locale = case.book.locale
-    variants, left = int(fact(event, "variants", 0)), int(fact(event, "left", 0))
-    said = set_said(event.facts or {}, locale)
-    said = f"set {said}" if said else f"added {figures.counted(variants, 'cost', locale)}"
+    said = set_said(turn, locale)
+    said = f"set {said}" if said else f"added {figures.counted(turn.variants, 'cost', locale)}"
     said += source
-    if fact(event, "count"):
-        said += f"; {entries(event, case)} on the way"
-    if not left:
+    if turn.entries.count:
+        said += f"; {entries(turn.entries, case)} on the way"
+    if not turn.left:
         return said
-    shown = [outside(str(one), limits.NAME_SHOWN) for one in fact(event, "lacking", ())]
-    more = [f"{figures.number(left - len(shown), locale)} more"] if left > len(shown) else []
+    shown = [outside(one, limits.NAME_SHOWN) for one in turn.lacking]
+    left = turn.left - len(shown)
+    more = [f"{figures.number(left, locale)} more"] if left > 0 else []
     return f"{said}. Still without a cost: {', '.join([*shown, *more])}"
 
 
-def _file_read(event: Event, case: Case) -> str:
+def _file_read(turn: CostsAdded, by: str | None, case: Case) -> str:
     """Tell what became of a file in the thread: what was kept, and each row that was not."""
-    file = f"“{outside(str(fact(event, 'file')), limits.NAME_SHOWN)}”"
-    if why := fact(event, "refused"):
-        return f"📎 {who(event)}'s {file} was not taken: {outside(str(why), limits.QUOTE)}"
-    first = f"📎 {who(event)} {_costs(event, case, f' from {file}')}"
-    return "\n".join([first, *rows_not_taken(event.facts or {}, case.book.locale)])
+    file = f"“{outside(turn.source.file, limits.NAME_SHOWN)}”"
+    if why := turn.source.refused:
+        return f"📎 {who(by)}'s {file} was not taken: {outside(why, limits.QUOTE)}"
+    first = f"📎 {who(by)} {_costs(turn, case, f' from {file}')}"
+    return "\n".join([first, *rows_not_taken(turn.source, case.book.locale)])
 
 
-def rows_not_taken(told: Mapping[str, Any], locale: str) -> list[str]:
+def rows_not_taken(source: CostFile, locale: str) -> list[str]:
     """Return a line for each row of a file that is not taken, and one for those left out."""
-    lines = [
-        f"• Row {int(number)}: {outside(str(fault), limits.QUOTE)}"
-        for number, fault in told.get("faults", ())
-    ]
-    if more := int(told.get("more_faults", 0)):
+    lines = [f"• Row {row}: {outside(fault, limits.QUOTE)}" for row, fault in source.faults]
+    if more := source.more_faults:
         lines.append(f"• and {figures.counted(more, 'more row', locale)} that cannot be taken")
     left_out = [
-        f"{figures.counted(int(told[name]), 'row', locale)} {what}"
-        for name, what in _LEFT_OUT.items()
-        if told.get(name)
+        f"{figures.counted(rows, 'row', locale)} {what}"
+        for rows, what in ((source.empty, _WITHOUT_COST), (source.others, _NOT_AWAITED))
+        if rows
     ]
     return [*lines, f"Left out: {', '.join(left_out)}"] if left_out else lines
 
 
-def _link_asked(event: Event, case: Case) -> str:
-    number, platform = _number(event), case.connection.platform.label
+def _link_asked(turn: LinkAsked, by: str | None, case: Case) -> str:
+    number, platform = number_said(turn.number), case.connection.platform.label
     return (
-        f"🔗 {who(event)} says that {platform} has {number} already, in the entry shown;"
+        f"🔗 {who(by)} says that {platform} has {number} already, in the entry shown;"
         " it is looked up there once more, and nothing is posted"
     )
 
 
-def _post_anyway(event: Event, case: Case) -> str:
-    why = outside(str(fact(event, "note", "")), limits.QUOTE)
+def _post_anyway(turn: PostedAnyway, by: str | None, case: Case) -> str:
+    why = outside(turn.note, limits.QUOTE)
     platform = case.connection.platform.label
     return (
-        f"📬 {who(event)} says that what {platform} has is another entry, and asked to post"
-        f" ours as {_number(event)}: “{why}”"
+        f"📬 {who(by)} says that what {platform} has is another entry, and asked to post"
+        f" ours as {number_said(turn.number)}: “{why}”"
     )
 
 
-def _number(event: Event) -> str:
-    return number_in(event.facts or {})
-
-
-def _edited(event: Event, case: Case) -> str:
-    number = _number(event)
-    told = [line_changed(one, case.book.locale) for one in fact(event, "changes", [])]
+def _edited(turn: LinesEdited, by: str | None, case: Case) -> str:
+    number = number_said(turn.number)
+    told = [line_changed(one, case.book.locale) for one in turn.changes]
     left = len(told) - _MOST_CHANGES
     more = [f"{figures.counted(left, 'more line', case.book.locale)}"] if left > 0 else []
     what = "; ".join([*told[:_MOST_CHANGES], *more]) or "nothing else about it"
-    return f"✏️ {who(event)} edited {number}: {what}. It is posted anew"
+    return f"✏️ {who(by)} edited {number}: {what}. It is posted anew"
 
 
-def _redated(event: Event, case: Case) -> str:
-    on = on_first_open_day(event.facts or {}, case.book.locale)
-    first = f"📅 {who(event)} asked to post {entries(event, case)} {on}"
-    return f"{first}. {_months(event)}The old date stays in the note"
+def _redated(turn: EntriesRedated, by: str | None, case: Case) -> str:
+    on = on_first_open_day(turn.day, case.book.locale)
+    first = f"📅 {who(by)} asked to post {entries(turn.entries, case)} {on}"
+    return f"{first}. {_months(turn)}The old date stays in the note"
 
 
-def _months(event: Event) -> str:
+def _months(turn: EntriesRedated) -> str:
     """Return "These sales will count in August, not July. ", where the old days are known."""
-    before, to = fact(event, "before"), fact(event, "day")
-    if not before or not to:
+    if not turn.before or not turn.day:
         return ""
-    old, day = [date.fromisoformat(one) for one in before], date.fromisoformat(to)
-    kinds = [EntryKind(kind) for kind in fact(event, "kinds", ()) if kind in set(EntryKind)]
-    return f"{months_moved(old[0], old[-1], day, kinds)}. "
+    return f"{months_moved(turn.before[0], turn.before[-1], turn.day, turn.kinds)}. "
 
 
-def _awaited(event: Event, case: Case) -> str:
-    return f"⏰ {who(event)} asked to post this by itself once {period_of(case)} is open again"
+def _awaited(_turn: PeriodAwaited, by: str | None, case: Case) -> str:
+    return f"⏰ {who(by)} asked to post this by itself once {period_of(case)} is open again"
 
 
-def _not_awaited(event: Event, case: Case) -> str:
-    return f"⏰ {who(event)} asked not to wait for {period_of(case)} any more"
+def _not_awaited(_turn: PeriodNotAwaited, by: str | None, case: Case) -> str:
+    return f"⏰ {who(by)} asked not to wait for {period_of(case)} any more"
 
 
-def _account_created(event: Event, case: Case) -> str:
-    account = outside(str(fact(event, "account", "an account")), limits.NAME_SHOWN)
-    return f"➕ {who(event)} had {account} made in {case.connection.platform.label}"
+def _account_created(turn: AccountCreated, by: str | None, case: Case) -> str:
+    account = outside(turn.account or "an account", limits.NAME_SHOWN)
+    return f"➕ {who(by)} had {account} made in {case.connection.platform.label}"
 
 
-def _mapped(event: Event, case: Case) -> str:
+def _mapped(turn: AccountsMapped, by: str | None, case: Case) -> str:
     pairs = [
-        f"{outside(str(name), limits.NAME_SHOWN)} to {outside(str(account), limits.NAME_SHOWN)}"
-        for name, account in fact(event, "mapped", [])
+        f"{outside(name, limits.NAME_SHOWN)} to {outside(account, limits.NAME_SHOWN)}"
+        for name, account in turn.mapped
     ]
-    left = int(fact(event, "categories", 0)) - len(pairs)
+    left = turn.categories - len(pairs)
     more = f" and {figures.number(left, case.book.locale)} more" if left > 0 else ""
-    by = who(event) if event.actor else "Your jefail administrator"
-    line = f"🗂️ {by} mapped {', '.join(pairs)}{more}"
-    return f"{line}; {entries(event, case)} on the way" if fact(event, "count") else line
+    name = who(by) if by else "Your jefail administrator"
+    line = f"🗂️ {name} mapped {', '.join(pairs)}{more}"
+    return f"{line}; {entries(turn.entries, case)} on the way" if turn.entries.count else line
 
 
-def _overwrite(event: Event, case: Case) -> str:
-    number, platform = _number(event), case.connection.platform.label
-    if fact(event, "anew"):
-        return f"📬 {who(event)} asked to post {number} anew, which was deleted in {platform}"
-    if fact(event, "restated"):
-        return f"✍️ {who(event)} asked to replace the version before of {number} with the new one"
-    return f"✍️ {who(event)} asked to put ours in the place of what {platform} has as {number}"
+def _overwrite(turn: TheirsOverwritten, by: str | None, case: Case) -> str:
+    number, platform = number_said(turn.number), case.connection.platform.label
+    if turn.anew:
+        return f"📬 {who(by)} asked to post {number} anew, which was deleted in {platform}"
+    if turn.restated:
+        return f"✍️ {who(by)} asked to replace the version before of {number} with the new one"
+    return f"✍️ {who(by)} asked to put ours in the place of what {platform} has as {number}"
 
 
-def _post_apart(event: Event, case: Case) -> str:
-    before, platform = fact(event, "before", "the one before"), case.connection.platform.label
+def _post_apart(turn: PostedApart, by: str | None, case: Case) -> str:
+    before, platform = turn.before or "the one before", case.connection.platform.label
     return (
-        f"📬 {who(event)} says that the new version is another entry, and asked to post it to"
-        f" {platform} as {_number(event)}; {before} stays as it was"
+        f"📬 {who(by)} says that the new version is another entry, and asked to post it to"
+        f" {platform} as {number_said(turn.number)}; {before} stays as it was"
     )
 
 
-def _kept(event: Event, case: Case) -> str:
-    number, platform = _number(event), case.connection.platform.label
-    return f"☑️ {who(event)} kept what {platform} has as {number}; the correction is not sent"
+def _kept(turn: TheirsKept, by: str | None, case: Case) -> str:
+    number, platform = number_said(turn.number), case.connection.platform.label
+    return f"☑️ {who(by)} kept what {platform} has as {number}; the correction is not sent"
 
 
 LINES: Lines = {
-    "mapped": _mapped,  # somebody said which accounts categories go to
-    "account_created": _account_created,  # somebody had an account made at the platform
-    "draft_asked": _draft_asked,  # somebody wants them left as drafts, since the books are closed
-    "redated": _redated,  # somebody wants them posted on the first open day
-    "awaited": _awaited,  # somebody wants them posted by themselves once their period is open again
-    "not_awaited": _not_awaited,  # and somebody does not any more
-    "link_asked": _link_asked,  # somebody says that what the ledger has in its place is the entry
-    "post_anyway": _post_anyway,  # or that it is another, so that both belong in the books
-    "overwrite": _overwrite,  # somebody wants ours in the place of what people did to it there
-    "post_apart": _post_apart,  # or says that a version which reads as another entry is one
-    "kept": _kept,  # or wants what they did to count
-    "edited": _edited,  # somebody corrected the lines of one of them
-    "costs_added": _costs_added,  # somebody said what pieces cost; what that completes goes on
+    AccountsMapped: _mapped,
+    AccountCreated: _account_created,
+    DraftsAsked: _draft_asked,
+    EntriesRedated: _redated,
+    PeriodAwaited: _awaited,
+    PeriodNotAwaited: _not_awaited,
+    LinkAsked: _link_asked,
+    PostedAnyway: _post_anyway,
+    TheirsOverwritten: _overwrite,
+    PostedApart: _post_apart,
+    TheirsKept: _kept,
+    LinesEdited: _edited,
+    CostsAdded: _costs_added,
 }

@@ -2,49 +2,52 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
 
-from journal.ports import Event
+from journal.incidents.story.event import Event
+from journal.incidents.story.posting import (
+    DraftsLeft,
+    EntriesChecked,
+    EntriesFound,
+    EntriesJoined,
+    EntriesMoved,
+    EntriesPosted,
+    EntriesRefused,
+    EntriesUncertain,
+)
 
-ADDS_UP = frozenset(
-    {"joined", "posted", "refused", "uncertain", "moved", "found", "checked", "drafted"}
+_AddsUp = (
+    EntriesJoined
+    | EntriesPosted
+    | EntriesRefused
+    | EntriesUncertain
+    | EntriesMoved
+    | EntriesFound
+    | EntriesChecked
+    | DraftsLeft
 )
 """What entries do one by one, as the platform's answers come in; a person's turn is its own."""
-_SUMMED = ("count", "amounts", "numbers")
 
 
 def added_up(events: Iterable[Event]) -> list[Event]:
     """Return `events` in order, those that follow each other and differ in number alone as one."""
     told: list[Event] = []
     for event in events:
-        if told and _are_alike(told[-1], event):
-            told[-1] = replace(event, facts=_sum(told[-1].facts or {}, event.facts or {}))
+        sum_ = _sum(told[-1], event) if told else None
+        if sum_ is not None:
+            told[-1] = sum_
         else:
             told.append(event)
     return told
 
 
-def _are_alike(one: Event, other: Event) -> bool:
-    return one.kind in ADDS_UP and _told_by(one) == _told_by(other)
-
-
-def _told_by(event: Event) -> tuple[Any, ...]:
-    facts = event.facts or {}
-    rest = {name: fact for name, fact in facts.items() if name not in _SUMMED}
-    return event.kind, event.actor, rest, "count" in facts
-
-
-def _sum(one: Mapping[str, Any], other: Mapping[str, Any]) -> Mapping[str, Any]:
-    if "count" not in one:
-        return other
-    sums: defaultdict[str, int] = defaultdict(int)
-    for minor, currency in (*one.get("amounts", ()), *other.get("amounts", ())):
-        sums[currency] += minor
-    return {
-        **other,
-        "count": one["count"] + other["count"],
-        "amounts": [[minor, currency] for currency, minor in sums.items()],
-    }
+def _sum(one: Event, other: Event) -> Event | None:
+    """Return both as one; None: they do not tell the same."""
+    first, then = one.turn, other.turn
+    if not isinstance(first, _AddsUp) or not isinstance(then, _AddsUp):
+        return None
+    if one.actor != other.actor or (first.entries.count is None) != (then.entries.count is None):
+        return None
+    both = replace(then, entries=first.entries + then.entries)
+    return replace(one, turn=both) if replace(first, entries=both.entries) == both else None

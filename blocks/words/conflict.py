@@ -22,6 +22,14 @@ def theirs(case: Case) -> str:
     return " · ".join(filter(None, (figures.day(met.date, locale), total)))
 
 
+def conflicting(case: Case) -> str:
+    """Return what a correction met: "what QuickBooks has (Jul 7, 2026 · $1,600.00)"."""
+    there, met = theirs(case), case.incident.failure.conflict
+    if met is not None and met.obstacle is Obstacle.RESTATED and not met.ledger_id:
+        return f"the version before{f' ({there})' if there else ''}"
+    return f"what {case.connection.platform.label} has{f' ({there})' if there else ''}"
+
+
 def labels(case: Case) -> tuple[str, str]:
     """Return what both are called beside each other on the card, in plain text."""
     met, platform = case.incident.failure.conflict, case.connection.platform.label

@@ -16,11 +16,6 @@ _SAID: Mapping[Ground, str] = {
 told as what they did."""
 
 
-def grounds_said(grounds: Iterable[str | Ground]) -> str:
-    """Return "same day, same lines, our number"; several kinds are told one after the other.
-
-    What a newer release wrote and this one does not know is left out.
-    """
-    known = {one.value: one for one in Ground}
-    told = [known[str(one)] for one in grounds if str(one) in known]
-    return "; ".join(dict.fromkeys(_SAID[one] for one in told if one in _SAID))
+def grounds_said(grounds: Iterable[Ground]) -> str:
+    """Return "same day, same lines, our number"; several kinds are told one after the other."""
+    return "; ".join(dict.fromkeys(_SAID[one] for one in grounds if one in _SAID))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from journal.incidents.incident import HowResolved
+from journal.incidents.how_resolved import HowResolved
 
 
 def how_said(how: HowResolved | None, platform: str) -> str:

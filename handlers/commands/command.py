@@ -20,7 +20,8 @@ from handlers.edge.naming import book_id_of, entry_called, incident_id_of, refer
 from handlers.forms import assign, snooze
 from journal.entries.numbers import id_in
 from journal.errors import BadInput
-from journal.incidents.incident import HowResolved, Incident
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import Incident
 from journal.moves.resolve import RESOLVE, Closing
 from journal.moves.retry import RETRY
 from journal.ports import Click

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slack_sdk.errors import SlackApiError
 
-from blocks.forms.details import PAGE, AttemptLine, details_modal, loading_modal
+from blocks.card.details import PAGE, AttemptLine, details_modal, loading_modal
 from blocks.kit.names import read_page
 from blocks.kit.validate import checked_view
 from handlers.edge.listening import Request

@@ -8,7 +8,7 @@ from dataclasses import replace
 from slack_sdk.models.views import View
 
 from blocks.answers.status import notice
-from blocks.forms.details import loading_modal
+from blocks.card.details import loading_modal
 from blocks.forms.duplicate import Answer, compare_form, read_answer
 from blocks.kit.carrying import carried
 from blocks.kit.validate import checked_view

@@ -8,8 +8,8 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
+from blocks.card.details import loading_modal
 from blocks.forms.account_options import account_groups
-from blocks.forms.details import loading_modal
 from blocks.forms.map import TITLE, MapForm, map_modal, mapped_said
 from blocks.forms.map_draft import Draft, category_key, read_draft
 from blocks.forms.parts import BadField

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from slack_sdk.errors import SlackApiError
 
 from blocks.answers.status import notice
-from blocks.forms.details import loading_modal
+from blocks.card.details import loading_modal
 from blocks.forms.snooze import read_snooze, snooze_modal, tomorrow_morning
 from blocks.kit.card import Card
 from blocks.kit.text import when

@@ -8,7 +8,8 @@ from handlers.edge.clicks import click_of, submission_of
 from handlers.edge.listening import Request
 from handlers.edge.opening import may_open
 from journal.incidents.move import Move
-from journal.moves.support import SUPPORT, HelpAsked, Way
+from journal.incidents.story.people import Way
+from journal.moves.support import SUPPORT, HelpAsked
 
 _ENTRIES = 5
 

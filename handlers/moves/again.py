@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from blocks.card.memory import how_before
+from blocks.moves.resolve import how_before, note_before
 from handlers.edge.clicks import click_of
 from handlers.edge.listening import Desk, MenuListener, Request, after_ack
 from handlers.forms import costs, period
 from journal.errors import NotFound
 from journal.incidents.incident import Case, Memory
 from journal.incidents.move import Move
+from journal.incidents.story.mending import AccountsMapped
 from journal.moves.draft import DRAFT
 from journal.moves.map import MAP, Chosen
 from journal.moves.resolve import RESOLVE, Closing
@@ -46,8 +47,8 @@ def _moved_on() -> NotFound:
 
 
 async def _resolve(desk: Desk, case: Case, memory: Memory, click: Click) -> object:
-    note = str(memory.mending.facts.get("note", ""))
-    return await desk.make_move(RESOLVE, case.incident.id, click, Closing(how_before(memory), note))
+    closing = Closing(how_before(memory), note_before(memory))
+    return await desk.make_move(RESOLVE, case.incident.id, click, closing)
 
 
 async def _retry(desk: Desk, case: Case, _memory: Memory, click: Click) -> object:
@@ -60,11 +61,11 @@ async def _draft(desk: Desk, case: Case, _memory: Memory, click: Click) -> objec
 
 async def _map(desk: Desk, case: Case, memory: Memory, click: Click) -> object:
     channel = case.incident.sales_channel
-    ids = memory.mending.facts.get("ids", ())
+    told = memory.mending.turn
+    ids = told.ids if isinstance(told, AccountsMapped) else ()
     # Kept before names of accounts could be mapped, an id stands without its channel.
     chosen = {
-        (str(rest[0]) if rest else channel, str(category)): str(account)
-        for category, account, *rest in ids
+        (channel if one.channel is None else one.channel, one.name): one.account for one in ids
     }
     return await desk.make_move(MAP, case.incident.id, click, Chosen(chosen))
 
@@ -80,4 +81,4 @@ _SHOWS: Mapping[Move, MenuListener] = {
     Move.REDATE: period.asked_for_day,
     Move.COST: costs.asked_for_last,
 }
-"""Asked about in a form first. Together they are the moves of blocks/card/memory.py."""
+"""Asked about in a form first. Together they are the moves with an `again` in blocks/moves."""

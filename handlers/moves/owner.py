@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blocks.notices.owner import asked_already, tested_text
+from blocks.answers.owner import asked_already, tested_text
 from handlers.edge.clicks import click_of, look_of
 from handlers.edge.listening import Request
 from journal.moves.ask_owner import ASK_OWNER, OwnerAsked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
-from typing import Any
+from typing import Any, Self
 
 from journal.amounts.money import Money
 from journal.books.book import Account
@@ -60,6 +60,35 @@ class Correction:
         return cls(facts["entry_id"], facts["revision"], rows)
 
 
+@dataclass(frozen=True, slots=True)
+class LineTold:
+    """One line as the story tells it."""
+
+    side: Side
+    amount: Money
+    named: str  # what it calls its account
+
+    @property
+    def row(self) -> list[object]:
+        """It as it is kept: a list, the amount in the currency's smallest unit."""
+        return [self.side.value, self.amount.minor, self.amount.currency, self.named]
+
+    @classmethod
+    def of_row(cls, row: Sequence[Any]) -> Self:
+        """Return what `row` made. Raises TypeError, ValueError: it is none."""
+        side, minor, currency, named = row
+        return cls(Side(side), Money(int(minor), str(currency)), str(named))
+
+
+@dataclass(frozen=True, slots=True)
+class LineChange:
+    """One line as it was and as it is now."""
+
+    line: int = 0  # counted from 1
+    before: LineTold | None = None  # None: it is new, or has no amount of its own
+    after: LineTold | None = None  # None: it was taken out, or has none
+
+
 class NoSuchAccount(BadInput):
     """Neither an account nor a mapped category is called so, or more than one account is."""
 
@@ -111,17 +140,15 @@ def name_of(line: Line) -> str:
     return line.account or line.category or ""
 
 
-def changes(before: Entry, after: NewEntry) -> list[Mapping[str, Any]]:
-    """Return what became of each line that is not as it was, as facts of a story."""
-    told: list[Mapping[str, Any]] = []
-    pairs = zip_longest(before.content.lines, after.lines)
-    for number, (old, now) in enumerate(pairs, start=1):
-        if old != now:
-            told.append({"line": number, "before": _told(old), "after": _told(now)})
-    return told
+def changes(before: Entry, after: NewEntry) -> tuple[LineChange, ...]:
+    """Return what became of each line that is not as it was."""
+    pairs = enumerate(zip_longest(before.content.lines, after.lines), start=1)
+    return tuple(
+        LineChange(number, _told(old), _told(now)) for number, (old, now) in pairs if old != now
+    )
 
 
-def _told(line: Line | None) -> list[Any] | None:
+def _told(line: Line | None) -> LineTold | None:
     if line is None or line.amount is None:
         return None
-    return [line.side.value, line.amount.minor, line.amount.currency, name_of(line)]
+    return LineTold(line.side, line.amount, name_of(line))

@@ -16,6 +16,7 @@ from decimal import Decimal
 from journal.amounts.money import Money
 from journal.entries.costs import cost_of
 from journal.incidents.incident import Tally
+from journal.incidents.story.values import SetCost
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +121,9 @@ def preview(waiting: Sequence[Uncounted], given: Mapping[str, Money]) -> Preview
     )
 
 
-def shown_costs(lines: Iterable[CostLine]) -> list[list[object]]:
-    """Return lines as plain JSON for a story: [[sku, title, unit, currency, pieces, amount], ...].
-
-    Amounts in the currency's smallest unit; pieces, in what is posted, as text.
-    """
-    return [
-        [one.sku, one.title, one.unit.minor, one.unit.currency, f"{one.pieces:f}", one.amount_minor]
-        for one in lines
-    ]
+def shown_costs(lines: Iterable[CostLine]) -> tuple[SetCost, ...]:
+    """Return lines as a story tells them, with the pieces in what is posted."""
+    return tuple(SetCost(one.sku, one.title, one.unit, one.pieces, one.amount) for one in lines)
 
 
 def _unit(portion: Portion, given: Mapping[str, Money], currency: str) -> Money | None:

@@ -14,7 +14,10 @@ from journal.entries.entry import EntryKind
 from journal.entries.failure import Failure, FailureReason
 from journal.entries.grounds import Ground
 from journal.errors import TransitionRefused
+from journal.incidents.how_resolved import HowResolved
 from journal.incidents.move import Move
+from journal.incidents.story.event import Turn
+from journal.incidents.story.people import IncidentResolved
 
 
 class IncidentState(StrEnum):
@@ -37,22 +40,6 @@ class Trigger(StrEnum):
     RESOLVE = "resolve"  # by hand, with how
     REOPEN = "reopen"  # by hand
     MISSING = "missing"  # the platform does not show what was said to be fixed
-
-
-class HowResolved(StrEnum):
-    """What the person who closed a card says of it."""
-
-    FIXED_IN_PLATFORM = "fixed_in_platform"
-    NOT_NEEDED = "not_needed"
-    DUPLICATE = "duplicate"
-    OTHER = "other"
-    SKIPPED = "skipped"  # never to be posted; said by Skip, not in the form
-    KEPT = "kept"  # what the ledger has stays as it is; said by Keep theirs, not in the form
-
-    @property
-    def is_checked(self) -> bool:
-        """Whether the platform is asked later if it shows the entries."""
-        return self is HowResolved.FIXED_IN_PLATFORM
 
 
 _S, _T = IncidentState, Trigger
@@ -78,7 +65,7 @@ class Mending:
     move: Move
     by: str  # Slack user id
     at: datetime
-    facts: Mapping[str, Any] = field(default_factory=dict)  # plain JSON values
+    turn: Turn | None = None  # that tells it, where there is more to tell than the move
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +177,7 @@ class Incident:
 
         That it was closed so is remembered, whatever becomes of it.
         """
-        said = Mending(Move.RESOLVE, by, at, {"how": how.value, "note": note})
+        said = Mending(Move.RESOLVE, by, at, IncidentResolved(how, note))
         closed = self.after(Trigger.RESOLVE, at=at, by=by)
         return replace(closed, how=how, note=note, mending=said)
 
@@ -245,7 +232,7 @@ class Memory:
 
     times: int  # how often it was settled before
     at: datetime
-    mending: Mending  # a closing by hand is the move RESOLVE, with how and note in its facts
+    mending: Mending  # a closing by hand is the move RESOLVE
     last_costs: int = 0  # of the variants that lack a cost, how many have one elsewhere
 
 

@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 from journal.errors import IncidentError, TransitionRefused
 from journal.incidents.incident import Asking, Incident
 from journal.incidents.move import Move as MoveName
+from journal.incidents.notices import ToOwner
+from journal.incidents.story.people import ReconnectAsked, ReconnectReminded
 from journal.moves.move import Making, Move, Nothing, Plan
 from journal.moves.refusing import refuse_if_moved
-from journal.ports import Event, NewNotice, NoticeKind, Store
+from journal.ports import Event, NewNotice, Store
 
 A_DAY = timedelta(days=1)
 
@@ -34,7 +36,7 @@ async def _plan(making: Making, incident: Incident, _given: Nothing) -> Plan[str
 async def _do(making: Making, incident: Incident, owner: str) -> Incident:
     asking = Asking(owner, making.by, making.at, told_at=making.at)
     incident = replace(incident, asking=asking)
-    await tell_owner(making.store, incident, "owner_asked", making.at)
+    await tell_owner(making.store, incident, ReconnectAsked(owner), making.at)
     return incident
 
 
@@ -59,14 +61,15 @@ async def _owner(store: Store, incident: Incident, actor: str) -> str:
     return owner
 
 
-async def tell_owner(store: Store, incident: Incident, kind: str, at: datetime) -> None:
+async def tell_owner(
+    store: Store, incident: Incident, turn: ReconnectAsked | ReconnectReminded, at: datetime
+) -> None:
     """Keep that a connection's owner is asked (`incident.asking`), and owe them the message."""
     asking = incident.asking
     assert asking is not None
     await store.incidents.save(incident)
-    actor = asking.by if kind == "owner_asked" else None
-    facts = {"to": asking.owner, "reminder": asking.reminded}
-    new = NewNotice(NoticeKind.OWNER, asking.owner, incident.id, asking.by, facts)
-    await store.notices.tell(new, at)
-    await store.incidents.tell(incident, Event(kind, actor, facts), at)
+    actor = asking.by if isinstance(turn, ReconnectAsked) else None
+    word = ToOwner(asking.owner, asking.reminded)
+    await store.notices.tell(NewNotice(word, asking.owner, incident.id, asking.by), at)
+    await store.incidents.tell(incident, Event(turn, actor), at)
     await store.incidents.owe_card(incident)

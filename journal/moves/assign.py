@@ -9,8 +9,10 @@ from typing import Any, Self
 from journal.errors import TransitionRefused
 from journal.incidents.incident import Incident, IncidentState
 from journal.incidents.move import Move as MoveName
+from journal.incidents.notices import ToAssignee
+from journal.incidents.story.people import IncidentAssigned, IncidentUnassigned
 from journal.moves.move import Making, Move, Plan
-from journal.ports import Event, NewNotice, NoticeKind
+from journal.ports import Event, NewNotice
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,10 @@ async def _plan(_making: Making, incident: Incident, to: Assigned) -> Plan[Assig
 
 async def _do(making: Making, incident: Incident, to: Assigned) -> Incident:
     incident = incident.assigned_to(to.person, at=making.at)
-    kind = "assigned" if to.person else "unassigned"
-    await making.record(incident, Event(kind, making.by, to.facts))
+    turn = IncidentAssigned(to.person) if to.person else IncidentUnassigned()
+    await making.record(incident, Event(turn, making.by))
     if to.person and to.person != making.by:
-        new = NewNotice(NoticeKind.ASSIGNED, to.person, incident.id, making.by)
+        new = NewNotice(ToAssignee(), to.person, incident.id, making.by)
         await making.store.notices.tell(new, making.at)
     return incident
 

@@ -9,6 +9,7 @@ from typing import Any, Self
 from journal.errors import TransitionRefused
 from journal.incidents.incident import Incident, Trigger
 from journal.incidents.move import Move as MoveName
+from journal.incidents.story.mending import PeriodAwaited, PeriodNotAwaited
 from journal.moves.move import Making, Move, Plan
 from journal.moves.refusing import refuse_if_moved
 from journal.ports import Event
@@ -42,8 +43,8 @@ async def _plan(making: Making, incident: Incident, given: Awaited) -> Plan[Awai
 async def _do(making: Making, incident: Incident, given: Awaited) -> Incident:
     incident = replace(incident, awaited_by=None if given.stop else making.by)
     await making.store.jobs.poll(incident.connection_id)
-    kind = "not_awaited" if given.stop else "awaited"
-    return await making.record(incident, Event(kind, making.by))
+    turn = PeriodNotAwaited() if given.stop else PeriodAwaited()
+    return await making.record(incident, Event(turn, making.by))
 
 
 def _refuse_if_pointless(incident: Incident, *, is_closed: bool) -> None:

@@ -10,9 +10,12 @@ from typing import Any, Self
 from journal.amounts.money import Money
 from journal.entries.costs import Uncosted
 from journal.errors import IncidentError, TransitionRefused
+from journal.incidents.codec import from_json
 from journal.incidents.cost_preview import Preview, preview, shown_costs
 from journal.incidents.incident import Incident, IncidentState, Mending, Tally
 from journal.incidents.move import Move as MoveName
+from journal.incidents.story.mending import CostsAdded
+from journal.incidents.story.values import UNCOUNTED, Batch, CostFile, SetCost
 from journal.moves.move import Making, Move, Plan
 from journal.moves.post_again import post_again
 from journal.moves.refusing import refuse_if_moved
@@ -79,7 +82,7 @@ async def _plan(making: Making, incident: Incident, given: GivenCosts) -> Plan[_
     tally = shown.tally if costs else Tally()
     return Plan(
         _Costing(costs, shown, given.told),
-        told={"costs": _rows_of(costs), "shown": _new_lines(shown)},
+        told={"costs": _rows_of(costs), "shown": [one.row for one in _new_lines(shown)]},
         tally=tally,
         entries=shown.entries if costs else (),
         amounts=tally.amounts,
@@ -91,7 +94,7 @@ async def _do(making: Making, incident: Incident, work: _Costing) -> Incident:
     store = making.store
     await store.costs.save(incident, work.costs)
     left = await store.costs.lacking(incident.id)
-    event = Event("costs_added", making.by, {**_told(work.shown, left), **work.told})
+    event = Event(_added(work, left), making.by)
     if not work.costs:
         await store.incidents.tell(incident, event, making.at)
         await store.incidents.owe_card(incident)
@@ -139,29 +142,29 @@ def _wanted(lacking: Sequence[Uncosted], given: GivenCosts) -> Mapping[str, Mone
     return wanted
 
 
-def _new_lines(shown: Preview) -> Sequence[Sequence[object]]:
+def _new_lines(shown: Preview) -> tuple[SetCost, ...]:
     return shown_costs(one for one in shown.lines if one.is_new)
 
 
-def _told(shown: Preview, left: Sequence[Uncosted]) -> Mapping[str, Any]:
-    given = _new_lines(shown)
-    return {
-        "variants": len(given),
-        "set": given[:SET],
-        "left": len(left),
-        "lacking": [one.named for one in left[:NAMED]],
-    }
-
-
-def _mending(before: Mending | None, event: Event, shown: Preview, at: datetime) -> Mending:
-    """Return what was set, beside what others had set on this card before."""
-    assert event.actor is not None
-    earlier = before.facts.get("set", []) if before and before.move is MoveName.COST else []
-    lines = [[*one, event.actor, at.isoformat()] for one in _new_lines(shown)]
-    count = sum(one.is_new for one in shown.lines)
-    return Mending(
-        MoveName.COST, event.actor, at, {"variants": count, "set": [*earlier, *lines][:SET]}
+def _added(work: _Costing, left: Sequence[Uncosted]) -> CostsAdded:
+    costs = _new_lines(work.shown)
+    return CostsAdded(
+        Batch(amounts=work.shown.tally.amounts) if costs else UNCOUNTED,
+        variants=len(costs),
+        set=costs[:SET],
+        left=len(left),
+        lacking=tuple(one.named for one in left[:NAMED]),
+        source=from_json(CostFile, work.told),
     )
+
+
+def _mending(before: Mending | None, by: str, shown: Preview, at: datetime) -> Mending:
+    """Return what was set, beside what others had set on this card before."""
+    told = before.turn if before else None
+    earlier = told.set if isinstance(told, CostsAdded) else ()
+    new = tuple(replace(one, by=by, at=at) for one in _new_lines(shown))
+    added = CostsAdded(variants=len(new), set=(*earlier, *new)[:SET])
+    return Mending(MoveName.COST, by, at, added)
 
 
 async def _release(
@@ -172,11 +175,10 @@ async def _release(
     While a part still waits the incident stays as it is, since a person has to go on with it.
     """
     store, at = making.store, making.at
-    mending = _mending(incident.mending, event, shown, at)
-    event = replace(event, facts={**(event.facts or {}), "amounts": shown.tally.facts["amounts"]})
+    mending = _mending(incident.mending, making.by, shown, at)
     if is_whole and incident.state is IncidentState.OPEN:
         return await post_again(store, incident, event, at, mending=mending)
     await store.costs.release(incident.id, at)
     await store.jobs.post_entries(incident.connection_id)
-    event = replace(event, facts={**(event.facts or {}), "count": shown.tally.count})
-    return await making.record(replace(incident, mending=mending), event)
+    counted = event.counting(shown.tally.count)
+    return await making.record(replace(incident, mending=mending), counted)

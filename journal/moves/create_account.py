@@ -10,6 +10,7 @@ from journal.books.chart import folded
 from journal.errors import AccountRefused, AuthorisationLost, LedgerError
 from journal.incidents.incident import Incident
 from journal.incidents.move import Move as MoveName
+from journal.incidents.story.mending import AccountCreated
 from journal.moves.move import Making, Move, Nothing, Plan
 from journal.ports import Capabilities, Click, Clock, Event, Ledger, OpenLedger, OpenStore
 
@@ -63,7 +64,7 @@ class CreateAccount:
         async with self.open_store() as store:
             incident = await store.incidents.for_change(incident_id)
             await store.books.add_account(connection.id, account)
-            event = Event("account_created", click.actor, {"account": account.label})
+            event = Event(AccountCreated(account.label), click.actor)
             await store.incidents.tell(incident, event, self.now())
         return account
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 
 from journal.errors import JefailError, StoreBusy, TransitionRefused
 from journal.incidents.incident import Incident, Request
+from journal.incidents.story.requests import RequestDeclined, RequestLapsed
 from journal.moves.allowing import allowed
 from journal.moves.catalogue import CLOSING, move_of
 from journal.moves.make_move import MakeMove, Outcome, Repeated
-from journal.ports import Click, Clock, Event, OpenStore
-from journal.requests import close_request, lapsed, waiting_request
+from journal.ports import Click, Clock, OpenStore
+from journal.requests import close_request, facts_of, lapsed, waiting_request
 from journal.rights import NotAllowed
 
 
@@ -65,8 +66,8 @@ class ApproveRequest:
             if incident.request != request:
                 # Someone else has decided meanwhile; who was first is known to some moves.
                 return error if isinstance(error, TransitionRefused) else lapsed(incident)
-            event = Event("lapsed", click.actor)
-            await close_request(store, incident, request, event, self.now(), why)
+            turn = RequestLapsed(facts_of(request), request.by, why)
+            await close_request(store, incident, turn, click.actor, self.now())
         return TransitionRefused(
             request.move.value,
             incident.state.value,
@@ -92,8 +93,8 @@ class DeclineRequest:
             if click.actor != request.by:
                 amounts, closes = request.tally.amounts, request.move in CLOSING
                 await allowed(store, incident, click, request.move, closes=closes, amounts=amounts)
-            event = Event("declined", click.actor)
-            return await close_request(store, incident, request, event, self.now())
+            turn = RequestDeclined(facts_of(request), request.by)
+            return await close_request(store, incident, turn, click.actor, self.now())
 
 
 _MAY_NOT = "Whoever asked may not do this any more."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from journal.errors import TransitionRefused
 from journal.incidents.incident import Incident, Mending, Trigger
 from journal.incidents.move import Move as MoveName
+from journal.incidents.story.mending import DraftsAsked
 from journal.moves.move import Making, Move, Nothing, Plan
 from journal.moves.post_again import post_again
 from journal.moves.refusing import refuse_if_moved
@@ -26,7 +27,7 @@ async def _plan(making: Making, incident: Incident, _given: Nothing) -> Plan[Non
 async def _do(making: Making, incident: Incident, _work: None) -> Incident:
     store, by, at = making.store, making.by, making.at
     mending = Mending(MoveName.DRAFT, by, at)
-    event = Event("draft_asked", by)
+    event = Event(DraftsAsked(), by)
     return await post_again(store, incident, event, at, mending=mending, as_draft=True)
 
 

@@ -12,6 +12,7 @@ from journal.entries.wording import texts_of
 from journal.errors import NotFound
 from journal.incidents.incident import Case, Incident, Mending
 from journal.incidents.move import Move as MoveName
+from journal.incidents.story.mending import LinkAsked, PostedAnyway
 from journal.matching.comparing import as_shown, in_our_names
 from journal.matching.proof import Finding, Proof, numbers_borne
 from journal.moves.move import Making, Move, Plan
@@ -117,7 +118,7 @@ async def _link(making: Making, incident: Incident, work: _Both) -> Incident:
     if not await store.revisions.link(work.entry, work.judged.ledger_id):
         raise changed_meanwhile(incident, work.entry.id)
     mending = Mending(MoveName.LINK, by, at)
-    event = Event("link_asked", by, {"number": work.entry.number})
+    event = Event(LinkAsked(number=work.entry.number), by)
     return await post_again(store, incident, event, at, mending=mending)
 
 
@@ -132,14 +133,15 @@ Nothing is sent. Should it not be there any more, the incident opens again and n
 class _Beside:
     both: _Both
     numbered: int  # see `Entry.numbered`
-    told: Mapping[str, Any]
+    told: PostedAnyway
 
 
 async def _plan_beside(making: Making, incident: Incident, judged: Judged) -> Plan[_Beside]:
     both = (await _plan_link(making, incident, judged)).work
     numbered = judged.free or both.entry.numbered + 1
-    told = {"number": both.entry.number_as(numbered), "note": judged.note.strip()}
-    return Plan(_Beside(both, numbered, told), told=told)
+    turn = PostedAnyway(number=both.entry.number_as(numbered), note=judged.note.strip())
+    told = {"number": turn.number, "note": turn.note}
+    return Plan(_Beside(both, numbered, turn), told=told)
 
 
 async def _post_beside(making: Making, incident: Incident, work: _Beside) -> Incident:
@@ -147,7 +149,7 @@ async def _post_beside(making: Making, incident: Incident, work: _Beside) -> Inc
     if not await store.revisions.renumber(entry, work.both.judged.ledger_id, work.numbered):
         raise changed_meanwhile(incident, entry.id)
     mending = Mending(MoveName.POST_ANYWAY, by, at, work.told)
-    event = Event("post_anyway", by, work.told)
+    event = Event(work.told, by)
     return await post_again(store, incident, event, at, mending=mending)
 
 

@@ -12,8 +12,11 @@ from journal.entries.entry import Entry, PostingStatus
 from journal.entries.failure import Conflict, Obstacle
 from journal.entries.numbering import day_name, within
 from journal.errors import TransitionRefused
-from journal.incidents.incident import HowResolved, Incident, Mending, Trigger
+from journal.incidents.codec import to_json
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import Incident, Mending, Trigger
 from journal.incidents.move import Move as MoveName
+from journal.incidents.story.mending import PostedApart, TheirsKept, TheirsOverwritten
 from journal.moves.move import Making, Move, Plan
 from journal.moves.post_again import post_again
 from journal.moves.refusing import changed_meanwhile, entry_as_seen, refuse_if_moved
@@ -84,7 +87,7 @@ class Apart:
 class _Overwrite:
     entry: Entry
     seen: Seen
-    told: Mapping[str, Any]
+    told: TheirsOverwritten
 
 
 async def _plan_overwrite(making: Making, incident: Incident, seen: Seen) -> Plan[_Overwrite]:
@@ -92,13 +95,13 @@ async def _plan_overwrite(making: Making, incident: Incident, seen: Seen) -> Pla
     refuse_if_moved(incident)
     entry = await entry_as_seen(store, incident, seen.entry_id, seen.posting_revision)
     _refuse_if_foreign(incident, entry, seen.ledger_id)
-    told = {
-        "number": entry.number,
-        "anew": entry.is_correction and not seen.ledger_id,
-        "restated": entry.restates is not None,
-    }
+    turn = TheirsOverwritten(
+        number=entry.number,
+        anew=entry.is_correction and not seen.ledger_id,
+        restated=entry.restates is not None,
+    )
     amounts = await _both(store, incident)
-    return Plan(_Overwrite(entry, seen, told), told=told, amounts=amounts)
+    return Plan(_Overwrite(entry, seen, turn), told=to_json(turn), amounts=amounts)
 
 
 async def _overwrite(making: Making, incident: Incident, work: _Overwrite) -> Incident:
@@ -106,7 +109,7 @@ async def _overwrite(making: Making, incident: Incident, work: _Overwrite) -> In
     if not await _let_replace(store, work.entry, work.seen):
         raise changed_meanwhile(incident, work.entry.id)
     mending = Mending(MoveName.OVERWRITE, by, at, work.told)
-    event = Event("overwrite", by, work.told)
+    event = Event(work.told, by)
     return await post_again(store, incident, event, at, mending=mending)
 
 
@@ -135,12 +138,12 @@ async def _plan_keep(making: Making, incident: Incident, kept: Kept) -> Plan[_Ke
 
 
 async def _keep(making: Making, incident: Incident, work: _Keep) -> Incident:
-    by, at, facts = making.by, making.at, {"number": work.entry.number}
+    by, at, turn = making.by, making.at, TheirsKept(work.entry.number)
     if not await _let_count(making.store, work.entry, work.met, at):
         raise changed_meanwhile(incident, work.entry.id)
     closed = incident.resolved_by_hand(HowResolved.KEPT, "", at=at, by=by)
-    closed = replace(closed, mending=Mending(MoveName.KEEP_THEIRS, by, at, facts))
-    return await making.record(closed, Event("kept", by, facts))
+    closed = replace(closed, mending=Mending(MoveName.KEEP_THEIRS, by, at, turn))
+    return await making.record(closed, Event(turn, by))
 
 
 KEEP_THEIRS = Move(MoveName.KEEP_THEIRS, Kept, _plan_keep, _keep, changes_posting=True, closes=True)
@@ -162,9 +165,9 @@ async def _plan_apart(making: Making, incident: Incident, apart: Apart) -> Plan[
 async def _post_apart(making: Making, incident: Incident, entry: Entry) -> Incident:
     store, by, at = making.store, making.by, making.at
     parted = await _part(store, incident, entry, at)
-    told = {"number": parted.number, "before": entry.number, "apart": True}
-    mending = Mending(MoveName.POST_ANYWAY, by, at, told)
-    return await post_again(store, incident, Event("post_apart", by, told), at, mending=mending)
+    turn = PostedApart(number=parted.number, before=entry.number, apart=True)
+    mending = Mending(MoveName.POST_ANYWAY, by, at, turn)
+    return await post_again(store, incident, Event(turn, by), at, mending=mending)
 
 
 POST_APART = Move(

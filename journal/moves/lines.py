@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from journal.amounts.money import Money
 from journal.entries.editing import Correction, changes, corrected
 from journal.entries.entry import Entry, NewEntry
+from journal.incidents.codec import to_json
 from journal.incidents.incident import Incident, Mending, Tally
 from journal.incidents.move import Move as MoveName
+from journal.incidents.story.mending import LinesEdited
 from journal.moves.move import Making, Move, Plan
 from journal.moves.post_again import post_again
 from journal.moves.refusing import changed_meanwhile, entry_as_seen, refuse_if_moved
@@ -20,6 +22,7 @@ from journal.ports import Event, Store
 class _Edit:
     entry: Entry  # as it is
     content: NewEntry  # as it will be
+    told: LinesEdited
 
 
 async def _plan(making: Making, incident: Incident, correction: Correction) -> Plan[_Edit]:
@@ -29,18 +32,16 @@ async def _plan(making: Making, incident: Incident, correction: Correction) -> P
     known = await store.books.known(await store.books.connection(entry.connection_id))
     content = corrected(entry.content, correction.rows, known)
     tally, amounts = await _at_stake(store, incident.id, entry, correction)
-    told = {"number": entry.number, "changes": changes(entry, content)}
-    return Plan(_Edit(entry, content), told=told, tally=tally, amounts=amounts)
+    turn = LinesEdited(number=entry.number, changes=changes(entry, content))
+    return Plan(_Edit(entry, content, turn), told=to_json(turn), tally=tally, amounts=amounts)
 
 
 async def _do(making: Making, incident: Incident, work: _Edit) -> Incident:
     store, by, at = making.store, making.by, making.at
     if not await store.revisions.rework(work.entry, work.content):
         raise changed_meanwhile(incident, work.entry.id)
-    number = work.entry.number
-    mending = Mending(MoveName.EDIT, by, at, {"number": number})
-    told = {"number": number, "changes": changes(work.entry, work.content)}
-    return await post_again(store, incident, Event("edited", by, told), at, mending=mending)
+    mending = Mending(MoveName.EDIT, by, at, replace(work.told, changes=()))
+    return await post_again(store, incident, Event(work.told, by), at, mending=mending)
 
 
 EDIT = Move(MoveName.EDIT, Correction, _plan, _do, changes_posting=True)

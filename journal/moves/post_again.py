@@ -33,8 +33,7 @@ async def post_again(
     await store.incidents.save(incident)
     count = await store.postings.release(incident.id, at, as_draft=as_draft)
     refuse_if_empty(incident, await store.incidents.statuses(incident.id))
-    told = replace(event, facts={**(event.facts or {}), "count": count})
-    await store.incidents.tell(incident, told, at)
+    await store.incidents.tell(incident, event.counting(count), at)
     await store.incidents.owe_card(incident)
     await store.jobs.post_entries(incident.connection_id)
     return incident

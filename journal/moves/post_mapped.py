@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from journal.books.book import Account
 from journal.books.chart import folded
@@ -13,6 +12,8 @@ from journal.entries.placing import Category
 from journal.incidents.gaps import spelled_as
 from journal.incidents.incident import Case, Incident, Mending
 from journal.incidents.move import Move as MoveName
+from journal.incidents.story.mending import AccountsMapped
+from journal.incidents.story.values import MappedCategory
 from journal.moves.post_again import post_again
 from journal.ports import Event, Store
 from journal.rights import is_above
@@ -70,8 +71,8 @@ async def tell_mapped(
 ) -> None:
     """Tell on an incident that goes on waiting what was mapped from its card."""
     named = (await store.incidents.case(incident.id)).incident
-    event = Event("mapped", by, {**_facts(named, accounts), "count": 0})
-    await store.incidents.tell(incident, event, at)
+    event = Event(_mapped(named, accounts), by)
+    await store.incidents.tell(incident, event.counting(0), at)
     await store.incidents.owe_card(incident)
 
 
@@ -89,18 +90,21 @@ async def _post(
     by: str,
     at: datetime,
 ) -> Incident:
-    facts = _facts((await store.incidents.case(incident.id)).incident, accounts)
-    event = Event("mapped", by or None, facts)
+    mapped = _mapped((await store.incidents.case(incident.id)).incident, accounts)
+    event = Event(mapped, by or None)
     return await post_again(
-        store, incident, event, at, mending=Mending(MoveName.MAP, by, at, facts)
+        store, incident, event, at, mending=Mending(MoveName.MAP, by, at, mapped)
     )
 
 
-def _facts(incident: Incident, accounts: Mapping[Category, Account]) -> dict[str, Any]:
+def _mapped(incident: Incident, accounts: Mapping[Category, Account]) -> AccountsMapped:
     """Return what was mapped, of that what the incident is about if it names any of it."""
     failure = incident.failure
     named = {folded(one) for one in (failure.subject, *failure.details)}
     own = {one: to for one, to in accounts.items() if folded(one[1]) in named} or accounts
-    pairs = [[name, account.label] for (_channel, name), account in own.items()]
-    ids = [[name, account.key, channel] for (channel, name), account in own.items()]
-    return {"mapped": pairs[:TOLD], "categories": len(pairs), "ids": ids[:TOLD]}
+    told = list(own.items())[:TOLD]
+    return AccountsMapped(
+        mapped=tuple((name, account.label) for (_channel, name), account in told),
+        categories=len(own),
+        ids=tuple(MappedCategory(name, account.key, channel) for (channel, name), account in told),
+    )

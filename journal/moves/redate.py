@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any, Self
 
 from journal.errors import TransitionRefused
+from journal.incidents.codec import to_json
 from journal.incidents.incident import Case, Incident, Mending, Trigger
 from journal.incidents.move import Move as MoveName
+from journal.incidents.story.mending import EntriesRedated
 from journal.moves.move import Making, Move, Plan
 from journal.moves.post_again import post_again
 from journal.moves.refusing import refuse_if_moved
@@ -34,36 +36,29 @@ class Agreed:
         return cls(date.fromisoformat(facts["day"]), facts["count"])
 
 
-@dataclass(frozen=True, slots=True)
-class _Redate:
-    day: date
-    before: Mapping[str, Any]  # the old days and the kinds, for what is told of the months
-
-
-async def _plan(making: Making, incident: Incident, shown: Agreed) -> Plan[_Redate]:
+async def _plan(making: Making, incident: Incident, shown: Agreed) -> Plan[EntriesRedated]:
     refuse_if_moved(incident)
     case = await making.store.incidents.case(incident.id)
     _refuse_if_changed(case, shown)
-    before = _days_before(case)
-    return Plan(_Redate(shown.day, before), told=before)
+    redated = _redated(case, shown.day)
+    return Plan(redated, told=to_json(redated))
 
 
-async def _do(making: Making, incident: Incident, work: _Redate) -> Incident:
+async def _do(making: Making, incident: Incident, redated: EntriesRedated) -> Incident:
     store, at = making.store, making.at
-    await store.revisions.redate(incident.id, work.day)
-    facts = {"day": work.day.isoformat(), **work.before}
-    mending = Mending(MoveName.REDATE, making.by, at, facts)
-    event = Event("redated", making.by, facts)
+    assert redated.day is not None
+    await store.revisions.redate(incident.id, redated.day)
+    mending = Mending(MoveName.REDATE, making.by, at, redated)
+    event = Event(redated, making.by)
     return await post_again(store, incident, event, at, mending=mending)
 
 
-def _days_before(case: Case) -> Mapping[str, Any]:
-    """Return the first and the last old day and the kinds, as plain JSON values."""
+def _redated(case: Case, day: date) -> EntriesRedated:
+    """Return the turn, with what is told of the months: first and last old day, and the kinds."""
     first, last = case.summary.first_date, case.summary.last_date
     if first is None or last is None:
-        return {}
-    days = [first.isoformat(), last.isoformat()]
-    return {"before": days, "kinds": [kind.value for kind in case.summary.kinds]}
+        return EntriesRedated(day=day)
+    return EntriesRedated(day=day, before=(first, last), kinds=case.summary.kinds)
 
 
 def _refuse_if_changed(case: Case, shown: Agreed) -> None:

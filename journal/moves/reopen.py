@@ -5,6 +5,7 @@ from __future__ import annotations
 from journal.errors import TransitionRefused
 from journal.incidents.incident import Incident, IncidentState, Trigger
 from journal.incidents.move import Move as MoveName
+from journal.incidents.story.people import IncidentReopened
 from journal.moves.move import Making, Move, Nothing, Plan
 from journal.ports import Event
 
@@ -26,7 +27,7 @@ async def _do(making: Making, incident: Incident, _work: None) -> Incident:
             because="Every entry of it is in the books; there is nothing to open.",
         )
     incident = incident.after(Trigger.REOPEN, at=making.at, by=making.by)
-    return await making.record(incident, Event("reopened", making.by))
+    return await making.record(incident, Event(IncidentReopened(), making.by))
 
 
 REOPEN = Move(MoveName.REOPEN, Nothing, _plan, _do)

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from journal.incidents.incident import HowResolved, Incident
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import Incident
 from journal.incidents.move import Move as MoveName
+from journal.incidents.story.people import IncidentResolved
 from journal.moves.move import Making, Move, Plan
 from journal.moves.refusing import refuse_if_moved
 from journal.ports import Event
@@ -46,8 +48,8 @@ async def _do(making: Making, incident: Incident, closing: Closing) -> Incident:
         await store.jobs.poll(incident.connection_id)
     else:
         await store.entries.skip(incident.id)
-    facts = {"how": closing.how.value, "note": note}
-    return await making.record(incident, Event("resolved", making.by, facts))
+    resolved = IncidentResolved(closing.how, note)
+    return await making.record(incident, Event(resolved, making.by))
 
 
 RESOLVE = Move(MoveName.RESOLVE, Closing, _plan, _do, changes_posting=True, closes=True)

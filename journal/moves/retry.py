@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from journal.incidents.incident import Incident
 from journal.incidents.move import Move as MoveName
+from journal.incidents.story.people import RetryAsked
 from journal.moves.move import Making, Move, Nothing, Plan
 from journal.moves.post_again import post_again
 from journal.ports import Event
@@ -14,7 +15,7 @@ async def _plan(_making: Making, _incident: Incident, _given: Nothing) -> Plan[N
 
 
 async def _do(making: Making, incident: Incident, _work: None) -> Incident:
-    return await post_again(making.store, incident, Event("retry", making.by), making.at)
+    return await post_again(making.store, incident, Event(RetryAsked(), making.by), making.at)
 
 
 RETRY = Move(MoveName.RETRY, Nothing, _plan, _do, changes_posting=True)

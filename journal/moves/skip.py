@@ -8,8 +8,11 @@ from typing import Any, Self
 
 from journal.errors import TransitionRefused
 from journal.incidents.detection import UNSETTLED
-from journal.incidents.incident import Case, HowResolved, Incident, Tally
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import Case, Incident, Tally
 from journal.incidents.move import Move as MoveName
+from journal.incidents.story.people import EntriesSkipped
+from journal.incidents.story.values import Batch
 from journal.moves.move import Making, Move, Plan
 from journal.moves.refusing import refuse_if_moved
 from journal.ports import Event, Store
@@ -55,8 +58,8 @@ async def _plan(making: Making, incident: Incident, skipped: Skipped) -> Plan[_S
 async def _do(making: Making, incident: Incident, work: _Skip) -> Incident:
     store, note = making.store, work.skipped.note.strip()
     await store.entries.skip(incident.id, work.skipped.entry_id)
-    facts = {**work.tally.facts, "note": note}
-    await store.incidents.tell(incident, Event("skipped", making.by, facts), making.at)
+    turn = EntriesSkipped(Batch(work.tally.count, work.tally.amounts), note)
+    await store.incidents.tell(incident, Event(turn, making.by), making.at)
     statuses = await store.incidents.statuses(incident.id)
     if not any(statuses.get(status) for status in UNSETTLED):
         skipped = HowResolved.SKIPPED

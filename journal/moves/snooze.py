@@ -10,6 +10,7 @@ from typing import Any, Self
 from journal.errors import BadInput, TransitionRefused
 from journal.incidents.incident import Incident
 from journal.incidents.move import Move as MoveName
+from journal.incidents.story.people import IncidentSnoozed, IncidentWoken
 from journal.moves.move import Making, Move, Nothing, Plan
 from journal.moves.refusing import refuse_if_moved
 from journal.ports import Event
@@ -41,7 +42,7 @@ async def _plan(making: Making, incident: Incident, until: Until) -> Plan[Until]
 
 async def _do(making: Making, incident: Incident, until: Until) -> Incident:
     incident = incident.snoozed(until.at, by=making.by)
-    return await making.record(incident, Event("snoozed", making.by, until.facts))
+    return await making.record(incident, Event(IncidentSnoozed(until.at), making.by))
 
 
 SNOOZE = Move(MoveName.SNOOZE, Until, _plan, _do)
@@ -60,7 +61,7 @@ async def _plan_to_wake(_making: Making, incident: Incident, _given: Nothing) ->
 
 
 async def _wake(making: Making, incident: Incident, _work: None) -> Incident:
-    return await making.record(incident.snoozed(None, by=None), Event("woken", making.by))
+    return await making.record(incident.snoozed(None, by=None), Event(IncidentWoken(), making.by))
 
 
 WAKE = Move(MoveName.SNOOZE, Nothing, _plan_to_wake, _wake)

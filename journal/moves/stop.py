@@ -5,6 +5,8 @@ from __future__ import annotations
 from journal.errors import TransitionRefused
 from journal.incidents.incident import Incident, IncidentState, Trigger
 from journal.incidents.move import Move as MoveName
+from journal.incidents.story.people import RetryStopped
+from journal.incidents.story.values import Batch
 from journal.moves.move import Making, Move, Nothing, Plan
 from journal.ports import Event
 
@@ -23,7 +25,7 @@ async def _plan(_making: Making, incident: Incident, _given: Nothing) -> Plan[No
 async def _do(making: Making, incident: Incident, _work: None) -> Incident:
     incident = incident.after(Trigger.STOP, at=making.at, by=making.by)
     left = await making.store.postings.stop(incident.id)
-    return await making.record(incident, Event("stopped", making.by, {"count": left}))
+    return await making.record(incident, Event(RetryStopped(Batch(left)), making.by))
 
 
 STOP = Move(MoveName.STOP, Nothing, _plan, _do)

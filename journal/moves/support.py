@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from journal.incidents.incident import Incident
 from journal.incidents.move import Move as MoveName
+from journal.incidents.notices import ToSupport
+from journal.incidents.story.people import SupportAsked, Way
 from journal.moves.move import Making, Move, Plan
-from journal.ports import Event, NewNotice, NoticeKind
-
-
-class Way(StrEnum):
-    """How a summary goes to those who help."""
-
-    CHANNEL = "channel"  # sent by us, to a channel of Slack
-    MAIL = "mail"  # by the person's own mail program
-    COPY = "copy"  # the person takes it wherever they like
+from journal.ports import Event, NewNotice
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +37,13 @@ async def _plan(_making: Making, _incident: Incident, asked: HelpAsked) -> Plan[
 
 
 async def _do(making: Making, incident: Incident, asked: HelpAsked) -> Incident:
-    store, facts = making.store, dict(asked.facts)
+    store, turn = making.store, SupportAsked(asked.way, asked.text)
     if asked.way is Way.CHANNEL:
-        channel = facts["channel"] = making.support_channel
-        text = {"text": asked.text}
-        new = NewNotice(NoticeKind.SUPPORT, channel, incident.id, making.by, text)
+        turn = replace(turn, channel=making.support_channel)
+        word = ToSupport(asked.text)
+        new = NewNotice(word, making.support_channel, incident.id, making.by)
         await store.notices.tell(new, making.at)
-    await store.incidents.tell(incident, Event("support", making.by, facts), making.at)
+    await store.incidents.tell(incident, Event(turn, making.by), making.at)
     await store.incidents.owe_card(incident)
     return incident
 

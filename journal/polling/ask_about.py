@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from journal.entries.entry import Entry
-from journal.entries.failure import FailureReason, Likeness
+from journal.entries.failure import FailureReason
 from journal.incidents.detection import fingerprint
 from journal.incidents.incident import Incident
+from journal.incidents.story.posting import (
+    EntriesJoined,
+    EntriesMoved,
+    IncidentOpened,
+    NumberElsewhere,
+)
+from journal.incidents.story.values import Batch, There
 from journal.matching.proof import Finding, likeness_of
 from journal.ports import Event, Found, Store
 from journal.posting.looking_up import asked_about
@@ -35,11 +40,12 @@ async def ask_about(
     asking, is_new = await store.incidents.open_for(cause, at)
     if not await store.revisions.give(entry, asking.id):
         return incident  # it moved on since it was read; the next look judges
-    event = Event("opened" if is_new else "joined", facts=_counted(entry))
-    await store.incidents.tell(asking, event, at)
+    entries = Batch(1, (entry.content.total,), (entry.number,))
+    turn = IncidentOpened(entries) if is_new else EntriesJoined(entries)
+    await store.incidents.tell(asking, Event(turn), at)
     await store.incidents.save(replace(asking, failure=failure))
     await store.incidents.owe_card(asking)
-    await store.incidents.tell(incident, Event("moved", facts=_counted(entry)), at)
+    await store.incidents.tell(incident, Event(EntriesMoved(entries)), at)
     return None
 
 
@@ -54,21 +60,6 @@ async def tell_of_number(
     if incident.failure.reason is FailureReason.DUPLICATE:
         return replace(incident, failure=replace(incident.failure, likeness=likeness))
     if await store.revisions.tell_of(entry, likeness.ledger_id):
-        facts = {"number": entry.number, "there": there_facts(likeness)}
-        await store.incidents.tell(incident, Event("number_elsewhere", facts=facts), at)
+        there = There(likeness.number, likeness.date, likeness.total)
+        await store.incidents.tell(incident, Event(NumberElsewhere(entry.number, there)), at)
     return incident
-
-
-def there_facts(likeness: Likeness) -> Mapping[str, Any]:
-    """Return day and sum of what the ledger has, as plain JSON values for a sentence."""
-    total = likeness.total
-    return {
-        "number": likeness.number,
-        "day": likeness.date.isoformat() if likeness.date else None,
-        "sum": [total.minor, total.currency] if total else None,
-    }
-
-
-def _counted(entry: Entry) -> Mapping[str, Any]:
-    total = entry.content.total
-    return {"count": 1, "amounts": [[total.minor, total.currency]], "numbers": [entry.number]}

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from journal.books.book import Connection
 from journal.entries.entry import Entry, PostingStatus
+from journal.entries.grounds import Ground
 from journal.entries.placing import Known
 from journal.entries.posting import LedgerEntry
 from journal.incidents.detection import next_move
-from journal.incidents.incident import HowResolved, Incident, IncidentState, Trigger
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import Incident, IncidentState, Trigger
+from journal.incidents.story.people import IncidentResolved
+from journal.incidents.story.posting import (
+    EntriesChecked,
+    EntriesFound,
+    EntriesJoined,
+    EntriesMissing,
+    EntriesMoved,
+)
+from journal.incidents.story.values import Batch
 from journal.matching.correction import as_found, is_carried_out
 from journal.matching.proof import Finding, Proof, kept_as
 from journal.polling.ask_about import ask_about, tell_of_number
@@ -62,8 +72,8 @@ def _is_said(incident: Incident) -> bool:
     if incident.how is HowResolved.FIXED_IN_PLATFORM:
         return True
     was_missing = incident.last_trigger is Trigger.MISSING and incident.mending is not None
-    facts = incident.mending.facts if was_missing and incident.mending else {}
-    return facts.get("how") == HowResolved.FIXED_IN_PLATFORM.value
+    told = incident.mending.turn if was_missing and incident.mending else None
+    return isinstance(told, IncidentResolved) and told.how is HowResolved.FIXED_IN_PLATFORM
 
 
 async def _settle(
@@ -76,7 +86,7 @@ async def _settle(
 ) -> Outcomes:
     """Write down what the findings mean for `entries`, and tell the story of it."""
     posted: list[Entry] = []
-    grounds: set[str] = set()
+    grounds: set[Ground] = set()
     moved = missing = 0
     for entry in entries:
         finding = found.get(entry.number)
@@ -86,7 +96,7 @@ async def _settle(
             there, ground = as_found(entry, finding.there, known), kept_as(entry, finding.ground)
             if await store.postings.mark_posted(entry, there, at, ground):
                 posted.append(entry)
-                grounds.add(finding.ground.value)
+                grounds.add(finding.ground)
         elif finding.proof is Proof.CANDIDATE:
             stays = await ask_about(store, incident, entry, finding, at)
             moved, missing = moved + (stays is None), missing + (stays is not None)
@@ -96,7 +106,9 @@ async def _settle(
             if finding.proof is Proof.OTHER_CONTENT:
                 incident = await tell_of_number(store, incident, entry, finding, at)
     if posted:
-        await store.incidents.tell(incident, Event("found", facts=_found(posted, grounds)), at)
+        batch = Batch(len(posted), numbers=tuple(entry.number for entry in posted[:3]))
+        found_there = EntriesFound(batch, tuple(sorted(grounds)))
+        await store.incidents.tell(incident, Event(found_there), at)
     return Outcomes(incident, posted, moved, missing)
 
 
@@ -107,14 +119,6 @@ def _closes(entry: Entry, finding: Finding, known: Known) -> bool:
     is_old = entry.is_correction and finding.proof is Proof.OURS
     is_old = is_old or entry.restates is not None
     return not is_old or is_carried_out(entry, finding.there, known)
-
-
-def _found(posted: Sequence[Entry], grounds: Collection[str]) -> Mapping[str, Any]:
-    return {
-        "count": len(posted),
-        "numbers": [entry.number for entry in posted[:3]],
-        "grounds": sorted(grounds),
-    }
 
 
 async def _follow(store: Store, incident: Incident, outcomes: Outcomes, at: datetime) -> None:
@@ -139,9 +143,8 @@ async def _as_seen(store: Store, incident: Incident, outcomes: Outcomes, at: dat
     if newer is not None:
         await _join(store, incident, newer, at)
         return incident
-    facts = {"count": outcomes.missing, **_said(incident)}
-    event = Event("missing", actor=incident.moved_by, facts=facts)
-    await store.incidents.tell(incident, event, at)
+    missing = EntriesMissing(Batch(outcomes.missing), incident.moved_by, incident.moved_at)
+    await store.incidents.tell(incident, Event(missing, incident.moved_by), at)
     return incident.after(Trigger.MISSING, at=at, by=incident.moved_by)
 
 
@@ -151,19 +154,15 @@ async def _checked(store: Store, incident: Incident, outcomes: Outcomes, at: dat
         # Nothing of it is known to be there: all of it is asked about on other cards.
         missing = incident.after(Trigger.MISSING, at=at, by=incident.moved_by)
         return missing.after(Trigger.MOVED, at=at)
-    await store.incidents.tell(incident, Event("checked", facts=_said(incident)), at)
+    checked = EntriesChecked(by=incident.moved_by, closed_at=incident.moved_at)
+    await store.incidents.tell(incident, Event(checked), at)
     return replace(incident, verified_at=at)
-
-
-def _said(incident: Incident) -> Mapping[str, Any]:
-    """Return who said that it is there, and when."""
-    return {"by": incident.moved_by, "closed_at": incident.moved_at.isoformat()}
 
 
 async def _join(store: Store, closed: Incident, newer: Incident, at: datetime) -> None:
     """The cause came back on a newer card meanwhile: what is missing is worked on there."""
-    facts = {"count": await store.entries.join(closed.id, newer.id)}
-    moved = {**facts, "onto": [newer.id]}
-    for incident, kind, told in ((closed, "moved", moved), (newer, "joined", facts)):
-        await store.incidents.tell(incident, Event(kind, facts=told), at)
+    entries = Batch(await store.entries.join(closed.id, newer.id))
+    moved, joined = EntriesMoved(entries, (newer.id,)), EntriesJoined(entries)
+    for incident, event in ((closed, Event(moved)), (newer, Event(joined))):
+        await store.incidents.tell(incident, event, at)
         await store.incidents.owe_card(incident)

@@ -8,6 +8,8 @@ from journal.books.book import Connection
 from journal.entries.failure import Failure, FailureReason
 from journal.incidents.detection import fingerprint
 from journal.incidents.incident import Incident, IncidentState, Trigger
+from journal.incidents.story.posting import AccessRestored
+from journal.incidents.story.values import Batch
 from journal.ports import Event, Store
 
 
@@ -53,7 +55,7 @@ async def _release(store: Store, incident: Incident, at: datetime, by: str | Non
     again = Trigger.CONNECT if by else Trigger.RETRY
     incident = incident.after(again if count else Trigger.POSTED, at=at, by=by)
     await store.incidents.save(incident)
-    await store.incidents.tell(incident, Event("restored", actor=by, facts={"count": count}), at)
+    await store.incidents.tell(incident, Event(AccessRestored(Batch(count)), by), at)
     await store.incidents.owe_card(incident)
     if count:
         await store.jobs.post_entries(incident.connection_id)

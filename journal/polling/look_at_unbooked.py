@@ -11,6 +11,8 @@ from journal.entries.entry import Entry
 from journal.entries.failure import FailureReason
 from journal.entries.posting import LedgerEntry
 from journal.incidents.incident import Incident, IncidentState, Trigger
+from journal.incidents.story.posting import DraftsDecided
+from journal.incidents.story.values import Batch
 from journal.ports import Event, Store
 from journal.posting.looking_up import hold_against
 
@@ -63,7 +65,7 @@ async def _send_again(
         return
     incident = incident.after(Trigger.RETRY, at=at)
     await store.incidents.save(incident)
-    facts = {"count": released, "numbers": [one.number for one in changed[:3]]}
-    await store.incidents.tell(incident, Event("decided", facts=facts), at)
+    entries = Batch(released, numbers=tuple(one.number for one in changed[:3]))
+    await store.incidents.tell(incident, Event(DraftsDecided(entries)), at)
     await store.incidents.owe_card(incident)
     await store.jobs.post_entries(incident.connection_id)

@@ -13,6 +13,8 @@ from journal.entries.failure import Failure, FailureReason
 from journal.entries.posting import LedgerEntry
 from journal.errors import AuthorisationLost, LedgerError
 from journal.incidents.detection import fingerprint
+from journal.incidents.story.posting import IncidentOpened
+from journal.incidents.story.values import Batch
 from journal.polling.comparing_polled import compare
 from journal.polling.let_in_again import let_in_again
 from journal.polling.look_at_unbooked import look_at_unbooked
@@ -147,7 +149,7 @@ class PollConnection:
             found = Found(failure, mark, connection.book_id, connection.id)
             incident, is_new = await store.incidents.open_for(found, at)
             if is_new:
-                await store.incidents.tell(incident, Event("opened", facts={"count": 0}), at)
+                await store.incidents.tell(incident, Event(IncidentOpened(Batch(0))), at)
                 await store.incidents.owe_card(incident)
 
     async def _bring_in_line(

@@ -8,6 +8,7 @@ from journal.books.book import Connection
 from journal.books.closed_days import ClosedDays
 from journal.incidents.incident import IncidentState, Mending
 from journal.incidents.move import Move as MoveName
+from journal.incidents.story.posting import PeriodReopened
 from journal.moves.post_again import post_again
 from journal.ports import Event, OpenStore
 
@@ -35,5 +36,5 @@ async def post_reopened(
             if incident.moved_at > looked_at or not days or any(map(closed.covers, days)):
                 continue
             mending = Mending(MoveName.WAIT_FOR_REOPENING, asked_by, at)
-            event = Event("period_open", facts={"asked_by": asked_by})
+            event = Event(PeriodReopened(asked_by=asked_by))
             await post_again(store, incident, event, at, mending=mending)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from journal.incidents.story.people import ReconnectReminded
 from journal.moves.ask_owner import A_DAY, tell_owner
 from journal.ports import Clock, OpenStore
 
@@ -25,5 +26,6 @@ class RemindOwners:
             for one in due:
                 if one.asking is not None:
                     asking = replace(one.asking, told_at=at, reminded=one.asking.reminded + 1)
-                    await tell_owner(store, replace(one, asking=asking), "owner_reminded", at)
+                    reminded = ReconnectReminded(asking.owner, asking.reminded)
+                    await tell_owner(store, replace(one, asking=asking), reminded, at)
         return len(due)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from journal.incidents.story.people import IncidentWoken
 from journal.ports import Clock, Event, OpenStore
 
 
@@ -20,7 +21,7 @@ class WakeSnoozed:
         async with self.open_store() as store:
             woken = await store.incidents.claim_wakes(at)
             for before, incident in woken:
-                facts = {"by": before.snoozed_by}
-                await store.incidents.tell(incident, Event("woken", facts=facts), at)
+                turn = IncidentWoken(before.snoozed_by)
+                await store.incidents.tell(incident, Event(turn), at)
                 await store.incidents.owe_card(incident)
         return len(woken)

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from journal.incidents.notices import NewNotice, NoticeKind
+from journal.incidents.story.event import Event
 from journal.ports.connecting import (
     FOR_EVER,
     Asking,
@@ -23,10 +25,7 @@ from journal.ports.records import (
     Attempt,
     BookStatus,
     Click,
-    Event,
     Found,
-    NewNotice,
-    NoticeKind,
     OpenCases,
     PastAttempt,
     Waiting,

@@ -1,12 +1,9 @@
-"""What goes between the rules and the store: clicks, turns of a story, answers."""
+"""What goes between the rules and the store: clicks, attempts, answers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Any
 
 from journal.amounts.money import Money
 from journal.books.book import Book, Connection
@@ -45,15 +42,6 @@ class Click:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """One turn in the story of an incident, told in its thread."""
-
-    kind: str
-    actor: str | None = None
-    facts: Mapping[str, Any] | None = None  # what the sentence needs: plain JSON values
-
-
-@dataclass(frozen=True, slots=True)
 class Attempt:
     """One try at one entry, how it ended, and where that leaves the entry."""
 
@@ -78,28 +66,6 @@ class PastAttempt:
     trace: str
     actor: str | None = None  # who asked for it; None: nobody, or it is not known
     answer: str = ""  # the platform's whole answer to what it refused, secrets taken out
-
-
-class NoticeKind(StrEnum):
-    """What is told beside the cards."""
-
-    END = "end"  # to a channel: an authorisation ends soon
-    CLOSE = "close"  # to a channel: a month closes soon, and not all of it is in the books
-    ASSIGNED = "assigned"  # to a person: somebody gave them an incident
-    OWNER = "owner"  # to a person: somebody asks them to connect a book again
-    SUPPORT = "support"  # to the channel of those who help: what a person asks them
-    ANSWERED = "answered"  # to a person: what they asked for was declined, or has lapsed
-
-
-@dataclass(frozen=True, slots=True)
-class NewNotice:
-    """Something about an incident to be told in another place than its card's."""
-
-    kind: NoticeKind
-    channel_id: str  # of Slack; a user id is told directly
-    incident_id: int
-    actor: str | None = None
-    facts: Mapping[str, Any] = field(default_factory=dict)  # plain JSON values
 
 
 @dataclass(frozen=True, slots=True)

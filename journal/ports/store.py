@@ -23,15 +23,15 @@ from journal.incidents.cost_preview import Uncounted
 from journal.incidents.gaps import Category, Elsewhere, Gap, Mapped
 from journal.incidents.incident import Case, Incident, Tally
 from journal.incidents.move import Move
+from journal.incidents.notices import NewNotice
+from journal.incidents.story.event import Event
 from journal.ports.records import (
     ALL_OPEN,
     Acceptance,
     Attempt,
     BookStatus,
     Click,
-    Event,
     Found,
-    NewNotice,
     OpenCases,
     PastAttempt,
     Waiting,

@@ -6,23 +6,35 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any
 
 from journal.amounts.money import Money
 from journal.books.book import Connection, ConnectionState
 from journal.entries.entry import PostingStatus
 from journal.entries.failure import Failure, FailureReason
+from journal.entries.grounds import Ground
 from journal.entries.posting import Posted, Uncertain
 from journal.incidents.detection import fingerprint, next_move
 from journal.incidents.incident import Incident, IncidentState
+from journal.incidents.story.event import Turn
+from journal.incidents.story.posting import (
+    DraftsLeft,
+    EntriesFound,
+    EntriesJoined,
+    EntriesMoved,
+    EntriesPosted,
+    EntriesRefused,
+    EntriesUncertain,
+    IncidentOpened,
+)
+from journal.incidents.story.values import Batch
 from journal.ports import Attempt, Event, Found, Store
 from journal.requests import tell_if_lapsed
 
-_TOLD = 3  # remarks of one turn that its story repeats
+_TOLD = 3  # remarks of one change that its story repeats
 
 
 @dataclass(slots=True)
-class _Turn:
+class _Change:
     """What one batch did to one incident."""
 
     is_new: bool = False
@@ -36,7 +48,7 @@ async def record_attempts(
     store: Store, connection: Connection, attempts: Sequence[Attempt], at: datetime
 ) -> None:
     """Write `attempts` and all that follows from them, in the caller's transaction."""
-    turns: defaultdict[int, _Turn] = defaultdict(_Turn)
+    changes: defaultdict[int, _Change] = defaultdict(_Change)
     incident_of: dict[str, int] = {}
     placed = []
     # A late answer opens no case: its entry has moved on.
@@ -44,14 +56,14 @@ async def record_attempts(
     for attempt in attempts:
         incident_id = attempt.entry.incident_id
         if attempt.verdict.told and attempt.entry.id in awaited:
-            incident_id = await _place(store, attempt, turns, incident_of)
+            incident_id = await _place(store, attempt, changes, incident_of)
         placed.append(replace(attempt, incident_id=incident_id))
     changed = await store.postings.record(placed)
     for attempt in placed:
         if attempt.entry.id in changed:
-            _count(attempt, turns)
-    for incident_id in sorted(turns):
-        await _settle(store, incident_id, turns[incident_id], at)
+            _count(attempt, changes)
+    for incident_id in sorted(changes):
+        await _settle(store, incident_id, changes[incident_id], at)
     await _note_access(store, connection, attempts)
     await _note_what_is_old(store, connection, attempts)
     dues = [one.verdict.due_at for one in attempts if one.verdict.due_at]
@@ -62,7 +74,7 @@ async def record_attempts(
 async def _place(
     store: Store,
     attempt: Attempt,
-    turns: defaultdict[int, _Turn],
+    changes: defaultdict[int, _Change],
     incident_of: dict[str, int],
 ) -> int:
     entry, failure = attempt.entry, attempt.verdict.failure
@@ -76,31 +88,31 @@ async def _place(
         )
         incident, is_new = await store.incidents.open_for(found, attempt.at)
         incident_of[mark] = incident.id
-        turns[incident.id].is_new = is_new
+        changes[incident.id].is_new = is_new
     return incident_of[mark]
 
 
-def _count(attempt: Attempt, turns: defaultdict[int, _Turn]) -> None:
+def _count(attempt: Attempt, changes: defaultdict[int, _Change]) -> None:
     before, now = attempt.entry.incident_id, attempt.incident_id
     if attempt.verdict.status is PostingStatus.POSTED:
         if now is not None:
-            turns[now].posted.append(attempt)
+            changes[now].posted.append(attempt)
         return
     if now is not None and attempt.verdict.told:
-        (turns[now].refused if before == now else turns[now].joined).append(attempt)
+        (changes[now].refused if before == now else changes[now].joined).append(attempt)
     if before is not None and before != now:
-        turns[before].left.append(attempt)
+        changes[before].left.append(attempt)
 
 
-async def _settle(store: Store, incident_id: int, turn: _Turn, at: datetime) -> None:
+async def _settle(store: Store, incident_id: int, change: _Change, at: datetime) -> None:
     incident = await store.incidents.for_change(incident_id)
     request = incident.request
-    for event in _story(turn):
+    for event in _story(change):
         await store.incidents.tell(incident, event, at)
     statuses = await store.incidents.statuses(incident_id)
-    refused = bool(turn.refused or turn.joined) and not await _goes_on(store, incident, at)
+    refused = bool(change.refused or change.joined) and not await _goes_on(store, incident, at)
     trigger = next_move(incident, statuses, refused=refused)
-    newest = _newest_failure(turn)
+    newest = _newest_failure(change)
     if newest is not None:
         incident = replace(incident, failure=newest)
     if trigger is not None:
@@ -116,37 +128,36 @@ async def _goes_on(store: Store, incident: Incident, at: datetime) -> bool:
     return is_retried and await store.postings.has_due(incident.id, at)
 
 
-def _newest_failure(turn: _Turn) -> Failure | None:
+def _newest_failure(change: _Change) -> Failure | None:
     # Of a draft the platform said nothing: what it said before stays on the card.
-    attempts = [one for one in turn.refused if not _is_draft(one)] or turn.joined
+    attempts = [one for one in change.refused if not _is_draft(one)] or change.joined
     return attempts[-1].verdict.failure if attempts else None
 
 
-def _story(turn: _Turn) -> list[Event]:
-    events = []
-    if turn.joined:
-        kind = "opened" if turn.is_new else "joined"
-        events.append(Event(kind, facts=counted(turn.joined)))
-    if turn.posted:
-        if all(_was_there(one) for one in turn.posted):
-            facts = {**counted(turn.posted), **_grounds(turn.posted), **_remarks(turn.posted)}
-            events.append(Event("found", facts=facts))
+def _story(change: _Change) -> list[Event]:
+    told: list[Turn] = []
+    if change.joined:
+        entries = _batch(change.joined)
+        told.append(IncidentOpened(entries) if change.is_new else EntriesJoined(entries))
+    if change.posted:
+        entries, remarks = _batch(change.posted), _remarks(change.posted)
+        if all(_was_there(one) for one in change.posted):
+            told.append(EntriesFound(entries, _grounds(change.posted), remarks))
         else:
-            facts = {**counted(turn.posted), **_remarks(turn.posted)}
-            events.append(Event("posted", facts=facts))
-    drafted = [one for one in turn.refused if _is_draft(one)]
-    refused = [one for one in turn.refused if not _is_draft(one)]
+            told.append(EntriesPosted(entries, remarks))
+    drafted = [one for one in change.refused if _is_draft(one)]
+    refused = [one for one in change.refused if not _is_draft(one)]
     if drafted:
-        events.append(Event("drafted", facts=counted(drafted)))
+        told.append(DraftsLeft(_batch(drafted)))
     if refused:
         failure = refused[-1].verdict.failure
         words = failure.words if failure else ""
-        silent = isinstance(refused[-1].outcome, Uncertain)
-        kind = "uncertain" if silent else "refused"
-        events.append(Event(kind, facts={**counted(refused), "words": words}))
-    for other, left in sorted(_by_incident(turn.left).items()):
-        events.append(Event("moved", facts={**counted(left), "onto": [other]}))
-    return events
+        is_silent = isinstance(refused[-1].outcome, Uncertain)
+        said = EntriesUncertain if is_silent else EntriesRefused
+        told.append(said(_batch(refused), words))
+    for other, left in sorted(_by_incident(change.left).items()):
+        told.append(EntriesMoved(_batch(left), (other,)))
+    return [Event(one) for one in told]
 
 
 def _by_incident(left: Sequence[Attempt]) -> Mapping[int, Sequence[Attempt]]:
@@ -188,31 +199,28 @@ def _was_there(attempt: Attempt) -> bool:
     return isinstance(attempt.outcome, Posted) and attempt.outcome.found
 
 
-def _grounds(attempts: Sequence[Attempt]) -> Mapping[str, Any]:
-    """Return the facts that say how entries that were there already are known to be these."""
+def _grounds(attempts: Sequence[Attempt]) -> tuple[Ground, ...]:
+    """Return how entries that were there already are known to be these."""
     outcomes = (one.outcome for one in attempts)
-    grounds = {one.ground.value for one in outcomes if isinstance(one, Posted)}
-    return {"grounds": sorted(grounds)}
+    return tuple(sorted({one.ground for one in outcomes if isinstance(one, Posted)}))
 
 
-def _remarks(attempts: Sequence[Attempt]) -> Mapping[str, Any]:
-    """Return the facts of what is otherwise there than its caller wanted it, if anything is."""
+def _remarks(attempts: Sequence[Attempt]) -> tuple[str, ...]:
+    """Return what is not as its caller wanted it, if anything is."""
     outcomes = (one.outcome for one in attempts)
     remarks = [one.remark for one in outcomes if isinstance(one, Posted) and one.remark]
-    return {"remarks": remarks[:_TOLD]} if remarks else {}
+    return tuple(remarks[:_TOLD])
 
 
-def counted(attempts: Sequence[Attempt]) -> Mapping[str, Any]:
-    """Return the facts of a turn: how many entries, how much, the first few numbers."""
+def _batch(attempts: Sequence[Attempt]) -> Batch:
+    """Return how many entries these are, how much, and the first few numbers."""
     sums: defaultdict[str, int] = defaultdict(int)
     for attempt in attempts:
         total: Money = attempt.amount or attempt.entry.content.total
         sums[total.currency] += total.minor
-    return {
-        "count": len(attempts),
-        "amounts": [[minor, currency] for currency, minor in sums.items()],
-        "numbers": [attempt.entry.number for attempt in attempts[:3]],
-    }
+    amounts = tuple(Money(minor, currency) for currency, minor in sums.items())
+    numbers = tuple(attempt.entry.number for attempt in attempts[:3])
+    return Batch(len(attempts), amounts, numbers)
 
 
 async def _note_access(store: Store, connection: Connection, attempts: Sequence[Attempt]) -> None:

@@ -8,6 +8,8 @@ from journal.books.book import Connection
 from journal.entries.failure import Failure, FailureReason
 from journal.incidents.detection import UNSETTLED, fingerprint
 from journal.incidents.incident import IncidentState, Trigger
+from journal.incidents.story.posting import AccessRestored, IncidentOpened
+from journal.incidents.story.values import Batch
 from journal.ports import Event, Found
 from journal.posting_service.reports import ReportStore
 
@@ -23,7 +25,7 @@ async def note_away(
     found = Found(failure, _mark(connection), connection.book_id, connection.id)
     incident, is_new = await store.incidents.open_for(found, at)
     if is_new:
-        await store.incidents.tell(incident, Event("opened", facts={"count": 0}), at)
+        await store.incidents.tell(incident, Event(IncidentOpened(Batch(0))), at)
         await store.incidents.owe_card(incident)
 
 
@@ -38,7 +40,7 @@ async def note_back(store: ReportStore, connection: Connection, at: datetime) ->
     if any(statuses.get(status) for status in UNSETTLED):
         return
     await store.incidents.save(incident.after(Trigger.POSTED, at=at))
-    await store.incidents.tell(incident, Event("restored", facts={"count": 0}), at)
+    await store.incidents.tell(incident, Event(AccessRestored(Batch(0))), at)
     await store.incidents.owe_card(incident)
 
 

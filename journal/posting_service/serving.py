@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from journal.incidents.incident import IncidentState, Trigger
+from journal.incidents.story.people import RetryAsked
+from journal.incidents.story.values import Batch
 from journal.ports import Click, Clock, Event
 from journal.posting_service.reports import OpenReportStore, ReportStore
 
@@ -41,5 +43,5 @@ async def _tell(store: ReportStore, incident_id: int, at: datetime) -> None:
     if incident.state is IncidentState.OPEN:
         incident = incident.after(Trigger.RETRY, at=at)
         await store.incidents.save(incident)
-    await store.incidents.tell(incident, Event("retry", facts={"count": 1}), at)
+    await store.incidents.tell(incident, Event(RetryAsked(Batch(1))), at)
     await store.incidents.owe_card(incident)

@@ -101,15 +101,15 @@ class ClosingRepository:
         for row in await self.sql.execute(owed):
             await self.jobs.send_cards(row.channel_id)
 
-    async def told(self, notice_id: int) -> tuple[Book, MonthEnd] | None:
-        """Return what the notice tells; None: it is about something else."""
+    async def told(self, notice_id: int) -> tuple[Book, MonthEnd]:
+        """Return what a notice of the kind CLOSE tells."""
         statement = (
             select(book, notice.c.month, notice.c.facts)
             .join(notice, notice.c.book_id == book.c.id)
             .where(notice.c.id == notice_id)
         )
-        row = (await self.sql.execute(statement)).first()
-        return (wire.book_of(row), _month_end_of(row.month, row.facts)) if row else None
+        row = (await self.sql.execute(statement)).one()
+        return wire.book_of(row), _month_end_of(row.month, row.facts)
 
 
 def _watched_of(row: Row[Any]) -> Watched:

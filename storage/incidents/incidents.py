@@ -21,6 +21,7 @@ from journal.entries.entry import EntryKind, PostingStatus
 from journal.entries.failure import Failure, FailureReason
 from journal.entries.grounds import Ground
 from journal.errors import NotFound, TransitionRefused
+from journal.incidents.codec import to_json
 from journal.incidents.detection import UNSETTLED
 from journal.incidents.incident import (
     Case,
@@ -31,6 +32,7 @@ from journal.incidents.incident import (
     MovedTo,
     Summary,
 )
+from journal.incidents.story.posting import IncidentOpened
 from journal.ports import ALL_OPEN, Event, Found, OpenCases, Waiting
 from storage import wire
 from storage.books.books import BookRepository
@@ -180,14 +182,14 @@ class IncidentRepository:
                 .values(
                     incident_id=one.id,
                     at=at,
-                    kind=event.kind,
+                    kind=event.turn.kind,
                     actor=event.actor,
-                    facts=dict(event.facts or {}),
+                    facts=to_json(event.turn),
                 )
                 .returning(incident_event.c.id)
             )
         ).scalar_one()
-        if event.kind != "opened":
+        if not isinstance(event.turn, IncidentOpened):
             await self.sql.execute(
                 insert(message).from_select(
                     ["channel_id", "incident_id", "event_id", "created_at"],

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import Row, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from journal.ports import Event
+from journal.incidents.story.event import Event, turn_of
 from storage.engine.jobs import JobQueue
 from storage.tables import incident_event, message
 
@@ -153,7 +153,7 @@ class Outbox:
             .order_by(incident_event.c.id)
             .limit(limit)
         )
-        return [(row[0], Event(row.kind, row.actor, row.facts)) for row in rows]
+        return [(row[0], Event(turn_of(row.kind, row.facts), row.actor)) for row in rows]
 
     async def reserve_slot(self, channel_id: str, spacing: timedelta) -> timedelta:
         """Reserve the next message to the channel; return how long to wait for it.

@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.books.book import NO_CHANNEL, Connection
 from journal.books.consent import Ending
-from journal.ports import NewNotice, NoticeKind
+from journal.incidents.codec import to_json
+from journal.incidents.notices import NewNotice, NoticeKind, word_of
 from storage import wire
 from storage.engine.jobs import JobQueue
 from storage.tables import book, consent, message, notice
@@ -29,10 +30,10 @@ class NoticeRepository:
     async def tell(self, new: NewNotice, at: datetime) -> None:
         """Owe a channel or a person a word about an incident; it is told once."""
         values = {
-            "kind": new.kind.value,
+            "kind": new.word.kind.value,
             "about_id": new.incident_id,
             "actor": new.actor,
-            "facts": dict(new.facts),
+            "facts": to_json(new.word),
             "at": at,
         }
         await self._owe(new.channel_id, values)
@@ -84,8 +85,13 @@ class NoticeRepository:
         for row in await self.sql.execute(owed):
             await self.jobs.send_cards(row.channel_id)
 
+    async def kind_of(self, notice_id: int) -> NoticeKind:
+        """Return what kind of notice it is."""
+        kind = select(notice.c.kind).where(notice.c.id == notice_id)
+        return NoticeKind((await self.sql.execute(kind)).scalar_one())
+
     async def told(self, notice_id: int) -> NewNotice | None:
-        """Return what the notice tells of an incident; None: it is about the end of a consent."""
+        """Return what the notice tells of an incident; None: it is about a book."""
         statement = (
             select(notice, message.c.channel_id)
             .join(message, message.c.notice_id == notice.c.id)
@@ -94,8 +100,8 @@ class NoticeRepository:
         row = (await self.sql.execute(statement)).first()
         if row is None:
             return None
-        kind = NoticeKind(row.kind)
-        return NewNotice(kind, row.channel_id, row.about_id, row.actor, row.facts)
+        word = word_of(NoticeKind(row.kind), row.facts)
+        return NewNotice(word, row.channel_id, row.about_id, row.actor)
 
     async def ending(self, notice_id: int) -> Ending:
         """Return what the notice tells of, as it stands now."""

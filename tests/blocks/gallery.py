@@ -10,16 +10,11 @@ from journal.amounts.money import Money
 from journal.books.book import ConnectionState
 from journal.entries.failure import Conflict, Failure, FailureReason, Kin, Likeness, Obstacle
 from journal.entries.grounds import Ground
-from journal.incidents.incident import (
-    Case,
-    HowResolved,
-    IncidentState,
-    Memory,
-    Mending,
-    MovedTo,
-    Trigger,
-)
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import Case, IncidentState, Memory, Mending, MovedTo, Trigger
 from journal.incidents.move import Move
+from journal.incidents.story.mending import TheirsKept, TheirsOverwritten
+from journal.incidents.story.people import IncidentResolved
 from tests.build import LEDGER_URL, NOW, a_case, a_connection, a_summary, an_incident
 
 PEOPLE = {"U0ANA": "Ana", "U0BEN": "Ben"}
@@ -122,7 +117,7 @@ _EMPTY = a_summary(
 _MEMORY = Memory(
     2,
     NOW - timedelta(days=37),
-    Mending(Move.RESOLVE, "U0ANA", NOW, {"how": "not_needed", "note": "test orders"}),
+    Mending(Move.RESOLVE, "U0ANA", NOW, IncidentResolved(HowResolved.NOT_NEEDED, "test orders")),
 )
 
 _CORRECTION = replace(_ONE, corrections=1, corrects_since=NOW - timedelta(days=3))
@@ -242,7 +237,7 @@ FACES: Mapping[str, Case] = {
     "deleted there": in_conflict(Obstacle.DELETED),
     "held there": in_conflict(Obstacle.HELD, "Deposited transaction cannot be changed"),
     "a gap in a correction": replace(a_case(), summary=_CORRECTION),
-    "theirs kept": _settled_conflict(Mending(Move.KEEP_THEIRS, "U0ANA", NOW, {"number": "JF-7"})),
+    "theirs kept": _settled_conflict(Mending(Move.KEEP_THEIRS, "U0ANA", NOW, TheirsKept("JF-7"))),
     "restated": restated(),
     "restated, not posted": replace(restated(""), summary=replace(_CORRECTION, corrections=0)),
     "the old one kept": restated(
@@ -250,10 +245,10 @@ FACES: Mapping[str, Case] = {
         last_trigger=Trigger.RESOLVE,
         how=HowResolved.KEPT,
         moved_by="U0ANA",
-        mending=Mending(Move.KEEP_THEIRS, "U0ANA", NOW, {"number": "JF-7"}),
+        mending=Mending(Move.KEEP_THEIRS, "U0ANA", NOW, TheirsKept("JF-7")),
     ),
     "theirs overwritten": _settled_conflict(
-        Mending(Move.OVERWRITE, "U0ANA", NOW, {"number": "JF-7", "anew": False})
+        Mending(Move.OVERWRITE, "U0ANA", NOW, TheirsOverwritten(number="JF-7", anew=False))
     ),
 }
 """One case for each face of a card, by what a person would call it."""

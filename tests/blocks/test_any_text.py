@@ -11,22 +11,25 @@ from hypothesis import strategies as st
 
 from blocks.answers.home import home_view
 from blocks.answers.status import entry_answer, list_card, status_card
+from blocks.card.details import AttemptLine, details_modal
 from blocks.card.incident import incident_card, plain_card
-from blocks.forms.assign import assign_modal, assigned_notice
-from blocks.forms.details import AttemptLine, details_modal
+from blocks.forms.assign import assign_modal
 from blocks.forms.resolve import resolve_modal
 from blocks.forms.skip import skip_confirmation, skip_modal
 from blocks.forms.snooze import snooze_modal
-from blocks.forms.support import Support, support_modal, support_notice, support_summary
+from blocks.forms.support import Support, support_modal, support_summary
 from blocks.kit.limits import TOTAL
 from blocks.kit.validate import checked, checked_view, total
+from blocks.notices.assign import assigned_notice
 from blocks.notices.close import MOST_CAUSES, close_notice
+from blocks.notices.support import support_notice
 from blocks.timeline import thread_reply
 from journal.amounts.money import Money
 from journal.books.closing import MonthEnd, Outside
 from journal.entries.failure import Failure, FailureReason
 from journal.incidents.incident import Case
-from journal.ports import Event, PastAttempt
+from journal.incidents.notices import ToSupport
+from journal.ports import PastAttempt
 from sandbox.slack.blocks.check import check_message, check_view
 from tests.blocks.gallery import FACES
 from tests.build import (
@@ -36,6 +39,7 @@ from tests.build import (
     a_status,
     a_summary,
     an_entry,
+    an_event,
     an_incident,
     some_content,
 )
@@ -139,7 +143,7 @@ def test_any_case_can_be_opened(case: Case, text: str) -> None:
         status_card([a_status(book=case.book)] * 50, NOW),
         entry_answer(entry, case.book, case),
         assigned_notice(case, "U0ANA", people(text)),
-        support_notice(case, "U0ANA", text or "-"),
+        support_notice(case, "U0ANA", ToSupport(text or "-")),
         *(close_notice(case.book, end, [(case, 3)] * MOST_CAUSES) for end in _ends(case)),
     ]
 
@@ -162,7 +166,7 @@ def test_any_turn_can_be_told(case: Case, words: str, kind: str) -> None:
     """A thread tells many turns with anything in them, even kinds it does not know."""
     facts = {"count": 3, "amounts": [[12, "USD"]], "words": words, "note": words}
     kinds = [kind, "opened", "refused", "resolved"] * 20
-    events = [Event(each, actor=words or None, facts=facts) for each in kinds]
+    events = [an_event(each, actor=words or None, facts=facts) for each in kinds]
 
     check_message(checked(thread_reply(events, case).blocks))
 

@@ -3,8 +3,8 @@
 import pytest
 
 from blocks.answers.home import home_view
+from blocks.card.details import details_modal, loading_modal
 from blocks.card.incident import incident_card
-from blocks.forms.details import details_modal, loading_modal
 from blocks.forms.resolve import resolve_modal
 from blocks.kit.validate import checked, checked_view
 from journal.entries.failure import FailureReason

@@ -26,13 +26,16 @@ from bot.slack_channel import (
     Unknown,
     Unreachable,
 )
-from journal.incidents.incident import Case, HowResolved, Trigger
-from journal.ports import Event, NewNotice, NoticeKind, Tokens
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import Case, Trigger
+from journal.incidents.notices import NewNotice, ToAssignee
+from journal.ports import Tokens
 from storage.access.sealing import sealer_of
 from storage.access.tokens import SqlTokenSafe
 from storage.database import Database
 from storage.slack.messages import RefusedMessage
 from tests.bot.fake_channel import AT_ONCE, FakeChannel
+from tests.build import an_event
 from tests.clock import SetClock
 from tests.storage.stage import (
     CHANNEL,
@@ -90,7 +93,7 @@ class Post:
         async with self.database.store() as store:
             incident = await store.incidents.for_change(incident_id)
             for kind in kinds:
-                await store.incidents.tell(incident, Event(kind, actor="U_ANA"), self.clock())
+                await store.incidents.tell(incident, an_event(kind, actor="U_ANA"), self.clock())
             await store.incidents.owe_card(incident)
 
     async def close(self, incident_id: int) -> None:
@@ -314,7 +317,7 @@ async def test_a_card_that_moved_on_leads_to_the_other(post: Post) -> None:
     async with post.database.store() as store:
         incident = await store.incidents.for_change(first)
         facts = {"count": 2, "onto": [second]}
-        await store.incidents.tell(incident, Event("moved", facts=facts), post.clock())
+        await store.incidents.tell(incident, an_event("moved", facts=facts), post.clock())
         moved = incident.after(Trigger.MOVED, at=post.clock())
         await store.incidents.save(moved)
         await store.incidents.owe_card(moved)
@@ -354,7 +357,7 @@ async def test_a_person_who_takes_no_messages_is_named_and_spared_what_is_settle
     await post.run()
     async with post.database.store() as store:
         await store.notices.tell(
-            NewNotice(NoticeKind.ASSIGNED, CHANNEL, incident_id, "U_ANA", {}), post.clock()
+            NewNotice(ToAssignee(), CHANNEL, incident_id, "U_ANA"), post.clock()
         )
     post.channel.coming = [Unreachable("user_disabled")]
     await post.run()

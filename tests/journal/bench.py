@@ -14,7 +14,8 @@ from journal.books.book import Connection
 from journal.entries.entry import Entry, NewEntry, Side
 from journal.entries.posting import LedgerLine
 from journal.incidents.gaps import Category
-from journal.incidents.incident import Case, HowResolved, Incident, IncidentState
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import Case, Incident, IncidentState
 from journal.moves.map import MAP, Chosen
 from journal.moves.move import G, Move
 from journal.moves.reopen import REOPEN

@@ -8,9 +8,8 @@ from journal.books.book import Platform
 from journal.entries.failure import FailureReason
 from journal.incidents.incident import Case
 from journal.incidents.ways_out import WayOut, ways_out
-from journal.ports import Event
 from tests.blocks.read import buttons, shown
-from tests.build import a_case, a_connection, a_failure, a_summary, an_incident
+from tests.build import a_case, a_connection, a_failure, a_summary, an_event, an_incident
 
 
 def closed(platform: Platform, *, drafts: int = 0) -> Case:
@@ -54,8 +53,8 @@ def test_drafts_are_said_not_to_be_in_the_books() -> None:
 def test_thread_tells_who_asked_and_what_came_of_it() -> None:
     """Two lines, each whole by itself."""
     case = closed(Platform.XERO)
-    asked = timeline_text(Event("draft_asked", actor="U_ANA", facts={"count": 3}), case)
-    left = timeline_text(Event("drafted", facts={"count": 3}), case)
+    asked = timeline_text(an_event("draft_asked", actor="U_ANA", facts={"count": 3}), case)
+    left = timeline_text(an_event("drafted", facts={"count": 3}), case)
 
     assert asked == "📝 <@U_ANA> asked to leave 3 entries in Xero as drafts"
     assert left.startswith("📝 3 entries left in Xero as drafts, not in the books yet")

@@ -15,6 +15,7 @@ from journal.entries.failure import FailureReason
 from journal.entries.grounds import Ground
 from journal.incidents.incident import Mending
 from journal.incidents.move import Move
+from journal.incidents.story.mending import AccountsMapped
 from journal.moves.hand_edit import Kept
 from tests.blocks.gallery import FACES, FAILURES, PEOPLE, of_reason
 from tests.blocks.read import buttons, fields, header, shown, usable
@@ -174,12 +175,13 @@ def test_accounts_that_lines_name_are_mapped_where_we_look_them_up() -> None:
 def test_what_was_mapped_stands_on_the_closed_card() -> None:
     """One account by its name, several counted, and who did it."""
     at, by = NOW, "U0ANA"
-    one = {"mapped": [["Gift cards", "4100 Sales"]], "categories": 1}
-    two = {"mapped": [["Gift cards", "4100 Sales"], ["Tips", "2400 Tips"]], "categories": 2}
+    gift, tips = ("Gift cards", "4100 Sales"), ("Tips", "2400 Tips")
+    one = AccountsMapped(mapped=(gift,), categories=1)
+    two = AccountsMapped(mapped=(gift, tips), categories=2)
 
-    for facts, said in ((one, "mapped to 4100 Sales by Ana"), (two, "2 categories mapped by Ana")):
+    for turn, said in ((one, "mapped to 4100 Sales by Ana"), (two, "2 categories mapped by Ana")):
         posted = FACES["posted"]
-        mending = Mending(Move.MAP, by, at, facts)
+        mending = Mending(Move.MAP, by, at, turn)
         case = replace(posted, incident=replace(posted.incident, mending=mending))
         assert header(incident_card(case, PEOPLE)).endswith(said)
 

@@ -8,18 +8,19 @@ from typing import Any
 
 import pytest
 
+from blocks.card.details import details_modal
 from blocks.card.incident import incident_card
-from blocks.card.request import answered_notice, changed_since
-from blocks.forms.details import details_modal
+from blocks.card.request import changed_since
 from blocks.kit.validate import checked, checked_view
+from blocks.notices.request import answered_notice
 from blocks.timeline import timeline_text
 from journal.amounts.money import Money
 from journal.incidents.incident import Case, Request, Tally
 from journal.incidents.move import Move
+from journal.incidents.notices import NoticeKind, ToAsker, word_of
 from journal.moves.catalogue import ASKABLE
-from journal.ports import Event
 from tests.blocks.read import buttons, shown
-from tests.build import NOW, a_case, an_incident
+from tests.build import NOW, a_case, an_event, an_incident
 
 SUM = Money(481240, "USD")
 TALLY = Tally(3, (SUM,))
@@ -116,7 +117,7 @@ def test_the_card_says_exactly_what_would_be_done(
 @pytest.mark.parametrize("move", sorted(ASKABLE))
 def test_each_move_has_a_sentence_whatever_is_known_of_it(move: Move) -> None:
     """None is told as something that this release has no words for."""
-    said = timeline_text(Event("asked", "U0ANA", {"move": move.value}), a_case())
+    said = timeline_text(an_event("asked", "U0ANA", {"move": move.value}), a_case())
 
     assert "do something with" not in said
 
@@ -156,7 +157,7 @@ def test_the_thread_tells_the_rows_that_a_file_had_wrong() -> None:
         "told": {"file": "july.csv", "faults": [[4, "“lots” is not an amount"]]},
     }
 
-    said = timeline_text(Event("asked", "U0ANA", facts), a_case())
+    said = timeline_text(an_event("asked", "U0ANA", facts), a_case())
 
     assert "add 1 cost from “july.csv”: MUG $4.00; that posts the entries" in said
     assert said.endswith("A second person has to approve it\n• Row 4: “lots” is not an amount")
@@ -182,7 +183,9 @@ def test_whoever_asked_is_told_what_became_of_it(answer: str, said: str) -> None
         "chosen": [["Shopify", "Tips", "9", "2300 Tips payable"]],
     }
 
-    card = answered_notice(a_case(), "U0BEN", facts)
+    word = word_of(NoticeKind.ANSWERED, facts)
+    assert isinstance(word, ToAsker)
+    card = answered_notice(a_case(), "U0BEN", word)
 
     assert said in card.text
     assert "INC-7 of Northwind Retail" in str(checked(card.blocks))

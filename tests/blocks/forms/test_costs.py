@@ -24,11 +24,10 @@ from journal.entries.costs import LastCost, Uncosted
 from journal.entries.failure import FailureReason
 from journal.incidents.cost_preview import Portion, Uncounted, preview
 from journal.incidents.incident import Case
-from journal.ports import Event
 from sandbox.slack.blocks.check import check_message, check_view
 from tests.blocks.gallery import of_reason
 from tests.blocks.test_any_text import MONSTROUS, QUICK
-from tests.build import NOW, a_book, a_case
+from tests.build import NOW, a_book, a_case, an_event
 
 
 def a_variant(sku: str = "MUG-BLUE", title: str = "Blue mug", **changes: Any) -> Uncosted:
@@ -156,8 +155,8 @@ def test_any_file_can_be_told_of(text: str) -> None:
         "others": 2,
     }
     events = [
-        Event("costs_added", "U0ANA", facts),
-        Event("costs_added", None, {"file": "x", "refused": text or "y"}),
+        an_event("costs_added", "U0ANA", facts),
+        an_event("costs_added", None, {"file": "x", "refused": text or "y"}),
     ]
 
     check_message(checked(thread_reply(events, a_case()).blocks))

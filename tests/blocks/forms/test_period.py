@@ -17,10 +17,10 @@ from journal.entries.entry import EntryKind
 from journal.entries.failure import FailureReason
 from journal.incidents.incident import Case, IncidentState, Mending, Trigger
 from journal.incidents.move import Move
+from journal.incidents.story.mending import EntriesRedated
 from journal.incidents.ways_out import WayOut, ways_out
-from journal.ports import Event
 from tests.blocks.read import buttons, header, shown, texts
-from tests.build import NOW, a_case, a_connection, a_failure, a_summary, an_incident
+from tests.build import NOW, a_case, a_connection, a_failure, a_summary, an_event, an_incident
 
 JULY = ClosedDays(until=date(2026, 7, 31))
 
@@ -101,7 +101,10 @@ def test_a_card_that_waits_says_so_and_offers_to_stop() -> None:
 @pytest.mark.parametrize(
     ("mending", "said"),
     [
-        (Mending(Move.REDATE, "U_ANA", NOW, {"day": "2026-08-01"}), "dated Aug 1, 2026 by Ana"),
+        (
+            Mending(Move.REDATE, "U_ANA", NOW, EntriesRedated(day=date(2026, 8, 1))),
+            "dated Aug 1, 2026 by Ana",
+        ),
         (
             Mending(Move.WAIT_FOR_REOPENING, "U_ANA", NOW),
             "once the period was open again, as asked by Ana",
@@ -124,10 +127,10 @@ def test_the_thread_tells_each_turn() -> None:
     before = {"before": ["2026-07-07", "2026-07-09"], "kinds": ["sales_summary"]}
     asked = {"count": 3, "day": "2026-08-01", **before}
     told = [
-        timeline_text(Event("redated", "U_ANA", asked), case),
-        timeline_text(Event("awaited", "U_ANA"), case),
-        timeline_text(Event("not_awaited", "U_BEN"), case),
-        timeline_text(Event("period_open", None, {"count": 3, "asked_by": "U_ANA"}), case),
+        timeline_text(an_event("redated", "U_ANA", asked), case),
+        timeline_text(an_event("awaited", "U_ANA"), case),
+        timeline_text(an_event("not_awaited", "U_BEN"), case),
+        timeline_text(an_event("period_open", None, {"count": 3, "asked_by": "U_ANA"}), case),
     ]
 
     assert told == [

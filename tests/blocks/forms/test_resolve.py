@@ -10,7 +10,7 @@ from blocks.forms.skip import skip_confirmation
 from blocks.kit import names
 from blocks.kit.validate import checked_view
 from journal.entries.failure import Obstacle
-from journal.incidents.incident import HowResolved
+from journal.incidents.how_resolved import HowResolved
 from tests.blocks.gallery import in_conflict
 from tests.blocks.read import texts
 from tests.build import a_case, a_summary, an_entry

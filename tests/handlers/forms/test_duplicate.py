@@ -8,6 +8,7 @@ from blocks.kit import names
 from blocks.kit.carrying import carry
 from journal.books.book import Connection
 from journal.incidents.incident import IncidentState
+from journal.incidents.story.mending import PostedAnyway
 from journal.moves.duplicate import Judged
 from tests.fakes.ready import JULY_7
 from tests.handlers.slack import Json, Team
@@ -114,4 +115,5 @@ async def test_posted_anyway(bench: Bench, team: Team, connection: Connection) -
     assert bench.ledger.numbers == ["JF-1", "JF-1-2"]
     mending = (await bench.case()).incident.mending
     assert mending is not None
-    assert mending.facts["note"] == "A second deposit"
+    assert isinstance(mending.turn, PostedAnyway)
+    assert mending.turn.note == "A second deposit"

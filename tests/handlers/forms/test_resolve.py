@@ -4,7 +4,8 @@ import pytest
 
 from blocks.kit import limits, names
 from journal.entries.entry import PostingStatus
-from journal.incidents.incident import HowResolved, IncidentState
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import IncidentState
 from tests.handlers.slack import Json, Team, a_form
 from tests.journal.bench import Bench
 

@@ -7,7 +7,8 @@ from datetime import date
 from blocks.card.incident import incident_card
 from blocks.kit import names
 from journal.amounts.money import Money
-from journal.incidents.incident import Case, HowResolved, IncidentState
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import Case, IncidentState
 from journal.incidents.move import Move
 from journal.moves.costs import COST, GivenCosts
 from journal.moves.draft import DRAFT

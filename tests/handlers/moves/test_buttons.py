@@ -4,7 +4,8 @@ from structlog.testing import capture_logs
 
 from blocks.kit import names
 from journal.entries.entry import PostingStatus
-from journal.incidents.incident import HowResolved, IncidentState
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import IncidentState
 from tests.handlers.slack import Team
 from tests.journal.bench import Bench
 

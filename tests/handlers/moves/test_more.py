@@ -14,6 +14,7 @@ from blocks.kit import names
 from journal.entries.entry import PostingStatus
 from journal.incidents.incident import IncidentState
 from journal.incidents.notes import NoteRule
+from journal.incidents.story.people import SupportAsked
 from tests.handlers.conftest import desk_of
 from tests.handlers.slack import Answer, Json, Team, a_form, open_team
 from tests.journal.bench import Bench
@@ -278,9 +279,8 @@ async def test_help_is_asked_for_as_it_is_set(
             assert (await team.click(names.SUPPORT_MAIL, str(incident_id))).acked
     async with bench.store() as store:
         events = [event for _id, event in await store.outbox.unsent_events(incident_id, 9)]
-    told = [event for event in events if event.kind == "support"]
-    first = told[0].facts or {}
-    assert (first["way"], first["text"]) == (way, "please look")
+    told = [event.turn for event in events if isinstance(event.turn, SupportAsked)]
+    assert (told[0].way, told[0].text) == (way, "please look")
     assert len(told) == (2 if support.email else 1)
 
 

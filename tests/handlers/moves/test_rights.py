@@ -6,7 +6,8 @@ import pytest
 
 from blocks.kit import names
 from journal.amounts.money import Money
-from journal.incidents.incident import HowResolved, IncidentState
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import IncidentState
 from journal.incidents.move import Move
 from journal.rights import Group, Person, Rule
 from tests.handlers.slack import Team, a_form

@@ -14,7 +14,8 @@ import pytest
 from blocks.kit import names
 from blocks.kit.carrying import carry
 from journal.amounts.money import Money
-from journal.incidents.incident import HowResolved, IncidentState
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import IncidentState
 from journal.incidents.move import Move
 from journal.moves.duplicate import Judged
 from journal.moves.hand_edit import Apart, Kept

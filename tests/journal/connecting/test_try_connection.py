@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from blocks.notices import owner
+from blocks.answers import owner
 from connectors.http import NoAnswer
 from connectors.zoho.calls import ReadRefused
 from journal.books.book import Connection

@@ -5,7 +5,8 @@ from itertools import product
 import pytest
 
 from journal.errors import TransitionRefused
-from journal.incidents.incident import HowResolved, IncidentState, Trigger
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import IncidentState, Trigger
 from tests.build import NOW, an_incident
 
 OPEN, RETRYING, RESOLVED = IncidentState

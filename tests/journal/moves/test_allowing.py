@@ -10,7 +10,8 @@ import pytest
 from journal.amounts.money import Money
 from journal.books.book import Connection
 from journal.errors import TransitionRefused
-from journal.incidents.incident import HowResolved, IncidentState
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import IncidentState
 from journal.incidents.move import Move
 from journal.moves.redate import REDATE, Agreed
 from journal.moves.retry import RETRY

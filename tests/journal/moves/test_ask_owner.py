@@ -8,7 +8,8 @@ import pytest
 
 from journal.books.book import Connection
 from journal.errors import TransitionRefused
-from journal.incidents.incident import HowResolved, IncidentState
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import IncidentState
 from journal.moves.ask_owner import ASK_OWNER, OwnerAsked
 from journal.moves.assign import ASSIGN, Assigned
 from journal.moves.skip import SKIP, Skipped

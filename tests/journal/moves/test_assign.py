@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from journal.errors import BadInput, TransitionRefused
-from journal.incidents.incident import HowResolved, IncidentState
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import IncidentState
 from journal.moves.assign import ASSIGN, Assigned
 from journal.moves.snooze import SNOOZE, WAKE, Until
 from journal.ports import Click

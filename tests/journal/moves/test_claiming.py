@@ -9,7 +9,8 @@ from journal.entries.entry import PostingStatus
 from journal.entries.failure import FailureReason
 from journal.entries.posting import LedgerEntry, Outcome, ReadyEntry
 from journal.errors import NotFound, TransitionRefused
-from journal.incidents.incident import HowResolved, IncidentState
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import IncidentState
 from journal.moves.reopen import REOPEN
 from journal.moves.resolve import RESOLVE, Closing
 from journal.moves.retry import RETRY

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from blocks.card.incident import incident_card
+from blocks.moves.costs import costs_set
 from blocks.words.costs import set_in_details
 from journal.amounts.money import Money
 from journal.books.book import Connection
@@ -16,7 +17,8 @@ from journal.entries.entry import Line, NewEntry, PostingStatus, Side
 from journal.entries.failure import FailureReason, Kin
 from journal.errors import TransitionRefused
 from journal.incidents.cost_preview import preview
-from journal.incidents.incident import HowResolved, Incident, IncidentState
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import Incident, IncidentState
 from journal.incidents.move import Move
 from journal.moves.costs import COST, GivenCosts, PreviewChanged
 from tests.build import some_content
@@ -298,7 +300,7 @@ async def test_costs_of_several_people_are_told_together(
 
     case = await bench.case()
     closed = str(incident_card(case).blocks[1].to_dict())
-    details = "\n".join(set_in_details(case))
+    details = "\n".join(set_in_details(costs_set(case), case.book.locale))
     assert "MUG $4.00, POT $10.00, TRAY $10.00" in closed
     assert "Mug (MUG) 3 × $4.00 = $12.00 · <@U_ANA>" in details
     assert "Pot (POT) 9 × $10.00 = $90.00 · <@U_BEN>" in details

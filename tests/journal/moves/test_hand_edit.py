@@ -15,7 +15,8 @@ from journal.entries.failure import Conflict, FailureReason, Kin, Obstacle
 from journal.entries.grounds import Ground
 from journal.entries.posting import LedgerLine
 from journal.errors import TransitionRefused
-from journal.incidents.incident import HowResolved, IncidentState
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import IncidentState
 from journal.incidents.move import Move
 from journal.moves.await_period import AWAIT_PERIOD, Awaited
 from journal.moves.duplicate import LINK, POST_ANYWAY, Judged

@@ -12,6 +12,7 @@ from journal.amounts.money import Money
 from journal.errors import BadInput
 from journal.incidents.incident import Incident, IncidentState
 from journal.incidents.move import Move as MoveName
+from journal.incidents.story.event import UnknownTurn
 from journal.moves import catalogue
 from journal.moves.make_move import Asked, Done, Repeated
 from journal.moves.move import Making, Move, Nothing, Plan
@@ -49,7 +50,7 @@ async def plan(_making: Making, _incident: Incident, label: Label) -> Plan[Label
 
 async def do(making: Making, incident: Incident, label: Label) -> Incident:
     """Tell it in the story."""
-    return await making.record(incident, Event("labelled", making.by, label.facts))
+    return await making.record(incident, Event(UnknownTurn("labelled"), making.by))
 
 
 LABEL = Move(MoveName.TEST, Label, plan, do, changes_posting=True)

@@ -17,6 +17,7 @@ from journal.errors import AccountUnfit, MappedMeanwhile, TransitionRefused
 from journal.incidents.gaps import Gaps
 from journal.incidents.incident import Case, IncidentState
 from journal.incidents.move import Move
+from journal.incidents.story.mending import AccountsMapped
 from journal.moves.make_move import Done, Repeated
 from journal.moves.map import MAP, Chosen
 from journal.moves.read_gaps import read_gaps
@@ -88,7 +89,8 @@ async def test_mapping_posts_what_waited_and_the_card_remembers(
     mending = case.incident.mending
     assert mending is not None
     assert (mending.move, mending.by) == (Move.MAP, "U_ANA")
-    assert mending.facts["mapped"] == [["Gift cards", "4010 Sales:Shopify sales"]]
+    assert isinstance(mending.turn, AccountsMapped)
+    assert mending.turn.mapped == (("Gift cards", "4010 Sales:Shopify sales"),)
     assert [kind for kind in await bench.story() if kind != "joined"][:3] == [
         "opened",
         "mapped",
@@ -117,7 +119,9 @@ async def test_everything_that_lacked_it_goes_on_whatever_its_card(
     assert await bench.states() == [RESOLVED, RESOLVED]
     _, other = await by_subject(bench)
     assert other.incident.mending is not None
-    assert other.incident.mending.facts["mapped"] == [["Tips", "6000 Payment processing fees"]]
+    told = other.incident.mending.turn
+    assert isinstance(told, AccountsMapped)
+    assert told.mapped == (("Tips", "6000 Payment processing fees"),)
 
 
 async def test_what_still_lacks_something_comes_back_for_that(

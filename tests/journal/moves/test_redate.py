@@ -12,6 +12,7 @@ from journal.entries.entry import OnChange, PostingStatus
 from journal.errors import TransitionRefused
 from journal.incidents.incident import Incident, IncidentState
 from journal.incidents.move import Move
+from journal.incidents.story.mending import EntriesRedated
 from journal.moves.await_period import AWAIT_PERIOD, Awaited
 from journal.moves.redate import REDATE, Agreed
 from journal.posting.accept_entries import AcceptEntries
@@ -65,7 +66,9 @@ async def test_posted_on_the_first_open_day(bench: Bench, connection: Connection
     assert entry.handed_in == before[0].content
     mending = (await bench.case()).incident.mending
     assert mending is not None
-    assert (mending.move, mending.by, mending.facts["day"]) == (Move.REDATE, "U_ANA", "2026-08-01")
+    assert (mending.move, mending.by) == (Move.REDATE, "U_ANA")
+    assert isinstance(mending.turn, EntriesRedated)
+    assert mending.turn.day == date(2026, 8, 1)
     assert "redated" in await bench.story()
 
 

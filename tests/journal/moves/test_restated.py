@@ -15,7 +15,8 @@ from journal.entries.failure import Obstacle
 from journal.entries.handing_in import Fate
 from journal.entries.numbering import Numbering, Restart
 from journal.errors import TransitionRefused
-from journal.incidents.incident import HowResolved, IncidentState
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import IncidentState
 from journal.incidents.move import Move
 from journal.moves.hand_edit import KEEP_THEIRS, OVERWRITE, POST_APART, Apart, Kept, Seen
 from journal.moves.resolve import RESOLVE, Closing

@@ -7,12 +7,14 @@ import pytest
 from journal.amounts.money import Money
 from journal.entries.entry import PostingStatus
 from journal.errors import NoteNeeded, TransitionRefused
-from journal.incidents.incident import HowResolved, IncidentState
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import IncidentState
 from journal.incidents.notes import NoteRule
+from journal.incidents.story.people import IncidentResolved, Way
 from journal.moves.make_move import MakeMove
 from journal.moves.resolve import RESOLVE, Closing
 from journal.moves.skip import SKIP, Skipped
-from journal.moves.support import SUPPORT, HelpAsked, Way
+from journal.moves.support import SUPPORT, HelpAsked
 from journal.ports import Click
 from tests.journal.bench import Bench
 from tests.journal.moves.test_assign import AN_HOUR, notices, refused
@@ -147,7 +149,7 @@ async def test_what_settled_it_is_remembered(bench: Bench) -> None:
         settled = newest.memory.mending
         if count == 1:
             assert (settled.move, settled.by) == ("resolve", "U_ANA")
-            assert settled.facts == {"how": "not_needed", "note": "test orders"}
+            assert settled.turn == IncidentResolved(HowResolved.NOT_NEEDED, "test orders")
             bench.ledger.can_post = True
             bench.clock.advance(AN_HOUR)
             await bench.retry(newest.incident.id, by="U_BEN")

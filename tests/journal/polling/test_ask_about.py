@@ -11,7 +11,8 @@ from journal.entries.entry import PostingStatus, Side
 from journal.entries.failure import FailureReason, Kin
 from journal.entries.grounds import Ground
 from journal.entries.posting import LedgerLine
-from journal.incidents.incident import Case, HowResolved, Incident, IncidentState, Trigger
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import Case, Incident, IncidentState, Trigger
 from journal.moves.duplicate import LINK, POST_ANYWAY, Judged
 from tests.fakes.ready import JULY_7
 from tests.journal.bench import SAME_LINES, Bench

@@ -11,7 +11,8 @@ from journal.books.book import Connection, ConnectionState
 from journal.books.closed_days import ClosedDays
 from journal.entries.entry import PostingStatus
 from journal.entries.failure import FailureReason
-from journal.incidents.incident import Case, HowResolved, Incident, IncidentState, Trigger
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import Case, Incident, IncidentState, Trigger
 from journal.polling import poll_connection
 from tests.blocks.read import shown
 from tests.build import some_content

@@ -11,7 +11,8 @@ import pytest
 from journal.books.book import Connection
 from journal.entries.entry import PostingStatus
 from journal.entries.posting import LedgerEntry
-from journal.incidents.incident import HowResolved, IncidentState
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import IncidentState
 from journal.polling import poll_connection
 from journal.polling.poll_connection import CHANGES_REACH, OVERLAP
 from journal.ports import Wanted

@@ -11,7 +11,7 @@ from sqlalchemy import Row
 
 from journal.amounts.money import Money
 from journal.books.book import NO_CHANNEL, Connection
-from journal.incidents.incident import HowResolved
+from journal.incidents.how_resolved import HowResolved
 from journal.ports import Watched
 from tests.journal.bench import A_DAY, Bench
 from tests.storage.stage import at_once, open_book, rows, some_entries, take_in

@@ -13,7 +13,8 @@ from journal.amounts.money import Money
 from journal.entries.entry import PostingStatus
 from journal.entries.failure import Failure, FailureReason
 from journal.entries.posting import Refused, Uncertain
-from journal.incidents.incident import HowResolved, IncidentState, Trigger
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import IncidentState, Trigger
 from journal.posting_service.reports import ReportState
 from tests.build import some_content
 from tests.fakes.posting_service import a_report, newer

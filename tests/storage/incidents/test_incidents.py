@@ -7,7 +7,8 @@ import pytest
 from journal.amounts.money import Money
 from journal.entries.entry import EntryKind
 from journal.errors import NotFound, TransitionRefused
-from journal.incidents.incident import HowResolved, IncidentState, Trigger
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import IncidentState, Trigger
 from journal.ports import Found
 from storage.database import Database
 from tests.build import NOW, a_failure, some_content

@@ -6,10 +6,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from journal.books.book import NO_CHANNEL
-from journal.ports import Event
 from storage.database import Database
 from storage.slack.messages import Owed
-from tests.build import NOW
+from tests.build import NOW, an_event
 from tests.storage.stage import CHANNEL, jobs, open_book, open_incident, rows
 
 
@@ -18,7 +17,7 @@ async def told(database: Database, incident_id: int, *kinds: str) -> None:
     async with database.store() as store:
         incident = await store.incidents.for_change(incident_id)
         for kind in kinds:
-            await store.incidents.tell(incident, Event(kind, actor="U_ANA"), NOW)
+            await store.incidents.tell(incident, an_event(kind, actor="U_ANA"), NOW)
         await store.incidents.owe_card(incident)
 
 
@@ -128,7 +127,7 @@ async def test_turns_of_one_story_are_one_reply_in_their_order(database: Databas
     async with database.store() as store:
         events = await store.outbox.unsent_events(incident.id, 20)
         two = await store.outbox.unsent_events(incident.id, 2)
-    assert [event.kind for _id, event in events] == ["joined", "retry", "posted"]
+    assert [event.turn.kind for _id, event in events] == ["joined", "retry", "posted"]
     assert len(two) == 2
 
     await send(database, "1.1")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from blocks.forms.details import PAGE, AttemptLine, details_modal, loading_modal
+from blocks.card.details import PAGE, AttemptLine, details_modal, loading_modal
 from blocks.kit import names
 from blocks.kit.validate import checked_view
 from journal.entries.failure import FailureReason

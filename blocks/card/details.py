@@ -11,17 +11,18 @@ from slack_sdk.models.views import View
 
 from blocks.card.buttons import further_buttons
 from blocks.card.closed import moved_links
+from blocks.card.entry_table import entry_table, ledger_links, status_of_all
 from blocks.card.face import face_of
 from blocks.card.headline import headline
 from blocks.card.parts import facts_section, references, todo_section
 from blocks.card.request import request_lines
-from blocks.forms.entry_table import entry_table, ledger_links, status_of_all
-from blocks.forms.whole_answer import did_not_fit, whole_answer
+from blocks.card.whole_answer import did_not_fit, whole_answer
 from blocks.kit import figures, limits, names
 from blocks.kit.card import context, section, stamped
 from blocks.kit.pages import page_buttons, paragraphs
 from blocks.kit.text import capital, clean, escape, mention, one_line, outside, pieces, when
 from blocks.kit.validate import total
+from blocks.moves.costs import costs_set
 from blocks.words.cause import affected
 from blocks.words.costs import set_in_details
 from journal.entries.entry import Entry
@@ -71,7 +72,7 @@ def details_modal(
     before = [
         *_about(case),
         *paragraphs(request_lines(case)),
-        *paragraphs(set_in_details(case)),
+        *paragraphs(set_in_details(costs_set(case), case.book.locale)),
         *_entries(case, entries, page, pages),
         section(f"*{capital(case.connection.platform.label)} says*"),
     ]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from blocks.forms.entry_table import WIDE, entry_table, ledger_links, status_of_all
+from blocks.card.entry_table import WIDE, entry_table, ledger_links, status_of_all
 from journal.amounts.money import Money
 from journal.entries.entry import Entry, EntryKind, Line, PostingStatus, Side
 from tests.build import NOW, an_entry, some_content

@@ -1,0 +1,13 @@
+"""Ask the owner: whoever owns the connection is told that it has to be connected again."""
+
+from __future__ import annotations
+
+from blocks.kit import names
+from blocks.kit.buttons import CaseButton
+from blocks.moves.shown import ShownMove
+from journal.incidents.move import Move
+
+ASK_OWNER_BUTTON = CaseButton(names.ASK_OWNER, "Ask the owner")
+SHOWN_ASK_OWNER = ShownMove(
+    Move.ASK_OWNER, "ask the owner of a connection", buttons=(ASK_OWNER_BUTTON.on,)
+)

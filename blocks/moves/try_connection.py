@@ -1,0 +1,11 @@
+"""Test connection: the platform is asked whether it lets us in."""
+
+from __future__ import annotations
+
+from blocks.kit import names
+from blocks.kit.buttons import CaseButton
+from blocks.moves.shown import ShownMove
+from journal.incidents.move import Move
+
+TEST_BUTTON = CaseButton(names.TEST, "Test connection")
+SHOWN_TEST = ShownMove(Move.TEST, "test a connection", buttons=(TEST_BUTTON.on,))

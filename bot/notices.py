@@ -1,0 +1,91 @@
+"""Each kind of notice: how it is read as things stand now, and drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from blocks.card.headline import People
+from blocks.kit.card import Card
+from blocks.notices.assign import assigned_notice
+from blocks.notices.close import MOST_CAUSES, close_notice
+from blocks.notices.end import end_notice
+from blocks.notices.owner import owner_notice
+from blocks.notices.request import answered_notice
+from blocks.notices.support import support_notice
+from journal.books.book import Book
+from journal.books.closing import MonthEnd
+from journal.books.consent import Ending
+from journal.incidents.incident import Case
+from journal.incidents.notices import NoticeKind
+from storage.database import SqlStore
+
+_Told = TypeVar("_Told")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling(Generic[_Told]):
+    """How one kind of notice is told."""
+
+    read: Callable[[SqlStore, int], Awaitable[_Told]]  # by the notice's id
+    draw: Callable[[_Told, People, datetime], Card]  # with the names of `called`, and now
+    called: Callable[[_Told], Sequence[str | None]] = lambda _told: ()
+    """Whom it calls by name: Slack user ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class _OfIncident:
+    """What is told of one incident."""
+
+    case: Case
+    actor: str | None
+    word: Any  # a `Word`: each drawing takes its own
+
+
+async def _of_incident(store: SqlStore, notice_id: int) -> _OfIncident:
+    told = await store.notices.told(notice_id)
+    assert told is not None  # its kind is one of an incident
+    return _OfIncident(await store.incidents.case(told.incident_id), told.actor, told.word)
+
+
+@dataclass(frozen=True, slots=True)
+class _OfMonth:
+    """How a month of a book stands, with the first cases that hold some of it."""
+
+    book: Book
+    end: MonthEnd
+    cases: Sequence[tuple[Case, int]]  # and how many entries each holds
+
+
+async def _of_month(store: SqlStore, notice_id: int) -> _OfMonth:
+    book, end = await store.closings.told(notice_id)
+    causes = end.outside.causes[:MOST_CAUSES]
+    return _OfMonth(book, end, [(await store.incidents.case(one), count) for one, count in causes])
+
+
+async def _of_consent(store: SqlStore, notice_id: int) -> Ending:
+    return await store.notices.ending(notice_id)
+
+
+TELLINGS: Mapping[NoticeKind, Telling[Any]] = {
+    NoticeKind.END: Telling(_of_consent, lambda end, _names, now: end_notice(end, now)),
+    NoticeKind.CLOSE: Telling(
+        _of_month, lambda one, _names, _now: close_notice(one.book, one.end, one.cases)
+    ),
+    NoticeKind.ASSIGNED: Telling(
+        _of_incident,
+        lambda one, names, _now: assigned_notice(one.case, one.actor, names),
+        called=lambda one: [one.case.incident.moved_by],
+    ),
+    NoticeKind.OWNER: Telling(
+        _of_incident, lambda one, _names, _now: owner_notice(one.case, one.actor, one.word)
+    ),
+    NoticeKind.SUPPORT: Telling(
+        _of_incident, lambda one, _names, _now: support_notice(one.case, one.actor, one.word)
+    ),
+    NoticeKind.ANSWERED: Telling(
+        _of_incident, lambda one, _names, _now: answered_notice(one.case, one.actor, one.word)
+    ),
+}

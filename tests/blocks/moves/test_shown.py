@@ -1,0 +1,200 @@
+"""What people see of each move: one record, complete, and fit to be drawn."""
+
+from __future__ import annotations
+
+import inspect
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from importlib import import_module
+from typing import Any
+
+import pytest
+from slack_sdk.models.blocks import ActionsBlock, ButtonElement
+from slack_sdk.models.views import View
+
+from blocks import forms
+from blocks.card.incident import incident_card
+from blocks.forms.explain import explain_modal
+from blocks.forms.parts import form
+from blocks.kit import names
+from blocks.kit.validate import checked
+from blocks.moves import SHOWN_MOVES, ask_of, mending_said
+from blocks.moves.shown import ShownMove
+from journal.books.closed_days import ClosedDays
+from journal.entries.failure import FailureReason
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import Case, Memory, Mending
+from journal.incidents.move import Move
+from journal.incidents.story.event import Turn
+from journal.incidents.story.mending import (
+    AccountsMapped,
+    EntriesRedated,
+    LinesEdited,
+    PostedAnyway,
+    PostedApart,
+    TheirsOverwritten,
+)
+from journal.incidents.story.people import IncidentResolved
+from journal.incidents.story.values import MappedCategory
+from journal.moves.catalogue import ASKABLE
+from tests.blocks.gallery import PEOPLE, of_reason
+from tests.blocks.read import shown, usable
+from tests.build import NOW, a_case
+
+EACH = pytest.mark.parametrize("move", SHOWN_MOVES, ids=lambda one: one.move.value)
+FACTS: Mapping[str, Any] = {"day": "2026-08-01", "how": "not_needed", "number": "JF-7"}
+"""What any move was asked for with."""
+MAPPED = AccountsMapped(
+    mapped=(("Tips", "2300 Tips"),), categories=1, ids=(MappedCategory("Tips", "9", "Shopify"),)
+)
+TWO = AccountsMapped(mapped=(("A", "1"), ("B", "2")), categories=2)
+TURNS: Mapping[Move, Turn] = {
+    Move.MAP: MAPPED,
+    Move.RESOLVE: IncidentResolved(how=HowResolved.NOT_NEEDED, note="test orders"),
+}
+
+
+def remembered(move: Move, case: Case | None = None) -> Case:
+    """Return an open case that remembers how `move` settled the same cause a month ago."""
+    at = NOW - timedelta(days=30)
+    mending = Mending(move, "U0ANA", at, TURNS.get(move))
+    return replace(case or a_case(), memory=Memory(1, at, mending, last_costs=2))
+
+
+def test_each_move_is_shown_by_one_record() -> None:
+    """None is forgotten, and none is found in two places."""
+    assert sorted(one.move for one in SHOWN_MOVES) == sorted(Move)
+
+
+def test_what_a_second_person_can_approve_has_a_question() -> None:
+    """And nothing else has: no sentence is kept that nobody reads."""
+    assert {one.move for one in SHOWN_MOVES if one.ask} == ASKABLE
+
+
+def test_each_form_is_one_that_a_move_opens() -> None:
+    """A reader finds every form from a move; a window that only explains belongs to none."""
+    named = {one for move in SHOWN_MOVES for one in move.forms}
+
+    assert named == drawing_forms() - {form, explain_modal}
+
+
+def drawing_forms() -> set[Callable[..., View]]:
+    """Return every function in `blocks/forms` that others call to draw a view."""
+    modules = [one.name for one in pkgutil.iter_modules(forms.__path__, "blocks.forms.")]
+    return {
+        one
+        for name in modules
+        for called, one in inspect.getmembers(import_module(name), inspect.isfunction)
+        if one.__module__ == name and one.__annotations__["return"] == "View"
+        if not called.startswith("_")
+    }
+
+
+@pytest.mark.parametrize("draw", [one for move in SHOWN_MOVES for one in move.buttons])
+def test_each_button_can_be_sent(draw: Callable[[Case], ButtonElement]) -> None:
+    """Label, value and question are within Slack's limits, and it says what it acts on."""
+    [drawn] = usable([ActionsBlock(elements=[draw(a_case())])])
+
+    assert drawn["accessibility_label"].startswith(drawn["text"]["text"])
+
+
+@EACH
+@pytest.mark.parametrize("facts", [{}, FACTS])
+def test_it_is_asked_for_in_its_own_words(move: ShownMove, facts: Mapping[str, Any]) -> None:
+    """Whatever is known of it, an askable move is not told as one without words."""
+    said = ask_of({**facts, "move": move.move.value}, a_case())
+
+    assert said.whole.startswith("do something with") is (move.ask is None)
+
+
+@EACH
+def test_it_is_remembered_in_its_own_words(move: ShownMove) -> None:
+    """With who did it; the card can be sent with whatever button stands beside that."""
+    card = shown(incident_card(remembered(move.move), PEOPLE))
+
+    assert "*Second time*\nLast on Jun 10, 2026: " in card
+    assert "by Ana" in card
+
+
+@pytest.mark.parametrize(
+    ("move", "turn", "said"),
+    [
+        (Move.MAP, MAPPED, "mapped to 2300 Tips"),
+        (Move.MAP, TWO, "2 categories mapped"),
+        (Move.MAP, replace(TWO, ids=(MappedCategory("A", "1", ""),)), "2 accounts mapped"),
+        (Move.COST, None, "costs added"),
+        (Move.REDATE, EntriesRedated(day=date(2026, 8, 1)), "dated Aug 1, 2026"),
+        (Move.LINK, None, "linked to the entry that was there"),
+        (Move.POST_ANYWAY, PostedAnyway(number="JF-7"), "posted beside the other as JF-7"),
+        (Move.POST_ANYWAY, PostedApart(number="JF-7"), "posted as an entry of its own, JF-7"),
+        (Move.OVERWRITE, TheirsOverwritten(), "theirs overwritten"),
+        (Move.OVERWRITE, TheirsOverwritten(restated=True), "the version before replaced"),
+        (Move.OVERWRITE, TheirsOverwritten(anew=True), "posted anew"),
+        (Move.KEEP_THEIRS, None, "theirs kept"),
+        (Move.EDIT, LinesEdited(number="JF-7"), "lines of JF-7 edited"),
+        (Move.WAIT_FOR_REOPENING, None, "once the period was open again, as asked"),
+        (Move.DRAFT, None, "left as drafts"),
+        (Move.RETRY, None, ""),
+        (Move.MAP, None, ""),
+    ],
+)
+def test_what_was_done_is_said(move: Move, turn: Turn | None, said: str) -> None:
+    """In a few words that go on after what the card says became of it."""
+    assert mending_said(Mending(move, "U0ANA", NOW, turn)) == said
+
+
+@pytest.mark.parametrize(
+    ("move", "said"),
+    [
+        (Move.RETRY, "posted again by Ana"),
+        (Move.CONNECT, "connected again by Ana"),
+        (Move.RESOLVE, "closed by Ana, not needed, “test orders”"),
+        (Move.DRAFT, "left as drafts by Ana"),
+        (Move.SNOOZE, "mended by Ana"),
+    ],
+)
+def test_what_helped_before_is_said(move: Move, said: str) -> None:
+    """Also of what no closed card tells: a later one remembers it."""
+    assert said in shown(incident_card(remembered(move), PEOPLE))
+
+
+JULY = ClosedDays(until=date(2026, 7, 31))
+
+
+def closed_july() -> Case:
+    """Return a case of entries of July, whose books are closed."""
+    case = of_reason(FailureReason.PERIOD_CLOSED)
+    return replace(case, connection=replace(case.connection, closed=JULY))
+
+
+@pytest.mark.parametrize(
+    ("move", "case", "label"),
+    [
+        (Move.RETRY, a_case(), "Retry again"),
+        (Move.RESOLVE, a_case(), "Close again: not needed"),
+        (Move.MAP, of_reason(FailureReason.MAPPING_MISSING), "Map to 2300 Tips again"),
+        (Move.MAP, of_reason(FailureReason.UNKNOWN), ""),
+        (Move.COST, of_reason(FailureReason.COST_MISSING), "Use the last costs"),
+        (Move.REDATE, closed_july(), "Post on Aug 1, 2026"),
+        (Move.REDATE, a_case(), ""),
+        (Move.DRAFT, a_case(), ""),
+        (Move.SKIP, a_case(), ""),
+    ],
+)
+def test_what_helped_is_offered_again_where_it_would_help(
+    move: Move, case: Case, label: str
+) -> None:
+    """By a button that says what it does now; none where it would come to nothing."""
+    drawn = usable(incident_card(remembered(move, case), PEOPLE).blocks)
+
+    labels = [one["text"]["text"] for one in drawn if one["action_id"] == names.AGAIN]
+    assert labels == ([label] if label else [])
+
+
+def test_closing_again_is_asked_about_first() -> None:
+    """With how many entries and how much: one click would close them all."""
+    drawn = str(checked(incident_card(remembered(Move.RESOLVE), PEOPLE).blocks))
+
+    assert "Close again: not needed: 3 entries, $4,812.40." in drawn
