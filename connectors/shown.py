@@ -31,3 +31,8 @@ def is_amount(value: Any) -> bool:
         return bool(Decimal(str(value or 0)))
     except InvalidOperation:
         return False
+
+
+def lowered(value: Any) -> dict[str, Any]:
+    """Return an object with its names in small letters; what is none is empty."""
+    return {str(name).lower(): inner for name, inner in mapping_of(value).items()}

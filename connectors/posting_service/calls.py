@@ -12,24 +12,27 @@ from pydantic import BaseModel, ValidationError
 
 from connectors.http import Answer, call
 from connectors.key import Key
+from connectors.reasons import SERVER_ERROR, TOO_MANY, Row, Told, reason_of
 from journal.entries.failure import Failure, FailureReason, ReadingRefused
 from journal.errors import AuthorisationLost
 from journal.posting_service.reports import CursorGone
 
 SECONDS: Final = 30.0
 NOT_MODIFIED, UNAUTHORISED, FORBIDDEN, NOT_FOUND = 304, 401, 403, 404
-GONE, CHANGED, TOO_MANY, SERVER_ERRORS = 410, 412, 429, 500
+GONE, CHANGED = 410, 412
 MAX_WORDS: Final = 2000
 JSON: Final = {"Content-Type": "application/json"}
+_R = FailureReason
+ROWS: Final = (
+    SERVER_ERROR,
+    Row(_R.CONNECTION_LOST, status=(UNAUTHORISED,)),
+    Row(_R.PERMISSION, status=(FORBIDDEN,)),
+    TOO_MANY,
+    Row(_R.VALIDATION_OTHER),
+)
+"""What the contract says by the status alone."""
 _SHORTEST_KEY: Final = 8
 """A shorter one may stand in any text by chance, so it is not looked for in words."""
-
-
-class ReadRefused(ReadingRefused):
-    """The service would not do what was asked, and why."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__("the service", failure)
 
 
 class _Problem(BaseModel):
@@ -98,7 +101,7 @@ def shown(reply: Reply) -> Answer:
 
     Raises:
         AuthorisationLost: the key is refused. CursorGone: it does not know the cursor any more.
-        ReadRefused: it refuses for another reason.
+        ReadingRefused: it refuses for another reason.
     """
     if reply.failure is None:
         return reply.answer
@@ -106,7 +109,7 @@ def shown(reply: Reply) -> Answer:
         raise AuthorisationLost("the posting service refuses the key", words=reply.failure.words)
     if reply.answer.status == GONE:
         raise CursorGone("the posting service does not know the cursor any more")
-    raise ReadRefused(reply.failure)
+    raise ReadingRefused("the service", reply.failure)
 
 
 def read_reply(answer: Answer, key: str) -> Reply:
@@ -116,19 +119,9 @@ def read_reply(answer: Answer, key: str) -> Reply:
     words = _words(answer)
     if len(key) >= _SHORTEST_KEY:
         words = words.replace(key, "[hidden]")
-    failure = Failure(_reason(answer.status), words=words[:MAX_WORDS], http_status=answer.status)
+    reason = reason_of(ROWS, Told(answer.status, words))
+    failure = Failure(reason, words=words[:MAX_WORDS], http_status=answer.status)
     return Reply(answer, failure, _seconds(answer.headers.get("Retry-After", "")))
-
-
-def _reason(status: int) -> FailureReason:
-    if status >= SERVER_ERRORS:
-        return FailureReason.TRANSIENT
-    reasons = {
-        UNAUTHORISED: FailureReason.CONNECTION_LOST,
-        FORBIDDEN: FailureReason.PERMISSION,
-        TOO_MANY: FailureReason.RATE_LIMITED,
-    }
-    return reasons.get(status, FailureReason.VALIDATION_OTHER)
 
 
 def _words(answer: Answer) -> str:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from connectors.posting_service.calls import FORBIDDEN, NOT_FOUND, Calls, ReadRefused
+from connectors.posting_service.calls import FORBIDDEN, NOT_FOUND, Calls
 from connectors.posting_service.wire import WireAccounts, WireBook, WireReports, read
 from journal.books.book import Account, NewAccount
 from journal.books.closed_days import OPEN, ClosedDays
-from journal.entries.failure import Failure, FailureReason
+from journal.entries.failure import Failure, FailureReason, ReadingRefused
 from journal.entries.posting import LedgerEntry, Outcome, ReadyEntry, Refused
 from journal.errors import AuthorisationLost, LedgerError
 from journal.ports import Capabilities, Wanted
@@ -99,7 +99,7 @@ class ServiceLedger:
         """
         try:
             book = read(await self.calls.get(), WireBook)
-        except ReadRefused as refusal:
+        except ReadingRefused as refusal:
             if refusal.failure.http_status not in (FORBIDDEN, NOT_FOUND):
                 raise
             words = refusal.failure.words

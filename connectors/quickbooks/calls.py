@@ -12,23 +12,16 @@ import structlog
 
 from connectors.http import Answer
 from connectors.oauth import Authorisation
-from connectors.quickbooks.replies import Reply, read
+from connectors.quickbooks.replies import read
 from connectors.quickbooks.settings import QuickBooksSettings
+from connectors.reply import Reply
 from connectors.signed import signed
-from journal.entries.failure import Failure, FailureReason, ReadingRefused
-from journal.errors import AuthorisationLost
+from journal.entries.failure import FailureReason
 
 log = structlog.get_logger(__name__)
+NAME = "QuickBooks"
 
 MINOR_VERSION = "75"
-_LOST = (FailureReason.CONNECTION_LOST, FailureReason.TOKEN_EXPIRED)
-
-
-class ReadRefused(ReadingRefused):
-    """QuickBooks would not show what was asked for, and why."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__("QuickBooks", failure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +48,12 @@ class Calls:
         """Return what QuickBooks shows.
 
         Raises:
-            ReadRefused: it would not. AuthorisationLost: it does not let us in.
+            ReadingRefused: it would not. AuthorisationLost: it does not let us in.
             LedgerError: there was no answer.
         """
         reply = await self._signed("GET", what, query)
-        if reply.content is not None:
-            return reply.content
-        if reply.reason in _LOST:
-            raise AuthorisationLost("QuickBooks does not let us in", words=reply.words)
-        raise ReadRefused(reply.failure)
+        content: Mapping[str, Any] = reply.shown(NAME)
+        return content
 
     async def _signed(
         self, method: str, what: str, query: Mapping[str, str], body: bytes | None = None
@@ -75,7 +65,7 @@ class Calls:
                 realm=self.realm,
                 call=f"{method} {what.partition('/')[0]}",
                 status=reply.status,
-                codes=reply.codes,
+                code=reply.failure.code if reply.failure else "",
                 trace=reply.trace,
             )
             return reply

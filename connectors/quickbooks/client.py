@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from http import HTTPStatus
 from typing import TypeVar
 
@@ -13,7 +14,7 @@ from pydantic import BaseModel
 from connectors import replacing
 from connectors.matching import ids_unseen, might_be, unseen
 from connectors.quickbooks import outcomes
-from connectors.quickbooks.calls import Calls, ReadRefused
+from connectors.quickbooks.calls import NAME, Calls
 from connectors.quickbooks.entries import (
     WireEntry,
     entry_body,
@@ -22,7 +23,6 @@ from connectors.quickbooks.entries import (
 )
 from connectors.quickbooks.look_up import day_queries, number_queries, queries_for
 from connectors.quickbooks.query import select
-from connectors.quickbooks.replies import Reply
 from connectors.quickbooks.wire import (
     ACCOUNT_KINDS,
     WireAccount,
@@ -31,16 +31,16 @@ from connectors.quickbooks.wire import (
     read_one,
     read_page,
 )
+from connectors.reply import Reply, account_refused
 from connectors.silence import never_answered, not_read, unreadable
-from connectors.subjects import about_accounts
+from connectors.subjects import with_accounts
 from journal.books.book import Account, NewAccount
 from journal.books.closed_days import ClosedDays
-from journal.entries.failure import Failure, FailureReason
+from journal.entries.failure import Failure, FailureReason, ReadingRefused
 from journal.entries.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused
 from journal.errors import LedgerError
 from journal.ports import Capabilities, Wanted
 
-NAME = "QuickBooks"
 JOURNAL_ENTRY = "journalentry"
 PAGE = 1000
 CALLS_PER_MINUTE = 450
@@ -130,7 +130,7 @@ class QuickBooksLedger:
         shown: list[LedgerEntry] = []
         try:
             shown = await self._entries(number_queries(wanted))
-        except ReadRefused as refusal:
+        except ReadingRefused as refusal:
             # Whether numbers may be asked for in lists is not documented; days may.
             if refusal.failure.http_status != HTTPStatus.BAD_REQUEST:
                 raise
@@ -148,7 +148,7 @@ class QuickBooksLedger:
         """
         try:
             shown = await self._all(queries_for(numbers), "JournalEntry", WireEntry)
-        except ReadRefused as refusal:
+        except ReadingRefused as refusal:
             # Whether numbers may be asked for in lists is not documented.
             if refusal.failure.http_status != HTTPStatus.BAD_REQUEST:
                 raise
@@ -164,8 +164,8 @@ class QuickBooksLedger:
     async def create_account(self, new: NewAccount, key: str) -> Account:
         """Make an account; the same key twice makes one. Names are there once."""
         reply = await self.calls.write("account", account_body(new), key)
-        if reply.content is None:
-            raise outcomes.account_refused(reply)
+        if reply.failure is not None:
+            raise account_refused(NAME, reply.failure)
         return read_one(reply.content, "Account", WireAccount).account()
 
     async def closed_days(self) -> ClosedDays:
@@ -193,10 +193,10 @@ class QuickBooksLedger:
             reply = await self.calls.write(JOURNAL_ENTRY, body, key)
         except LedgerError as error:
             return never_answered(error)
-        if reply.content is None:
-            if there is not None and outcomes.may_be_gone(reply):
-                return await self._as_it_stands(entry, body, there, reply)
-            return await self._with_accounts(outcomes.refused(reply, entry), entry)
+        if (failure := reply.failure) is not None:
+            if there is not None and outcomes.may_be_gone(failure):
+                return await self._as_it_stands(entry, body, there, reply, failure)
+            return await self._with_accounts(outcomes.refused(reply, failure, entry), entry)
         try:
             shown = outcomes.stored(reply)
         except LedgerError as error:
@@ -204,21 +204,26 @@ class QuickBooksLedger:
         return Posted(self._ours(shown), trace=reply.trace)
 
     async def _as_it_stands(
-        self, entry: ReadyEntry, body: bytes, there: LedgerEntry, reply: Reply
+        self,
+        entry: ReadyEntry,
+        body: bytes,
+        there: LedgerEntry,
+        reply: Reply,
+        failure: Failure,
     ) -> Outcome:
         """Return what a refusal of `body` means, as far as what is there now tells."""
         try:
             now = await self._entry(there.ledger_id)
-        except ReadRefused as refusal:
+        except ReadingRefused as refusal:
             if outcomes.is_gone(refusal.failure):
-                return outcomes.edited(reply, entry)
+                return outcomes.edited(failure, entry)
         except LedgerError:
             pass
         else:
             if now.says(body):
                 # Our own earlier try, whose answer was lost, and whose key is forgotten there.
                 return Posted(self._ours(now), trace=reply.trace, found=True)
-        return await self._with_accounts(outcomes.refused(reply, entry), entry)
+        return await self._with_accounts(outcomes.refused(reply, failure, entry), entry)
 
     async def _entry(self, ledger_id: str) -> WireEntry:
         content = await self.calls.get(f"{JOURNAL_ENTRY}/{ledger_id}")
@@ -231,24 +236,17 @@ class QuickBooksLedger:
         """Return the entry of an id as it stands now; None: it is not there any more."""
         try:
             return await self._entry(ledger_id)
-        except ReadRefused as refusal:
+        except ReadingRefused as refusal:
             if outcomes.is_gone(refusal.failure):
                 return None
             raise
 
     async def _with_accounts(self, outcome: Outcome, entry: ReadyEntry) -> Outcome:
         """Name the accounts that are inactive: QuickBooks names an unknown one, but not these."""
-        if not isinstance(outcome, Refused) or outcome.failure.subject:
+        if isinstance(outcome, Refused) and outcome.failure.subject:
             return outcome
-        if outcome.failure.reason is not FailureReason.ACCOUNT_INVALID:
-            return outcome
-        try:
-            inactive = await self._accounts(active=False)
-        except LedgerError:
-            return outcome
-        used = {line.account_id for line in entry.lines}
-        named = [account.name for account in inactive if account.external_id in used]
-        return replace(outcome, failure=about_accounts(outcome.failure, named))
+        inactive = partial(self._accounts, active=False)
+        return await with_accounts(outcome, inactive, partial(outcomes.with_inactive, entry=entry))
 
     async def _accounts(self, *, active: bool) -> list[Account]:
         query = select("Account", f"Active = {str(active).lower()}")

@@ -13,10 +13,16 @@ SERVICE, code 3100, "InternalServerError"), routablehq/python-quickbooks #127 (s
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Container
-from dataclasses import dataclass
 
-from connectors.passing import BUSY, INTERNAL_ERROR, asks_to_come_again
+from connectors.reasons import (
+    AT_WORK,
+    BROKE_DOWN,
+    COME_AGAIN,
+    SERVER_ERROR,
+    SILENT_GATEWAY,
+    TOO_MANY,
+    Row,
+)
 from journal.entries.failure import FailureReason
 
 VALIDATION, SYSTEM, SERVICE = "validation", "system", "service"
@@ -25,38 +31,13 @@ UNNAMED = "unnamed"
 """Types of faults, as `kind_of` writes them, and that of one which names none."""
 _KIND_ENDS = re.compile(r"(fault|exception|error)$")
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A reason and what speaks for it; what is left out is not asked for."""
-
-    reason: FailureReason
-    status: Container[int] | None = None
-    code: str = ""  # without leading zeros
-    words: str = ""  # a pattern; case is ignored
-    kind: Container[str] | None = None  # the type of the fault, as `kind_of` writes it
-    comes_again: bool = False  # it says to try again and asks for nothing else
-
-    def fits(self, status: int, codes: Collection[str], words: str, kind: str = "") -> bool:
-        """Whether everything this row asks for is there."""
-        return (
-            (self.status is None or status in self.status)
-            and (not self.code or self.code in codes)
-            and (self.kind is None or kind in self.kind)
-            and (not self.words or re.search(self.words, words, _HOW) is not None)
-            and (not self.comes_again or asks_to_come_again(words))
-        )
-
-
 _R = FailureReason
-_HOW = re.IGNORECASE | re.DOTALL
 _LEDGERS = r"accounts? (receivable|payable)"
 _WANTS = r"choose|select|enter|specif|provid|must|need|requir|missing"
 _NAME = r"customer|vendor|supplier|name field"
 _TAX = r"\b(VAT|GST|HST|PST|QST|(sales )?tax)\b"
 ROWS = (
-    # A gateway that got no answer from QuickBooks itself: the entry may be there.
-    Row(_R.UNCERTAIN, status=(408, 502, 504)),
+    SILENT_GATEWAY,
     # A gateway that says of itself that it broke down, under whatever code.
     Row(_R.TRANSIENT, status=range(500, 600), words=r"InternalServerError|statusCode=5\d\d"),
     # --- the company has no subscription; whatever else is said follows from that
@@ -66,21 +47,21 @@ ROWS = (
         r"|(ended|expired|lapsed|cancell?ed|inactive|suspended)\b.{0,40}(subscription|trial)"
         r"|billing problem|invalid company status",
     ),
-    Row(_R.PLAN_OR_SUBSCRIPTION, code="7001"),
-    Row(_R.PLAN_OR_SUBSCRIPTION, code="6190"),
+    Row(_R.PLAN_OR_SUBSCRIPTION, code=("7001",)),
+    Row(_R.PLAN_OR_SUBSCRIPTION, code=("6190",)),
     # --- authorisation
     Row(_R.CONNECTION_LOST, words=r"WrongClusterError|-11017"),
     Row(_R.PERMISSION, words=r"-11014|do not have access to use QuickBooks"),
-    Row(_R.CONNECTION_LOST, status=(401,), code="130"),
-    Row(_R.PERMISSION, status=(401, 403), code="120"),
+    Row(_R.CONNECTION_LOST, status=(401,), code=("130",)),
+    Row(_R.PERMISSION, status=(401, 403), code=("120",)),
     Row(_R.CONNECTION_LOST, words=r"ApplicationAuthorizationFailed"),
-    Row(_R.CONNECTION_LOST, code="3100"),
+    Row(_R.CONNECTION_LOST, code=("3100",)),
     Row(_R.TOKEN_EXPIRED, words=r"AuthenticationFailed|Malformed bearer token"),
-    Row(_R.TOKEN_EXPIRED, code="3200"),
+    Row(_R.TOKEN_EXPIRED, code=("3200",)),
     Row(_R.TOKEN_EXPIRED, status=(401,)),
     # --- rate limit
-    Row(_R.RATE_LIMITED, status=(429,)),
-    Row(_R.RATE_LIMITED, code="3001"),
+    TOO_MANY,
+    Row(_R.RATE_LIMITED, code=("3001",)),
     # --- words
     Row(
         _R.PERIOD_CLOSED,
@@ -89,11 +70,13 @@ ROWS = (
     ),
     Row(_R.MATCHED_OR_EDITED, words=r"another user has deleted this transaction"),
     Row(_R.DUPLICATE, words=r"duplicate document number"),
-    Row(_R.CURRENCY, code="2500", words=r"currency"),
-    Row(_R.TAX_OR_DIMENSION, code="2500", words=r"(class|department|customer|vendor|taxcode)Ref"),
+    Row(_R.CURRENCY, code=("2500",), words=r"currency"),
+    Row(
+        _R.TAX_OR_DIMENSION, code=("2500",), words=r"(class|department|customer|vendor|taxcode)Ref"
+    ),
     Row(_R.ACCOUNT_INVALID, words=r"has been made inactive"),
-    Row(_R.UNBALANCED, code="6000", words=r"balance|debits?\b.*\bcredits?"),
-    Row(_R.CURRENCY, code="6000", words=r"currency"),
+    Row(_R.UNBALANCED, code=("6000",), words=r"balance|debits?\b.*\bcredits?"),
+    Row(_R.CURRENCY, code=("6000",), words=r"currency"),
     # "When you use Accounts Receivable, you must choose a customer in the Name field."
     Row(_R.ACCOUNT_INVALID, words=rf"({_LEDGERS}).*({_WANTS}).*({_NAME})"),
     Row(_R.ACCOUNT_INVALID, words=rf"({_WANTS}).*({_NAME}).*({_LEDGERS})"),
@@ -102,25 +85,25 @@ ROWS = (
     Row(_R.TAX_OR_DIMENSION, words=rf"({_WANTS}).{{0,60}}\b(class|location|department)\b"),
     Row(_R.TAX_OR_DIMENSION, words=rf"\b(class|location|department)\b.{{0,40}}({_WANTS})"),
     Row(_R.PERMISSION, words=r"(do not|don't|does not|doesn't) have (the )?(permission|privilege)"),
-    Row(_R.TRANSIENT, words=INTERNAL_ERROR),
-    Row(_R.TRANSIENT, words=BUSY),
+    BROKE_DOWN,
+    AT_WORK,
     # Not of an entry that changed there, which is said so too and is looked at by people.
-    Row(_R.MATCHED_OR_EDITED, code="5010"),
-    Row(_R.TRANSIENT, comes_again=True),
+    Row(_R.MATCHED_OR_EDITED, code=("5010",)),
+    COME_AGAIN,
     # --- codes
-    Row(_R.UNCERTAIN, code="600"),  # our key is known there, with no answer to repeat
-    Row(_R.ACCOUNT_INVALID, code="610"),
-    Row(_R.DUPLICATE, code="630"),  # "There's already an object with some properties"
-    Row(_R.ACCOUNT_INVALID, code="2500"),
-    Row(_R.PERMISSION, code="5020"),
-    Row(_R.TAX_OR_DIMENSION, code="6100"),
-    Row(_R.MATCHED_OR_EDITED, code="6110"),  # "MAS Transaction cannot be updated": paid by card
-    Row(_R.DUPLICATE, code="6140"),
-    Row(_R.PERIOD_CLOSED, code="6210"),
-    Row(_R.MATCHED_OR_EDITED, code="6540"),
-    Row(_R.TRANSIENT, code="10000"),
+    Row(_R.UNCERTAIN, code=("600",)),  # our key is known there, with no answer to repeat
+    Row(_R.ACCOUNT_INVALID, code=("610",)),
+    Row(_R.DUPLICATE, code=("630",)),  # "There's already an object with some properties"
+    Row(_R.ACCOUNT_INVALID, code=("2500",)),
+    Row(_R.PERMISSION, code=("5020",)),
+    Row(_R.TAX_OR_DIMENSION, code=("6100",)),
+    Row(_R.MATCHED_OR_EDITED, code=("6110",)),  # "MAS Transaction cannot be updated": paid by card
+    Row(_R.DUPLICATE, code=("6140",)),
+    Row(_R.PERIOD_CLOSED, code=("6210",)),
+    Row(_R.MATCHED_OR_EDITED, code=("6540",)),
+    Row(_R.TRANSIENT, code=("10000",)),
     # --- the type of the fault, when nothing else is known
-    Row(_R.TRANSIENT, status=range(500, 600)),
+    SERVER_ERROR,
     Row(_R.TRANSIENT, kind=(SYSTEM, SERVICE)),
     Row(_R.TOKEN_EXPIRED, kind=(AUTHENTICATION,)),
     Row(_R.PERMISSION, kind=(AUTHORIZATION,)),
@@ -134,13 +117,3 @@ def kind_of(named: str) -> str:
     """Return the type of a fault without what differs: "ValidationFault" is "validation"."""
     kind = _KIND_ENDS.sub("", named.strip().casefold())
     return AUTHORIZATION if kind == "applicationauthorization" else kind
-
-
-def reason_of(status: int, codes: Collection[str], words: str, kind: str = "") -> FailureReason:
-    """Return why an answer is a refusal; `UNKNOWN` when no row fits.
-
-    `kind`: the type of its fault, as `kind_of` writes it; "unnamed": a fault that names none;
-    "": no fault that can be read.
-    """
-    fitting = (row.reason for row in ROWS if row.fits(status, codes, words, kind))
-    return next(fitting, FailureReason.UNKNOWN)

@@ -12,23 +12,16 @@ import structlog
 
 from connectors.http import call
 from connectors.key import Key
-from connectors.tryton.replies import Reply, read
+from connectors.reply import Reply
+from connectors.tryton.replies import read
 from connectors.tryton.wire import encoded
-from journal.entries.failure import Failure, FailureReason, ReadingRefused
-from journal.errors import AuthorisationLost
 
 log = structlog.get_logger(__name__)
+NAME = "Tryton"
 
 PAGE = 500
 Domain = Sequence[Any]
 """A condition in Tryton's own form: [["date", ">=", "2026-07-07"], ["company", "=", 1]]."""
-
-
-class ReadRefused(ReadingRefused):
-    """Tryton would not show what was asked for, and why."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__("Tryton", failure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +58,14 @@ class Calls:
         """Return the records `what` that fit `domain`, at most PAGE of them from `start` on.
 
         Raises:
-            ReadRefused: it would not. AuthorisationLost: it does not let us in.
+            ReadingRefused: it would not. AuthorisationLost: it does not let us in.
             LedgerError: there was no answer.
         """
         query = [("f", one) for one in fields]
         if domain:
             page = [("s", str(PAGE)), ("p", str(start)), ("o", encoded([["id", "ASC"]]))]
             query += [("d", encoded(domain)), *page]
-        reply = await self._sent("GET", what, query)
-        if reply.failure is None:
-            return reply.value
-        if reply.reason is FailureReason.CONNECTION_LOST:
-            raise AuthorisationLost("Tryton does not let us in", words=reply.failure.words)
-        raise ReadRefused(reply.failure)
+        return (await self._sent("GET", what, query)).shown(NAME)
 
     async def _sent(
         self, method: str, what: str, query: Sequence[tuple[str, str]], body: bytes | None = None

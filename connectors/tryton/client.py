@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from connectors.reply import Reply, refused
 from connectors.silence import never_answered, not_read, unreadable
+from connectors.subjects import naming_unfit, with_accounts
 from connectors.tryton import outcomes
 from connectors.tryton.books import Books
 from connectors.tryton.calls import Calls
 from connectors.tryton.look_up import MOVE, SHOWN, LookUp
-from connectors.tryton.replies import Reply
 from connectors.tryton.settings import TrytonSettings
 from connectors.tryton.wire import POSTED, WireAmounts, WireMove, move_body, read_all
 from journal.books.book import Account, NewAccount
@@ -118,7 +119,7 @@ class TrytonLedger:
         body = move_body(entry, journal, period, self.calls.company)
         reply = await self.calls.write(MOVE, body, SHOWN)
         if reply.failure is not None:
-            return outcomes.refused(reply, entry)
+            return refused(reply.failure, entry)
         return self._shown(reply)
 
     async def _posted(self, entry: ReadyEntry, move: LedgerEntry) -> Outcome:
@@ -130,7 +131,7 @@ class TrytonLedger:
         if reply.failure is None or reply.reason is FailureReason.DUPLICATE:
             # Refused because it is posted already, or answered: what is there now decides.
             return await self._as_it_stands(reply, move)
-        outcome = outcomes.refused(reply, entry)
+        outcome = refused(reply.failure, entry)
         if isinstance(outcome, Refused) and reply.reason not in _STAYS:
             await self._remove(move)
         return await self._with_accounts(outcome, entry)
@@ -166,19 +167,14 @@ class TrytonLedger:
         return outcomes.differs(entry)
 
     async def _with_accounts(self, outcome: Outcome, entry: ReadyEntry) -> Outcome:
-        """Name the accounts that are refused, where the chart can be read."""
-        if not isinstance(outcome, Refused):
-            return outcome
-        if outcome.failure.reason is not FailureReason.ACCOUNT_INVALID:
-            return outcome
-        try:
-            return outcomes.with_names(outcome, entry, await self.accounts())
-        except LedgerError:
-            return outcome
+        def named(refused: Refused, chart: Sequence[Account]) -> Refused:
+            return naming_unfit(refused, entry, chart)
+
+        return await with_accounts(outcome, self.accounts, named)
 
     def _shown(self, reply: Reply) -> LedgerEntry | Uncertain:
         try:
-            (move,) = read_all([reply.value], WireMove)
+            (move,) = read_all([reply.content], WireMove)
         except LedgerError as error:
             return unreadable(str(error), http_status=reply.status, trace="")
         return LookUp(self.books, self.settings).ours(move)

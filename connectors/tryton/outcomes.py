@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
-from connectors.subjects import about_accounts, with_subject
-from connectors.tryton.replies import Reply
-from journal.books.book import Account
+from connectors.subjects import with_subject
 from journal.entries.failure import Failure, FailureReason
-from journal.entries.posting import LedgerEntry, ReadyEntry, Refused, Uncertain
+from journal.entries.posting import LedgerEntry, ReadyEntry, Refused
 
 _R = FailureReason
 
@@ -42,26 +37,3 @@ def stays(there: LedgerEntry) -> Refused:
         " books its opposite, and post this entry anew."
     )
     return Refused(Failure(_R.VALIDATION_OTHER, words=words))
-
-
-def refused(reply: Reply, entry: ReadyEntry) -> Refused | Uncertain:
-    """Return the refusal with what it is about, as far as the entry tells."""
-    failure = reply.failure
-    if failure is None:
-        raise AssertionError("asked of refusals only")
-    if failure.reason is _R.UNCERTAIN:
-        return Uncertain(failure)
-    return Refused(with_subject(failure, entry))
-
-
-def with_names(outcome: Refused, entry: ReadyEntry, chart: Sequence[Account]) -> Refused:
-    """Return `outcome` with the accounts by name: all of the entry's that are unfit."""
-    known = {account.external_id: account for account in chart}
-    used = dict.fromkeys(line.account_id for line in entry.lines)
-    unfit = [one for one in used if not _is_fit(known.get(one))]
-    names = [known[one].name if one in known else one for one in unfit]
-    return replace(outcome, failure=about_accounts(outcome.failure, names))
-
-
-def _is_fit(account: Account | None) -> bool:
-    return account is not None and account.active and account.postable

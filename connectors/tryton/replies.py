@@ -4,31 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
 from connectors.http import Answer
-from connectors.tryton.reasons import reason_of
+from connectors.reasons import Told, reason_of
+from connectors.reply import Reply
+from connectors.tryton.reasons import ROWS
 from connectors.words import LOOKED_AT, redacted, whole
 from journal.entries.failure import Failure, FailureReason
 
 _TAG = re.compile(r"<[^>]*>")
 _HEAD = re.compile(r"<title>.*?</title>", re.DOTALL | re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What an answer says: the `value` of a success, or the `failure`."""
-
-    status: int
-    value: Any = field(default=None, repr=False)
-    failure: Failure | None = None
-
-    @property
-    def reason(self) -> FailureReason | None:
-        """Why it is a refusal; None for a success."""
-        return self.failure.reason if self.failure else None
 
 
 def read(answer: Answer, *, secret: str = "") -> Reply:
@@ -37,8 +24,9 @@ def read(answer: Answer, *, secret: str = "") -> Reply:
     if answer.is_success and (is_json or not answer.body):
         return Reply(answer.status, value)
     words = redacted(_words(value, answer.body), secret)
+    told = Told(answer.status, words)
     # A success that cannot be read leaves open what was stored.
-    reason = FailureReason.UNCERTAIN if answer.is_success else reason_of(answer.status, words)
+    reason = FailureReason.UNCERTAIN if answer.is_success else reason_of(ROWS, told)
     said = whole(answer.body, secret)
     failure = Failure(reason, words=words, http_status=answer.status, answer=said)
     return Reply(answer.status, failure=failure)

@@ -14,36 +14,15 @@ import structlog
 
 from connectors.http import Answer
 from connectors.oauth import Authorisation
+from connectors.reply import Reply
 from connectors.signed import signed
 from connectors.xero.limits import day_used_up
-from connectors.xero.replies import Reply, read
+from connectors.xero.replies import read
 from connectors.xero.settings import XeroSettings
-from journal.entries.failure import Failure, FailureReason, ReadingRefused
-from journal.errors import AuthorisationLost
+from journal.entries.failure import FailureReason
 
 log = structlog.get_logger(__name__)
-
-_LOST = (FailureReason.CONNECTION_LOST, FailureReason.TOKEN_EXPIRED)
-
-
-class ReadRefused(ReadingRefused):
-    """Xero would not show what was asked for, and why."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__("Xero", failure)
-
-
-def shown(reply: Reply) -> Mapping[str, Any]:
-    """Return what a reply to a reading call shows.
-
-    Raises:
-        ReadRefused: nothing. AuthorisationLost: Xero does not let us in.
-    """
-    if reply.failure is None:
-        return reply.content
-    if reply.reason in _LOST:
-        raise AuthorisationLost("Xero does not let us in", words=reply.failure.words)
-    raise ReadRefused(reply.failure)
+NAME = "Xero"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +64,7 @@ class Calls:
         """Return what Xero shows of `what`; no object of it when nothing changed `since`.
 
         Raises:
-            ReadRefused: it would not. AuthorisationLost: it does not let us in.
+            ReadingRefused: it would not. AuthorisationLost: it does not let us in.
             LedgerError: there was no answer.
         """
         headers = {}
@@ -95,7 +74,8 @@ class Calls:
         reply = await self._signed("GET", f"{what}{asked}", headers)
         if since is not None and reply.status == HTTPStatus.NOT_MODIFIED:
             return {what: []}
-        return shown(reply)
+        content: Mapping[str, Any] = reply.shown(NAME)
+        return content
 
     async def _signed(
         self, method: str, path: str, headers: Mapping[str, str], body: bytes | None = None

@@ -6,14 +6,17 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 
 from connectors import replacing
 from connectors.matching import ids_unseen, might_be, unseen
+from connectors.reply import Reply, account_refused
 from connectors.silence import never_answered, not_read
+from connectors.subjects import with_accounts
 from connectors.xero import outcomes
 from connectors.xero.books import ACCOUNT_KINDS, WireAccount, WireOrganisation, account_body
-from connectors.xero.calls import Calls, ReadRefused
+from connectors.xero.calls import NAME, Calls
 from connectors.xero.journals import (
     DRAFT,
     NOT_THERE,
@@ -23,15 +26,14 @@ from connectors.xero.journals import (
     replacing_body,
 )
 from connectors.xero.look_up import day_conditions, number_conditions
-from connectors.xero.replies import Reply
 from connectors.xero.wire import page_count, read_all, read_one
 from journal.books.book import Account, NewAccount
 from journal.books.closed_days import ClosedDays
+from journal.entries.failure import ReadingRefused
 from journal.entries.posting import LedgerEntry, Outcome, ReadyEntry, Refused
 from journal.errors import LedgerError, WrongBooks
 from journal.ports import Capabilities, Wanted
 
-NAME = "Xero"
 PAGE = 100
 JOURNALS = "ManualJournals"
 ORDER = "UpdatedDateUTC DESC"
@@ -111,7 +113,7 @@ class XeroLedger:
         shown: list[LedgerEntry] = []
         try:
             shown = await self._all(number_conditions(wanted))
-        except ReadRefused as refusal:
+        except ReadingRefused as refusal:
             # That texts may be asked for is not documented by Xero itself; days are.
             if refusal.failure.http_status != HTTPStatus.BAD_REQUEST:
                 raise
@@ -144,7 +146,7 @@ class XeroLedger:
         """Make an account; the same key twice makes one. Codes and names are there once."""
         reply = await self.calls.create("Accounts", account_body(new), key)
         if reply.failure is not None:
-            raise outcomes.account_refused(reply.failure)
+            raise account_refused(NAME, reply.failure)
         return read_one(reply.content, "Accounts", WireAccount).account()
 
     async def closed_days(self) -> ClosedDays:
@@ -191,16 +193,8 @@ class XeroLedger:
     async def _judged(self, reply: Reply, entry: ReadyEntry, status: str) -> Outcome:
         settings, tenant = self.calls.settings, self.calls.tenant
         outcome = outcomes.outcome_of(reply, entry, status, settings, tenant)
-        return await self._with_accounts(outcome, entry)
-
-    async def _with_accounts(self, outcome: Outcome, entry: ReadyEntry) -> Outcome:
-        """Name the accounts that are refused, where the chart can be read."""
-        if not outcomes.is_about_accounts(outcome):
-            return outcome
-        try:
-            return outcomes.with_names(outcome, entry, await self.accounts())
-        except LedgerError:
-            return outcome
+        named = partial(outcomes.with_names, entry=entry)
+        return await with_accounts(outcome, self.accounts, named)
 
     async def _all(self, conditions: Iterable[str]) -> list[LedgerEntry]:
         """Return every journal that meets one of the conditions, in their order."""
@@ -225,7 +219,7 @@ class XeroLedger:
         """Return one journal as it stands now, None when it is in the books no more."""
         try:
             content = await self.calls.get(f"{JOURNALS}/{journal_id}")
-        except ReadRefused as refusal:
+        except ReadingRefused as refusal:
             if refusal.failure.http_status == HTTPStatus.NOT_FOUND:
                 return None
             raise

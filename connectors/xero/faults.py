@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from connectors.shown import lowered
 from connectors.xero.reasons import REMOVED_ACCOUNT
 
 _SHOWN = 50
@@ -26,7 +27,7 @@ _NAMED = re.compile(r"[A-Za-z]\w{2,40}(?=:|$)")
 
 def is_fault(value: dict[str, Any]) -> bool:
     """Whether the answer as a whole is one of the faults 1 and 3, whatever its status."""
-    top = _lower(value)
+    top = lowered(value)
     return any(top.get(name) for name in ("errornumber", "elements", "detail", "error"))
 
 
@@ -44,7 +45,7 @@ def messages(value: Any) -> str:
 
 def code(value: Any) -> str:
     """Return the number of the fault (1), or the name at the head of its detail (3), or ""."""
-    top = _lower(value)
+    top = lowered(value)
     if number := top.get("errornumber"):
         return str(number)[:40]
     named = _NAMED.match(str(top.get("detail") or ""))
@@ -53,7 +54,7 @@ def code(value: Any) -> str:
 
 def instance(value: Any) -> str:
     """Return Xero's id of the request where the body has one, else ""."""
-    top = _lower(value)
+    top = lowered(value)
     return str(top.get("instance") or top.get("id") or "")[:80]
 
 
@@ -68,7 +69,7 @@ def _is_refused(each: dict[str, Any]) -> bool:
 
 
 def _said(value: Any) -> Iterator[str]:
-    top = _lower(value)
+    top = lowered(value)
     # "error" as the sign-in writes it; the detail of the gateway says more than its title.
     for name in ("detail", "error_description", "error"):
         if isinstance(text := top.get(name), str):
@@ -90,9 +91,3 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
             waiting.extend(reversed([*each.values()]))
         elif isinstance(each, list):
             waiting.extend(reversed(each))
-
-
-def _lower(value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        return {}
-    return {str(name).lower(): inner for name, inner in value.items()}

@@ -5,19 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeGuard
 
+from connectors.reply import Reply, refused
 from connectors.silence import unreadable
-from connectors.subjects import about_accounts, with_subject
+from connectors.subjects import about_accounts
 from connectors.words import MAX_WORDS
 from connectors.xero.journals import DRAFT, WireJournal
-from connectors.xero.replies import Reply
 from connectors.xero.settings import XeroSettings
 from connectors.xero.wire import read_one
 from journal.books.book import Account
-from journal.entries.failure import PASSING, Failure, FailureReason
+from journal.entries.failure import Failure, FailureReason
 from journal.entries.posting import Outcome, Posted, ReadyEntry, Refused, Uncertain
-from journal.errors import AccountRefused, AuthorisationLost, LedgerError
+from journal.errors import LedgerError
 
 _ACCOUNT = re.compile(r"account code '+([^']{1,40})'", re.IGNORECASE)
 KEPT_AS_DRAFT = "Xero kept it as a draft, which is not in the books"
@@ -27,15 +26,6 @@ def foreign(entry: ReadyEntry, home_currency: str) -> Refused:
     """Return the refusal of an entry that Xero would take for one in its own currency."""
     words = f"Manual journals in Xero are in the organisation's own currency, {home_currency}"
     return Refused(Failure(FailureReason.CURRENCY, subject=entry.currency, words=words))
-
-
-def account_refused(failure: Failure) -> LedgerError:
-    """Return why no account was made; what passes by itself leaves it open."""
-    if failure.reason in (FailureReason.CONNECTION_LOST, FailureReason.TOKEN_EXPIRED):
-        return AuthorisationLost("Xero does not let us in", words=failure.words)
-    if failure.reason in PASSING:
-        return LedgerError(f"Xero answered {failure.http_status}: {failure.words[:300]}")
-    return AccountRefused(failure.words)
 
 
 def outcome_of(
@@ -60,35 +50,27 @@ def outcome_of(
 
 
 def _refused(reply: Reply, failure: Failure, entry: ReadyEntry) -> Refused | Uncertain:
-    if failure.reason is FailureReason.UNCERTAIN:
-        return Uncertain(failure)
-    if failure.reason is FailureReason.TOKEN_EXPIRED:
-        # Refused with a token made a moment ago: renewing again cannot help.
-        return Refused(replace(failure, reason=FailureReason.CONNECTION_LOST))
+    outcome = refused(failure, entry, reply.retry_after)
+    if not isinstance(outcome, Refused):
+        return outcome
+    failure = outcome.failure
     if failure.reason is FailureReason.ACCOUNT_INVALID:
         failure = about_accounts(failure, [*dict.fromkeys(_ACCOUNT.findall(failure.words))])
     if _is_kept(reply):
         kept = f"{failure.words[: MAX_WORDS - len(KEPT_AS_DRAFT) - 2]}; {KEPT_AS_DRAFT}"
         failure = replace(failure, words=kept)
-    return Refused(with_subject(failure, entry), retry_after=reply.retry_after)
+    return replace(outcome, failure=failure)
 
 
 def _is_kept(reply: Reply) -> bool:
-    """Whether the refused entry is there nevertheless, for somebody to complete."""
+    """Whether the refused entry is there nevertheless, for someone to complete."""
     try:
         return read_one(reply.content, "ManualJournals", WireJournal).status == DRAFT
     except LedgerError:
         return False
 
 
-def is_about_accounts(outcome: Outcome) -> TypeGuard[Refused]:
-    """Whether accounts were refused."""
-    if not isinstance(outcome, Refused):
-        return False
-    return outcome.failure.reason is FailureReason.ACCOUNT_INVALID
-
-
-def with_names(outcome: Refused, entry: ReadyEntry, chart: Sequence[Account]) -> Refused:
+def with_names(outcome: Refused, chart: Sequence[Account], entry: ReadyEntry) -> Refused:
     """Return `outcome` with the accounts by name: Xero tells their codes, if it tells any."""
     known = {account.external_id: account for account in chart}
     failure = outcome.failure

@@ -8,44 +8,27 @@ The rate limit of the old way in came percent-encoded: XeroAPI/Xero-Net #216, Xe
 
 from __future__ import annotations
 
-import re
-from collections.abc import Container
-from dataclasses import dataclass
-
-from connectors.passing import BUSY, INTERNAL_ERROR, asks_to_come_again
+from connectors.reasons import (
+    AT_WORK,
+    BROKE_DOWN,
+    COME_AGAIN,
+    SERVER_ERROR,
+    SILENT_GATEWAY,
+    TOO_MANY,
+    Row,
+)
 from journal.entries.failure import FailureReason
 
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A reason and what speaks for it; what is left out is not asked for."""
-
-    reason: FailureReason
-    status: Container[int] | None = None
-    words: str = ""  # a pattern; case is ignored
-    comes_again: bool = False  # it says to try again and asks for nothing else
-
-    def fits(self, status: int, words: str) -> bool:
-        """Whether everything this row asks for is there."""
-        return (
-            (self.status is None or status in self.status)
-            and (not self.words or re.search(self.words, words, _HOW) is not None)
-            and (not self.comes_again or asks_to_come_again(words))
-        )
-
-
 _R = FailureReason
-_HOW = re.IGNORECASE | re.DOTALL
 _SPACE = r"(\s|%20|\+)"
 _NOT_LET_IN = (401, 403)
 REMOVED_ACCOUNT = r"account code .{1,80} has been removed"
 """Said as a warning: the line was kept without its account, and the journal as a draft."""
 
 ROWS = (
-    # A gateway that got no answer from Xero itself: the journal may be there.
-    Row(_R.UNCERTAIN, status=(408, 502, 504)),
+    SILENT_GATEWAY,
     # --- rate limit; the old way in told it as a problem of signing in
-    Row(_R.RATE_LIMITED, status=(429,)),
+    TOO_MANY,
     Row(_R.RATE_LIMITED, words=rf"rate{_SPACE}limit{_SPACE}exceeded"),
     # --- authorisation
     Row(_R.TOKEN_EXPIRED, status=_NOT_LET_IN, words=r"TokenExpired"),
@@ -83,16 +66,10 @@ ROWS = (
         words=r"not of valid status|(cannot|can't) be (edited|modified)|reconciled",
     ),
     Row(_R.CURRENCY, words=r"currency|currencies"),
-    Row(_R.TRANSIENT, words=INTERNAL_ERROR),
-    Row(_R.TRANSIENT, words=BUSY),
-    Row(_R.TRANSIENT, comes_again=True),
+    BROKE_DOWN,
+    AT_WORK,
+    COME_AGAIN,
     # --- status, when nothing else is known
     Row(_R.VALIDATION_OTHER, status=(400,)),
-    Row(_R.TRANSIENT, status=range(500, 600)),
+    SERVER_ERROR,
 )
-
-
-def reason_of(status: int, words: str) -> FailureReason:
-    """Return why an answer is a refusal; `UNKNOWN` when no row fits."""
-    fitting = (row.reason for row in ROWS if row.fits(status, words))
-    return next(fitting, FailureReason.UNKNOWN)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
 from connectors.http import Answer
+from connectors.reasons import Told, reason_of
+from connectors.reply import Reply, json_of
 from connectors.words import redacted, whole
 from connectors.xero import faults, limits
-from connectors.xero.reasons import reason_of
+from connectors.xero.reasons import ROWS
 from journal.entries.failure import A_DAY, Failure, FailureReason
 
 _MAX_TRACE = 80
@@ -19,34 +16,18 @@ _BAD_REQUEST = 400
 """What a fault under a status 2xx is judged as."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What an answer says: its `content`, and its `failure` unless it is a success."""
-
-    status: int
-    trace: str  # Xero's id of the request
-    content: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    failure: Failure | None = None
-    retry_after: float | None = None  # seconds
-
-    @property
-    def reason(self) -> FailureReason | None:
-        """Why it is a refusal; None for a success."""
-        return self.failure.reason if self.failure else None
-
-
 def read(answer: Answer, *, secret: str = "", writing: bool = False) -> Reply:
     """Return what `answer` says; `secret` is taken out of the words wherever it stands.
 
     `writing`: it answers what was sent to be stored, so a fault in an element is one of ours.
     What is only read may show old faults of others.
     """
-    value = _json(answer.body)
+    value = json_of(answer.body, float)
     content = value if isinstance(value, dict) else {}
     trace = (answer.headers.get("Xero-Correlation-Id") or faults.instance(value))[:_MAX_TRACE]
     faulty = faults.is_fault(content) or (writing and faults.has_refused(content))
     if answer.is_success and isinstance(value, dict) and not faulty:
-        return Reply(answer.status, trace, content)
+        return Reply(answer.status, content, trace=trace)
     limit = limits.limit_met(answer.headers) if answer.status == _TOO_MANY else ""
     words = redacted(faults.messages(value) or _text(answer, limit), secret)
     reason = _reason(answer, words, faulty=faulty)
@@ -63,24 +44,17 @@ def read(answer: Answer, *, secret: str = "", writing: bool = False) -> Reply:
         answer=whole(answer.body, secret),
     )
     waits = limits.wait(answer.headers, limit) if limited else limits.told_wait(answer.headers)
-    return Reply(answer.status, trace, content, failure, waits)
+    return Reply(answer.status, content, failure, waits, trace)
 
 
 def _reason(answer: Answer, words: str, *, faulty: bool) -> FailureReason:
     if not answer.is_success:
-        return reason_of(answer.status, words)
+        return reason_of(ROWS, Told(answer.status, words))
     # A success that cannot be read leaves open what was stored.
-    return reason_of(_BAD_REQUEST, words) if faulty else FailureReason.UNCERTAIN
+    return reason_of(ROWS, Told(_BAD_REQUEST, words)) if faulty else FailureReason.UNCERTAIN
 
 
 def _text(answer: Answer, limit: str) -> str:
     """Return the body as it came. A 429 often has none: its header is all that Xero says."""
     text = answer.body.decode("utf-8", "replace").strip()
     return text or (f"X-Rate-Limit-Problem: {limit}" if limit else "")
-
-
-def _json(body: bytes) -> Any:
-    try:
-        return json.loads(body)
-    except (ValueError, RecursionError):
-        return None

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from connectors.http import Answer, call
 from connectors.xero.books import WireOrganisation
-from connectors.xero.calls import request_headers, shown
+from connectors.xero.calls import NAME, request_headers
 from connectors.xero.replies import read
 from connectors.xero.settings import XeroSettings
 from connectors.xero.wire import Text, read_one
@@ -47,7 +47,7 @@ async def tenants(
     request = http.build_request("GET", settings.connections_url, headers=headers)
     answer = await call(http, request, within=settings.timeout)
     if not answer.is_success:
-        shown(read(answer, secret=access_token))
+        read(answer, secret=access_token).shown(NAME)
     return [Tenant(one.id, one.name) for one in _connections(answer) if one.kind == "ORGANISATION"]
 
 
@@ -61,7 +61,7 @@ async def home_currency(
     url = f"{settings.api_url.rstrip('/')}/Organisation"
     request = http.build_request("GET", url, headers=request_headers(access_token, tenant_id))
     answer = await call(http, request, within=settings.timeout)
-    content = shown(read(answer, secret=access_token))
+    content = read(answer, secret=access_token).shown(NAME)
     currency = read_one(content, "Organisations", WireOrganisation).currency
     if not currency:
         raise LedgerError("Xero does not tell the currency of the organisation")

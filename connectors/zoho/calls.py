@@ -11,21 +11,15 @@ import structlog
 
 from connectors.http import NoAnswer, call
 from connectors.oauth import Authorisation
-from connectors.zoho.replies import Reply, read
+from connectors.reply import Reply
+from connectors.zoho.replies import read
 from connectors.zoho.settings import ZohoSettings
-from journal.entries.failure import Failure, FailureReason, ReadingRefused
-from journal.errors import AuthorisationLost
+from journal.entries.failure import FailureReason
 
 log = structlog.get_logger(__name__)
+NAME = "Zoho Books"
 _R = FailureReason
 ORGANIZATIONS = "organizations"
-
-
-class ReadRefused(ReadingRefused):
-    """Zoho would not show what was asked for, and why."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__("Zoho Books", failure)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +53,12 @@ class Calls:
         """Return what Zoho shows of `what`.
 
         Raises:
-            ReadRefused: it would not. AuthorisationLost: it does not let us in.
+            ReadingRefused: it would not. AuthorisationLost: it does not let us in.
             LedgerError: there was no answer.
         """
         reply = await self._answered("GET", what, query)
-        if reply.failure is None:
-            return reply.content
-        if reply.reason is _R.CONNECTION_LOST:
-            raise AuthorisationLost("Zoho Books does not let us in", words=reply.failure.words)
-        raise ReadRefused(reply.failure)
+        content: Mapping[str, Any] = reply.shown(NAME)
+        return content
 
     async def _answered(
         self, method: str, what: str, query: Mapping[str, str], body: bytes | None = None

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 
 from connectors import replacing
+from connectors.reply import account_refused
 from connectors.silence import never_answered, not_read, unreadable
+from connectors.subjects import with_accounts
 from connectors.zoho import outcomes
-from connectors.zoho.calls import ORGANIZATIONS, Calls, ReadRefused
+from connectors.zoho.calls import NAME, ORGANIZATIONS, Calls
 from connectors.zoho.changes import changed_since
 from connectors.zoho.journals import PUBLISHED, WireJournal, entry_body, replacing_body
 from connectors.zoho.look_up import JOURNALS, LookUp
@@ -27,19 +30,17 @@ from connectors.zoho.wire import (
 )
 from journal.books.book import Account, NewAccount
 from journal.books.closed_days import OPEN, ClosedDays
-from journal.entries.failure import Failure, FailureReason
+from journal.entries.failure import PASSING, Failure, FailureReason, ReadingRefused
 from journal.entries.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused
 from journal.errors import AuthorisationLost, LedgerError, WrongBooks
 from journal.ports import Capabilities, Wanted
 
-NAME = "Zoho Books"
 CALLS_PER_MINUTE = 70
 BURST = 10
 """Zoho allows 100 a minute for an organisation, all its apps together."""
 IN_FLIGHT = 4
 LOOK_EVERY = timedelta(minutes=15)
 """How seldom changes are asked for: a day has 1,000 calls in the smallest edition, for all apps."""
-_PASSING = (FailureReason.RATE_LIMITED, FailureReason.TRANSIENT, FailureReason.UNCERTAIN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ class ZohoLedger:
         """Make an account. Zoho knows no keys, but no name is there twice."""
         reply = await self.calls.write("chartofaccounts", account_body(new))
         if reply.failure is not None:
-            raise outcomes.account_refused(reply.failure)
+            raise account_refused(NAME, reply.failure)
         return created_account(reply.content).account()
 
     async def closed_days(self) -> ClosedDays:
@@ -143,8 +144,8 @@ class ZohoLedger:
         """
         try:
             locks = await listed(self.calls, "transactionlocks", WireLock, name="transaction_locks")
-        except ReadRefused as refusal:
-            if refusal.failure.reason in _PASSING:
+        except ReadingRefused as refusal:
+            if refusal.failure.reason in PASSING:
                 raise
             return OPEN
         return closed_days(locks)
@@ -202,12 +203,5 @@ class ZohoLedger:
         return Posted(look_up.ours(journal))
 
     async def _with_accounts(self, outcome: Outcome, entry: ReadyEntry) -> Outcome:
-        """Name the accounts that are refused, where the chart can be read."""
-        if not isinstance(outcome, Refused):
-            return outcome
-        if outcome.failure.reason is not FailureReason.ACCOUNT_INVALID:
-            return outcome
-        try:
-            return outcomes.with_names(outcome, entry, await self.accounts())
-        except LedgerError:
-            return outcome
+        named = partial(outcomes.with_names, entry=entry)
+        return await with_accounts(outcome, self.accounts, named)

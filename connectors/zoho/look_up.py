@@ -8,10 +8,11 @@ from http import HTTPStatus
 
 from connectors.days import ranges
 from connectors.matching import ids_unseen, might_be, unseen
-from connectors.zoho.calls import Calls, ReadRefused
+from connectors.zoho.calls import Calls
 from connectors.zoho.journals import UNKNOWN, WireJournal
 from connectors.zoho.pages import listed
 from connectors.zoho.wire import read_one
+from journal.entries.failure import ReadingRefused
 from journal.entries.posting import LedgerEntry
 from journal.ports import Wanted
 
@@ -54,7 +55,7 @@ class LookUp:
         """Return one journal as it stands now, None when it is not there any more."""
         try:
             return await self._whole(journal_id)
-        except ReadRefused as refusal:
+        except ReadingRefused as refusal:
             if refusal.failure.http_status == HTTPStatus.NOT_FOUND:
                 return None
             raise

@@ -7,16 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from http import HTTPStatus
 
+from connectors.reply import Reply, refused
 from connectors.silence import unreadable
-from connectors.subjects import about_accounts, with_subject
+from connectors.subjects import naming_unfit
 from connectors.zoho.journals import WireJournal
-from connectors.zoho.replies import Reply
 from connectors.zoho.settings import ZohoSettings
 from connectors.zoho.wire import read_one
 from journal.books.book import Account
-from journal.entries.failure import CHANGE, PASSING, Failure, FailureReason
-from journal.entries.posting import Outcome, Posted, ReadyEntry, Refused, Uncertain
-from journal.errors import AccountRefused, AuthorisationLost, LedgerError
+from journal.entries.failure import CHANGE, Failure, FailureReason
+from journal.entries.posting import Outcome, Posted, ReadyEntry, Refused
+from journal.errors import LedgerError
 
 NO_STATE = "Zoho Books answered without the state of the journal"
 _ID = re.compile(r"\d{5,}")
@@ -28,15 +28,6 @@ def foreign(entry: ReadyEntry, home_currency: str) -> Refused:
     return Refused(Failure(FailureReason.CURRENCY, subject=entry.currency, words=words))
 
 
-def account_refused(failure: Failure) -> LedgerError:
-    """Return why no account was made; what passes by itself leaves it open."""
-    if failure.reason in (FailureReason.CONNECTION_LOST, FailureReason.TOKEN_EXPIRED):
-        return AuthorisationLost("Zoho Books does not let us in", words=failure.words)
-    if failure.reason in PASSING:
-        return LedgerError(f"Zoho Books answered {failure.http_status}: {failure.words[:300]}")
-    return AccountRefused(failure.words)
-
-
 def created(reply: Reply, entry: ReadyEntry, settings: ZohoSettings, realm: str) -> Outcome:
     """Return how the creating of `entry` ended, which was to be in the books afterwards.
 
@@ -44,7 +35,7 @@ def created(reply: Reply, entry: ReadyEntry, settings: ZohoSettings, realm: str)
     waits for it, and is told as what it is.
     """
     if reply.failure is not None:
-        return refused(reply, reply.failure, entry)
+        return refused(reply.failure, entry, reply.retry_after)
     try:
         journal = read_one(reply.content.get("journal"), WireJournal)
     except LedgerError as error:
@@ -75,7 +66,7 @@ def replaced(
     Its lines are looked at: that those which are not sent go is not documented.
     """
     if reply.status == HTTPStatus.NOT_FOUND and reply.failure is not None:
-        return refused(reply, _about_the_journal(reply.failure), entry)
+        return refused(_about_the_journal(reply.failure), entry, reply.retry_after)
     outcome = created(reply, entry, settings, realm)
     if not isinstance(outcome, Posted):
         return outcome
@@ -89,7 +80,7 @@ def not_published(reply: Reply, failure: Failure, entry: ReadyEntry) -> Outcome:
     """Return how the publishing of a draft ended, which was refused with `failure`."""
     if reply.status == HTTPStatus.NOT_FOUND:
         failure = _about_the_journal(failure)
-    return refused(reply, failure, entry)
+    return refused(failure, entry, reply.retry_after)
 
 
 def _about_the_journal(failure: Failure) -> Failure:
@@ -106,22 +97,6 @@ def differs(entry: ReadyEntry) -> Refused:
     return Refused(Failure(FailureReason.MATCHED_OR_EDITED, subject=entry.number, words=words))
 
 
-def refused(reply: Reply, failure: Failure, entry: ReadyEntry) -> Refused | Uncertain:
-    """Return the refusal with what it is about, as far as entry and words tell."""
-    if failure.reason is FailureReason.UNCERTAIN:
-        return Uncertain(failure)
-    return Refused(with_subject(failure, entry), retry_after=reply.retry_after)
-
-
-def with_names(outcome: Refused, entry: ReadyEntry, chart: Sequence[Account]) -> Refused:
+def with_names(outcome: Refused, chart: Sequence[Account], entry: ReadyEntry) -> Refused:
     """Return `outcome` with the accounts by name: those it tells of, else all that are unfit."""
-    failure, known = outcome.failure, {account.external_id: account for account in chart}
-    used = dict.fromkeys(line.account_id for line in entry.lines)
-    told = set(_ID.findall(failure.words))
-    unfit = [one for one in used if one in told or not _is_fit(known.get(one))]
-    names = [known[one].name if one in known else one for one in unfit]
-    return replace(outcome, failure=about_accounts(failure, names))
-
-
-def _is_fit(account: Account | None) -> bool:
-    return account is not None and account.active and account.postable
+    return naming_unfit(outcome, entry, chart, set(_ID.findall(outcome.failure.words)))

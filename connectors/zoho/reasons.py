@@ -8,33 +8,16 @@ is not associated with any organization.": neither is about the entry.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Container
-from dataclasses import dataclass
-
-from connectors.passing import BUSY, INTERNAL_ERROR, asks_to_come_again
+from connectors.reasons import (
+    AT_WORK,
+    BROKE_DOWN,
+    COME_AGAIN,
+    SERVER_ERROR,
+    SILENT_GATEWAY,
+    TOO_MANY,
+    Row,
+)
 from journal.entries.failure import FailureReason
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A reason and what speaks for it; what is left out is not asked for."""
-
-    reason: FailureReason
-    status: Container[int] | None = None
-    code: Container[str] | None = None
-    words: str = ""  # a pattern; case is ignored
-    comes_again: bool = False  # it says to try again and asks for nothing else
-
-    def fits(self, status: int, code: str, words: str) -> bool:
-        """Whether everything this row asks for is there."""
-        return (
-            (self.status is None or status in self.status)
-            and (self.code is None or code in self.code)
-            and (not self.words or re.search(self.words, words, re.IGNORECASE) is not None)
-            and (not self.comes_again or asks_to_come_again(words))
-        )
-
 
 _R = FailureReason
 _COMPANY = ("6", "6041", "9017")
@@ -44,21 +27,20 @@ _PLAN = (
 )
 
 ROWS = (
-    # A gateway that got no answer from Zoho itself: the journal may be there.
-    Row(_R.UNCERTAIN, status=(408, 502, 504)),
+    SILENT_GATEWAY,
     # --- authorisation; whether a 401 is about the token or about rights shows after a renewal
     Row(_R.TOKEN_EXPIRED, status=(401,)),
     Row(_R.TOKEN_EXPIRED, code=("14", "57")),
     Row(_R.PERMISSION, status=(403,)),
     # --- rate limit
-    Row(_R.RATE_LIMITED, status=(429,)),
+    TOO_MANY,
     Row(_R.RATE_LIMITED, code=("43", "44", "45", "1070")),
     # --- the company; hits whatever is sent to it
     Row(_R.PLAN_OR_SUBSCRIPTION, code=_COMPANY, words=_PLAN),
     Row(_R.CONNECTION_LOST, code=_COMPANY),
     Row(_R.CONNECTION_LOST, words=r"user is not associated with (the company|any organi[sz]ation)"),
     # --- words
-    Row(_R.TRANSIENT, words=BUSY),
+    AT_WORK,
     Row(_R.PERIOD_CLOSED, words=r"\block(ed|ing|s)?\b|closed (accounting )?period"),
     Row(_R.ACCOUNT_INVALID, words=r"\baccounts?\b.{0,80}(inactive|does not exist|deleted)"),
     Row(_R.ACCOUNT_INVALID, words=r"inactive.{0,40}\baccount|invalid value.{0,40}account_id"),
@@ -74,18 +56,12 @@ ROWS = (
     ),
     Row(_R.MATCHED_OR_EDITED, words=r"\b(matched|reconciled)\b"),
     Row(_R.PERMISSION, words=r"not authorized to perform|not have (the )?permission"),
-    Row(_R.TRANSIENT, words=INTERNAL_ERROR),
-    Row(_R.TRANSIENT, comes_again=True),
+    BROKE_DOWN,
+    COME_AGAIN,
     # We name an account in every line, so it is one that Zoho does not know.
     Row(_R.ACCOUNT_INVALID, code=("2", "1002")),
     # --- status, when nothing else is known
     Row(_R.TRANSIENT, code=("1000",)),
-    Row(_R.TRANSIENT, status=range(500, 600)),
+    SERVER_ERROR,
     Row(_R.VALIDATION_OTHER, status=range(200, 500)),
 )
-
-
-def reason_of(status: int, code: str, words: str) -> FailureReason:
-    """Return why an answer is a refusal; `UNKNOWN` when no row fits."""
-    fitting = (row.reason for row in ROWS if row.fits(status, code, words))
-    return next(fitting, FailureReason.UNKNOWN)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import timedelta
-from decimal import Decimal
-from typing import Any
 
 from connectors.http import Answer
+from connectors.reasons import Told, reason_of
+from connectors.reply import Reply, json_of
 from connectors.words import redacted, whole
-from connectors.zoho.reasons import reason_of
+from connectors.zoho.reasons import ROWS
 from journal.entries.failure import A_DAY, Failure, FailureReason
 
 _LONGEST = timedelta(days=1).total_seconds()
@@ -21,33 +18,18 @@ _DAYS_LIMIT = re.compile(r"per day|daily|day'?s? limit", re.IGNORECASE)
 _MINUTE, _HOUR = 60.0, 3600.0
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What an answer says: its `content`, and its `failure` unless it is a success."""
-
-    status: int
-    content: Mapping[str, Any] = field(default_factory=dict, repr=False)
-    failure: Failure | None = None
-    retry_after: float | None = None  # seconds
-
-    @property
-    def reason(self) -> FailureReason | None:
-        """Why it is a refusal; None for a success."""
-        return self.failure.reason if self.failure else None
-
-
 def read(answer: Answer, *, secret: str = "") -> Reply:
     """Return what `answer` says; `secret` is taken out of the words wherever it stands.
 
     A success is a status 2xx whose `code` is 0: Zoho refuses under 2xx as well.
     """
-    value = _json(answer.body)
+    value = json_of(answer.body)
     content = value if isinstance(value, dict) else {}
     code = str(content["code"])[:20] if "code" in content else ""
     if answer.is_success and code == "0":
         return Reply(answer.status, content)
     words = redacted(str(content.get("message") or answer.body.decode("utf-8", "replace")), secret)
-    reason = reason_of(answer.status, code, words)
+    reason = reason_of(ROWS, Told(answer.status, words, (code,)))
     if answer.is_success and not code:
         # A success that cannot be read leaves open what was stored.
         reason = FailureReason.UNCERTAIN
@@ -75,10 +57,3 @@ def _wait(answer: Answer, *, is_day: bool) -> float:
     if told.isascii() and told.isdecimal():
         return min(float(told), _LONGEST)
     return _HOUR if is_day else _MINUTE
-
-
-def _json(body: bytes) -> Any:
-    try:
-        return json.loads(body, parse_float=Decimal)
-    except (ValueError, RecursionError):
-        return None

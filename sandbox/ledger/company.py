@@ -33,6 +33,7 @@ class Company:
     mode_times: int | None = None
     mode_calls: Literal["all", "writes"] = "all"
     slow_seconds: float = 5.0
+    swallow_answer: Literal["none", "504"] = "none"
     own: dict[str, Any] = field(default_factory=dict)
 
     def struck(self, *, writes: bool) -> Mode:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 
 from sandbox.ledger import wire_json
 from sandbox.ledger.clock import wire_time
@@ -48,7 +48,7 @@ class Doorman(Protocol):
         ...
 
     def stale(self, why: Stale | None) -> Response:
-        """Refuse a token; None: there is none."""
+        """Refuse a token; None: there is no Authorization header."""
         ...
 
     def wrong_company(self) -> Response:
@@ -75,14 +75,16 @@ def guarded(services: Services, doorman: Doorman, work: Work, *, writes: bool = 
         try:
             company, mode = _admitted(services, doorman, request, writes=writes)
         except RefusedError as refused:
-            return _noted(services, doorman, request, body, refused.response)
+            note_call(services, request, refused.response, doorman.realm(request), body)
+            return refused.response
         response = _worked(work, services, Call(company, request, body))
         if writes:
             services.feed.changed(company.realm)
         if mode is Mode.SLOW:
             await services.sleep(company.slow_seconds)
-        answer = HangUp() if mode is Mode.SWALLOW else response
-        return _noted(services, doorman, request, body, answer)
+        answer = _lost(company) if mode is Mode.SWALLOW else response
+        note_call(services, request, answer, company.realm, body)
+        return answer
 
     return endpoint
 
@@ -99,7 +101,8 @@ def _admitted(
     """Let a call in, or refuse it as the platform would; a bad day strikes only after that."""
     token, realm = token_of(request, doorman.scheme), doorman.realm(request)
     if not token:
-        raise RefusedError(doorman.stale(None))
+        why = Stale.UNKNOWN if "authorization" in request.headers else None
+        raise RefusedError(doorman.stale(why))
     try:
         realms = services.grants.realms_of(token)
     except StaleAccessError as stale:
@@ -131,27 +134,32 @@ def _worked(work: Work, services: Services, call: Call) -> Response:
         return refused.response
 
 
-def _noted(
-    services: Services, doorman: Doorman, request: Request, body: bytes, response: Response
-) -> Response:
+def _lost(company: Company) -> Response:
+    """Return what stands in for an answer that never comes; the work is done by now."""
+    if company.swallow_answer == "504":
+        return HTMLResponse("<html><body><h1>504 Gateway Time-out</h1></body></html>", 504)
+    return HangUp()
+
+
+def note_call(
+    services: Services, request: Request, response: Response, realm: str, body: bytes
+) -> None:
+    """Note a call and its answer; `body` is kept as JSON if it is that, as text if not."""
     services.calls.add(
         CallMade(
             method=request.method,
             path=request.url.path,
             query=dict(request.query_params),
-            realm=doorman.realm(request) or None,
+            realm=realm or None,
             body=_readable(body),
             at=wire_time(services.now()),
             status=None if isinstance(response, HangUp) else response.status_code,
-            fault=None,
             trace=request.scope.get("trace", ""),
         )
     )
-    return response
 
 
 def _readable(body: bytes) -> Any:
-    """Return a body as JSON if it is that, as text if not, None if there was none."""
     try:
         return wire_json.loads(body) if body else None
     except (ValueError, RecursionError):

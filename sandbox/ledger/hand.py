@@ -1,6 +1,6 @@
 """What each control call does; `control.py` lists them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,8 +32,10 @@ class Hand:
 
     services: Services
     new_realm: Callable[[], str]
-    new_id: Callable[[], str]  # of an account or an entry
+    new_account_id: Callable[[str], str]  # in the company of that realm
+    new_entry_id: Callable[[str], str]
     chart: Callable[[], Sequence[Account]]  # of a new company
+    account_types: Collection[str]
     switches: type[Switches]
     complaints: Complaints
 
@@ -72,8 +74,9 @@ class Hand:
         sent = NewCompany.model_validate_json(body)
         realm = self.services.companies.called(sent.name) if sent.once else None
         if realm is None:
-            realm = self.new_realm()
-            self.services.companies.create(realm, sent.name, sent.currency, self.chart())
+            realm, chart = self.new_realm(), sent.chart() or self.chart()
+            self._check_types(chart)
+            self.services.companies.create(realm, sent.name, sent.currency, chart)
         tokens = self.services.grants.consent([realm], self.services.client.id)
         self.services.feed.changed(realm)
         return {
@@ -104,7 +107,8 @@ class Hand:
     def open_account(self, request: Request, body: bytes) -> dict[str, Any]:
         """Open an account."""
         realm, sent = self._realm(request), NewAccount.model_validate_json(body)
-        account = Account(self.new_id(), sent.name, sent.number, sent.type)
+        account = sent.account(self.new_account_id(realm))
+        self._check_types([account])
         return self._put_account(realm, account)
 
     def turn_account(self, request: Request, body: bytes) -> dict[str, Any]:
@@ -124,7 +128,7 @@ class Hand:
         accounts = self.services.companies.accounts(realm)
         if wrong := self.complaints(company, accounts, lines):
             raise HandError(wrong[0])
-        entry = Entry(self.new_id(), sent.date, company.currency, lines, now, now)
+        entry = Entry(self.new_entry_id(realm), sent.date, company.currency, lines, now, now)
         named = replace(entry, number=sent.doc_number, note=sent.private_note)
         return self._stored(realm, replace(named, is_draft=sent.draft))
 
@@ -135,7 +139,7 @@ class Hand:
         if changes.keys() == {"matched"}:
             return self._stored(realm, replace(old, **changes))
         company, accounts = self.services.companies[realm], self.services.companies.accounts(realm)
-        if wrong := self.complaints(company, accounts, changes.get("lines", ())):
+        if "lines" in changes and (wrong := self.complaints(company, accounts, changes["lines"])):
             raise HandError(wrong[0])
         return self._stored(realm, old.changed(self.services.now(), **changes))
 
@@ -159,6 +163,10 @@ class Hand:
         """Enforce the platform's limits or not."""
         self.services.throttle.enforced = Pace.model_validate_json(body).enforce
         return {"enforce": self.services.throttle.enforced}
+
+    def _check_types(self, accounts: Sequence[Account]) -> None:
+        if any(account.type not in self.account_types for account in accounts):
+            raise HandError(f"an account's type is one of {', '.join(sorted(self.account_types))}")
 
     def _drawn(self, realm: str, most_entries: int | None) -> dict[str, Any]:
         fields = self.switches.model_fields.keys() - Switches.model_fields.keys()

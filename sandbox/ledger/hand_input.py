@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from sandbox.ledger.chart import Account
 from sandbox.ledger.company import Mode
-from sandbox.ledger.entries import Line
+from sandbox.ledger.entries import Line, signed
 
 
 class Input(BaseModel):
@@ -16,12 +17,29 @@ class Input(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
 
 
+class NewAccount(Input):
+    """An account to open; its type is the platform's word."""
+
+    name: Annotated[str, Field(min_length=1, max_length=100)]
+    type: Annotated[str, Field(min_length=1)]
+    number: Annotated[str, Field(max_length=10)] = ""
+
+    def account(self, its_id: str) -> Account:
+        """Return the account under that id."""
+        return Account(its_id, self.name, self.number, self.type)
+
+
 class NewCompany(Input):
-    """A company to open, with the default chart."""
+    """A company to open; without `accounts` it gets the default chart."""
 
     name: Annotated[str, Field(min_length=1)]
     currency: Annotated[str, Field(pattern="^[A-Z]{3}$")] = "USD"
+    accounts: list[NewAccount] = []
     once: bool = False  # where one of this name is there, that one is connected again
+
+    def chart(self) -> list[Account]:
+        """Return the accounts asked for, numbered from 1."""
+        return [account.account(str(place)) for place, account in enumerate(self.accounts, 1)]
 
 
 class Switches(Input):
@@ -33,14 +51,7 @@ class Switches(Input):
     mode_times: Annotated[int, Field(ge=1)] | None = None
     mode_calls: Literal["all", "writes"] = "all"
     slow_seconds: Annotated[float, Field(ge=0, le=600)] = 5.0
-
-
-class NewAccount(Input):
-    """An account to open; its type is the platform's word."""
-
-    name: Annotated[str, Field(min_length=1, max_length=100)]
-    type: Annotated[str, Field(min_length=1)]
-    number: Annotated[str, Field(max_length=10)] = ""
+    swallow_answer: Literal["none", "504"] = "none"
 
 
 class Active(Input):
@@ -66,12 +77,12 @@ class HandLine(Input):
 
     def line(self) -> Line:
         """Return the line as it is kept."""
-        signed = self.amount if self.side == "debit" else -self.amount
-        return Line(signed, self.account, self.description, self.own)
+        amount = signed(self.side, self.amount)
+        return Line(amount, self.account, self.description, self.own)
 
 
 class HandEntry(Input):
-    """An entry somebody types in the platform itself."""
+    """An entry someone types in the platform itself."""
 
     date: dt.date
     lines: Annotated[list[HandLine], Field(min_length=2)]
@@ -81,7 +92,7 @@ class HandEntry(Input):
 
 
 class HandChange(Input):
-    """What somebody changes in an entry there; only what was sent counts."""
+    """What someone changes in an entry there; only what was sent counts."""
 
     date: dt.date = dt.date.min
     doc_number: str = ""

@@ -41,6 +41,7 @@ def _switches(company: Company) -> dict[str, Any]:
         "mode_times": company.mode_times,
         "mode_calls": company.mode_calls,
         "slow_seconds": company.slow_seconds,
+        "swallow_answer": company.swallow_answer,
     }
 
 
@@ -75,7 +76,7 @@ def entry_state(entry: Entry, accounts: Mapping[str, Account]) -> dict[str, Any]
 def _line_state(line: Line, accounts: Mapping[str, Account]) -> dict[str, Any]:
     account = accounts.get(line.account)
     return {
-        "side": "debit" if line.amount >= 0 else "credit",
+        "side": line.side,
         "amount": format(abs(line.amount), MONEY),
         "account": account.full_name if account else line.account,
         "account_id": line.account,

@@ -20,6 +20,11 @@ class Client:
     secret: str
 
 
+def client_of(platform: str) -> Client:
+    """Return the app that is registered with a platform's imitation."""
+    return Client(f"local-{platform}-app", f"local-{platform}-secret")
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """All parts; those that hold state keep it in the sandbox's Keep, but for calls and pace."""
@@ -50,7 +55,7 @@ def make_services(
     name = terms.platform
     return Services(
         platform=name,
-        client=Client(f"local-{name}-app", f"local-{name}-secret"),
+        client=client_of(name),
         companies=Companies(name, keep, now),
         entries=Entries(name, keep),
         grants=Grants(terms, keep, now),

@@ -20,7 +20,6 @@ class CallMade:
     body: Any
     at: str
     status: int | None
-    fault: str | None
     trace: str = ""  # the id that the answer carried
 
 

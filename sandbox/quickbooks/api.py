@@ -2,34 +2,37 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final, TypeVar
 
+from starlette.responses import Response
 from starlette.routing import Route
 
-from sandbox.quickbooks.entries import Entry
-from sandbox.quickbooks.faults import (
-    RefusedError,
-    missing_parameter,
-    name_taken,
-    not_found,
-    query_invalid,
-)
-from sandbox.quickbooks.gate import Call, guarded
+from sandbox.ledger.chart import Account
+from sandbox.ledger.entries import Entry
+from sandbox.ledger.gate import Call, Work, guarded
+from sandbox.ledger.keys import Keys
+from sandbox.ledger.services import Services
+from sandbox.quickbooks import chart, company, entries, faults
+from sandbox.quickbooks.doorman import QuickBooksDoorman
+from sandbox.quickbooks.faults import FaultError, query_invalid
 from sandbox.quickbooks.gateway_faults import MISSING_RIGHTS
+from sandbox.quickbooks.posting import existing, write
 from sandbox.quickbooks.query import Query, parse
 from sandbox.quickbooks.reading import read_account, read_entry
-from sandbox.quickbooks.replies import Reply, reply
+from sandbox.quickbooks.replies import Refusal, reply
 from sandbox.quickbooks.search import ACCOUNT, COMPANY_INFO, JOURNAL_ENTRY, matching
-from sandbox.quickbooks.services import Services
 
 T = TypeVar("T")
 CHANGES_REACH: Final = timedelta(days=30)
 MOST_CHANGES: Final = 1000
+LONGEST_KEY: Final = 50
 _COMPANY: Final = "/v3/company/{realm}"
 
 
-def api_routes(services: Services) -> list[Route]:
+def api_routes(services: Services, keys: Keys) -> list[Route]:
     """List the calls; all of them go through the gate."""
+    doorman = QuickBooksDoorman(services.now)
     writes = {"/journalentry": post_journal_entry, "/account": post_account}
     reads = {
         "/journalentry/{id}": get_journal_entry,
@@ -39,114 +42,121 @@ def api_routes(services: Services) -> list[Route]:
         "/preferences": get_preferences,
         "/companyinfo/{id}": get_company_info,
     }
+
+    def route(method: str, path: str, work: Work) -> Route:
+        endpoint = guarded(services, doorman, partial(_worded, work), writes=method == "POST")
+        return Route(f"{_COMPANY}{path}", endpoint, methods=[method])
+
     return [
-        *(
-            Route(f"{_COMPANY}{path}", guarded(services, work, writes=True), methods=["POST"])
-            for path, work in writes.items()
-        ),
-        *(
-            Route(f"{_COMPANY}{path}", guarded(services, work), methods=["GET"])
-            for path, work in reads.items()
-        ),
+        *(route("POST", path, partial(_once, keys, work)) for path, work in writes.items()),
+        *(route("GET", path, work) for path, work in reads.items()),
     ]
 
 
-def post_journal_entry(services: Services, call: Call) -> Reply:
-    """Create or update an entry; a known `requestid` is answered as the first time."""
-    company = call.company
-    if not company.can_post:
-        raise RefusedError(MISSING_RIGHTS[company.missing_right])
-
-    def work() -> Reply:
-        entry = services.poster.write(company.realm, read_entry(call.body))
-        return _entry_reply(services, company.realm, entry)
-
-    return _once(services, call, work)
+def _worded(work: Work, services: Services, call: Call) -> Response:
+    """Do the work, and answer a fault as QuickBooks does."""
+    try:
+        return work(services, call)
+    except FaultError as refused:
+        return Refusal(refused.fault, services.now())
 
 
-def post_account(services: Services, call: Call) -> Reply:
-    """Open an account; no two have one name, and a known `requestid` opens none."""
-    company = call.company
+def _once(keys: Keys, work: Work, services: Services, call: Call) -> Response:
+    """Do the work unless its `requestid` is known: that is answered as the first time.
 
-    def work() -> Reply:
-        sent = read_account(call.body)
-        there = services.companies.accounts(company.realm).values()
-        if any(one.full_name.casefold() == sent.name.casefold() for one in there):
-            raise RefusedError(name_taken())
-        account = services.companies.add_account(
-            company.realm, sent.name, sent.acct_num, sent.account_type
-        )
-        return reply({"Account": account.wire(company.currency)}, services.now())
-
-    return _once(services, call, work)
-
-
-def _once(services: Services, call: Call, work: Callable[[], Reply]) -> Reply:
-    company = call.company
-    request_id = call.query.get("requestid")
-    if not request_id:
-        return work()
-    return services.requests.once(
-        company.realm, request_id, work, replay_refusals=company.replay_refusals
-    )
+    A refusal did nothing, so its id may try again; whether it may at Intuit is unconfirmed.
+    """
+    realm, key = call.company.realm, call.request.query_params.get("requestid", "")
+    if len(key) > LONGEST_KEY:
+        raise FaultError(faults.wrong_length("requestid", LONGEST_KEY, len(key)))
+    if key and (first := keys.known(realm, key)) is not None:
+        return first.response()
+    answer = work(services, call)
+    if key:
+        keys.remember(realm, key, call.body, answer)
+    return answer
 
 
-def get_journal_entry(services: Services, call: Call) -> Reply:
+def post_journal_entry(services: Services, call: Call) -> Response:
+    """Create or update an entry."""
+    if not call.company.can_post:
+        raise FaultError(MISSING_RIGHTS[call.company.own.get("missing_right", "5020")])
+    entry = write(services, call.company, read_entry(call.body))
+    return _entry_reply(services, call.company.realm, entry)
+
+
+def post_account(services: Services, call: Call) -> Response:
+    """Open an account; no two have one name."""
+    realm, sent = call.company.realm, read_account(call.body)
+    there = services.companies.accounts(realm).values()
+    if any(one.full_name.casefold() == sent.name.casefold() for one in there):
+        raise FaultError(faults.name_taken())
+    new_id = chart.next_account_id(services, realm)
+    account = Account(new_id, sent.name, sent.acct_num, sent.account_type)
+    services.companies.put_account(realm, account)
+    return reply({"Account": chart.drawn(account, call.company.currency)}, services.now())
+
+
+def get_journal_entry(services: Services, call: Call) -> Response:
     """Read one entry."""
     realm = call.company.realm
-    return _entry_reply(services, realm, services.entries.get(realm, call.params["id"]))
+    entry_id = call.request.path_params["id"]
+    return _entry_reply(services, realm, existing(services, realm, entry_id))
 
 
-def get_account(services: Services, call: Call) -> Reply:
+def get_account(services: Services, call: Call) -> Response:
     """Read one account, active or not."""
-    account = services.companies.accounts(call.company.realm).get(call.params["id"])
+    accounts = services.companies.accounts(call.company.realm)
+    account = accounts.get(call.request.path_params["id"])
     if account is None:
-        raise RefusedError(not_found())
-    return reply({"Account": account.wire(call.company.currency)}, services.now())
+        raise FaultError(faults.not_found())
+    return reply({"Account": chart.drawn(account, call.company.currency)}, services.now())
 
 
-def get_preferences(services: Services, call: Call) -> Reply:
+def get_preferences(services: Services, call: Call) -> Response:
     """Read the preferences, with the day the books are closed to."""
-    return reply({"Preferences": call.company.preferences()}, services.now())
+    return reply({"Preferences": company.preferences(call.company)}, services.now())
 
 
-def get_company_info(services: Services, call: Call) -> Reply:
+def get_company_info(services: Services, call: Call) -> Response:
     """Read the company's name; its path ends in the realm once more."""
-    if call.params["id"] != call.company.realm:
-        raise RefusedError(not_found())
-    return reply({"CompanyInfo": call.company.info()}, services.now())
+    if call.request.path_params["id"] != call.company.realm:
+        raise FaultError(faults.not_found())
+    return reply({"CompanyInfo": company.info(call.company)}, services.now())
 
 
-def get_query(services: Services, call: Call) -> Reply:
+def get_query(services: Services, call: Call) -> Response:
     """Answer a query; nothing found is an empty QueryResponse."""
-    text = call.query.get("query", "")
+    text = call.request.query_params.get("query", "")
     if not text:
-        raise RefusedError(missing_parameter("query"))
+        raise FaultError(faults.missing_parameter("query"))
     query = parse(text)
     if query.entity not in _FINDERS:
-        raise RefusedError(query_invalid(f"entity {query.entity} is not supported"))
+        raise FaultError(query_invalid(f"entity {query.entity} is not supported"))
     return reply({"QueryResponse": _FINDERS[query.entity](services, call, query)}, services.now())
 
 
-def get_changes(services: Services, call: Call) -> Reply:
+def get_changes(services: Services, call: Call) -> Response:
     """Answer what changed since a moment, the deleted too; 30 days back and 1,000 at most."""
     try:
-        since = datetime.fromisoformat(call.query.get("changedSince", ""))
+        since = datetime.fromisoformat(call.request.query_params.get("changedSince", ""))
     except ValueError:
-        raise RefusedError(query_invalid("changedSince is not a moment")) from None
-    if call.query.get("entities") != "JournalEntry":
-        raise RefusedError(query_invalid("only JournalEntry is watched"))
+        raise FaultError(query_invalid("changedSince is not a moment")) from None
+    if call.request.query_params.get("entities") != "JournalEntry":
+        raise FaultError(query_invalid("only JournalEntry is watched"))
     if since.tzinfo is None or services.now() - since > CHANGES_REACH:
-        raise RefusedError(query_invalid("changedSince is more than 30 days back"))
-    names = services.companies.account_names(call.company.realm)
+        raise FaultError(query_invalid("changedSince is more than 30 days back"))
+    accounts = services.companies.accounts(call.company.realm)
     changed = services.entries.changed(call.company.realm, since)[:MOST_CHANGES]
-    drawn = [entry.gone() if entry.deleted else entry.wire(names) for entry in changed]
+    drawn = [
+        entries.deleted(one) if one.deleted else entries.drawn(one, accounts) for one in changed
+    ]
     page = {"JournalEntry": drawn, "startPosition": 1, "maxResults": len(drawn)} if drawn else {}
     return reply({"CDCResponse": [{"QueryResponse": [page]}]}, services.now())
 
 
-def _entry_reply(services: Services, realm: str, entry: Entry) -> Reply:
-    drawn = entry.wire(services.companies.account_names(realm))
+def _entry_reply(services: Services, realm: str, entry: Entry) -> Response:
+    drawn = entries.drawn(entry, services.companies.accounts(realm))
     return reply({"JournalEntry": drawn}, services.now())
 
 
@@ -155,19 +165,19 @@ def _find_accounts(services: Services, call: Call, query: Query) -> dict[str, An
     accounts = services.companies.accounts(call.company.realm).values()
     asked = any(condition.prop == "Active" for condition in query.conditions)
     found = matching(query, (a for a in accounts if asked or a.active), ACCOUNT)
-    return _page(query, found, lambda account: account.wire(call.company.currency))
+    return _page(query, found, lambda one: chart.drawn(one, call.company.currency))
 
 
 def _find_entries(services: Services, call: Call, query: Query) -> dict[str, Any]:
     realm = call.company.realm
     found = matching(query, services.entries.living(realm), JOURNAL_ENTRY)
-    names = services.companies.account_names(realm)
-    return _page(query, found, lambda entry: entry.wire(names))
+    accounts = services.companies.accounts(realm)
+    return _page(query, found, lambda entry: entries.drawn(entry, accounts))
 
 
 def _find_company(_services: Services, call: Call, query: Query) -> dict[str, Any]:
     found = matching(query, [call.company], COMPANY_INFO)
-    return _page(query, found, lambda company: company.info())
+    return _page(query, found, company.info)
 
 
 def _page(query: Query, found: list[T], draw: Callable[[T], dict[str, Any]]) -> dict[str, Any]:

@@ -1,7 +1,9 @@
-"""The accounts of a company, and the chart a new company starts with."""
+"""Accounts as QuickBooks' wire shows them, and the chart a new company starts with."""
 
-from dataclasses import dataclass
 from typing import Any, Final
+
+from sandbox.ledger.chart import Account
+from sandbox.ledger.services import Services
 
 CLASSIFICATIONS: Final = {
     "Bank": "Asset",
@@ -22,44 +24,27 @@ CLASSIFICATIONS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """One account. `parent` is the full name of the account it is a sub-account of."""
+def drawn(account: Account, currency: str) -> dict[str, Any]:
+    """Draw it as QuickBooks' Account object; no app changes one here, so its token stays."""
+    return {
+        "Name": account.name,
+        "SubAccount": bool(account.parent),
+        "FullyQualifiedName": account.full_name,
+        "Active": account.active,
+        "Classification": CLASSIFICATIONS[account.type],
+        "AccountType": account.type,
+        "AcctNum": account.number,
+        "CurrencyRef": {"value": currency},
+        "domain": "QBO",
+        "sparse": False,
+        "Id": account.id,
+        "SyncToken": "0",
+    }
 
-    id: str
-    name: str
-    number: str
-    type: str  # a key of CLASSIFICATIONS
-    active: bool = True
-    parent: str = ""
-    sync_token: int = 0
 
-    @property
-    def full_name(self) -> str:
-        """The name with its parents, as pickers show it: `Sales:Shopify sales`."""
-        return f"{self.parent}:{self.name}" if self.parent else self.name
-
-    @property
-    def classification(self) -> str:
-        """The side of the books it stands on."""
-        return CLASSIFICATIONS[self.type]
-
-    def wire(self, currency: str) -> dict[str, Any]:
-        """Draw it as QuickBooks' Account object."""
-        return {
-            "Name": self.name,
-            "SubAccount": bool(self.parent),
-            "FullyQualifiedName": self.full_name,
-            "Active": self.active,
-            "Classification": self.classification,
-            "AccountType": self.type,
-            "AcctNum": self.number,
-            "CurrencyRef": {"value": currency},
-            "domain": "QBO",
-            "sparse": False,
-            "Id": self.id,
-            "SyncToken": str(self.sync_token),
-        }
+def next_account_id(services: Services, realm: str) -> str:
+    """Return the Id of the next new account."""
+    return str(max((int(one) for one in services.companies.accounts(realm)), default=0) + 1)
 
 
 DEFAULT_CHART: Final = (

@@ -24,7 +24,7 @@ class Fault:
     shape: Literal["api", "gateway", "xml"] = "api"
 
 
-class RefusedError(Exception):
+class FaultError(Exception):
     """The call is refused with `fault`."""
 
     def __init__(self, fault: Fault) -> None:

@@ -16,12 +16,6 @@ def _unauthenticated(detail: str) -> Fault:
 
 
 TOKEN_MALFORMED: Final = _unauthenticated("Malformed bearer token")
-STALE_TOKENS: Final = {
-    Stale.UNKNOWN: TOKEN_MALFORMED,
-    Stale.REVOKED: _unauthenticated("Token revoked"),
-    Stale.EXPIRED: _unauthenticated("Token expired"),
-}
-
 # QuickBooks answers some 401s in XML whatever Accept says; ours is the call without a token.
 NOT_SIGNED_IN: Final = Fault(
     401,
@@ -31,6 +25,12 @@ NOT_SIGNED_IN: Final = Fault(
     "AuthenticationFault",
     shape="xml",
 )
+STALE_TOKENS: Final = {
+    None: NOT_SIGNED_IN,
+    Stale.UNKNOWN: TOKEN_MALFORMED,
+    Stale.REVOKED: _unauthenticated("Token revoked"),
+    Stale.EXPIRED: _unauthenticated("Token expired"),
+}
 
 WRONG_COMPANY: Final = _gateway(
     403,

@@ -1,72 +1,68 @@
 """Writing a journal entry through the wire: a new one, or a change to one that is there."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
-from sandbox.ledger.clock import Clock
+from sandbox.ledger.company import Company
+from sandbox.ledger.entries import Entry
+from sandbox.ledger.services import Services
 from sandbox.quickbooks import faults
-from sandbox.quickbooks.checks import check_entry, check_open
-from sandbox.quickbooks.companies import Companies
-from sandbox.quickbooks.company import Company
-from sandbox.quickbooks.entries import Entry
-from sandbox.quickbooks.entry_store import EntryStore
-from sandbox.quickbooks.faults import RefusedError
+from sandbox.quickbooks.checks import check_currency, check_lines, check_open
+from sandbox.quickbooks.faults import FaultError
 from sandbox.quickbooks.reading import SentEntry
 
 
-@dataclass(frozen=True, slots=True)
-class Poster:
-    """Writes entries under the company's rules."""
+def write(services: Services, company: Company, sent: SentEntry) -> Entry:
+    """Create the entry, or update it when it carries an Id. Nothing is done if refused.
 
-    companies: Companies
-    entries: EntryStore
-    now: Clock
+    Raises:
+        FaultError: whatever the company has against it.
+    """
+    make = _created if sent.id is None else _updated
+    entry = make(services, company, sent)
+    check_lines(entry.lines, services.companies.accounts(company.realm))
+    check_currency(entry.currency, company)
+    check_open(entry, company)
+    _check_number(services, company, entry)
+    services.entries.put(company.realm, entry)
+    return entry
 
-    def write(self, realm: str, sent: SentEntry) -> Entry:
-        """Create the entry, or update it when it carries an Id. Nothing is done if refused.
 
-        Raises:
-            RefusedError: whatever the company has against it.
-        """
-        company = self.companies[realm]
-        entry = self._created(company, sent) if sent.id is None else self._updated(company, sent)
-        check_entry(entry, company, self.companies.accounts(realm))
-        check_open(entry, company)
-        taken_by = self.entries.taken_by(realm, entry)
-        if company.unique_doc_numbers and taken_by is not None:
-            raise RefusedError(faults.duplicate_number(entry.doc_number, taken_by))
-        self.entries.put(realm, entry)
-        return entry
+def existing(services: Services, realm: str, entry_id: str) -> Entry:
+    """Return one entry. Raises FaultError: 610, it never was or was deleted."""
+    entry = services.entries.get(realm, entry_id)
+    if entry is None:
+        was = services.entries.deleted(realm, entry_id)
+        raise FaultError(faults.deleted() if was else faults.not_found())
+    return entry
 
-    def _created(self, company: Company, sent: SentEntry) -> Entry:
-        now = self.now()
-        blank = Entry(
-            id=self.entries.next_id(company.realm),
-            sync_token=0,
-            date=now.date(),
-            currency=company.currency,
-            lines=(),
-            created_at=now,
-            updated_at=now,
-        )
-        return replace(blank, **_content(company, blank, sent))
 
-    def _updated(self, company: Company, sent: SentEntry) -> Entry:
-        if sent.sync_token is None:
-            raise RefusedError(faults.missing_parameter("SyncToken"))
-        old = self.entries.get(company.realm, str(sent.id))
-        if sent.sync_token != str(old.sync_token):
-            raise RefusedError(faults.stale())
-        if old.matched:
-            raise RefusedError(faults.deposited())
-        check_open(old, company)
-        content = _content(company, old, sent)
-        if sent.sparse:
-            given = sent.model_fields_set
-            content = {name: value for name, value in content.items() if _FIELDS.get(name) in given}
-            content["own"] = {**old.own, **sent.own()}
-        token = old.sync_token + 1
-        return replace(old, **content, sync_token=token, updated_at=self.now())
+def next_entry_id(services: Services, realm: str) -> str:
+    """Return the Id of the next new entry; nothing is ever removed, so the count tells."""
+    return str(services.entries.count(realm) + 1)
+
+
+def _created(services: Services, company: Company, sent: SentEntry) -> Entry:
+    now, new_id = services.now(), next_entry_id(services, company.realm)
+    blank = Entry(new_id, now.date(), company.currency, (), now, now)
+    return replace(blank, **_content(company, blank, sent))
+
+
+def _updated(services: Services, company: Company, sent: SentEntry) -> Entry:
+    if sent.sync_token is None:
+        raise FaultError(faults.missing_parameter("SyncToken"))
+    old = existing(services, company.realm, str(sent.id))
+    if sent.sync_token != str(old.version):
+        raise FaultError(faults.stale())
+    if old.matched:
+        raise FaultError(faults.deposited())
+    check_open(old, company)
+    content = _content(company, old, sent)
+    if sent.sparse:
+        given = sent.model_fields_set
+        content = {name: value for name, value in content.items() if _FIELDS.get(name) in given}
+        content["own"] = {**old.own, **sent.own()}
+    return old.changed(services.now(), **content)
 
 
 # Field of Entry -> field of SentEntry.
@@ -74,10 +70,8 @@ _FIELDS = {
     "date": "txn_date",
     "currency": "currency_ref",
     "lines": "line",
-    "doc_number": "doc_number",
-    "private_note": "private_note",
-    "exchange_rate": "exchange_rate",
-    "adjustment": "adjustment",
+    "number": "doc_number",
+    "note": "private_note",
 }
 
 
@@ -85,14 +79,20 @@ def _content(company: Company, old: Entry, sent: SentEntry) -> dict[str, Any]:
     """Return all that a full write sets; what was not sent is emptied, the date stays."""
     keeps_lines = sent.sparse and sent.id is not None and "line" not in sent.model_fields_set
     if not sent.line and not keeps_lines:
-        raise RefusedError(faults.missing_parameter("Line"))
+        raise FaultError(faults.missing_parameter("Line"))
     return {
         "date": sent.txn_date or old.date,
         "currency": sent.currency_ref.value if sent.currency_ref else company.currency,
         "lines": tuple(line.line() for line in sent.line),
-        "doc_number": sent.doc_number or "",
-        "private_note": sent.private_note or "",
-        "exchange_rate": sent.exchange_rate,
-        "adjustment": sent.adjustment,
+        "number": sent.doc_number or "",
+        "note": sent.private_note or "",
         "own": sent.own(),
     }
+
+
+def _check_number(services: Services, company: Company, entry: Entry) -> None:
+    """Refuse (6140) a document number that another entry has, while they are to be unique."""
+    if not entry.number or not company.own.get("unique_doc_numbers", True):
+        return
+    if others := services.entries.numbered(company.realm, entry.number) - {entry.id}:
+        raise FaultError(faults.duplicate_number(entry.number, min(others)))

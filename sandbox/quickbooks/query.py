@@ -7,7 +7,7 @@ projection, entity names case sensitive, keywords not.
 from dataclasses import dataclass
 from typing import Final
 
-from sandbox.quickbooks.faults import RefusedError, query_invalid, query_syntax
+from sandbox.quickbooks.faults import FaultError, query_invalid, query_syntax
 from sandbox.quickbooks.query_tokens import END, text_of, tokens_of
 
 OPERATORS: Final = ("=", "<", ">", "<=", ">=")
@@ -40,7 +40,7 @@ def parse(text: str) -> Query:
     """Read a query.
 
     Raises:
-        RefusedError: 4000 it is not in the language, 4001 a page no one may ask for.
+        FaultError: 4000 it is not in the language, 4001 a page no one may ask for.
     """
     return _Parser(tokens_of(text)).query()
 
@@ -67,7 +67,7 @@ class _Parser:
         )
         self._expect(END)
         if query.start < 1 or not 1 <= query.size <= LARGEST_PAGE:
-            raise RefusedError(query_invalid("startposition or maxresults is out of range"))
+            raise FaultError(query_invalid("startposition or maxresults is out of range"))
         return query
 
     def _counts(self) -> bool:
@@ -92,7 +92,7 @@ class _Parser:
             return Condition(prop, "IN", self._list())
         operator = "LIKE" if self._taken("LIKE") else self._next()
         if operator not in (*OPERATORS, "LIKE"):
-            raise RefusedError(query_syntax(operator))
+            raise FaultError(query_syntax(operator))
         return Condition(prop, operator, (self._value(),))
 
     def _list(self) -> tuple[str, ...]:
@@ -123,7 +123,7 @@ class _Parser:
             return otherwise
         token = self._next()
         if not token.isdigit():
-            raise RefusedError(query_syntax(token))
+            raise FaultError(query_syntax(token))
         return int(token)
 
     def _value(self) -> str:
@@ -132,12 +132,12 @@ class _Parser:
             return text_of(token)
         if token.lower() in ("true", "false") or token.lstrip("-")[:1].isdigit():
             return token
-        raise RefusedError(query_syntax(token))
+        raise FaultError(query_syntax(token))
 
     def _name(self) -> str:
         token = self._next()
         if not (token[0].isalpha() or token[0] == "_"):
-            raise RefusedError(query_syntax(token))
+            raise FaultError(query_syntax(token))
         return token
 
     def _taken(self, keyword: str) -> bool:
@@ -148,7 +148,7 @@ class _Parser:
 
     def _expect(self, keyword: str) -> None:
         if not self._taken(keyword):
-            raise RefusedError(query_syntax(self._tokens[self._at]))
+            raise FaultError(query_syntax(self._tokens[self._at]))
 
     def _next(self) -> str:
         """Step over the token that stands here and return it; the end is never passed."""

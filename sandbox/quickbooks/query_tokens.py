@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from sandbox.quickbooks.faults import RefusedError, query_syntax
+from sandbox.quickbooks.faults import FaultError, query_syntax
 
 _TOKEN: Final = re.compile(
     r"\s*(?P<token>'(?:[^'\\]|\\.)*'|<=|>=|[=<>(),*]|-?\d+(?:\.\d+)?|[A-Za-z_][\w.]*)\s*"
@@ -15,13 +15,13 @@ def tokens_of(text: str) -> list[str]:
     """Cut a query into tokens, with END as the last.
 
     Raises:
-        RefusedError: 4000, something in it is no token.
+        FaultError: 4000, something in it is no token.
     """
     tokens, place = [], 0
     while place < len(text):
         match = _TOKEN.match(text, place)
         if match is None:
-            raise RefusedError(query_syntax(text[place:].strip()[:40]))
+            raise FaultError(query_syntax(text[place:].strip()[:40]))
         tokens.append(match["token"])
         place = match.end()
     return [*tokens, END]

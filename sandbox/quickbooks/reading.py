@@ -9,10 +9,10 @@ from pydantic.alias_generators import to_pascal
 from pydantic_core import ErrorDetails
 
 from sandbox.ledger import wire_json
+from sandbox.ledger.entries import Line, signed
 from sandbox.quickbooks import faults
 from sandbox.quickbooks.chart import CLASSIFICATIONS
-from sandbox.quickbooks.entries import Line, Side
-from sandbox.quickbooks.faults import Fault, RefusedError
+from sandbox.quickbooks.faults import Fault, FaultError
 
 # 15 digits is what QuickBooks' amount columns hold.
 Amount = Annotated[Decimal, Field(max_digits=15, decimal_places=2)]
@@ -27,7 +27,7 @@ _REFS = (
     "tax_inclusive_amt",
     "billable_status",
 )
-OWN = ("txn_tax_detail", "custom_field", "linked_txn")
+OWN = ("txn_tax_detail", "custom_field", "linked_txn", "exchange_rate", "adjustment")
 """Fields of an entry that are kept as they came and judged by nobody here."""
 
 
@@ -61,7 +61,7 @@ class Party(_Sent):
 class SentDetail(_Sent):
     """The journal side of a line."""
 
-    posting_type: Side
+    posting_type: Literal["Debit", "Credit"]
     account_ref: Ref
     class_ref: Ref | None = None
     department_ref: Ref | None = None
@@ -84,15 +84,16 @@ class SentLine(_Sent):
     line_num: int | None = None
 
     def line(self) -> Line:
-        """Return the line as it is kept."""
+        """Return the line as it is kept. Raises FaultError: 6000, its amount is negative."""
+        if self.amount < 0:
+            raise FaultError(faults.business("An amount must not be negative."))
         detail = self.journal_entry_line_detail
-        refs = detail.model_dump(include=set(_REFS), by_alias=True, exclude_none=True)
+        own = detail.model_dump(include=set(_REFS), by_alias=True, exclude_none=True)
         return Line(
-            detail.posting_type,
-            self.amount,
+            signed(detail.posting_type, self.amount),
             detail.account_ref.value,
             self.description or "",
-            refs,
+            own,
         )
 
 
@@ -109,7 +110,7 @@ class SentEntry(_Sent):
     private_note: Text | None = None
     currency_ref: Ref | None = None
     exchange_rate: Decimal | None = Field(None, gt=0, max_digits=20)
-    adjustment: bool = False
+    adjustment: bool | None = None
     line: tuple[SentLine, ...] = ()
     txn_tax_detail: dict[str, Any] | None = None
     custom_field: list[dict[str, Any]] | None = None
@@ -124,7 +125,7 @@ def read_entry(body: bytes) -> SentEntry:
     """Read a request body.
 
     Raises:
-        RefusedError: 2010 not JSON or not its shape, 2020 missing, 2050 too long, 2170 no such
+        FaultError: 2010 not JSON or not its shape, 2020 missing, 2050 too long, 2170 no such
             word.
     """
     return _read(SentEntry, body)
@@ -134,9 +135,9 @@ def _read(kind: type[S], body: bytes) -> S:
     try:
         return kind.model_validate(wire_json.loads(body))
     except ValidationError as error:
-        raise RefusedError(_fault(error.errors()[0])) from error
+        raise FaultError(_fault(error.errors()[0])) from error
     except (ValueError, RecursionError) as error:
-        raise RefusedError(faults.unsupported_property("JSON")) from error
+        raise FaultError(faults.unsupported_property("JSON")) from error
 
 
 def _fault(error: ErrorDetails) -> Fault:
@@ -164,9 +165,9 @@ def read_account(body: bytes) -> SentAccount:
     """Read the body of an account.
 
     Raises:
-        RefusedError: 2010, 2020, 2050 or 2170, as `read_entry`.
+        FaultError: 2010, 2020, 2050 or 2170, as `read_entry`.
     """
     sent = _read(SentAccount, body)
     if sent.account_type not in CLASSIFICATIONS:
-        raise RefusedError(faults.invalid_enumeration("AccountType", sent.account_type))
+        raise FaultError(faults.invalid_enumeration("AccountType", sent.account_type))
     return sent

@@ -1,11 +1,12 @@
-"""Answers on the wire: objects, faults in their three shapes, and what a gateway says."""
+"""Answers on the wire: objects, and faults in their three shapes."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from typing import Any
 
-from starlette.responses import HTMLResponse, Response
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from sandbox.ledger import wire_json
 from sandbox.ledger.clock import wire_time
@@ -14,33 +15,30 @@ from sandbox.quickbooks.faults import Fault
 JSON = "application/json"
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A successful answer: its JSON, as it went out."""
-
-    body: str
-
-    def response(self) -> Response:
-        """Put it on the wire."""
-        return Response(self.body, media_type=JSON)
-
-
-def reply(body: dict[str, Any], at: datetime) -> Reply:
+def reply(body: dict[str, Any], at: datetime) -> Response:
     """Write an answer, stamped with the time as every QuickBooks answer is."""
-    return Reply(wire_json.dumps({**body, "time": wire_time(at)}))
+    return Response(wire_json.dumps({**body, "time": wire_time(at)}), media_type=JSON)
 
 
-def fault_response(fault: Fault, *, accept: str, at: datetime) -> Response:
-    """Write a refusal; a caller that did not ask for JSON gets XML."""
+class Refusal(Response):
+    """A fault, in XML for a caller that did not ask for JSON."""
+
+    def __init__(self, fault: Fault, at: datetime) -> None:
+        super().__init__(None, fault.status)
+        self._fault = fault
+        self._at = at
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Write it as the caller wants to read it."""
+        accept = Headers(scope=scope).get("accept", "")
+        await _written(self._fault, accept, self._at)(scope, receive, send)
+
+
+def _written(fault: Fault, accept: str, at: datetime) -> Response:
     if fault.shape == "xml" or JSON not in accept:
         return Response(_xml(fault, at), fault.status, media_type="application/xml")
     body = _gateway_body(fault, at) if fault.shape == "gateway" else _api_body(fault, at)
     return Response(wire_json.dumps(body), fault.status, media_type=JSON)
-
-
-def gateway_timeout() -> Response:
-    """The gateway stopped waiting: a page, not a fault."""
-    return HTMLResponse("<html><body><h1>504 Gateway Time-out</h1></body></html>", 504)
 
 
 def _api_body(fault: Fault, at: datetime) -> dict[str, Any]:

@@ -7,10 +7,11 @@ from datetime import UTC, date, datetime
 from operator import eq, ge, gt, le, lt
 from typing import Any, Final, Generic, TypeVar
 
-from sandbox.quickbooks.chart import Account
-from sandbox.quickbooks.company import Company
-from sandbox.quickbooks.entries import Entry
-from sandbox.quickbooks.faults import RefusedError, query_invalid
+from sandbox.ledger.chart import Account
+from sandbox.ledger.company import Company
+from sandbox.ledger.entries import Entry
+from sandbox.quickbooks.chart import CLASSIFICATIONS
+from sandbox.quickbooks.faults import FaultError, query_invalid
 from sandbox.quickbooks.query import Condition, Query
 
 T = TypeVar("T")
@@ -48,14 +49,14 @@ ACCOUNT: Final[Properties[Account]] = {
     "FullyQualifiedName": Property(lambda account: account.full_name),
     "AcctNum": Property(lambda account: account.number),
     "AccountType": Property(lambda account: account.type),
-    "Classification": Property(lambda account: account.classification),
+    "Classification": Property(lambda account: CLASSIFICATIONS[account.type]),
     "Active": Property(lambda account: account.active, _boolean),
     "SubAccount": Property(lambda account: bool(account.parent), _boolean),
 }
 JOURNAL_ENTRY: Final[Properties[Entry]] = {
     "Id": Property(lambda entry: int(entry.id), int),
-    "DocNumber": Property(lambda entry: entry.doc_number),
-    "PrivateNote": Property(lambda entry: entry.private_note),
+    "DocNumber": Property(lambda entry: entry.number),
+    "PrivateNote": Property(lambda entry: entry.note),
     "TxnDate": Property(lambda entry: entry.date, date.fromisoformat),
     "MetaData.CreateTime": Property(lambda entry: entry.created_at, _moment),
     "MetaData.LastUpdatedTime": Property(lambda entry: entry.updated_at, _moment),
@@ -70,7 +71,7 @@ def matching(query: Query, things: Iterable[T], properties: Properties[T]) -> li
     """Return all that match, sorted; paging is the caller's.
 
     Raises:
-        RefusedError: 4001, a property that cannot be asked for or a value it cannot have.
+        FaultError: 4001, a property that cannot be asked for or a value it cannot have.
     """
     tests = [_test(condition, properties) for condition in query.conditions]
     found = [thing for thing in things if all(test(thing) for test in tests)]
@@ -101,7 +102,7 @@ def _property(name: str, properties: Properties[T]) -> Property[T]:
     try:
         return properties[name]
     except KeyError:
-        raise RefusedError(query_invalid(f"property '{name}' is not queryable")) from None
+        raise FaultError(query_invalid(f"property '{name}' is not queryable")) from None
 
 
 def _read(prop: Property[T], text: str) -> Any:
@@ -109,4 +110,4 @@ def _read(prop: Property[T], text: str) -> Any:
         return prop.read(text)
     except (ValueError, KeyError):
         why = f"value {text} is not supported for this property"
-        raise RefusedError(query_invalid(why)) from None
+        raise FaultError(query_invalid(why)) from None

@@ -1,21 +1,18 @@
-"""The local workspace as an ASGI app: Web API, sockets, response URLs, consent, control."""
+"""The local workspace as an ASGI app: Web API, sockets, response URLs, control."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from urllib.parse import urlencode
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from sandbox.slack.answers import answer
 from sandbox.slack.arguments import read_arguments
 from sandbox.slack.control import CONTROL
-from sandbox.slack.methods.timed import send_due
-from sandbox.slack.people import PEOPLE
 from sandbox.slack.sharing import hand_out, receive
 from sandbox.slack.web_api import web_api
 from sandbox.slack.wire import SlackError
@@ -25,7 +22,7 @@ TICK_SECONDS = 0.25
 
 
 def slack_app(workspace: Workspace) -> Starlette:
-    """Return the app that serves this workspace; its lifespan sends what falls due."""
+    """Return the app that serves this workspace; its lifespan repeats what was missed."""
     app = Starlette(
         lifespan=_lifespan,
         routes=[
@@ -34,7 +31,6 @@ def slack_app(workspace: Workspace) -> Starlette:
             Route("/response/{key}", _respond, methods=["POST"]),
             Route("/upload/v1/{ticket}", receive, methods=["POST"]),
             Route("/files-pri/{file}/{name:path}", hand_out),
-            Route("/oauth/v2/authorize", _authorize),
             *CONTROL,
         ],
     )
@@ -43,8 +39,7 @@ def slack_app(workspace: Workspace) -> Starlette:
 
 
 async def catch_up(workspace: Workspace) -> None:
-    """Send the scheduled messages and repeat the missed events whose time has come."""
-    send_due(workspace)
+    """Repeat the missed events whose time has come."""
     await workspace.delivery.repeat_due()
 
 
@@ -82,17 +77,3 @@ async def _respond(request: Request) -> Response:
     except SlackError as refusal:
         return JSONResponse(refusal.answer(), status_code=400)
     return PlainTextResponse("ok")
-
-
-async def _authorize(request: Request) -> Response:
-    """Slack's consent page, where the person (`as`, else the first) has just said yes."""
-    workspace: Workspace = request.app.state.workspace
-    asked = request.query_params
-    user = asked.get("as", next(iter(PEOPLE)))
-    if asked.get("client_id") != workspace.tokens["client_id"] or user not in PEOPLE:
-        return PlainTextResponse("invalid_client_id", status_code=400)
-    target = asked.get("redirect_uri", "")
-    if not target:
-        return PlainTextResponse("bad_redirect_uri", status_code=400)
-    answer = urlencode({"code": workspace.tokens.new_code(user), "state": asked.get("state", "")})
-    return RedirectResponse(f"{target}{'&' if '?' in target else '?'}{answer}")

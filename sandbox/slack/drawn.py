@@ -8,40 +8,17 @@ from sandbox.slack.wire import Json
 INITIAL = {
     "initial_value": "value",
     "initial_option": "selected_option",
-    "initial_options": "selected_options",
-    "initial_date": "selected_date",
-    "initial_time": "selected_time",
     "initial_date_time": "selected_date_time",
     "initial_user": "selected_user",
-    "initial_users": "selected_users",
-    "initial_channel": "selected_channel",
-    "initial_channels": "selected_channels",
-    "initial_conversation": "selected_conversation",
-    "initial_conversations": "selected_conversations",
 }
 """What an element starts with, and the key of the same thing in `state.values`."""
 
 HELD = {
-    "checkboxes": "selected_options",
-    "channels_select": "selected_channel",
-    "conversations_select": "selected_conversation",
-    "datepicker": "selected_date",
     "datetimepicker": "selected_date_time",
-    "email_text_input": "value",
     "external_select": "selected_option",
-    "file_input": "files",
-    "multi_channels_select": "selected_channels",
-    "multi_conversations_select": "selected_conversations",
-    "multi_external_select": "selected_options",
-    "multi_static_select": "selected_options",
-    "multi_users_select": "selected_users",
-    "number_input": "value",
     "plain_text_input": "value",
     "radio_buttons": "selected_option",
-    "rich_text_input": "rich_text_value",
     "static_select": "selected_option",
-    "timepicker": "selected_time",
-    "url_text_input": "value",
     "users_select": "selected_user",
 }
 """Elements that hold something, and under which key `state.values` shows it."""
@@ -59,15 +36,12 @@ def _block_with_ids(block: Json) -> Json:
     for key in ("element", "accessory"):
         if block.get(key):
             filled[key] = _element_with_id(block[key])
-    for key in ("elements", "actions"):
-        if block.get(key) and block["type"] != "rich_text":
-            filled[key] = [_element_with_id(element) for element in block[key]]
+    if block.get("elements") and block["type"] != "rich_text":
+        filled["elements"] = [_element_with_id(element) for element in block["elements"]]
     return filled
 
 
 def _element_with_id(element: Json) -> Json:
-    if element["type"] == "card":
-        return _block_with_ids(element)
     if element["type"] not in HELD and element["type"] not in ("button", "overflow"):
         return element
     return {**element, "action_id": element.get("action_id") or secrets.token_hex(3)}
@@ -76,10 +50,7 @@ def _element_with_id(element: Json) -> Json:
 def elements(blocks: list[Json]) -> Iterator[tuple[Json, Json]]:
     """Yield each usable element with the block it stands in."""
     for block in blocks:
-        if block["type"] == "carousel":
-            yield from elements(block["elements"])
-        inside = [block.get("element"), block.get("accessory")]
-        inside += [*(block.get("elements") or ()), *(block.get("actions") or ())]
+        inside = [block.get("element"), block.get("accessory"), *(block.get("elements") or ())]
         for element in inside:
             if isinstance(element, dict) and "action_id" in element:
                 yield block, element
@@ -105,7 +76,7 @@ def values_of(blocks: list[Json], given: Values) -> Values:
 
 def _held(element: Json, given: Json | None) -> Json:
     key = HELD[element["type"]]
-    empty: Json = {"type": element["type"], key: [] if key.endswith("options") else None}
+    empty: Json = {"type": element["type"], key: None}
     if given is not None:
         return empty | given | {"type": element["type"]}
     started = {name: element[start] for start, name in INITIAL.items() if element.get(start)}

@@ -4,7 +4,6 @@ from sandbox.slack.acts import Act
 from sandbox.slack.blocks.check import check_view
 from sandbox.slack.drawn import HELD, Values, elements
 from sandbox.slack.envelopes import Outcome
-from sandbox.slack.response_urls import ReplyPlace
 from sandbox.slack.wire import Json, SlackError
 
 TROUBLE = "We had some trouble connecting. Try again?"
@@ -22,7 +21,7 @@ async def submit(act: Act) -> Json:
     payload = {
         **act.payload("view_submission"),
         "view": view,
-        "response_urls": _response_urls(act, view),
+        "response_urls": [],  # no select of jefail's asks for one
     }
     outcome = await act.deliver(payload, accepts=True)
     return _follow(act, view, outcome)
@@ -63,8 +62,6 @@ def _wrong_with(held: object, block: Json, element: Json) -> str | None:
         return None if block.get("optional") else REQUIRED
     if element["type"] == "plain_text_input":
         return _wrong_length(str(held), element)
-    if element["type"] == "number_input":
-        return _wrong_number(str(held), element)
     return None
 
 
@@ -75,33 +72,6 @@ def _wrong_length(text: str, element: Json) -> str | None:
     if len(text) > most:
         return f"Please enter at most {most} characters."
     return None
-
-
-def _wrong_number(text: str, element: Json) -> str | None:
-    try:
-        value = float(text)
-    except ValueError:
-        return "Please enter a number."
-    if not element["is_decimal_allowed"] and not value.is_integer():
-        return "Please enter a whole number."
-    if "min_value" in element and value < float(element["min_value"]):
-        return f"Please enter a number from {element['min_value']} on."
-    if "max_value" in element and value > float(element["max_value"]):
-        return f"Please enter a number up to {element['max_value']}."
-    return None
-
-
-def _response_urls(act: Act, view: Json) -> list[Json]:
-    """Menus may ask for a way to write to the conversation that was chosen in them."""
-    urls = []
-    for block, element in elements(view["blocks"]):
-        held = view["state"]["values"].get(block["block_id"], {}).get(element["action_id"], {})
-        channel = held.get("selected_conversation") or held.get("selected_channel")
-        if element.get("response_url_enabled") and channel:
-            url = act.reply_url(ReplyPlace(act.user, channel))
-            ids = {"block_id": block["block_id"], "action_id": element["action_id"]}
-            urls.append({**ids, "channel_id": channel, "response_url": url})
-    return urls
 
 
 def _follow(act: Act, view: Json, outcome: Outcome) -> Json:

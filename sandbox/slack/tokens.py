@@ -6,9 +6,7 @@ from dataclasses import dataclass
 
 from sandbox.keep import Keep
 from sandbox.slack.people import BOT_USER, PEOPLE
-from sandbox.slack.wire import Clock, Json, SlackError
-
-CODE_SECONDS = 600
+from sandbox.slack.wire import Json, SlackError
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +25,8 @@ class Caller:
 class Tokens:
     """Every credential by its name, and whose it is."""
 
-    def __init__(self, keep: Keep, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, keep: Keep) -> None:
         self._table: MutableMapping[str, Json] = keep.table("tokens")
-        self._codes: dict[str, tuple[float, str]] = {}
         for name, prefix in _wanted().items():
             if name not in self._table:
                 self._table[name] = {"value": prefix + secrets.token_hex(16)}
@@ -71,23 +67,6 @@ class Tokens:
             return Caller("app", BOT_USER)
         return next((Caller("user", who) for who in PEOPLE if token == self[who]), None)
 
-    def new_code(self, user: str) -> str:
-        """Return a one-use OAuth code that `user` allowed; it lives ten minutes."""
-        code = secrets.token_hex(12)
-        self._codes[code] = (self._clock() + CODE_SECONDS, user)
-        return code
-
-    def redeem_code(self, code: str) -> str:
-        """Return who allowed the app by this code, which is used up.
-
-        Raises:
-            SlackError: invalid_code or code_already_used look the same here.
-        """
-        expires, user = self._codes.pop(code, (0.0, ""))
-        if self._clock() > expires:
-            raise SlackError("invalid_code")
-        return user
-
 
 def _wanted() -> dict[str, str]:
     return {
@@ -95,7 +74,5 @@ def _wanted() -> dict[str, str]:
         "app_token": "xapp-local-",
         "signing_secret": "",
         "verification_token": "",
-        "client_id": "local.",
-        "client_secret": "",
         **dict.fromkeys(PEOPLE, "xoxp-local-"),
     }

@@ -1,7 +1,6 @@
 """The Web API's one door: reads a call, checks who may, does it, and answers as Slack does."""
 
 import asyncio
-import base64
 from dataclasses import dataclass, field
 
 from starlette.requests import Request
@@ -11,14 +10,11 @@ from sandbox.serve import DROP
 from sandbox.slack import scopes
 from sandbox.slack.arguments import Args, base_of, read_arguments, token_of
 from sandbox.slack.faults import Fault
-from sandbox.slack.methods import APP_TOKEN, METHODS, WITHOUT_TOKEN
-from sandbox.slack.people import BOT_USER
+from sandbox.slack.methods import APP_TOKEN, METHODS
 from sandbox.slack.tokens import Caller
 from sandbox.slack.web_call import Call
 from sandbox.slack.wire import Json, SlackError
 from sandbox.slack.workspace import Workspace
-
-NOBODY = Caller("app", BOT_USER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +53,6 @@ def _done(request: Request, method: str, args: Args) -> _Answer:
         wait = ws.pace.refuse(caller.user, method, args.text("channel")) if caller.is_bot else 0
         if wait:
             return _ratelimited(wait)
-        _lend_client(request, args)
         call = Call(ws, caller, args, base_of(request))
         _check_scope(call, method)
         return _Answer({"ok": True, **METHODS[method](call)})
@@ -68,8 +63,6 @@ def _done(request: Request, method: str, args: Args) -> _Answer:
 def _caller(ws: Workspace, method: str, token: str | None) -> Caller:
     if method not in METHODS:
         raise SlackError("unknown_method", req_method=method)
-    if method in WITHOUT_TOKEN:
-        return NOBODY
     caller = ws.tokens.caller(token)
     if (caller.kind == "app") != (method in APP_TOKEN):
         raise SlackError("not_allowed_token_type")
@@ -86,18 +79,6 @@ def _check_scope(call: Call, method: str) -> None:
     channel = call.args.text("channel")
     if channel:
         call.grant(needed.replace("*", scopes.kind_of(call.ws.channels.get(channel))))
-
-
-def _lend_client(request: Request, args: Args) -> None:
-    """OAuth clients may name themselves in a Basic header instead of in arguments."""
-    scheme, _, given = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "basic":
-        return
-    try:
-        name, _, secret = base64.b64decode(given).decode().partition(":")
-    except ValueError as wrong:
-        raise SlackError("invalid_client_id") from wrong
-    args.values.update(client_id=name, client_secret=secret)
 
 
 def _spoilt(fault: Fault) -> _Answer:

@@ -15,7 +15,6 @@ from sandbox.slack.manifest import Manifest
 from sandbox.slack.messages import Messages
 from sandbox.slack.pace import Pace
 from sandbox.slack.response_urls import ResponseUrls
-from sandbox.slack.scheduled import Scheduled
 from sandbox.slack.socket_mode import SocketMode
 from sandbox.slack.stream import Stream
 from sandbox.slack.tokens import Tokens
@@ -38,7 +37,6 @@ class Workspace:
     channels: Channels
     messages: Messages
     ephemeral: Ephemeral
-    scheduled: Scheduled
     files: Files
     views: Views
     triggers: Triggers
@@ -76,7 +74,7 @@ def open_workspace(
     real time.
     """
     stream = Stream()
-    tokens = Tokens(keep, clock)
+    tokens = Tokens(keep)
     sockets = SocketMode(clock, ack_seconds, changed=lambda: stream.tell(None, "app"))
     return Workspace(
         clock=clock,
@@ -85,7 +83,6 @@ def open_workspace(
         channels=Channels(keep, clock),
         messages=Messages(keep, clock),
         ephemeral=Ephemeral(keep),
-        scheduled=Scheduled(keep),
         files=Files(keep, clock),
         views=Views(keep, clock),
         triggers=Triggers(clock),

@@ -92,12 +92,3 @@ def _raise_events(ws: Workspace, channel: Json, message: Json) -> None:
     ws.happened({**message, **base, "type": "message"})
     if f"<@{BOT_USER}>" in message["text"] and message["user"] != BOT_USER:
         ws.happened({**message, **base, "type": "app_mention"})
-
-
-def react(ws: Workspace, channel: Json, message: Json, name: str, users: list[str]) -> None:
-    """Let exactly these people have this emoji on the message."""
-    others = [each for each in message.get("reactions", ()) if each["name"] != name]
-    own = [{"name": name, "users": users, "count": len(users)}] if users else []
-    changed = {**message, "reactions": others + own}
-    ws.messages.put(channel["id"], changed)
-    _tell(ws, "message_changed", channel, changed)

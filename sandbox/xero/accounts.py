@@ -11,13 +11,14 @@ from starlette.responses import Response
 from sandbox.ledger import wire_json
 from sandbox.ledger.chart import Account
 from sandbox.ledger.gate import Call
+from sandbox.ledger.keys import Keys
 from sandbox.ledger.services import Services
 from sandbox.xero import faults
 from sandbox.xero.envelope import enveloped
-from sandbox.xero.keys import Keys
+from sandbox.xero.keyed import first_answer, key_of
 
 _NIL: Final = "00000000-0000-0000-0000-000000000000"
-_TYPES: Final = frozenset(
+TYPES: Final = frozenset(
     {
         *("BANK", "CURRENT", "FIXED", "INVENTORY", "NONCURRENT", "PREPAYMENT"),
         *("CURRLIAB", "LIABILITY", "TERMLIAB", "EQUITY"),
@@ -47,8 +48,8 @@ def list_accounts(services: Services, call: Call) -> Response:
 
 def put_account(services: Services, keys: Keys, call: Call) -> Response:
     """Open an account; a known key is answered as the first time."""
-    realm, key = call.company.realm, call.request.headers.get("idempotency-key", "")
-    if key and (first := keys.known(realm, key, call.body)) is not None:
+    realm, key = call.company.realm, key_of(call)
+    if (first := first_answer(keys, call)) is not None:
         return first
     try:
         sent = SentAccount.model_validate(wire_json.loads(call.body))
@@ -72,7 +73,7 @@ def _complaints(services: Services, realm: str, sent: SentAccount) -> Iterator[s
         yield "Please enter a unique Code."
     if not sent.name or any(one.name.casefold() == sent.name.casefold() for one in there):
         yield "Please enter a unique Name."
-    if sent.type not in _TYPES:
+    if sent.type not in TYPES:
         yield "Account type is not valid"
 
 

@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from sandbox.ledger.entries import Entry
 from sandbox.ledger.gate import Call, RefusedError, guarded
+from sandbox.ledger.keys import Keys
 from sandbox.ledger.services import Services
 from sandbox.xero import faults
 from sandbox.xero.accounts import list_accounts, put_account
@@ -16,7 +17,7 @@ from sandbox.xero.clock import wire_day
 from sandbox.xero.doorman import XeroDoorman
 from sandbox.xero.envelope import enveloped
 from sandbox.xero.journals import drawn, read
-from sandbox.xero.keys import LONGEST, Keys
+from sandbox.xero.keyed import LONGEST, first_answer, key_of
 from sandbox.xero.where import WhereError, parse
 from sandbox.xero.writing import write
 
@@ -70,12 +71,12 @@ def api_routes(services: Services, keys: Keys) -> list[Route]:
 
 def post_journals(services: Services, keys: Keys, call: Call) -> Response:
     """Create journals (PUT), or change those that carry an id (POST), or the one of the path."""
-    company, key = call.company, call.request.headers.get("idempotency-key", "")
+    company, key = call.company, key_of(call)
     if not company.can_post:
         return faults.gateway(403, "Forbidden", faults.PERMISSION)
     if len(key) > LONGEST:
         return faults.query(f"The idempotency key is longer than {LONGEST} characters")
-    if key and (first := keys.known(company.realm, key, call.body)) is not None:
+    if (first := first_answer(keys, call)) is not None:
         return first
     sent = read(call.body)
     if isinstance(sent, str):

@@ -13,12 +13,13 @@ from sandbox.ledger.consent import Consent
 from sandbox.ledger.control import control_routes
 from sandbox.ledger.grants import Terms
 from sandbox.ledger.hand import Hand
+from sandbox.ledger.keys import Keys
 from sandbox.ledger.services import Services, make_services
 from sandbox.ledger.shelf import Keeper
 from sandbox.ledger.trace_id import TraceId
+from sandbox.xero.accounts import TYPES
 from sandbox.xero.api import api_routes
 from sandbox.xero.chart import default_chart
-from sandbox.xero.keys import Keys
 from sandbox.xero.oauth import oauth_routes
 from sandbox.xero.rules import complaints
 from sandbox.xero.switches import XeroSwitches
@@ -47,7 +48,7 @@ def xero_app(
     services = make_services(TERMS, LIMITS, keep, now=now, sleep=sleep, enforce_pace=enforce_pace)
     app = Starlette(
         routes=[
-            *api_routes(services, Keys(keep)),
+            *api_routes(services, Keys(TERMS.platform, keep)),
             *oauth_routes(services),
             *_consent(services).routes(),
             *control_routes(_hand(services).handlers(), services.feed),
@@ -74,8 +75,10 @@ def _hand(services: Services) -> Hand:
     return Hand(
         services,
         new_realm=_new_id,
-        new_id=_new_id,
+        new_account_id=lambda _realm: _new_id(),
+        new_entry_id=lambda _realm: _new_id(),
         chart=default_chart,
+        account_types=TYPES,
         switches=XeroSwitches,
         complaints=complaints,
     )

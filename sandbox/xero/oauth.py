@@ -11,6 +11,7 @@ from sandbox.ledger.forms import credentials, form_of
 from sandbox.ledger.gate import token_of
 from sandbox.ledger.grants import BadGrantError, StaleAccessError, Tokens
 from sandbox.ledger.services import Services
+from sandbox.ledger.token_call import granted
 from sandbox.xero.doorman import XeroDoorman
 
 SCOPES = "accounting.manualjournals accounting.settings offline_access"
@@ -30,29 +31,13 @@ def _token(services: Services) -> Callable[[Request], Any]:
             return _error("invalid_client", 401)
         form = await form_of(request)
         try:
-            return _pair(services, _granted(services, form))
+            return _pair(services, granted(services, form))
         except BadGrantError:
             return _error("invalid_grant")
         except LookupError:
             return _error("unsupported_grant_type")
 
     return endpoint
-
-
-def _granted(services: Services, form: dict[str, str]) -> Tokens:
-    """Trade a code or a refresh token. Raises BadGrantError; LookupError: neither."""
-    client = services.client.id
-    if form.get("grant_type") == "refresh_token":
-        return services.grants.refresh(form.get("refresh_token", ""), client)
-    if form.get("grant_type") != "authorization_code":
-        raise LookupError
-    sent = (form.get(name, "") for name in ("code", "redirect_uri", "code_verifier"))
-    code, redirect_uri, verifier = sent
-    realms = services.codes.trade(code, client, redirect_uri, verifier)
-    tokens = services.grants.consent(realms, client)
-    for realm in realms:
-        services.feed.changed(realm)
-    return tokens
 
 
 def _pair(services: Services, tokens: Tokens) -> JSONResponse:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from sandbox.ledger.chart import Account
 from sandbox.ledger.company import Company
-from sandbox.ledger.entries import Entry, Line
+from sandbox.ledger.entries import Entry, Line, total
 from sandbox.xero import faults
 from sandbox.xero.chart import takes_journals
 from sandbox.xero.tax import tax_beside
@@ -20,8 +20,7 @@ def complaints(
         account = accounts.get(line.account)
         if account is None or not takes_journals(account):
             wrong.append(faults.bad_account(account.number if account else line.account))
-    debits = sum((line.amount for line in lines if line.amount > 0), Decimal(0))
-    credit = -sum((line.amount for line in lines if line.amount < 0), Decimal(0))
+    debits, credit = total(lines, "debit"), total(lines, "credit")
     if debits != credit:
         wrong.append(faults.unbalanced(debits, credit))
     return list(dict.fromkeys(wrong))

@@ -12,7 +12,7 @@ from sandbox.ledger.services import Services
 from sandbox.zoho import answers
 from sandbox.zoho.lists import PAGE
 
-_TYPES: Final = frozenset(
+TYPES: Final = frozenset(
     {
         *("cash", "bank", "other_asset", "other_current_asset", "fixed_asset"),
         *("credit_card", "other_current_liability", "long_term_liability", "other_liability"),
@@ -55,7 +55,7 @@ def create_account(services: Services, call: Call, new_id: str) -> Response:
     except (ValueError, RecursionError):
         return answers.refused("Invalid value passed for JSONString", code=2)
     there = services.companies.accounts(realm).values()
-    if sent.account_type not in _TYPES:
+    if sent.account_type not in TYPES:
         return answers.refused("Invalid value passed for account_type", code=2)
     if any(one.name.casefold() == sent.account_name.casefold() for one in there):
         return answers.refused(answers.NAME_TAKEN, code=11002)

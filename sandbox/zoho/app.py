@@ -14,6 +14,7 @@ from sandbox.ledger.grants import Terms
 from sandbox.ledger.hand import Hand
 from sandbox.ledger.services import Services, make_services
 from sandbox.ledger.shelf import Keeper
+from sandbox.zoho.accounts import TYPES
 from sandbox.zoho.api import api_routes
 from sandbox.zoho.chart import default_chart
 from sandbox.zoho.oauth import oauth_routes
@@ -66,8 +67,10 @@ def _hand(services: Services) -> Hand:
     return Hand(
         services,
         new_realm=_new_realm,
-        new_id=_new_id,
+        new_account_id=lambda _realm: _new_id(),
+        new_entry_id=lambda _realm: _new_id(),
         chart=default_chart,
+        account_types=TYPES,
         switches=ZohoSwitches,
         complaints=complaints,
     )

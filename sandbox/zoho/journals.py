@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from sandbox.ledger import wire_json
 from sandbox.ledger.chart import Account
-from sandbox.ledger.entries import Entry, Line
+from sandbox.ledger.entries import Entry, Line, signed
 
 OWN_OF_LINE: Final = (
     "customer_id",
@@ -50,9 +50,9 @@ class SentLine(BaseModel):
 
     def line(self) -> Line:
         """Return the line as it is kept."""
-        signed = self.amount if self.debit_or_credit == "debit" else -self.amount
+        amount = signed(self.debit_or_credit, self.amount)
         own = self.model_dump(include=set(OWN_OF_LINE), exclude_defaults=True)
-        return Line(signed, self.account_id, self.description, own)
+        return Line(amount, self.account_id, self.description, own)
 
 
 class SentJournal(BaseModel):
@@ -132,7 +132,7 @@ def _line(line: Line, number: int, accounts: Mapping[str, Account]) -> dict[str,
         "account_id": account.id,
         "account_name": account.name,
         "description": line.description,
-        "debit_or_credit": "debit" if line.amount >= 0 else "credit",
+        "debit_or_credit": line.side,
         "amount": abs(line.amount),
         **line.own,
     }

@@ -12,6 +12,7 @@ from sandbox.ledger.forms import form_of
 from sandbox.ledger.grants import BadGrantError, Tokens
 from sandbox.ledger.services import Services
 from sandbox.ledger.throttle import Throttle
+from sandbox.ledger.token_call import granted
 
 TOKENS: Final = ((timedelta(minutes=10), 10),)
 """How many access tokens a refresh token gives within which time."""
@@ -33,29 +34,13 @@ def _token(services: Services, pace: Throttle) -> Callable[[Request], Any]:
         if refresh and not pace.admits(refresh):
             return _error("Access Denied", 400)
         try:
-            return _pair(services, request, _granted(services, form), fresh=not refresh)
+            return _pair(services, request, granted(services, form), fresh=not refresh)
         except BadGrantError:
             return _error("invalid_code")
         except LookupError:
             return _error("unsupported_grant_type")
 
     return endpoint
-
-
-def _granted(services: Services, form: dict[str, str]) -> Tokens:
-    """Trade a code or a refresh token. Raises BadGrantError; LookupError: neither."""
-    client = services.client.id
-    if form.get("grant_type") == "refresh_token":
-        return services.grants.refresh(form.get("refresh_token", ""), client)
-    if form.get("grant_type") != "authorization_code":
-        raise LookupError
-    code, redirect_uri = form.get("code", ""), form.get("redirect_uri", "")
-    scope = services.codes.scope_of(code)
-    realms = services.codes.trade(code, client, redirect_uri, "")
-    tokens = services.grants.consent(realms, client, scope)
-    for realm in realms:
-        services.feed.changed(realm)
-    return tokens
 
 
 def _pair(services: Services, request: Request, tokens: Tokens, *, fresh: bool) -> JSONResponse:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from typing import Any
@@ -23,8 +24,8 @@ from connectors.zoho.settings import ZohoSettings
 from journal.books.book import Connection, ConnectionState, Platform
 from journal.ports import Tokens, tokens_of_key
 from sandbox.keep import Keep
+from sandbox.ledger.services import Client, client_of
 from sandbox.quickbooks.app import quickbooks_app
-from sandbox.quickbooks.services import CLIENT_ID, CLIENT_SECRET
 from sandbox.serve import serving
 from sandbox.tryton.books import Tryton
 from sandbox.xero.app import xero_app
@@ -61,87 +62,92 @@ async def a_fake_stage(_stack: AsyncExitStack, _patience: float) -> Stage:
     return FakeStage()
 
 
-async def a_quickbooks_stage(stack: AsyncExitStack, patience: float) -> Stage:
-    """Serve the imitation on a loopback port and connect a new company."""
-    app = quickbooks_app(Keep(None), now=lambda: NOW, enforce_pace=False)
-    mounted = Starlette(routes=[Mount("/quickbooks", app)])
-    root = f"{await stack.enter_async_context(serving(mounted))}/quickbooks"
-    control = httpx.AsyncClient(base_url=f"{root}/control/")
+@dataclass(frozen=True, slots=True)
+class Imitated:
+    """An imitation on a loopback port, with a new company that is connected."""
+
+    root: str
+    control: httpx.AsyncClient
+    realm: str
+    client: Client
+    tokens: Tokens
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What may be written nowhere."""
+        return (self.tokens.access, self.tokens.refresh, self.client.secret)
+
+
+async def imitated(stack: AsyncExitStack, platform: Platform, make: Callable[..., Any]) -> Imitated:
+    """Serve an imitation and open a company in it."""
+    name = platform.value
+    app = make(Keep(None), now=lambda: NOW, enforce_pace=False)
+    address = await stack.enter_async_context(serving(Starlette(routes=[Mount(f"/{name}", app)])))
+    control = httpx.AsyncClient(base_url=f"{address}/{name}/control/")
     await stack.enter_async_context(control)
     company = (await control.post("companies", json={"name": "Northwind"})).json()
     tokens = Tokens(company["access_token"], company["refresh_token"], NOW + timedelta(hours=1))
+    return Imitated(f"{address}/{name}", control, company["realm"], client_of(name), tokens)
+
+
+async def a_quickbooks_stage(stack: AsyncExitStack, patience: float) -> Stage:
+    """Connect to a company of the imitation."""
+    there = await imitated(stack, Platform.QUICKBOOKS, quickbooks_app)
     http, weather = await weathered(stack)
     ledger = open_quickbooks(
-        a_connection(Platform.QUICKBOOKS, company["realm"]),
+        a_connection(Platform.QUICKBOOKS, there.realm),
         http=http,
         settings=QuickBooksSettings(
-            CLIENT_ID,
-            CLIENT_SECRET,
-            api_url=root,
-            token_url=f"{root}/oauth2/v1/tokens/bearer",
+            there.client.id,
+            there.client.secret,
+            api_url=there.root,
+            token_url=f"{there.root}/oauth2/v1/tokens/bearer",
             timeout=patience,
         ),
-        safe=FakeTokenSafe({1: tokens}),
+        safe=FakeTokenSafe({1: there.tokens}),
         now=lambda: NOW,
     )
-    secrets = (tokens.access, tokens.refresh, CLIENT_SECRET)
-    return QuickBooksStage(ledger, control, weather, secrets)
+    return QuickBooksStage(ledger, there.control, weather, there.secrets)
 
 
 async def a_xero_stage(stack: AsyncExitStack, patience: float) -> Stage:
-    """Serve the imitation on a loopback port and connect a new organisation."""
-    app = xero_app(Keep(None), now=lambda: NOW, enforce_pace=False)
-    mounted = Starlette(routes=[Mount("/xero", app)])
-    root = f"{await stack.enter_async_context(serving(mounted))}/xero"
-    control = httpx.AsyncClient(base_url=f"{root}/control/")
-    await stack.enter_async_context(control)
-    company = (await control.post("companies", json={"name": "Northwind"})).json()
-    client = (await control.get("state")).json()["app"]
-    tokens = Tokens(company["access_token"], company["refresh_token"], NOW + timedelta(hours=1))
+    """Connect to an organisation of the imitation."""
+    there = await imitated(stack, Platform.XERO, xero_app)
     http, weather = await weathered(stack)
     ledger = open_xero(
-        a_connection(Platform.XERO, company["realm"]),
+        a_connection(Platform.XERO, there.realm),
         http=http,
         settings=XeroSettings(
-            client["client_id"],
-            client["client_secret"],
-            api_url=f"{root}/api.xro/2.0",
-            token_url=f"{root}/identity/connect/token",
+            there.client.id,
+            there.client.secret,
+            api_url=f"{there.root}/api.xro/2.0",
+            token_url=f"{there.root}/identity/connect/token",
             timeout=patience,
         ),
-        safe=FakeTokenSafe({1: tokens}),
+        safe=FakeTokenSafe({1: there.tokens}),
         now=lambda: NOW,
     )
-    secrets = (tokens.access, tokens.refresh, client["client_secret"])
-    return XeroStage(ledger, control, weather, secrets)
+    return XeroStage(ledger, there.control, weather, there.secrets)
 
 
 async def a_zoho_stage(stack: AsyncExitStack, patience: float) -> Stage:
-    """Serve the imitation on a loopback port and connect a new organisation."""
-    app = zoho_app(Keep(None), now=lambda: NOW, enforce_pace=False)
-    mounted = Starlette(routes=[Mount("/zoho", app)])
-    root = f"{await stack.enter_async_context(serving(mounted))}/zoho"
-    control = httpx.AsyncClient(base_url=f"{root}/control/")
-    await stack.enter_async_context(control)
-    company = (await control.post("companies", json={"name": "Northwind"})).json()
-    client = (await control.get("state")).json()["app"]
-    tokens = Tokens(company["access_token"], company["refresh_token"], NOW + timedelta(hours=1))
+    """Connect to an organisation of the imitation."""
+    there = await imitated(stack, Platform.ZOHO, zoho_app)
     http, weather = await weathered(stack)
     ledger = open_zoho(
-        a_connection(Platform.ZOHO, company["realm"]),
+        a_connection(Platform.ZOHO, there.realm),
         http=http,
         settings=ZohoSettings(
-            client["client_id"],
-            client["client_secret"],
-            api_url=root,
-            accounts_url=root,
+            there.client.id,
+            there.client.secret,
+            api_url=there.root,
+            accounts_url=there.root,
             timeout=patience,
         ),
-        safe=FakeTokenSafe({1: tokens}),
+        safe=FakeTokenSafe({1: there.tokens}),
         now=lambda: NOW,
     )
-    secrets = (tokens.access, tokens.refresh, client["client_secret"])
-    return ZohoStage(ledger, control, weather, secrets)
+    return ZohoStage(ledger, there.control, weather, there.secrets)
 
 
 async def a_tryton_stage(stack: AsyncExitStack, patience: float, server: Tryton) -> Stage:

@@ -88,7 +88,7 @@ def test_each_is_shown_once() -> None:
     assert picked(wanted(), shown("x [JF-1]"), shown("x [JF-1]")) == ["x [JF-1]"]
 
 
-def test_days_are_looked_through_unless_nothing_more_can_be_there() -> None:
+def test_days_are_looked_through_while_more_can_be_there() -> None:
     """Our number on the day with the total settles it; a draft, another day or total do not."""
     one = wanted(total=TEN)
 

@@ -16,7 +16,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.slack_channel.SOON", second)
     monkeypatch.setattr("bot.slack_channel.LATER", second)
     monkeypatch.setattr("bot.sending.SETTLE", second)
-    monkeypatch.setattr("connectors.quickbooks.outcomes.RATE_LIMITED_SECONDS", 1.0)
+    monkeypatch.setattr("connectors.quickbooks.replies.RATE_LIMITED_SECONDS", 1.0)
 
 
 @pytest.fixture

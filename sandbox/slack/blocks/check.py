@@ -30,7 +30,7 @@ def check_message(blocks: Any) -> list[Json]:
     """
     if not isinstance(blocks, list):
         raise SlackError("invalid_blocks_format")
-    wrong = list(blocks_problems(blocks, "message", limits.MESSAGE_BLOCKS, "/blocks"))
+    wrong = list(blocks_problems(blocks, limits.MESSAGE_BLOCKS, "/blocks"))
     if wrong:
         raise _refusal("invalid_blocks", wrong)
     if characters(blocks) > limits.MESSAGE_BUDGET:
@@ -97,7 +97,7 @@ def _view_problems(view: Any) -> Problems:
         return
     yield from _SURFACES[surface](view, "/view")
     blocks = view.get("blocks")
-    yield from blocks_problems(blocks, surface, limits.VIEW_BLOCKS, "/view/blocks")
+    yield from blocks_problems(blocks, limits.VIEW_BLOCKS, "/view/blocks")
     if surface == "modal" and not view.get("submit") and _has_input(blocks):
         yield problem("missing required field: submit", "/view")
 

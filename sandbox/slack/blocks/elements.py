@@ -1,4 +1,4 @@
-"""Elements by type: the buttons, menus and inputs that stand in blocks."""
+"""Elements by type: the buttons, menus and inputs that jefail draws; any other is refused."""
 
 from collections.abc import Mapping
 
@@ -55,7 +55,6 @@ USABLE: Mapping[str, Field] = {"action_id": may(string(limits.ID))}
 CONFIRMED: Mapping[str, Field] = {**USABLE, "confirm": may(CONFIRM)}
 FOCUSED: Mapping[str, Field] = {**CONFIRMED, "focus_on_load": may(flag)}
 MENU: Mapping[str, Field] = {**FOCUSED, "placeholder": may(plain(limits.PLACEHOLDER))}
-MULTI: Mapping[str, Field] = {**MENU, "max_selected_items": may(number)}
 TYPED: Mapping[str, Field] = {
     **USABLE,
     "focus_on_load": may(flag),
@@ -77,47 +76,14 @@ ELEMENTS: dict[str, Mapping[str, Field]] = {
         "accessibility_label": may(string(limits.ACCESSIBILITY_LABEL)),
     },
     "overflow": {**CONFIRMED, "options": must(items(MENU_OPTION, 1, limits.OVERFLOW_OPTIONS))},
-    "checkboxes": {
-        **FOCUSED,
-        "options": must(CHOICES),
-        "initial_options": may(CHOICES),
-    },
     "radio_buttons": {**FOCUSED, "options": must(CHOICES), "initial_option": may(CHOICE_OPTION)},
     "static_select": {**MENU, **LISTED, "initial_option": may(MENU_OPTION)},
-    "multi_static_select": {**MULTI, **LISTED, "initial_options": may(MENU_OPTIONS)},
     "external_select": {
         **MENU,
         "min_query_length": may(number),
         "initial_option": may(MENU_OPTION),
     },
-    "multi_external_select": {
-        **MULTI,
-        "min_query_length": may(number),
-        "initial_options": may(MENU_OPTIONS),
-    },
     "users_select": {**MENU, "initial_user": may(anything)},
-    "multi_users_select": {**MULTI, "initial_users": may(anything)},
-    "conversations_select": {
-        **MENU,
-        "initial_conversation": may(anything),
-        "default_to_current_conversation": may(flag),
-        "response_url_enabled": may(flag),
-        "filter": may(anything),
-    },
-    "multi_conversations_select": {
-        **MULTI,
-        "initial_conversations": may(anything),
-        "default_to_current_conversation": may(flag),
-        "filter": may(anything),
-    },
-    "channels_select": {
-        **MENU,
-        "initial_channel": may(anything),
-        "response_url_enabled": may(flag),
-    },
-    "multi_channels_select": {**MULTI, "initial_channels": may(anything)},
-    "datepicker": {**MENU, "initial_date": may(string(10))},
-    "timepicker": {**MENU, "initial_time": may(string(5)), "timezone": may(string(100))},
     "datetimepicker": {**FOCUSED, "initial_date_time": may(number)},
     "plain_text_input": {
         **TYPED,
@@ -125,35 +91,6 @@ ELEMENTS: dict[str, Mapping[str, Field]] = {
         "multiline": may(flag),
         "min_length": may(number),
         "max_length": may(number),
-    },
-    "email_text_input": {**TYPED, "initial_value": may(string(limits.INPUT_TEXT))},
-    "url_text_input": {**TYPED, "initial_value": may(string(limits.INPUT_TEXT))},
-    "number_input": {
-        **TYPED,
-        "is_decimal_allowed": must(flag),
-        "initial_value": may(string(limits.INPUT_TEXT)),
-        "min_value": may(string(100)),
-        "max_value": may(string(100)),
-    },
-    "rich_text_input": {**TYPED, "initial_value": may(anything)},
-    "file_input": {**USABLE, "filetypes": may(anything), "max_files": may(number)},
-    "image": {
-        "image_url": may(string(limits.IMAGE_URL)),
-        "slack_file": may(anything),
-        "alt_text": must(string(limits.ALT_TEXT)),
-    },
-    "icon_button": {
-        **CONFIRMED,
-        "icon": must(string(100)),
-        "text": must(plain(limits.BUTTON_TEXT)),
-        "accessibility_label": may(string(limits.ACCESSIBILITY_LABEL)),
-        "value": may(string(limits.BUTTON_VALUE)),
-        "visible_to_user_ids": may(anything),
-    },
-    "feedback_buttons": {
-        **USABLE,
-        "positive_button": must(anything),
-        "negative_button": must(anything),
     },
 }
 """What each element may carry beside its `type`."""

@@ -13,7 +13,6 @@ CONTROL = [
     Route("/control/stream", seeing.stream),
     Route("/control/file", seeing.file),
     acts("message", acting.message),
-    acts("react", acting.react_to),
     acts("command", acting.command),
     acts("action", acting.click),
     acts("suggest", acting.suggest),

@@ -1,4 +1,4 @@
-"""What people do, besides the acts that have their own files: write and react."""
+"""What people do, besides the acts that have their own files: write, and share files."""
 
 import base64
 
@@ -9,7 +9,7 @@ from sandbox.slack.sharing import share
 from sandbox.slack.submissions import close, submit
 from sandbox.slack.tokens import Caller
 from sandbox.slack.wire import Json, Refused
-from sandbox.slack.writing import new_message, react, write
+from sandbox.slack.writing import new_message, write
 
 MOST_BYTES = 20_000_000
 
@@ -19,7 +19,6 @@ __all__ = [
     "command",
     "message",
     "open_home",
-    "react_to",
     "shortcut",
     "submit",
     "suggest",
@@ -56,18 +55,3 @@ def _dropped(file: object) -> tuple[str, bytes]:
     if not 0 < len(content) <= MOST_BYTES:
         raise Refused("a file has something in it, and at most 20 MB", 413)
     return str(file["name"]), content
-
-
-async def react_to(act: Act) -> Json:
-    """Let a person put an emoji on a message, or take it off again."""
-    channel = act.channel()
-    stored = act.ws.messages.stored(channel["id"], act.need("message_ts"))
-    if stored is None:
-        raise Refused("no such message", 404)
-    name = act.need("name").strip(":")
-    reactions = {each["name"]: each["users"] for each in stored.get("reactions", ())}
-    users: list[str] = reactions.get(name, [])
-    mine = act.user in users
-    others = [user for user in users if user != act.user]
-    react(act.ws, channel, stored, name, others if mine else [*users, act.user])
-    return {"reacted": not mine}

@@ -32,7 +32,7 @@ def state(ws: Workspace, request: Request) -> Json:
 
 def tokens(ws: Workspace, _request: Request) -> Json:
     """Return what the program needs to know to work with this workspace."""
-    names = ("bot_token", "app_token", "signing_secret", "client_id", "client_secret")
+    names = ("bot_token", "app_token", "signing_secret")
     return {name: ws.tokens[name] for name in names}
 
 

@@ -1,10 +1,9 @@
 """chat.*: messages that are sent now, changed, and deleted."""
 
 from sandbox.slack.content import content_of, says_something, seen_by
-from sandbox.slack.people import PEOPLE
 from sandbox.slack.web_call import Call
 from sandbox.slack.wire import Json, SlackError
-from sandbox.slack.writing import erase, new_message, rewrite, whisper, write
+from sandbox.slack.writing import erase, new_message, rewrite, write
 
 
 def post_message(call: Call) -> Json:
@@ -12,18 +11,6 @@ def post_message(call: Call) -> Json:
     channel = may_write(call, call.ws.channels.named(call.args.need("channel")))
     message = write(call.ws, channel, composed(call, channel))
     return _sent(channel, message)
-
-
-def post_ephemeral(call: Call) -> Json:
-    """Show a message to one person of a channel."""
-    channel = may_write(call, call.ws.channels.named(call.args.need("channel")))
-    user = call.args.need("user")
-    if user not in PEOPLE:
-        raise SlackError("user_not_found")
-    if user not in channel["members"]:
-        raise SlackError("user_not_in_channel")
-    message = whisper(call.ws, channel, user, composed(call, channel))
-    return {"message_ts": message["ts"]}
 
 
 def update(call: Call) -> Json:

@@ -31,30 +31,6 @@ def info(call: Call) -> Json:
     return {"channel": shown_to(call.channel(), call.caller.user)}
 
 
-def members(call: Call) -> Json:
-    """List who is in a conversation."""
-    channel = call.channel()
-    found = [{"id": member} for member in channel["members"]]
-    shown, metadata = page(call, found)
-    return {"members": [each["id"] for each in shown], "response_metadata": metadata}
-
-
-def join(call: Call) -> Json:
-    """Enter a public channel; being in it already is success."""
-    channel = call.channel()
-    user = call.caller.user
-    if channel["is_archived"]:
-        raise SlackError("is_archived")
-    if channel["is_private"]:
-        raise SlackError("method_not_supported_for_channel_type")
-    if user in channel["members"]:
-        return {"channel": shown_to(channel, user), "warning": "already_in_channel"}
-    joined = call.ws.channels.change(channel["id"], members=[*channel["members"], user])
-    event = {"type": "member_joined_channel", "user": user, "channel": channel["id"]}
-    call.ws.happened(event)
-    return {"channel": shown_to(joined, user)}
-
-
 def open_direct(call: Call) -> Json:
     """Return the direct conversation with one person."""
     if call.args.text("channel"):

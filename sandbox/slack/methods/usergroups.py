@@ -2,21 +2,13 @@
 
 from sandbox.slack.people import GROUPS, TEAM_ID
 from sandbox.slack.web_call import Call
-from sandbox.slack.wire import Json, SlackError
+from sandbox.slack.wire import Json
 
 
 def group_list(call: Call) -> Json:
     """List every user group, with its people when asked."""
     include = call.args.flag("include_users")
     return {"usergroups": [_group(group_id, include=include) for group_id in GROUPS]}
-
-
-def user_list(call: Call) -> Json:
-    """List who is in a user group."""
-    group_id = call.args.need("usergroup")
-    if group_id not in GROUPS:
-        raise SlackError("no_such_subteam")
-    return {"users": list(GROUPS[group_id][2])}
 
 
 def _group(group_id: str, *, include: bool) -> Json:

@@ -1,6 +1,6 @@
 """users.*: who is here."""
 
-from sandbox.slack.people import EVERYBODY, PEOPLE, Person
+from sandbox.slack.people import EVERYBODY, Person
 from sandbox.slack.web_call import Call, page
 from sandbox.slack.wire import Json, SlackError
 
@@ -18,15 +18,6 @@ def user_list(call: Call) -> Json:
     own = [_seen(call, person) for person in EVERYBODY.values() if not person.is_external]
     shown, metadata = page(call, own)
     return {"members": shown, "response_metadata": metadata}
-
-
-def lookup_by_email(call: Call) -> Json:
-    """Find a person by address."""
-    email = call.args.need("email").lower()
-    for person in PEOPLE.values():
-        if person.email == email:
-            return {"user": person.as_user()}
-    raise SlackError("users_not_found")
 
 
 def _seen(call: Call, person: Person) -> Json:

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from sandbox.app import sandbox_app
-from sandbox.quickbooks.services import CLIENT_ID, CLIENT_SECRET
+from sandbox.ledger.services import client_of
 from sandbox.serve import serving
 from storage.database import Database
 from tests.bot.cli.person import Person
@@ -33,13 +33,14 @@ async def person(
         httpx.AsyncClient(base_url=base, timeout=30) as sandbox,
     ):
         tokens = (await sandbox.get("/slack/control/tokens")).json()
+        app = client_of("quickbooks")
         settings = {
             "DATABASE_URL": database_url,
             "SLACK_API_URL": f"{base}/slack/api/",
             "SLACK_BOT_TOKEN": tokens["bot_token"],
             "SLACK_APP_TOKEN": tokens["app_token"],
-            "QUICKBOOKS_CLIENT_ID": CLIENT_ID,
-            "QUICKBOOKS_CLIENT_SECRET": CLIENT_SECRET,
+            "QUICKBOOKS_CLIENT_ID": app.id,
+            "QUICKBOOKS_CLIENT_SECRET": app.secret,
             "QUICKBOOKS_API_URL": f"{base}/quickbooks",
             "QUICKBOOKS_TOKEN_URL": f"{base}/quickbooks/oauth2/v1/tokens/bearer",
         }

@@ -11,7 +11,7 @@ from typer.testing import CliRunner, Result
 
 from bot.cli.commands import cli
 from journal.books.book import Book, Connection
-from sandbox.quickbooks.services import CLIENT_ID, CLIENT_SECRET
+from sandbox.ledger.services import client_of
 from storage.database import Database
 
 
@@ -58,9 +58,9 @@ class Person:
 
     async def consents(self, realm: str) -> str:
         """Let the app into a company once more, on the platform's page; return a refresh token."""
-        callback = "http://127.0.0.1/callback"
+        callback, app = "http://127.0.0.1/callback", client_of("quickbooks")
         asked = {
-            "client_id": CLIENT_ID,
+            "client_id": app.id,
             "redirect_uri": callback,
             "response_type": "code",
             "scope": "com.intuit.quickbooks.accounting",
@@ -72,7 +72,7 @@ class Person:
         code = httpx.URL(page.headers["location"]).params["code"]
         form = {"grant_type": "authorization_code", "code": code, "redirect_uri": callback}
         pair = await self.sandbox.post(
-            "/quickbooks/oauth2/v1/tokens/bearer", data=form, auth=(CLIENT_ID, CLIENT_SECRET)
+            "/quickbooks/oauth2/v1/tokens/bearer", data=form, auth=(app.id, app.secret)
         )
         return str(pair.raise_for_status().json()["refresh_token"])
 

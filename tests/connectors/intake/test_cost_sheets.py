@@ -33,7 +33,7 @@ def test_csv_of_any_making(content: bytes) -> None:
     assert read(content) == [(2, "MUG", "4.00")]
 
 
-def test_headings_below_a_title_and_rows_as_the_program_counts_them() -> None:
+def test_headings_may_stand_below_a_title() -> None:
     """Empty rows count too, since people look for the number beside the row."""
     assert read(b"Costs of July\n\nSKU,Cost\n\nMUG,4\n,9\nPOT,\n") == [
         (5, "MUG", "4"),

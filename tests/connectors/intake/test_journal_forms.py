@@ -213,7 +213,7 @@ def test_numbered_by_date(write: Write) -> None:
     assert "do not stand together" in faults(torn, options)[0]
 
 
-def test_numbers_of_the_file_are_kept_when_rows_are_put_together_otherwise(write: Write) -> None:
+def test_numbers_of_the_file_outlive_another_grouping(write: Write) -> None:
     """An entry a day, when asked for, still has each row's number in its words."""
     path = write(QUICKBOOKS_HEAD + "A,2026-07-14,X,5,,Etsy\nB,2026-07-14,Y,,5,Etsy\n")
     (entry,) = entries(path, replace(USD, number_by=NumberBy.DATE))

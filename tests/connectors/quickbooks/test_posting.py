@@ -1,13 +1,12 @@
 """Posting on days that the imitation cannot have."""
 
-import asyncio
 import json
 from dataclasses import replace
 
 import httpx
 import pytest
 
-from connectors.quickbooks.outcomes import RATE_LIMITED_SECONDS
+from connectors.quickbooks.replies import RATE_LIMITED_SECONDS
 from journal.entries.failure import FailureReason
 from journal.entries.posting import LedgerEntry, Outcome, Posted, Refused, Uncertain
 from tests.connectors.quickbooks.bodies import (
@@ -21,7 +20,7 @@ from tests.connectors.quickbooks.bodies import (
     fault,
     gateway,
 )
-from tests.connectors.quickbooks.platform import SETTINGS, AnsweringPlatform, answering
+from tests.connectors.quickbooks.platform import AnsweringPlatform, answering
 from tests.fakes.ready import JULY_7, a_ready_entry
 
 
@@ -78,18 +77,6 @@ async def test_no_answer_is_uncertain(answer: tuple[int, bytes] | Exception) -> 
 
     assert isinstance(outcome, Uncertain)
     assert outcome.failure.reason is FailureReason.UNCERTAIN
-
-
-async def test_slow_answer_is_uncertain() -> None:
-    """An answer that takes longer than the time allowed is waited for no more."""
-
-    async def never(_request: httpx.Request) -> httpx.Response:
-        await asyncio.Event().wait()
-        raise AssertionError("an event that nobody sets")
-
-    ledger = answering(never).ledger(replace(SETTINGS, timeout=0.02))
-
-    assert isinstance(await ledger.post(a_ready_entry()), Uncertain)
 
 
 async def test_nothing_left_is_transient() -> None:

@@ -4,8 +4,10 @@ import httpx
 import pytest
 
 from connectors.http import Answer
-from connectors.quickbooks.reasons import ROWS, reason_of
-from connectors.quickbooks.replies import read
+from connectors.quickbooks.reasons import ROWS
+from connectors.quickbooks.replies import read, told_in
+from connectors.reasons import Told, reason_of
+from connectors.reply import json_of
 from journal.entries.failure import FailureReason
 from tests.connectors.quickbooks.bodies import (
     CLOSED,
@@ -161,18 +163,18 @@ def test_reason(status: int, body: bytes, reason: FailureReason) -> None:
 @pytest.mark.parametrize("body", [case[1] for case in CASES if b"Fault" in case[1]])
 def test_fault_under_200_is_a_failure(body: bytes) -> None:
     """A fault is a refusal even under status 200."""
-    reply = read(Answer(200, httpx.Headers(), body))
+    failure = read(Answer(200, httpx.Headers(), body)).failure
 
-    assert reply.content is None
-    assert reply.codes
+    assert failure is not None
+    assert failure.code
 
 
 def test_every_row_is_tried() -> None:
     """Each row decides at least one of the bodies above, so none is dead."""
     deciding = set()
     for status, body, _ in CASES:
-        reply = read(Answer(status, httpx.Headers(), body))
-        fitting = [row for row in ROWS if row.fits(status, reply.codes, reply.words, reply.kind)]
+        told = told_in(Answer(status, httpx.Headers(), body), json_of(body))
+        fitting = [row for row in ROWS if told and row.fits(told)]
         deciding.update(fitting[:1])
 
     assert set(ROWS) - deciding == set()
@@ -180,4 +182,4 @@ def test_every_row_is_tried() -> None:
 
 def test_unknown_when_no_row_fits() -> None:
     """An answer that nothing is known of is called unknown."""
-    assert reason_of(418, ("1",), "I am a teapot") is FailureReason.UNKNOWN
+    assert reason_of(ROWS, Told(418, "I am a teapot", ("1",))) is FailureReason.UNKNOWN

@@ -6,6 +6,7 @@ import httpx
 import pytest
 
 from connectors.http import Answer
+from connectors.reasons import Told
 from connectors.tryton.reasons import ROWS
 from connectors.tryton.replies import read
 from journal.entries.failure import FailureReason
@@ -105,7 +106,8 @@ def test_every_row_is_shown_by_an_answer() -> None:
     for status, words, _ in CASES:
         failure = read(Answer(status, httpx.Headers(), body_of(words))).failure
         assert failure is not None
-        used.add(next((row for row in ROWS if row.fits(status, failure.words)), None))
+        told = Told(status, failure.words)
+        used.add(next((row for row in ROWS if row.fits(told)), None))
     assert not [row for row in ROWS if row not in used]
 
 

@@ -113,18 +113,6 @@ async def test_no_answer_is_uncertain(answer: tuple[int, bytes] | Exception) -> 
     assert outcome.failure.reason is R.UNCERTAIN
 
 
-async def test_slow_answer_is_uncertain() -> None:
-    """An answer that takes longer than the time allowed is waited for no more."""
-
-    async def never(_request: httpx.Request) -> httpx.Response:
-        await asyncio.Event().wait()
-        raise AssertionError("an event that nobody sets")
-
-    ledger = answering(never).ledger(replace(SETTINGS, timeout=0.02))
-
-    assert isinstance(await ledger.post(a_ready_entry()), Uncertain)
-
-
 async def test_nothing_left_is_transient() -> None:
     """When no connection could be made the entry is certainly not there."""
     outcome = await posted_on(answering(httpx.ConnectError("refused")))

@@ -6,8 +6,10 @@ import httpx
 import pytest
 
 from connectors.http import Answer
-from connectors.xero.reasons import ROWS, reason_of
-from connectors.xero.replies import Reply, read
+from connectors.reasons import Told, reason_of
+from connectors.reply import Reply
+from connectors.xero.reasons import ROWS
+from connectors.xero.replies import read
 from journal.entries.failure import FailureReason
 from tests.connectors.xero.bodies import (
     BAD_ACCOUNT,
@@ -144,7 +146,8 @@ def test_every_row_is_tried() -> None:
     for status, body, _ in CASES:
         failure = reply(status, body).failure
         words = failure.words if failure else ""
-        fitting = [row for row in ROWS if row.fits(400 if status == 200 else status, words)]
+        told = Told(400 if status == 200 else status, words)
+        fitting = [row for row in ROWS if row.fits(told)]
         deciding.update(fitting[:1])
 
     assert set(ROWS) - deciding == set()
@@ -152,4 +155,4 @@ def test_every_row_is_tried() -> None:
 
 def test_unknown_when_no_row_fits() -> None:
     """An answer that nothing is known of is called unknown."""
-    assert reason_of(418, "I am a teapot") is FailureReason.UNKNOWN
+    assert reason_of(ROWS, Told(418, "I am a teapot")) is FailureReason.UNKNOWN

@@ -9,12 +9,11 @@ import pytest
 
 from connectors.xero.journals import POSTED, entry_body
 from journal.entries.failure import FailureReason
-from journal.entries.posting import LedgerEntry, Outcome, Posted, Refused, Uncertain
+from journal.entries.posting import LedgerEntry, Outcome, Posted, Refused
 from journal.errors import LedgerError
 from tests.connectors.xero.bodies import (
     DISCONNECTED,
     JOURNAL_ID,
-    LOCKED,
     UPDATED,
     account,
     accounts,
@@ -137,14 +136,6 @@ async def test_what_xero_holds_fast() -> None:
     assert "valid status" in outcome.failure.words
 
 
-async def test_a_locked_day() -> None:
-    """As when it is posted."""
-    outcome = await replaced_on(answering(SEEN, (400, refused(LOCKED))))
-
-    assert isinstance(outcome, Refused)
-    assert (outcome.failure.reason, outcome.failure.subject) == (R.PERIOD_CLOSED, "2026-07")
-
-
 @pytest.mark.parametrize(
     ("answer", "reason"),
     [
@@ -165,11 +156,6 @@ async def test_what_cannot_be_looked_at_is_not_changed(
     assert isinstance(outcome, Refused)
     assert outcome.failure.reason is reason
     assert {one.method for one in platform.asked} == {"GET"}
-
-
-async def test_silence_after_the_change_is_uncertain() -> None:
-    """It may have been made."""
-    assert isinstance(await replaced_on(answering(SEEN, httpx.ReadTimeout("late"))), Uncertain)
 
 
 async def test_another_currency_is_refused_before_anything() -> None:

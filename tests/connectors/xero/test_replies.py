@@ -7,8 +7,9 @@ import httpx
 import pytest
 
 from connectors.http import Answer
+from connectors.reply import Reply
 from connectors.words import MAX_WORDS
-from connectors.xero.replies import Reply, read
+from connectors.xero.replies import read
 from journal.entries.failure import Failure, FailureReason
 from tests.connectors.xero.bodies import (
     BAD_ACCOUNT,

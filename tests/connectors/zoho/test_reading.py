@@ -6,11 +6,11 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
-from connectors.zoho.calls import ReadRefused
 from connectors.zoho.wire import ACCOUNT_KINDS
 from journal.amounts.money import Money
 from journal.books.book import Account
 from journal.books.closed_days import OPEN, ClosedDays
+from journal.entries.failure import ReadingRefused
 from journal.errors import AuthorisationLost, LedgerError
 from journal.ports import Capabilities, Wanted
 from tests.connectors.zoho.bodies import (
@@ -220,7 +220,7 @@ async def test_editions_without_locks_are_open(answer: tuple[int, bytes]) -> Non
 @pytest.mark.parametrize("status", [429, 500, 504])
 async def test_locks_that_could_not_be_read_are_not_taken_for_open(status: int) -> None:
     """What passes is waited for."""
-    with pytest.raises(ReadRefused):
+    with pytest.raises(ReadingRefused):
         await answering((status, b"")).ledger().closed_days()
 
 

@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from connectors.http import Answer
+from connectors.reasons import Told
 from connectors.zoho.reasons import ROWS
 from connectors.zoho.replies import read
 from journal.entries.failure import FailureReason
@@ -89,6 +90,7 @@ def test_every_row_is_shown_by_an_answer() -> None:
     for status, body, _ in CASES:
         failure = read(Answer(status, httpx.Headers(), body)).failure
         assert failure is not None
-        fitting = (row for row in ROWS if row.fits(status, failure.code, failure.words))
+        told = Told(status, failure.words, (failure.code,))
+        fitting = (row for row in ROWS if row.fits(told))
         used.add(next(fitting, None))
     assert not [row for row in ROWS if row not in used]

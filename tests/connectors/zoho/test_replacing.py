@@ -123,11 +123,6 @@ async def test_what_cannot_be_looked_at_is_not_changed(
     assert len(platform.asked) == 1
 
 
-async def test_silence_after_the_change_is_uncertain() -> None:
-    """It may have been made."""
-    assert isinstance(await replaced_on(answering(SEEN, httpx.ReadTimeout("late"))), Uncertain)
-
-
 async def test_another_currency_is_refused_before_anything() -> None:
     """As when it is posted."""
     platform = answering(SEEN)

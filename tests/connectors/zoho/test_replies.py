@@ -4,7 +4,8 @@ import httpx
 import pytest
 
 from connectors.http import Answer
-from connectors.zoho.replies import Reply, read
+from connectors.reply import Reply
+from connectors.zoho.replies import read
 from journal.entries.failure import Failure, FailureReason
 from tests.connectors.zoho.bodies import HTML, journal, refused
 

@@ -9,11 +9,10 @@ import pytest
 
 from blocks.answers import owner
 from connectors.http import NoAnswer
-from connectors.zoho.calls import ReadRefused
 from journal.books.book import Connection
 from journal.connecting import try_connection
 from journal.connecting.try_connection import TryConnection
-from journal.entries.failure import FailureReason
+from journal.entries.failure import FailureReason, ReadingRefused
 from journal.errors import AuthorisationLost, LedgerError, WrongBooks
 from tests.build import a_failure
 from tests.fakes.ledger import FakeLedger
@@ -34,7 +33,8 @@ def answered(
     reason: FailureReason, status: int = 400, words: str = "Company is not here"
 ) -> LedgerError:
     """Return the refusal of a platform that did answer."""
-    return ReadRefused(a_failure(reason, words="Company is not here", http_status=status))
+    failure = a_failure(reason, words="Company is not here", http_status=status)
+    return ReadingRefused("Zoho Books", failure)
 
 
 @dataclass(slots=True)
@@ -87,5 +87,5 @@ async def test_the_answer_names_what_happened(
     text = owner.tested_text(tested)
     assert told in text
     assert (SILENT in text) is (told == SILENT)
-    if isinstance(error, ReadRefused):
+    if isinstance(error, ReadingRefused):
         assert "Company is not here" in text

@@ -1,37 +1,11 @@
-"""A company of the imitation as an app sees it, with the clock in the test's hand."""
+"""How an app calls the imitation of QuickBooks."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 
-from sandbox.quickbooks.services import CLIENT_ID, CLIENT_SECRET
-
-Json = dict[str, Any]
-APP = (CLIENT_ID, CLIENT_SECRET)
-JSON = "application/json"
-
-
-class HeldClock:
-    """A clock that moves only when told; sleeping moves it and takes no time."""
-
-    def __init__(self) -> None:
-        self.at = datetime(2026, 7, 7, 12, tzinfo=UTC)
-        self.slept: list[float] = []
-
-    def __call__(self) -> datetime:
-        """Tell the time."""
-        return self.at
-
-    def forward(self, **span: float) -> None:
-        """Move on by the arguments of a timedelta."""
-        self.at += timedelta(**span)
-
-    async def sleep(self, seconds: float) -> None:
-        """Stand in for asyncio.sleep."""
-        self.slept.append(seconds)
-        self.forward(seconds=seconds)
+from sandbox.quickbooks.app import quickbooks_app
+from tests.sandbox.ledger.books import Books, Json, Wire
 
 
 def a_line(side: str, account: str = "79", amount: float | str = 250, **more: Any) -> Json:
@@ -55,71 +29,27 @@ def an_entry(number: str = "JF-1042-1", **changes: Any) -> Json:
     return {**entry, **changes}
 
 
-@dataclass
-class Books:
-    """One connected company."""
+async def post(books: Books, entry: Json, **query: str) -> httpx.Response:
+    """Post an entry; `requestid` goes into the query."""
+    return await books.call("POST", "journalentry", json=entry, params=query)
 
-    http: httpx.AsyncClient
-    clock: HeldClock
-    realm: str
-    access_token: str
-    refresh_token: str
 
-    @classmethod
-    async def opened(cls, http: httpx.AsyncClient, clock: HeldClock, **company: Any) -> "Books":
-        """Open a company through the control call."""
-        made = await http.post("control/companies", json={"name": "Harbor Goods", **company})
-        return cls(http, clock, **made.json())
+async def ask(books: Books, text: str) -> httpx.Response:
+    """Ask a query."""
+    return await books.call("GET", "query", params={"query": text})
 
-    async def call(self, method: str, path: str, **request: Any) -> httpx.Response:
-        """Call the company's API as a careful app does."""
-        request.setdefault("headers", {})
-        request["headers"] = {
-            "Authorization": f"Bearer {self.access_token}",
-            "Accept": JSON,
-            **request["headers"],
-        }
-        return await self.http.request(method, f"v3/company/{self.realm}/{path}", **request)
 
-    async def post(self, entry: Json, **query: str) -> httpx.Response:
-        """Post an entry; `requestid` goes into the query."""
-        return await self.call("POST", "journalentry", json=entry, params=query)
+async def find(books: Books, entity: str, condition: str = "") -> list[Json]:
+    """Return the objects of a kind that a condition finds."""
+    answer = await ask(books, " ".join(["select * from", entity, condition]))
+    assert answer.status_code == 200, answer.text
+    found: list[Json] = answer.json()["QueryResponse"].get(entity, [])
+    return found
 
-    async def query(self, text: str) -> httpx.Response:
-        """Ask a query."""
-        return await self.call("GET", "query", params={"query": text})
 
-    async def find(self, entity: str, condition: str = "") -> list[Json]:
-        """Return the objects of a kind that a condition finds."""
-        answer = await self.query(" ".join(["select * from", entity, condition]))
-        assert answer.status_code == 200, answer.text
-        found: list[Json] = answer.json()["QueryResponse"].get(entity, [])
-        return found
-
-    async def numbers(self, condition: str = "") -> list[str]:
-        """Return the document numbers of the entries a condition finds."""
-        return [entry["DocNumber"] for entry in await self.find("JournalEntry", condition)]
-
-    async def switch(self, **switches: Any) -> Json:
-        """Turn the company's switches and return its state."""
-        answer = await self.http.post(f"control/companies/{self.realm}", json=switches)
-        assert answer.status_code == 200, answer.text
-        state: Json = answer.json()
-        return state
-
-    async def state(self) -> Json:
-        """Return the company as the page draws it."""
-        companies = (await self.http.get("control/state")).json()["companies"]
-        return next(company for company in companies if company["realm"] == self.realm)
-
-    async def refresh(self, token: str | None = None) -> httpx.Response:
-        """Trade a refresh token, the newest unless another is given, and use what comes."""
-        form = {"grant_type": "refresh_token", "refresh_token": token or self.refresh_token}
-        answer = await self.http.post("oauth2/v1/tokens/bearer", data=form, auth=APP)
-        if answer.status_code == 200:
-            self.access_token = answer.json()["access_token"]
-            self.refresh_token = answer.json()["refresh_token"]
-        return answer
+async def numbers(books: Books, condition: str = "") -> list[str]:
+    """Return the document numbers of the entries a condition finds."""
+    return [entry["DocNumber"] for entry in await find(books, "JournalEntry", condition)]
 
 
 def fault_of(answer: httpx.Response) -> tuple[int, str, str]:
@@ -132,3 +62,32 @@ def gateway_fault_of(answer: httpx.Response) -> tuple[int, str, str]:
     """Return status, code and detail of a gateway fault."""
     (error,) = answer.json()["fault"]["error"]
     return answer.status_code, error["code"], error["detail"]
+
+
+def _address(books: Books) -> tuple[str, Json, Json]:
+    headers = {"Authorization": f"Bearer {books.access_token}", "Accept": "application/json"}
+    return f"v3/company/{books.realm}/", headers, {}
+
+
+async def _send(books: Books, sent: Json) -> httpx.Response:
+    query = {"requestid": sent["key"]} if sent["key"] else {}
+    return await post(books, an_entry(sent["number"], TxnDate=sent["on"]), **query)
+
+
+async def _stored(books: Books) -> list[str]:
+    return sorted(await numbers(books))
+
+
+QUICKBOOKS = Wire(
+    "quickbooks",
+    quickbooks_app,
+    _address,
+    _send,
+    _stored,
+    reads="preferences",
+    consent_path="oauth2/connect",
+    token_path="oauth2/v1/tokens/bearer",
+    closed_through="close_date",
+    limit=(10, 1),
+    trace="intuit_tid",
+)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.sandbox.quickbooks.books import Books, fault_of
+from tests.sandbox.ledger.books import Books
+from tests.sandbox.quickbooks.books import fault_of
 
 NEW = {"Name": "Gift cards", "AccountType": "Income", "AcctNum": "4150"}
 

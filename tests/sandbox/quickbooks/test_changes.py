@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.sandbox.quickbooks.books import Books, Json, an_entry
+from tests.sandbox.ledger.books import Books, Json
+from tests.sandbox.quickbooks.books import an_entry, post
 
 
 async def changed(books: Books, since: str) -> list[Json]:
@@ -18,12 +19,12 @@ async def changed(books: Books, since: str) -> list[Json]:
 
 async def test_only_what_changed_since_is_shown(books: Books) -> None:
     """New ones whole; of what was deleted the id is left."""
-    await books.post(an_entry("A"))
+    await post(books, an_entry("A"))
     books.clock.forward(seconds=60)
     since = books.clock().isoformat()
     assert await changed(books, since) == []
 
-    stored = (await books.post(an_entry("B"))).json()["JournalEntry"]
+    stored = (await post(books, an_entry("B"))).json()["JournalEntry"]
     (shown,) = await changed(books, since)
     assert (shown["DocNumber"], shown["Id"]) == ("B", stored["Id"])
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.sandbox.quickbooks.books import Books, an_entry, fault_of
+from tests.sandbox.ledger.books import Books
+from tests.sandbox.quickbooks.books import an_entry, ask, fault_of, find, numbers, post
 
 
 @pytest.fixture
@@ -13,13 +14,13 @@ async def three(books: Books) -> Books:
         ("JF-2", "2026-07-15", "jefail JF-2"),
         ("JF-3", "2026-08-01", "back\\slash"),
     ]:
-        await books.post(an_entry(number, TxnDate=day, PrivateNote=note))
+        await post(books, an_entry(number, TxnDate=day, PrivateNote=note))
         books.clock.forward(minutes=10)
     return books
 
 
 @pytest.mark.parametrize(
-    ("condition", "numbers"),
+    ("condition", "found"),
     [
         ("", ["JF-1", "JF-2", "JF-3"]),
         ("where DocNumber = 'JF-2'", ["JF-2"]),
@@ -42,15 +43,15 @@ async def three(books: Books) -> Books:
         ("where DocNumber = 'and' and PrivateNote = 'or'", []),
     ],
 )
-async def test_conditions_order_and_pages(three: Books, condition: str, numbers: list[str]) -> None:
+async def test_conditions_order_and_pages(three: Books, condition: str, found: list[str]) -> None:
     """Each clause does what Intuit documents."""
-    assert await three.numbers(condition) == numbers
+    assert await numbers(three, condition) == found
 
 
 async def test_a_page_says_where_it_stands(three: Books) -> None:
     """startPosition and maxResults are those of the page; an empty answer has neither."""
-    page = (await three.query("select * from JournalEntry startposition 2")).json()
-    empty = (await three.query("select * from JournalEntry where Id = '9'")).json()
+    page = (await ask(three, "select * from JournalEntry startposition 2")).json()
+    empty = (await ask(three, "select * from JournalEntry where Id = '9'")).json()
 
     assert page["QueryResponse"]["startPosition"] == 2
     assert page["QueryResponse"]["maxResults"] == 2
@@ -59,7 +60,7 @@ async def test_a_page_says_where_it_stands(three: Books) -> None:
 
 async def test_entries_can_be_counted(three: Books) -> None:
     """count(*) gives a number and no entries."""
-    answer = await three.query("SELECT COUNT(*) FROM JournalEntry where TxnDate > '2026-07-01'")
+    answer = await ask(three, "SELECT COUNT(*) FROM JournalEntry where TxnDate > '2026-07-01'")
 
     assert answer.json()["QueryResponse"] == {"totalCount": 2}
 
@@ -91,7 +92,7 @@ async def test_entries_can_be_counted(three: Books) -> None:
 )
 async def test_what_is_not_in_the_language_is_refused(books: Books, query: str, code: str) -> None:
     """OR, projections, unknown entities and properties answer 400 with Intuit's codes."""
-    assert fault_of(await books.query(query))[:2] == (400, code)
+    assert fault_of(await ask(books, query))[:2] == (400, code)
 
 
 async def test_inactive_accounts_come_only_when_asked_for(books: Books) -> None:
@@ -99,7 +100,7 @@ async def test_inactive_accounts_come_only_when_asked_for(books: Books) -> None:
     await books.http.post(f"control/companies/{books.realm}/accounts/91", json={"active": False})
 
     async def found(condition: str) -> list[str]:
-        return [account["Id"] for account in await books.find("Account", condition)]
+        return [account["Id"] for account in await find(books, "Account", condition)]
 
     assert "91" not in await found("maxresults 1000")
     assert "91" not in await found("where Active = true startposition 1 maxresults 1000")
@@ -109,7 +110,7 @@ async def test_inactive_accounts_come_only_when_asked_for(books: Books) -> None:
 
 async def test_accounts_carry_what_a_picker_needs(books: Books) -> None:
     """Number, full name, type and classification."""
-    answer = await books.query("select * from Account where Name = 'Shopify clearing'")
+    answer = await ask(books, "select * from Account where Name = 'Shopify clearing'")
 
     (account,) = answer.json()["QueryResponse"]["Account"]
     assert account["FullyQualifiedName"] == "Clearing:Shopify clearing"
@@ -121,7 +122,7 @@ async def test_accounts_carry_what_a_picker_needs(books: Books) -> None:
 
 async def test_the_company_can_be_asked_for(books: Books) -> None:
     """By query and by its own call."""
-    answer = await books.query("select * from CompanyInfo")
+    answer = await ask(books, "select * from CompanyInfo")
     read = await books.call("GET", f"companyinfo/{books.realm}")
 
     (company,) = answer.json()["QueryResponse"]["CompanyInfo"]

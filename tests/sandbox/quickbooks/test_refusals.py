@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.quickbooks.books import Books, a_line, an_entry, fault_of
+from tests.sandbox.ledger.books import Books
+from tests.sandbox.quickbooks.books import a_line, an_entry, fault_of, post
 
 DEBIT, CREDIT = a_line("Debit", "35"), a_line("Credit")
 REFUSALS: list[tuple[dict[str, Any], str, str]] = [
@@ -34,7 +35,7 @@ async def test_a_bad_entry_is_refused_and_nothing_is_stored(
     books: Books, changes: dict[str, Any], code: str, words: str
 ) -> None:
     """The fault has the code and the words of the case, and the books stay as they were."""
-    answer = await books.post(an_entry(**changes))
+    answer = await post(books, an_entry(**changes))
 
     assert fault_of(answer)[:2] == (400, code)
     assert words in fault_of(answer)[2]
@@ -54,7 +55,7 @@ async def test_an_inactive_account_is_refused_without_its_name(books: Books) -> 
     """610, as QuickBooks words it: something is inactive."""
     await books.http.post(f"control/companies/{books.realm}/accounts/79", json={"active": False})
 
-    status, code, detail = fault_of(await books.post(an_entry()))
+    status, code, detail = fault_of(await post(books, an_entry()))
 
     assert (status, code) == (400, "610")
     assert "has been made inactive" in detail
@@ -69,7 +70,7 @@ async def test_closed_books_take_nothing_on_or_before_the_day(
     """The close date itself is closed, the day after is open."""
     await books.switch(close_date="2026-06-30")
 
-    answer = await books.post(an_entry(TxnDate=day))
+    answer = await post(books, an_entry(TxnDate=day))
 
     assert answer.status_code == status
     if status == 400:
@@ -78,11 +79,11 @@ async def test_closed_books_take_nothing_on_or_before_the_day(
 
 async def test_a_document_number_is_unique_while_the_company_wants_it(books: Books) -> None:
     """6140 names the entry that has the number; with the preference off both stand."""
-    await books.post(an_entry())
+    await post(books, an_entry())
 
-    refused = await books.post(an_entry())
+    refused = await post(books, an_entry())
     await books.switch(unique_doc_numbers=False)
-    accepted = await books.post(an_entry())
+    accepted = await post(books, an_entry())
 
     assert fault_of(refused)[1] == "6140"
     assert "TxnId=1" in fault_of(refused)[2]
@@ -94,7 +95,7 @@ async def test_without_the_right_nothing_is_posted(books: Books, right: str, sta
     """Both ways of missing a right refuse posts and leave reads alone."""
     await books.switch(can_post=False, missing_right=right)
 
-    refused = await books.post(an_entry())
+    refused = await post(books, an_entry())
 
     assert fault_of(refused)[:2] == (status, right)
     assert (await books.call("GET", "preferences")).status_code == 200
@@ -112,11 +113,11 @@ async def test_a_caller_that_did_not_ask_for_json_gets_xml(books: Books) -> None
 
 async def test_a_deleted_entry_says_that_somebody_deleted_it(books: Books) -> None:
     """Its Id stays used, and 610 has other words than for an Id that never was."""
-    await books.post(an_entry())
+    await post(books, an_entry())
     await books.http.delete(f"control/companies/{books.realm}/entries/1")
 
     detail = fault_of(await books.call("GET", "journalentry/1"))[2]
-    again = await books.post(an_entry())
+    again = await post(books, an_entry())
 
     assert "Another user has deleted this transaction" in detail
     assert again.json()["JournalEntry"]["Id"] == "2"

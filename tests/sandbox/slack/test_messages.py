@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from sandbox.slack.app import catch_up
 from tests.sandbox.slack.desk import Desk, HandClock, Json, card
 
 CARD = {"event_type": "jefail_card", "event_payload": {"intent": "42"}}
@@ -138,19 +137,6 @@ async def test_where_one_may_write(desk: Desk) -> None:
     assert (await send(desk, ""))["error"] == "no_text"
 
 
-async def test_joining_makes_a_member(desk: Desk) -> None:
-    """A bot that left joins again; joining twice is success."""
-    await desk.post("channels/C_HARBOR", bot=False)
-
-    joined = await desk.api("conversations.join", channel="C_HARBOR")
-    twice = await desk.api("conversations.join", channel="C_HARBOR")
-    members = await desk.api("conversations.members", channel="C_HARBOR")
-
-    assert joined["channel"]["is_member"]
-    assert twice["warning"] == "already_in_channel"
-    assert "U_JEFAIL" in members["members"]
-
-
 async def test_conversations_are_listed_by_type(desk: Desk) -> None:
     """Public ones unless asked; a direct one exists once it was opened."""
     opened = await desk.api("conversations.open", users="U_ANA")
@@ -166,53 +152,6 @@ async def test_conversations_are_listed_by_type(desk: Desk) -> None:
     ]
     assert [each["id"] for each in direct["channels"]] == [opened["channel"]["id"]]
     assert (await desk.api("conversations.info", channel="C_GENERAL"))["channel"]["is_member"]
-
-
-async def test_ephemeral_is_for_one_person(desk: Desk) -> None:
-    """Only its reader sees it, and history never shows it."""
-    sent = await desk.api("chat.postEphemeral", channel="C_GENERAL", user="U_BEN", text="psst")
-
-    assert sent["message_ts"]
-    assert [m["is_ephemeral"] for m in await desk.messages("U_BEN")] == [True]
-    assert await desk.messages("U_ANA") == []
-    assert (await history(desk))["messages"] == []
-
-
-async def test_scheduled_is_sent_at_its_time(desk: Desk, clock: HandClock) -> None:
-    """A scheduled message is listed, can be taken back, and is sent when its time has come."""
-    soon: Json = {"channel": "C_GENERAL", "post_at": int(clock.now) + 60}
-    await desk.api("chat.scheduleMessage", **soon, text="later")
-    other = await desk.api("chat.scheduleMessage", **soon, text="never")
-    late = await desk.api("chat.scheduleMessage", channel="C_GENERAL", post_at=1, text="x")
-    key = {"channel": "C_GENERAL", "scheduled_message_id": other["scheduled_message_id"]}
-    await desk.api("chat.deleteScheduledMessage", **key)
-    waiting = await desk.api("chat.scheduledMessages.list")
-
-    before = (await history(desk))["messages"]
-    clock.move(61)
-    await catch_up(desk.workspace)
-
-    assert late["error"] == "time_in_past"
-    assert [each["text"] for each in waiting["scheduled_messages"]] == ["later"]
-    assert before == []
-    assert texts(await history(desk)) == ["later"]
-
-
-async def test_reactions(desk: Desk) -> None:
-    """An emoji is there once a person; adding or removing twice says so."""
-    sent = await send(desk)
-    place = {"channel": "C_GENERAL", "timestamp": sent["ts"], "name": "eyes"}
-
-    await desk.api("reactions.add", **place)
-    await desk.act("react", channel="C_GENERAL", message_ts=sent["ts"], name="eyes")
-    twice = await desk.api("reactions.add", **place)
-    both = (await desk.api("reactions.get", **place))["message"]["reactions"]
-    await desk.api("reactions.remove", **place)
-    gone = await desk.api("reactions.remove", **place)
-
-    assert twice["error"] == "already_reacted"
-    assert both == [{"name": "eyes", "users": ["U_JEFAIL", "U_ANA"], "count": 2}]
-    assert gone["error"] == "no_reaction"
 
 
 async def test_permalink_leads_to_the_message(desk: Desk) -> None:

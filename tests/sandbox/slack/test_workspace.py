@@ -11,6 +11,7 @@ from sandbox.serve import serving
 from sandbox.slack.app import slack_app
 from sandbox.slack.manifest import Manifest, read_manifest
 from sandbox.slack.workspace import Workspace
+from sandbox.slack.writing import warn
 from tests.sandbox.slack.desk import Desk, HandClock, Json, card, connect
 
 MANIFEST = """
@@ -28,7 +29,7 @@ async def test_stream_tells_each_person_what_changes(desk: Desk) -> None:
     async with desk.session.get("/control/stream", params={"as": "U_BEN"}) as stream:
         await stream.content.readuntil(b"\n\n")
         for user in ("U_ANA", "U_BEN"):
-            await desk.api("chat.postEphemeral", channel="C_GENERAL", user=user, text=user)
+            warn(desk.workspace, desk.workspace.channels.get("C_GENERAL"), user, user)
         await desk.api("chat.postMessage", channel="C_GENERAL", text="x")
         told = [await next_event(stream) for _ in range(2)]
 

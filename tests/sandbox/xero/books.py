@@ -1,14 +1,13 @@
-"""An organisation of the imitation of Xero as an app sees it."""
+"""How an app calls the imitation of Xero."""
 
-from dataclasses import dataclass
+import re
 from typing import Any
 
 import httpx
 
-from tests.sandbox.quickbooks.books import HeldClock
+from sandbox.xero.app import xero_app
+from tests.sandbox.ledger.books import Books, Json, Wire
 
-Json = dict[str, Any]
-APP = ("local-xero-app", "local-xero-secret")
 JULY_7_MS = 1783382400000
 """7 July 2026, midnight in UTC."""
 
@@ -27,66 +26,58 @@ def a_journal(number: str = "JF-1", **changes: Any) -> Json:
     }
 
 
-@dataclass
-class Books:
-    """One connected organisation."""
+async def post(
+    books: Books, *journals: Json, key: str = "", method: str = "PUT", **query: str
+) -> httpx.Response:
+    """Send journals; those of a POST may carry an id."""
+    headers = {"Idempotency-Key": key} if key else {}
+    body = {"ManualJournals": journals}
+    return await books.call(method, "ManualJournals", json=body, headers=headers, params=query)
 
-    http: httpx.AsyncClient
-    clock: HeldClock
-    realm: str
-    access_token: str
-    refresh_token: str
 
-    @classmethod
-    async def opened(cls, http: httpx.AsyncClient, clock: HeldClock, **company: Any) -> "Books":
-        """Open an organisation through the control call."""
-        made = await http.post("control/companies", json={"name": "Harbor Goods", **company})
-        return cls(http, clock, **made.json())
+async def journals(books: Books, where: str = "", **headers: str) -> list[Json]:
+    """Return the journals that a condition finds, whole."""
+    query = {"page": "1", **({"where": where} if where else {})}
+    answer = await books.call("GET", "ManualJournals", params=query, headers=headers)
+    assert answer.status_code == 200, answer.text
+    found: list[Json] = answer.json()["ManualJournals"]
+    return found
 
-    async def call(self, method: str, what: str, **request: Any) -> httpx.Response:
-        """Call the organisation's API as an app does."""
-        ours = {"Authorization": f"Bearer {self.access_token}", "xero-tenant-id": self.realm}
-        headers = {**ours, **request.pop("headers", {})}
-        return await self.http.request(method, f"api.xro/2.0/{what}", headers=headers, **request)
 
-    async def post(
-        self, *journals: Json, key: str = "", method: str = "PUT", **query: str
-    ) -> httpx.Response:
-        """Send journals; those of a POST may carry an id."""
-        headers = {"Idempotency-Key": key} if key else {}
-        body = {"ManualJournals": journals}
-        return await self.call(method, "ManualJournals", json=body, headers=headers, params=query)
-
-    async def journals(self, where: str = "", **headers: str) -> list[Json]:
-        """Return the journals that a condition finds, whole."""
-        query = {"page": "1", **({"where": where} if where else {})}
-        answer = await self.call("GET", "ManualJournals", params=query, headers=headers)
-        assert answer.status_code == 200, answer.text
-        found: list[Json] = answer.json()["ManualJournals"]
-        return found
-
-    async def narrations(self, where: str = "") -> list[str]:
-        """Return how the journals that a condition finds are named."""
-        return [one["Narration"] for one in await self.journals(where)]
-
-    async def switch(self, **switches: Any) -> Json:
-        """Turn the organisation's switches and return its state."""
-        answer = await self.http.post(f"control/companies/{self.realm}", json=switches)
-        assert answer.status_code == 200, answer.text
-        state: Json = answer.json()
-        return state
-
-    async def refresh(self, token: str = "") -> httpx.Response:
-        """Trade a refresh token, the newest unless another is given, and use what comes."""
-        form = {"grant_type": "refresh_token", "refresh_token": token or self.refresh_token}
-        answer = await self.http.post("identity/connect/token", data=form, auth=APP)
-        if answer.status_code == 200:
-            self.access_token = answer.json()["access_token"]
-            self.refresh_token = answer.json()["refresh_token"]
-        return answer
+async def narrations(books: Books, where: str = "") -> list[str]:
+    """Return how the journals that a condition finds are named."""
+    return [one["Narration"] for one in await journals(books, where)]
 
 
 def messages_of(answer: httpx.Response) -> list[str]:
     """Return what is said against the one journal sent."""
     (element,) = answer.json()["Elements"]
     return [error["Message"] for error in element["ValidationErrors"]]
+
+
+def _address(books: Books) -> tuple[str, Json, Json]:
+    ours = {"Authorization": f"Bearer {books.access_token}", "xero-tenant-id": books.realm}
+    return "api.xro/2.0/", ours, {}
+
+
+async def _send(books: Books, sent: Json) -> httpx.Response:
+    return await post(books, a_journal(sent["number"], Date=sent["on"]), key=sent["key"])
+
+
+async def _stored(books: Books) -> list[str]:
+    return sorted(re.sub(r".*\[(.*)]", r"\1", text) for text in await narrations(books))
+
+
+XERO = Wire(
+    "xero",
+    xero_app,
+    _address,
+    _send,
+    _stored,
+    reads="Organisation",
+    consent_path="identity/connect/authorize",
+    token_path="identity/connect/token",
+    closed_through="period_lock_date",
+    limit=(60, 60),
+    trace="xero-correlation-id",
+)

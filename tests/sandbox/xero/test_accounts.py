@@ -1,6 +1,6 @@
 """Accounts are opened over the wire as Xero opens them."""
 
-from tests.sandbox.xero.books import Books
+from tests.sandbox.ledger.books import Books
 
 NEW = {"Code": "4150", "Name": "Gift cards", "Type": "REVENUE"}
 

@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.xero.books import Books, Json, a_journal, messages_of
+from tests.sandbox.ledger.books import Books, Json
+from tests.sandbox.xero.books import a_journal, journals, messages_of, post
 
 
 async def stored(books: Books) -> Json:
     """Store a journal and return it as Xero shows it."""
-    await books.post(a_journal())
-    (shown,) = await books.journals()
+    await post(books, a_journal())
+    (shown,) = await journals(books)
     return shown
 
 
@@ -34,13 +35,13 @@ async def test_a_posted_journal_is_changed_in_place(books: Books) -> None:
     lines = [{"LineAmount": amount, "AccountCode": "4000"} for amount in (9, -9)]
 
     assert await change(books, before["ManualJournalID"], "key-1", JournalLines=lines) == 200
-    (after,) = await books.journals()
+    (after,) = await journals(books)
     assert await change(books, before["ManualJournalID"], "key-1", JournalLines=lines) == 200
 
     assert after["Narration"] == "ours [JF-1]"
     assert [line["LineAmount"] for line in after["JournalLines"]] == [9, -9]
     assert after["UpdatedDateUTC"] > before["UpdatedDateUTC"]
-    assert await books.journals() == [after]
+    assert await journals(books) == [after]
 
 
 async def test_what_is_not_there_is_not_made(books: Books) -> None:
@@ -50,7 +51,7 @@ async def test_what_is_not_there_is_not_made(books: Books) -> None:
 
     assert await change(books, journal_id) == 404
     assert await change(books, "00000000-0000-0000-0000-000000000000") == 404
-    assert await books.journals() == []
+    assert await journals(books) == []
 
 
 @pytest.mark.parametrize("method", ["at its address", "by its id"])
@@ -59,10 +60,10 @@ async def test_what_is_matched_is_changed_by_no_app(books: Books, method: str) -
     before = await stored(books)
     journal_id = before["ManualJournalID"]
     assert await by_hand(books, journal_id, matched=True) == 200
-    assert await books.journals() == [before]
+    assert await journals(books) == [before]
 
     if method == "by its id":
-        refused = await books.post(a_journal(ManualJournalID=journal_id), method="POST")
+        refused = await post(books, a_journal(ManualJournalID=journal_id), method="POST")
         assert "not of valid status" in messages_of(refused)[0]
     assert await change(books, journal_id) == 400
     assert await by_hand(books, journal_id, matched=False) == 200
@@ -84,7 +85,7 @@ async def test_somebody_changes_it_by_hand(books: Books) -> None:
 
     assert await by_hand(books, journal_id, private_note="a tip was missing") == 200
 
-    (after,) = await books.journals()
+    (after,) = await journals(books)
     assert after["Narration"] == "a tip was missing"
     assert after["UpdatedDateUTC"] != before["UpdatedDateUTC"]
     account = before["JournalLines"][0]["AccountID"]

@@ -1,14 +1,12 @@
-"""An organisation of the imitation of Zoho Books as an app sees it."""
+"""How an app calls the imitation of Zoho Books."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import httpx
 
-from tests.sandbox.quickbooks.books import HeldClock
+from sandbox.zoho.app import zoho_app
+from tests.sandbox.ledger.books import Books, Json, Wire
 
-Json = dict[str, Any]
-APP = {"client_id": "local-zoho-app", "client_secret": "local-zoho-secret"}
 CLEARING, SALES = "460000000000304", "460000000000313"
 RECEIVABLE = "460000000000302"
 
@@ -31,60 +29,53 @@ def a_journal(number: str = "JF-1", **changes: Any) -> Json:
     }
 
 
-@dataclass
-class Books:
-    """One connected organisation."""
+async def post(books: Books, journal: Json) -> httpx.Response:
+    """Send a journal."""
+    return await books.call("POST", "journals", json=journal)
 
-    http: httpx.AsyncClient
-    clock: HeldClock
-    realm: str
-    access_token: str
-    refresh_token: str
 
-    @classmethod
-    async def opened(cls, http: httpx.AsyncClient, clock: HeldClock, **company: Any) -> "Books":
-        """Open an organisation through the control call."""
-        made = await http.post("control/companies", json={"name": "Harbor Goods", **company})
-        return cls(http, clock, **made.json())
+async def listed(books: Books, **query: str) -> list[Json]:
+    """Return the journals of a list, as lists show them."""
+    answer = await books.call("GET", "journals", params=query)
+    assert (answer.status_code, answer.json()["code"]) == (200, 0), answer.text
+    found: list[Json] = answer.json()["journals"]
+    return found
 
-    async def call(self, method: str, what: str, **request: Any) -> httpx.Response:
-        """Call the organisation's API as an app does."""
-        ours = {"Authorization": f"Zoho-oauthtoken {self.access_token}"}
-        headers = {**ours, **request.pop("headers", {})}
-        query = {"organization_id": self.realm, **request.pop("params", {})}
-        url = f"books/v3/{what}"
-        return await self.http.request(method, url, headers=headers, params=query, **request)
 
-    async def post(self, journal: Json) -> httpx.Response:
-        """Send a journal."""
-        return await self.call("POST", "journals", json=journal)
-
-    async def listed(self, **query: str) -> list[Json]:
-        """Return the journals of a list, as lists show them."""
-        answer = await self.call("GET", "journals", params=query)
-        assert (answer.status_code, answer.json()["code"]) == (200, 0), answer.text
-        found: list[Json] = answer.json()["journals"]
-        return found
-
-    async def numbers(self, **query: str) -> list[str]:
-        """Return the reference numbers of a list."""
-        return [one["reference_number"] for one in await self.listed(**query)]
-
-    async def switch(self, **switches: Any) -> Json:
-        """Turn the organisation's switches and return its state."""
-        answer = await self.http.post(f"control/companies/{self.realm}", json=switches)
-        assert answer.status_code == 200, answer.text
-        state: Json = answer.json()
-        return state
-
-    async def refresh(self) -> httpx.Response:
-        """Trade the refresh token, and use the access token that comes."""
-        form = {"grant_type": "refresh_token", "refresh_token": self.refresh_token, **APP}
-        answer = await self.http.post("oauth/v2/token", data=form)
-        self.access_token = answer.json().get("access_token", self.access_token)
-        return answer
+async def numbers(books: Books, **query: str) -> list[str]:
+    """Return the reference numbers of a list."""
+    return [one["reference_number"] for one in await listed(books, **query)]
 
 
 def refusal_of(answer: httpx.Response) -> tuple[int, int, str]:
     """Return status, code and message of a refusal."""
     return answer.status_code, answer.json()["code"], answer.json()["message"]
+
+
+def _address(books: Books) -> tuple[str, Json, Json]:
+    ours = {"Authorization": f"Zoho-oauthtoken {books.access_token}"}
+    return "books/v3/", ours, {"organization_id": books.realm}
+
+
+async def _send(books: Books, sent: Json) -> httpx.Response:
+    return await post(books, a_journal(sent["number"], journal_date=sent["on"]))
+
+
+async def _stored(books: Books) -> list[str]:
+    return sorted(await numbers(books))
+
+
+ZOHO = Wire(
+    "zoho",
+    zoho_app,
+    _address,
+    _send,
+    _stored,
+    reads="journals",
+    consent_path="oauth/v2/auth",
+    token_path="oauth/v2/token",
+    closed_through="lock_date",
+    limit=(100, 60),
+    has_keys=False,
+    secret_in_form=True,
+)

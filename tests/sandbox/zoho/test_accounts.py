@@ -1,6 +1,6 @@
 """Accounts are opened over the wire as Zoho Books opens them."""
 
-from tests.sandbox.zoho.books import Books
+from tests.sandbox.ledger.books import Books
 
 NEW = {"account_name": "Gift cards", "account_type": "income", "account_code": "4150"}
 

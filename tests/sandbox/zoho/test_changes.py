@@ -4,12 +4,13 @@ from typing import Any
 
 import httpx
 
-from tests.sandbox.zoho.books import SALES, Books, Json, a_journal, a_line, refusal_of
+from tests.sandbox.ledger.books import Books, Json
+from tests.sandbox.zoho.books import SALES, a_journal, a_line, listed, numbers, post, refusal_of
 
 
 async def stored(books: Books) -> Json:
     """Store a journal and return it as Zoho shows it."""
-    shown: Json = (await books.post(a_journal())).json()["journal"]
+    shown: Json = (await post(books, a_journal())).json()["journal"]
     return shown
 
 
@@ -35,13 +36,13 @@ async def test_a_published_journal_is_changed_in_place(books: Books) -> None:
     assert (answer.status_code, answer.json()["code"]) == (200, 0)
     assert (after["journal_id"], after["total"]) == (before["journal_id"], 9)
     assert after["last_modified_time"] > before["last_modified_time"]
-    assert await books.numbers() == ["JF-1"]
+    assert await numbers(books) == ["JF-1"]
 
 
 async def test_what_is_not_there_is_not_made(books: Books) -> None:
     """404, and nothing stored."""
     assert refusal_of(await change(books, "46"))[:2] == (404, 1002)
-    assert await books.numbers() == []
+    assert await numbers(books) == []
 
 
 async def test_what_is_matched_is_changed_by_no_app(books: Books) -> None:
@@ -55,7 +56,7 @@ async def test_what_is_matched_is_changed_by_no_app(books: Books) -> None:
     assert shown == before
     assert (status, "cannot be edited" in message) == (400, True)
     await by_hand(books, before["journal_id"], private_note="a tip was missing")
-    assert (await books.listed())[0]["notes"] == "a tip was missing"
+    assert (await listed(books))[0]["notes"] == "a tip was missing"
 
 
 async def test_what_is_wrong_is_refused(books: Books) -> None:

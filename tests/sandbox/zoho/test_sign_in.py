@@ -1,36 +1,10 @@
 """Letting an app in: consent, tokens that do not rotate, organisations, and rights."""
 
-from urllib.parse import parse_qs, urlsplit
-
 import httpx
 import pytest
 
-from sandbox.keep import Keep
-from tests.sandbox.quickbooks.books import HeldClock
-from tests.sandbox.zoho.books import APP, Books, a_journal, refusal_of
-from tests.sandbox.zoho.conftest import Opened
-
-CALLBACK = "http://127.0.0.1:8000/oauth/callback"
-ASKED = {
-    "client_id": APP["client_id"],
-    "redirect_uri": CALLBACK,
-    "response_type": "code",
-    "state": "s-1",
-}
-
-
-async def approved(books: Books, *realms: str) -> dict[str, str]:
-    """Approve the app for organisations and return what its callback is given."""
-    form = {**ASKED, "realm": [*realms], "answer": "approve"}
-    answer = await books.http.post("oauth/v2/auth", data=form)
-    query = parse_qs(urlsplit(answer.headers["location"]).query)
-    return {name: value for name, (value,) in query.items()}
-
-
-async def traded(books: Books, **form: str) -> httpx.Response:
-    """Trade a code as the app does."""
-    usual = {"grant_type": "authorization_code", "redirect_uri": CALLBACK, **APP}
-    return await books.http.post("oauth/v2/token", data={**usual, **form})
+from tests.sandbox.ledger.books import Books, HeldClock
+from tests.sandbox.zoho.books import a_journal, numbers, post, refusal_of
 
 
 async def organizations(books: Books) -> httpx.Response:
@@ -41,11 +15,11 @@ async def organizations(books: Books) -> httpx.Response:
 
 async def test_one_consent_for_several_organisations(books: Books) -> None:
     """The callback names the data centre; the token lets in to those that were chosen."""
-    other = await Books.opened(books.http, books.clock, name="Other", currency="EUR")
-    third = await Books.opened(books.http, books.clock, name="Third")
-    given = await approved(books, books.realm, other.realm)
+    other = await books.another("Other", currency="EUR")
+    third = await books.another("Third")
+    given = await books.approve(books.realm, other.realm)
 
-    pair = (await traded(books, code=given["code"])).json()
+    pair = (await books.trade(given["code"])).json()
 
     assert (given["state"], given["location"]) == ("s-1", "us")
     assert pair["api_domain"] == "http://sandbox/zoho"
@@ -54,30 +28,30 @@ async def test_one_consent_for_several_organisations(books: Books) -> None:
     listed = (await organizations(books)).json()["organizations"]
     assert [one["organization_id"] for one in listed] == [books.realm, other.realm]
     assert [one["currency_code"] for one in listed] == ["USD", "EUR"]
-    assert refusal_of(await third.post(a_journal()))[:2] == (401, 57)
+    assert refusal_of(await post(third, a_journal()))[:2] == (401, 57)
 
 
 async def test_refresh_tokens_stay_the_same(books: Books, clock: HeldClock) -> None:
     """A renewal gives an access token alone, and the refresh token works on for years."""
     clock.forward(hours=1)
-    assert refusal_of(await books.post(a_journal()))[:2] == (401, 57)
+    assert refusal_of(await post(books, a_journal()))[:2] == (401, 57)
 
     pair = (await books.refresh()).json()
     assert "refresh_token" not in pair
     assert pair["expires_in"] == 3600
-    assert (await books.post(a_journal())).status_code == 201
+    assert (await post(books, a_journal())).status_code == 201
     clock.forward(days=1000)
     assert (await books.refresh()).status_code == 200
 
 
 async def test_refusals_come_under_200(books: Books) -> None:
     """A dead refresh token, a used code, a wrong secret and a strange grant alike."""
-    code = (await approved(books, books.realm))["code"]
-    await traded(books, code=code)
+    code = (await books.approve())["code"]
+    await books.trade(code)
     refused = [
-        await traded(books, code=code),
-        await traded(books, client_secret="guess"),
-        await traded(books, grant_type="password"),
+        await books.trade(code),
+        await books.tokens(secret="guess"),
+        await books.tokens(grant_type="password"),
     ]
     await books.switch(connected=False)
     refused.append(await books.refresh())
@@ -91,27 +65,14 @@ async def test_refusals_come_under_200(books: Books) -> None:
     ]
 
 
-async def test_a_disconnected_organisation_can_come_back(books: Books) -> None:
-    """Switching off kills the tokens; switching on makes the refresh token good again."""
-    await books.switch(connected=False)
-    assert refusal_of(await books.post(a_journal()))[:2] == (401, 57)
-    assert (await organizations(books)).status_code == 401
-    await books.switch(connected=True)
-
-    assert "access_token" in (await books.refresh()).json()
-    assert (await books.post(a_journal())).status_code == 201
-
-
-async def test_ten_access_tokens_in_ten_minutes(opened: Opened, clock: HeldClock) -> None:
+async def test_ten_access_tokens_in_ten_minutes(paced: Books) -> None:
     """The eleventh is refused with Zoho's two words, and ten minutes later it is given."""
-    async with opened(Keep(None), paced=True) as http:
-        books = await Books.opened(http, clock)
-        for _ in range(10):
-            assert "access_token" in (await books.refresh()).json()
+    for _ in range(10):
+        assert "access_token" in (await paced.refresh()).json()
 
-        assert (await books.refresh()).json() == {"error": "Access Denied"}
-        clock.forward(minutes=10)
-        assert "access_token" in (await books.refresh()).json()
+    assert (await paced.refresh()).json() == {"error": "Access Denied"}
+    paced.clock.forward(minutes=10)
+    assert "access_token" in (await paced.refresh()).json()
 
 
 @pytest.mark.parametrize("header", ["", "Zoho-oauthtoken nonsense", "Bearer nonsense"])
@@ -124,26 +85,24 @@ async def test_a_call_without_a_token_is_refused(books: Books, header: str) -> N
 
 async def test_a_right_can_be_taken_away(books: Books) -> None:
     """The answer is that to a bad token, though reading and listing go on."""
-    draft = (await books.post(a_journal(status="draft"))).json()["journal"]
+    draft = (await post(books, a_journal(status="draft"))).json()["journal"]
     await books.switch(can_post=False)
 
-    refused = await books.post(a_journal("JF-2"))
+    refused = await post(books, a_journal("JF-2"))
     publish = await books.call("POST", f"journals/{draft['journal_id']}/status/publish")
 
     assert refusal_of(refused)[:2] == refusal_of(publish)[:2] == (401, 57)
-    assert await books.numbers() == ["JF-1"]
+    assert await numbers(books) == ["JF-1"]
     assert (await organizations(books)).status_code == 200
 
 
 async def test_a_call_wants_its_scope(books: Books) -> None:
     """A consent without the right to update creates journals, and may not change them."""
     old = "ZohoBooks.accountants.CREATE,ZohoBooks.accountants.READ,ZohoBooks.settings.READ"
-    form = {**ASKED, "realm": [books.realm], "answer": "approve", "scope": old}
-    answer = await books.http.post("oauth/v2/auth", data=form)
-    (code,) = parse_qs(urlsplit(answer.headers["location"]).query)["code"]
-    books.access_token = (await traded(books, code=code)).json()["access_token"]
+    code = (await books.approve(scope=old))["code"]
+    books.access_token = (await books.trade(code)).json()["access_token"]
 
-    made = await books.post(a_journal())
+    made = await post(books, a_journal())
     path = f"journals/{made.json()['journal']['journal_id']}"
     changed = await books.call("PUT", path, json=a_journal(notes="other"))
 

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from tests.sandbox.zoho.books import Books, a_journal, refusal_of
+from tests.sandbox.ledger.books import Books
+from tests.sandbox.zoho.books import a_journal, numbers, post, refusal_of
 
 
 async def state_of(books: Books, journal_id: str) -> str:
@@ -20,20 +21,20 @@ async def decide(books: Books, journal_id: str, state: str) -> None:
 async def test_a_journal_waits_for_its_approver(books: Books) -> None:
     """Sent to be published it is submitted; only what is approved can be published."""
     await books.switch(approvals=True)
-    made = (await books.post(a_journal())).json()["journal"]
+    made = (await post(books, a_journal())).json()["journal"]
     publish = f"journals/{made['journal_id']}/status/publish"
 
     early = await books.call("POST", publish)
 
     assert made["status"] == "submitted"
     assert "has to be approved" in refusal_of(early)[2]
-    assert await books.numbers(status="submitted") == ["JF-1"]
+    assert await numbers(books, status="submitted") == ["JF-1"]
     await decide(books, made["journal_id"], "rejected")
     assert "has to be approved" in refusal_of(await books.call("POST", publish))[2]
     await decide(books, made["journal_id"], "approved")
     assert (await books.call("POST", publish)).status_code == 201
     assert await state_of(books, made["journal_id"]) == "published"
-    assert await books.numbers(status="submitted") == []
+    assert await numbers(books, status="submitted") == []
 
 
 async def test_locks_are_listed_ten_to_a_page(books: Books) -> None:
@@ -57,7 +58,7 @@ async def test_journals_come_by_the_time_of_change(books: Books) -> None:
     """The answer says how it sorted; a column that Zoho does not name is refused."""
     made: list[dict[str, Any]] = []
     for number in ("JF-1", "JF-2"):
-        made.append((await books.post(a_journal(number))).json()["journal"])
+        made.append((await post(books, a_journal(number))).json()["journal"])
         books.clock.forward(seconds=60)
     path = f"control/companies/{books.realm}/entries/{made[0]['journal_id']}"
     await books.http.post(path, json={"private_note": "changed by hand"})

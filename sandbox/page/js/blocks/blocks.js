@@ -2,12 +2,9 @@
 
 import { h, freshId } from "../parts/dom.js";
 import { textBox, drawText } from "../text/text.js";
-import { markdown } from "../text/markdown.js";
-import { drawImage } from "./image.js";
 import { drawElement } from "./elements.js";
 import { drawInput } from "./inputblock.js";
 import { richText } from "./richtext.js";
-import { drawTable } from "./table.js";
 
 function header(block, surface) {
   return h("h3", { class: "block-header" }, drawText(block.text, surface.names));
@@ -32,8 +29,7 @@ function section(block, surface) {
 }
 
 function context(block, surface) {
-  const draw = (element) =>
-    element.type === "image" ? drawImage(element, "context-image") : textBox(element, surface.names);
+  const draw = (element) => textBox(element, surface.names);
   return h("div", { class: "context" }, block.elements.map(draw));
 }
 
@@ -42,31 +38,13 @@ function actions(block, surface) {
   return h("div", { class: "actions" }, block.elements.map(draw));
 }
 
-function image(block, surface) {
-  return h(
-    "figure",
-    { class: "image-block" },
-    block.title ? h("figcaption", {}, drawText(block.title, surface.names)) : null,
-    drawImage(block, "block-image"),
-  );
-}
-
-function alert(block, surface) {
-  const level = ["info", "warning", "error", "success"].includes(block.level) ? block.level : "default";
-  return h("div", { class: `alert ${level}`, role: "note" }, textBox(block.text, surface.names));
-}
-
 const BLOCKS = {
   header,
   section,
   context,
   actions,
-  image,
-  alert,
   input: drawInput,
-  table: drawTable,
   divider: () => h("hr", { class: "divider" }),
-  markdown: (block) => h("div", { class: "markdown" }, markdown(block.text)),
   rich_text: (block, surface) => h("div", { class: "rich" }, richText(block, surface.names)),
 };
 

@@ -1,17 +1,17 @@
-// Checkboxes and radio buttons.
+// Radio buttons.
 
 import { h, freshId } from "../parts/dom.js";
 import { drawText } from "../text/text.js";
 
 const sameOption = (a, b) => a?.value === b?.value;
 
-function choice(place, type, name, option, checked, onchange) {
+function choice(place, name, option, checked, onchange) {
   const { names } = place.surface;
   const note = option.description ? freshId("note") : null;
   return h(
     "label",
     { class: "choice" },
-    h("input", { type, name, checked, onchange, value: option.value, "aria-describedby": note }),
+    h("input", { type: "radio", name, checked, onchange, value: option.value, "aria-describedby": note }),
     h(
       "span",
       {},
@@ -21,42 +21,17 @@ function choice(place, type, name, option, checked, onchange) {
   );
 }
 
-function group(place, role, drawOne) {
-  return h(
-    "div",
-    { class: "choices", role, ...place.hooks("Choose") },
-    place.element.options.map(drawOne),
-  );
-}
-
-/** A list of which any number may be ticked. */
-export function drawCheckboxes(place) {
-  const { element, field } = place;
-  const box = group(place, "group", (option) => {
-    const ticked = field.value.some((other) => sameOption(other, option));
-    return choice(place, "checkbox", null, option, ticked, async () => {
-      const boxes = [...box.querySelectorAll("input")];
-      const kept = await place.changed(element.options.filter((_, i) => boxes[i].checked), box);
-      if (!kept) {
-        for (const [index, input] of boxes.entries()) {
-          input.checked = field.value.some((other) => sameOption(other, element.options[index]));
-        }
-      }
-    });
-  });
-  return box;
-}
-
 /** A list of which one may be chosen. */
 export function drawRadios(place) {
   const name = freshId("radio");
-  const box = group(place, "radiogroup", (option) =>
-    choice(place, "radio", name, option, sameOption(place.field.value, option), async () => {
+  const draw = (option) =>
+    choice(place, name, option, sameOption(place.field.value, option), async () => {
       if (await place.changed(option, box)) return;
       for (const input of box.querySelectorAll("input")) {
         input.checked = input.value === place.field.value?.value;
       }
-    }),
-  );
+    });
+  const attributes = { class: "choices", role: "radiogroup", ...place.hooks("Choose") };
+  const box = h("div", attributes, place.element.options.map(draw));
   return box;
 }

@@ -1,41 +1,24 @@
 // What has been typed and chosen in one message or view. It outlives redrawing: an element that
 // comes back with the same block_id and action_id keeps its value, as in Slack.
 
-const PLAIN = {
+const HELD = {
   plain_text_input: ["value", "initial_value"],
-  number_input: ["value", "initial_value"],
-  email_text_input: ["value", "initial_value"],
-  url_text_input: ["value", "initial_value"],
-  datepicker: ["selected_date", "initial_date"],
-  timepicker: ["selected_time", "initial_time"],
   datetimepicker: ["selected_date_time", "initial_date_time"],
   static_select: ["selected_option", "initial_option"],
   external_select: ["selected_option", "initial_option"],
   radio_buttons: ["selected_option", "initial_option"],
   users_select: ["selected_user", "initial_user"],
-  channels_select: ["selected_channel", "initial_channel"],
-  conversations_select: ["selected_conversation", "initial_conversation"],
-};
-
-const LISTS = {
-  checkboxes: ["selected_options", "initial_options"],
-  multi_static_select: ["selected_options", "initial_options"],
-  multi_external_select: ["selected_options", "initial_options"],
-  multi_users_select: ["selected_users", "initial_users"],
-  multi_channels_select: ["selected_channels", "initial_channels"],
-  multi_conversations_select: ["selected_conversations", "initial_conversations"],
 };
 
 /** Whether elements of this type hold a value that Slack reports in `state.values`. */
-export const holdsValue = (type) => type in PLAIN || type in LISTS;
+export const holdsValue = (type) => type in HELD;
 
 /** The name Slack gives the value of such an element: `selected_option`, `value`, ... */
-export const valueName = (type) => (PLAIN[type] ?? LISTS[type])[0];
+export const valueName = (type) => HELD[type][0];
 
 function initialValue(element) {
-  const [, initial] = PLAIN[element.type] ?? LISTS[element.type];
-  const given = element[initial] ?? (element.type in LISTS ? [] : null);
-  return given === null || Array.isArray(given) || typeof given === "object" ? given : String(given);
+  const given = element[HELD[element.type][1]] ?? null;
+  return typeof given === "object" ? given : String(given);
 }
 
 export class Form {

@@ -2,23 +2,6 @@
 
 import { h } from "../parts/dom.js";
 
-const TYPES = {
-  plain_text_input: "text",
-  number_input: "text",
-  email_text_input: "email",
-  url_text_input: "url",
-  datepicker: "date",
-  timepicker: "time",
-};
-
-function limits(element) {
-  if (element.type !== "number_input") {
-    return { minlength: element.min_length, maxlength: element.max_length ?? 3000 };
-  }
-  // A text field with a numeric keyboard: what was typed is kept even where it is not a number yet.
-  return { inputmode: element.is_decimal_allowed ? "decimal" : "numeric" };
-}
-
 function attributes(place) {
   const { element, field } = place;
   const placeholder = element.placeholder?.text;
@@ -27,7 +10,8 @@ function attributes(place) {
     placeholder,
     value: field.value,
     autocomplete: "off",
-    ...limits(element),
+    minlength: element.min_length,
+    maxlength: element.max_length ?? 3000,
     ...place.hooks(placeholder ?? "Text"),
   };
 }
@@ -52,7 +36,7 @@ function listen(input, place) {
   return input;
 }
 
-/** A field for text or a number; long text gets more than one line. */
+/** A field for text; long text gets more than one line. */
 export function drawTextInput(place) {
   if (place.element.multiline) {
     const box = h("textarea", { rows: 4, ...attributes(place) });
@@ -60,16 +44,7 @@ export function drawTextInput(place) {
     box.setSelectionRange(0, 0); // a long text is read from its beginning
     return listen(box, place);
   }
-  return listen(h("input", { type: TYPES[place.element.type], ...attributes(place) }), place);
-}
-
-/** The browser's own date or time field, which every screen reader knows. */
-export function drawPicker(place) {
-  const input = h("input", { type: TYPES[place.element.type], ...attributes(place) });
-  input.addEventListener("change", async () => {
-    if (!(await place.changed(input.value || null, input))) input.value = place.field.value ?? "";
-  });
-  return input;
+  return listen(h("input", { type: "text", ...attributes(place) }), place);
 }
 
 /** A date and a time in the reader's own zone; Slack counts it in seconds. */

@@ -3,7 +3,7 @@
 import { h, freshId, fill } from "../parts/dom.js";
 import { announce } from "../parts/announce.js";
 import { drawText } from "../text/text.js";
-import { findOptions, isMulti } from "./options.js";
+import { findOptions } from "./options.js";
 
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 const TYPING_PAUSE = 150;
@@ -21,7 +21,6 @@ export class OptionList {
       role: "listbox",
       class: "option-list",
       "aria-label": "Options",
-      "aria-multiselectable": isMulti(place.element) ? "true" : null,
     });
     this.search = h("input", {
       class: "field option-search",

@@ -14,11 +14,6 @@ function people(place) {
   return [{ options: workspace.people.map((one) => asOption(one.id, one.real_name)) }];
 }
 
-function channels(place) {
-  const open = place.surface.workspace.channels.filter((channel) => !channel.is_im);
-  return [{ options: open.map((channel) => asOption(channel.id, `#${channel.name}`)) }];
-}
-
 const byText = (typed) => (option) =>
   option.text.text.toLowerCase().includes(typed.trim().toLowerCase());
 
@@ -32,14 +27,9 @@ function filtered(groups, typed) {
 const KINDS = {
   static: { load: (place) => fixed(place.element), bare: false },
   users: { load: people, bare: true },
-  channels: { load: channels, bare: true },
-  conversations: { load: channels, bare: true },
 };
 
-const kindOf = (element) => element.type.replace(/^multi_/, "").replace(/_select$/, "");
-
-/** Whether more than one may be chosen. */
-export const isMulti = (element) => element.type.startsWith("multi_");
+const kindOf = (element) => element.type.replace(/_select$/, "");
 
 /** Find options for what was typed: `[{label, options}]`. Only external selects ask the app. */
 export async function findOptions(place, typed) {
@@ -49,19 +39,18 @@ export async function findOptions(place, typed) {
   return fixed(await surface.suggest(place.blockId, element, typed));
 }
 
-/** What is chosen now, as options that can be shown. */
+/** What is chosen now, as options that can be shown: one or none. */
 export function chosenOptions(place) {
   const { element, field } = place;
-  const values = [field.value ?? []].flat();
+  if (!field.value) return [];
   const kind = KINDS[kindOf(element)];
-  if (!kind?.bare) return values;
+  if (!kind?.bare) return [field.value];
   const known = kind.load(place).flatMap((group) => group.options);
-  return values.map((id) => known.find((option) => option.value === id) ?? asOption(id, id));
+  return [known.find((option) => option.value === field.value) ?? asOption(field.value, field.value)];
 }
 
-/** The value Slack reports when these options are chosen. */
-export function valueOf(place, options) {
+/** The value Slack reports when this option is chosen; undefined: none. */
+export function valueOf(place, option) {
   const bare = KINDS[kindOf(place.element)]?.bare;
-  const values = bare ? options.map((option) => option.value) : options;
-  return isMulti(place.element) ? values : (values[0] ?? null);
+  return (bare ? option?.value : option) ?? null;
 }

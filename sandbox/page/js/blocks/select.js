@@ -3,10 +3,10 @@
 import { h, icon, fill } from "../parts/dom.js";
 import { popover } from "../parts/popover.js";
 import { drawText } from "../text/text.js";
-import { chosenOptions, isMulti, valueOf } from "./options.js";
+import { chosenOptions, valueOf } from "./options.js";
 import { OptionList } from "./optionlist.js";
 
-/** Draw a select. One choice is sent at once, several when the list closes, as in Slack. */
+/** Draw a select. The choice is sent at once, as in Slack. */
 export function drawSelect(place) {
   const button = h("button", {
     type: "button",
@@ -42,14 +42,8 @@ function open(panel, place, button, hung) {
     chosen: () => place.draft,
     place: hung.place,
     choose(option) {
-      if (isMulti(place.element)) {
-        toggle(place, option);
-        showChoice(button, place, place.draft);
-        hung.place();
-      } else {
-        place.draft = [option];
-        hung.close();
-      }
+      place.draft = [option];
+      hung.close();
     },
     clear: clears(place)
       ? () => {
@@ -60,21 +54,13 @@ function open(panel, place, button, hung) {
   });
 }
 
-/** Only an optional single select can be emptied again. */
-const clears = (place) =>
-  !isMulti(place.element) && place.options.optional && chosenOptions(place).length > 0;
-
-function toggle(place, option) {
-  const others = place.draft.filter((one) => one.value !== option.value);
-  const limit = place.element.max_selected_items ?? Infinity;
-  if (others.length < place.draft.length) place.draft = others;
-  else if (place.draft.length < limit) place.draft = [...place.draft, option];
-}
+/** Only an optional select can be emptied again. */
+const clears = (place) => place.options.optional && chosenOptions(place).length > 0;
 
 async function settle(place, button, show) {
   const before = JSON.stringify(chosenOptions(place));
   if (!place.draft || JSON.stringify(place.draft) === before) return;
   showChoice(button, place, place.draft);
-  await place.changed(valueOf(place, place.draft), button);
+  await place.changed(valueOf(place, place.draft[0]), button);
   show();
 }

@@ -24,8 +24,5 @@ export function messageHost(workspace, { openThread, changed, warn, inThread = f
       const place = { channel: this.channel, message_ts: ts };
       warn((await slack.post("shortcut", { ...call, ...place })).warning);
     },
-    async react(name, ts) {
-      await slack.post("react", { as: workspace.as, channel: this.channel, message_ts: ts, name });
-    },
   };
 }

@@ -8,7 +8,7 @@ import { mrkdwn } from "../text/mrkdwn.js";
 import { clock, fullMoment, momentOf } from "../text/dates.js";
 import { avatar } from "./people.js";
 import { files } from "./attachments.js";
-import { byline, onlyYou, reactions, replies, tools } from "./messageparts.js";
+import { byline, onlyYou, replies, tools } from "./messageparts.js";
 
 /** A message that can be drawn again when it changes, keeping what was typed into it. */
 export class MessageView {
@@ -70,7 +70,6 @@ export class MessageView {
         message.is_ephemeral ? onlyYou(() => host.dismiss(message.ts)) : null,
         h("div", { class: "content" }, this.#content(message)),
         files(message, host),
-        reactions(message, host),
         replies(message, host),
       ),
       tools(message, host),

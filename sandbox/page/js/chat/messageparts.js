@@ -1,9 +1,8 @@
-// What stands around a message's content: its author, its reactions, its thread, its tools.
+// What stands around a message's content: its author, its thread, its tools.
 
 import { h, icon } from "../parts/dom.js";
 import { menu } from "../parts/menu.js";
 import { clock, momentOf } from "../text/dates.js";
-import { emojiNode, isEmoji } from "../text/emoji.js";
 
 /** Who wrote it and when. `time` is the drawn moment. */
 export function byline(author, time) {
@@ -26,28 +25,6 @@ export function onlyYou(dismiss) {
     h("span", {}, "Only visible to you"),
     h("button", properties, "Dismiss"),
   );
-}
-
-function reaction({ name, users }, message, host) {
-  const { workspace } = host;
-  return h(
-    "button",
-    {
-      type: "button",
-      title: users.map((id) => workspace.names.person(id) ?? id).join(", "),
-      "aria-pressed": String(users.includes(workspace.as)),
-      onclick: () => host.react(name, message.ts),
-    },
-    isEmoji(name) ? emojiNode(name) : `:${name}:`,
-    ` ${users.length}`,
-  );
-}
-
-/** The emoji people put on it; pressing one adds or takes back one's own. */
-export function reactions(message, host) {
-  if (!message.reactions?.length) return null;
-  const items = message.reactions.map((each) => h("li", {}, reaction(each, message, host)));
-  return h("ul", { class: "reactions", "aria-label": "Reactions" }, items);
 }
 
 /** The count of replies, which opens the thread. */

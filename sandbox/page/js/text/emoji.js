@@ -19,7 +19,7 @@ const DRAWN = {
   mailbox_with_mail: "📬", card_index_dividers: "🗂️",
 };
 
-/** What people may still write or react with; shown in the reader's own font. */
+/** What people may still write; shown in the reader's own font. */
 const WRITTEN = {
   thumbsup: "👍", pray: "🙏", books: "📚", chart_with_upwards_trend: "📈", moneybag: "💰",
   rotating_light: "🚨", no_entry_sign: "🚫", question: "❓", clock1: "🕐", sleeping: "😴",

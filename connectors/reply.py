@@ -1,0 +1,74 @@
+"""What one answer of a platform says, and what its refusals come to, whichever platform it is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from connectors.subjects import with_subject
+from journal.entries.failure import PASSING, Failure, FailureReason, ReadingRefused
+from journal.entries.posting import ReadyEntry, Refused, Uncertain
+from journal.errors import AccountRefused, AuthorisationLost, LedgerError
+
+LOST = (FailureReason.CONNECTION_LOST, FailureReason.TOKEN_EXPIRED)
+"""A token that was renewed a moment ago and is refused again is a connection that is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What an answer says: its `content`, and its `failure` unless it is a success."""
+
+    status: int
+    content: Any = field(default_factory=dict, repr=False)  # JSON; an object but for Tryton
+    failure: Failure | None = None
+    retry_after: float | None = None  # seconds
+    trace: str = ""  # the platform's id of the request, where it has one
+
+    @property
+    def reason(self) -> FailureReason | None:
+        """Why it is a refusal; None for a success."""
+        return self.failure.reason if self.failure else None
+
+    def shown(self, platform: str) -> Any:
+        """Return what a reading call was shown.
+
+        Raises:
+            ReadingRefused: nothing. AuthorisationLost: `platform` does not let us in.
+        """
+        if self.failure is None:
+            return self.content
+        raise _lost(platform, self.failure) or ReadingRefused(platform, self.failure)
+
+
+def refused(failure: Failure, entry: ReadyEntry, wait: float | None = None) -> Refused | Uncertain:
+    """Return how the writing of `entry` ended that was refused; `wait`: seconds, where told."""
+    if failure.reason is FailureReason.UNCERTAIN:
+        return Uncertain(failure)
+    if failure.reason is FailureReason.TOKEN_EXPIRED:
+        failure = replace(failure, reason=FailureReason.CONNECTION_LOST)
+    return Refused(with_subject(failure, entry), retry_after=wait)
+
+
+def account_refused(platform: str, failure: Failure) -> LedgerError:
+    """Return why no account was made; what passes by itself leaves it open."""
+    if lost := _lost(platform, failure):
+        return lost
+    if failure.reason in PASSING:
+        return LedgerError(f"{platform} answered {failure.http_status}: {failure.words[:300]}")
+    return AccountRefused(failure.words)
+
+
+def json_of(body: bytes, number: type[float] | type[Decimal] = Decimal) -> Any:
+    """Return what a body holds, with each fraction as a `number`; None where it is no JSON."""
+    try:
+        return json.loads(body, parse_float=number)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _lost(platform: str, failure: Failure) -> AuthorisationLost | None:
+    if failure.reason not in LOST:
+        return None
+    return AuthorisationLost(f"{platform} does not let us in", words=failure.words)
