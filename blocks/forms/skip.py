@@ -19,8 +19,7 @@ from blocks.kit import figures, limits, names
 from blocks.kit.card import section
 from blocks.kit.carrying import carry
 from blocks.kit.text import outside
-from journal.entries.entry import Entry
-from journal.incidents.detection import UNSETTLED
+from journal.entries.entry import WAITING, Entry
 from journal.incidents.incident import Case
 from journal.moves.skip import Skipped
 
@@ -31,7 +30,7 @@ _ALL = "all"
 
 def skip_modal(case: Case, entries: Sequence[Entry]) -> View:
     """Draw the first form; `entries`: the oldest of the card, posted ones too."""
-    waiting = [entry for entry in entries if entry.status in UNSETTLED]
+    waiting = [entry for entry in entries if entry.status in WAITING]
     left = case.summary.waiting - len(waiting)
     more = f"\nThe {figures.number(len(waiting), case.book.locale)} oldest are offered singly."
     return form(

@@ -84,7 +84,7 @@ def gaps_of(entry: NewEntry, known: Known) -> Sequence[str]:
     if not known.chart.accounts:
         return ()  # read with the first posting; nothing can be said before
     unsaved = Entry(0, UUID(int=0), 0, 0, entry, PostingStatus.PENDING)
-    ready = prepare(unsaved, known)
+    ready = prepare(unsaved, known).sendable
     return _gaps_said(ready, entry, known) if isinstance(ready, Failure) else ()
 
 

@@ -44,19 +44,32 @@ class EntryKind(StrEnum):
 
 
 class PostingStatus(StrEnum):
-    """Where an entry stands on its way into the ledger.
-
-    pending -> posting -> posted | failed | uncertain; failed, uncertain -> pending (retry);
-    any unposted -> skipped; posted -> pending (a correction is handed in, see `Entry.replaces`).
-    Uncertain: the request left and no answer came.
-    """
+    """Where an entry stands on its way into the ledger; `ENTRY_MOVES` says how it gets there."""
 
     PENDING = "pending"
-    POSTING = "posting"
+    POSTING = "posting"  # a job has claimed it
     POSTED = "posted"
     FAILED = "failed"
-    UNCERTAIN = "uncertain"
+    UNCERTAIN = "uncertain"  # the request left and no answer came
     SKIPPED = "skipped"
+
+
+WAITING = frozenset(PostingStatus) - {PostingStatus.POSTED, PostingStatus.SKIPPED}
+"""It is not in the books, and nobody has said that it need not be."""
+UNCLAIMED = WAITING - {PostingStatus.POSTING}
+"""It waits, and is not being sent just now."""
+ON_THE_WAY = WAITING - {PostingStatus.FAILED}
+"""It waits for nobody: it is sent, or will be."""
+QUEUED = ON_THE_WAY & UNCLAIMED
+"""It is claimed as soon as it is due."""
+RESTING = frozenset({PostingStatus.FAILED, PostingStatus.SKIPPED})
+"""Nothing happens to it until someone acts."""
+SETTLED = frozenset({PostingStatus.POSTED, PostingStatus.SKIPPED})
+"""It waits no more."""
+OUTSIDE_BOOKS = frozenset(PostingStatus) - {PostingStatus.POSTED}
+"""As far as is known, the ledger does not have it."""
+MAYBE_IN_BOOKS = frozenset({PostingStatus.POSTED, PostingStatus.POSTING, PostingStatus.UNCERTAIN})
+"""The ledger has it, or may have it."""
 
 
 class OnChange(StrEnum):
@@ -87,7 +100,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """An entry as somebody hands it in: their reference, their revision, balanced lines."""
+    """An entry as someone hands it in: their reference, their revision, balanced lines."""
 
     reference: str
     date: date
@@ -99,7 +112,7 @@ class NewEntry:
     description: str = ""  # its memo: what people read on it in the ledger
     number: str = ""  # their own journal number, where they have one
     prepared_by: str = field(default="", compare=False)
-    """Slack user id or e-mail address. Handed in again by somebody else, it is the same entry."""
+    """Slack user id or e-mail address. Handed in again by someone else, it is the same entry."""
     on_change: OnChange = field(default=OnChange.REFUSE, compare=False)
     """Of this handing in alone; it is not kept."""
 
@@ -157,7 +170,7 @@ class Entry:
     not_these: tuple[str, ...] = ()  # the ledger's ids of those that a person says are not
     told_of: str = ""  # the ledger's id of what bears our number and says something else
     posted_how: Ground | None = None  # of what the ledger has; None: not there, or not known
-    replaces: str | None = None  # of a correction: the ledger's id of what it takes the place of
+    replaces: str | None = None  # of a correction: the ledger's id of what it replaces
     ledger_version: str = ""  # of what the ledger has, as we wrote it or a person accepted it
     has_theirs: bool = False  # what the ledger has of it may be more than we wrote
     may_lose: bool = False  # of a correction: a person saw what of theirs it removes, and agreed
@@ -199,8 +212,7 @@ class Entry:
     @property
     def is_asked_about(self) -> bool:
         """Whether people still have to say if this version replaces the one before."""
-        settled = (PostingStatus.POSTED, PostingStatus.SKIPPED)
-        return self.restates is not None and self.status not in settled
+        return self.restates is not None and self.status in WAITING
 
     @property
     def key(self) -> str:

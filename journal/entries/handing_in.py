@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from journal.books.book import Platform
 from journal.entries.entry import Entry, NewEntry, OnChange, PostingStatus
+from journal.entries.entry_moves import ENTRY_MOVES, Why
 from journal.entries.restating import Restated, departure_of, may_be_in_ledger
 
 _S = PostingStatus
@@ -151,9 +152,9 @@ def _is_what_people_made(there: Entry, new: NewEntry, *, in_ledger: bool) -> boo
 
 def _is_replaceable(there: Entry, platform: Platform) -> bool:
     """As `storage.entries.intake` has it for the row as it is then."""
-    if there.status is _S.POSTED:
-        return platform.changes_in_place and there.ledger_id is not None
-    return there.status in (_S.PENDING, _S.FAILED, _S.SKIPPED)
+    if there.status is _S.POSTED and not (platform.changes_in_place and there.ledger_id):
+        return False
+    return (there.status, Why.HAND_IN) in ENTRY_MOVES
 
 
 def _with_other_content(there: Entry) -> str:

@@ -6,6 +6,8 @@ A gap is a failure of its own, found before any call to the platform.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
 from journal.amounts.money import Money
 from journal.books.chart import once_each
@@ -21,15 +23,43 @@ _UNKNOWN_LIMITS = TextLimits(note=4000, description=4000)
 """Of a posting service, to which jefail posts nothing; what is shown of it is cut so."""
 
 
-def prepare(entry: Entry, known: Known, *, any_day: bool = False) -> ReadyEntry | Failure:
-    """Return `entry` ready for the ledger, or the first kind of gap with all gaps of that kind.
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """An entry and what it comes to by what is known of its book: worked out once, then asked."""
 
-    `any_day`: closed days are no gap, as for a draft, or where nothing is to be sent.
-    """
+    entry: Entry
+    known: Known
+    ready: ReadyEntry | Failure  # whatever its day; else the first kind of gap, with all of it
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the books are closed on its day.
+
+        What the platform closes to some only, it is asked for when a person tries again.
+        """
+        entry = self.entry
+        return self.known.closed.covers(entry.content.date, firmly=entry.attempts > 0)
+
+    @property
+    def sendable(self) -> ReadyEntry | Failure:
+        """What may be sent of it, or why nothing; a draft may be of a closed day."""
+        if self.is_closed and not self.entry.as_draft:
+            return closed_on(self.entry.content.date)
+        return self.ready
+
+
+def prepare(entry: Entry, known: Known) -> Prepared:
+    """Return `entry` with what it comes to, by what is `known` of its book."""
+    return Prepared(entry, known, _ready_entry(entry, known))
+
+
+def closed_on(day: date) -> Failure:
+    """Return that the books are closed on `day`."""
+    return Failure(FailureReason.PERIOD_CLOSED, subject=f"{day:%Y-%m}")
+
+
+def _ready_entry(entry: Entry, known: Known) -> ReadyEntry | Failure:
     content = entry.content
-    # What the platform closes to some only, it is asked for when a person tries again.
-    if not any_day and known.closed.covers(content.date, firmly=entry.attempts > 0):
-        return Failure(FailureReason.PERIOD_CLOSED, subject=f"{content.date:%Y-%m}")
     costs = known.costs.get(content.sales_channel, {})
     failure = _unmapped(content.lines, content.sales_channel, known) or uncosted(content, costs)
     if failure:
@@ -41,7 +71,7 @@ def prepare(entry: Entry, known: Known, *, any_day: bool = False) -> ReadyEntry 
         date=content.date,
         currency=content.currency,
         lines=tuple(
-            _ready(line, amount, content.sales_channel, known, limits)
+            _ready_line(line, amount, content.sales_channel, known, limits)
             for line, amount in zip(content.lines, amounts(content, costs), strict=True)
         ),
         note=note_of(entry, limits.note),
@@ -60,10 +90,12 @@ def _unmapped(lines: Iterable[Line], channel: str, known: Known) -> Failure | No
     return None
 
 
-def _ready(line: Line, amount: Money, channel: str, known: Known, limits: TextLimits) -> ReadyLine:
+def _ready_line(
+    line: Line, amount: Money, channel: str, known: Known, limits: TextLimits
+) -> ReadyLine:
     account = place_of(line, channel, known)
     if isinstance(account, Lack):
-        raise AssertionError("prepare() looks for it before")  # noqa: TRY004  not a caller's type
+        raise AssertionError("_unmapped() looks for it before")  # noqa: TRY004  not a caller's type
     return ReadyLine(
         side=line.side,
         amount=amount,

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from journal.entries.entry import Entry, Line, NewEntry, PostingStatus
+from journal.entries.entry import MAYBE_IN_BOOKS, Entry, Line, NewEntry, PostingStatus
 
 _Place = tuple[str, str, str, str, str]
 
@@ -82,10 +82,7 @@ def departure_of(before: NewEntry, after: NewEntry, *, in_ledger: bool) -> Depar
 
 def may_be_in_ledger(entry: Entry) -> bool:
     """Whether some version of `entry` is in the ledger, or may be."""
-    return entry.is_correction or entry.status in _IN_LEDGER
-
-
-_IN_LEDGER = (PostingStatus.POSTED, PostingStatus.POSTING, PostingStatus.UNCERTAIN)
+    return entry.is_correction or entry.status in MAYBE_IN_BOOKS
 
 
 def _are_other_lines(before: NewEntry, after: NewEntry) -> bool:

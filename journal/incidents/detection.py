@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from journal.entries.entry import Entry, PostingStatus
+from journal.entries.entry import WAITING, Entry, PostingStatus
+from journal.entries.entry_moves import ENTRY_MOVES, Why
 from journal.entries.failure import CONNECTION_WIDE, PASSING, AccountCause, Failure, FailureReason
 from journal.entries.posting import LedgerEntry, Outcome, Posted, Refused, Unbooked, Uncertain
 from journal.incidents.incident import Incident, IncidentState, Trigger
@@ -28,33 +29,38 @@ _UNNOTICED_WAIT = timedelta(minutes=10)
 class Verdict:
     """Where an entry stands after an attempt."""
 
-    status: PostingStatus
+    why: Why  # it moves: one of those that `ENTRY_MOVES` has for what is being posted
     failure: Failure | None = None
-    due_at: datetime | None = None  # when it is tried again by itself
+    due_at: datetime | None = None  # when it is tried again automatically
     told: bool = False  # whether it belongs on a card
     new_key: bool = False  # the platform judged this revision, so a retry needs a new key
+
+    @property
+    def status(self) -> PostingStatus:
+        """Where it leaves an entry that is being posted, and that nobody stopped."""
+        return ENTRY_MOVES[PostingStatus.POSTING, self.why]
 
 
 def judge(entry: Entry, outcome: Outcome, *, at: datetime, patience: timedelta) -> Verdict:
     """Return where `entry` stands after `outcome`, which came in `at` (aware UTC).
 
-    What passes by itself is tried again with growing waits, and is told only once the entry
+    What passes without help is tried again with growing waits, and is told only once the entry
     has waited longer than `patience`, or at once where the platform itself asks for a long wait.
     """
     if isinstance(outcome, Posted) and outcome.entry.is_draft:
         # A draft is not in the books. Another key, since the same entry is posted later.
         left = _left_outside(entry, outcome.entry)
-        return Verdict(PostingStatus.FAILED, left, told=True, new_key=True)
+        return Verdict(Why.REFUSE, left, told=True, new_key=True)
     if isinstance(outcome, Posted):
-        return Verdict(PostingStatus.POSTED)
+        return Verdict(Why.POST)
     failure = outcome.failure
     if failure.reason not in PASSING:
         judged = failure.http_status is not None and failure.reason not in CONNECTION_WIDE
-        return Verdict(PostingStatus.FAILED, failure, told=True, new_key=judged)
+        return Verdict(Why.REFUSE, failure, told=True, new_key=judged)
     hint = outcome.retry_after if isinstance(outcome, Refused) else None
     since = entry.failed_at or at
     return Verdict(
-        PostingStatus.UNCERTAIN if isinstance(outcome, Uncertain) else PostingStatus.PENDING,
+        Why.NO_ANSWER if isinstance(outcome, Uncertain) else Why.POSTPONE,
         failure,
         due_at=at + wait_before(entry.attempts + 1, hint),
         told=at - since >= patience or timedelta(seconds=hint or 0) > _UNNOTICED_WAIT,
@@ -86,7 +92,7 @@ def fingerprint(failure: Failure, *, book_id: int, connection_id: int, entry: En
     one per sales channel, a closed period one per month, what waits outside the books one per
     connection and state there; what the
     platform says of one entry only is a case of that entry. A platform that is away answers
-    now this way and now that, so all that passes by itself is one case for the connection.
+    now this way and now that, so all that passes without help is one case for the connection.
     """
     scope: tuple[object, ...]
     reason = failure.reason
@@ -102,7 +108,7 @@ def fingerprint(failure: Failure, *, book_id: int, connection_id: int, entry: En
     elif reason is FailureReason.NOT_PUBLISHED:
         scope = ("connection", connection_id, failure.subject)
     elif reason is FailureReason.PERIOD_CLOSED:
-        # What a correction takes the place of may stand in another month.
+        # What a correction replaces may stand in another month.
         there = failure.subject if entry.is_correction else ""
         scope = ("book", book_id, there or f"{entry.content.date:%Y-%m}")
     elif reason in (FailureReason.DUPLICATE, FailureReason.UNBALANCED) or failure.conflict:
@@ -137,7 +143,7 @@ def next_move(
     """
     if incident.state is IncidentState.RESOLVED:
         return None
-    waiting = sum(statuses.get(status, 0) for status in UNSETTLED)
+    waiting = sum(statuses.get(status, 0) for status in WAITING)
     if waiting == 0:
         return Trigger.POSTED if statuses.get(PostingStatus.POSTED) else Trigger.MOVED
     if incident.state is not IncidentState.RETRYING:
@@ -145,12 +151,3 @@ def next_move(
     on_the_way = waiting - statuses.get(PostingStatus.FAILED, 0)
     idle = not statuses.get(PostingStatus.POSTING)
     return Trigger.REFUSED if on_the_way == 0 or (refused and idle) else None
-
-
-UNSETTLED = (
-    PostingStatus.FAILED,
-    PostingStatus.PENDING,
-    PostingStatus.POSTING,
-    PostingStatus.UNCERTAIN,
-)
-"""An entry that stands so is not in the books, and nobody has said it need not be."""

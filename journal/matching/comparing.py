@@ -8,20 +8,19 @@ from dataclasses import replace
 
 from journal.amounts.money import Money
 from journal.books.chart import Chart
-from journal.entries.entry import Entry
 from journal.entries.failure import Failure
-from journal.entries.mapping import prepare
-from journal.entries.placing import Known, shown_account
+from journal.entries.mapping import Prepared
+from journal.entries.placing import shown_account
 from journal.entries.posting import LedgerEntry, LedgerLine
 
 
-def as_shown(entry: Entry, known: Known) -> tuple[LedgerLine, ...]:
-    """Return the lines of `entry` as the ledger would show them.
+def as_shown(ours: Prepared) -> tuple[LedgerLine, ...]:
+    """Return the lines of our entry as the ledger would show them.
 
     Where something is missing before it could be posted, they are told as they were handed in,
     without those that have no amount yet.
     """
-    ready = prepare(entry, known, any_day=True)
+    ready = ours.ready
     if isinstance(ready, Failure):
         return tuple(
             LedgerLine(
@@ -30,14 +29,14 @@ def as_shown(entry: Entry, known: Known) -> tuple[LedgerLine, ...]:
                 line.account or line.category or "",
                 description=line.description,
             )
-            for line in entry.content.lines
+            for line in ours.entry.content.lines
             if line.amount is not None
         )
     return tuple(
         LedgerLine(
             line.side,
             line.amount,
-            _named(line.account_id, known.chart),
+            _named(line.account_id, ours.known.chart),
             line.account_id,
             line.description,
         )

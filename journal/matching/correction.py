@@ -1,6 +1,6 @@
 """A posted entry is handed in once more: what the ledger shows decides what may be done there.
 
-Pure. A correction takes the place of the entry before it; it is never posted beside it, and what
+Pure. A correction replaces the entry before it; it is never posted beside it, and what
 people did there by hand is never written over unless a person has seen that and says so.
 """
 
@@ -12,21 +12,21 @@ from journal.books.chart import Chart
 from journal.entries.entry import Entry, NewEntry, PostingStatus
 from journal.entries.failure import Conflict, Failure, FailureReason, Obstacle
 from journal.entries.grounds import Ground
-from journal.entries.mapping import prepare
-from journal.entries.placing import Known
-from journal.entries.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused
+from journal.entries.mapping import Prepared, closed_on
+from journal.entries.posting import LedgerEntry, Posted, ReadyEntry, Refused
 from journal.matching.proof import account_id_of, sums_of, sums_of_ready
 
 
-def by_what_is_there(entry: Entry, there: LedgerEntry | None, known: Known) -> Outcome | None:
+def by_what_is_there(ours: Prepared, there: LedgerEntry | None) -> Posted | Refused | None:
     """Return what comes of a correction by what the ledger shows; None: it is to be sent."""
+    entry = ours.entry
     if there is None:
         if entry.replaces == "":
             return None
         return Refused(in_conflict(Obstacle.DELETED, None, is_foreign=_is_foreign(entry)))
     if stands_as_known(entry, there):
-        return _held_by_its_day(entry, there, known)
-    if is_carried_out(entry, there, known):
+        return _held_by_its_day(ours, there)
+    if is_carried_out(ours, there):
         return Posted(there, found=True, ground=entry.posted_how or Ground.NUMBER)
     return Refused(in_conflict(Obstacle.EDITED, there, is_foreign=_is_foreign(entry)))
 
@@ -36,15 +36,16 @@ def _is_foreign(entry: Entry) -> bool:
     return entry.posted_how is not Ground.SENT
 
 
-def asked_first(entry: Entry, there: LedgerEntry | None, known: Known) -> Outcome | None:
+def asked_first(ours: Prepared, there: LedgerEntry | None) -> Refused | None:
     """Return the question of a version that reads as another entry; None: nothing is asked.
 
     Not where what it would replace was deleted there, which is asked instead, or where the ledger
     shows the new version already.
     """
+    entry = ours.entry
     if entry.restates is None or (there is None and entry.is_correction):
         return None
-    if there is not None and is_carried_out(entry, there, known):
+    if there is not None and is_carried_out(ours, there):
         return None
     failure = in_conflict(Obstacle.RESTATED, there)
     return Refused(
@@ -62,11 +63,10 @@ def _with_what_was(met: Conflict | None, was: NewEntry) -> Conflict:
     return replace(shown, date=shown.date or was.date, total=shown.total or was.total)
 
 
-def _held_by_its_day(entry: Entry, there: LedgerEntry, known: Known) -> Outcome | None:
+def _held_by_its_day(ours: Prepared, there: LedgerEntry) -> Refused | None:
     """Return the refusal of what is not changed any more, since its day is closed; else None."""
-    if known.closed.covers(there.date, firmly=entry.attempts > 0):
-        return Refused(Failure(FailureReason.PERIOD_CLOSED, subject=f"{there.date:%Y-%m}"))
-    return None
+    is_closed = ours.known.closed.covers(there.date, firmly=ours.entry.attempts > 0)
+    return Refused(closed_on(there.date)) if is_closed else None
 
 
 def stands_as_known(entry: Entry, there: LedgerEntry) -> bool:
@@ -75,31 +75,31 @@ def stands_as_known(entry: Entry, there: LedgerEntry) -> bool:
     return is_known and there.ledger_id == entry.replaces
 
 
-def is_carried_out(entry: Entry, there: LedgerEntry, known: Known) -> bool:
+def is_carried_out(ours: Prepared, there: LedgerEntry) -> bool:
     """Whether the ledger shows the correction: changed since, and saying what that says.
 
     In words too, since a correction may change nothing else.
     """
-    if stands_as_known(entry, there):
+    if stands_as_known(ours.entry, there):
         return False
-    ready = _compared(entry, there, known)
-    return ready is not None and _is_worded_alike(entry, ready, there, known.chart)
+    ready = _compared(ours, there)
+    return ready is not None and _is_worded_alike(ours.entry, ready, there, ours.known.chart)
 
 
-def says_the_same(entry: Entry, there: LedgerEntry, known: Known) -> bool:
-    """Whether it has the day of `entry` and comes to the same on each account.
+def says_the_same(ours: Prepared, there: LedgerEntry) -> bool:
+    """Whether it has the day of our entry and comes to the same on each account.
 
     Not where that cannot be told: the ledger shows no lines, or the entry has gaps.
     """
-    return _compared(entry, there, known) is not None
+    return _compared(ours, there) is not None
 
 
-def _compared(entry: Entry, there: LedgerEntry, known: Known) -> ReadyEntry | None:
+def _compared(ours: Prepared, there: LedgerEntry) -> ReadyEntry | None:
     """Return ours as it would be sent, where `there` has its day and comes to the same."""
-    ready = prepare(entry, known, any_day=True)
+    ready = ours.ready
     if there.is_draft or not there.lines or isinstance(ready, Failure):
         return None
-    is_same = there.date == ready.date and sums_of(there, known.chart) == sums_of_ready(ready)
+    is_same = there.date == ready.date and sums_of(there, ours.known.chart) == sums_of_ready(ready)
     return ready if is_same else None
 
 
@@ -132,14 +132,14 @@ def _bare(text: str) -> str:
     return " ".join(text.split())
 
 
-def as_found(entry: Entry, there: LedgerEntry, known: Known) -> LedgerEntry:
-    """Return what was found in the place of `entry`, as known to be ours only if it says the same.
+def as_found(ours: Prepared, there: LedgerEntry) -> LedgerEntry:
+    """Return what was found for our entry, as known to be ours only if it says the same.
 
-    Else somebody may have typed it, and a correction asks a person first. Where no lines are
+    Else someone may have typed it, and a correction asks a person first. Where no lines are
     shown, what we had sent and heard nothing of is taken for ours.
     """
-    was_sent = entry.status is PostingStatus.UNCERTAIN
-    is_ours = says_the_same(entry, there, known) if there.lines else was_sent
+    was_sent = ours.entry.status is PostingStatus.UNCERTAIN
+    is_ours = says_the_same(ours, there) if there.lines else was_sent
     return there if is_ours else replace(there, version="")
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from journal.amounts.money import Money
 from journal.entries.entry import Entry
 from journal.entries.failure import Failure
-from journal.entries.mapping import prepare
-from journal.entries.placing import Known
+from journal.entries.mapping import Prepared
 from journal.entries.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Uncertain
 
 
 def posted_amount(
-    entry: Entry, outcome: Outcome, known: Known, ready: ReadyEntry | None = None
+    ours: Prepared, outcome: Outcome, ready: ReadyEntry | None = None
 ) -> Money | None:
     """Return what `outcome` leaves in the ledger, in the entry's currency; None: nothing surely.
 
@@ -25,15 +24,11 @@ def posted_amount(
         return None
     if ready is not None:
         return ready.total
-    return amount_there(entry, outcome.entry) or entry.sent or _reckoned(entry, known)
+    now = None if isinstance(ours.ready, Failure) else ours.ready.total
+    return amount_there(ours.entry, outcome.entry) or ours.entry.sent or now
 
 
 def amount_there(entry: Entry, there: LedgerEntry) -> Money | None:
     """Return what the ledger shows, where it shows lines and they are in the entry's currency."""
     total = there.total
     return total if total is not None and total.currency == entry.content.currency else None
-
-
-def _reckoned(entry: Entry, known: Known) -> Money | None:
-    ready = prepare(entry, known, any_day=True)
-    return None if isinstance(ready, Failure) else ready.total

@@ -20,8 +20,8 @@ from journal.books.chart import Chart
 from journal.entries.entry import MAX_OWN_NUMBER, Entry, PostingStatus, Side
 from journal.entries.failure import Failure, Kin, Likeness
 from journal.entries.grounds import Ground
-from journal.entries.mapping import prepare
-from journal.entries.placing import Known, shown_account
+from journal.entries.mapping import Prepared
+from journal.entries.placing import shown_account
 from journal.entries.posting import LedgerEntry, LedgerLine, ReadyEntry
 from journal.entries.wording import own_number_of
 
@@ -79,14 +79,12 @@ class Finding:
         return Proof.NONE < self.proof < Proof.STRONG
 
 
-def sought(entry: Entry, known: Known, *, is_said: bool = False) -> Sought:
-    """Return `entry` as it is looked for; what it lacks before it can be posted stays unknown."""
-    ready = prepare(entry, known, any_day=True)
-    content = entry.content
+def sought(ours: Prepared, *, is_said: bool = False) -> Sought:
+    """Return an entry as it is looked for; what it lacks before it can be posted stays unknown."""
+    entry, ready, content = ours.entry, ours.ready, ours.entry.content
     total = content.total if all(line.amount for line in content.lines) else None
     if isinstance(ready, ReadyEntry):
-        debits = (line.amount.minor for line in ready.lines if line.side is Side.DEBIT)
-        total = Money(sum(debits), ready.currency)
+        total = ready.total
     if entry.status is PostingStatus.UNCERTAIN and entry.sent is not None:
         total = entry.sent  # costs may have changed since
     return Sought(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from journal.entries.entry import Entry, PostingStatus
+from journal.entries.mapping import prepare
 from journal.entries.posting import LedgerEntry, LedgerLine
 from journal.entries.wording import texts_of
 from journal.errors import NotFound
@@ -87,16 +88,17 @@ class FindTwin:
         if not entries or entries[0].status is not PostingStatus.FAILED:
             raise NotFound(f"No entry of {case.incident.number} waits for an answer.")
         entry, ledger = entries[0], self.open_ledger(case.connection)
-        asked = [*all_wanted(entries, known), *_numbers_beside(entry)]
+        prepared = prepare(entry, known)
+        asked = [*all_wanted([prepared]), *_numbers_beside(entry)]
         shown = await ledger.find(asked)
         async with self.open_store() as store:
-            found = (await hold_against(store, entries, shown, known)).get(entry.number)
+            found = (await hold_against(store, [prepared], shown)).get(entry.number)
         there = _meant(case.incident, shown, found)
         if there is not None and not there.lines:
             there = await ledger.read(there)
         theirs = in_our_names(there, known.chart) if there else None
         texts = texts_of(entry, case.connection.platform)
-        ours = as_shown(entry, known)
+        ours = as_shown(prepared)
         return Twins(case, entry, theirs, ours, _first_free(entry, shown), texts)
 
 

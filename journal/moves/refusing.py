@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from journal.entries.entry import Entry, PostingStatus
+from journal.entries.entry import WAITING, Entry, PostingStatus
 from journal.errors import TransitionRefused
-from journal.incidents.detection import UNSETTLED
 from journal.incidents.incident import Incident, IncidentState, Trigger
 from journal.ports import Store
 
@@ -28,7 +27,7 @@ def refuse_if_moved(incident: Incident) -> None:
 
 def refuse_if_empty(incident: Incident, statuses: Mapping[PostingStatus, int]) -> None:
     """Raise TransitionRefused when nothing waits: no answer would ever end the retry."""
-    if not any(statuses.get(status) for status in UNSETTLED):
+    if not any(statuses.get(status) for status in WAITING):
         raise TransitionRefused(
             Trigger.RETRY.value,
             incident.state.value,

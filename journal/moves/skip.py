@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
+from journal.entries.entry import WAITING
 from journal.errors import TransitionRefused
-from journal.incidents.detection import UNSETTLED
 from journal.incidents.how_resolved import HowResolved
 from journal.incidents.incident import Case, Incident, Tally
 from journal.incidents.move import Move as MoveName
@@ -61,7 +61,7 @@ async def _do(making: Making, incident: Incident, work: _Skip) -> Incident:
     turn = EntriesSkipped(Batch(work.tally.count, work.tally.amounts), note)
     await store.incidents.tell(incident, Event(turn, making.by), making.at)
     statuses = await store.incidents.statuses(incident.id)
-    if not any(statuses.get(status) for status in UNSETTLED):
+    if not any(statuses.get(status) for status in WAITING):
         skipped = HowResolved.SKIPPED
         incident = incident.resolved_by_hand(skipped, note, at=making.at, by=making.by)
         await store.incidents.save(incident)
@@ -75,7 +75,7 @@ async def _tally(store: Store, case: Case, entry_id: int | None) -> Tally:
         return case.summary.tally
     found = await store.entries.find(f"JF-{entry_id}") if entry_id is not None else ()
     for one in found:
-        if one.incident_id == case.incident.id and one.status in UNSETTLED:
+        if one.incident_id == case.incident.id and one.status in WAITING:
             return Tally(1, (one.content.total,))
     raise TransitionRefused(
         "skip", case.incident.state.value, because="No such entry waits on this card any more."

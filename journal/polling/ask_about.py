@@ -16,9 +16,9 @@ from journal.incidents.story.posting import (
     NumberElsewhere,
 )
 from journal.incidents.story.values import Batch, There
+from journal.matching.plan import asked_about
 from journal.matching.proof import Finding, likeness_of
 from journal.ports import Event, Found, Store
-from journal.posting.looking_up import asked_about
 
 
 async def ask_about(

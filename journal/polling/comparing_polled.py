@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from journal.books.book import Connection
 from journal.entries.entry import Entry, PostingStatus
 from journal.entries.grounds import Ground
-from journal.entries.placing import Known
+from journal.entries.mapping import Prepared
 from journal.entries.posting import LedgerEntry
 from journal.incidents.detection import next_move
 from journal.incidents.how_resolved import HowResolved
@@ -44,13 +43,16 @@ class Outcomes:
 
 async def compare(
     store: Store,
-    connection: Connection,
     asked: Sequence[Entry],
+    ours: Mapping[int, Prepared],
     shown: Sequence[LedgerEntry],
     looked_at: datetime,
     at: datetime,
 ) -> None:
-    """Bring every incident of `asked` in line with what the ledger showed at `looked_at`."""
+    """Bring every incident of `asked` in line with what the ledger showed at `looked_at`.
+
+    `ours`: the same entries by their ids, where anything is `shown`.
+    """
     by_incident: defaultdict[int, list[Entry]] = defaultdict(list)
     for entry in asked:
         if entry.incident_id is not None:
@@ -58,12 +60,11 @@ async def compare(
     incidents = [await store.incidents.for_change(one) for one in sorted(by_incident)]
     # Someone moved it after this look: the next one judges.
     incidents = [one for one in incidents if one.moved_at <= looked_at]
-    entries = [entry for one in incidents for entry in by_incident[one.id]]
+    entries = [ours[entry.id] for one in incidents for entry in by_incident[one.id] if shown]
     said = {entry.id for one in incidents if _is_said(one) for entry in by_incident[one.id]}
-    known = await store.books.known(connection) if shown else None
-    found = await hold_against(store, entries, shown, known, said) if known else {}
+    found = await hold_against(store, entries, shown, said)
     for incident in incidents:
-        outcomes = await _settle(store, incident, by_incident[incident.id], found, known, at)
+        outcomes = await _settle(store, incident, by_incident[incident.id], ours, found, at)
         await _follow(store, incident, outcomes, at)
 
 
@@ -80,8 +81,8 @@ async def _settle(
     store: Store,
     incident: Incident,
     entries: Sequence[Entry],
+    ours: Mapping[int, Prepared],
     found: Mapping[str, Finding],
-    known: Known | None,
     at: datetime,
 ) -> Outcomes:
     """Write down what the findings mean for `entries`, and tell the story of it."""
@@ -90,10 +91,10 @@ async def _settle(
     moved = missing = 0
     for entry in entries:
         finding = found.get(entry.number)
-        if finding is None or known is None:
+        if finding is None:
             missing += 1
-        elif _closes(entry, finding, known):
-            there, ground = as_found(entry, finding.there, known), kept_as(entry, finding.ground)
+        elif _closes(ours[entry.id], finding):
+            there, ground = as_found(ours[entry.id], finding.there), kept_as(entry, finding.ground)
             if await store.postings.mark_posted(entry, there, at, ground):
                 posted.append(entry)
                 grounds.add(finding.ground)
@@ -112,13 +113,13 @@ async def _settle(
     return Outcomes(incident, posted, moved, missing)
 
 
-def _closes(entry: Entry, finding: Finding, known: Known) -> bool:
+def _closes(ours: Prepared, finding: Finding) -> bool:
     """Whether it is posted. What a correction replaces has to say what the correction says."""
     if not finding.is_ours:
         return False
-    is_old = entry.is_correction and finding.proof is Proof.OURS
-    is_old = is_old or entry.restates is not None
-    return not is_old or is_carried_out(entry, finding.there, known)
+    is_old = ours.entry.is_correction and finding.proof is Proof.OURS
+    is_old = is_old or ours.entry.restates is not None
+    return not is_old or is_carried_out(ours, finding.there)
 
 
 async def _follow(store: Store, incident: Incident, outcomes: Outcomes, at: datetime) -> None:

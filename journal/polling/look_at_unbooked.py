@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from journal.books.book import Connection
 from journal.entries.entry import Entry
 from journal.entries.failure import FailureReason
+from journal.entries.mapping import Prepared
 from journal.entries.posting import LedgerEntry
 from journal.incidents.incident import Incident, IncidentState, Trigger
 from journal.incidents.story.posting import DraftsDecided
@@ -19,21 +19,22 @@ from journal.posting.looking_up import hold_against
 
 async def look_at_unbooked(
     store: Store,
-    connection: Connection,
     asked: Sequence[Entry],
+    ours: Mapping[int, Prepared],
     shown: Sequence[LedgerEntry],
     looked_at: datetime,
     at: datetime,
 ) -> None:
     """Make due what stands otherwise in the platform than its card says.
 
-    `shown`: what a poll saw there that is not in the books, and may be one of `asked`. What an
-    approver has approved is published so; their approval is the click that decision 6 asks for.
-    What they rejected moves to a card that says so. A card that moved after the look is left alone.
+    `ours`: the same entries by their ids. `shown`: what a poll saw there that is not in the
+    books, and may be one of `asked`. What an approver has approved is published so; their approval
+    is the click that decision 6 asks for. What they rejected moves to a card that says so. A card
+    that moved after the look is left alone.
     """
     if not shown:
         return
-    found = await hold_against(store, asked, shown, await store.books.known(connection))
+    found = await hold_against(store, [ours[one.id] for one in asked], shown)
     outside = {number: one.there for number, one in found.items() if one.is_ours}
     by_incident: defaultdict[int, list[Entry]] = defaultdict(list)
     for entry in asked:

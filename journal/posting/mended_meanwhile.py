@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from journal.books.book import Connection
-from journal.entries.entry import PostingStatus
+from journal.entries.entry_moves import Why
 from journal.entries.failure import Failure, FailureReason
 from journal.entries.mapping import prepare
 from journal.entries.placing import Known
@@ -21,12 +21,12 @@ _GAPS = frozenset({FailureReason.MAPPING_MISSING, FailureReason.COST_MISSING})
 async def mended_meanwhile(
     store: Store, connection: Connection, attempts: Sequence[Attempt], at: datetime
 ) -> Sequence[Attempt]:
-    """Return `attempts`, of which those for a gap that somebody has closed are due once more.
+    """Return `attempts`, of which those for a gap that someone has closed are due once more.
 
-    Whoever closes one frees what is refused by then; what is refused after that would wait for
+    Closing one frees what is refused by then; what is refused after that would wait for
     a gap that is none. So mapping and costs stay as they are from here to the end of this unit
     of work. An entry that lacks something else by now is refused for that: it comes here again
-    only when somebody has taken away once more what was there a moment ago.
+    only when someone has taken away again what was there a moment ago.
     """
     if not any(_is_gap(one) for one in attempts):
         return attempts
@@ -44,9 +44,9 @@ def _is_gap(attempt: Attempt) -> bool:
 
 def _looked_at(attempt: Attempt, known: Known, at: datetime) -> Attempt:
     entry = attempt.entry
-    ready = prepare(entry, known, any_day=entry.as_draft)
+    ready = prepare(entry, known).sendable
     if isinstance(ready, Failure):
         verdict = replace(attempt.verdict, failure=ready)
         return replace(attempt, outcome=Refused(ready), verdict=verdict)
-    again = Verdict(PostingStatus.PENDING, attempt.verdict.failure, due_at=at)
+    again = Verdict(Why.POSTPONE, attempt.verdict.failure, due_at=at)
     return replace(attempt, verdict=again)

@@ -14,22 +14,22 @@ from journal.amounts.money import Money
 from journal.books.book import Connection, ConnectionState
 from journal.entries.entry import Entry, PostingStatus
 from journal.entries.failure import CONNECTION_WIDE, PASSING, Failure, FailureReason, ReadingRefused
-from journal.entries.mapping import prepare
+from journal.entries.mapping import Prepared, prepare
 from journal.entries.placing import Known
-from journal.entries.posting import LedgerEntry, Outcome, ReadyEntry, Refused, Uncertain
+from journal.entries.posting import LedgerEntry, Outcome, Refused, Uncertain
 from journal.errors import AuthorisationLost, LedgerError
 from journal.incidents.detection import judge
+from journal.matching.plan import Send, plan
 from journal.matching.posted_amount import posted_amount
-from journal.matching.proof import Finding, Proof
+from journal.matching.proof import Finding
 from journal.ports import Attempt, Clock, Ledger, OpenLedger, OpenStore, Store
 from journal.posting.correcting import send_correction
 from journal.posting.looking_up import (
     all_wanted,
     hold_against,
+    may_be_there,
     not_shown,
-    settled,
     tell_what_is_there,
-    tried,
 )
 from journal.posting.mended_meanwhile import mended_meanwhile
 from journal.posting.own_numbers import numbers_to_ask, told, with_free_number
@@ -45,7 +45,7 @@ CHART_AGE = timedelta(minutes=1)
 LOOK_AGAIN = timedelta(seconds=5)
 """How long a ledger that knows no keys has to show an entry, before it is sent again."""
 STALE = timedelta(minutes=10)
-"""An entry that is `posting` for longer was left by somebody who died."""
+"""An entry that is `posting` for longer was left by a run that died."""
 
 
 Pause = Callable[[timedelta], Awaitable[None]]
@@ -61,23 +61,8 @@ class Batch:
     """Entries claimed for this job, and all that is needed to post them."""
 
     connection: Connection
-    known: Known
-    entries: Sequence[Entry]
+    ours: Sequence[Prepared]
     reads: int  # calls that are reserved for looking before anything is sent
-
-
-@dataclass(frozen=True, slots=True)
-class Sending:
-    """An entry that the ledger is to be sent, and what it shows in its place."""
-
-    entry: Entry
-    ready: ReadyEntry
-    there: LedgerEntry | None
-
-    @property
-    def calls(self) -> int:
-        """How many calls it takes: what is put right where it stands is read, and written."""
-        return 2 if self.entry.is_correction else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,41 +109,41 @@ class PostEntries:
 
     async def _prepare(self, store: Store, connection_id: int, entries: Sequence[Entry]) -> Batch:
         connection = await store.books.connection(connection_id)
-        looks = tried(entries) or any(one.content.number for one in entries)
+        looks = any(may_be_there(one) or one.content.number for one in entries)
         reads = READS if connection.accounts_read_at is None or looks else 0
         if reads:
             spacing = _spacing(self.open_ledger(connection))
             await store.books.reserve_calls(connection_id, reads, spacing)
-        return Batch(connection, await store.books.known(connection), entries, reads)
+        known = await store.books.known(connection)
+        return Batch(connection, [prepare(one, known) for one in entries], reads)
 
     async def _try_all(
         self, batch: Batch, ledger: Ledger
     ) -> AsyncGenerator[Sequence[Attempt], None]:
         """Yield attempts as they end, those that end together in one go."""
         try:
-            known = await self._up_to_date(batch, ledger)
-            found = await self._look_up(batch, ledger, known)
-            taken = await _taken(batch, ledger, found)
+            ours = await self._up_to_date(batch, ledger)
+            found = await self._look_up(ours, ledger)
+            taken = await _taken(ours, ledger, found)
         except LedgerError as error:
             # Shut out already, whatever keeps us from asking again is no news of its own.
             lost = batch.connection.state is ConnectionState.LOST
-            yield [self._attempt(one, _unread(one, error, lost=lost)) for one in batch.entries]
+            unread = [(one.entry, _unread(one.entry, error, lost=lost)) for one in batch.ours]
+            yield [self._attempt(entry, outcome) for entry, outcome in unread]
             return
-        planned = [
-            (one, _planned(one, found.get(one.number), known, taken)) for one in batch.entries
-        ]
-        sendings = [plan for _, plan in planned if isinstance(plan, Sending)]
+        plans = [(one, plan(one, found.get(one.entry.number))) for one in ours]
+        sends = [_numbered(planned, taken) for _, planned in plans if isinstance(planned, Send)]
         if settled_here := [
-            self._attempt(one, told(one, plan, known.platform), posted_amount(one, plan, known))
-            for one, plan in planned
-            if not isinstance(plan, Sending)
+            self._ended(one, outcome, posted_amount(one, outcome))
+            for one, outcome in plans
+            if not isinstance(outcome, Send)
         ]:
             yield settled_here
         gate = asyncio.Semaphore(ledger.capabilities.in_flight)
-        starts = await self._reserve(batch, ledger, sendings) if sendings else []
+        starts = await self._reserve(batch, ledger, sends) if sends else []
         running = {
-            asyncio.create_task(self._send(sending, known, ledger, gate, start))
-            for sending, start in zip(sendings, starts, strict=True)
+            asyncio.create_task(self._send(send, ledger, gate, start))
+            for send, start in zip(sends, starts, strict=True)
         }
         try:
             while running:
@@ -171,49 +156,48 @@ class PostEntries:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
 
-    async def _up_to_date(self, batch: Batch, ledger: Ledger) -> Known:
-        """Read the platform's books again before what is known of them refuses an entry."""
+    async def _up_to_date(self, batch: Batch, ledger: Ledger) -> Sequence[Prepared]:
+        """Return the batch as prepared by what is known, which is read again before it refuses."""
         read_at = batch.connection.accounts_read_at
         old = read_at is None or self.now() - read_at >= CHART_AGE
         if batch.connection.state is ConnectionState.LOST:
             await ledger.check()
-        if read_at is not None and not any(
-            _may_be_mended(one, batch.known, old=old) for one in batch.entries
-        ):
-            return batch.known
-        return await read_books(self.open_store, ledger, batch.connection, self.now)
+        if read_at is not None and not any(_may_be_mended(one, old=old) for one in batch.ours):
+            return batch.ours
+        known = await read_books(self.open_store, ledger, batch.connection, self.now)
+        return [prepare(one.entry, known) for one in batch.ours]
 
-    async def _look_up(self, batch: Batch, ledger: Ledger, known: Known) -> Mapping[str, Finding]:
+    async def _look_up(self, ours: Sequence[Prepared], ledger: Ledger) -> Mapping[str, Finding]:
         """Ask the ledger for every entry that was tried before: it may be there already."""
-        asked = tried(batch.entries)
-        shown = [*await ledger.find(all_wanted(asked, known))] if asked else []
-        found = await self._held_against(asked, shown, known)
+        asked = [one for one in ours if may_be_there(one.entry)]
+        shown = [*await ledger.find(all_wanted(asked))] if asked else []
+        found = await self._held_against(asked, shown)
         missing = not_shown(asked, found)
         if not missing or ledger.capabilities.native_idempotency:
             return found
         # Only this look keeps an entry from being stored twice, and what was stored a moment ago
         # may not be shown yet.
         await self.pause(LOOK_AGAIN)
-        shown += await ledger.find(all_wanted(missing, known))
-        return await self._held_against(asked, shown, known)
+        shown += await ledger.find(all_wanted(missing))
+        return await self._held_against(asked, shown)
 
     async def _held_against(
-        self, asked: Sequence[Entry], shown: Sequence[LedgerEntry], known: Known
+        self, asked: Sequence[Prepared], shown: Sequence[LedgerEntry]
     ) -> Mapping[str, Finding]:
         if not shown:
             return {}
         async with self.open_store() as store:
-            return await hold_against(store, asked, shown, known)
+            return await hold_against(store, asked, shown)
 
     async def _reserve(
-        self, batch: Batch, ledger: Ledger, sendings: Sequence[Sending]
+        self, batch: Batch, ledger: Ledger, sends: Sequence[Send]
     ) -> Sequence[timedelta]:
         """Return, from now, when the platform's limit allows each; the first goes with the reads.
 
         Only what is sent is reserved for: what is refused here keeps nothing waiting.
         """
         spacing, ahead = _spacing(ledger), ledger.capabilities.burst
-        calls = [one.calls for one in sendings]
+        calls = [one.calls for one in sends]
         async with self.open_store() as store:
             wait = await store.books.reserve_calls(batch.connection.id, sum(calls), spacing)
         places = [*accumulate(calls[:-1], initial=0)]
@@ -222,29 +206,32 @@ class PostEntries:
 
     async def _send(
         self,
-        sending: Sending,
-        known: Known,
+        send: Send,
         ledger: Ledger,
         gate: asyncio.Semaphore,
         start: timedelta,
     ) -> Attempt | None:
-        entry, ready, there = sending.entry, sending.ready, sending.there
+        ours, ready, there = send.ours, send.ready, send.there
+        entry = ours.entry
         await self.pause(start)
         async with gate:
-            # Whoever asked for it may have stopped it meanwhile.
+            # The person who asked for it may have stopped it meanwhile.
             if not await is_wanted(self.open_store, entry):
                 return None
             if entry.is_correction:
-                outcome = await send_correction(ledger, entry, ready, there, known)
+                outcome = await send_correction(ledger, ours, ready, there)
             elif entry.as_draft:
                 outcome = await ledger.save_draft(ready)
             else:
                 outcome = await ledger.post(ready, draft=there)
             if _has_a_taken_number(outcome) and not entry.is_correction:
-                outcome = await tell_what_is_there(self.open_store, ledger, entry, known, outcome)
-        amount = posted_amount(entry, outcome, known, ready)
-        outcome = told(entry, _in_our_names(outcome, known), known.platform)
-        return self._attempt(entry, outcome, amount)
+                outcome = await tell_what_is_there(self.open_store, ledger, ours, outcome)
+        amount = posted_amount(ours, outcome, ready)
+        return self._ended(ours, _in_our_names(outcome, ours.known), amount)
+
+    def _ended(self, ours: Prepared, outcome: Outcome, amount: Money | None) -> Attempt:
+        said = told(ours.entry, outcome, ours.known.platform)
+        return self._attempt(ours.entry, said, amount)
 
     def _attempt(self, entry: Entry, outcome: Outcome, amount: Money | None = None) -> Attempt:
         at = self.now()
@@ -260,31 +247,19 @@ async def is_wanted(open_store: OpenStore, entry: Entry) -> bool:
         return await store.postings.may_be_sent(entry.id)
 
 
-async def _taken(batch: Batch, ledger: Ledger, found: Mapping[str, Finding]) -> set[str]:
+async def _taken(
+    ours: Sequence[Prepared], ledger: Ledger, found: Mapping[str, Finding]
+) -> set[str]:
     """Return which of the callers' own numbers are taken there, in lower case."""
-    ours = {number: one.there for number, one in found.items() if one.is_ours}
-    numbers = numbers_to_ask(batch.entries, ours, batch.connection.platform)
+    there = {number: one.there for number, one in found.items() if one.is_ours}
+    numbers = numbers_to_ask([one.entry for one in ours], there, ours[0].known.platform)
     taken = await ledger.taken_numbers(numbers) if numbers else ()
     return {number.casefold() for number in taken}
 
 
-def _planned(
-    entry: Entry, found: Finding | None, known: Known, taken: set[str]
-) -> Outcome | Sending:
-    """Return what comes of an entry by what is known here, or what is to be sent.
-
-    What it lacks itself comes before what else has its number: one card tells that of many.
-    """
-    ready = prepare(entry, known, any_day=entry.as_draft)
-    is_taken = found is not None and found.proof is Proof.OTHER_CONTENT
-    if isinstance(ready, Failure) and is_taken and not entry.is_correction:
-        return Refused(ready)
-    if outcome := settled(entry, found, known):
-        return outcome
-    if isinstance(ready, Failure):
-        return Refused(ready)
-    there = found.there if found else None
-    return Sending(entry, with_free_number(ready, there, taken), there)
+def _numbered(send: Send, taken: set[str]) -> Send:
+    """Return it under its caller's own number where that is free, which takes it; else as ours."""
+    return replace(send, ready=with_free_number(send.ready, send.there, taken))
 
 
 def _has_a_taken_number(outcome: Outcome) -> TypeGuard[Refused]:
@@ -296,17 +271,19 @@ def _spacing(ledger: Ledger) -> timedelta:
     return timedelta(minutes=1) / ledger.capabilities.calls_per_minute
 
 
-def _may_be_mended(entry: Entry, known: Known, *, old: bool) -> bool:
+def _may_be_mended(ours: Prepared, *, old: bool) -> bool:
     """Whether what refuses the entry here may have changed at the platform since it was read."""
+    entry, known, gap = ours.entry, ours.known, ours.ready
     if not (entry.attempts or old):
         return False
-    if entry.is_correction and any(map(known.closed.covers, entry.earlier_days)):
+    if ours.is_closed or (
+        entry.is_correction and any(map(known.closed.covers, entry.earlier_days))
+    ):
         return True
-    gap = prepare(entry, known)
     if not isinstance(gap, Failure):
         return False
     # A category that is mapped lacks an account where the chart does not show it any more.
-    return gap.reason in (FailureReason.PERIOD_CLOSED, FailureReason.ACCOUNT_INVALID) or (
+    return gap.reason is FailureReason.ACCOUNT_INVALID or (
         gap.reason is FailureReason.MAPPING_MISSING
         and (entry.content.sales_channel, gap.subject) in known.mappings
     )

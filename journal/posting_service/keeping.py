@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from journal.books.book import Connection
-from journal.entries.entry import Entry, PostingStatus
+from journal.entries.entry import Entry
+from journal.entries.entry_moves import Why
 from journal.entries.failure import Failure, FailureReason
 from journal.entries.posting import LedgerEntry, Posted, Refused
 from journal.incidents.detection import Verdict
@@ -46,12 +47,12 @@ async def take_reports(
 def attempt_of(entry: Entry, report: Report, at: datetime) -> Attempt:
     """Return the attempt of which `report` (posted or failed) tells.
 
-    What failed is told at once, passing trouble too: the service tries no more by itself. And
+    What failed is told at once, passing trouble too: the service does not try again. And
     another try needs another key, whatever the reason, since the service has spent this one.
     """
     if report.state is ReportState.POSTED:
         there = report.ledger or LedgerEntry("", entry.number, entry.content.date)
-        return Attempt(entry, Posted(there), Verdict(PostingStatus.POSTED), at)
+        return Attempt(entry, Posted(there), Verdict(Why.POST), at)
     failure = report.failure or Failure(FailureReason.UNKNOWN)
-    verdict = Verdict(PostingStatus.FAILED, failure, told=True, new_key=True)
+    verdict = Verdict(Why.REFUSE, failure, told=True, new_key=True)
     return Attempt(entry, Refused(failure), verdict, at)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from journal.books.book import Connection
+from journal.entries.entry import WAITING
 from journal.entries.failure import Failure, FailureReason
-from journal.incidents.detection import UNSETTLED, fingerprint
+from journal.incidents.detection import fingerprint
 from journal.incidents.incident import IncidentState, Trigger
 from journal.incidents.story.posting import AccessRestored, IncidentOpened
 from journal.incidents.story.values import Batch
@@ -37,7 +38,7 @@ async def note_back(store: ReportStore, connection: Connection, at: datetime) ->
     if incident is None or incident.state is not IncidentState.OPEN:
         return
     statuses = await store.incidents.statuses(incident.id)
-    if any(statuses.get(status) for status in UNSETTLED):
+    if any(statuses.get(status) for status in WAITING):
         return
     await store.incidents.save(incident.after(Trigger.POSTED, at=at))
     await store.incidents.tell(incident, Event(AccessRestored(Batch(0))), at)

@@ -1,4 +1,4 @@
-"""Software that posts to a book by itself, and what is read from it."""
+"""Software that posts to a book on its own, and what is read from it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import Protocol
 
 from journal.amounts.money import Money
 from journal.books.book import Connection
-from journal.entries.entry import Entry, NewEntry, PostingStatus
+from journal.entries.entry import ON_THE_WAY, Entry, NewEntry, PostingStatus
+from journal.entries.entry_moves import Why
 from journal.entries.failure import Failure
 from journal.entries.posting import LedgerEntry, Refused, Uncertain
 from journal.errors import LedgerError
@@ -21,7 +22,7 @@ from journal.ports import Store
 class ReportState(StrEnum):
     """Where an entry stands at its posting service."""
 
-    WAITING = "waiting"  # the service tries by itself
+    WAITING = "waiting"  # the service goes on trying
     POSTED = "posted"
     FAILED = "failed"  # nothing happens until a person acts
 
@@ -116,51 +117,51 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What a report makes of an entry. `is_told`: it ends an attempt, which the team may see."""
+    """What a report makes of an entry."""
 
     report: Report
     entry_id: int  # 0: it is new here
-    status: PostingStatus | None = None  # None: it stays as it stands
-    is_told: bool = False
+    why: Why | None = None  # it moves; None: it stays as it stands
+
+    @property
+    def is_told(self) -> bool:
+        """Whether it ends an attempt, which the team may see."""
+        return self.why is Why.REPORT_ENDED
 
 
 def move_of(report: Report, known: Known | None) -> Move | None:
     """Return what `report` makes of the entry, or None when it is old."""
     if known is None:
-        return _moved(report, 0, _first_status(report))
+        return Move(report, 0, _why_first(report))
     if report.version <= known.version:
         return None
     if report.outcome_mark == known.mark:
         return Move(report, known.entry_id)
-    return _moved(report, known.entry_id, _next_status(report, known))
+    return Move(report, known.entry_id, _why_next(report, known))
 
 
-def _moved(report: Report, entry_id: int, status: PostingStatus | None) -> Move:
-    return Move(report, entry_id, status, is_told=status is PostingStatus.POSTING)
-
-
-def _first_status(report: Report) -> PostingStatus:
+def _why_first(report: Report) -> Why:
     return {
-        ReportState.WAITING: PostingStatus.PENDING,
-        ReportState.POSTED: PostingStatus.POSTED,  # no card has to hear of it
-        ReportState.FAILED: PostingStatus.POSTING,
+        ReportState.WAITING: Why.REPORT_WAITING,
+        ReportState.POSTED: Why.REPORT_POSTED,
+        ReportState.FAILED: Why.REPORT_ENDED,
     }[report.state]
 
 
-def _next_status(report: Report, at: Known) -> PostingStatus | None:
-    """Return how the entry stands by the report; `posting`: an attempt is to be recorded."""
+def _why_next(report: Report, at: Known) -> Why | None:
+    """Return why the report moves an entry that is known; None: it does not."""
     if report.state is ReportState.POSTED:
         if at.status is PostingStatus.POSTED:
             return None
-        return PostingStatus.POSTED if at.incident_id is None else PostingStatus.POSTING
+        return Why.REPORT_POSTED if at.incident_id is None else Why.REPORT_ENDED
     if report.content.revision > at.revision:
-        return _first_status(report)
+        return _why_first(report)
     if report.state is ReportState.WAITING:
-        # Whatever else is on its way here stays so: we asked, and shall ask what came of it.
-        return PostingStatus.PENDING if at.status is PostingStatus.FAILED else None
-    # What somebody here closed without posting stays closed.
+        # Whatever else is on its way here stays so: we asked, and will ask what came of it.
+        return Why.REPORT_WAITING if at.status is PostingStatus.FAILED else None
+    # What someone here closed without posting stays closed.
     stays = at.status is PostingStatus.SKIPPED or _is_to_be_asked_for(at)
-    return None if stays else PostingStatus.POSTING
+    return None if stays else Why.REPORT_ENDED
 
 
 def _is_to_be_asked_for(at: Known) -> bool:
@@ -168,8 +169,7 @@ def _is_to_be_asked_for(at: Known) -> bool:
 
     What ended before that is no answer to it; the answer is told by the asking.
     """
-    on_the_way = (PostingStatus.PENDING, PostingStatus.POSTING, PostingStatus.UNCERTAIN)
-    return at.incident_id is not None and at.failed_at is None and at.status in on_the_way
+    return at.incident_id is not None and at.failed_at is None and at.status in ON_THE_WAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.amounts.money import Money
+from journal.entries.entry import OUTSIDE_BOOKS
 from journal.incidents.move import Move
 from journal.rights import ANYONE, Group, Person, Rule
+from storage.entries.moving import listed
 from storage.tables import right
 
 ALL = "all"
@@ -130,8 +132,8 @@ _PEOPLE = text(
     """
 )
 _PREPARERS = text(
-    """
+    f"""
     SELECT DISTINCT prepared_by FROM entry
-    WHERE incident_id = :incident AND status <> 'posted' AND prepared_by <> ''
-    """
+    WHERE incident_id = :incident AND status IN {listed(OUTSIDE_BOOKS)} AND prepared_by <> ''
+    """  # noqa: S608  names of states alone
 )

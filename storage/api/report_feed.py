@@ -16,17 +16,16 @@ from typing import Any
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from journal.entries.entry import RESTING, PostingStatus
 from journal.entries.failure import Failure, FailureReason
 from journal.entries.posting import LedgerEntry
 from journal.posting_service.reports import Report, ReportState
 from storage import wire
 from storage.database import SqlStore
+from storage.entries.moving import listed
 
-_STATES = {
-    "posted": ReportState.POSTED,
-    "failed": ReportState.FAILED,
-    "skipped": ReportState.FAILED,  # a person let it be, and the ledger does not have it
-}
+# What a person skipped is not in the ledger either, and nothing happens to it.
+_STATES = {PostingStatus.POSTED: ReportState.POSTED, **dict.fromkeys(RESTING, ReportState.FAILED)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +115,15 @@ def _failure_of(row: Row[Any]) -> Failure:
     )
 
 
-_SHOWN = """
+_SHOWN = f"""
     SELECT e.*, i.reason AS incident_reason, i.subject AS incident_subject,
         i.details AS incident_details, a.reason AS attempt_reason, a.code AS attempt_code
     FROM entry e LEFT JOIN incident i ON i.id = e.incident_id
     LEFT JOIN LATERAL (
         SELECT reason, code FROM attempt WHERE entry_id = e.id ORDER BY id DESC LIMIT 1
-    ) a ON e.status IN ('failed', 'skipped')
+    ) a ON e.status IN {listed(RESTING)}
     WHERE e.book_id = :book
-    """
+    """  # noqa: S608  names of states alone
 _CHANGED = """
     AND (e.changed_in, e.id) > (:changed_in, :id)
     AND e.changed_in < pg_snapshot_xmin(pg_current_snapshot())::text::bigint

@@ -16,6 +16,7 @@ from journal.amounts.money import Money
 from journal.books.book import Account, Book, Connection, ConnectionState, Platform
 from journal.books.chart import Chart
 from journal.books.closed_days import ClosedDays
+from journal.entries.entry import WAITING
 from journal.entries.placing import Known
 from journal.errors import NotFound
 from journal.incidents.incident import Tally
@@ -23,6 +24,7 @@ from journal.ports import BookStatus
 from storage import wire
 from storage.books.aliases import AliasRepository
 from storage.books.settling import settle_mapping, settled_mapping
+from storage.entries.moving import listed
 from storage.tables import account, book, mapping, unit_cost
 from storage.tables import connection as connections
 
@@ -299,7 +301,7 @@ _POSTED_SINCE = text(
     """
 )
 _WAITING = text(
-    """
+    f"""
     SELECT i.book_id, e.currency, count(*) AS entries, sum(e.total_minor) AS minor,
            min(least(i.opened_at, e.failed_at)) AS oldest,
            count(DISTINCT i.id) AS incidents, i.state = 'resolved' AS is_unchecked
@@ -309,8 +311,8 @@ _WAITING = text(
         SELECT id, book_id, opened_at, state FROM incident
         WHERE state = 'resolved' AND how = 'fixed_in_platform' AND verified_at IS NULL
     ) i JOIN entry e ON e.incident_id = i.id
-    WHERE e.status IN ('failed', 'pending', 'posting', 'uncertain')
+    WHERE e.status IN {listed(WAITING)}
     GROUP BY i.book_id, e.currency, is_unchecked
     ORDER BY i.book_id, e.currency
-    """
+    """  # noqa: S608  names of states alone
 )

@@ -15,10 +15,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from journal.amounts.money import Money
 from journal.books.book import NO_CHANNEL, Book
 from journal.books.closing import MonthEnd, Outside
+from journal.entries.entry import OUTSIDE_BOOKS, RESTING, WAITING
 from journal.incidents.incident import Tally
 from journal.ports import NoticeKind, Watched
 from storage import wire
 from storage.engine.jobs import JobQueue
+from storage.entries.moving import listed
 from storage.slack.notices import owe_notice
 from storage.tables import book, message, notice
 
@@ -161,16 +163,16 @@ def _month_end_of(month: date, facts: Mapping[str, Any]) -> MonthEnd:
 
 
 _OUTSIDE = text(
-    """
+    f"""
     SELECT asked.book_id, asked.month, e.currency,
-        CASE WHEN e.status <> 'skipped' THEN e.incident_id END AS incident_id,
-        count(*) FILTER (WHERE e.status <> 'skipped') AS waiting,
-        coalesce(sum(e.total_minor) FILTER (WHERE e.status <> 'skipped'), 0) AS minor,
+        CASE WHEN e.status IN {listed(WAITING)} THEN e.incident_id END AS incident_id,
+        count(*) FILTER (WHERE e.status IN {listed(WAITING)}) AS waiting,
+        coalesce(sum(e.total_minor) FILTER (WHERE e.status IN {listed(WAITING)}), 0) AS minor,
         count(*) FILTER (WHERE e.status = 'skipped') AS skipped
     FROM unnest(CAST(:books AS bigint[]), CAST(:months AS date[])) AS asked (book_id, month)
-    JOIN entry e ON e.book_id = asked.book_id AND e.status <> 'posted'
+    JOIN entry e ON e.book_id = asked.book_id AND e.status IN {listed(OUTSIDE_BOOKS)}
         AND e.date >= asked.month AND e.date < asked.month + interval '1 month'
-    WHERE e.status IN ('failed', 'skipped') OR e.accepted_at <= :before
+    WHERE e.status IN {listed(RESTING)} OR e.accepted_at <= :before
     GROUP BY asked.book_id, asked.month, e.currency, 4
-    """
+    """  # noqa: S608  names of states alone
 )

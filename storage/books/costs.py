@@ -8,15 +8,19 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, select, text
+from sqlalchemy import Boolean, Row, literal_column, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.amounts.money import Money
 from journal.entries.costs import LastCost, Uncosted
+from journal.entries.entry import UNCLAIMED, WAITING
+from journal.entries.entry_moves import Why
 from journal.incidents.cost_preview import Portion, Uncounted
 from journal.incidents.incident import Incident, Tally
 from storage.books.setup import DeskRepository
-from storage.tables import book, incident
+from storage.books.variants import is_costed, variants_of, worth_of
+from storage.entries.moving import listed, move_entries
+from storage.tables import book, entry, incident
 from storage.wire import tally_of
 
 
@@ -54,8 +58,15 @@ class CostRepository:
 
     async def release(self, incident_id: int, at: datetime) -> int:
         """Make those refused entries due of which every variant has a cost; return how many."""
-        released = await self.sql.execute(_RELEASE, {"incident": incident_id, "at": at})
-        return int(released.rowcount)
+        released = move_entries(
+            Why.ADD_COSTS,
+            entry.c.incident_id == incident_id,
+            literal_column(is_costed("entry"), Boolean),
+            failed_at=None,
+            due_at=at,
+            as_draft=False,
+        )
+        return (await self.sql.execute(released)).rowcount
 
     async def are_awaited(self, channel_id: str) -> bool:
         """Return whether a card in the Slack channel waits for costs."""
@@ -101,7 +112,7 @@ def _uncounted_of(rows: Sequence[Row[Any]]) -> Uncounted:
                 row.sku,
                 row.title or "",
                 row.pieces,
-                None if row.minor is None else Money(row.minor, first.currency),
+                None if row.unit_minor is None else Money(row.unit_minor, first.currency),
             )
             for row in rows
             if row.sku is not None
@@ -110,29 +121,20 @@ def _uncounted_of(rows: Sequence[Row[Any]]) -> Uncounted:
     )
 
 
-_PIECES = "line ? 'sku' AND NOT line ? 'minor'"
-"""A line that gets its amount from a cost."""
-
-# Pieces balance, so one side tells how many were sold. A SKU has one cost; sold in several
-# currencies, it is asked for in the book's own, and what is left over stays named.
+_WAITS = f"e.incident_id = :incident AND e.status IN {listed(WAITING)}"
+# A SKU has one cost; sold in several currencies, it is asked for in the book's own, and what is
+# left over stays named.
 _LACKING = text(
     f"""
     WITH sold AS (
-        SELECT DISTINCT ON (line ->> 'sku') line ->> 'sku' AS sku, e.currency,
-            e.book_id, e.sales_channel, max(line ->> 'title') AS title,
-            sum(CAST(line ->> 'quantity' AS numeric)) FILTER (WHERE line ->> 'side' = 'debit')
-                AS sold,
-            count(DISTINCT e.id) AS entries, max(c.currency) AS foreign_currency
-        FROM entry e
-        JOIN book b ON b.id = e.book_id
-        CROSS JOIN jsonb_array_elements(e.lines) line
-        LEFT JOIN unit_cost c ON c.book_id = e.book_id AND c.sales_channel = e.sales_channel
-            AND c.sku = line ->> 'sku'
-        WHERE e.incident_id = :incident
-          AND e.status IN ('failed', 'pending', 'posting', 'uncertain')
-          AND {_PIECES} AND c.currency IS DISTINCT FROM e.currency
-        GROUP BY line ->> 'sku', e.currency, e.book_id, e.sales_channel, b.currency
-        ORDER BY line ->> 'sku', (e.currency = b.currency) DESC, e.currency
+        SELECT DISTINCT ON (variant.sku) variant.sku, e.currency, e.book_id, e.sales_channel,
+            max(variant.title) AS title, sum(variant.pieces) AS sold, count(*) AS entries,
+            max(variant.foreign_currency) AS foreign_currency
+        FROM entry e JOIN book b ON b.id = e.book_id
+        CROSS JOIN LATERAL ({variants_of("e")}) variant
+        WHERE {_WAITS} AND variant.unit_minor IS NULL
+        GROUP BY variant.sku, e.currency, e.book_id, e.sales_channel, b.currency
+        ORDER BY variant.sku, (e.currency = b.currency) DESC, e.currency
     )
     SELECT sold.*, last.minor AS last_minor, last.sales_channel AS last_channel,
         last.name AS last_book, last.updated_at AS last_at
@@ -160,57 +162,19 @@ _AWAITED = text(
     LIMIT 1
     """
 )
-# Each side has the pieces of a variant, so one side tells how many there are.
 _UNCOUNTED = text(
     f"""
-    SELECT e.id, e.currency, e.total_minor, e.status <> 'posting' AS may_go,
-        sold.sku, sold.title, sold.pieces, c.minor
-    FROM entry e
-    LEFT JOIN LATERAL (
-        SELECT line ->> 'sku' AS sku, max(line ->> 'title') AS title,
-            coalesce(sum(CAST(line ->> 'quantity' AS numeric))
-                FILTER (WHERE line ->> 'side' = 'debit'), 0) AS pieces
-        FROM jsonb_array_elements(e.lines) line WHERE {_PIECES} GROUP BY 1
-    ) sold ON true
-    LEFT JOIN unit_cost c ON c.book_id = e.book_id AND c.sales_channel = e.sales_channel
-        AND c.sku = sold.sku AND c.currency = e.currency
-    WHERE e.incident_id = :incident
-      AND e.status IN ('failed', 'pending', 'posting', 'uncertain')
-    ORDER BY e.date, e.id, sold.sku
+    SELECT e.id, e.currency, e.total_minor, e.status IN {listed(UNCLAIMED)} AS may_go,
+        variant.sku, variant.title, variant.pieces, variant.unit_minor
+    FROM entry e LEFT JOIN LATERAL ({variants_of("e")}) variant ON true
+    WHERE {_WAITS}
+    ORDER BY e.date, e.id, variant.sku
     """  # noqa: S608  nothing in it comes from outside
 )
-# Pieces of one variant are rounded as they add up, as `journal.entries.costs.amounts` does.
 _WORTH = text(
     f"""
-    WITH variant AS (
-        SELECT e.id, sum(CAST(line ->> 'quantity' AS numeric))
-                FILTER (WHERE line ->> 'side' = 'debit') * c.minor AS minor
-        FROM entry e
-        CROSS JOIN jsonb_array_elements(e.lines) line
-        LEFT JOIN unit_cost c ON c.book_id = e.book_id AND c.sales_channel = e.sales_channel
-            AND c.sku = line ->> 'sku' AND c.currency = e.currency
-        WHERE e.incident_id = :incident
-          AND e.status IN ('failed', 'pending', 'posting', 'uncertain') AND {_PIECES}
-        GROUP BY e.id, line ->> 'sku', c.minor
-    ), costed AS (
-        SELECT id, sum(round(minor)) AS minor FROM variant GROUP BY id
-    )
-    SELECT e.currency, count(*) AS entries,
-        sum(e.total_minor + coalesce(costed.minor, 0)) AS minor
-    FROM entry e LEFT JOIN costed ON costed.id = e.id
-    WHERE e.incident_id = :incident
-      AND e.status IN ('failed', 'pending', 'posting', 'uncertain')
+    SELECT e.currency, count(*) AS entries, sum({worth_of("e")}) AS minor
+    FROM entry e WHERE {_WAITS}
     GROUP BY e.currency ORDER BY e.currency
-    """  # noqa: S608  nothing in it comes from outside
-)
-_RELEASE = text(
-    f"""
-    UPDATE entry e SET status = 'pending', failed_at = NULL, due_at = :at, as_draft = false
-    WHERE e.incident_id = :incident AND e.status = 'failed' AND NOT EXISTS (
-        SELECT FROM jsonb_array_elements(e.lines) line
-        LEFT JOIN unit_cost c ON c.book_id = e.book_id AND c.sales_channel = e.sales_channel
-            AND c.sku = line ->> 'sku' AND c.currency = e.currency
-        WHERE {_PIECES} AND c.sku IS NULL
-    )
     """  # noqa: S608  nothing in it comes from outside
 )

@@ -14,12 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from journal.amounts.money import Money
 from journal.books.book import Account
 from journal.books.chart import folded
-from journal.entries.entry import EntryKind, Side
+from journal.entries.entry import UNCLAIMED, EntryKind, Side
 from journal.entries.failure import FailureReason
 from journal.incidents.gaps import NAMED, Category, Elsewhere, Example, Gap, Mapped
 from journal.incidents.incident import Tally
 from storage.books.aliases import AliasRepository
 from storage.books.setup import DeskRepository
+from storage.books.variants import worth_of
+from storage.entries.moving import listed
 from storage.tables import book, mapping
 from storage.wire import tally_of
 
@@ -252,18 +254,9 @@ _WAITING_FOR = text(
 )
 _WHOLE = text(
     f"""
-    SELECT e.currency, count(*) AS entries,
-        sum(e.total_minor + coalesce(costed.minor, 0)) AS minor
-    FROM entry e LEFT JOIN LATERAL (
-        SELECT sum(round(piece.sold * c.minor)) AS minor
-        FROM (
-            SELECT it ->> 'sku' AS sku, sum(CAST(it ->> 'quantity' AS numeric)) AS sold
-            FROM jsonb_array_elements(e.lines) AS line (it)
-            WHERE it ->> 'side' = 'debit' AND it ->> 'minor' IS NULL GROUP BY 1
-        ) piece JOIN unit_cost c ON c.book_id = e.book_id AND c.sku = piece.sku
-            AND c.sales_channel = e.sales_channel AND c.currency = e.currency
-    ) costed ON true
-    WHERE e.incident_id = ANY(:incidents) AND e.status IN ('failed', 'pending', 'uncertain')
+    SELECT e.currency, count(*) AS entries, sum({worth_of("e")}) AS minor
+    FROM entry e
+    WHERE e.incident_id = ANY(:incidents) AND e.status IN {listed(UNCLAIMED)}
       AND NOT EXISTS (
         SELECT FROM jsonb_array_elements(e.lines) AS line (it)
         LEFT JOIN jsonb_to_recordset(CAST(:mapped AS jsonb)) AS m (channel text, name text)

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence, Set
 from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Integer,
+    Text,
+    and_,
+    case,
+    exists,
+    func,
+    insert,
+    not_,
+    or_,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from journal.entries.entry_moves import IF_STOPPED, Why
 from journal.entries.failure import Failure, FailureReason, Kin
 from journal.entries.grounds import Ground
 from journal.entries.posting import Posted, Uncertain
+from journal.incidents.incident import IncidentState, Trigger
 from journal.matching.proof import kept_as
 from journal.ports import Attempt
+from storage.entries.moving import Whys, given_rows, move_entries
+from storage.tables import UtcDateTime, entry, incident
 from storage.tables import attempt as attempts_table
 
 
-async def record_attempts(sql: AsyncConnection, attempts: Sequence[Attempt]) -> Set[int]:
+async def write_attempts(sql: AsyncConnection, attempts: Sequence[Attempt]) -> Set[int]:
     """Write attempts and where they leave their entries; return the ids of those changed.
 
     An answer that comes late changes nothing of an entry that has moved on, except that
@@ -25,7 +42,7 @@ async def record_attempts(sql: AsyncConnection, attempts: Sequence[Attempt]) -> 
     handed in meanwhile: what was shown is the entry before it.
     """
     await sql.execute(insert(attempts_table), [_attempt_row(one) for one in attempts])
-    rows = await sql.execute(_RECORD, {"rows": json.dumps([_verdict_row(one) for one in attempts])})
+    rows = await sql.execute(_RECORD, {"rows": [_verdict_row(one) for one in attempts]})
     return {row.id for row in rows}
 
 
@@ -57,10 +74,10 @@ def _verdict_row(one: Attempt) -> dict[str, Any]:
     return {
         "id": one.entry.id,
         "at": one.at.isoformat(),
-        "status": verdict.status.value,
+        "why": verdict.why.value,
         "incident_id": one.incident_id,
         "due_at": verdict.due_at.isoformat() if verdict.due_at else None,
-        "new_key": verdict.new_key and not isinstance(one.outcome, Uncertain),
+        "new_key": int(verdict.new_key and not isinstance(one.outcome, Uncertain)),
         "ledger_id": posted.ledger_id if posted else None,
         "ledger_url": posted.url if posted else None,
         "ledger_version": posted.version if posted else "",
@@ -100,49 +117,78 @@ def _posted_how(one: Attempt) -> str:
     return how.value
 
 
-STOPPED = """(e.stopped OR EXISTS (
-    SELECT 1 FROM incident i WHERE i.id = e.incident_id
-    AND i.state = 'open' AND i.last_trigger = 'stop' AND e.claimed_at <= i.moved_at))"""
-"""Whether somebody stopped what the entry was claimed for; a new revision is claimed later."""
-
-
-# What was stopped and is not in the ledger is not tried again by itself.
-_RECORD = text(
-    """
-    UPDATE entry e SET
-        status = CASE WHEN r.status = 'pending' AND STOPPED THEN 'failed' ELSE r.status END,
-        stopped = r.status = 'uncertain' AND STOPPED,
-        incident_id = r.incident_id,
-        attempts = e.attempts + 1,
-        posting_revision = e.posting_revision + CASE WHEN r.new_key THEN 1 ELSE 0 END,
-        due_at = CASE WHEN r.status = 'pending' AND STOPPED THEN NULL ELSE r.due_at END,
-        failed_at = CASE WHEN r.status = 'posted' THEN e.failed_at
-                         ELSE coalesce(e.failed_at, r.at) END,
-        posted_at = CASE WHEN r.status = 'posted' THEN r.at
-                         WHEN e.replaces IS NOT NULL THEN e.posted_at END,
-        ledger_id = r.ledger_id,
-        ledger_url = CASE WHEN e.replaces IS NULL THEN r.ledger_url
-                          ELSE coalesce(r.ledger_url, e.ledger_url) END,
-        replaces = CASE WHEN r.status <> 'posted' THEN e.replaces END,
-        restates = CASE WHEN r.status <> 'posted' THEN e.restates END,
-        ledger_version = CASE WHEN r.status = 'posted' THEN r.ledger_version
-                              ELSE e.ledger_version END,
-        posted_how = CASE WHEN r.status = 'posted' THEN r.posted_how ELSE e.posted_how END,
-        as_draft = e.as_draft AND r.status IN ('pending', 'uncertain'),
-        number_taken = r.number_taken,
-        has_theirs = e.has_theirs OR r.found,
-        may_lose = e.may_lose AND r.status <> 'posted',
-        linked_to = CASE WHEN r.status IN ('pending', 'uncertain') THEN e.linked_to END,
-        words = r.words,
-        sent_minor = coalesce(r.sent_minor, e.sent_minor),
-        lacks = r.lacks,
-        job_id = NULL
-    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(id bigint, at timestamptz, status text,
-        incident_id bigint, due_at timestamptz, new_key boolean, ledger_id text, ledger_url text,
-        words text, number_taken boolean, ledger_version text, posting_revision int,
-        sent_minor bigint, lacks jsonb, posted_how text, found boolean)
-    WHERE e.id = r.id AND (e.replaces IS NULL OR e.posting_revision = r.posting_revision)
-      AND (e.status = 'posting' OR (r.status = 'posted' AND e.status <> 'posted'))
-    RETURNING e.id
-    """.replace("STOPPED", STOPPED)
+WAS_STOPPED = or_(
+    entry.c.stopped,
+    exists()
+    .where(
+        incident.c.id == entry.c.incident_id,
+        incident.c.state == IncidentState.OPEN.value,
+        incident.c.last_trigger == Trigger.STOP.value,
+        entry.c.claimed_at <= incident.c.moved_at,
+    )
+    .correlate(entry),
 )
+"""Whether someone stopped what the entry was claimed for; a new revision is claimed later."""
+
+_R = given_rows(
+    id=BigInteger,
+    at=UtcDateTime,
+    why=Text,
+    incident_id=BigInteger,
+    due_at=UtcDateTime,
+    new_key=Integer,
+    ledger_id=Text,
+    ledger_url=Text,
+    words=Text,
+    number_taken=Boolean,
+    ledger_version=Text,
+    posting_revision=Integer,
+    sent_minor=BigInteger,
+    lacks=JSONB,
+    posted_how=Text,
+    found=Boolean,
+).c
+
+
+def _ended() -> Whys:
+    """Return the reasons for which an entry ends to be posted, each with the rows it is of."""
+    ends = (Why.POST, Why.REFUSE, Why.POSTPONE, Why.NO_ANSWER)
+    whys: dict[Why, ColumnElement[bool]] = {why: _R.why == why.value for why in ends}
+    for why, instead in IF_STOPPED.items():
+        whys |= {why: and_(whys[why], not_(WAS_STOPPED)), instead: and_(whys[why], WAS_STOPPED)}
+    return whys
+
+
+_ENDED = _ended()
+_IS_POSTED = _R.why == Why.POST.value
+_GOES_ON = _R.why.in_([Why.POSTPONE.value, Why.NO_ANSWER.value])
+_IS_CORRECTION = entry.c.replaces.is_not(None)
+_RECORD = move_entries(
+    _ENDED,
+    entry.c.id == _R.id,
+    or_(not_(_IS_CORRECTION), entry.c.posting_revision == _R.posting_revision),
+    stopped=and_(_R.why == Why.NO_ANSWER.value, WAS_STOPPED),
+    incident_id=_R.incident_id,
+    attempts=entry.c.attempts + 1,
+    posting_revision=entry.c.posting_revision + _R.new_key,
+    due_at=case((not_(_ENDED[Why.CALL_OFF]), _R.due_at)),
+    failed_at=case((_IS_POSTED, entry.c.failed_at), else_=func.coalesce(entry.c.failed_at, _R.at)),
+    posted_at=case((_IS_POSTED, _R.at), (_IS_CORRECTION, entry.c.posted_at)),
+    ledger_id=_R.ledger_id,
+    ledger_url=case(
+        (_IS_CORRECTION, func.coalesce(_R.ledger_url, entry.c.ledger_url)), else_=_R.ledger_url
+    ),
+    replaces=case((not_(_IS_POSTED), entry.c.replaces)),
+    restates=case((not_(_IS_POSTED), entry.c.restates)),
+    ledger_version=case((_IS_POSTED, _R.ledger_version), else_=entry.c.ledger_version),
+    posted_how=case((_IS_POSTED, _R.posted_how), else_=entry.c.posted_how),
+    as_draft=and_(entry.c.as_draft, _GOES_ON),
+    number_taken=_R.number_taken,
+    has_theirs=or_(entry.c.has_theirs, _R.found),
+    may_lose=and_(entry.c.may_lose, not_(_IS_POSTED)),
+    linked_to=case((_GOES_ON, entry.c.linked_to)),
+    words=_R.words,
+    sent_minor=func.coalesce(_R.sent_minor, entry.c.sent_minor),
+    lacks=_R.lacks,
+    job_id=None,
+).returning(entry.c.id)

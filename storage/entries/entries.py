@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import and_, func, not_, select, text, update
+from sqlalchemy import ColumnElement, and_, case, func, not_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from journal.entries.entry import Entry, PostingStatus
+from journal.entries.entry import OUTSIDE_BOOKS, Entry, PostingStatus
+from journal.entries.entry_moves import Why
 from journal.entries.numbers import id_in
 from journal.ports import PastAttempt
 from storage import wire
+from storage.entries.moving import is_in, move_entries
 from storage.tables import entry
 
 
@@ -62,7 +63,7 @@ class EntryRepository:
     async def to_look_up(
         self, connection_id: int, limit: int, since: datetime | None = None
     ) -> Sequence[Entry]:
-        """Return failed entries that somebody may have put into the ledger by hand.
+        """Return failed entries that someone may have put into the ledger by hand.
 
         Those said to be there come first; of the others each poll takes the next few, so that
         all have their turn however many there are. `since`: nothing was put there by hand since
@@ -92,7 +93,7 @@ class EntryRepository:
         Not what waits there outside the books: any change of it may be what its card waits for.
         """
         ids = {*ledger_ids}
-        waits_outside = and_(entry.c.status == "failed", entry.c.replaces.is_(None))
+        waits_outside = and_(is_in({PostingStatus.FAILED}), entry.c.replaces.is_(None))
         statement = select(func.count(entry.c.ledger_id.distinct())).where(
             entry.c.connection_id == connection_id, entry.c.ledger_id.in_(ids), not_(waits_outside)
         )
@@ -104,48 +105,35 @@ class EntryRepository:
         Also what is on its way or uncertain: it is not sent again. Should its answer still come
         and say that the ledger has it, `record` writes so.
         """
-        return await move_entries(
-            self.sql,
-            incident_id,
-            ("failed", "pending", "uncertain", "posting"),
-            entry_id=entry_id,
-            status=PostingStatus.SKIPPED.value,
-            # What was sent counts as tried, should anybody take it up again.
-            attempts=text("attempts + CASE status WHEN 'posting' THEN 1 ELSE 0 END"),
+        # What was sent counts as tried, should anyone take it up again.
+        was_sent = is_in({PostingStatus.POSTING})
+        skipped = move_entries(
+            Why.SKIP,
+            *belongs_to(incident_id, entry_id),
+            attempts=entry.c.attempts + case((was_sent, 1), else_=0),
             due_at=None,
             job_id=None,
         )
+        return (await self.sql.execute(skipped)).rowcount
 
     async def unskip(self, incident_id: int) -> int:
         """Let skipped entries wait again; return how many of the incident are not posted."""
-        await move_entries(
-            self.sql, incident_id, ("skipped",), status=PostingStatus.FAILED.value, due_at=None
-        )
-        rows = await self.sql.execute(
-            select(entry.c.id).where(entry.c.incident_id == incident_id, entry.c.status != "posted")
-        )
-        return len(rows.all())
+        waits_again = move_entries(Why.REOPEN, *belongs_to(incident_id), due_at=None)
+        await self.sql.execute(waits_again)
+        unposted = select(func.count()).where(*belongs_to(incident_id), is_in(OUTSIDE_BOOKS))
+        return int((await self.sql.execute(unposted)).scalar_one())
 
     async def join(self, incident_id: int, other_id: int) -> int:
         """Give the failed entries of one incident to another; return how many."""
-        return await move_entries(self.sql, incident_id, ("failed",), incident_id=other_id)
+        is_failed = is_in({PostingStatus.FAILED})
+        joined = update(entry).where(*belongs_to(incident_id), is_failed)
+        return (await self.sql.execute(joined.values(incident_id=other_id))).rowcount
 
 
-async def move_entries(
-    sql: AsyncConnection,
-    incident_id: int,
-    from_: tuple[str, ...],
-    /,
-    *,
-    entry_id: int | None = None,
-    **values: Any,
-) -> int:
-    """Set `values` on the incident's entries of those statuses, or on one; return how many."""
-    moved = update(entry).where(entry.c.incident_id == incident_id, entry.c.status.in_(from_))
-    if entry_id is not None:
-        moved = moved.where(entry.c.id == entry_id)
-    result = await sql.execute(moved.values(**values))
-    return int(result.rowcount)
+def belongs_to(incident_id: int, entry_id: int | None = None) -> Sequence[ColumnElement[bool]]:
+    """Return the conditions on the incident's entries, or on one of them."""
+    one = [] if entry_id is None else [entry.c.id == entry_id]
+    return [entry.c.incident_id == incident_id, *one]
 
 
 _LOOK_UP = text(
@@ -178,7 +166,7 @@ _OWNERS = text(
 _ATTEMPTS = text(
     """
     SELECT a.*, (
-        -- whoever asked for it: since the try before, and not after this one
+        -- the person who asked for it: since the try before, and not after this one
         SELECT v.actor FROM incident_event v
         WHERE v.incident_id = :incident AND v.actor IS NOT NULL AND v.at <= a.at
           AND v.kind NOT IN ('assigned', 'snoozed', 'woken', 'support', 'skipped')

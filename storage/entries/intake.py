@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, literal, or_, select, text, update
+from sqlalchemy import case, func, literal, not_, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.books.book import Connection
-from journal.entries.entry import Entry, NewEntry, PostingStatus
+from journal.entries.entry import Entry, NewEntry
+from journal.entries.entry_moves import ENTRY_MOVES, Why
 from journal.entries.handing_in import (
     Decision,
     Fate,
@@ -27,6 +28,7 @@ from journal.entries.handing_in import (
 from journal.entries.numbering import Names, day_name
 from journal.ports import Acceptance
 from storage import wire
+from storage.entries.moving import move_entries
 from storage.tables import entry
 
 _NO_NAMES = Names()
@@ -190,6 +192,7 @@ class IntakeRepository:
                 "book": connection.book_id,
                 "connection": connection.id,
                 "at": at,
+                "status": ENTRY_MOVES[None, Why.HAND_IN].value,
                 "rows": json.dumps([_row(one) for one in first_of.values()]),
             },
         )
@@ -224,36 +227,25 @@ class IntakeRepository:
         new = decision.new
         row = _row(new)
         row["date"] = new.date
-        may_be_replaced = or_(
-            entry.c.status.in_(["pending", "failed", "skipped"]),
-            literal(connection.platform.changes_in_place)
-            & _WAS_POSTED
-            & entry.c.ledger_id.is_not(None),
+        changes_in_place = literal(connection.platform.changes_in_place)
+        replaced = move_entries(
+            Why.HAND_IN,
+            entry.c.id == there.id,
+            entry.c.revision == there.content.revision,
+            not_(_WAS_POSTED) | (changes_in_place & entry.c.ledger_id.is_not(None)),
+            **row,
+            **_OF_A_CORRECTION,
+            restates=_ASKED if decision.fate is Fate.ASKED else _STILL_ASKED,
+            due_at=at,
+            accepted_at=case((_WAS_POSTED, at), else_=entry.c.accepted_at),
+            failed_at=None,
+            handed_in=None,
+            linked_to=None,
+            may_lose=False,
+            posting_revision=entry.c.posting_revision + 1,
+            stopped=False,
         )
-        replaced = await self.sql.execute(
-            update(entry)
-            .where(
-                entry.c.id == there.id,
-                entry.c.revision == there.content.revision,
-                may_be_replaced,
-            )
-            .values(
-                **row,
-                **_OF_A_CORRECTION,
-                restates=_ASKED if decision.fate is Fate.ASKED else _STILL_ASKED,
-                status=PostingStatus.PENDING.value,
-                due_at=at,
-                accepted_at=case((_WAS_POSTED, at), else_=entry.c.accepted_at),
-                failed_at=None,
-                handed_in=None,
-                linked_to=None,
-                may_lose=False,
-                posting_revision=entry.c.posting_revision + 1,
-                stopped=False,
-            )
-            .returning(entry)
-        )
-        found = replaced.first()
+        found = (await self.sql.execute(replaced.returning(entry))).first()
         return wire.entry_of(found) if found else None
 
 
@@ -300,7 +292,7 @@ def _seen_in_another_file(twin: Entry) -> str:
 
 def _unsaved(connection: Connection, new: NewEntry) -> Entry:
     """Return an entry as it would stand if it were kept."""
-    status = PostingStatus.PENDING
+    status = ENTRY_MOVES[None, Why.HAND_IN]
     return Entry(0, UUID(int=0), connection.book_id, connection.id, new, status)
 
 
@@ -344,7 +336,7 @@ _INSERT = text(
         currency, total_minor, description, lines, prepared_by, number, status, due_at,
         accepted_at)
     SELECT :book, :connection, r.reference, r.revision, r.date, r.sales_channel, r.kind,
-        r.currency, r.total_minor, r.description, r.lines, r.prepared_by, r.number, 'pending', :at,
+        r.currency, r.total_minor, r.description, r.lines, r.prepared_by, r.number, :status, :at,
         :at
     FROM ROWS FROM (jsonb_to_recordset(CAST(:rows AS jsonb)) AS (reference text, revision int,
         date date, sales_channel text, kind text, currency text, total_minor bigint,

@@ -8,18 +8,36 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, text, update
+from sqlalchemy import (
+    BigInteger,
+    Date,
+    Integer,
+    Row,
+    Text,
+    bindparam,
+    case,
+    exists,
+    func,
+    not_,
+    select,
+    text,
+    union_all,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.amounts.money import Money
 from journal.books.book import Connection
 from journal.entries.entry import Entry, PostingStatus
+from journal.entries.entry_moves import Why
 from journal.errors import NotFound
 from journal.posting_service.reports import Known, Move, Place, Report, ReportState, Untold
 from storage import wire
+from storage.entries.moving import first_status, given_rows, move_entries
+from storage.tables import UtcDateTime, mapping, posting_service, unit_cost
 from storage.tables import entry as entries
-from storage.tables import mapping, posting_service, unit_cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +91,23 @@ class ReportRepository:
         What is told stands as `posting` then, so that recording the attempt settles it. Two
         statements, however many; entries that stay as they stand are not written, nor returned.
         """
-        rows = await self.sql.execute(
-            _TAKE,
-            {
-                "book": connection.book_id,
-                "connection": connection.id,
-                "at": at,
-                "rows": json.dumps([_row(move) for move in moves if move.status]),
-            },
-        )
-        entries = {row.reference: wire.entry_of(row) for row in rows}
+        moved = [move for move in moves if move.why]
+        entries = await self._write(connection, moved, at)
+        missed = [move for move in moved if move.report.content.reference not in entries]
+        if missed:  # someone handed them in at this very moment: now they are known
+            entries |= await self._write(connection, missed, at)
         ids = {reference: entry.id for reference, entry in entries.items()}
         await self._note(
             [(ids.get(move.report.content.reference, move.entry_id), move.report) for move in moves]
         )
         return entries
+
+    async def _write(
+        self, connection: Connection, moves: Sequence[Move], at: datetime
+    ) -> dict[str, Entry]:
+        asked = {"book": connection.book_id, "connection": connection.id, "at": at}
+        rows = await self.sql.execute(_TAKE, {**asked, "rows": [_row(move) for move in moves]})
+        return {row.reference: wire.entry_of(row) for row in rows}
 
     async def answered(self, entry: Entry, report: Report) -> None:
         """Write that `report` answered our asking, so that the same one read later is no news.
@@ -107,7 +127,7 @@ class ReportRepository:
     async def wait(self, due: Mapping[int, datetime]) -> None:
         """Let entries that we asked for wait; each is asked for again when due."""
         rows = [{"id": entry_id, "due_at": at.isoformat()} for entry_id, at in due.items()]
-        await self.sql.execute(_WAIT, {"rows": json.dumps(rows)})
+        await self.sql.execute(_WAIT, {"rows": rows})
 
     async def untold(self, connection: Connection) -> Untold:
         """Return what the connection's service was not told yet; one statement when it was all."""
@@ -176,12 +196,8 @@ class ReportRepository:
 
     async def release(self, entry_id: int, at: datetime) -> bool:
         """Make one entry due that failed or was left out; False: it is not such a one."""
-        statement = (
-            update(entries)
-            .where(entries.c.id == entry_id, entries.c.status.in_(["failed", "skipped"]))
-            .values(status="pending", failed_at=None, due_at=at)
-        )
-        return bool((await self.sql.execute(statement)).rowcount)
+        again = move_entries(Why.ASK_AGAIN, entries.c.id == entry_id, failed_at=None, due_at=at)
+        return bool((await self.sql.execute(again)).rowcount)
 
     async def _row(self, connection_id: int) -> Row[Any] | None:
         statement = select(posting_service).where(posting_service.c.connection_id == connection_id)
@@ -230,7 +246,7 @@ def _row(move: Move) -> dict[str, Any]:
         "total_minor": content.total.minor,
         "description": content.description,
         "lines": [wire.line_to_json(line) for line in content.lines],
-        "status": str(move.status),
+        "why": str(move.why),
         # Recording an attempt counts one up.
         "attempts": max(report.attempts - move.is_told, 0),
         "ledger_id": ledger.ledger_id if ledger else None,
@@ -257,48 +273,53 @@ _KNOWN = text(
     ORDER BY e.id FOR UPDATE OF e
     """
 )
-_TAKE = text(
-    """
-    WITH r AS (
-        SELECT * FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(reference text, revision int,
-            date date, sales_channel text, kind text, currency text, total_minor bigint,
-            description text, lines jsonb, status text, attempts int, ledger_id text,
-            ledger_url text)
-    ), changed AS (
-        UPDATE entry e SET revision = r.revision, date = r.date,
-            sales_channel = r.sales_channel, kind = r.kind, currency = r.currency,
-            total_minor = r.total_minor, description = r.description, lines = r.lines,
-            attempts = r.attempts, status = r.status, due_at = NULL,
-            posted_at = CASE r.status WHEN 'posted' THEN CAST(:at AS timestamptz) END,
-            ledger_id = r.ledger_id, ledger_url = r.ledger_url
-        FROM r WHERE e.book_id = :book AND e.reference = r.reference
-        RETURNING e.*
-    ), added AS (
-    INSERT INTO entry AS e (book_id, connection_id, reference, revision, date, sales_channel,
-        kind, currency, total_minor, description, lines, status, attempts, accepted_at,
-        posted_at, ledger_id, ledger_url)
-    SELECT :book, :connection, r.reference, r.revision, r.date, r.sales_channel, r.kind,
-        r.currency, r.total_minor, r.description, r.lines, r.status,
-        r.attempts, :at, CASE r.status WHEN 'posted' THEN CAST(:at AS timestamptz) END,
-        r.ledger_id, r.ledger_url
-    FROM r
-    -- A known entry would take a number for the row that the conflict below leaves out.
-    WHERE NOT EXISTS (SELECT 1 FROM entry known
-        WHERE known.book_id = :book AND known.reference = r.reference)
-    ORDER BY r.reference
-    ON CONFLICT (book_id, reference) DO UPDATE SET
-        revision = excluded.revision, date = excluded.date,
-        sales_channel = excluded.sales_channel, kind = excluded.kind,
-        currency = excluded.currency, total_minor = excluded.total_minor,
-        description = excluded.description, lines = excluded.lines,
-        attempts = excluded.attempts, status = excluded.status, due_at = NULL,
-        posted_at = excluded.posted_at, ledger_id = excluded.ledger_id,
-        ledger_url = excluded.ledger_url
-    RETURNING e.*
+_SAID = {
+    "revision": Integer,
+    "date": Date,
+    "sales_channel": Text,
+    "kind": Text,
+    "currency": Text,
+    "total_minor": BigInteger,
+    "description": Text,
+    "lines": JSONB,
+    "attempts": Integer,
+    "ledger_id": Text,
+    "ledger_url": Text,
+}
+"""What a report says of an entry, as columns of it."""
+_REPORT = given_rows(reference=Text, why=Text, **_SAID).c
+_WHYS = {
+    why: _REPORT.why == why.value
+    for why in (Why.REPORT_WAITING, Why.REPORT_POSTED, Why.REPORT_ENDED)
+}
+_VALUES = {
+    **{name: _REPORT[name] for name in _SAID},
+    "posted_at": case((_WHYS[Why.REPORT_POSTED], bindparam("at", type_=UtcDateTime))),
+}
+_BOOK = bindparam("book", type_=BigInteger)
+_IS_KNOWN = (entries.c.book_id == _BOOK, entries.c.reference == _REPORT.reference)
+_CHANGED = move_entries(_WHYS, *_IS_KNOWN, **_VALUES, due_at=None).returning(entries)
+_FIRST = {
+    "book_id": _BOOK,
+    "connection_id": bindparam("connection", type_=BigInteger),
+    "reference": _REPORT.reference,
+    "status": first_status(_WHYS),
+    "accepted_at": bindparam("at", type_=UtcDateTime),
+    **_VALUES,
+}
+# A known entry would take a number for the row that the conflict leaves out.
+_ADDED = (
+    upsert(entries)
+    .from_select(
+        [*_FIRST],
+        select(*_FIRST.values())
+        .where(not_(exists().where(*_IS_KNOWN).correlate(_REPORT.why.table)))
+        .order_by(_REPORT.reference),
     )
-    SELECT * FROM changed UNION ALL SELECT * FROM added
-    """
+    .on_conflict_do_nothing(index_elements=["book_id", "reference"])
+    .returning(entries)
 )
+_TAKE = union_all(select(_CHANGED.cte("changed")), select(_ADDED.cte("added")))
 _NOTE = text(
     """
     INSERT INTO report_read AS r (entry_id, version, revision, attempts, state)
@@ -309,13 +330,13 @@ _NOTE = text(
     WHERE r.version < excluded.version
     """
 )
-_WAIT = text(
-    """
-    UPDATE entry e SET status = 'pending', due_at = r.due_at, job_id = NULL,
-        failed_at = coalesce(e.failed_at, e.claimed_at)
-    FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(id bigint, due_at timestamptz)
-    WHERE e.id = r.id AND e.status = 'posting'
-    """
+_DUE = given_rows(id=BigInteger, due_at=UtcDateTime).c
+_WAIT = move_entries(
+    Why.POSTPONE,
+    entries.c.id == _DUE.id,
+    due_at=_DUE.due_at,
+    job_id=None,
+    failed_at=func.coalesce(entries.c.failed_at, entries.c.claimed_at),
 )
 _DIGESTS = text(
     """

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import text, update
+from sqlalchemy import (
+    ColumnElement,
+    TableValuedAlias,
+    case,
+    column,
+    func,
+    literal,
+    literal_column,
+    not_,
+    or_,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from journal.entries.entry import Entry, NewEntry, PostingStatus
+from journal.entries.entry import WAITING, Entry, NewEntry, PostingStatus
+from journal.entries.entry_moves import ENTRY_MOVES, Why
 from journal.entries.grounds import Ground
 from storage import wire
+from storage.entries.moving import is_in, listed, move_entries
 from storage.tables import entry
 
 
@@ -24,7 +39,7 @@ class RevisionRepository:
     sql: AsyncConnection
 
     async def rework(self, one: Entry, content: NewEntry) -> bool:
-        """Put `content` in the place of what was refused, in a new posting revision.
+        """Replace what was refused with `content`, in a new posting revision.
 
         What was handed in stays beside it. False when the entry is not any more as it was read.
         """
@@ -104,9 +119,27 @@ class RevisionRepository:
         What was not posted is due `at` (aware UTC). `stays`: on the incident that asked. False
         when the entry is not as it was read.
         """
-        values = {"id": one.id, "revision": one.posting_revision, "at": at, "stays": stays}
-        restored = await self.sql.execute(_RESTORE, values)
-        return bool(restored.rowcount)
+        was = _version_before(one).c
+        was_posted = was.status == PostingStatus.POSTED.value
+        was_skipped = was.status == PostingStatus.SKIPPED.value
+        was_settled = or_(was_posted, was_skipped)
+        restored = move_entries(
+            {
+                Why.RESTORE: not_(was_settled),
+                Why.RESTORE_POSTED: was_posted,
+                Why.RESTORE_SKIPPED: was_skipped,
+            },
+            *_as_read(one),
+            was.id == entry.c.id,
+            **{name: was[name] for name in (*_CONTENT, *_STANDING)},
+            incident_id=entry.c.incident_id if stays else case((was_settled, was.incident_id)),
+            due_at=case((not_(was_settled), literal(at))),
+            restates=None,
+            job_id=None,
+            stopped=False,
+            posting_revision=entry.c.posting_revision + 1,
+        )
+        return bool((await self.sql.execute(restored)).rowcount)
 
     async def part(self, one: Entry, reference: str, at: datetime) -> Entry | None:
         """Make the version that people were asked about an entry of its own, on the same incident.
@@ -114,8 +147,15 @@ class RevisionRepository:
         The one before stands again. Returns the new entry, which waits as failed; None when the
         entry is not any more as it was read, or `reference` is known in the book.
         """
-        values = {"id": one.id, "revision": one.posting_revision, "reference": reference}
-        parted = (await self.sql.execute(_PART, values)).first()
+        kept = ("book_id", "connection_id", "accepted_at", "failed_at", "incident_id", *_CONTENT)
+        status, called = literal(ENTRY_MOVES[None, Why.PART].value), literal(reference)
+        asked_about = select(status, called, *(entry.c[name] for name in kept)).where(
+            *_as_read(one), is_in({PostingStatus.FAILED}), entry.c.restates.is_not(None)
+        )
+        apart = upsert(entry).from_select(["status", "reference", *kept], asked_about)
+        there = ["book_id", "reference"]
+        parting = apart.on_conflict_do_nothing(index_elements=there).returning(entry)
+        parted = (await self.sql.execute(parting)).first()
         if parted is None or not await self.restore(one, at):
             return None
         return wire.entry_of(parted)
@@ -125,9 +165,9 @@ class RevisionRepository:
 
         False when the entry is not any more as it was read.
         """
-        return await self._rework(
-            one,
-            status=PostingStatus.POSTED.value,
+        kept = move_entries(
+            Why.KEEP,
+            *_as_read(one),
             ledger_id=ledger_id,
             ledger_version=version,
             has_theirs=True,
@@ -137,6 +177,7 @@ class RevisionRepository:
             due_at=None,
             words="",
         )
+        return bool((await self.sql.execute(kept)).rowcount)
 
     async def give(self, one: Entry, incident_id: int) -> bool:
         """Let a refused entry wait on another incident; nothing about it changes.
@@ -152,19 +193,12 @@ class RevisionRepository:
         return await self._rework(one, told_of=ledger_id)
 
     async def _rework(self, one: Entry, **values: Any) -> bool:
-        reworked = await self.sql.execute(
-            update(entry)
-            .where(
-                entry.c.id == one.id,
-                entry.c.posting_revision == one.posting_revision,
-                entry.c.status == "failed",
-            )
-            .values(**values)
-        )
-        return bool(reworked.rowcount)
+        is_failed = is_in({PostingStatus.FAILED})
+        reworked = update(entry).where(*_as_read(one), is_failed).values(**values)
+        return bool((await self.sql.execute(reworked)).rowcount)
 
     async def redate(self, incident_id: int, to: date) -> int:
-        """Date what was refused of the incident anew, each in a new posting revision.
+        """Give what was refused of the incident another date, each in a new posting revision.
 
         Returns how many. The date before stays in the description. What is on its way or
         uncertain keeps its date and its key, since the ledger may have it; so does a correction,
@@ -176,55 +210,63 @@ class RevisionRepository:
     async def waiting_days(self, incident_id: int) -> Sequence[date]:
         """Return the days that have to be open for the incident's entries, each once.
 
-        Those of a correction, and of what it takes the place of.
+        Those of a correction, and of what it replaces.
         """
         return list((await self.sql.execute(_DAYS, {"incident": incident_id})).scalars())
 
 
-_CONTENT = """revision, date, sales_channel, kind, currency, total_minor, description, lines,
-    prepared_by, number, handed_in"""
-_STANDING = """attempts, as_draft, earlier_days, numbered, number_taken, linked_to, not_this,
-    replaces, ledger_version, accepted_at, failed_at, posted_at, ledger_id, ledger_url, words"""
-_AS_IT_WAS = ", ".join(
-    f"{column} = was.{column}" for column in re.findall(r"\w+", f"{_CONTENT}, {_STANDING}")
+def _as_read(one: Entry) -> Sequence[ColumnElement[bool]]:
+    """Return the conditions that the entry is still in the posting revision that was read."""
+    return [entry.c.id == one.id, entry.c.posting_revision == one.posting_revision]
+
+
+def _version_before(one: Entry) -> TableValuedAlias:
+    """Return the row of the version that stood before the one people are asked about."""
+    now = entry.alias()
+    kept = select(now.c.restates).where(now.c.id == one.id).scalar_subquery()
+    row = func.jsonb_populate_record(literal_column("NULL::entry"), kept)
+    return row.table_valued(*(column(each.name, each.type) for each in entry.c), name="was")
+
+
+_CONTENT = (
+    "revision",
+    "date",
+    "sales_channel",
+    "kind",
+    "currency",
+    "total_minor",
+    "description",
+    "lines",
+    "prepared_by",
+    "number",
+    "handed_in",
 )
-_SETTLED = "was.status IN ('posted', 'skipped')"
-_RESTORE = text(
-    f"""
-    UPDATE entry SET {_AS_IT_WAS},
-        status = CASE WHEN {_SETTLED} THEN was.status ELSE 'pending' END,
-        incident_id = CASE WHEN :stays THEN entry.incident_id
-                           WHEN {_SETTLED} THEN was.incident_id END,
-        due_at = CASE WHEN {_SETTLED} THEN NULL ELSE CAST(:at AS timestamptz) END,
-        restates = NULL, job_id = NULL, stopped = false,
-        posting_revision = entry.posting_revision + 1
-    FROM jsonb_populate_record(NULL::entry, (
-        SELECT restates FROM entry
-        WHERE id = :id AND posting_revision = :revision AND status = 'failed')) was
-    WHERE entry.id = was.id
-    """  # noqa: S608  names of columns alone, written above
-)
-_PART = text(
-    f"""
-    INSERT INTO entry (book_id, connection_id, reference, status, accepted_at, failed_at,
-        incident_id, {_CONTENT})
-    SELECT book_id, connection_id, :reference, 'failed', accepted_at, failed_at, incident_id,
-        {_CONTENT}
-    FROM entry WHERE id = :id AND posting_revision = :revision AND status = 'failed'
-        AND restates IS NOT NULL
-    ON CONFLICT (book_id, reference) DO NOTHING
-    RETURNING *
-    """  # noqa: S608  names of columns alone, written above
+_STANDING = (
+    "attempts",
+    "as_draft",
+    "earlier_days",
+    "numbered",
+    "number_taken",
+    "linked_to",
+    "not_this",
+    "replaces",
+    "ledger_version",
+    "accepted_at",
+    "failed_at",
+    "posted_at",
+    "ledger_id",
+    "ledger_url",
+    "words",
 )
 _DAYS = text(
-    """
+    f"""
     WITH waiting AS (
         SELECT date, CASE WHEN replaces IS NULL THEN '[]' ELSE earlier_days END AS stood
         FROM entry WHERE incident_id = :incident
-            AND status IN ('failed', 'pending', 'posting', 'uncertain'))
+            AND status IN {listed(WAITING)})
     SELECT date FROM waiting
     UNION SELECT CAST(jsonb_array_elements_text(stood) AS date) FROM waiting
-    """
+    """  # noqa: S608  names of states alone
 )
 _REDATE = text(
     """

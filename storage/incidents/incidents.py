@@ -17,12 +17,11 @@ from journal.amounts.money import Money
 from journal.books.book import NO_CHANNEL
 from journal.books.chart import once_each
 from journal.entries.costs import Uncosted
-from journal.entries.entry import EntryKind, PostingStatus
+from journal.entries.entry import UNCLAIMED, WAITING, EntryKind, PostingStatus
 from journal.entries.failure import Failure, FailureReason
 from journal.entries.grounds import Ground
 from journal.errors import NotFound, TransitionRefused
 from journal.incidents.codec import to_json
-from journal.incidents.detection import UNSETTLED
 from journal.incidents.incident import (
     Case,
     Granted,
@@ -39,10 +38,9 @@ from storage.books.books import BookRepository
 from storage.books.costs import CostRepository
 from storage.engine.jobs import JobQueue
 from storage.entries.attempts import LACKING
+from storage.entries.moving import is_in, listed
 from storage.slack.notices import NoticeRepository
 from storage.tables import book, connection, consent, entry, incident, incident_event, message
-
-WAITING = tuple(one.value for one in UNSETTLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +157,7 @@ class IncidentRepository:
         `entries`: of these alone, on whatever incident; of none it is "".
         """
         which = (
-            and_(entry.c.incident_id == incident_id, entry.c.status.in_(WAITING))
+            and_(entry.c.incident_id == incident_id, is_in(WAITING))
             if entries is None
             else entry.c.id.in_(entries)
         )
@@ -427,7 +425,7 @@ def _asked_for(only: OpenCases) -> Sequence[ColumnElement[bool]]:
         where.append(incident.c.book_id.in_(books))
     if only.sales_channel is not None:
         waiting = select(entry.c.incident_id).where(
-            entry.c.status.in_(_WAITS), entry.c.sales_channel == only.sales_channel
+            is_in(WAITING), entry.c.sales_channel == only.sales_channel
         )
         where.append(incident.c.id.in_(waiting))
     return where
@@ -475,16 +473,16 @@ def _summary_of(rows: Sequence[Any], firsts: Any) -> Summary:
         references=tuple(firsts.refs or ()),
         attempts=max((row.attempts for row in rows), default=0),
         drafts=sum(row.there for row in rows if row.status == "failed"),
-        corrections=sum(row.corrections for row in rows if row.status not in _SETTLED),
+        corrections=sum(row.corrections for row in rows if row.status in WAITING),
         corrects_since=min(
-            (row.there_since for row in rows if row.there_since and row.status not in _SETTLED),
+            (row.there_since for row in rows if row.there_since and row.status in WAITING),
             default=None,
         ),
         corrects_on=min(
             (
                 date.fromisoformat(row.there_on)
                 for row in rows
-                if row.there_on and row.status not in _SETTLED
+                if row.there_on and row.status in WAITING
             ),
             default=None,
         ),
@@ -500,29 +498,25 @@ _IS_UNCHECKED = and_(
     incident.c.state == "resolved",
     incident.c.how == "fixed_in_platform",
     incident.c.verified_at.is_(None),
-    exists().where(
-        entry.c.incident_id == incident.c.id, entry.c.status.not_in(["posted", "skipped"])
-    ),
+    exists().where(entry.c.incident_id == incident.c.id, is_in(WAITING)),
 )
 """Of `ix_incident_unchecked`; one whose entries have all moved on is checked by that."""
-_SETTLED = ("posted", "skipped")
-_WAITS = ("failed", "pending", "posting", "uncertain")
 _OPEN_CHANNELS = text(
-    """
+    f"""
     SELECT DISTINCT e.sales_channel FROM entry e JOIN incident i ON i.id = e.incident_id
-    WHERE i.state <> 'resolved' AND e.status IN ('failed', 'pending', 'posting', 'uncertain')
+    WHERE i.state <> 'resolved' AND e.status IN {listed(WAITING)}
       AND e.sales_channel <> ''
     ORDER BY 1 LIMIT 100
-    """
+    """  # noqa: S608  names of states alone
 )
 _LACKED = text(
-    """
+    f"""
     SELECT name FROM entry e
     LEFT JOIN LATERAL jsonb_array_elements_text(e.lacks) WITH ORDINALITY AS lacked (name, place)
         ON true
-    WHERE e.incident_id = :incident AND e.status IN ('failed', 'pending', 'posting', 'uncertain')
+    WHERE e.incident_id = :incident AND e.status IN {listed(WAITING)}
     GROUP BY name ORDER BY min(e.id), min(place)
-    """
+    """  # noqa: S608  names of states alone
 )
 _WAKES = 100
 _MOST_MOVED_TO = 5
@@ -548,20 +542,20 @@ _REMINDERS = text(
     """
 )
 _WAITING = text(
-    """
+    f"""
     WITH open AS (
         SELECT id FROM incident i WHERE state = 'open' AND id > :after
             AND book_id = coalesce(CAST(:book AS bigint), book_id)
             AND reason = coalesce(CAST(:reason AS text), reason)
             AND EXISTS (SELECT 1 FROM entry e WHERE e.incident_id = i.id
-                AND e.status IN ('failed', 'pending', 'uncertain')))
+                AND e.status IN {listed(UNCLAIMED)}))
     SELECT e.currency, count(*) AS entries, sum(e.total_minor) AS minor,
         (SELECT count(*) FROM open) AS cards,
         (SELECT array_agg(id) FROM (SELECT id FROM open ORDER BY id LIMIT :most) first) AS ids
     FROM open JOIN entry e ON e.incident_id = open.id
-    WHERE e.status IN ('failed', 'pending', 'uncertain')
+    WHERE e.status IN {listed(UNCLAIMED)}
     GROUP BY e.currency ORDER BY e.currency
-    """
+    """  # noqa: S608  names of states alone
 )
 _SUMMARY = text(
     """
@@ -576,12 +570,12 @@ _SUMMARY = text(
     """
 )
 _FIRSTS = text(
-    """
+    f"""
     WITH shown AS (
         SELECT sales_channel, kind FROM entry e WHERE incident_id = :incident
-          AND (status IN ('failed', 'pending', 'posting', 'uncertain') OR NOT EXISTS (
+          AND (status IN {listed(WAITING)} OR NOT EXISTS (
               SELECT FROM entry w WHERE w.incident_id = :incident
-                AND w.status IN ('failed', 'pending', 'posting', 'uncertain'))))
+                AND w.status IN {listed(WAITING)})))
     SELECT array_agg(e.id ORDER BY e.date, e.id) AS ids,
         array_agg(e.reference ORDER BY e.date, e.id) AS refs,
         array_agg(DISTINCT e.date ORDER BY e.date) AS dates,
@@ -603,5 +597,5 @@ _FIRSTS = text(
            AND posted_how NOT IN ('', 'sent')) AS grounds
     FROM (SELECT id, reference, date, lines FROM entry WHERE incident_id = :incident
           ORDER BY (status = 'posted'), date, id LIMIT 6) e
-    """
+    """  # noqa: S608  names of states alone
 )

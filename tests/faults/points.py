@@ -51,9 +51,7 @@ POSTING: Mapping[str, Point] = {
     "the attempts are committed, the job goes on": Point(
         "procrastinate.manager:JobManager.finish_job", is_before=True, counts=_job("post_entries")
     ),
-    "a poll has looked and kept nothing": Point(
-        "journal.polling.poll_connection:PollConnection._look"
-    ),
+    "a poll has looked and kept nothing": Point("journal.polling.poll_connection:read_platform"),
 }
 CORRECTING: Mapping[str, Point] = {
     "a correction is about to be sent": Point(

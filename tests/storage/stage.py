@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy import Row, select, text, update
 
 from journal.books.book import Book, Connection, Platform
-from journal.entries.entry import Entry, NewEntry, PostingStatus
+from journal.entries.entry import Entry, NewEntry
+from journal.entries.entry_moves import Why
 from journal.entries.failure import FailureReason
 from journal.entries.posting import LedgerEntry, Outcome, Posted, Refused
 from journal.incidents.detection import Verdict
@@ -89,14 +90,14 @@ def refusal(entry: Entry, incident_id: int | None = None, **verdict: Any) -> Att
     """Return an attempt that the platform refused."""
     failure = a_failure(FailureReason.VALIDATION_OTHER, words="no", http_status=400)
     values = {"failure": failure, "told": True, **verdict}
-    stands = Verdict(PostingStatus.FAILED, **values)
+    stands = Verdict(Why.REFUSE, **values)
     return Attempt(entry, Refused(failure), stands, NOW, incident_id)
 
 
 def success(entry: Entry, incident_id: int | None = None) -> Attempt:
     """Return an attempt that the platform took."""
     there = LedgerEntry("227", entry.number, entry.content.date, "https://ledger.example/227")
-    return Attempt(entry, Posted(there), Verdict(PostingStatus.POSTED), NOW, incident_id)
+    return Attempt(entry, Posted(there), Verdict(Why.POST), NOW, incident_id)
 
 
 def attempt(entry: Entry, outcome: Outcome, verdict: Verdict) -> Attempt:

@@ -37,7 +37,7 @@ def entries_in(file: str) -> Sequence[NewEntry]:
 
 def ready(entry: NewEntry, chart: Chart) -> ReadyEntry:
     """Return the entry as it would be posted."""
-    prepared = prepare(an_entry(content=entry), Known(Platform.QUICKBOOKS, chart, {}, {}))
+    prepared = prepare(an_entry(content=entry), Known(Platform.QUICKBOOKS, chart, {}, {})).sendable
     assert isinstance(prepared, ReadyEntry), prepared
     return prepared
 
@@ -161,7 +161,11 @@ def test_the_demo_names_accounts_that_are_not_in_the_chart() -> None:
     known = Known(Platform.QUICKBOOKS, chart, {}, {})
 
     read = list(open_entries(EXAMPLES / "juniper.csv", IntakeOptions("USD")))
-    found = [prepare(an_entry(content=one.entry), known) for one in read if isinstance(one, Taken)]
+    found = [
+        prepare(an_entry(content=one.entry), known).sendable
+        for one in read
+        if isinstance(one, Taken)
+    ]
 
     lacking = [one for one in found if isinstance(one, Failure)]
     assert (len(found), len(lacking)) == (5, 3)

@@ -64,14 +64,14 @@ def cost(side: Side, quantity: str = "3", sku: str = "MUG", title: str = "") -> 
 
 def ready(entry: Entry, book: Known | None = None) -> ReadyEntry:
     """Prepare an entry in which nothing is missing."""
-    prepared = prepare(entry, book or known())
+    prepared = prepare(entry, book or known()).sendable
     assert isinstance(prepared, ReadyEntry), prepared
     return prepared
 
 
 def gap(entry: Entry, book: Known | None = None) -> Failure:
     """Prepare an entry in which something is missing."""
-    prepared = prepare(entry, book or known())
+    prepared = prepare(entry, book or known()).sendable
     assert isinstance(prepared, Failure), prepared
     return prepared
 
@@ -145,7 +145,7 @@ def test_gaps_are_told_in_the_order_in_which_people_can_mend_them() -> None:
 @pytest.mark.parametrize(("until", "closed"), [(6, False), (7, True), (8, True)])
 def test_the_last_closed_day_itself_is_closed(until: int, closed: bool) -> None:
     """The last closed day is closed, the next one is open."""
-    prepared = prepare(an_entry(), known(closed=ClosedDays(until=date(2026, 7, until))))
+    prepared = prepare(an_entry(), known(closed=ClosedDays(until=date(2026, 7, until)))).sendable
 
     assert isinstance(prepared, Failure) == closed
     if isinstance(prepared, Failure):

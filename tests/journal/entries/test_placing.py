@@ -89,7 +89,7 @@ def test_all_missing_names_of_an_entry_are_told_before_other_causes() -> None:
     named = ("Amazon fees", "4900", "amazon  FEES", "Amazon tax", "4000")
     lines = tuple(Line(Side.DEBIT, TEN, account=one) for one in named)
 
-    failure = prepare(an_entry(content=some_content(lines=lines)), known())
+    failure = prepare(an_entry(content=some_content(lines=lines)), known()).sendable
 
     assert isinstance(failure, Failure)
     assert (failure.reason, failure.cause) == (FailureReason.ACCOUNT_INVALID, C.MISSING)

@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
-from journal.entries.entry import PostingStatus
-from journal.incidents.detection import UNSETTLED, next_move
+from journal.entries.entry import WAITING, PostingStatus
+from journal.incidents.detection import next_move
 from journal.incidents.incident import TRANSITIONS, IncidentState, Trigger
 from tests.build import an_incident
 
@@ -37,7 +37,7 @@ def test_every_move_is_one_that_the_incident_can_make(state: IncidentState, refu
 def test_it_closes_exactly_when_nothing_waits(state: IncidentState) -> None:
     """Posted when the ledger has any of it, moved when all went to other cards or were left out."""
     for counts in COUNTS:
-        waiting = sum(counts[status] for status in UNSETTLED)
+        waiting = sum(counts[status] for status in WAITING)
         trigger = moved(state, counts, refused=False)
         assert (trigger in (Trigger.POSTED, Trigger.MOVED)) == (waiting == 0)
         if not waiting:
@@ -47,7 +47,7 @@ def test_it_closes_exactly_when_nothing_waits(state: IncidentState) -> None:
 def test_an_open_one_stays_open_while_anything_waits() -> None:
     """Nobody asked for a retry, so a refusal changes nothing."""
     for counts in COUNTS:
-        if any(counts[status] for status in UNSETTLED):
+        if any(counts[status] for status in WAITING):
             assert moved(OPEN, counts, refused=True) is None
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from journal.books.closed_days import ClosedDays
 from journal.entries.entry import Side
+from journal.entries.mapping import prepare
 from journal.entries.posting import LedgerLine
 from journal.matching.comparing import as_shown, in_our_names, unlike
 from tests.build import an_entry, some_content
@@ -17,20 +18,20 @@ def test_ours_is_told_in_the_names_of_the_ledger() -> None:
     """Categories as the accounts that they go to, numbers as names, closed month or not."""
     closed = replace(KNOWN, closed=ClosedDays(until=date(2026, 12, 31)))
 
-    told = as_shown(correction(), KNOWN)
+    told = as_shown(prepare(correction(), KNOWN))
 
     assert [(one.side, one.amount, one.account) for one in told] == [
         (one.side, one.amount, one.account) for one in OURS
     ]
     assert [one.account_id for one in told] == ["90", "98"]
-    assert told == as_shown(correction(), closed)
+    assert told == as_shown(prepare(correction(), closed))
 
 
 def test_with_a_gap_it_is_told_as_it_was_handed_in() -> None:
     """A category without an account keeps its own name."""
     entry = an_entry(content=some_content())
 
-    told = as_shown(entry, replace(KNOWN, mappings={}))
+    told = as_shown(prepare(entry, replace(KNOWN, mappings={})))
 
     assert [one.account for one in told] == ["Clearing", "Gift cards"]
 

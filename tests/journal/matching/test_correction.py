@@ -15,6 +15,7 @@ from journal.books.closed_days import ClosedDays
 from journal.entries.entry import Entry, Line, PostingStatus, Side
 from journal.entries.failure import Failure, FailureReason, Obstacle
 from journal.entries.grounds import Ground
+from journal.entries.mapping import prepare
 from journal.entries.placing import Known
 from journal.entries.posting import LedgerEntry, LedgerLine, Posted, Refused
 from journal.matching.correction import as_found, by_what_is_there, says_the_same, stands_as_known
@@ -63,7 +64,7 @@ def there(**changes: Any) -> LedgerEntry:
 
 def obstacle(shown: LedgerEntry | None, entry: Entry | None = None) -> Obstacle | None:
     """Return what keeps the correction out."""
-    outcome = by_what_is_there(entry or correction(), shown, KNOWN)
+    outcome = by_what_is_there(prepare(entry or correction(), KNOWN), shown)
     assert isinstance(outcome, Refused)
     assert outcome.failure.conflict is not None
     return outcome.failure.conflict.obstacle
@@ -71,23 +72,23 @@ def obstacle(shown: LedgerEntry | None, entry: Entry | None = None) -> Obstacle 
 
 def test_as_we_left_it_it_is_sent() -> None:
     """Whatever it says: nobody but us wrote it."""
-    assert by_what_is_there(correction(), there(version="0", lines=()), KNOWN) is None
+    assert by_what_is_there(prepare(correction(), KNOWN), there(version="0", lines=())) is None
 
 
 def test_what_stands_on_a_closed_day_stays() -> None:
     """Where some are let through, the platform itself is asked when people try again."""
     shown, soft = there(version="0"), replace(KNOWN, closed=ClosedDays(soft_until=DAY))
 
-    refused = by_what_is_there(correction(attempts=0), shown, soft)
+    refused = by_what_is_there(prepare(correction(attempts=0), soft), shown)
 
     assert isinstance(refused, Refused)
     assert refused.failure == Failure(FailureReason.PERIOD_CLOSED, subject="2026-07")
-    assert by_what_is_there(correction(attempts=1), shown, soft) is None
+    assert by_what_is_there(prepare(correction(attempts=1), soft), shown) is None
 
 
 def test_another_version_that_says_the_same_is_the_correction() -> None:
     """We sent it and heard nothing, or somebody typed it."""
-    assert by_what_is_there(correction(), there(), KNOWN) == Posted(there(), found=True)
+    assert by_what_is_there(prepare(correction(), KNOWN), there()) == Posted(there(), found=True)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +111,7 @@ def test_what_says_otherwise_was_edited(shown: LedgerEntry) -> None:
 def test_nothing_there_was_deleted() -> None:
     """It is posted anew only once a person has seen that."""
     assert obstacle(None) is Obstacle.DELETED
-    assert by_what_is_there(correction(replaces=""), None, KNOWN) is None
+    assert by_what_is_there(prepare(correction(replaces=""), KNOWN), None) is None
 
 
 def test_put_back_it_is_held_against_ours() -> None:
@@ -127,21 +128,21 @@ def test_lines_may_be_split_and_stand_in_any_order() -> None:
     """What counts is what each account comes to; accounts go by number or name."""
     split = (line(C, 250, "4010"), line(D, 200, "1300"), line(D, 50, "Clearing"), line(D, 0, "98"))
 
-    assert says_the_same(correction(), there(lines=split), KNOWN)
+    assert says_the_same(prepare(correction(), KNOWN), there(lines=split))
 
 
 def test_a_closed_period_does_not_hide_that_it_was_done() -> None:
     """It was closed after the correction had come through."""
     closed = replace(KNOWN, closed=ClosedDays(DAY))
 
-    assert by_what_is_there(correction(), there(), closed) == Posted(there(), found=True)
+    assert by_what_is_there(prepare(correction(), closed), there()) == Posted(there(), found=True)
 
 
 def test_what_has_gaps_is_not_known_to_be_done() -> None:
     """Its sums cannot be told."""
     unmapped = replace(KNOWN, mappings={})
 
-    assert not says_the_same(correction(), there(), unmapped)
+    assert not says_the_same(prepare(correction(), unmapped), there())
 
 
 @pytest.mark.parametrize(
@@ -151,11 +152,11 @@ def test_what_is_found_is_known_only_if_it_says_the_same(shown: LedgerEntry, ver
     """Else somebody else may have written it."""
     first = correction(replaces=None, ledger_version="")
 
-    assert as_found(first, shown, KNOWN).version == version
+    assert as_found(prepare(first, KNOWN), shown).version == version
 
 
 def test_what_we_sent_ourselves_is_ours_where_no_lines_are_shown() -> None:
     """No answer came to it, and here it is."""
     sent = correction(replaces=None, ledger_version="", status=PostingStatus.UNCERTAIN)
 
-    assert as_found(sent, there(lines=()), KNOWN).version == "1"
+    assert as_found(prepare(sent, KNOWN), there(lines=())).version == "1"

@@ -15,6 +15,7 @@ from journal.books.book import Account, Platform
 from journal.books.chart import Chart
 from journal.entries.entry import Entry, Line, PostingStatus, Side
 from journal.entries.grounds import Ground
+from journal.entries.mapping import prepare
 from journal.entries.placing import Known
 from journal.entries.posting import LedgerEntry, LedgerLine
 from journal.matching.proof import Finding, Proof, findings, kept_as, number_in, proof_of, sought
@@ -62,7 +63,7 @@ def there(number: str = "", note: str = "", **changes: Any) -> LedgerEntry:
 
 def found(shown: LedgerEntry, *, is_said: bool = False, **changes: Any) -> Finding:
     """Return what it proves of ours."""
-    return proof_of(sought(ours(**changes), KNOWN, is_said=is_said), shown, KNOWN.chart)
+    return proof_of(sought(prepare(ours(**changes), KNOWN), is_said=is_said), shown, KNOWN.chart)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +139,7 @@ def test_an_account_that_is_called_as_ours_is_numbered_is_another() -> None:
     """An id that the chart has is that account, whatever else is called so."""
     chart = Chart((*ACCOUNTS, Account("4010", "Stranger")))
     lines = (line(D, 191200, "90"), line(C, 191200, "4010"))
-    one = sought(ours(), KNOWN)
+    one = sought(prepare(ours(), KNOWN))
 
     assert proof_of(one, there("JF-1042", lines=lines), chart).proof is Proof.CANDIDATE
 
@@ -186,7 +187,7 @@ def test_an_entry_that_lacks_something_is_known_by_total_at_most() -> None:
 
 def test_one_entry_of_the_ledger_is_proof_for_one_of_ours() -> None:
     """Two entries alike, said to be fixed, and one in the ledger: one of them is still missing."""
-    first, second = (sought(ours(id=number), KNOWN, is_said=True) for number in (1, 2))
+    first, second = (sought(prepare(ours(id=number), KNOWN), is_said=True) for number in (1, 2))
 
     best = findings([first, second], [there("44")], {}, KNOWN.chart)
 
@@ -195,7 +196,7 @@ def test_one_entry_of_the_ledger_is_proof_for_one_of_ours() -> None:
 
 def test_what_is_kept_as_another_entry_is_nobody_elses_proof() -> None:
     """Not even with the reference in it."""
-    one = sought(ours(), KNOWN)
+    one = sought(prepare(ours(), KNOWN))
 
     assert findings([one], [there(REFERENCE)], {"227": "JF-9"}, KNOWN.chart) == {}
     kept = findings([one], [there(REFERENCE)], {"227": "JF-1042"}, KNOWN.chart)
@@ -207,10 +208,10 @@ def test_the_best_of_several_wins_and_two_alike_are_asked_about() -> None:
     named = there("JF-1042", ledger_id="1")
     again = there("JF-1042", ledger_id="2")
     by_reference = there(REFERENCE, ledger_id="3")
-    one = sought(ours(), KNOWN)
+    one = sought(prepare(ours(), KNOWN))
 
     def best(*shown: LedgerEntry, **changes: Any) -> Finding:
-        asked = sought(ours(**changes), KNOWN) if changes else one
+        asked = sought(prepare(ours(**changes), KNOWN)) if changes else one
         return findings([asked], shown, {}, KNOWN.chart)["JF-1042"]
 
     assert best(by_reference, named).there is named
@@ -222,7 +223,7 @@ def test_the_books_come_before_drafts() -> None:
     """Posting the draft too would book it twice; a draft is ours only as a booked one would be."""
     draft = there("JF-1042", ledger_id="1", is_draft=True)
     booked = there(REFERENCE, ledger_id="2")
-    one = sought(ours(), KNOWN)
+    one = sought(prepare(ours(), KNOWN))
 
     assert findings([one], [draft, booked], {}, KNOWN.chart)["JF-1042"].there is booked
     alone = findings([one], [draft], {}, KNOWN.chart)["JF-1042"]
@@ -271,9 +272,9 @@ def test_a_ledger_full_of_strangers_never_closes_anything(
 ) -> None:
     """Whatever there is of them, together or alone: at most a person is asked."""
     shown = [replace(one, ledger_id=str(place)) for place, one in enumerate(strangers)]
-    wanted = [sought(ours(), KNOWN)]
+    wanted = [sought(prepare(ours(), KNOWN))]
     if is_first_of_many:
-        wanted.append(sought(ours(id=1043), KNOWN))
+        wanted.append(sought(prepare(ours(id=1043), KNOWN)))
 
     best = findings(wanted, shown, {}, KNOWN.chart)
 
@@ -286,7 +287,7 @@ def test_among_strangers_ours_is_found(strangers: list[LedgerEntry], place: int)
     shown = [replace(one, ledger_id=str(number)) for number, one in enumerate(strangers)]
     shown.insert(place, there("JF-1042", ledger_id="ours"))
 
-    best = findings([sought(ours(), KNOWN)], shown, {}, KNOWN.chart)
+    best = findings([sought(prepare(ours(), KNOWN))], shown, {}, KNOWN.chart)
 
     assert best["JF-1042"].there.ledger_id == "ours"
     assert best["JF-1042"].proof is Proof.STRONG
@@ -301,7 +302,7 @@ def numbered(number: str = "SJ-114") -> Entry:
 
 def proved(entry: Entry, shown: LedgerEntry) -> tuple[Proof, Ground]:
     """Return what `shown` proves of `entry`, and by what."""
-    finding = proof_of(sought(entry, KNOWN), shown, KNOWN.chart)
+    finding = proof_of(sought(prepare(entry, KNOWN)), shown, KNOWN.chart)
     return finding.proof, finding.ground
 
 

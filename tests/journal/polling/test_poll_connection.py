@@ -13,7 +13,7 @@ from journal.entries.entry import PostingStatus
 from journal.entries.failure import FailureReason
 from journal.incidents.how_resolved import HowResolved
 from journal.incidents.incident import Case, Incident, IncidentState, Trigger
-from journal.polling import poll_connection
+from journal.polling import plan_search
 from tests.blocks.read import shown
 from tests.build import some_content
 from tests.fakes.ledger import FakeLedger
@@ -274,7 +274,7 @@ async def test_fixed_is_checked_only_once_every_entry_was_seen(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """More entries than one look asks for: the first look does not vouch for the rest."""
-    monkeypatch.setattr(poll_connection, "LOOK_UPS", 2)
+    monkeypatch.setattr(plan_search, "LOOK_UPS", 2)
     connection, incident = await said_to_be_fixed(bench, 3)
     await type_in(bench, "S-1", "S-2")
 

@@ -13,8 +13,8 @@ from journal.entries.entry import PostingStatus
 from journal.entries.posting import LedgerEntry
 from journal.incidents.how_resolved import HowResolved
 from journal.incidents.incident import IncidentState
-from journal.polling import poll_connection
-from journal.polling.poll_connection import CHANGES_REACH, OVERLAP
+from journal.polling import plan_search
+from journal.polling.plan_search import CHANGES_REACH, OVERLAP
 from journal.ports import Wanted
 from storage.database import Database
 from tests.clock import SetClock
@@ -179,7 +179,7 @@ async def test_a_round_of_several_polls_is_finished(
     connection = await refused(bench, 5)
     await next_poll(bench, connection)
     known_to = bench.clock()
-    monkeypatch.setattr(poll_connection, "LOOK_UPS", 2)
+    monkeypatch.setattr(plan_search, "LOOK_UPS", 2)
     await type_in(bench, "S-5")
     ledger.looked_for.clear()
     ledger.asked_since.clear()

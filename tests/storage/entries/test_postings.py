@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from journal.entries.entry import PostingStatus
+from journal.entries.entry_moves import Why
 from journal.entries.failure import FailureReason
 from journal.entries.posting import Refused, Uncertain
 from journal.incidents.detection import Verdict
@@ -73,7 +74,7 @@ async def test_no_answer_stays_uncertain_with_the_same_key_and_is_due(database: 
     entry = await put(database, entry, status="posting")
     failure = a_failure(FailureReason.UNCERTAIN)
     due = NOW + timedelta(seconds=2)
-    unsure = attempt(entry, Uncertain(failure), Verdict(S.UNCERTAIN, failure, due))
+    unsure = attempt(entry, Uncertain(failure), Verdict(Why.NO_ANSWER, failure, due))
 
     async with database.store() as store:
         await store.postings.record([unsure])
@@ -119,7 +120,7 @@ async def test_tries_are_remembered_newest_first_with_the_platforms_words(
     failure = a_failure(
         FailureReason.PERMISSION, words="may not", code="5020", http_status=400, trace="t-1"
     )
-    refused = attempt(entry, Refused(failure), Verdict(S.FAILED, failure, told=True))
+    refused = attempt(entry, Refused(failure), Verdict(Why.REFUSE, failure, told=True))
 
     async with database.store() as store:
         await store.postings.record([refused])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -85,6 +86,28 @@ async def _versions(database: Database) -> set[tuple[str, int, str]]:
         " UNION ALL SELECT 'read', entry_id, xmin::text FROM report_read",
     )
     return {(row.one, row.id, row.by) for row in found}
+
+
+async def test_what_is_handed_in_at_that_moment_is_taken_as_known(database: Database) -> None:
+    """The report waits for the one who was first, and moves the entry that is there then."""
+    connection = await open_book(database)
+    report = a_report("S-1", S.POSTED)
+    waits = """
+        SELECT FROM pg_stat_activity
+        WHERE datname = current_database() AND wait_event_type = 'Lock'
+    """
+
+    async with database.store() as store:
+        await store.intake.accept(connection, some_entries(1), NOW)
+        taking = asyncio.create_task(take(database, [report]))
+        while not await rows(database, waits):
+            assert not taking.done()
+
+    assert await taking == 1
+    (row,) = await rows(
+        database, "SELECT e.status, r.state FROM entry e JOIN report_read r ON r.entry_id = e.id"
+    )
+    assert (row.status, row.state) == ("posted", "posted")
 
 
 async def test_a_place_is_moved_by_one_only(database: Database) -> None:
