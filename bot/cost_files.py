@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks.answers.rights import refusal_text
 from blocks.kit.text import harmless
+from blocks.words.refused import sentence_of
 from bot.cost_sheets import given_by, refused
 from bot.roster import Roster
 from connectors.intake.cost_sheets import MOST_BYTES, read_cost_sheet
@@ -90,7 +91,7 @@ class ReadCostFile:
         except JefailError as error:
             if error.retryable:
                 raise
-            await self._tell(shared.person, error.advice)
+            await self._tell(shared.person, sentence_of(error))
 
     async def _tell(self, person: str, text: str) -> None:
         await self.slack.chat_postMessage(channel=person, text=harmless(text))

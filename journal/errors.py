@@ -1,40 +1,107 @@
-"""Everything that can go wrong and is expected to, as one tree.
+"""Everything that can go wrong and is expected to, as one tree, wherever it is defined.
 
 JefailError
 ├── BadInput                what came in cannot be taken; the text says what to do
 │   ├── Unbalanced          debits and credits differ
-│   ├── RevisionConflict    that reference is known with other content
-│   ├── NoteNeeded          so much is closed that whoever does it has to say why
+│   ├── NoteNeeded          so much is closed that the person who closes it has to say why
 │   ├── AccountUnfit        an account that was chosen takes no entries now
-│   ├── MappedMeanwhile     somebody else was first to map it
-│   └── ConsentRefused      what a person gave does not let us into the book's company
+│   ├── NoSuchAccount       what was typed names no account (journal/entries/editing.py)
+│   ├── MappedMeanwhile     someone else was first to map it
+│   ├── ConsentRefused      what a person gave does not let us into the book's company
+│   └── BadField            a field of a form is not right (blocks/forms/parts.py)
 ├── LinkSpent               a link to connect a book is used, too old or unknown
 ├── NotFound                no such book, entry, incident ...
+│   └── SecretKeyWrong      no key opens what is stored (storage/access/sealing.py)
 ├── IncidentError
 │   ├── TransitionRefused   the incident may not move that way from where it stands
+│   ├── PreviewChanged      it would post something else now (journal/moves/costs.py)
+│   ├── OwnerAsked          the owner was asked within a day (journal/moves/ask_owner.py)
 │   └── NotAllowed          the person may not; says why and who could (journal/rights.py)
 ├── StoreBusy               the database did not answer in time; nothing was changed
-└── LedgerError             the accounting platform could not be read
-    ├── AuthorisationLost   it no longer lets us in; only reconnecting helps
-    ├── NotAnswered         no whole answer came
-    ├── WrongBooks          it lets us in, and shows other books than the book's
-    └── AccountRefused      it will not make the account that was asked for
+├── LedgerError             the accounting platform could not be read
+│   ├── AuthorisationLost   it no longer lets us in; only reconnecting helps
+│   ├── NotAnswered         no whole answer came
+│   │   └── NoAnswer        and whether the request may have left (connectors/http.py)
+│   ├── WrongBooks          it lets us in, and shows other books than the book's
+│   ├── AccountRefused      it will not make the account that was asked for
+│   ├── CursorGone          all is to be read again (journal/posting_service/reports.py)
+│   └── ReadingRefused      it answered why not (journal/entries/failure.py)
+├── SlackRefused            Slack could not be asked, or refused (bot/cli/slack_calls.py)
+├── SchemaRefused           the database is not as this release needs it (storage/schema.py)
+└── DatabaseAway            the database does not let us in (bot/cli/opening.py)
+
+Apart from it:
+
+ClusterError                the keeper of the database runs without the rules (storage/cluster/)
+Problem                     an answer over HTTP, told to a program (bot/web/problems.py)
+NotThereYet                 told to nobody: the job runs again (bot/cost_files.py)
+Refused                     stays in the process that reads a sheet (connectors/intake/)
+InvalidBlocks               a fault of ours, which nobody can act on (blocks/kit/validate.py)
+└── BlocksTooLarge          the same, of all blocks together
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a person is told to type, each piece as it is typed."""
+
+    pieces: tuple[str, ...]
+
+    @classmethod
+    def of(cls, *pieces: str) -> Typed:
+        """Return `pieces` as what is typed."""
+        return cls(pieces)
+
+
+Named = str | Typed | None
+"""Who or what a sentence names: a person by their Slack user id, None for jefail itself, or what
+is typed."""
+
+
 class JefailError(Exception):
-    """An expected error. `advice` is one sentence that a person may be shown."""
+    """An expected error that may be told to the person who asked: never a code, never blame.
+
+    `{who}` in the words stands for what is given as `who`, so that each place where they are shown
+    names people, and what to type, in its own way.
+    """
 
     retryable = False
 
+    def __init__(self, words: str = "", **named: Named) -> None:
+        super().__init__(words)
+        self.named = named
+
+    def __str__(self) -> str:
+        return self._filled(super().__str__(), str, "`{}`".format)
+
+    @property
+    def sentence(self) -> str:
+        """What to tell the person who asked, with `{who}` and the like still in it."""
+        return super().__str__()
+
     @property
     def advice(self) -> str:
-        """What to tell the person who asked; never a code, never blame."""
-        return str(self)
+        """The sentence as a terminal or a page shows it."""
+        return self.said(str, "`{}`".format)
+
+    def said(self, person: Callable[[str], str], typed: Callable[[str], str]) -> str:
+        """Return the sentence with each person and each piece to type shown by these functions."""
+        return self._filled(self.sentence, person, typed)
+
+    def _filled(self, words: str, person: Callable[[str], str], typed: Callable[[str], str]) -> str:
+        for name, one in self.named.items():
+            if isinstance(one, Typed):
+                shown = ", ".join(map(typed, one.pieces))
+            else:
+                shown = "jefail" if one is None else person(one)
+            words = words.replace(f"{{{name}}}", shown)
+        return words
 
 
 class BadInput(JefailError):
@@ -49,12 +116,8 @@ class Unbalanced(BadInput):
         self.difference = difference
 
 
-class RevisionConflict(BadInput):
-    """This reference and revision are known already, with other content."""
-
-
 class NoteNeeded(BadInput):
-    """So much is closed by hand that whoever does it has to say why. `above`: more than that."""
+    """So much is closed by hand that the person has to say why. `above`: more than that."""
 
     def __init__(self, above: Decimal, currency: str) -> None:
         super().__init__(f"Say in a note why: it is more than {above:,f} {currency}.")
@@ -66,7 +129,7 @@ class AccountUnfit(BadInput):
 
 
 class MappedMeanwhile(BadInput):
-    """Somebody mapped it since it was looked at; nothing was changed."""
+    """Someone mapped it since it was looked at; nothing was changed."""
 
 
 class ConsentRefused(BadInput):
@@ -86,18 +149,7 @@ class IncidentError(JefailError):
 
 
 class TransitionRefused(IncidentError):
-    """The incident may not move that way from where it stands."""
-
-    def __init__(self, trigger: str, state: str, *, because: str = "") -> None:
-        super().__init__(f"cannot {trigger} an incident that is {state}")
-        self.trigger = trigger
-        self.state = state
-        self.because = because
-
-    @property
-    def advice(self) -> str:
-        """Say where the incident stands and, when known, who was first."""
-        return self.because or f"This is already {self.state}."
+    """The incident may not move that way from where it stands; the words say why."""
 
 
 class StoreBusy(JefailError):
@@ -106,7 +158,7 @@ class StoreBusy(JefailError):
     retryable = True
 
     @property
-    def advice(self) -> str:
+    def sentence(self) -> str:
         """Ask for another try: nothing was changed."""
         return "jefail is busy just now and changed nothing. Please try again."
 

@@ -95,24 +95,23 @@ def waiting_request(case: Case) -> Request:
 def lapsed(incident: Incident) -> TransitionRefused:
     """Return the error for what is not asked any more, with how the case stands instead."""
     who = incident.approved_by or incident.moved_by
-    first = f"<@{who}> was first" if who else "It has moved by itself"
+    first = "{who} was first" if who else "It has moved by itself"
     told = {
         IncidentState.OPEN: "That is not asked any more: it was declined or taken back, or other"
         " entries wait by now. The card shows what is true now.",
         IncidentState.RETRYING: f"{first}: {incident.number} is being posted again.",
         IncidentState.RESOLVED: f"{first}: {incident.number} is closed.",
     }
-    return TransitionRefused("approve", incident.state.value, because=told[incident.state])
+    return TransitionRefused(told[incident.state], who=who)
 
 
 def refuse_if_asked(case: Case) -> None:
     """Raise TransitionRefused when a request waits: it is decided first."""
     if case.request is not None:
         raise TransitionRefused(
-            case.request.move.value,
-            case.incident.state.value,
-            because=f"<@{case.request.by}> asks for something here already. Another person"
-            " approves or declines that first.",
+            "{who} asks for something here already. Another person approves or declines that"
+            " first.",
+            who=case.request.by,
         )
 
 

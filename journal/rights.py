@@ -145,6 +145,6 @@ class NotAllowed(IncidentError):
         self.refusal = refusal
 
     @property
-    def advice(self) -> str:
+    def sentence(self) -> str:
         """Say so in short, where nobody draws the refusal whole."""
         return "You may not do this here."

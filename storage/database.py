@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from journal.posting_service.reports import ReportStore
 from storage.access.consents import ConsentRepository
 from storage.access.rights import RightRepository
 from storage.books.aliases import AliasRepository
@@ -53,27 +54,21 @@ def open_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
 
 
 @dataclass(frozen=True, slots=True)
-class SqlStore:
-    """One unit of work."""
+class SqlStore(ReportStore):
+    """One unit of work, with what only the program around the rules reads and writes."""
 
-    books: BookRepository
     entries: EntryRepository
-    intake: IntakeRepository
-    postings: PostingRepository
-    revisions: RevisionRepository
     incidents: IncidentRepository
-    costs: CostRepository
+    reports: ReportRepository
     consents: ConsentRepository
     notices: NoticeRepository
     closings: ClosingRepository
-    mappings: MappingRepository
     aliases: AliasRepository
     clicks: ClickRepository
     drafts: DraftRepository
     jobs: JobQueue
     outbox: Outbox
     desk: DeskRepository
-    reports: ReportRepository
     rights: RightRepository
     roster: RosterRepository
 

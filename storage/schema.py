@@ -29,6 +29,7 @@ from storage.tables import metadata
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x6A656661  # one migrator at a time
 NEWEST = "head"
+_ALONE = text("SELECT pg_advisory_xact_lock(:key)")
 _COLUMNS = text(
     "SELECT c.relname AS table_name, a.attname AS column_name FROM pg_class c"
     " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
@@ -77,7 +78,7 @@ def _config() -> Config:
 def _migrate(url: str, to: str) -> None:
     engine = create_engine(url, poolclass=NullPool)
     with engine.begin() as connection:
-        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        connection.execute(_ALONE, {"key": _LOCK})
         _must_be_known(connection)
         config = _config()
         config.attributes["connection"] = connection

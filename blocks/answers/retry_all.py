@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from slack_sdk.models.blocks import ActionsBlock, Block
 
+from blocks.answers.rights import refusal_text
 from blocks.kit import figures, limits, names
 from blocks.kit.buttons import button
 from blocks.kit.card import Card, context, section, stamped
 from blocks.kit.text import harmless
+from blocks.words.refused import sentence_of
+from journal.errors import IncidentError
+from journal.moves.retry_all import Retried
 from journal.ports import Waiting
+from journal.rights import NotAllowed
 
 
 def retry_all_card(waiting: Waiting, what: str, value: str, locale: str) -> Card:
@@ -27,40 +31,37 @@ def retry_all_card(waiting: Waiting, what: str, value: str, locale: str) -> Card
     return Card(text, blocks)
 
 
-@dataclass(frozen=True, slots=True)
-class Retried:
-    """What came of it: numbers of incidents, and why each of the others was left."""
-
-    posted: Sequence[str] = ()
-    asked: Sequence[str] = ()  # a second person has to approve it
-    left: Sequence[str] = ()  # sentences
-    beyond: int = 0  # cards that were not come to
-
-    @property
-    def text(self) -> str:
-        """All of that in a few sentences."""
-        parts = []
-        if self.posted:
-            parts.append(f"Posting again: {_few(self.posted)}. The cards show what comes of it.")
-        if self.asked:
-            parts.append(f"A second person has to approve {_few(self.asked)} on the card first.")
-        if self.left:
-            more = len(self.left) - _SHOWN
-            told = [*self.left[:_SHOWN], *([f"And {more} more."] if more > 0 else [])]
-            parts.append("Left: " + " ".join(told))
-        if self.beyond:
-            cards = figures.counted(self.beyond, "card", figures.FALLBACK)
-            parts.append(f"In the time there was, {cards} were not come to.")
-        return harmless(" ".join(parts) or "Nothing waits any more.")[: limits.SECTION_TEXT]
-
-
 def retried_card(retried: Retried, value: str) -> Card:
     """Draw the answer; where cards are left over, with a button that goes on with them."""
-    blocks: list[Block] = [section(retried.text)]
+    text = _said(retried)
+    blocks: list[Block] = [section(text)]
     if retried.beyond:
         on = button("Go on with those", names.RETRY_ALL, value, primary=True)
         blocks.append(ActionsBlock(elements=[on]))
-    return Card(retried.text, stamped(blocks, f"retried{value}"))
+    return Card(text, stamped(blocks, f"retried{value}"))
+
+
+def _said(retried: Retried) -> str:
+    parts = []
+    if retried.posted:
+        parts.append(f"Posting again: {_few(retried.posted)}. The cards show what comes of it.")
+    if retried.asked:
+        parts.append(f"A second person has to approve {_few(retried.asked)} on the card first.")
+    if retried.left:
+        more = len(retried.left) - _SHOWN
+        told = [_why_left(number, error) for number, error in retried.left[:_SHOWN]]
+        told += [f"And {more} more."] if more > 0 else []
+        parts.append("Left: " + " ".join(told))
+    if retried.beyond:
+        cards = figures.counted(retried.beyond, "card", figures.FALLBACK)
+        parts.append(f"In the time there was, {cards} were not come to.")
+    return harmless(" ".join(parts) or "Nothing waits any more.")[: limits.SECTION_TEXT]
+
+
+def _why_left(number: str, error: IncidentError) -> str:
+    if isinstance(error, NotAllowed):
+        return f"{number}: {refusal_text(error.refusal)}"
+    return sentence_of(error)
 
 
 _SHOWN = 5

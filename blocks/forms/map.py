@@ -19,18 +19,11 @@ from journal.books.book import Account
 from journal.entries.failure import AccountCause
 from journal.entries.placing import NAMED, Category, Lack, account_of
 from journal.incidents.gaps import Gap, Gaps, Mapped
+from journal.incidents.suggest_accounts import Suggestion
 
 PAGE = 15
 """Fields on a page of the form."""
 TITLE = "Map accounts"
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """An account that is filled in, and where it comes from: "as for Amazon"."""
-
-    account: Account
-    why: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
@@ -64,9 +63,9 @@ class EntriesApi:
         """Take all of `batch`, or raise Problem and take none."""
         try:
             async with self.needs.database.store() as store:
-                # The use case works inside this unit of work, so that one conflict undoes all.
-                accept = replace(self.needs.accept_entries, open_store=lambda: nullcontext(store))
-                accepted = await accept(book.id, batch.entries, together=True)
+                accepted = await self.needs.accept_entries.within(
+                    store, book.id, batch.entries, together=True
+                )
                 _must_have_no_conflict(batch, accepted)
         except NotFound as error:
             raise Problem(NOT_CONNECTED, error.advice) from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from http import HTTPStatus
 from typing import TypeVar
@@ -45,6 +45,8 @@ JOURNAL_ENTRY = "journalentry"
 PAGE = 1000
 CALLS_PER_MINUTE = 450
 """Intuit allows 500 a minute and 10 a second a company; the rest is left for reading."""
+CHANGES_REACH = timedelta(days=29)
+"""Change data capture reaches 30 days back (Intuit's "Change data capture"); a day is left over."""
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -61,6 +63,7 @@ class QuickBooksLedger:
         return Capabilities(
             native_idempotency=True,
             changes=True,
+            changes_reach=CHANGES_REACH,
             replaces=True,
             calls_per_minute=CALLS_PER_MINUTE,
             in_flight=10,

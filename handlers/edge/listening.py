@@ -23,6 +23,7 @@ from blocks.kit.card import Card
 from blocks.kit.limits import SECTION_TEXT
 from blocks.kit.text import fit, harmless
 from blocks.kit.validate import checked
+from blocks.words.refused import sentence_of
 from journal.connecting.connect_book import ConnectBook
 from journal.connecting.try_connection import TryConnection
 from journal.entries.failure import FailureReason
@@ -218,9 +219,9 @@ async def _answered(listener: Listener, request: Request, seconds: float) -> Non
         if error.refusal.why is Why.UNKNOWN and request.desk.meet:
             request.desk.later(_tell_who(request, request.desk.meet, error.refusal.person_id))
     except TimeoutError:
-        await request.refuse(StoreBusy("too slow").advice)
+        await request.refuse(sentence_of(StoreBusy("too slow")))
     except JefailError as error:
-        await request.refuse(error.advice)
+        await request.refuse(sentence_of(error))
     except Exception:
         log.exception("listener_failed", listener=listener.__name__, actor=request.actor)
         await request.refuse(_UNEXPECTED)

@@ -8,6 +8,7 @@ from rapidfuzz import process
 
 from blocks.kit.limits import NAME_SHOWN
 from blocks.kit.text import outside
+from journal.books.book import Book
 from journal.entries.entry import Entry
 from journal.entries.numbers import id_in
 from journal.errors import BadInput, NotFound
@@ -25,13 +26,22 @@ async def book_id_of(store: Store, words: Sequence[str]) -> int | None:
     name = " ".join(words)
     if not name or name.casefold() == "all":
         return None
-    books = await store.books.all()
-    for book in books:
-        if name.casefold() in (book.slug, " ".join(book.name.split()).casefold()):
-            return book.id
-    nearest = process.extractOne(name, [book.slug for book in books], score_cutoff=50)
+    book = await book_called(store, name)
+    if book is not None:
+        return book.id
+    slugs = [one.slug for one in await store.books.all()]
+    nearest = process.extractOne(name, slugs, score_cutoff=50)
     hint = f" Did you mean {nearest[0]}?" if nearest else ""
     raise NotFound(f'There is no book called "{_shown(name)}".{hint}')
+
+
+async def book_called(store: Store, name: str) -> Book | None:
+    """Return the book of this short or whole name, in any case; None: there is none."""
+    wanted = " ".join(name.split()).casefold()
+    for book in await store.books.all():
+        if wanted in (book.slug, " ".join(book.name.split()).casefold()):
+            return book
+    return None
 
 
 def reference_in(words: Sequence[str], command: str) -> str:

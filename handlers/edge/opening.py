@@ -1,18 +1,44 @@
-"""Whether a form may open: whoever would be refused as they send it in is refused before."""
+"""How a form opens: a person who would be refused as they send it in is refused before."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from slack_sdk.models.views import View
+
+from blocks.kit.validate import checked_view
 from handlers.edge.clicks import look_of
 from handlers.edge.listening import Request
 from journal.incidents.incident import Case
 from journal.incidents.move import Move
 from journal.moves.allowing import allowed
 from journal.moves.catalogue import ASKABLE, CLOSING
+from journal.moves.refusing import refuse_if_moved
 from journal.ports import Store
 from journal.requests import refuse_if_asked
 from journal.rights import NotAllowed
+
+
+async def open_form(request: Request, view: View) -> str:
+    """Show a form, on top of the window in which it was asked for; return the form's id."""
+    asked_in, client = request.body.get("view"), request.client
+    in_window = asked_in is not None and asked_in.get("type") != "home"
+    show = client.views_push if in_window else client.views_open
+    opened = await show(trigger_id=request.body["trigger_id"], view=checked_view(view))
+    return str(opened["view"]["id"])
+
+
+async def open_case(store: Store, request: Request, incident_id: int, *moves: Move) -> Case:
+    """Return an incident that is open still, on which the person may make these moves.
+
+    Raises:
+        TransitionRefused: it is not open; says who was first. Else as `may_open`.
+    """
+    case = await store.incidents.case(incident_id)
+    refuse_if_moved(case.incident)
+    for move in moves:
+        await may_open(store, request, case, move)
+    return case
 
 
 async def may_open(store: Store, request: Request, case: Case, move: Move) -> None:
@@ -20,7 +46,7 @@ async def may_open(store: Store, request: Request, case: Case, move: Move) -> No
 
     Raises:
         NotAllowed: they may not; says why and who could.
-        TransitionRefused: another wish waits for a second person, and so would this one.
+        TransitionRefused: another request waits for a second person, and so would this one.
     """
     look = look_of(request.body)
     ask = await allowed(store, case.incident, look, move, closes=move in CLOSING)

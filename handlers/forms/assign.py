@@ -10,11 +10,10 @@ from blocks.forms.assign import assign_modal, read_assign
 from blocks.kit.card import Card
 from blocks.kit.limits import NAME_SHOWN
 from blocks.kit.text import mention, outside
-from blocks.kit.validate import checked_view
 from handlers.edge.clicks import click_of, command_of, submission_of
 from handlers.edge.listening import Request, answer_later
 from handlers.edge.naming import incident_id_of
-from handlers.edge.opening import may_open
+from handlers.edge.opening import may_open, open_form
 from journal.errors import BadInput, NotFound
 from journal.incidents.move import Move
 from journal.moves.assign import ASSIGN, Assigned
@@ -38,8 +37,7 @@ async def asked_for(request: Request, incident_id: int) -> None:
     async with request.desk.open_store() as store:
         case = await store.incidents.case(incident_id)
         await may_open(store, request, case, Move.ASSIGN)
-    view = checked_view(assign_modal(case, request.actor))
-    await request.client.views_open(trigger_id=request.body["trigger_id"], view=view)
+    await open_form(request, assign_modal(case, request.actor))
 
 
 async def submitted(request: Request) -> None:

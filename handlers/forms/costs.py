@@ -16,7 +16,7 @@ from blocks.kit import figures, names
 from blocks.kit.text import mention
 from blocks.kit.validate import checked_view
 from handlers.edge.listening import Request
-from handlers.edge.opening import may_open
+from handlers.edge.opening import may_open, open_form
 from handlers.forms import costs_seen
 from journal.entries.costs import Uncosted
 from journal.errors import BadInput, NotFound
@@ -32,13 +32,13 @@ _FILLED_IN = "Filled in is what the same variants cost elsewhere. Look it over b
 async def asked_for(request: Request) -> None:
     """Add costs was clicked on a card."""
     form = await _new_form(request, int(request.action["value"]))
-    await _open(request, form)
+    await open_form(request, costs_modal(form))
 
 
 async def asked_for_last(request: Request, incident_id: int) -> None:
     """What the same variants cost elsewhere is wanted, as the last time: it is filled in."""
     form = _with_last(await _new_form(request, incident_id))
-    view_id = await _open(request, replace(form, note=_FILLED_IN))
+    view_id = await open_form(request, costs_modal(replace(form, note=_FILLED_IN)))
     async with request.desk.open_store() as store:
         await store.drafts.keep(view_id, form.typed)
 
@@ -52,7 +52,8 @@ async def asked_about_file(request: Request) -> None:
     skus = {one.sku for one in form.lacking}
     typed = {sku: text for sku, text in unsure.items() if sku in skus}
     form = replace(form, typed=typed, note=_FROM_FILE * bool(typed))
-    view_id = await _open(request, replace(form, lacking=_first(form.lacking, typed)))
+    form = replace(form, lacking=_first(form.lacking, typed))
+    view_id = await open_form(request, costs_modal(form))
     async with request.desk.open_store() as store:
         await store.drafts.keep(view_id, typed)
 
@@ -71,13 +72,6 @@ async def _new_form(request: Request, incident_id: int) -> CostsForm:
         refuse_if_moved(case.incident)
     refuse_if_costed(case.incident.number, lacking)
     return CostsForm(case, lacking)
-
-
-async def _open(request: Request, form: CostsForm) -> str:
-    opened = await request.client.views_open(
-        trigger_id=request.body["trigger_id"], view=checked_view(costs_modal(form))
-    )
-    return str(opened["view"]["id"])
 
 
 async def page_turned(request: Request) -> None:

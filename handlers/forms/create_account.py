@@ -13,17 +13,15 @@ from blocks.forms.create_account import (
 from blocks.forms.map_draft import Draft, account_key, read_draft
 from blocks.kit.limits import NAME_SHOWN, QUOTE
 from blocks.kit.text import outside
-from blocks.kit.validate import checked_view
 from handlers.edge.clicks import submission_of
 from handlers.edge.listening import Request, after_ack
-from handlers.edge.opening import may_open
+from handlers.edge.opening import may_open, open_case, open_form
 from handlers.forms.map import answer_with, redraw
 from journal.errors import AccountRefused, LedgerError, NotFound
 from journal.incidents.move import Move
 from journal.moves.create_account import CREATE_ACCOUNT
 from journal.moves.make_move import Repeated
 from journal.moves.read_gaps import read_gaps
-from journal.moves.refusing import refuse_if_moved
 from journal.ports import Click
 
 
@@ -38,27 +36,19 @@ async def asked_for(request: Request) -> None:
         await redraw(request, view["id"], draft)
         return
     can = request.desk.create_account.capabilities(gaps.case.connection)
-    await request.client.views_push(
-        trigger_id=request.body["trigger_id"],
-        view=checked_view(create_account_modal(gaps, draft, view["id"], can)),
-    )
+    await open_form(request, create_account_modal(gaps, draft, view["id"], can))
 
 
 async def asked_on_card(request: Request) -> None:
     """Create account was clicked on a card: the form that maps comes in its place later."""
     draft = Draft(int(request.action["value"]))
     async with request.desk.open_store() as store:
-        case = await store.incidents.case(draft.incident_id)
-        refuse_if_moved(case.incident)
-        await may_open(store, request, case, Move.CREATE_ACCOUNT)
+        case = await open_case(store, request, draft.incident_id, Move.CREATE_ACCOUNT)
         gaps = await read_gaps(store, draft.incident_id)
     if not gaps.rows:
         raise NotFound("Everything here has its account by now. Press Retry on the card.")
     can = request.desk.create_account.capabilities(case.connection)
-    await request.client.views_open(
-        trigger_id=request.body["trigger_id"],
-        view=checked_view(create_account_modal(gaps, draft, "", can)),
-    )
+    await open_form(request, create_account_modal(gaps, draft, "", can))
 
 
 async def submitted(request: Request) -> None:

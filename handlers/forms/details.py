@@ -8,6 +8,7 @@ from blocks.card.details import PAGE, AttemptLine, details_modal, loading_modal
 from blocks.kit.names import read_page
 from blocks.kit.validate import checked_view
 from handlers.edge.listening import Request
+from handlers.edge.opening import open_form
 from journal.incidents.incident import Case
 from journal.ports import PastAttempt
 
@@ -28,11 +29,8 @@ async def page_turned(request: Request) -> None:
 
 async def show(request: Request, incident_id: int) -> None:
     """Open before anything is read: the trigger lapses after three seconds."""
-    opened = await request.client.views_open(
-        trigger_id=request.body["trigger_id"],
-        view=checked_view(loading_modal(f"INC-{incident_id}")),
-    )
-    await _fill(request, opened["view"]["id"], incident_id, 0)
+    view_id = await open_form(request, loading_modal(f"INC-{incident_id}"))
+    await _fill(request, view_id, incident_id, 0)
 
 
 async def _fill(

@@ -12,21 +12,20 @@ from blocks.card.details import loading_modal
 from blocks.forms.duplicate import Answer, compare_form, read_answer
 from blocks.kit.carrying import carried
 from blocks.kit.validate import checked_view
+from blocks.words.refused import sentence_of
 from handlers.edge.clicks import submission_of
 from handlers.edge.listening import Request
-from handlers.edge.opening import may_open_for
+from handlers.edge.opening import may_open_for, open_case, open_form
 from journal.errors import JefailError, NotFound
 from journal.incidents.move import Move
 from journal.moves.duplicate import LINK, POST_ANYWAY, Judged, Twins
-from journal.moves.refusing import refuse_if_moved
 
 
 async def clicked(request: Request) -> None:
     """Compare was clicked on a card. Opened before the platform is asked: the trigger lapses."""
     incident_id = int(request.action["value"])
     async with request.desk.open_store() as store:
-        case = await store.incidents.case(incident_id)
-        refuse_if_moved(case.incident)
+        case = await open_case(store, request, incident_id)
         barred = await may_open_for(store, request, case, [Move(one.value) for one in Answer])
 
     def drawn(twins: Twins) -> View:
@@ -44,14 +43,12 @@ async def clicked(request: Request) -> None:
 async def show_twins(request: Request, incident_id: int, drawn: Callable[[Twins], View]) -> None:
     """Open a window, ask the ledger for both, and show what is `drawn` of them, or why not."""
     view = loading_modal(f"INC-{incident_id}")
-    opened = await request.client.views_open(
-        trigger_id=request.body["trigger_id"], view=checked_view(view)
-    )
+    view_id = await open_form(request, view)
     try:
         view = drawn(await request.desk.find_twin(incident_id))
     except JefailError as error:
-        view.blocks = list(notice(error.advice).blocks)
-    await request.client.views_update(view_id=opened["view"]["id"], view=checked_view(view))
+        view.blocks = list(notice(sentence_of(error)).blocks)
+    await request.client.views_update(view_id=view_id, view=checked_view(view))
 
 
 async def submitted(request: Request) -> None:

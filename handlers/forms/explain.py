@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from blocks.forms.explain import explain_modal
-from blocks.kit.validate import checked_view
 from handlers.edge.listening import Request
+from handlers.edge.opening import open_form
 from journal.errors import NotFound
 
 
@@ -16,5 +16,4 @@ async def clicked(request: Request) -> None:
     page = request.desk.reasons.get(reason)
     if page is None:
         raise NotFound(f"There is no page about this here; docs/reasons/{reason.value}.md has it.")
-    view = checked_view(explain_modal(page, case.connection.platform))
-    await request.client.views_open(trigger_id=request.body["trigger_id"], view=view)
+    await open_form(request, explain_modal(page, case.connection.platform))

@@ -6,20 +6,17 @@ from blocks.forms.hand_edit import apart_form, overwrite_form
 from blocks.kit.carrying import carried
 from handlers.edge.clicks import click_of, submission_of
 from handlers.edge.listening import Request
-from handlers.edge.opening import may_open
+from handlers.edge.opening import open_case
 from handlers.forms.duplicate import show_twins
 from journal.incidents.move import Move
 from journal.moves.hand_edit import KEEP_THEIRS, OVERWRITE, POST_APART, Apart, Kept, Seen
-from journal.moves.refusing import refuse_if_moved
 
 
 async def clicked(request: Request) -> None:
     """Overwrite was clicked on a card. Opened before the platform is asked: the trigger lapses."""
     incident_id = int(request.action["value"])
     async with request.desk.open_store() as store:
-        case = await store.incidents.case(incident_id)
-        refuse_if_moved(case.incident)
-        await may_open(store, request, case, Move.OVERWRITE)
+        await open_case(store, request, incident_id, Move.OVERWRITE)
     await show_twins(request, incident_id, overwrite_form)
 
 
@@ -35,9 +32,7 @@ async def apart_clicked(request: Request) -> None:
     """It's another entry was clicked on a card. Opened before the platform is asked."""
     incident_id = int(request.action["value"])
     async with request.desk.open_store() as store:
-        case = await store.incidents.case(incident_id)
-        refuse_if_moved(case.incident)
-        await may_open(store, request, case, Move.POST_ANYWAY)
+        await open_case(store, request, incident_id, Move.POST_ANYWAY)
     await show_twins(request, incident_id, apart_form)
 
 

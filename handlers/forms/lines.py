@@ -16,14 +16,13 @@ from blocks.forms.parts import BadField
 from blocks.kit.validate import checked_view
 from handlers.edge.clicks import submission_of
 from handlers.edge.listening import Request
-from handlers.edge.opening import may_open
+from handlers.edge.opening import open_case, open_form
 from journal.entries.editing import MOST_LINES, NoSuchAccount
 from journal.entries.entry import Entry, PostingStatus
 from journal.errors import BadInput, NotFound
 from journal.incidents.incident import Case
 from journal.incidents.move import Move
 from journal.moves.lines import EDIT
-from journal.moves.refusing import refuse_if_moved
 
 
 async def asked_for(request: Request) -> None:
@@ -31,7 +30,7 @@ async def asked_for(request: Request) -> None:
     incident_id = int(request.action["value"])
     case, entries = await _refused(request, incident_id)
     view = which_form(case, entries) if len(entries) > 1 else lines_form(case, _short(entries[0]))
-    await request.client.views_open(trigger_id=request.body["trigger_id"], view=checked_view(view))
+    await open_form(request, view)
 
 
 async def entry_chosen(request: Request) -> None:
@@ -67,9 +66,7 @@ async def submitted(request: Request) -> None:
 async def _refused(request: Request, incident_id: int) -> tuple[Case, list[Entry]]:
     """Return the case and its first entries that were refused. Raises NotFound: there is none."""
     async with request.desk.open_store() as store:
-        case = await store.incidents.case(incident_id)
-        refuse_if_moved(case.incident)
-        await may_open(store, request, case, Move.EDIT)
+        case = await open_case(store, request, incident_id, Move.EDIT)
         entries = await store.entries.of_incident(incident_id, MOST_ENTRIES)
     refused = [one for one in entries if one.status is PostingStatus.FAILED]
     if not refused:

@@ -16,23 +16,22 @@ from blocks.forms.parts import BadField
 from blocks.kit.text import escape
 from blocks.kit.validate import checked_view
 from handlers.edge.clicks import submission_of
+from handlers.edge.likeness import LIKENESS
 from handlers.edge.listening import Request
-from handlers.edge.opening import may_open
-from handlers.forms.account_options import (
-    fitting_first,
-    matching,
-    split_usual,
-    suggestions,
-    used_of,
-)
-from journal.entries.failure import FailureReason
+from handlers.edge.opening import open_case, open_form
 from journal.entries.placing import NAMED, Category, fits_of
 from journal.errors import AccountUnfit, LedgerError, MappedMeanwhile
 from journal.incidents.incident import Case
 from journal.incidents.move import Move
+from journal.incidents.suggest_accounts import (
+    fitting_first,
+    match_accounts,
+    split_usual,
+    suggest_accounts,
+    used_of,
+)
 from journal.moves.map import MAP, Chosen
 from journal.moves.read_gaps import read_gaps
-from journal.moves.refusing import refuse_if_moved
 from journal.ports import Store
 
 USED = 5
@@ -43,16 +42,11 @@ async def clicked(request: Request) -> None:
     """Map accounts was clicked on a card."""
     draft = Draft(int(request.action["value"]))
     async with request.desk.open_store() as store:
-        case = await store.incidents.case(draft.incident_id)
-        refuse_if_moved(case.incident)
-        await may_open(store, request, case, Move.MAP)
-        page = None if _is_chart_old(case) else await _page(request, store, draft)
-    view = map_modal(page) if page else loading_modal(TITLE)
-    opened = await request.client.views_open(
-        trigger_id=request.body["trigger_id"], view=checked_view(view)
-    )
+        case = await open_case(store, request, draft.incident_id, Move.MAP)
+        page = None if case.wants_fresh_chart else await _page(request, store, draft)
+    view_id = await open_form(request, map_modal(page) if page else loading_modal(TITLE))
     if page is None:
-        await _refresh(request, opened["view"]["id"], case, draft)
+        await _refresh(request, view_id, case, draft)
 
 
 async def page_turned(request: Request) -> None:
@@ -92,7 +86,7 @@ async def typed(request: Request) -> None:
         rows = await store.mappings.rows(draft.incident_id)
         used = await store.mappings.last_used(case.book.id, USED)
     gap = next((row for row in rows if category_key(row.category) == key), None)
-    found = matching(known.chart.accounts, str(request.body.get("value", "")))
+    found = match_accounts(known.chart.accounts, str(request.body.get("value", "")), LIKENESS)
     usual, others = split_usual(found, gap, used_of(known.chart, used))
     if gap and len(fits := fits_of(gap.category, known)) > 1:
         usual, others = fitting_first(found, fits)
@@ -159,7 +153,7 @@ async def _page(request: Request, store: Store, draft: Draft, notice: str = "") 
     names = {row.category[1] for row in gaps.rows}
     elsewhere = await store.mappings.elsewhere(names) if names else []
     can = request.desk.create_account.capabilities(gaps.case.connection)
-    likely = {} if gaps.is_unsaid else suggestions(gaps, elsewhere)
+    likely = {} if gaps.is_unsaid else suggest_accounts(gaps, elsewhere, LIKENESS)
     return MapForm(gaps, draft, likely, notice, may_create=bool(can.account_kinds))
 
 
@@ -192,9 +186,3 @@ def _nothing_chosen(view: Mapping[str, Any]) -> BadField:
 
 def _submit_of(view: Mapping[str, Any]) -> str:
     return str((view.get("submit") or {}).get("text", ""))
-
-
-def _is_chart_old(case: Case) -> bool:
-    """Whether the chart is read before the form shows: never was, or an account was refused."""
-    never = case.connection.accounts_read_at is None
-    return never or case.incident.failure.reason is FailureReason.ACCOUNT_INVALID

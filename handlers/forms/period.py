@@ -3,45 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+
+from slack_sdk.models.views import View
 
 from blocks.forms.period import period_form, read_way, redate_form
 from blocks.kit.carrying import carried
 from blocks.kit.validate import checked_view
 from handlers.edge.clicks import submission_of
 from handlers.edge.listening import Request
-from handlers.edge.opening import may_open, may_open_for
+from handlers.edge.opening import may_open_for, open_case, open_form
 from journal.errors import TransitionRefused
-from journal.incidents.incident import Case, Trigger
 from journal.incidents.move import Move
 from journal.incidents.ways_out import WayOut, ways_out
 from journal.moves.await_period import AWAIT_PERIOD, Awaited
 from journal.moves.draft import DRAFT
 from journal.moves.redate import REDATE, Agreed
-from journal.moves.refusing import refuse_if_moved
-from journal.ports import Store
 
 
 async def asked_for(request: Request) -> None:
     """Post another way was clicked on a card."""
     async with request.desk.open_store() as store:
-        case = await _open_case(store, int(request.action["value"]))
+        case = await open_case(store, request, int(request.action["value"]))
         ways = ways_out(case)
         if not ways:
-            raise _changed(case)
+            raise _changed()
         barred = await may_open_for(
             store, request, case, dict.fromkeys(_MOVES[way] for way in ways)
         )
     left_out = [way for way in ways if _MOVES[way] in barred]
-    await request.client.views_open(
-        trigger_id=request.body["trigger_id"], view=checked_view(period_form(case, left_out))
-    )
+    await open_form(request, period_form(case, left_out))
 
 
 async def asked_for_day(request: Request, incident_id: int) -> None:
     """Another day is wanted again, as the last time: asked about at once, for the day of now."""
-    question = await _question(request, incident_id)
-    await request.client.views_open(trigger_id=request.body["trigger_id"], view=question)
+    await open_form(request, await _question(request, incident_id))
 
 
 async def way_chosen(request: Request) -> None:
@@ -49,7 +44,8 @@ async def way_chosen(request: Request) -> None:
     incident_id, way = read_way(request.body["view"])
     click, desk = submission_of(request.body), request.desk
     if way is WayOut.REDATE:
-        await request.ack(response_action="push", view=await _question(request, incident_id))
+        question = await _question(request, incident_id)
+        await request.ack(response_action="push", view=checked_view(question))
         return
     if way is WayOut.DRAFT:
         await desk.make_move(DRAFT, incident_id, click)
@@ -67,17 +63,16 @@ async def day_agreed(request: Request) -> None:
     await request.ack(response_action="clear")
 
 
-async def _question(request: Request, incident_id: int) -> dict[str, Any]:
+async def _question(request: Request, incident_id: int) -> View:
     """Return the form that asks about the first open day. Raises TransitionRefused: there is none.
 
     Raises NotAllowed as well.
     """
     async with request.desk.open_store() as store:
-        case = await _open_case(store, incident_id)
-        await may_open(store, request, case, Move.REDATE)
+        case = await open_case(store, request, incident_id, Move.REDATE)
     if case.open_day is None:
-        raise _changed(case)
-    return checked_view(redate_form(case, case.open_day, request.desk.now().date()))
+        raise _changed()
+    return redate_form(case, case.open_day, request.desk.now().date())
 
 
 _MOVES: Mapping[WayOut, Move] = {
@@ -88,12 +83,5 @@ _MOVES: Mapping[WayOut, Move] = {
 }
 
 
-async def _open_case(store: Store, incident_id: int) -> Case:
-    case = await store.incidents.case(incident_id)
-    refuse_if_moved(case.incident)
-    return case
-
-
-def _changed(case: Case) -> TransitionRefused:
-    because = "Its days are open now as far as is known. Press Retry on the card."
-    return TransitionRefused(Trigger.RETRY.value, case.incident.state.value, because=because)
+def _changed() -> TransitionRefused:
+    return TransitionRefused("Its days are open now as far as is known. Press Retry on the card.")

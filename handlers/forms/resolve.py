@@ -8,13 +8,11 @@ from blocks.answers.rights import refusal_text
 from blocks.forms.parts import BadField
 from blocks.forms.resolve import read_resolve, resolve_modal
 from blocks.kit import names
-from blocks.kit.validate import checked_view
 from handlers.edge.clicks import submission_of
 from handlers.edge.listening import Request
-from handlers.edge.opening import may_open_for
+from handlers.edge.opening import may_open_for, open_case, open_form
 from journal.errors import NoteNeeded, NotFound
 from journal.incidents.move import Move
-from journal.moves.refusing import refuse_if_moved
 from journal.moves.resolve import RESOLVE, Closing
 
 
@@ -44,15 +42,13 @@ def _incident_on(message: dict[str, Any]) -> int | None:
 
 async def _open(request: Request, incident_id: int) -> None:
     async with request.desk.open_store() as store:
-        case = await store.incidents.case(incident_id)
-        refuse_if_moved(case.incident)
+        case = await open_case(store, request, incident_id)
         barred = await may_open_for(store, request, case, (Move.RESOLVE, Move.SKIP))
     if Move.RESOLVE in barred:
         raise barred[Move.RESOLVE]
     needed = request.desk.make_move.note_rule.needed(case.book, case.summary.amounts)
     why = refusal_text(barred[Move.SKIP].refusal) if Move.SKIP in barred else ""
-    view = checked_view(resolve_modal(case, wants_note=needed is not None, no_skipping=why))
-    await request.client.views_open(trigger_id=request.body["trigger_id"], view=view)
+    await open_form(request, resolve_modal(case, wants_note=needed is not None, no_skipping=why))
 
 
 async def submitted(request: Request) -> None:

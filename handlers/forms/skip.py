@@ -9,7 +9,7 @@ from blocks.kit.carrying import carried
 from blocks.kit.validate import checked_view
 from handlers.edge.clicks import submission_of
 from handlers.edge.listening import Request
-from handlers.edge.opening import may_open
+from handlers.edge.opening import open_case, open_form
 from journal.entries.entry import Entry
 from journal.errors import NotFound
 from journal.incidents.incident import Case
@@ -22,16 +22,9 @@ from journal.ports import Store
 async def asked_for(request: Request, incident_id: int) -> None:
     """Skip ... was chosen in a card's menu."""
     async with request.desk.open_store() as store:
-        case = await store.incidents.case(incident_id)
+        case = await open_case(store, request, incident_id, Move.SKIP)
         entries = await store.entries.of_incident(incident_id, MOST)
-        refuse_if_moved(case.incident)
-        await may_open(store, request, case, Move.SKIP)
-    view = checked_view(skip_modal(case, entries))
-    trigger_id = request.body["trigger_id"]
-    if "view" in request.body:
-        await request.client.views_push(trigger_id=trigger_id, view=view)
-    else:
-        await request.client.views_open(trigger_id=trigger_id, view=view)
+    await open_form(request, skip_modal(case, entries))
 
 
 async def clicked(request: Request) -> None:

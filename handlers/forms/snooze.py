@@ -19,10 +19,9 @@ from blocks.kit.validate import checked_view
 from handlers.edge.clicks import click_of, command_of, submission_of
 from handlers.edge.listening import Request, answer_later
 from handlers.edge.naming import incident_id_of
-from handlers.edge.opening import may_open
+from handlers.edge.opening import open_case, open_form
 from journal.errors import BadInput
 from journal.incidents.move import Move
-from journal.moves.refusing import refuse_if_moved
 from journal.moves.snooze import SNOOZE, WAKE, Until
 
 _USAGE = "Say how long: `/jefail snooze INC-7 1h` or `tomorrow`."
@@ -32,15 +31,10 @@ _HOURS = re.compile(r"([1-9][0-9]?)h", re.IGNORECASE)
 async def asked_for(request: Request, incident_id: int) -> None:
     """Snooze ... was chosen: open at once, since the person's zone is asked of Slack."""
     async with request.desk.open_store() as store:
-        case = await store.incidents.case(incident_id)
-        refuse_if_moved(case.incident)
-        await may_open(store, request, case, Move.SNOOZE)
-    opened = await request.client.views_open(
-        trigger_id=request.body["trigger_id"],
-        view=checked_view(loading_modal(f"Snooze {case.incident.number}")),
-    )
+        case = await open_case(store, request, incident_id, Move.SNOOZE)
+    view_id = await open_form(request, loading_modal(f"Snooze {case.incident.number}"))
     view = checked_view(snooze_modal(case, request.desk.now(), await _zone_of(request)))
-    await request.client.views_update(view_id=opened["view"]["id"], view=view)
+    await request.client.views_update(view_id=view_id, view=view)
 
 
 async def submitted(request: Request) -> None:

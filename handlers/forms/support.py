@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from blocks.forms.support import read_support, support_modal, support_summary
-from blocks.kit.validate import checked_view
 from handlers.edge.clicks import click_of, submission_of
 from handlers.edge.listening import Request
-from handlers.edge.opening import may_open
+from handlers.edge.opening import may_open, open_form
 from journal.incidents.move import Move
 from journal.incidents.story.people import Way
 from journal.moves.support import SUPPORT, HelpAsked
@@ -16,12 +15,11 @@ _ENTRIES = 5
 
 async def asked_for(request: Request, incident_id: int) -> None:
     """Contact support was chosen in a card's menu."""
-    view = await _form(request, incident_id)
-    trigger_id = request.body["trigger_id"]
-    if "view" in request.body:
-        await request.client.views_push(trigger_id=trigger_id, view=view)
-    else:
-        await request.client.views_open(trigger_id=trigger_id, view=view)
+    summary = await _summary(request, incident_id)
+    async with request.desk.open_store() as store:
+        case = await store.incidents.case(incident_id)
+        await may_open(store, request, case, Move.SUPPORT)
+    await open_form(request, support_modal(case, summary, request.desk.support))
 
 
 async def clicked(request: Request) -> None:
@@ -45,14 +43,6 @@ async def mail_clicked(request: Request) -> None:
     click = click_of(request.body)
     await request.desk.make_move(SUPPORT, incident_id, click, HelpAsked(Way.MAIL, text))
     await request.ack()
-
-
-async def _form(request: Request, incident_id: int) -> dict[str, object]:
-    summary = await _summary(request, incident_id)
-    async with request.desk.open_store() as store:
-        case = await store.incidents.case(incident_id)
-        await may_open(store, request, case, Move.SUPPORT)
-    return checked_view(support_modal(case, summary, request.desk.support))
 
 
 async def _summary(request: Request, incident_id: int) -> str:

@@ -9,12 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from journal.books.book import Book, Connection, Platform
-from journal.errors import ConsentRefused, LinkSpent
+from journal.errors import ConsentRefused, LinkSpent, Typed
 
 LINK_LIVES = timedelta(minutes=15)
 WARNING = timedelta(days=14)
 """How long before an authorisation ends the team is told."""
-_NEW_ONE = "Press Reconnect on the card or type `/jefail connect` in Slack for a new one."
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +99,19 @@ def digest_of(secret: str) -> bytes:
 def refuse_if_spent(link: Link | None, now: datetime) -> Link:
     """Return the link when its first page may be used. Raises LinkSpent."""
     if link is None:
-        raise LinkSpent(f"This link is not known, or a newer one took its place. {_NEW_ONE}")
+        raise _spent("This link is not known, or a newer one took its place.")
     if link.used_at is not None:
-        raise LinkSpent(f"This link was used already; each works once. {_NEW_ONE}")
+        raise _spent("This link was used already; each works once.")
     return refuse_if_late(link, now)
 
 
 def refuse_if_late(link: Link | None, now: datetime) -> Link:
     """Return the link while there is time left. Raises LinkSpent."""
     if link is None:
-        raise LinkSpent(f"This step was taken already, or its link was never made. {_NEW_ONE}")
+        raise _spent("This step was taken already, or its link was never made.")
     if link.expires_at <= now:
         minutes = int(LINK_LIVES.total_seconds() // 60)
-        raise LinkSpent(f"This link is too old; each is good for {minutes} minutes. {_NEW_ONE}")
+        raise _spent(f"This link is too old; each is good for {minutes} minutes.")
     return link
 
 
@@ -162,3 +161,10 @@ def _own(book: Book, own: Connection, offered: Sequence[Company]) -> Sequence[Co
 
 def _named(company: Company) -> str:
     return f"“{company.name}” ({company.realm})" if company.name else f"company {company.realm}"
+
+
+def _spent(why: str) -> LinkSpent:
+    return LinkSpent(
+        f"{why} Press Reconnect on the card or type {{command}} in Slack for a new one.",
+        command=Typed.of("/jefail connect"),
+    )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from journal.books.book import Book, Connection, Platform
 from journal.books.consent import LINK_LIVES, Invitation, NewLink, digest_of, new_secret
-from journal.errors import BadInput, NotFound
+from journal.errors import BadInput, NotFound, Typed
 from journal.incidents.move import Move
 from journal.moves.allowing import allowed_in_book
 from journal.ports import Click, Clock, OpenStore
@@ -56,13 +56,15 @@ class ConnectBook:
         chosen = own.platform if own else asked
         if chosen is None:
             raise BadInput(
-                f"{book.name} is not connected yet. Say to what:"
-                f" `/jefail connect {book.slug} PLATFORM`, one of {self._offered()}."
+                f"{book.name} is not connected yet. Say to what: {{command}}, one of {{offered}}.",
+                command=Typed.of(f"/jefail connect {book.slug} PLATFORM"),
+                offered=self._offered(),
             )
         if chosen not in self.platforms and chosen.is_keyed:
             raise BadInput(
                 f"{book.name} posts to {chosen.label}, which the person who runs jefail connects,"
-                " with `jefail connection add`."
+                " with {command}.",
+                command=Typed.of("jefail connection add"),
             )
         if chosen not in self.platforms:
             raise BadInput(
@@ -71,5 +73,5 @@ class ConnectBook:
             )
         return chosen
 
-    def _offered(self) -> str:
-        return ", ".join(f"`{one.value}`" for one in Platform if one in self.platforms)
+    def _offered(self) -> Typed:
+        return Typed.of(*(one.value for one in Platform if one in self.platforms))

@@ -154,7 +154,7 @@ class Incident:
         """
         state = TRANSITIONS.get((self.state, trigger))
         if state is None:
-            raise TransitionRefused(trigger.value, self.state.value)
+            raise TransitionRefused(f"This is already {self.state}.")
         return replace(
             self,
             state=state,
@@ -302,6 +302,12 @@ class Case:
             and self.connection.platform.keeps_drafts
             and summary.waiting > summary.drafts + summary.corrections
         )
+
+    @property
+    def wants_fresh_chart(self) -> bool:
+        """Whether the chart is read before accounts are chosen: never was, or one was refused."""
+        never = self.connection.accounts_read_at is None
+        return never or self.incident.failure.reason is FailureReason.ACCOUNT_INVALID
 
     @property
     def is_correction(self) -> bool:

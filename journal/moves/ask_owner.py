@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from journal.errors import IncidentError, TransitionRefused
+from journal.errors import IncidentError, TransitionRefused, Typed
 from journal.incidents.incident import Asking, Incident
 from journal.incidents.move import Move as MoveName
 from journal.incidents.notices import ToOwner
@@ -55,9 +55,9 @@ async def _owner(store: Store, incident: Incident, actor: str) -> str:
             "You own this connection yourself: press Reconnect."
             if owner
             else "Nobody is known as the owner of this connection. The person who runs jefail sets"
-            " one with `jefail connection owner`."
+            " one with {command}."
         )
-        raise TransitionRefused(MoveName.ASK_OWNER.value, incident.state.value, because=because)
+        raise TransitionRefused(because, command=Typed.of("jefail connection owner"))
     return owner
 
 

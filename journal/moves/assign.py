@@ -37,10 +37,10 @@ async def _plan(_making: Making, incident: Incident, to: Assigned) -> Plan[Assig
     if incident.state is IncidentState.RESOLVED:
         refused = f"{incident.number} is closed, so nobody has to see to it."
     elif to.person == incident.assignee:
-        has_it = f"<@{to.person}> has {incident.number} already."
+        has_it = f"{{person}} has {incident.number} already."
         refused = has_it if to.person else f"{incident.number} is nobody's already."
     if refused:
-        raise TransitionRefused("assign", incident.state.value, because=refused)
+        raise TransitionRefused(refused, person=to.person)
     return Plan(to)
 
 

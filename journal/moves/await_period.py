@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from journal.errors import TransitionRefused
-from journal.incidents.incident import Incident, Trigger
+from journal.incidents.incident import Incident
 from journal.incidents.move import Move as MoveName
 from journal.incidents.story.mending import PeriodAwaited, PeriodNotAwaited
 from journal.moves.move import Making, Move, Plan
@@ -50,11 +50,11 @@ async def _do(making: Making, incident: Incident, given: Awaited) -> Incident:
 def _refuse_if_pointless(incident: Incident, *, is_closed: bool) -> None:
     because = ""
     if incident.awaited_by:
-        because = f"<@{incident.awaited_by}> asked for that already; the card says so."
+        because = "{who} asked for that already; the card says so."
     elif not is_closed:
         because = "Its days are open as far as is known. Press Retry on the card."
     if because:
-        raise TransitionRefused(Trigger.RETRY.value, incident.state.value, because=because)
+        raise TransitionRefused(because, who=incident.awaited_by)
 
 
 AWAIT_PERIOD = Move(MoveName.WAIT_FOR_REOPENING, Awaited, _plan, _do, changes_posting=True)

@@ -52,7 +52,7 @@ class PreviewChanged(IncidentError):
     """It would post another thing by now than the person was shown; nothing was changed."""
 
     @property
-    def advice(self) -> str:
+    def sentence(self) -> str:
         """Say so, and what to do."""
         return "What this would post has changed since you looked. Open the form again to see it."
 
@@ -76,7 +76,7 @@ async def _plan(making: Making, incident: Incident, given: GivenCosts) -> Plan[_
     waiting = await store.costs.uncounted(incident.id)
     shown = preview(waiting, costs)
     if making.click.second and not costs:
-        raise _all_known(incident)
+        raise _all_known()
     if given.seen and given.seen != shown.mark:
         raise PreviewChanged
     tally = shown.tally if costs else Tally()
@@ -114,18 +114,12 @@ def refuse_if_costed(number: str, lacking: Sequence[Uncosted]) -> None:
     """Raise TransitionRefused when nothing lacks a cost: a form would be empty."""
     if not lacking:
         raise TransitionRefused(
-            MoveName.COST.value,
-            IncidentState.OPEN.value,
-            because=f"Every variant of {number} has its cost by now. Press Retry to post it.",
+            f"Every variant of {number} has its cost by now. Press Retry to post it."
         )
 
 
-def _all_known(incident: Incident) -> TransitionRefused:
-    return TransitionRefused(
-        MoveName.COST.value,
-        incident.state.value,
-        because="Somebody was first: each of these variants has its cost by now.",
-    )
+def _all_known() -> TransitionRefused:
+    return TransitionRefused("Somebody was first: each of these variants has its cost by now.")
 
 
 def _rows_of(costs: Mapping[str, Money]) -> list[list[object]]:

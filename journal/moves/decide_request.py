@@ -60,19 +60,17 @@ class ApproveRequest:
         self, incident_id: int, click: Click, request: Request, error: JefailError
     ) -> JefailError:
         """Forget what cannot be done any more, tell who asked, and return what to raise."""
-        why = _MAY_NOT if isinstance(error, NotAllowed) else error.advice
+        why = TransitionRefused(_MAY_NOT) if isinstance(error, NotAllowed) else error
         async with self.open_store() as store:
             incident = await store.incidents.for_change(incident_id)
             if incident.request != request:
                 # Someone else has decided meanwhile; who was first is known to some moves.
                 return error if isinstance(error, TransitionRefused) else lapsed(incident)
-            turn = RequestLapsed(facts_of(request), request.by, why)
+            turn = RequestLapsed(facts_of(request), request.by, why.advice)
             await close_request(store, incident, turn, click.actor, self.now())
         return TransitionRefused(
-            request.move.value,
-            incident.state.value,
-            because=f"{why} What <@{request.by}> asked for was not done, and is not asked any"
-            " more.",
+            f"{why.sentence} What {{asker}} asked for was not done, and is not asked any more.",
+            **{**why.named, "asker": request.by},
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from journal.errors import TransitionRefused
-from journal.incidents.incident import Incident, Mending, Trigger
+from journal.incidents.incident import Incident, Mending
 from journal.incidents.move import Move as MoveName
 from journal.incidents.story.mending import DraftsAsked
 from journal.moves.move import Making, Move, Nothing, Plan
@@ -16,11 +16,7 @@ async def _plan(making: Making, incident: Incident, _given: Nothing) -> Plan[Non
     refuse_if_moved(incident)
     case = await making.store.incidents.case(incident.id)
     if not case.may_be_drafted:
-        raise TransitionRefused(
-            Trigger.RETRY.value,
-            incident.state.value,
-            because=f"No entry of {incident.number} can be left as a draft any more.",
-        )
+        raise TransitionRefused(f"No entry of {incident.number} can be left as a draft any more.")
     return Plan(None)
 
 

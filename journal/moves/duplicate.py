@@ -118,7 +118,7 @@ async def _plan_link(making: Making, incident: Incident, judged: Judged) -> Plan
 async def _link(making: Making, incident: Incident, work: _Both) -> Incident:
     store, by, at = making.store, making.by, making.at
     if not await store.revisions.link(work.entry, work.judged.ledger_id):
-        raise changed_meanwhile(incident, work.entry.id)
+        raise changed_meanwhile(work.entry.id)
     mending = Mending(MoveName.LINK, by, at)
     event = Event(LinkAsked(number=work.entry.number), by)
     return await post_again(store, incident, event, at, mending=mending)
@@ -149,7 +149,7 @@ async def _plan_beside(making: Making, incident: Incident, judged: Judged) -> Pl
 async def _post_beside(making: Making, incident: Incident, work: _Beside) -> Incident:
     store, by, at, entry = making.store, making.by, making.at, work.both.entry
     if not await store.revisions.renumber(entry, work.both.judged.ledger_id, work.numbered):
-        raise changed_meanwhile(incident, entry.id)
+        raise changed_meanwhile(entry.id)
     mending = Mending(MoveName.POST_ANYWAY, by, at, work.told)
     event = Event(work.told, by)
     return await post_again(store, incident, event, at, mending=mending)

@@ -14,7 +14,7 @@ from journal.entries.numbering import day_name, within
 from journal.errors import TransitionRefused
 from journal.incidents.codec import to_json
 from journal.incidents.how_resolved import HowResolved
-from journal.incidents.incident import Incident, Mending, Trigger
+from journal.incidents.incident import Incident, Mending
 from journal.incidents.move import Move as MoveName
 from journal.incidents.story.mending import PostedApart, TheirsKept, TheirsOverwritten
 from journal.moves.move import Making, Move, Plan
@@ -107,7 +107,7 @@ async def _plan_overwrite(making: Making, incident: Incident, seen: Seen) -> Pla
 async def _overwrite(making: Making, incident: Incident, work: _Overwrite) -> Incident:
     store, by, at = making.store, making.by, making.at
     if not await _let_replace(store, work.entry, work.seen):
-        raise changed_meanwhile(incident, work.entry.id)
+        raise changed_meanwhile(work.entry.id)
     mending = Mending(MoveName.OVERWRITE, by, at, work.told)
     event = Event(work.told, by)
     return await post_again(store, incident, event, at, mending=mending)
@@ -140,7 +140,7 @@ async def _plan_keep(making: Making, incident: Incident, kept: Kept) -> Plan[_Ke
 async def _keep(making: Making, incident: Incident, work: _Keep) -> Incident:
     by, at, turn = making.by, making.at, TheirsKept(work.entry.number)
     if not await _let_count(making.store, work.entry, work.met, at):
-        raise changed_meanwhile(incident, work.entry.id)
+        raise changed_meanwhile(work.entry.id)
     closed = incident.resolved_by_hand(HowResolved.KEPT, "", at=at, by=by)
     closed = replace(closed, mending=Mending(MoveName.KEEP_THEIRS, by, at, turn))
     return await making.record(closed, Event(turn, by))
@@ -158,13 +158,13 @@ async def _plan_apart(making: Making, incident: Incident, apart: Apart) -> Plan[
     seen = apart.entry_id, apart.posting_revision
     entry = await entry_as_seen(making.store, incident, *seen)
     if entry.restates is None:
-        raise changed_meanwhile(incident, entry.id)
+        raise changed_meanwhile(entry.id)
     return Plan(entry)
 
 
 async def _post_apart(making: Making, incident: Incident, entry: Entry) -> Incident:
     store, by, at = making.store, making.by, making.at
-    parted = await _part(store, incident, entry, at)
+    parted = await _part(store, entry, at)
     turn = PostedApart(number=parted.number, before=entry.number, apart=True)
     mending = Mending(MoveName.POST_ANYWAY, by, at, turn)
     return await post_again(store, incident, Event(turn, by), at, mending=mending)
@@ -179,7 +179,7 @@ The one before stands as it stood: posted, or due where it was not.
 """
 
 
-async def _part(store: Store, incident: Incident, entry: Entry, at: datetime) -> Entry:
+async def _part(store: Store, entry: Entry, at: datetime) -> Entry:
     """Return the new entry, under its day and its reference, with our number where that is taken.
 
     Raises:
@@ -190,7 +190,7 @@ async def _part(store: Store, incident: Incident, entry: Entry, at: datetime) ->
     for reference in (day_name(number, day), beside):
         if parted := await store.revisions.part(entry, reference, at):
             return parted
-    raise changed_meanwhile(incident, entry.id)
+    raise changed_meanwhile(entry.id)
 
 
 async def _let_replace(store: Store, entry: Entry, seen: Seen) -> bool:
@@ -225,10 +225,8 @@ def _refuse_if_foreign(incident: Incident, entry: Entry, ledger_id: str) -> None
     is_known = how is not None and how.is_changeable and ledger_id == entry.replaces
     if ledger_id and not is_known:
         raise TransitionRefused(
-            Trigger.RETRY.value,
-            incident.state.value,
-            because=f"jefail did not post that entry, so nothing was done. Type"
-            f" /jefail retry {incident.number} to compare the two first.",
+            f"jefail did not post that entry, so nothing was done. Type"
+            f" /jefail retry {incident.number} to compare the two first."
         )
 
 
@@ -237,10 +235,8 @@ def _shown(incident: Incident, version: str) -> Conflict:
     nothing_is_there = met is None or met.obstacle is Obstacle.DELETED or _is_unposted(met)
     if met is None or nothing_is_there or met.version != version:
         raise TransitionRefused(
-            Trigger.RESOLVE.value,
-            incident.state.value,
-            because="It has changed since in the accounting platform, so nothing was done."
-            " The card shows what is there now.",
+            "It has changed since in the accounting platform, so nothing was done."
+            " The card shows what is there now."
         )
     return met
 
@@ -253,5 +249,5 @@ async def _waiting(store: Store, incident: Incident) -> Entry:
     """Return the entry of a conflict, which has a card of its own."""
     (entry,) = await store.entries.of_incident(incident.id, 1)
     if entry.status is not PostingStatus.FAILED:
-        raise changed_meanwhile(incident, entry.id)
+        raise changed_meanwhile(entry.id)
     return entry

@@ -39,7 +39,7 @@ async def _plan(making: Making, incident: Incident, correction: Correction) -> P
 async def _do(making: Making, incident: Incident, work: _Edit) -> Incident:
     store, by, at = making.store, making.by, making.at
     if not await store.revisions.rework(work.entry, work.content):
-        raise changed_meanwhile(incident, work.entry.id)
+        raise changed_meanwhile(work.entry.id)
     mending = Mending(MoveName.EDIT, by, at, replace(work.told, changes=()))
     return await post_again(store, incident, Event(work.told, by), at, mending=mending)
 

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from journal.errors import TransitionRefused
 from journal.incidents.codec import to_json
-from journal.incidents.incident import Case, Incident, Mending, Trigger
+from journal.incidents.incident import Case, Incident, Mending
 from journal.incidents.move import Move as MoveName
 from journal.incidents.story.mending import EntriesRedated
 from journal.moves.move import Making, Move, Plan
@@ -65,12 +65,8 @@ def _refuse_if_changed(case: Case, shown: Agreed) -> None:
     if case.open_day == shown.day and case.summary.waiting == shown.count:
         return
     raise TransitionRefused(
-        Trigger.RETRY.value,
-        case.incident.state.value,
-        because=(
-            "Meanwhile the closed days or the entries that wait have changed, so nothing was"
-            " posted. Press the button on the card once more and look at the figures again."
-        ),
+        "Meanwhile the closed days or the entries that wait have changed, so nothing was"
+        " posted. Press the button on the card once more and look at the figures again."
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from journal.entries.entry import WAITING, Entry, PostingStatus
 from journal.errors import TransitionRefused
-from journal.incidents.incident import Incident, IncidentState, Trigger
+from journal.incidents.incident import Incident, IncidentState
 from journal.ports import Store
 
 
@@ -14,24 +14,21 @@ def refuse_if_moved(incident: Incident) -> None:
     """Raise TransitionRefused with who was first, when the incident is not open any more."""
     if incident.state is IncidentState.OPEN:
         return
-    who = f"<@{incident.moved_by}>" if incident.moved_by else "jefail"
     told = {
         IncidentState.RETRYING: (
-            f"{who} was first and has {incident.number} posted again already;"
+            f"{{who}} was first and has {incident.number} posted again already;"
             " the card shows what comes of it."
         ),
-        IncidentState.RESOLVED: f"{who} was first: {incident.number} is closed.",
+        IncidentState.RESOLVED: f"{{who}} was first: {incident.number} is closed.",
     }
-    raise TransitionRefused("retry", incident.state.value, because=told[incident.state])
+    raise TransitionRefused(told[incident.state], who=incident.moved_by)
 
 
 def refuse_if_empty(incident: Incident, statuses: Mapping[PostingStatus, int]) -> None:
     """Raise TransitionRefused when nothing waits: no answer would ever end the retry."""
     if not any(statuses.get(status) for status in WAITING):
         raise TransitionRefused(
-            Trigger.RETRY.value,
-            incident.state.value,
-            because=f"No entry waits on {incident.number}, so there is nothing to post again.",
+            f"No entry waits on {incident.number}, so there is nothing to post again."
         )
 
 
@@ -47,16 +44,12 @@ async def entry_as_seen(store: Store, incident: Incident, entry_id: int, revisio
         is_seen = entry.posting_revision == revision
         if is_seen and entry.incident_id == incident.id and entry.status is PostingStatus.FAILED:
             return entry
-    raise changed_meanwhile(incident, entry_id)
+    raise changed_meanwhile(entry_id)
 
 
-def changed_meanwhile(incident: Incident, entry_id: int) -> TransitionRefused:
+def changed_meanwhile(entry_id: int) -> TransitionRefused:
     """Return what is raised when an entry is not any more as a person saw it in a form."""
     return TransitionRefused(
-        Trigger.RETRY.value,
-        incident.state.value,
-        because=(
-            f"JF-{entry_id} was changed meanwhile, so nothing was done. Open the form once more"
-            " to see it as it is now."
-        ),
+        f"JF-{entry_id} was changed meanwhile, so nothing was done. Open the form once more"
+        " to see it as it is now."
     )

@@ -12,20 +12,13 @@ from journal.ports import Event
 
 async def _plan(_making: Making, incident: Incident, _given: Nothing) -> Plan[None]:
     if incident.state is not IncidentState.RESOLVED:
-        who = f"<@{incident.moved_by}>" if incident.moved_by else "jefail"
-        raise TransitionRefused(
-            "reopen", incident.state.value, because=f"It is open already, since {who}."
-        )
+        raise TransitionRefused("It is open already, since {who}.", who=incident.moved_by)
     return Plan(None)
 
 
 async def _do(making: Making, incident: Incident, _work: None) -> Incident:
     if not await making.store.entries.unskip(incident.id):
-        raise TransitionRefused(
-            "reopen",
-            "posted",
-            because="Every entry of it is in the books; there is nothing to open.",
-        )
+        raise TransitionRefused("Every entry of it is in the books; there is nothing to open.")
     incident = incident.after(Trigger.REOPEN, at=making.at, by=making.by)
     return await making.record(incident, Event(IncidentReopened(), making.by))
 

@@ -77,9 +77,7 @@ async def _tally(store: Store, case: Case, entry_id: int | None) -> Tally:
     for one in found:
         if one.incident_id == case.incident.id and one.status in WAITING:
             return Tally(1, (one.content.total,))
-    raise TransitionRefused(
-        "skip", case.incident.state.value, because="No such entry waits on this card any more."
-    )
+    raise TransitionRefused("No such entry waits on this card any more.")
 
 
 SKIP = Move(MoveName.SKIP, Skipped, _plan, _do, changes_posting=True, closes=True)

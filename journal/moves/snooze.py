@@ -54,9 +54,7 @@ What fails meanwhile for the same cause joins it quietly. Raises BadInput: that 
 
 async def _plan_to_wake(_making: Making, incident: Incident, _given: Nothing) -> Plan[None]:
     if incident.snoozed_until is None:
-        raise TransitionRefused(
-            "wake", incident.state.value, because=f"{incident.number} is awake already."
-        )
+        raise TransitionRefused(f"{incident.number} is awake already.")
     return Plan(None)
 
 

@@ -14,10 +14,7 @@ from journal.ports import Event
 async def _plan(_making: Making, incident: Incident, _given: Nothing) -> Plan[None]:
     if incident.state is not IncidentState.RETRYING:
         raise TransitionRefused(
-            Trigger.STOP.value,
-            incident.state.value,
-            because=f"{incident.number} is not being posted any more; the card shows what came"
-            " of it.",
+            f"{incident.number} is not being posted any more; the card shows what came of it."
         )
     return Plan(None)
 

@@ -33,7 +33,7 @@ async def bring_in_line(
     ours = {one.id: prepare(one, known) for one in search.entries} if known else {}
     await compare(store, search.entries, ours, booked, looked_at, at)
     await look_at_unbooked(store, search.entries, ours, outside, looked_at, at)
-    await store.postings.left_behind(connection.id, 0, at - STALE)
+    await store.postings.left_behind(connection.id, at - STALE)
     if await store.postings.next_due(connection.id) is not None:
         await store.jobs.post_entries(connection.id)
 

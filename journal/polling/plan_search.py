@@ -12,8 +12,6 @@ from journal.ports import Ledger, OpenStore
 
 LOOK_UPS = 200
 """How many failed entries one poll looks for in the ledger; the next one goes on behind them."""
-CHANGES_REACH = timedelta(days=29)
-"""QuickBooks tells what changed in the last 30 days; what is longer ago is looked for whole."""
 OVERLAP = timedelta(minutes=10)
 """How far back changes are asked for again: platforms show them late, and clocks differ."""
 
@@ -60,7 +58,7 @@ async def _is_quiet(
     known_to = connection.changes_read_to
     if known_to is None or connection.is_looking or not ledger.capabilities.changes:
         return False
-    if looked_at - known_to > CHANGES_REACH:
+    if looked_at - known_to > ledger.capabilities.changes_reach:
         return False
     changed = await ledger.changes(known_to - OVERLAP)
     async with open_store() as store:

@@ -5,6 +5,8 @@ from datetime import datetime
 
 from journal.incidents.notices import NewNotice, NoticeKind
 from journal.incidents.story.event import Event
+from journal.ports.access import Consents, Rights
+from journal.ports.books import Books, Closings, Costs, Mappings
 from journal.ports.connecting import (
     FOR_EVER,
     Asking,
@@ -18,6 +20,8 @@ from journal.ports.connecting import (
     WaysIn,
     tokens_of_key,
 )
+from journal.ports.entries import Entries, Intake, Postings, Revisions
+from journal.ports.incidents import Incidents, Notices
 from journal.ports.ledger import Capabilities, Ledger, OpenLedger, Wanted
 from journal.ports.records import (
     ALL_OPEN,
@@ -31,25 +35,8 @@ from journal.ports.records import (
     Waiting,
     Watched,
 )
-from journal.ports.store import (
-    Books,
-    Clicks,
-    Closings,
-    Consents,
-    Costs,
-    Drafts,
-    Entries,
-    Incidents,
-    Intake,
-    Jobs,
-    Mappings,
-    Notices,
-    OpenStore,
-    Postings,
-    Revisions,
-    Rights,
-    Store,
-)
+from journal.ports.store import OpenStore, Store
+from journal.ports.work import Clicks, Drafts, Jobs
 
 Clock = Callable[[], datetime]
 """Returns the present time, aware UTC."""

@@ -36,11 +36,9 @@ class TokenSlot(Protocol):
     @property
     def tokens(self) -> Tokens:
         """The newest that were saved, read after the others were shut out."""
-        ...
 
     async def save(self, tokens: Tokens) -> None:
         """Keep `tokens` for good before anything else is done with them."""
-        ...
 
 
 class TokenSafe(Protocol):
@@ -48,21 +46,22 @@ class TokenSafe(Protocol):
 
     async def read(self, consent_id: int) -> Tokens:
         """Return the newest tokens. Raises NotFound."""
-        ...
 
     def alone(self, consent_id: int) -> AbstractAsyncContextManager[TokenSlot]:
         """Shut out every other process from this consent's tokens while inside."""
-        ...
 
 
 class Seal(Protocol):
     """Encrypts what is secret before the store sees it."""
 
-    def tokens(self, tokens: Tokens) -> SealedTokens: ...
-    def text(self, secret: str) -> bytes: ...
+    def tokens(self, tokens: Tokens) -> SealedTokens:
+        """Return both tokens sealed, with when they end."""
+
+    def text(self, secret: str) -> bytes:
+        """Return the secret sealed, with the newest key."""
+
     def opened(self, sealed: bytes) -> str:
         """Return the text that was sealed. Raises NotFound: with a key that we have no more."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +87,9 @@ class SignIn(Protocol):
     @property
     def host(self) -> str:
         """Where its page is, as "https://host": the only place our page may lead to."""
-        ...
 
     def address(self, asking: Asking, site: str) -> str:
         """Return where the person goes; `site` as in Connection, "" when not known yet."""
-        ...
 
     async def take(self, answer: Mapping[str, str], asking: Asking) -> Granted:
         """Trade what came back for tokens, and prove them by a call.
@@ -101,7 +98,6 @@ class SignIn(Protocol):
             ConsentRefused: the person or the platform said no.
             LedgerError: the platform could not be asked. AuthorisationLost: it refused the code.
         """
-        ...
 
 
 class KeyForm(Protocol):
@@ -110,11 +106,9 @@ class KeyForm(Protocol):
     @property
     def site_hint(self) -> str:
         """What its address looks like."""
-        ...
 
     async def take(self, site: str, key: str) -> Granted:
         """Prove the key by a call. Raises as `SignIn.take`."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ class Capabilities:
     native_idempotency: bool = False  # the same key stores nothing twice
     drafts: bool = False  # an entry can be left as a draft where the books are closed
     changes: bool = False  # it tells what changed since a moment
+    changes_reach: timedelta = timedelta(days=29)  # how long ago that may be; else all is looked at
     look_every: timedelta = timedelta()  # how seldom it is asked for changes, or looked through
     replaces: bool = False  # a posted entry can be changed in place
     calls_per_minute: int = 60
@@ -47,7 +48,6 @@ class Ledger(Protocol):
     @property
     def capabilities(self) -> Capabilities:
         """What this platform can do."""
-        ...
 
     async def post(self, entry: ReadyEntry, draft: LedgerEntry | None = None) -> Outcome:
         """Carry `entry` into the ledger. Never raises.
@@ -55,14 +55,12 @@ class Ledger(Protocol):
         With native idempotency the same key twice stores it once; without, the caller must
         `find` before any second try. `draft`: its draft that is there already becomes the entry.
         """
-        ...
 
     async def save_draft(self, entry: ReadyEntry) -> Outcome:
         """Leave `entry` there as a draft, which is not in the books. Never raises.
 
         Refused where the platform has no drafts (`capabilities.drafts`).
         """
-        ...
 
     async def replace(self, entry: ReadyEntry, there: LedgerEntry) -> Outcome:
         """Put `entry` in the place of `there`, if it still stands as `there.version` says.
@@ -73,7 +71,6 @@ class Ledger(Protocol):
         what was done is found done, by `entry.key` or by looking. One call or two, beside what
         explains a refusal.
         """
-        ...
 
     async def read(self, there: LedgerEntry) -> LedgerEntry:
         """Return `there` as it stands now, with its lines, in one call or two.
@@ -83,7 +80,6 @@ class Ledger(Protocol):
         Raises:
             LedgerError: it could not be read, or is not there any more. AuthorisationLost.
         """
-        ...
 
     async def find(self, wanted: Sequence[Wanted]) -> Sequence[LedgerEntry]:
         """Return whatever may be one of `wanted`, each once, with its lines, in few calls.
@@ -95,7 +91,6 @@ class Ledger(Protocol):
         Raises:
             LedgerError: it could not be read. AuthorisationLost: it does not let us in.
         """
-        ...
 
     async def taken_numbers(self, numbers: Sequence[str]) -> frozenset[str]:
         """Return which of the callers' own numbers entries there have already, in few calls.
@@ -103,11 +98,9 @@ class Ledger(Protocol):
         None where nothing has such a number there, or where equal ones are no trouble. Raises as
         `find`.
         """
-        ...
 
     async def accounts(self) -> Sequence[Account]:
         """Return the whole chart, inactive accounts too. Raises as `find`."""
-        ...
 
     async def create_account(self, new: NewAccount, key: str) -> Account:
         """Make an account and return it, where that can be done (`capabilities.account_kinds`).
@@ -119,25 +112,21 @@ class Ledger(Protocol):
             AccountRefused: the platform will not. AuthorisationLost: it does not let us in.
             LedgerError: whether it was made is not known, or it cannot be done there at all.
         """
-        ...
 
     async def closed_days(self) -> ClosedDays:
         """Return the days that take no entries. Raises as `find`."""
-        ...
 
     async def changes(self, since: datetime) -> Sequence[LedgerEntry]:
         """Return the entries made or changed since a moment (aware UTC). Raises as `find`.
 
         Nothing where the platform cannot tell (`capabilities.changes`).
         """
-        ...
 
     async def check(self) -> str | None:
         """Return when the platform lets us in. Raises as `find`.
 
         A posting service says where it posts to: "QuickBooks (through Cedar's importer)".
         """
-        ...
 
 
 OpenLedger = Callable[[Connection], Ledger]

@@ -9,7 +9,7 @@ from journal.books.book import Platform
 from journal.entries.entry import NewEntry
 from journal.entries.numbering import Names, Numbering
 from journal.entries.wording import remarks_on
-from journal.ports import Acceptance, Clock, OpenStore
+from journal.ports import Acceptance, Clock, OpenStore, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +26,33 @@ class AcceptEntries:
         *,
         corrected: bool = False,
         numbering: Numbering | None = None,
+    ) -> Sequence[Acceptance]:
+        """Keep `entries` (each already checked) in one transaction; answer for each, in order.
+
+        Args and errors: as `within`.
+        """
+        async with self.open_store() as store:
+            return await self.within(
+                store, book_id, entries, corrected=corrected, numbering=numbering
+            )
+
+    async def within(
+        self,
+        store: Store,
+        book_id: int,
+        entries: Sequence[NewEntry],
+        *,
+        corrected: bool = False,
+        numbering: Numbering | None = None,
         together: bool = False,
     ) -> Sequence[Acceptance]:
-        """Keep `entries` (each already checked) and answer for each, in order.
+        """Keep `entries` within a unit of work, which the caller may still undo.
 
         A reference and revision known already is not taken twice; a higher revision replaces one
         that is not posted yet, or that can be corrected in the ledger, and so does other content
         where it is `corrected` on purpose. What reads as another entry than the one before (see
         journal/entries/restating.py) is refused, unless it says itself what is to be done with it.
-        All are kept in one transaction, with the job.
+        The job that posts them is kept with them.
 
         Args:
             numbering: of a file, whose entries have its numbers for references.
@@ -45,13 +63,12 @@ class AcceptEntries:
         """
         at = self.now()
         named, names = _named(entries, numbering)
-        async with self.open_store() as store:
-            connection = await store.books.connection_of(book_id)
-            accepted = await store.intake.accept(
-                connection, named, at, corrected=corrected, names=names, together=together
-            )
-            if any(one.taken for one in accepted):
-                await store.jobs.post_entries(connection.id)
+        connection = await store.books.connection_of(book_id)
+        accepted = await store.intake.accept(
+            connection, named, at, corrected=corrected, names=names, together=together
+        )
+        if any(one.taken for one in accepted):
+            await store.jobs.post_entries(connection.id)
         return _with_remarks(accepted, named, connection.platform)
 
 

@@ -97,7 +97,7 @@ class PostEntries:
         async with self.open_store() as store:
             if not await store.jobs.hold(WORK, str(connection_id), job_id):
                 return None
-            await store.postings.left_behind(connection_id, job_id, at - STALE)
+            await store.postings.left_behind(connection_id, at - STALE, job_id)
             entries = await store.postings.claim_due(connection_id, job_id, at, BATCH)
             if entries:
                 return await self._prepare(store, connection_id, entries)

@@ -84,19 +84,15 @@ class PostingService(Protocol):
             CursorGone: read from the beginning. LedgerError: it could not be read.
             AuthorisationLost: it does not let us in.
         """
-        ...
 
     async def retry(self, reference: str, key: str) -> Answer:
         """Ask it to try an entry again. The same key asks for one try only. Never raises."""
-        ...
 
     async def add_mapping(self, rows: Sequence[MappingRow]) -> None:
         """Have it use these rows; others that it has stay. Raises as `reports`."""
-        ...
 
     async def add_costs(self, rows: Sequence[CostRow]) -> None:
         """Have it use these unit costs; others that it has stay. Raises as `reports`."""
-        ...
 
 
 OpenPostingService = Callable[[Connection], PostingService]
@@ -187,66 +183,58 @@ class Reports(Protocol):
 
     async def place(self, connection_id: int) -> Place:
         """Return how far the connection's reports were read."""
-        ...
 
     async def go_on(self, connection_id: int, from_: Place, to: Place) -> bool:
         """Move on, shutting out other readers until commit; False: one was faster."""
-        ...
 
     async def newer(self, book_id: int, versions: Mapping[str, int]) -> Set[str]:
         """Return those references of which an older version was read, or none."""
-        ...
 
     async def known(self, book_id: int, references: Sequence[str]) -> Mapping[str, Known]:
         """Return what is known of these entries, locked until commit."""
-        ...
 
     async def take(
         self, connection: Connection, moves: Sequence[Move], at: datetime
     ) -> Mapping[str, Entry]:
-        """Write what reports make of their entries; return those written, by reference."""
-        ...
+        """Write what reports make of their entries; return those written, by reference.
+
+        What is told stands as `posting` then, so that recording the attempt settles it. Entries
+        that stay as they stand are not written, nor returned.
+        """
 
     async def answered(self, entry: Entry, report: Report) -> None:
-        """Write that `report` answered our asking, so that read later it is no news."""
-        ...
+        """Write that `report` answered our asking, so that read later it is no news.
+
+        One of a newer revision is left to be read with its content.
+        """
 
     async def wait(self, due: Mapping[int, datetime]) -> None:
         """Let entries (by id) that we asked for wait; each is asked for again when due."""
-        ...
 
     async def untold(self, connection: Connection) -> Untold:
         """Return what was set here and the service does not have yet."""
-        ...
 
     async def told(self, connection_id: int, untold: Untold) -> None:
         """Write that the service has it now."""
-        ...
 
     async def away(self, connection_id: int, at: datetime) -> datetime:
         """Write that the service could not be read; return since when it cannot."""
-        ...
 
     async def back(self, connection_id: int) -> bool:
         """Write that the service could be read; False: it always could."""
-        ...
 
     async def wanted_again(self, book_id: int, reference: str) -> Entry:
         """Return the book's entry that a watcher wants tried again. Raises NotFound."""
-        ...
 
     async def release(self, entry_id: int, at: datetime) -> bool:
         """Make one entry due that failed or was left out; False: it is not such a one."""
-        ...
 
 
-class ReportStore(Store, Protocol):
+@dataclass(frozen=True, slots=True)
+class ReportStore(Store):
     """A unit of work that keeps reports too."""
 
-    @property
-    def reports(self) -> Reports:
-        """The reports."""
-        ...
+    reports: Reports
 
 
 OpenReportStore = Callable[[], AbstractAsyncContextManager[ReportStore]]

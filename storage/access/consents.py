@@ -9,9 +9,11 @@ from typing import Any
 
 from sqlalchemy import Row, case, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from typing_extensions import override
 
 from journal.books.book import Book, Connection, Platform
 from journal.books.consent import Company, Link, NewLink, SealedTokens
+from journal.ports import Consents
 from storage import wire
 from storage.access.sealing import Sealer, SecretKeyWrong
 from storage.access.tokens import columns_of
@@ -21,13 +23,13 @@ from storage.tables import connection as connections
 
 
 @dataclass(frozen=True, slots=True)
-class ConsentRepository:
+class ConsentRepository(Consents):
     """The tables of consents and links, in one unit of work."""
 
     sql: AsyncConnection
 
+    @override
     async def invite(self, new: NewLink) -> None:
-        """Keep a new link; the same person's older ones for the book, if unused, are ended."""
         await self.sql.execute(
             delete(consent_link).where(
                 consent_link.c.book_id == new.book_id,
@@ -45,15 +47,15 @@ class ConsentRepository:
             )
         )
 
+    @override
     async def link(self, digest: bytes) -> Link | None:
-        """Return the link with this digest of its token, used and old ones too."""
         statement = select(consent_link).where(consent_link.c.digest == digest)
         return _link_of((await self.sql.execute(statement)).first())
 
+    @override
     async def spend(
         self, link_id: int, at: datetime, state: bytes | None = None, verifier: bytes | None = None
     ) -> bool:
-        """Use the link up; False when somebody was first. `state`: the digest of OAuth's."""
         statement = (
             update(consent_link)
             .where(consent_link.c.id == link_id, consent_link.c.used_at.is_(None))
@@ -62,8 +64,8 @@ class ConsentRepository:
         )
         return (await self.sql.execute(statement)).first() is not None
 
+    @override
     async def came_back(self, state: bytes, at: datetime) -> Link | None:
-        """Return the link that went out with `state` (a digest), once; None ever after."""
         statement = (
             update(consent_link)
             .where(consent_link.c.state == state, consent_link.c.returned_at.is_(None))
@@ -72,15 +74,15 @@ class ConsentRepository:
         )
         return _link_of((await self.sql.execute(statement)).first())
 
+    @override
     async def offer(
         self, link_id: int, consent_id: int, companies: Sequence[Company], until: datetime
     ) -> None:
-        """Keep what there is to choose from, and the consent that it came with."""
         kept = [{"realm": one.realm, "name": one.name, "site": one.site} for one in companies]
         await self._update(link_id, consent_id=consent_id, companies=kept, expires_at=until)
 
+    @override
     async def offered(self, state: bytes) -> Link | None:
-        """Return the link whose person is choosing, locked; None when nothing is to be chosen."""
         statement = select(consent_link).where(
             consent_link.c.state == state,
             consent_link.c.consent_id.is_not(None),
@@ -88,8 +90,8 @@ class ConsentRepository:
         )
         return _link_of((await self.sql.execute(statement.with_for_update())).first())
 
+    @override
     async def settle(self, link_id: int, at: datetime) -> None:
-        """Note that the company is chosen."""
         await self._update(link_id, settled_at=at)
 
     async def _update(self, link_id: int, **values: Any) -> None:
@@ -97,8 +99,8 @@ class ConsentRepository:
             update(consent_link).where(consent_link.c.id == link_id).values(**values)
         )
 
+    @override
     async def add(self, platform: Platform, tokens: SealedTokens, by: str, at: datetime) -> int:
-        """Keep a new consent with its tokens; return its id."""
         statement = (
             insert(consent)
             .values(platform=platform.value, granted_by=by, granted_at=at, **columns_of(tokens))
@@ -106,16 +108,16 @@ class ConsentRepository:
         )
         return int((await self.sql.execute(statement)).scalar_one())
 
+    @override
     async def connect(
         self, to: Book, platform: Platform, company: Company, consent_id: int
     ) -> Connection:
-        """Link a book to its company. Raises BadInput as `DeskRepository.add_connection`."""
         return await DeskRepository(self.sql).add_connection(
             to, platform, company.realm, site=company.site, consent_id=consent_id
         )
 
+    @override
     async def on(self, platform: Platform) -> Sequence[tuple[Connection, str]]:
-        """Return every connection to the platform with its book's name, in order, locked."""
         statement = (
             select(connections, book.c.name.label("book_name"))
             .join(book, book.c.id == connections.c.book_id)
@@ -126,11 +128,8 @@ class ConsentRepository:
         rows = await self.sql.execute(statement)
         return [(wire.connection_of(row), row.book_name) for row in rows]
 
+    @override
     async def serve(self, connection_id: int, consent_id: int, by: str) -> None:
-        """Let a connection in by this consent from now on.
-
-        `by`: who gave it, and so is asked when it ends, unless somebody else was chosen for that.
-        """
         owner = case((connections.c.owner_chosen, connections.c.owner), else_=by)
         await self.sql.execute(
             update(connections)
@@ -138,12 +137,8 @@ class ConsentRepository:
             .values(consent_id=consent_id, state="connected", owner=owner)
         )
 
+    @override
     async def claim_ending(self, at: datetime, warning: timedelta) -> Sequence[Connection]:
-        """Return the living connections whose consent ends within `warning`; each once.
-
-        An end that was told is not told again, though each renewal moves it by some seconds; one
-        that has moved on by more than a day is another end.
-        """
         ends, told = consent.c.refresh_expires_at, consent.c.warned_at
         slack = warning + timedelta(days=1)
         claimed = (

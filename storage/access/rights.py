@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import Row, delete, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from typing_extensions import override
 
 from journal.amounts.money import Money
 from journal.entries.entry import OUTSIDE_BOOKS
 from journal.incidents.move import Move
+from journal.ports import Rights
 from journal.rights import ANYONE, Group, Person, Rule
 from storage.entries.moving import listed
 from storage.tables import right
@@ -22,19 +24,19 @@ ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
-class RightRepository:
+class RightRepository(Rights):
     """The tables of rights, people and user groups, in one unit of work."""
 
     sql: AsyncConnection
 
+    @override
     async def rule(self, book_id: int, move: Move) -> Rule:
-        """Return the rule for a move: its own, else the book's for all, else anyone may."""
         asked = {"book": book_id, "moves": [move.value, ALL]}
         row = (await self.sql.execute(_RULE, asked)).first()
         return _rule_of(row) if row else ANYONE
 
+    @override
     async def rules(self, book_id: int) -> Sequence[Rule]:
-        """Return every rule of the book, that for all moves first."""
         moves = [ALL, *(move.value for move in Move)]
         rows = await self.sql.execute(_RULE, {"book": book_id, "moves": moves})
         rules = [_rule_of(row) for row in rows]
@@ -65,18 +67,18 @@ class RightRepository:
         )
         return bool(result.rowcount)
 
+    @override
     async def person(self, person_id: str) -> Person | None:
-        """Return what Slack said of somebody, or None when it was never asked."""
         row = (await self.sql.execute(_PEOPLE, {"ids": [person_id], "groups": []})).first()
         return _person_of(row) if row else None
 
+    @override
     async def team(self, rule: Rule) -> Sequence[Person]:
-        """Return those whom a rule names, by themselves or by a group, in order of their names."""
         asked = {"ids": list(rule.people), "groups": [group.id for group in rule.groups]}
         return [_person_of(row) for row in await self.sql.execute(_PEOPLE, asked)]
 
+    @override
     async def preparers(self, incident_id: int) -> Set[str]:
-        """Return who prepared the incident's entries that are not posted, as handed in."""
         rows = await self.sql.execute(_PREPARERS, {"incident": incident_id})
         return {row.prepared_by for row in rows}
 

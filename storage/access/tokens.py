@@ -90,12 +90,18 @@ def columns_of(sealed: SealedTokens) -> dict[str, Any]:
 async def _locked(sql: AsyncConnection, consent_id: int) -> AsyncIterator[None]:
     key = {"class": _LOCK_CLASS, "id": consent_id}
     await sql.execution_options(isolation_level="AUTOCOMMIT")
-    await sql.execute(text("SET lock_timeout = '60s'"))
+    await sql.execute(_PATIENT)
     try:
-        await sql.execute(text("SELECT pg_advisory_lock(:class, :id)"), key)
+        await sql.execute(_LOCK, key)
         try:
             yield
         finally:
-            await sql.execute(text("SELECT pg_advisory_unlock(:class, :id)"), key)
+            await sql.execute(_UNLOCK, key)
     finally:
-        await sql.execute(text("SET lock_timeout = '2s'"))
+        await sql.execute(_HURRIED)
+
+
+_PATIENT = text("SET lock_timeout = '60s'")
+_HURRIED = text("SET lock_timeout = '2s'")
+_LOCK = text("SELECT pg_advisory_lock(:class, :id)")
+_UNLOCK = text("SELECT pg_advisory_unlock(:class, :id)")

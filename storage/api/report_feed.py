@@ -49,7 +49,7 @@ class Shown:
 
 async def beginning(store: SqlStore) -> Position:
     """Return the place before everything."""
-    found = await _sql(store).execute(text("SELECT system_identifier FROM pg_control_system()"))
+    found = await _sql(store).execute(_SYSTEM)
     return Position(int(found.scalar_one()))
 
 
@@ -58,7 +58,7 @@ async def changed_since(
 ) -> Sequence[Shown]:
     """Return the book's next entries that changed behind `after`, at most `limit`."""
     rows = await _sql(store).execute(
-        text(f"{_SHOWN} {_CHANGED}"),
+        _CHANGED,
         {
             "book": book_id,
             "changed_in": after.changed_in,
@@ -73,7 +73,7 @@ async def standing_of(store: SqlStore, book_id: int, references: Sequence[str]) 
     """Return the book's entries of these references, as they stand."""
     asked = [one for one in references if "\0" not in one]  # no text in PostgreSQL holds one
     rows = await _sql(store).execute(
-        text(f"{_SHOWN} AND e.reference = ANY(:references) ORDER BY e.id"),
+        _STANDING,
         {"book": book_id, "references": asked},
     )
     return [_shown_of(row) for row in rows]
@@ -81,7 +81,7 @@ async def standing_of(store: SqlStore, book_id: int, references: Sequence[str]) 
 
 async def settle_restored(store: SqlStore) -> int:
     """Have entries of a restored backup shown, whose transactions this server never had."""
-    settled = await _sql(store).execute(text(_RESTORED))
+    settled = await _sql(store).execute(_RESTORED)
     return int(settled.rowcount)
 
 
@@ -115,21 +115,34 @@ def _failure_of(row: Row[Any]) -> Failure:
     )
 
 
-_SHOWN = f"""
+_CHANGED = text(
+    f"""
     SELECT e.*, i.reason AS incident_reason, i.subject AS incident_subject,
         i.details AS incident_details, a.reason AS attempt_reason, a.code AS attempt_code
     FROM entry e LEFT JOIN incident i ON i.id = e.incident_id
     LEFT JOIN LATERAL (
         SELECT reason, code FROM attempt WHERE entry_id = e.id ORDER BY id DESC LIMIT 1
     ) a ON e.status IN {listed(RESTING)}
-    WHERE e.book_id = :book
-    """  # noqa: S608  names of states alone
-_CHANGED = """
-    AND (e.changed_in, e.id) > (:changed_in, :id)
-    AND e.changed_in < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
+    WHERE e.book_id = :book AND (e.changed_in, e.id) > (:changed_in, :id)
+      AND e.changed_in < CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text) AS bigint)
     ORDER BY e.changed_in, e.id LIMIT :limit
+    """  # noqa: S608  names of states alone
+)
+_STANDING = text(
+    f"""
+    SELECT e.*, i.reason AS incident_reason, i.subject AS incident_subject,
+        i.details AS incident_details, a.reason AS attempt_reason, a.code AS attempt_code
+    FROM entry e LEFT JOIN incident i ON i.id = e.incident_id
+    LEFT JOIN LATERAL (
+        SELECT reason, code FROM attempt WHERE entry_id = e.id ORDER BY id DESC LIMIT 1
+    ) a ON e.status IN {listed(RESTING)}
+    WHERE e.book_id = :book AND e.reference = ANY(:references) ORDER BY e.id
+    """  # noqa: S608  names of states alone
+)
+_RESTORED = text(
     """
-_RESTORED = """
-    UPDATE entry SET changed_in = pg_current_xact_id()::text::bigint
-    WHERE changed_in > pg_current_xact_id()::text::bigint
+    UPDATE entry SET changed_in = CAST(CAST(pg_current_xact_id() AS text) AS bigint)
+    WHERE changed_in > CAST(CAST(pg_current_xact_id() AS text) AS bigint)
     """
+)
+_SYSTEM = text("SELECT system_identifier FROM pg_control_system()")

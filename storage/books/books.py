@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Row, delete, func, insert, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from typing_extensions import override
 
 from journal.amounts.money import Money
 from journal.books.book import Account, Book, Connection, ConnectionState, Platform
@@ -20,7 +21,7 @@ from journal.entries.entry import WAITING
 from journal.entries.placing import Known
 from journal.errors import NotFound
 from journal.incidents.incident import Tally
-from journal.ports import BookStatus
+from journal.ports import Books, BookStatus
 from storage import wire
 from storage.books.aliases import AliasRepository
 from storage.books.settling import settle_mapping, settled_mapping
@@ -30,17 +31,17 @@ from storage.tables import connection as connections
 
 
 @dataclass(frozen=True, slots=True)
-class BookRepository:
+class BookRepository(Books):
     """The tables of books."""
 
     sql: AsyncConnection
 
+    @override
     async def get(self, book_id: int) -> Book:
-        """Return the book. Raises NotFound."""
         return await self._one(book.c.id == book_id, f"book {book_id}")
 
+    @override
     async def by_slug(self, slug: str) -> Book:
-        """Return the book with this short name, whatever its case. Raises NotFound."""
         return await self._one(book.c.slug == slug.casefold(), f'book called "{slug}"')
 
     async def _one(self, where: Any, what: str) -> Book:
@@ -49,17 +50,17 @@ class BookRepository:
             raise NotFound(f"There is no {what}. `jefail book list` shows those there are.")
         return wire.book_of(row)
 
+    @override
     async def all(self) -> Sequence[Book]:
-        """Return every book by name."""
         rows = await self.sql.execute(select(book).order_by(book.c.name))
         return [wire.book_of(row) for row in rows]
 
+    @override
     async def connection(self, connection_id: int) -> Connection:
-        """Return the connection. Raises NotFound."""
         return await self._connection(connections.c.id == connection_id)
 
+    @override
     async def connection_of(self, book_id: int) -> Connection:
-        """Return the book's connection. Raises NotFound when it has none yet."""
         return await self._connection(connections.c.book_id == book_id)
 
     async def _connection(self, where: Any) -> Connection:
@@ -71,8 +72,8 @@ class BookRepository:
             )
         return wire.connection_of(row)
 
+    @override
     async def known(self, connection: Connection) -> Known:
-        """Return the chart, mapping and costs that the connection's entries need."""
         accounts = await self.sql.execute(
             select(account).where(account.c.connection_id == connection.id)
         )
@@ -98,24 +99,21 @@ class BookRepository:
             unsettled=unsettled,
         )
 
+    @override
     async def hold_known(self, book_id: int) -> None:
-        """Keep others from changing mapping and costs until this unit of work ends."""
         shared = select(book.c.id).where(book.c.id == book_id).with_for_update(read=True)
         await self.sql.execute(shared)
 
+    @override
     async def set_state(self, connection_id: int, state: ConnectionState) -> None:
-        """Remember whether the platform lets us in."""
         await self._update(connection_id, state=state.value)
 
+    @override
     async def polled(self, connection_id: int, at: datetime) -> None:
-        """Remember when the connection was looked at."""
         await self._update(connection_id, polled_at=at, unread_since=None)
 
+    @override
     async def not_answered(self, connection_id: int, at: datetime) -> bool:
-        """Remember that the platform did not answer a poll; True: it had answered the one before.
-
-        `at` is kept as when that began.
-        """
         began = (
             update(connections)
             .where(
@@ -130,26 +128,23 @@ class BookRepository:
         )
         return (await self.sql.execute(began)).first() is not None
 
+    @override
     async def changes_read(self, connection_id: int, to: datetime) -> None:
-        """Remember until when it is known here what changed in the ledger."""
         await self._update(connection_id, changes_read_to=to)
 
+    @override
     async def poll_changed(
         self, platform: Platform, realm: str, ledger_ids: Iterable[str], at: datetime
     ) -> None:
-        """Make the polls of a company due where any of its changed entries is not one of ours.
-
-        What we posted ourselves is no news: its id is known with the platform's answer.
-        """
         named = {"platform": platform.value, "realm": realm, "ids": [*ledger_ids], "at": at}
         await self.sql.execute(_POLL_CHANGED, named)
 
+    @override
     async def looked_up_to(self, connection_id: int, entry_id: int) -> None:
-        """Remember the last failed entry that was looked for, so that the next poll goes on."""
         await self._update(connection_id, look_up_after=entry_id)
 
+    @override
     async def save_closed_days(self, connection_id: int, closed: ClosedDays) -> None:
-        """Remember which days take no entries."""
         await self._update(
             connection_id,
             closed_until=closed.until,
@@ -157,8 +152,8 @@ class BookRepository:
             closed_spans=[[day.isoformat() for day in span] for span in closed.spans],
         )
 
+    @override
     async def save_posts_to(self, connection_id: int, name: str) -> None:
-        """Remember what people call the platform that a posting service posts to."""
         await self._update(connection_id, posts_to=name)
 
     async def _update(self, connection_id: int, **values: Any) -> None:
@@ -166,33 +161,17 @@ class BookRepository:
             update(connections).where(connections.c.id == connection_id).values(**values)
         )
 
+    @override
     async def reserve_calls(self, connection_id: int, count: int, spacing: timedelta) -> timedelta:
-        """Reserve `count` calls to the platform, `spacing` apart; return the wait for the first.
-
-        The row is shared by every process, so together they keep the platform's limit.
-        """
-        statement = text(
-            """
-            UPDATE connection
-            SET next_call_at = greatest(clock_timestamp(), next_call_at) + :count * :spacing
-            WHERE id = :id
-            RETURNING greatest(
-                next_call_at - :count * :spacing - clock_timestamp(), interval '0'
-            ) AS wait
-            """
-        )
-        row = (
-            await self.sql.execute(
-                statement, {"id": connection_id, "count": count, "spacing": spacing}
-            )
-        ).one()
+        asked = {"id": connection_id, "count": count, "spacing": spacing}
+        row = (await self.sql.execute(_RESERVE, asked)).one()
         wait: timedelta = row.wait
         return wait
 
+    @override
     async def save_accounts(
         self, connection_id: int, accounts: Sequence[Account], at: datetime
     ) -> None:
-        """Put `accounts` in the place of the chart as it was read before."""
         # Locked first: two readers of the same chart would meet at its primary key.
         await self._update(connection_id, accounts_read_at=at)
         await self.sql.execute(delete(account).where(account.c.connection_id == connection_id))
@@ -208,12 +187,12 @@ class BookRepository:
             await self.sql.execute(insert(account), rows)
         await settle_mapping(self.sql, connection_id, Chart(tuple(accounts)))
 
+    @override
     async def accounts_are_old(self, connection_id: int) -> None:
-        """Have the chart read again before the next entry is judged by it."""
         await self._update(connection_id, accounts_read_at=None)
 
+    @override
     async def add_account(self, connection_id: int, one: Account) -> None:
-        """Add an account that was made just now to the chart as it was read before."""
         values = wire.account_to_columns(one)
         row = {"connection_id": connection_id, "external_id": one.external_id, **values}
         statement = upsert(account).values(row)
@@ -223,8 +202,8 @@ class BookRepository:
             )
         )
 
+    @override
     async def poll_times(self) -> tuple[datetime | None, datetime | None]:
-        """Return when a connection was last looked at, and when one will be next."""
         row = (
             await self.sql.execute(
                 select(func.max(connections.c.polled_at), func.min(connections.c.next_poll_at))
@@ -232,8 +211,8 @@ class BookRepository:
         ).one()
         return row[0], row[1]
 
+    @override
     async def claim_due_polls(self, at: datetime, next_at: datetime) -> Sequence[int]:
-        """Return the connections due to be looked at; each is due again at `next_at`."""
         due = (
             select(connections.c.id)
             .where(connections.c.next_poll_at <= at)
@@ -247,8 +226,8 @@ class BookRepository:
         )
         return [row.id for row in rows]
 
+    @override
     async def statuses(self, since: datetime, book_id: int | None = None) -> Sequence[BookStatus]:
-        """Return each book with what was posted since and what waits; four statements."""
         books = select(book).order_by(book.c.name)
         if book_id is not None:
             books = books.where(book.c.id == book_id)
@@ -283,6 +262,14 @@ class BookRepository:
         ]
 
 
+_RESERVE = text(
+    """
+    UPDATE connection
+    SET next_call_at = greatest(clock_timestamp(), next_call_at) + :count * :spacing
+    WHERE id = :id
+    RETURNING greatest(next_call_at - :count * :spacing - clock_timestamp(), interval '0') AS wait
+    """
+)
 _POLL_CHANGED = text(
     """
     UPDATE connection c SET next_poll_at = least(c.next_poll_at, :at)

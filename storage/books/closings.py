@@ -8,16 +8,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, or_, select, text, update
+from sqlalchemy import Row, or_, select, text, true, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from typing_extensions import override
 
 from journal.amounts.money import Money
 from journal.books.book import NO_CHANNEL, Book
 from journal.books.closing import MonthEnd, Outside
 from journal.entries.entry import OUTSIDE_BOOKS, RESTING, WAITING
 from journal.incidents.incident import Tally
-from journal.ports import NoticeKind, Watched
+from journal.ports import Closings, NoticeKind, Watched
 from storage import wire
 from storage.engine.jobs import JobQueue
 from storage.entries.moving import listed
@@ -26,14 +27,14 @@ from storage.tables import book, message, notice
 
 
 @dataclass(frozen=True, slots=True)
-class ClosingRepository:
+class ClosingRepository(Closings):
     """The notices of months, and the entries they count."""
 
     sql: AsyncConnection
     jobs: JobQueue
 
+    @override
     async def watched(self) -> Sequence[Watched]:
-        """Return the books whose months close on a set day, or were told of, by their id."""
         newest = (
             select(notice.c.month, notice.c.facts)
             .where(notice.c.book_id == book.c.id)
@@ -43,7 +44,7 @@ class ClosingRepository:
         )
         statement = (
             select(book, newest.c.month, newest.c.facts)
-            .outerjoin(newest, text("true"))
+            .outerjoin(newest, true())
             .where(
                 book.c.channel_id != NO_CHANNEL,
                 or_(book.c.closes_on.is_not(None), newest.c.month.is_not(None)),
@@ -52,10 +53,10 @@ class ClosingRepository:
         )
         return [_watched_of(row) for row in await self.sql.execute(statement)]
 
+    @override
     async def outside(
         self, months: Sequence[Watched], before: datetime
     ) -> Mapping[tuple[int, date], Outside]:
-        """Return by book and month what is not in the books and came in before, or was refused."""
         asked = {
             "books": [one.book.id for one in months],
             "months": [one.month for one in months],
@@ -66,8 +67,8 @@ class ClosingRepository:
             found[row.book_id, row.month].append(row)
         return {key: _outside_of(those) for key, those in found.items()}
 
+    @override
     async def tell(self, one: Watched, stands: MonthEnd, at: datetime) -> bool:
-        """Owe the notice as the month stands. False: somebody else told of it meanwhile."""
         facts = _facts(stands)
         if one.told is None:
             values = {"kind": NoticeKind.CLOSE.value, "book_id": one.book.id, "month": one.month}

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Boolean, Row, literal_column, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
+from typing_extensions import override
 
 from journal.amounts.money import Money
 from journal.entries.costs import LastCost, Uncosted
@@ -17,6 +18,7 @@ from journal.entries.entry import UNCLAIMED, WAITING
 from journal.entries.entry_moves import Why
 from journal.incidents.cost_preview import Portion, Uncounted
 from journal.incidents.incident import Incident, Tally
+from journal.ports import Costs
 from storage.books.setup import DeskRepository
 from storage.books.variants import is_costed, variants_of, worth_of
 from storage.entries.moving import listed, move_entries
@@ -25,39 +27,39 @@ from storage.wire import tally_of
 
 
 @dataclass(frozen=True, slots=True)
-class CostRepository:
+class CostRepository(Costs):
     """The costs that a card waits for. Entries of one card are of one book and sales channel."""
 
     sql: AsyncConnection
 
+    @override
     async def lacking(self, incident_id: int) -> Sequence[Uncosted]:
-        """Return every variant without a cost in what waits of the incident, most sold first."""
         rows = await self.sql.execute(_LACKING, {"incident": incident_id})
         return [_uncosted_of(row) for row in rows]
 
+    @override
     async def save(self, incident: Incident, costs: Mapping[str, Money]) -> None:
-        """Keep what one piece of each SKU costs in the incident's book and sales channel."""
         rows = [(incident.sales_channel, sku, cost) for sku, cost in costs.items()]
         await DeskRepository(self.sql).save_costs(incident.book_id, rows)
 
+    @override
     async def hold(self, incident_id: int) -> None:
-        """Shut out others from what is known of the incident's book; before it is locked itself."""
         of = select(incident.c.book_id).where(incident.c.id == incident_id).scalar_subquery()
         locked = select(book.c.id).where(book.c.id == of).with_for_update(key_share=True)
         await self.sql.execute(locked)
 
+    @override
     async def uncounted(self, incident_id: int) -> Sequence[Uncounted]:
-        """Return what waits of the incident, with the variants whose costs it is posted at."""
         rows = (await self.sql.execute(_UNCOUNTED, {"incident": incident_id})).all()
         by_entry = groupby(rows, key=lambda row: row.id)
         return [_uncounted_of(list(of_one)) for _entry_id, of_one in by_entry]
 
+    @override
     async def worth(self, incident_id: int) -> Tally:
-        """Return what waits of the incident, pieces at the costs that are known."""
         return tally_of((await self.sql.execute(_WORTH, {"incident": incident_id})).all())
 
+    @override
     async def release(self, incident_id: int, at: datetime) -> int:
-        """Make those refused entries due of which every variant has a cost; return how many."""
         released = move_entries(
             Why.ADD_COSTS,
             entry.c.incident_id == incident_id,
@@ -68,18 +70,18 @@ class CostRepository:
         )
         return (await self.sql.execute(released)).rowcount
 
+    @override
     async def are_awaited(self, channel_id: str) -> bool:
-        """Return whether a card in the Slack channel waits for costs."""
         awaited = await self.sql.execute(_AWAITED, {"channel": channel_id, "ts": None})
         return awaited.first() is not None
 
+    @override
     async def awaited_in(self, channel_id: str, ts: str) -> int | None:
-        """Return the incident whose card is the message `ts`, when it waits for costs."""
         row = (await self.sql.execute(_AWAITED, {"channel": channel_id, "ts": ts})).first()
         return row.incident_id if row else None
 
+    @override
     async def thread_of(self, incident_id: int) -> tuple[str, str] | None:
-        """Return the Slack channel and the `ts` of the incident's card, once it is there."""
         card = await self.sql.execute(_CARD, {"incident": incident_id})
         row = card.first()
         return (row.channel_id, row.ts) if row else None

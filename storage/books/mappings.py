@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Row, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
+from typing_extensions import override
 
 from journal.amounts.money import Money
 from journal.books.book import Account
@@ -18,6 +19,7 @@ from journal.entries.entry import UNCLAIMED, EntryKind, Side
 from journal.entries.failure import FailureReason
 from journal.incidents.gaps import NAMED, Category, Elsewhere, Example, Gap, Mapped
 from journal.incidents.incident import Tally
+from journal.ports import Mappings
 from storage.books.aliases import AliasRepository
 from storage.books.setup import DeskRepository
 from storage.books.variants import worth_of
@@ -30,29 +32,29 @@ REASONS = [FailureReason.MAPPING_MISSING.value, FailureReason.ACCOUNT_INVALID.va
 
 
 @dataclass(frozen=True, slots=True)
-class MappingRepository:
+class MappingRepository(Mappings):
     """The table of mappings, beside the lines of entries that wait."""
 
     sql: AsyncConnection
 
+    @override
     async def hold(self, book_id: int, incident_id: int) -> None:
-        """Lock the book's mapping and the incidents that may wait for it, in order."""
         locked = select(book.c.id).where(book.c.id == book_id).with_for_update(key_share=True)
         await self.sql.execute(locked)
         asked = {"book": book_id, "incident": incident_id, "reasons": REASONS}
         await self.sql.execute(_HOLD, asked)
 
+    @override
     async def save(
         self, book_id: int, accounts: Mapping[Category, Account], by: str | None
     ) -> None:
-        """Keep the accounts; known categories and names are overwritten."""
         rows = [(*one, to) for one, to in accounts.items() if one[0] != NAMED]
         await DeskRepository(self.sql).save_settled(book_id, rows, by)
         names = {one[1]: to for one, to in accounts.items() if one[0] == NAMED}
         await AliasRepository(self.sql).save(book_id, names, by)
 
+    @override
     async def kept(self, book_id: int, categories: Iterable[Category]) -> Sequence[Mapped]:
-        """Return what is kept of these categories and names, where there is anything."""
         categories = [*categories]
         key = tuple_(mapping.c.sales_channel, mapping.c.category)
         rows = await self.sql.execute(
@@ -74,8 +76,8 @@ class MappingRepository:
             if one.name in asked
         ]
 
+    @override
     async def rows(self, incident_id: int) -> Sequence[Gap]:
-        """Return every category and named account of the incident's failed entries, in order."""
         asked = {"incident": incident_id}
         sums: defaultdict[Category, list[Row[Any]]] = defaultdict(list)
         for row in await self.sql.execute(_SUMS, asked):
@@ -83,20 +85,20 @@ class MappingRepository:
         examples = await self.sql.execute(_EXAMPLES, asked)
         return [_gap_of(row, sums[row.sales_channel, row.category]) for row in examples]
 
+    @override
     async def named(self, incident_id: int) -> Sequence[str]:
-        """Return the accounts that lines name themselves."""
         rows = await self.sql.execute(_NAMED, {"incident": incident_id})
         return [row.account for row in rows]
 
+    @override
     async def names(self, book_id: int) -> Sequence[str]:
-        """Return the accounts that lines name of all that waits for accounts in the book."""
         rows = await self.sql.execute(_NAMES, {"book": book_id, "reasons": REASONS})
         return [row.account for row in rows]
 
+    @override
     async def lacks(
         self, book_id: int, mapped: Iterable[Category]
     ) -> Sequence[tuple[Set[Category], int]]:
-        """Return what waiting entries of the book lack, and how many lack just that."""
         asked = {"book": book_id, "reasons": REASONS, "mapped": _json(mapped)}
         rows = await self.sql.execute(_LACKS, asked)
         return [
@@ -104,21 +106,18 @@ class MappingRepository:
             for row in rows
         ]
 
+    @override
     async def waiting_for(self, book_id: int, categories: Iterable[Category]) -> Sequence[int]:
-        """Return the open incidents with a failed entry of one of these categories."""
         asked = {"book": book_id, "reasons": REASONS, "categories": _json(categories)}
         return [row.id for row in await self.sql.execute(_WAITING_FOR, asked)]
 
+    @override
     async def whole(self, incident_ids: Sequence[int], mapped: Iterable[Category]) -> Tally:
-        """Return the entries that have no category beside `mapped`, and what they come to.
-
-        Pieces count at the costs that are known.
-        """
         asked = {"incidents": [*incident_ids], "mapped": _json(mapped)}
         return tally_of((await self.sql.execute(_WHOLE, asked)).all())
 
+    @override
     async def elsewhere(self, names: Iterable[str]) -> Sequence[Elsewhere]:
-        """Return the mappings of these names in every book, with the account as known there."""
         asked = {"names": [name.casefold() for name in names]}
         return [
             Elsewhere(
@@ -131,8 +130,8 @@ class MappingRepository:
             for row in await self.sql.execute(_ELSEWHERE, asked)
         ]
 
+    @override
     async def last_used(self, book_id: int, limit: int) -> Sequence[str]:
-        """Return the accounts of the newest mappings, each once."""
         rows = await self.sql.execute(
             select(mapping.c.account)
             .where(mapping.c.book_id == book_id)

@@ -6,9 +6,10 @@ import hashlib
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, cast, delete, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Row, cast, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
@@ -86,7 +87,7 @@ class DeskRepository:
                 consent_id=consent_id or await self._new_consent(platform),
                 state="connected",
                 # Its tokens are kept a moment later; a poll before that would find no way in.
-                next_poll_at=func.now() + text("interval '1 minute'"),
+                next_poll_at=func.now() + timedelta(minutes=1),
                 next_call_at=func.now(),
             )
             .returning(connections)

@@ -8,6 +8,9 @@ from datetime import datetime
 from procrastinate import App, PsycopgConnector
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
+from typing_extensions import override
+
+from journal.ports import Jobs
 
 QUEUE = "jefail"
 POST_ENTRIES, POLL, SEND_CARDS = "post_entries", "poll", "send_cards"
@@ -18,25 +21,25 @@ _deferrer = App(connector=PsycopgConnector())
 
 
 @dataclass(frozen=True, slots=True)
-class JobQueue:
+class JobQueue(Jobs):
     """Writes jobs in the caller's transaction; a job exists if and only if that commits."""
 
     sql: AsyncConnection
 
+    @override
     async def post_entries(self, connection_id: int, at: datetime | None = None) -> None:
-        """Have the connection's due entries posted, now or `at` (aware UTC)."""
         await self._defer(POST_ENTRIES, str(connection_id), at)
 
+    @override
     async def poll(self, connection_id: int) -> None:
-        """Have the connection looked at."""
         await self._defer(POLL, str(connection_id))
 
+    @override
     async def send_cards(self, channel_id: str, at: datetime | None = None) -> None:
-        """Have what is owed to the Slack channel sent, now or `at`."""
         await self._defer(SEND_CARDS, channel_id, at)
 
+    @override
     async def read_cost_file(self, key: str) -> None:
-        """Have a file looked at that was shared where costs are awaited."""
         await self._defer(READ_COST_FILE, key)
 
     async def _defer(self, task: str, key: str, at: datetime | None = None) -> None:
@@ -45,37 +48,33 @@ class JobQueue:
             task, queue=QUEUE, schedule_at=at, allow_unknown=True, connection=raw
         ).defer_async(key=key)
 
+    @override
     async def hold(self, work: str, key: str, job_id: int) -> bool:
-        """Let `job_id` alone do `work` on `key`; False when another running job does it.
-
-        Whether the other still runs is what the work engine says of its job: one that died is
-        handed back to the queue by the engine's rescue, and takes up its work as the same job.
-        """
-        statement = text(
-            """
-            INSERT INTO held_work AS held (work, key, job_id) VALUES (:work, :key, :job)
-            ON CONFLICT (work, key) DO UPDATE SET job_id = excluded.job_id
-            WHERE held.job_id IS NULL OR held.job_id = excluded.job_id OR NOT EXISTS (
-                SELECT 1 FROM procrastinate_jobs j
-                WHERE j.id = held.job_id AND j.status = 'doing'
-            )
-            RETURNING job_id
-            """
-        )
-        row = await self.sql.execute(statement, {"work": work, "key": key, "job": job_id})
+        row = await self.sql.execute(_HOLD, {"work": work, "key": key, "job": job_id})
         return row.first() is not None
 
     async def alone(self, work: str) -> bool:
         """Shut out all others from `work` until this unit of work ends; False: one is at it."""
-        statement = text("SELECT pg_try_advisory_xact_lock(hashtext(:work))")
-        return bool((await self.sql.execute(statement, {"work": work})).scalar_one())
+        return bool((await self.sql.execute(_ALONE, {"work": work})).scalar_one())
 
+    @override
     async def let_go(self, work: str, key: str, job_id: int) -> None:
-        """End `hold`; what is due must be looked at once more in this same transaction."""
-        await self.sql.execute(
-            text(
-                "UPDATE held_work SET job_id = NULL"
-                " WHERE work = :work AND key = :key AND job_id = :job"
-            ),
-            {"work": work, "key": key, "job": job_id},
-        )
+        await self.sql.execute(_LET_GO, {"work": work, "key": key, "job": job_id})
+
+
+# Whether the other still runs is what the work engine says of its job: one that died is handed
+# back to the queue by the engine's rescue, and takes up its work as the same job.
+_HOLD = text(
+    """
+    INSERT INTO held_work AS held (work, key, job_id) VALUES (:work, :key, :job)
+    ON CONFLICT (work, key) DO UPDATE SET job_id = excluded.job_id
+    WHERE held.job_id IS NULL OR held.job_id = excluded.job_id OR NOT EXISTS (
+        SELECT 1 FROM procrastinate_jobs j WHERE j.id = held.job_id AND j.status = 'doing'
+    )
+    RETURNING job_id
+    """
+)
+_ALONE = text("SELECT pg_try_advisory_xact_lock(hashtext(:work))")
+_LET_GO = text(
+    "UPDATE held_work SET job_id = NULL WHERE work = :work AND key = :key AND job_id = :job"
+)

@@ -8,31 +8,32 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, case, func, not_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from typing_extensions import override
 
 from journal.entries.entry import OUTSIDE_BOOKS, Entry, PostingStatus
 from journal.entries.entry_moves import Why
 from journal.entries.numbers import id_in
-from journal.ports import PastAttempt
+from journal.ports import Entries, PastAttempt
 from storage import wire
 from storage.entries.moving import is_in, move_entries
 from storage.tables import entry
 
 
 @dataclass(frozen=True, slots=True)
-class EntryRepository:
+class EntryRepository(Entries):
     """The table of entries."""
 
     sql: AsyncConnection
 
+    @override
     async def find(self, text_: str) -> Sequence[Entry]:
-        """Return the entries that `text_` names: JF-1042, or the caller's reference."""
         entry_id = id_in(text_, "JF")
         where = entry.c.reference == text_ if entry_id is None else entry.c.id == entry_id
         rows = await self.sql.execute(select(entry).where(where).order_by(entry.c.id).limit(20))
         return [wire.entry_of(row) for row in rows]
 
+    @override
     async def of_incident(self, incident_id: int, limit: int, offset: int = 0) -> Sequence[Entry]:
-        """Return a page of the incident's entries, oldest first."""
         rows = await self.sql.execute(
             select(entry)
             .where(entry.c.incident_id == incident_id)
@@ -42,8 +43,8 @@ class EntryRepository:
         )
         return [wire.entry_of(row) for row in rows]
 
+    @override
     async def attempts_of(self, incident_id: int, limit: int) -> Sequence[PastAttempt]:
-        """Return the newest tries at the incident's entries, newest first."""
         rows = await self.sql.execute(_ATTEMPTS, {"incident": incident_id, "limit": limit})
         return [
             PastAttempt(
@@ -60,25 +61,16 @@ class EntryRepository:
             for row in rows
         ]
 
+    @override
     async def to_look_up(
         self, connection_id: int, limit: int, since: datetime | None = None
     ) -> Sequence[Entry]:
-        """Return failed entries that someone may have put into the ledger by hand.
-
-        Those said to be there come first; of the others each poll takes the next few, so that
-        all have their turn however many there are. `since`: nothing was put there by hand since
-        then, so of the others only those are looked for that were refused later.
-        """
         asked = {"connection": connection_id, "limit": limit, "since": since}
         rows = await self.sql.execute(_LOOK_UP, asked)
         return [wire.entry_of(row) for row in rows]
 
+    @override
     async def owners(self, connection_id: int, ledger_ids: Iterable[str]) -> Mapping[str, str]:
-        """Return which of these in the ledger are kept as entries of ours, with our numbers.
-
-        Also what a correction is to replace. Of two entries that keep the same, the one that
-        jefail posted, or the earlier one.
-        """
         rows = await self.sql.execute(
             _OWNERS, {"connection": connection_id, "ids": [*{*ledger_ids}]}
         )
@@ -87,11 +79,8 @@ class EntryRepository:
             for row in rows
         }
 
+    @override
     async def are_ours(self, connection_id: int, ledger_ids: Iterable[str]) -> bool:
-        """Return whether we posted, or found before, every one of these in the ledger.
-
-        Not what waits there outside the books: any change of it may be what its card waits for.
-        """
         ids = {*ledger_ids}
         waits_outside = and_(is_in({PostingStatus.FAILED}), entry.c.replaces.is_(None))
         statement = select(func.count(entry.c.ledger_id.distinct())).where(
@@ -99,12 +88,8 @@ class EntryRepository:
         )
         return not ids or int((await self.sql.execute(statement)).scalar_one()) == len(ids)
 
+    @override
     async def skip(self, incident_id: int, entry_id: int | None = None) -> int:
-        """Close every unposted entry of the incident, or one, without posting; return how many.
-
-        Also what is on its way or uncertain: it is not sent again. Should its answer still come
-        and say that the ledger has it, `record` writes so.
-        """
         # What was sent counts as tried, should anyone take it up again.
         was_sent = is_in({PostingStatus.POSTING})
         skipped = move_entries(
@@ -116,15 +101,15 @@ class EntryRepository:
         )
         return (await self.sql.execute(skipped)).rowcount
 
+    @override
     async def unskip(self, incident_id: int) -> int:
-        """Let skipped entries wait again; return how many of the incident are not posted."""
         waits_again = move_entries(Why.REOPEN, *belongs_to(incident_id), due_at=None)
         await self.sql.execute(waits_again)
         unposted = select(func.count()).where(*belongs_to(incident_id), is_in(OUTSIDE_BOOKS))
         return int((await self.sql.execute(unposted)).scalar_one())
 
+    @override
     async def join(self, incident_id: int, other_id: int) -> int:
-        """Give the failed entries of one incident to another; return how many."""
         is_failed = is_in({PostingStatus.FAILED})
         joined = update(entry).where(*belongs_to(incident_id), is_failed)
         return (await self.sql.execute(joined.values(incident_id=other_id))).rowcount

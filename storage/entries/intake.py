@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import case, func, literal, not_, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
+from typing_extensions import override
 
 from journal.books.book import Connection
 from journal.entries.entry import Entry, NewEntry
@@ -26,7 +27,7 @@ from journal.entries.handing_in import (
     too_late,
 )
 from journal.entries.numbering import Names, day_name
-from journal.ports import Acceptance
+from journal.ports import Acceptance, Intake
 from storage import wire
 from storage.entries.moving import move_entries
 from storage.tables import entry
@@ -35,11 +36,12 @@ _NO_NAMES = Names()
 
 
 @dataclass(frozen=True, slots=True)
-class IntakeRepository:
+class IntakeRepository(Intake):
     """Where entries come in."""
 
     sql: AsyncConnection
 
+    @override
     async def accept(
         self,
         connection: Connection,
@@ -50,14 +52,6 @@ class IntakeRepository:
         names: Mapping[str, Names] | None = None,
         together: bool = False,
     ) -> Sequence[Acceptance]:
-        """Keep those not known yet; answer for each, in order.
-
-        What becomes of one whose reference is known, `handing_in.decide` says. `names`:
-        by reference, under which others an entry may be known; without them only its day's name
-        is looked at, and only where it reads as another entry than the one of its reference.
-        `together`: none is kept when one cannot be taken, so that a caller who then undoes all
-        has used no numbers.
-        """
         if together:
             foreseen = await self.preview(connection, entries, corrected=corrected, names=names)
             if any(one.error for one in foreseen):
@@ -78,6 +72,7 @@ class IntakeRepository:
                 answers.append(replace(again, reference=handed_in.reference))
         return answers
 
+    @override
     async def preview(
         self,
         connection: Connection,
@@ -86,7 +81,6 @@ class IntakeRepository:
         corrected: bool = False,
         names: Mapping[str, Names] | None = None,
     ) -> Sequence[Acceptance]:
-        """Answer as `accept` would, and write nothing. What is new has no number yet."""
         asked = await self._by_other_names(connection, entries, names or {})
         new = [one for one in asked if isinstance(one, NewEntry)]
         known = await self._known(connection.book_id, [one.reference for one in new])

@@ -8,13 +8,14 @@ from datetime import datetime
 
 from sqlalchemy import Boolean, and_, case, func, literal, literal_column, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
+from typing_extensions import override
 
 from journal.entries.entry import ON_THE_WAY, QUEUED, Entry, PostingStatus
 from journal.entries.entry_moves import Why
 from journal.entries.grounds import Ground
 from journal.entries.posting import LedgerEntry
 from journal.matching.posted_amount import amount_there
-from journal.ports import Attempt
+from journal.ports import Attempt, Postings
 from storage import wire
 from storage.entries.attempts import WAS_STOPPED, write_attempts
 from storage.entries.entries import belongs_to
@@ -23,15 +24,15 @@ from storage.tables import entry, incident
 
 
 @dataclass(frozen=True, slots=True)
-class PostingRepository:
+class PostingRepository(Postings):
     """The entries that are carried, and what became of each try."""
 
     sql: AsyncConnection
 
+    @override
     async def claim_due(
         self, connection_id: int, job_id: int, at: datetime, limit: int
     ) -> Sequence[Entry]:
-        """Make up to `limit` due entries `posting` for `job_id`; return them as they stood."""
         rows = (
             await self.sql.execute(
                 select(entry)
@@ -50,12 +51,10 @@ class PostingRepository:
             await self.sql.execute(move_entries(Why.CLAIM, these, job_id=job_id, claimed_at=at))
         return [wire.entry_of(row) for row in rows]
 
-    async def left_behind(self, connection_id: int, job_id: int, before: datetime) -> None:
-        """Make uncertain, and due, what a dead run left: of `job_id`, or of a job that ended.
-
-        So is what anyone claimed `before`. Such an entry counts as tried, so the ledger is
-        asked for it before it is sent again.
-        """
+    @override
+    async def left_behind(
+        self, connection_id: int, before: datetime, job_id: int | None = None
+    ) -> None:
         is_left = or_(entry.c.job_id == job_id, entry.c.claimed_at < before, not_(_IS_BEING_DONE))
         left = move_entries(
             Why.ABANDON,
@@ -67,8 +66,8 @@ class PostingRepository:
         )
         await self.sql.execute(left)
 
+    @override
     async def still_posting(self, entry_ids: Sequence[int]) -> Set[int]:
-        """Return those that are being posted; they stay so until this unit of work ends."""
         rows = await self.sql.execute(
             select(entry.c.id)
             .where(entry.c.id.in_(entry_ids), is_in({PostingStatus.POSTING}))
@@ -77,8 +76,8 @@ class PostingRepository:
         )
         return {row.id for row in rows}
 
+    @override
     async def may_be_sent(self, entry_id: int) -> bool:
-        """Return whether a claimed entry is still to be sent; one that was stopped is put back."""
         one = entry.c.id == entry_id
         is_wanted = select(not_(WAS_STOPPED)).where(one, is_in({PostingStatus.POSTING}))
         if (await self.sql.execute(is_wanted)).scalar_one_or_none():
@@ -92,17 +91,14 @@ class PostingRepository:
             await self.sql.execute(put_back)
         return bool(wanted)
 
+    @override
     async def record(self, attempts: Sequence[Attempt]) -> Set[int]:
-        """Write attempts and where they leave their entries; return the entries changed."""
         return await write_attempts(self.sql, attempts)
 
+    @override
     async def mark_posted(
         self, one: Entry, found: LedgerEntry, at: datetime, ground: Ground
     ) -> bool:
-        """Write that the ledger shows an entry that was not known to be there, and how it is known.
-
-        False when it has moved on since it was read: what is on its way again is looked up then.
-        """
         shown = amount_there(one, found)
         posted = move_entries(
             Why.FIND,
@@ -121,6 +117,7 @@ class PostingRepository:
         )
         return bool((await self.sql.execute(posted)).rowcount)
 
+    @override
     async def release(
         self,
         incident_id: int,
@@ -129,10 +126,6 @@ class PostingRepository:
         as_draft: bool = False,
         entry_id: int | None = None,
     ) -> int:
-        """Make every unposted entry of the incident due at once, or one; return how many.
-
-        Patience with passing trouble begins again: else the first busy answer would be told.
-        """
         released = move_entries(
             Why.RETRY,
             *belongs_to(incident_id, entry_id),
@@ -144,13 +137,8 @@ class PostingRepository:
         )
         return (await self.sql.execute(released)).rowcount
 
+    @override
     async def stop(self, incident_id: int) -> int:
-        """Let what is not sent yet wait for people instead; return how many are surely not.
-
-        What is uncertain may be in the ledger: it is marked, and waits for people once it is known
-        not to be there. What is claimed is not touched, since its answer may be being written; the
-        incident itself says of it that it was stopped.
-        """
         may_be_there = is_in({PostingStatus.UNCERTAIN})
         stopped = move_entries(
             Why.STOP,
@@ -161,22 +149,22 @@ class PostingRepository:
         rows = await self.sql.execute(stopped.returning(entry.c.status))
         return sum(row.status == PostingStatus.FAILED for row in rows)
 
+    @override
     async def has_due(self, incident_id: int, at: datetime) -> bool:
-        """Return whether an entry of the incident is about to be sent without anyone's help."""
         statement = select(entry.c.id).where(
             entry.c.incident_id == incident_id, is_in(QUEUED), entry.c.due_at <= at
         )
         return (await self.sql.execute(statement.limit(1))).first() is not None
 
+    @override
     async def on_the_way(self, connection_id: int) -> bool:
-        """Return whether the connection has entries that are neither in the ledger nor refused."""
         statement = select(entry.c.id).where(
             entry.c.connection_id == connection_id, is_in(ON_THE_WAY)
         )
         return (await self.sql.execute(statement.limit(1))).first() is not None
 
+    @override
     async def next_due(self, connection_id: int) -> datetime | None:
-        """Return when the connection's next entry is due, or None."""
         statement = select(func.min(entry.c.due_at)).where(
             entry.c.connection_id == connection_id, is_in(QUEUED)
         )

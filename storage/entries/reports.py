@@ -27,32 +27,33 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from typing_extensions import override
 
 from journal.amounts.money import Money
 from journal.books.book import Connection
 from journal.entries.entry import Entry, PostingStatus
 from journal.entries.entry_moves import Why
 from journal.errors import NotFound
-from journal.posting_service.reports import Known, Move, Place, Report, ReportState, Untold
+from journal.posting_service.reports import Known, Move, Place, Report, Reports, ReportState, Untold
 from storage import wire
 from storage.entries.moving import first_status, given_rows, move_entries
-from storage.tables import UtcDateTime, mapping, posting_service, unit_cost
+from storage.tables import UtcDateTime, connection, mapping, posting_service, unit_cost
 from storage.tables import entry as entries
 
 
 @dataclass(frozen=True, slots=True)
-class ReportRepository:
+class ReportRepository(Reports):
     """The tables of posting services and of what was read of them."""
 
     sql: AsyncConnection
 
+    @override
     async def place(self, connection_id: int) -> Place:
-        """Return how far the connection's reports were read; at first, the beginning."""
         row = await self._row(connection_id)
         return Place(row.cursor, row.etag) if row else Place()
 
+    @override
     async def go_on(self, connection_id: int, from_: Place, to: Place) -> bool:
-        """Move on, and shut out other readers until commit; False: one was faster."""
         statement = upsert(posting_service).values(
             connection_id=connection_id, cursor=to.cursor, etag=to.etag
         )
@@ -66,8 +67,8 @@ class ReportRepository:
         )
         return moved.first() is not None
 
+    @override
     async def newer(self, book_id: int, versions: Mapping[str, int]) -> Set[str]:
-        """Return those references of which an older version was read, or none."""
         rows = await self.sql.execute(
             _NEWER,
             {
@@ -78,19 +79,15 @@ class ReportRepository:
         )
         return {row.reference for row in rows}
 
+    @override
     async def known(self, book_id: int, references: Sequence[str]) -> Mapping[str, Known]:
-        """Return what is known of these entries, locked until commit."""
         rows = await self.sql.execute(_KNOWN, {"book": book_id, "references": list(references)})
         return {row.reference: _known_of(row) for row in rows}
 
+    @override
     async def take(
         self, connection: Connection, moves: Sequence[Move], at: datetime
     ) -> Mapping[str, Entry]:
-        """Write what reports make of their entries; return those entries by reference.
-
-        What is told stands as `posting` then, so that recording the attempt settles it. Two
-        statements, however many; entries that stay as they stand are not written, nor returned.
-        """
         moved = [move for move in moves if move.why]
         entries = await self._write(connection, moved, at)
         missed = [move for move in moved if move.report.content.reference not in entries]
@@ -109,28 +106,26 @@ class ReportRepository:
         rows = await self.sql.execute(_TAKE, {**asked, "rows": [_row(move) for move in moves]})
         return {row.reference: wire.entry_of(row) for row in rows}
 
+    @override
     async def answered(self, entry: Entry, report: Report) -> None:
-        """Write that `report` answered our asking, so that the same one read later is no news.
-
-        One of a newer revision is left to be read with its content.
-        """
         if report.content.revision != entry.content.revision:
             return
         await self._note([(entry.id, report)])
         if report.state is not ReportState.WAITING:
             # Recording the attempt counts one up.
             await self.sql.execute(
-                text("UPDATE entry SET attempts = greatest(:attempts - 1, 0) WHERE id = :id"),
-                {"id": entry.id, "attempts": report.attempts},
+                update(entries)
+                .where(entries.c.id == entry.id)
+                .values(attempts=max(report.attempts - 1, 0))
             )
 
+    @override
     async def wait(self, due: Mapping[int, datetime]) -> None:
-        """Let entries that we asked for wait; each is asked for again when due."""
         rows = [{"id": entry_id, "due_at": at.isoformat()} for entry_id, at in due.items()]
         await self.sql.execute(_WAIT, {"rows": rows})
 
+    @override
     async def untold(self, connection: Connection) -> Untold:
-        """Return what the connection's service was not told yet; one statement when it was all."""
         digests = (
             await self.sql.execute(
                 _DIGESTS, {"book": connection.book_id, "connection": connection.id}
@@ -145,16 +140,16 @@ class ReportRepository:
             digests.costs,
         )
 
+    @override
     async def told(self, connection_id: int, untold: Untold) -> None:
-        """Write what the service has now."""
         told = {"mapping_told": untold.mapping_digest, "costs_told": untold.costs_digest}
         statement = upsert(posting_service).values(connection_id=connection_id, **told)
         await self.sql.execute(
             statement.on_conflict_do_update(index_elements=["connection_id"], set_=told)
         )
 
+    @override
     async def away(self, connection_id: int, at: datetime) -> datetime:
-        """Write that the service could not be read; return since when it cannot."""
         statement = upsert(posting_service).values(connection_id=connection_id, away_since=at)
         since = await self.sql.execute(
             statement.on_conflict_do_update(
@@ -165,8 +160,8 @@ class ReportRepository:
         told: datetime = since.scalar_one()
         return told
 
+    @override
     async def back(self, connection_id: int) -> bool:
-        """Write that the service could be read; False: it always could."""
         statement = (
             update(posting_service)
             .where(
@@ -180,12 +175,13 @@ class ReportRepository:
     async def look_again(self, connection_id: int, at: datetime) -> None:
         """Have the connection looked at by then, if not earlier."""
         await self.sql.execute(
-            text("UPDATE connection SET next_poll_at = least(next_poll_at, :at) WHERE id = :id"),
-            {"id": connection_id, "at": at},
+            update(connection)
+            .where(connection.c.id == connection_id)
+            .values(next_poll_at=func.least(connection.c.next_poll_at, at))
         )
 
+    @override
     async def wanted_again(self, book_id: int, reference: str) -> Entry:
-        """Return the book's entry of this reference. Raises NotFound."""
         statement = select(entries).where(
             entries.c.book_id == book_id, entries.c.reference == reference
         )
@@ -194,8 +190,8 @@ class ReportRepository:
             raise NotFound("This book has no entry of this reference.")
         return wire.entry_of(row)
 
+    @override
     async def release(self, entry_id: int, at: datetime) -> bool:
-        """Make one entry due that failed or was left out; False: it is not such a one."""
         again = move_entries(Why.ASK_AGAIN, entries.c.id == entry_id, failed_at=None, due_at=at)
         return bool((await self.sql.execute(again)).rowcount)
 

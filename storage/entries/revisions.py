@@ -23,26 +23,25 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from typing_extensions import override
 
 from journal.entries.entry import WAITING, Entry, NewEntry, PostingStatus
 from journal.entries.entry_moves import ENTRY_MOVES, Why
 from journal.entries.grounds import Ground
+from journal.ports import Revisions
 from storage import wire
 from storage.entries.moving import is_in, listed, move_entries
 from storage.tables import entry
 
 
 @dataclass(frozen=True, slots=True)
-class RevisionRepository:
+class RevisionRepository(Revisions):
     """Entries that are to be posted otherwise than they were."""
 
     sql: AsyncConnection
 
+    @override
     async def rework(self, one: Entry, content: NewEntry) -> bool:
-        """Replace what was refused with `content`, in a new posting revision.
-
-        What was handed in stays beside it. False when the entry is not any more as it was read.
-        """
         return await self._rework(
             one,
             total_minor=content.total.minor,
@@ -53,11 +52,8 @@ class RevisionRepository:
             posting_revision=entry.c.posting_revision + 1,
         )
 
+    @override
     async def link(self, one: Entry, ledger_id: str) -> bool:
-        """Note which entry of the ledger a person says is this one; the poster looks it up.
-
-        False when the entry is not any more as it was read.
-        """
         said = [other for other in one.not_these if other != ledger_id]
         replaced = {
             "replaces": ledger_id,
@@ -72,12 +68,8 @@ class RevisionRepository:
             **(replaced if one.is_correction else {}),
         )
 
+    @override
     async def renumber(self, one: Entry, ledger_id: str, numbered: int) -> bool:
-        """Have it posted under the number of place `numbered`, in a new posting revision.
-
-        `ledger_id` is another entry; a correction that was to replace that one replaces nothing.
-        False when the entry is not any more as it was read.
-        """
         is_replaced = one.replaces == ledger_id
         return await self._rework(
             one,
@@ -90,11 +82,8 @@ class RevisionRepository:
             posting_revision=entry.c.posting_revision + 1,
         )
 
+    @override
     async def overwrite(self, one: Entry, ledger_id: str, version: str) -> bool:
-        """Let a correction take the place of what a person saw there, in a new posting revision.
-
-        Without an id they saw that nothing is there. False when the entry is not as it was read.
-        """
         return await self._rework(
             one,
             replaces=ledger_id,
@@ -105,20 +94,13 @@ class RevisionRepository:
             posting_revision=entry.c.posting_revision + 1,
         )
 
+    @override
     async def settle_question(self, one: Entry) -> bool:
-        """Let a version that reads as another entry replace the one before, which is not posted.
-
-        False when the entry is not any more as it was read.
-        """
         revision = entry.c.posting_revision + 1
         return await self._rework(one, restates=None, posting_revision=revision)
 
+    @override
     async def restore(self, one: Entry, at: datetime, *, stays: bool = False) -> bool:
-        """Let the version before stand again, instead of the one that people were asked about.
-
-        What was not posted is due `at` (aware UTC). `stays`: on the incident that asked. False
-        when the entry is not as it was read.
-        """
         was = _version_before(one).c
         was_posted = was.status == PostingStatus.POSTED.value
         was_skipped = was.status == PostingStatus.SKIPPED.value
@@ -141,12 +123,8 @@ class RevisionRepository:
         )
         return bool((await self.sql.execute(restored)).rowcount)
 
+    @override
     async def part(self, one: Entry, reference: str, at: datetime) -> Entry | None:
-        """Make the version that people were asked about an entry of its own, on the same incident.
-
-        The one before stands again. Returns the new entry, which waits as failed; None when the
-        entry is not any more as it was read, or `reference` is known in the book.
-        """
         kept = ("book_id", "connection_id", "accepted_at", "failed_at", "incident_id", *_CONTENT)
         status, called = literal(ENTRY_MOVES[None, Why.PART].value), literal(reference)
         asked_about = select(status, called, *(entry.c[name] for name in kept)).where(
@@ -160,11 +138,8 @@ class RevisionRepository:
             return None
         return wire.entry_of(parted)
 
+    @override
     async def keep(self, one: Entry, ledger_id: str, version: str) -> bool:
-        """Let what a person saw there count instead of a correction, which is not sent.
-
-        False when the entry is not any more as it was read.
-        """
         kept = move_entries(
             Why.KEEP,
             *_as_read(one),
@@ -179,15 +154,12 @@ class RevisionRepository:
         )
         return bool((await self.sql.execute(kept)).rowcount)
 
+    @override
     async def give(self, one: Entry, incident_id: int) -> bool:
-        """Let a refused entry wait on another incident; nothing about it changes.
-
-        False when the entry is not any more as it was read.
-        """
         return await self._rework(one, incident_id=incident_id)
 
+    @override
     async def tell_of(self, one: Entry, ledger_id: str) -> bool:
-        """Remember that the team is told what else has its number. False: they were before."""
         if one.told_of == ledger_id:
             return False
         return await self._rework(one, told_of=ledger_id)
@@ -197,21 +169,13 @@ class RevisionRepository:
         reworked = update(entry).where(*_as_read(one), is_failed).values(**values)
         return bool((await self.sql.execute(reworked)).rowcount)
 
+    @override
     async def redate(self, incident_id: int, to: date) -> int:
-        """Give what was refused of the incident another date, each in a new posting revision.
-
-        Returns how many. The date before stays in the description. What is on its way or
-        uncertain keeps its date and its key, since the ledger may have it; so does a correction,
-        since what stands on a closed day cannot be moved off it.
-        """
         redated = await self.sql.execute(_REDATE, {"incident": incident_id, "to": to})
         return int(redated.rowcount)
 
+    @override
     async def waiting_days(self, incident_id: int) -> Sequence[date]:
-        """Return the days that have to be open for the incident's entries, each once.
-
-        Those of a correction, and of what it replaces.
-        """
         return list((await self.sql.execute(_DAYS, {"incident": incident_id})).scalars())
 
 

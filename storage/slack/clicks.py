@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import delete, func, text
+from sqlalchemy import delete, func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
+from typing_extensions import override
 
-from journal.ports import Click
+from journal.ports import Click, Clicks
 from storage.tables import click as clicks
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class ClickRepository:
+class ClickRepository(Clicks):
     """The table of clicks."""
 
     sql: AsyncConnection
 
+    @override
     async def remember(self, click: Click) -> bool:
-        """Keep `click`; False when it was kept before."""
         statement = (
             insert(clicks)
             .values(id=click.id, actor=click.actor, at=func.now())
@@ -30,6 +34,4 @@ class ClickRepository:
 
     async def forget_old(self) -> None:
         """Drop clicks older than a day; Slack repeats within minutes."""
-        await self.sql.execute(
-            delete(clicks).where(clicks.c.at < func.now() - text("interval '1 day'"))
-        )
+        await self.sql.execute(delete(clicks).where(clicks.c.at < func.now() - _DAY))

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.incidents.story.event import Event, turn_of
 from storage.engine.jobs import JobQueue
-from storage.tables import incident_event, message
+from storage.tables import incident_event, message, slack_channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,9 @@ class Outbox:
     async def faults(self) -> Sequence[tuple[str, str]]:
         """Return the channels that take nothing now, each with why."""
         rows = await self.sql.execute(
-            text("SELECT id, fault FROM slack_channel WHERE fault IS NOT NULL ORDER BY id")
+            select(slack_channel.c.id, slack_channel.c.fault)
+            .where(slack_channel.c.fault.is_not(None))
+            .order_by(slack_channel.c.id)
         )
         return [(row.id, row.fault) for row in rows]
 

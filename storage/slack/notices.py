@@ -9,11 +9,13 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from typing_extensions import override
 
 from journal.books.book import NO_CHANNEL, Connection
 from journal.books.consent import Ending
 from journal.incidents.codec import to_json
 from journal.incidents.notices import NewNotice, NoticeKind, word_of
+from journal.ports import Notices
 from storage import wire
 from storage.engine.jobs import JobQueue
 from storage.tables import book, consent, message, notice
@@ -21,14 +23,14 @@ from storage.tables import connection as connections
 
 
 @dataclass(frozen=True, slots=True)
-class NoticeRepository:
+class NoticeRepository(Notices):
     """The table of notices, and the messages owed for them."""
 
     sql: AsyncConnection
     jobs: JobQueue
 
+    @override
     async def tell(self, new: NewNotice, at: datetime) -> None:
-        """Owe a channel or a person a word about an incident; it is told once."""
         values = {
             "kind": new.word.kind.value,
             "about_id": new.incident_id,
@@ -38,8 +40,8 @@ class NoticeRepository:
         }
         await self._owe(new.channel_id, values)
 
+    @override
     async def tell_of_end(self, connection: Connection, at: datetime) -> None:
-        """Owe the book's channel a word about the end of the connection's consent."""
         channel = select(book.c.channel_id).where(book.c.id == connection.book_id)
         channel_id = (await self.sql.execute(channel)).scalar_one()
         if channel_id == NO_CHANNEL:
@@ -66,8 +68,8 @@ class NoticeRepository:
         for channel_id in sorted({row.channel_id for row in await self.sql.execute(owed)}):
             await self.jobs.send_cards(channel_id)
 
+    @override
     async def end_moved(self, connection_id: int) -> None:
-        """Owe the newest notice of the connection once more, now that it tells of the past."""
         newest = (
             select(notice.c.id)
             .where(notice.c.connection_id == connection_id)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, or_, select, text
+from sqlalchemy import delete, func, or_, select, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -65,7 +65,7 @@ class RosterRepository:
 
     async def keep_groups(self, groups: Mapping[Group, Sequence[str]]) -> None:
         """Put `groups`, each with the ids of its people, in the place of those known before."""
-        await self.sql.execute(text("LOCK TABLE user_group IN SHARE ROW EXCLUSIVE MODE"))
+        await self.sql.execute(_LOCK_GROUPS)
         await self.sql.execute(delete(user_group))
         rows = [
             {"id": one.id, "handle": one.handle, "name": one.name, "people": list(people)}
@@ -77,12 +77,11 @@ class RosterRepository:
     async def people_called(self, name: str) -> Sequence[str]:
         """Return the ids of those with this user id, handle or e-mail address."""
         wanted = name.removeprefix("@").casefold()
+        called = (person.c.id, person.c.handle, person.c.email)
         rows = await self.sql.execute(
-            text(
-                "SELECT id FROM person WHERE NOT is_gone"
-                " AND :wanted IN (lower(id), lower(handle), lower(email)) ORDER BY id"
-            ),
-            {"wanted": wanted},
+            select(person.c.id)
+            .where(person.c.is_gone.is_(False), or_(*(func.lower(one) == wanted for one in called)))
+            .order_by(person.c.id)
         )
         return [row.id for row in rows]
 
@@ -97,3 +96,6 @@ class RosterRepository:
         """Return every user group, in order of their handles."""
         rows = await self.sql.execute(select(user_group).order_by(user_group.c.handle))
         return [Group(row.id, row.handle, row.name) for row in rows]
+
+
+_LOCK_GROUPS = text("LOCK TABLE user_group IN SHARE ROW EXCLUSIVE MODE")

@@ -25,3 +25,5 @@ async def test_a_connection_opens_the_ledger_of_its_platform(platform: Platform)
     assert ledger.capabilities.calls_per_minute > 0
     assert ledger.capabilities.in_flight > 0
     assert ledger.capabilities.replaces is platform.changes_in_place
+    assert ledger.capabilities.drafts is platform.keeps_drafts
+    assert bool(ledger.capabilities.account_kinds) is platform.makes_accounts

@@ -26,6 +26,7 @@ Json = dict[str, Any]
 ANSWERS: Mapping[str, Json] = {
     "auth.test": {"ok": True, "user_id": "U_BOT", "bot_id": "B_BOT", "team_id": "T1"},
     "views.open": {"ok": True, "view": {"id": "V1", "hash": "h1"}},
+    "views.push": {"ok": True, "view": {"id": "V2", "hash": "h1"}},
 }
 
 

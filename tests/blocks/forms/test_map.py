@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from blocks.forms.account_options import account_groups
-from blocks.forms.map import PAGE, MapForm, Suggestion, map_modal
+from blocks.forms.map import PAGE, MapForm, map_modal
 from blocks.forms.map_draft import MOST, Draft, account_key, block_of, category_key, read_draft
 from blocks.kit import limits, names
 from blocks.kit.validate import checked_view
@@ -19,6 +19,7 @@ from journal.entries.entry import EntryKind, Side
 from journal.entries.failure import Failure, FailureReason
 from journal.entries.placing import Known
 from journal.incidents.gaps import Example, Gap, Gaps
+from journal.incidents.suggest_accounts import Suggestion
 from tests.build import a_case, an_incident
 
 SALES = Account("98", "Sales:Gift cards", "4010", "Income")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from blocks.kit import names
 from handlers.commands import retry_all
 from journal.entries.failure import FailureReason
 from journal.incidents.incident import IncidentState
+from journal.moves.retry_all import PAGE
 from journal.rights import Person
 from tests.handlers.slack import Team
 from tests.journal.bench import Bench
@@ -62,13 +65,9 @@ async def many_cards(bench: Bench, count: int) -> None:
     await bench.post(connection)
 
 
-async def test_all_cards_are_taken_however_many_there_are(
-    bench: Bench, team: Team, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_all_cards_are_taken_however_many_there_are(bench: Bench, team: Team) -> None:
     """The question counts all of them; the first page goes at once, the others right after."""
-    monkeypatch.setattr(retry_all, "FIRST_SECONDS", 60.0)
-    monkeypatch.setattr(retry_all, "SECONDS", 60.0)
-    await many_cards(bench, 2 * retry_all.PAGE + 3)
+    await many_cards(bench, 2 * PAGE + 3)
 
     answer = await team.command("retry harbor")
     assert "*43 entries* of Northwind Retail wait on 43 cards" in answer.text
@@ -84,9 +83,8 @@ async def test_what_there_was_no_time_for_is_said_and_gone_on_with(
     bench: Bench, team: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A button goes on behind the last card; those that are left for a reason hold up nothing."""
-    await many_cards(bench, retry_all.PAGE + 2)
-    monkeypatch.setattr(retry_all, "FIRST_SECONDS", 60.0)
-    monkeypatch.setattr(retry_all, "SECONDS", -1.0)
+    await many_cards(bench, PAGE + 2)
+    monkeypatch.setattr(retry_all, "LATER", timedelta())
 
     await team.click(names.RETRY_ALL, "book:1:0")
     told = team.slack.told[-1]

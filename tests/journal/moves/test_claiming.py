@@ -44,7 +44,7 @@ async def test_of_two_who_click_at_once_one_wins(bench: Bench) -> None:
 
     (error,) = [one for one in answers if isinstance(one, TransitionRefused)]
     (won,) = [one for one in answers if not isinstance(one, Exception)]
-    assert f"<@{won.moved_by}>" in error.advice
+    assert str(won.moved_by) in error.advice
     assert (await bench.story()).count("retry") == 1
     posting = [task for task, _key in (await jobs(bench.database))[before:]]
     assert posting.count("post_entries") == 1
@@ -96,7 +96,7 @@ async def test_one_that_is_closed_or_retrying_is_not_closed_again(bench: Bench) 
 
     with pytest.raises(TransitionRefused) as retrying:
         await bench.resolve(incident_id, HowResolved.NOT_NEEDED)
-    assert "<@U_BEN>" in retrying.value.advice
+    assert "U_BEN" in retrying.value.advice
 
 
 async def test_reopened_its_entries_wait_again_and_can_be_posted(bench: Bench) -> None:

@@ -81,7 +81,7 @@ async def die(bench: Bench, connection: Connection) -> None:
     """Claim what is due as a job that ends then and there; what it left is due at once."""
     async with bench.store() as store:
         (entry,) = await store.postings.claim_due(connection.id, 0, bench.clock(), 1)
-        await store.postings.left_behind(connection.id, 0, bench.clock())
+        await store.postings.left_behind(connection.id, bench.clock())
     await put(bench.database, entry, due_at=bench.clock())
 
 

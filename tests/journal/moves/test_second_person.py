@@ -167,14 +167,14 @@ async def test_an_account_that_was_closed_meanwhile_is_told_to_both(
         await approve(bench, case.incident.id)
 
     assert "takes no entries now" in refused.value.advice
-    assert "<@U_ANA> asked for was not done" in refused.value.advice
+    assert "U_ANA asked for was not done" in refused.value.advice
     after = await bench.case()
     assert (after.request, after.incident.request, after.incident.state) == (None, None, OPEN)
     (answer,) = await told(bench)
     assert (answer["answer"], answer["asked_by"]) == ("lapsed", "U_ANA")
     assert "takes no entries now" in answer["because"]
     assert (await bench.story(case.incident.id))[-1] == "lapsed"
-    with pytest.raises(TransitionRefused, match="approve"):
+    with pytest.raises(TransitionRefused, match="not asked any more"):
         await approve(bench, case.incident.id, "U_CHI")
 
 
@@ -265,7 +265,7 @@ async def test_who_may_not_any_more_has_asked_in_vain(bench: Bench, connection: 
     async with bench.store() as store:
         await store.rights.save(connection.book_id, rule)
 
-    with pytest.raises(TransitionRefused, match="map"):
+    with pytest.raises(TransitionRefused, match="may not do this any more"):
         await approve(bench, case.incident.id)
 
     assert len(await told(bench)) == 1

@@ -14,7 +14,7 @@ from journal.entries.posting import LedgerEntry
 from journal.incidents.how_resolved import HowResolved
 from journal.incidents.incident import IncidentState
 from journal.polling import plan_search
-from journal.polling.plan_search import CHANGES_REACH, OVERLAP
+from journal.polling.plan_search import OVERLAP
 from journal.ports import Wanted
 from storage.database import Database
 from tests.clock import SetClock
@@ -162,9 +162,10 @@ async def test_what_a_person_says_is_there_is_looked_for(
 async def test_after_a_long_absence_everything_is_looked_for(
     bench: Bench, ledger: WatchedLedger
 ) -> None:
-    """What changed is told for thirty days only."""
+    """What changed longer ago than the platform tells of is not asked for."""
+    ledger.capabilities = replace(TELLING, changes_reach=timedelta(days=9))
     connection = await refused(bench, 1)
-    bench.clock.advance(CHANGES_REACH)
+    bench.clock.advance(timedelta(days=9))
 
     await next_poll(bench, connection)
 

@@ -239,7 +239,7 @@ async def test_a_retry_is_asked_for_once(watched: Watch) -> None:
     """Two clicks and a job run twice ask with one key; the card waits for the service."""
     incident_id = await failed(watched)
     await watched.bench.retry(incident_id)
-    with pytest.raises(Exception, match="retry"):
+    with pytest.raises(Exception, match="was first"):
         await watched.bench.retry(incident_id, by="U_BEN")
     await watched.carry()
     await watched.carry()

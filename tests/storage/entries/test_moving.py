@@ -66,7 +66,7 @@ ACTS: Mapping[Why, Act] = {
     Why.HAND_IN: Stage.hand_in,
     Why.PART: lambda on: on.store.revisions.part(on.entry, f"{on.entry.id}-apart", NOW),
     Why.CLAIM: lambda on: on.store.postings.claim_due(on.connection.id, 7, NOW, 40),
-    Why.ABANDON: lambda on: on.store.postings.left_behind(on.connection.id, 7, NOW),
+    Why.ABANDON: lambda on: on.store.postings.left_behind(on.connection.id, NOW, 7),
     Why.CALL_OFF: lambda on: on.store.postings.may_be_sent(on.entry.id),
     Why.POST: lambda on: on.record(Why.POST, Posted(THERE)),
     Why.REFUSE: lambda on: on.record(Why.REFUSE, Refused(FAILURE)),

@@ -1,13 +1,11 @@
-"""Accounts of a chart, found as people type and suggested for a category."""
+"""Accounts of a chart that a person may mean: as they type, or for a category that lacks one."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from rapidfuzz import fuzz
-
-from blocks.forms.map import Suggestion
 from journal.books.book import Account
 from journal.books.chart import Chart
 from journal.entries.account_kinds import is_usual
@@ -19,20 +17,42 @@ _LIKE = 75  # what is offered for what was typed
 _SAME_NUMBER = 60
 _SHORTEST = 3  # characters of a word whose plural is looked through
 
+Compare = Callable[[str, str], float]
+"""Returns how alike two texts are, of 100."""
 
-def suggestions(gaps: Gaps, elsewhere: Sequence[Elsewhere]) -> Mapping[Category, Suggestion]:
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Ways to compare two names: letter by letter, by the words in them, and the best of many."""
+
+    letters: Compare
+    words: Compare
+    best: Compare
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An account that is filled in, and where it comes from: "as for Amazon"."""
+
+    account: Account
+    why: str
+
+
+def suggest_accounts(
+    gaps: Gaps, elsewhere: Sequence[Elsewhere], alike: Likeness
+) -> Mapping[Category, Suggestion]:
     """Return an account for each category that speaks for one, to be filled in first."""
     offered = [one for one in gaps.known.chart.accounts if one.takes_entries]
     found = {}
     for row in gaps.rows:
-        alike = [one for one in elsewhere if _is_same(one.category[1], row.category[1])]
-        suggested = _suggested(row, gaps, alike, offered)
+        same = [one for one in elsewhere if _is_same(one.category[1], row.category[1])]
+        suggested = _suggest(row, gaps, same, offered, alike)
         if suggested:
             found[row.category] = suggested
     return found
 
 
-def matching(accounts: Iterable[Account], typed: str) -> Sequence[Account]:
+def match_accounts(accounts: Iterable[Account], typed: str, alike: Likeness) -> Sequence[Account]:
     """Return the accounts that `typed` may mean, the likeliest first; all for nothing typed."""
     words = _words(typed)
     offered = sorted((one for one in accounts if one.takes_entries), key=_order)
@@ -41,7 +61,7 @@ def matching(accounts: Iterable[Account], typed: str) -> Sequence[Account]:
     holding = [one for one in offered if all(word in one.label.casefold() for word in words)]
     if holding:
         return sorted(holding, key=lambda one: not one.number.startswith(words[0]))
-    scored = [(fuzz.WRatio(" ".join(words), one.label.casefold()), one) for one in offered]
+    scored = [(alike.best(" ".join(words), one.label.casefold()), one) for one in offered]
     near = [(score, one) for score, one in scored if score >= _LIKE]
     return [one for _, one in sorted(near, key=lambda pair: -pair[0])]
 
@@ -67,28 +87,32 @@ def fitting_first(
     return [one for one in accounts if one in fits], [one for one in accounts if one not in fits]
 
 
-def _suggested(
-    row: Gap, gaps: Gaps, alike: Sequence[Elsewhere], offered: Sequence[Account]
+def _suggest(
+    row: Gap,
+    gaps: Gaps,
+    same: Sequence[Elsewhere],
+    offered: Sequence[Account],
+    alike: Likeness,
 ) -> Suggestion | None:
     if len(fits_of(row.category, gaps.known)) > 1:
         return None  # which of them is meant, only a person knows
     book_id = gaps.case.book.id
-    for one in alike:
+    for one in same:
         account = gaps.known.chart.by_id(one.account) if one.book_id == book_id else None
         if account in offered and account and one.category != row.category:
             return Suggestion(account, f"as for {one.category[0] or one.category[1]}")
-    for one in alike:
-        there = _same_account(one, offered) if one.book_id != book_id else None
+    for one in same:
+        there = _same_account(one, offered, alike) if one.book_id != book_id else None
         if there:
             return Suggestion(there, "as in another book")
     numbered = [one for one in gaps.known.chart.alike(row.category[1]) if one in offered]
     if row.category[0] == NAMED and len(numbered) == 1:
         return Suggestion(numbered[0], "by its number")
-    near = _nearest(row, offered)
+    near = _nearest(row, offered, alike)
     return Suggestion(near, "by its name") if near else None
 
 
-def _same_account(one: Elsewhere, offered: Sequence[Account]) -> Account | None:
+def _same_account(one: Elsewhere, offered: Sequence[Account], alike: Likeness) -> Account | None:
     """Return the account that is the same in this chart: so named, or so numbered and alike."""
     if not one.name:
         return None
@@ -96,18 +120,18 @@ def _same_account(one: Elsewhere, offered: Sequence[Account]) -> Account | None:
         if _is_same(account.name, one.name):
             return account
     for account in offered:
-        alike = fuzz.WRatio(account.name.casefold(), one.name.casefold()) >= _SAME_NUMBER
-        if one.number and account.number == one.number and alike:
+        likeness = alike.best(account.name.casefold(), one.name.casefold())
+        if one.number and account.number == one.number and likeness >= _SAME_NUMBER:
             return account
     return None
 
 
-def _nearest(row: Gap, offered: Sequence[Account]) -> Account | None:
+def _nearest(row: Gap, offered: Sequence[Account], alike: Likeness) -> Account | None:
     """Return the account of the nearest name, of those that such lines usually go to."""
     channel, category = row.category
     category = category.rpartition(":")[2]
     scored = [
-        (*_likeness(channel, category, account), account)
+        (*_likeness(channel, category, account, alike), account)
         for account in offered
         if is_usual(account, row.kind, row.side)
     ]
@@ -115,14 +139,16 @@ def _nearest(row: Gap, offered: Sequence[Account]) -> Account | None:
     return best[3] if best and best[0] >= _NEAR else None
 
 
-def _likeness(channel: str, category: str, account: Account) -> tuple[float, float, float]:
+def _likeness(
+    channel: str, category: str, account: Account, alike: Likeness
+) -> tuple[float, float, float]:
     """Return how like the names are: in their words, in the whole, and with the channel."""
     name, words = _plain(account.name.rpartition(":")[2]), _plain(category)
     with_channel = f"{_plain(channel)} {words}"
-    in_whole = fuzz.ratio(name, with_channel)
+    in_whole = alike.letters(name, with_channel)
     return (
-        fuzz.token_set_ratio(words, name),
-        max(fuzz.ratio(name, words), in_whole),
+        alike.words(words, name),
+        max(alike.letters(name, words), in_whole),
         in_whole,
     )
 

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
-from handlers.forms.account_options import matching, split_usual, suggestions
+from handlers.edge.likeness import LIKENESS
 from journal.books.book import Account, Platform
 from journal.books.chart import Chart
 from journal.entries.entry import EntryKind, Side
 from journal.entries.placing import Known
 from journal.incidents.gaps import Elsewhere, Gap, Gaps
+from journal.incidents.suggest_accounts import match_accounts, split_usual, suggest_accounts
 from tests.build import a_case
 
 CHART = (
@@ -31,7 +32,7 @@ def suggested(category: str, *elsewhere: Elsewhere, side: Side = Side.CREDIT) ->
     """Return what is filled in for a category of Shopify, as (number, why)."""
     gap = Gap(("Shopify", category), side, EntryKind.SALES_SUMMARY)
     gaps = Gaps(a_case(), Known(Platform.QUICKBOOKS, Chart(CHART), {}, {}), (gap,))
-    found = suggestions(gaps, elsewhere).get(gap.category)
+    found = suggest_accounts(gaps, elsewhere, LIKENESS).get(gap.category)
     return (found.account.number, found.why) if found else None
 
 
@@ -82,22 +83,22 @@ def test_no_name_is_near_enough_of_the_wrong_kind() -> None:
 )
 def test_typing_finds_by_number_by_words_and_past_a_slip(typed: str, first: str) -> None:
     """The likeliest first."""
-    assert matching(CHART, typed)[0].number == first
+    assert match_accounts(CHART, typed, LIKENESS)[0].number == first
 
 
 def test_nothing_is_offered_that_takes_no_entry() -> None:
     """Inactive, or not for entries, as what wants a customer on the line."""
-    offered = {account.number for account in matching(CHART, "")}
+    offered = {account.number for account in match_accounts(CHART, "", LIKENESS)}
 
     assert offered == {"1000", "2300", "2400", "4000", "4010", "6000"}
-    assert matching(CHART, "amazon") == []
+    assert match_accounts(CHART, "amazon", LIKENESS) == []
 
 
 def test_usual_kinds_come_first_and_of_those_the_last_used() -> None:
     """For a credit of sales: income and liabilities."""
     gap = Gap(("Shopify", "Tips"), Side.CREDIT, EntryKind.SALES_SUMMARY)
 
-    usual, others = split_usual(matching(CHART, ""), gap, [CHART[3]])
+    usual, others = split_usual(match_accounts(CHART, "", LIKENESS), gap, [CHART[3]])
 
     assert [one.number for one in usual] == ["2400", "2300", "4000", "4010"]
     assert [one.number for one in others] == ["1000", "6000"]

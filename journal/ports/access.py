@@ -1,0 +1,84 @@
+"""What is kept of how books are connected, and of who may do what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from journal.books.book import Book, Connection, Platform
+from journal.books.consent import Company, Link, NewLink, SealedTokens
+from journal.incidents.move import Move
+from journal.rights import Person, Rule
+
+
+class Consents(Protocol):
+    """Links to connect a book, and what people gave by them. States are kept as digests."""
+
+    async def invite(self, new: NewLink) -> None:
+        """Keep a new link; the same person's older ones for the book, if unused, are ended."""
+
+    async def link(self, digest: bytes) -> Link | None:
+        """Return the link with this digest of its token, used and old ones too."""
+
+    async def spend(
+        self, link_id: int, at: datetime, state: bytes | None = None, verifier: bytes | None = None
+    ) -> bool:
+        """Use the link up; False when someone was first. `state`: the digest of OAuth's."""
+
+    async def came_back(self, state: bytes, at: datetime) -> Link | None:
+        """Return the link that went out with `state` (a digest), once; None ever after."""
+
+    async def offer(
+        self, link_id: int, consent_id: int, companies: Sequence[Company], until: datetime
+    ) -> None:
+        """Keep what there is to choose from, and the consent that it came with."""
+
+    async def offered(self, state: bytes) -> Link | None:
+        """Return the link whose person is choosing, locked; None when nothing is to be chosen."""
+
+    async def settle(self, link_id: int, at: datetime) -> None:
+        """Note that the company is chosen."""
+
+    async def add(self, platform: Platform, tokens: SealedTokens, by: str, at: datetime) -> int:
+        """Keep a new consent with its tokens; return its id."""
+
+    async def connect(
+        self, to: Book, platform: Platform, company: Company, consent_id: int
+    ) -> Connection:
+        """Link a book to its company. Raises BadInput: the company is another book's."""
+
+    async def on(self, platform: Platform) -> Sequence[tuple[Connection, str]]:
+        """Return every connection to the platform with its book's name, in order, locked."""
+
+    async def serve(self, connection_id: int, consent_id: int, by: str) -> None:
+        """Let a connection in by this consent from now on.
+
+        `by`: who gave it, and so is asked when it ends, unless someone else was chosen for that.
+        """
+
+    async def claim_ending(self, at: datetime, warning: timedelta) -> Sequence[Connection]:
+        """Return the living connections whose consent ends within `warning`; each once.
+
+        An end that was told is not told again, though each renewal moves it by some seconds; one
+        that has moved on by more than a day is another end.
+        """
+
+
+class Rights(Protocol):
+    """Who may what, and who is who as Slack told it last."""
+
+    async def rule(self, book_id: int, move: Move) -> Rule:
+        """Return the rule for a move: its own, else the book's for all, else anyone may."""
+
+    async def rules(self, book_id: int) -> Sequence[Rule]:
+        """Return every rule of the book, that for all moves first."""
+
+    async def person(self, person_id: str) -> Person | None:
+        """Return what Slack said of someone, or None when it was never asked."""
+
+    async def team(self, rule: Rule) -> Sequence[Person]:
+        """Return those whom a rule names, directly or by a group, in order of their names."""
+
+    async def preparers(self, incident_id: int) -> Set[str]:
+        """Return who prepared the incident's entries that are not posted, as handed in."""

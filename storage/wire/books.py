@@ -1,0 +1,81 @@
+"""Books, connections and accounts, between rows and values."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row
+
+from journal.books.book import Account, Book, Connection, ConnectionState, Platform
+from journal.books.closed_days import ClosedDays
+
+
+def book_of(row: Row[Any]) -> Book:
+    """Return the book in `row`."""
+    return Book(
+        row.id,
+        row.slug,
+        row.name,
+        row.channel_id,
+        row.currency,
+        row.locale,
+        stores=row.stores,
+        closes_on=row.closes_on,
+        note_above={
+            currency: None if amount is None else Decimal(amount)
+            for currency, amount in row.note_above.items()
+        },
+    )
+
+
+def connection_of(row: Row[Any]) -> Connection:
+    """Return the connection in `row`; its tokens never come along."""
+    return Connection(
+        id=row.id,
+        book_id=row.book_id,
+        platform=Platform(row.platform),
+        realm=row.realm,
+        state=ConnectionState(row.state),
+        currency=row.currency,
+        posts_to=row.posts_to,
+        site=row.site,
+        owner=row.owner,
+        consent_id=row.consent_id,
+        closed=ClosedDays(row.closed_until, row.closed_softly_until, _spans(row.closed_spans)),
+        polled_at=row.polled_at,
+        unread_since=_unread_since(row),
+        changes_read_to=row.changes_read_to,
+        is_looking=row.look_up_after > 0,
+        accounts_read_at=row.accounts_read_at,
+    )
+
+
+def _unread_since(row: Row[Any]) -> datetime | None:
+    """Return since when polls find no answer; a poll by an earlier release does not clear it."""
+    since: datetime | None = row.unread_since
+    return None if since and row.polled_at and row.polled_at > since else since
+
+
+def _spans(kept: list[list[str]]) -> tuple[tuple[date, date], ...]:
+    return tuple((date.fromisoformat(first), date.fromisoformat(last)) for first, last in kept)
+
+
+def account_of(row: Row[Any]) -> Account:
+    """Return the account in `row`."""
+    return Account(
+        row.external_id, row.name, row.number, row.kind, row.active, row.postable, row.stable_id
+    )
+
+
+def account_to_columns(one: Account) -> dict[str, Any]:
+    """Return `one` as its columns, without what it is known by."""
+    return {
+        "name": one.name,
+        "number": one.number,
+        "kind": one.kind,
+        "active": one.active,
+        "postable": one.postable,
+        "stable_id": one.stable_id,
+    }
