@@ -32,8 +32,10 @@ def slack_app(program: Program) -> tuple[AsyncApp, Desk]:
     """Return the Bolt app with every listener, and the desk they work at.
 
     `process_before_response`: otherwise Bolt looks for the acknowledgement only every 10 ms.
+    `name`: otherwise Bolt reads the source of every caller to find one, for a tenth of a second.
     """
     app = AsyncApp(
+        name="jefail",
         client=program.slack,
         signing_secret=program.settings.slack_signing_secret.get_secret_value() or "unused",
         process_before_response=True,

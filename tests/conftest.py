@@ -1,5 +1,6 @@
 """What tests of every folder ask for: their turn, a database of their own, and a clock."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
@@ -8,9 +9,11 @@ from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 
 from storage.cluster import ClusterError
-from storage.database import Database, open_engine
+from storage.database import Database
 from tests.clock import SetClock
-from tests.database import Shelf, open_shelf
+from tests.database import Shelf, TravellingEngine, open_shelf
+from tests.places import made_folder
+from tests.reaper import MARK, Reaper
 from tests.tryton.fixtures import tryton, tryton_cache, tryton_host, tryton_server
 from tests.turns import Turns, longest_first, patient_with_tryton
 
@@ -22,14 +25,22 @@ __all__ = [
 ]  # here, so that all folders share one server
 
 
-def pytest_configure() -> None:
-    """Let no test of random values fail for a machine that is busy."""
-    settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def pytest_configure(config: pytest.Config) -> None:
+    """Let no test of random values fail for a machine that is busy, and nothing be left behind."""
+    busy = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile("quick", busy, max_examples=10)  # what `make quick` asks for
+    settings.register_profile("busy", busy)
     settings.load_profile("busy")
+    if not hasattr(config, "workerinput"):  # not one of the workers that xdist starts
+        os.environ.pop(MARK, None)  # of a run that started this one
+        config.add_cleanup(Reaper(made_folder("jft")).end)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the longest tests begin first."""
+    """Mark what needs a database, and let the longest tests begin first."""
+    for item in items:
+        if "shelf" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.database)
     patient_with_tryton(items)
     longest_first(items)
 
@@ -56,12 +67,17 @@ def database_url(shelf: Shelf) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def travelling(shelf: Shelf) -> TravellingEngine:
+    """The engine of all tests, which compiles each statement once and not once a test."""
+    return TravellingEngine(shelf.template_url)
+
+
 @pytest.fixture
-async def database(database_url: str) -> AsyncIterator[Database]:
+async def database(database_url: str, travelling: TravellingEngine) -> AsyncIterator[Database]:
     """A database of this test alone, as the program sees it."""
-    engine = open_engine(database_url)
-    yield Database(engine)
-    await engine.dispose()
+    async with travelling.at(database_url) as engine:
+        yield Database(engine)
 
 
 @pytest.fixture

@@ -5,18 +5,20 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
-from typing import LiteralString
+from typing import Any, LiteralString
 from urllib.parse import urlsplit
 
 import psycopg
 from psycopg import sql
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.cluster import start_cluster
-from storage.database import sqlalchemy_url
+from storage.database import open_engine, sqlalchemy_url
 from storage.schema import migrate
 from tests.places import made_folder
 
@@ -59,6 +61,28 @@ _THROW_OUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datna
 
 def _url(url: str, database: str) -> str:
     return urlsplit(url)._replace(path=f"/{database}").geturl()
+
+
+class TravellingEngine:
+    """One engine that is used on one database after another, each time in another event loop.
+
+    What SQLAlchemy has compiled and found out about the server stays with the engine.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._engine = open_engine(url)
+        self._database = ""
+        event.listen(self._engine.sync_engine, "do_connect", self._direct)
+
+    @asynccontextmanager
+    async def at(self, url: str) -> AsyncIterator[AsyncEngine]:
+        """Yield it with connections to `url`, a database of the same server, and close them."""
+        self._database = urlsplit(url).path.removeprefix("/")
+        yield self._engine.execution_options()  # a view of it: who listens there does so alone
+        await self._engine.dispose()
+
+    def _direct(self, _dialect: Any, _record: Any, _given: Any, named: dict[str, Any]) -> None:
+        named["dbname"] = self._database
 
 
 def _hurry(keeper: psycopg.Connection) -> None:

@@ -1,8 +1,11 @@
 """Where tests keep what only lives as long as they do."""
 
+import os
 import shutil
 import tempfile
 from pathlib import Path
+
+from tests.reaper import MARK
 
 ROOM_FOR_ALL = 2 * 2**30  # bytes; one cluster takes 50 to 250 MB, and each worker has its own
 
@@ -18,7 +21,10 @@ def place() -> str:
 
 
 def made_folder(prefix: str) -> Path:
-    """Make a folder there that every account may enter; who asks for it takes it away."""
-    path = Path(tempfile.mkdtemp(dir=place(), prefix=prefix)).resolve()
+    """Make a folder that every account may enter; who asks for it removes it.
+
+    In a run of the tests it lies in the folder of that run, which is removed with all it holds.
+    """
+    path = Path(tempfile.mkdtemp(dir=os.environ.get(MARK) or place(), prefix=prefix)).resolve()
     path.chmod(0o755)
     return path

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from blocks.answers.home import home_view
@@ -61,7 +61,7 @@ MONSTROUS = st.one_of(
     ),
 )
 MONEY = st.builds(Money, st.integers(0, 10**15), st.sampled_from(["USD", "JPY", "KWD", "XXQ"]))
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+FEWER = settings(max_examples=min(60, settings().max_examples))
 
 
 @st.composite
@@ -108,7 +108,7 @@ def people(name: str) -> dict[str, str]:
     return {"U0ANA": name, "U0BEN": name}
 
 
-@QUICK
+@FEWER
 @given(cases(), MONSTROUS)
 def test_any_card_can_be_sent(case: Case, name: str) -> None:
     """Every card is within Slack's limits and its budget, and calls nobody by accident."""
@@ -122,7 +122,7 @@ def test_any_card_can_be_sent(case: Case, name: str) -> None:
     check_message(checked(plain_card(card).blocks))
 
 
-@QUICK
+@FEWER
 @given(cases(), MONSTROUS)
 def test_any_case_can_be_opened(case: Case, text: str) -> None:
     """Forms, details, lists and answers hold whatever they are given."""
@@ -160,7 +160,7 @@ def _ends(case: Case) -> list[MonthEnd]:
     return [near, replace(near, days_left=-1), replace(near, outside=Outside(skipped=2))]
 
 
-@QUICK
+@FEWER
 @given(cases(), MONSTROUS, st.text(max_size=10))
 def test_any_turn_can_be_told(case: Case, words: str, kind: str) -> None:
     """A thread tells many turns with anything in them, even kinds it does not know."""

@@ -49,7 +49,7 @@ def test_a_sheet_is_read_as_it_writes_itself(locale: str, costs: list[str]) -> N
     }
 
 
-def test_numbers_of_a_workbook_have_a_point_whatever_the_country() -> None:
+def test_numbers_of_a_workbook_have_a_point_everywhere() -> None:
     """They are written here from the number itself."""
     rows = sheet(("A", "1.5"), is_number=True)
 
@@ -69,7 +69,7 @@ def test_skus_are_found_as_spreadsheets_spoil_them() -> None:
     }
 
 
-def test_every_bad_row_is_told_with_its_number_and_what_is_right() -> None:
+def test_each_bad_row_is_told_with_its_number_and_remedy() -> None:
     """A word, a loss, a zero, a second cost, a likely mistyping; the good row is kept."""
     rows = sheet(
         ("MUG", "4"), ("POT", "lots"), ("TRAY", "-1"), ("CUP", "0"), ("MUG", "5"), ("POTT", "6")

@@ -186,7 +186,7 @@ async def test_a_card_that_slack_refuses_is_sent_plain(post: Post) -> None:
     assert await post.owed() == 0
 
 
-async def test_a_card_refused_twice_is_read_as_text_and_comes_again_whole(post: Post) -> None:
+async def test_a_card_refused_twice_is_text_and_later_whole(post: Post) -> None:
     """Its sentence gets through; until its buttons do, it is named, and then it heals."""
     incident_id = await post.incident("1", "joined")
     post.channel.coming = [Spoiled("invalid_blocks")] * 2
@@ -245,7 +245,7 @@ async def test_an_update_that_slack_refuses_comes_again(post: Post) -> None:
     assert (await post.refused(), await post.owed()) == ([], 0)
 
 
-async def test_a_change_of_the_incident_does_not_wait_for_the_next_try(post: Post) -> None:
+async def test_a_changed_incident_does_not_wait_for_the_next_try(post: Post) -> None:
     """What is new may be drawn otherwise, so it is sent at once."""
     incident_id = await post.incident("1")
     post.channel.coming = [Spoiled("invalid_blocks")] * 3
@@ -258,7 +258,7 @@ async def test_a_change_of_the_incident_does_not_wait_for_the_next_try(post: Pos
     assert (await post.refused(), await post.owed()) == ([], 0)
 
 
-async def test_one_turn_of_a_story_that_slack_refuses_leaves_the_others(post: Post) -> None:
+async def test_a_refused_turn_of_a_story_leaves_the_others(post: Post) -> None:
     """Told together they are refused; told one at a time, only that one is set aside."""
     await post.incident("1", "joined", "retry")
     await post.run(await running_job(post.database, "send_cards"))
@@ -349,7 +349,7 @@ async def test_a_notice_that_slack_refuses_comes_again(post: Post) -> None:
     assert await post.refused() == []
 
 
-async def test_a_person_who_takes_no_messages_is_named_and_spared_what_is_settled(
+async def test_a_person_who_takes_no_messages_is_named_and_spared(
     post: Post,
 ) -> None:
     """One form is tried, not three; it comes again an hour later, or not once it is settled."""
@@ -393,9 +393,7 @@ async def test_a_channel_that_takes_nothing_is_told_and_tried_later(post: Post) 
 
 
 @pytest.mark.parametrize("posted", [True, False])
-async def test_an_unknown_end_is_looked_for_before_anything_is_sent_again(
-    post: Post, posted: bool
-) -> None:
+async def test_an_unknown_end_is_looked_up_before_sending_again(post: Post, posted: bool) -> None:
     """There it is taken as sent, not there it is sent again: one message either way."""
     await post.incident("1")
     post.channel.coming = [Unknown(AT_ONCE)]

@@ -125,7 +125,7 @@ def test_keys_that_are_set_are_used_newest_first(
     assert "no-such-key" not in caught.value.advice
 
 
-def test_the_address_of_slack_may_be_written_without_its_last_slash(
+def test_slacks_address_may_lack_its_last_slash(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Else the first method would take the place of the last part of the path."""

@@ -61,7 +61,7 @@ async def test_by_keyboard_alone_from_the_card_to_the_ledger(
     await expect(ledger(page)).to_contain_text("2 entries posted")
 
 
-async def test_names_that_the_chart_has_not_from_the_card_to_the_ledger(
+async def test_unknown_names_go_from_the_card_to_the_ledger(
     desk: Desk, company: Company, tab: OpenTab, tmp_path: Path
 ) -> None:
     """Each name has its field: one is filled in, the other is chosen, and both entries post."""

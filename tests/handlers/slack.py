@@ -156,7 +156,9 @@ async def open_team(desk: Desk) -> AsyncIterator[Team]:
         client = AsyncWebClient(
             "xoxb-test", base_url=f"{url}/api/", session=session, retry_handlers=[]
         )
-        app = AsyncApp(client=client, signing_secret="unused", process_before_response=True)
+        app = AsyncApp(
+            name="jefail", client=client, signing_secret="unused", process_before_response=True
+        )
         register(app, desk)
         yield Team(slack, desk, app, url)
 

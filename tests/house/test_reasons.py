@@ -27,7 +27,7 @@ def test_each_reason_has_its_page_and_each_page_a_reason() -> None:
 
 
 @pytest.mark.parametrize("reason", FailureReason)
-def test_a_page_says_what_it_means_who_fixes_it_and_what_comes_then(reason: FailureReason) -> None:
+def test_a_page_says_meaning_who_fixes_it_and_what_follows(reason: FailureReason) -> None:
     """In this order; steps are those of platforms that there are; nothing that is not drawn."""
     page = PAGES[reason]
     headings = re.findall(r"^## (.+)$", page, re.MULTILINE)

@@ -56,7 +56,7 @@ async def grown(database: Database, services: Services, book: str, count: int) -
     await services.post_entries(connection.id, await running_job(database))
 
 
-async def test_what_people_and_the_clock_ask_costs_the_same_at_any_size(
+async def test_what_people_and_clock_ask_costs_the_same_always(
     database: Database, ledger: FakeLedger
 ) -> None:
     """Status, the claim of polls, a retry, a poll and a click again: small desk or large."""

@@ -42,7 +42,7 @@ def ready(entry: NewEntry, chart: Chart) -> ReadyEntry:
     return prepared
 
 
-def test_a_number_that_is_the_id_of_another_account_goes_to_the_account_so_numbered() -> None:
+def test_a_number_is_not_taken_for_another_accounts_id() -> None:
     """By name and by number it is the same account, not the one whose id is 79."""
     chart = Chart(
         (

@@ -7,7 +7,7 @@ from tests.stories.desk import BEN, Company, Desk, buttons, way
 FILES = Path(__file__).parent / "files"
 
 
-async def test_entries_of_a_closed_month_are_posted_on_the_first_open_day(
+async def test_a_closed_months_entries_post_on_the_first_open_day(
     desk: Desk, northwind: Company
 ) -> None:
     """Asked twice, then each is in the ledger once, on the new day, the old one in its memo."""
@@ -34,9 +34,7 @@ async def test_entries_of_a_closed_month_are_posted_on_the_first_open_day(
     assert await desk.take(northwind, FILES / "sales.jsonl") == 0, "handed in again, nothing new"
 
 
-async def test_what_was_asked_for_is_posted_by_the_poll_that_sees_the_month_open(
-    desk: Desk, northwind: Company
-) -> None:
+async def test_the_poll_that_sees_the_month_open_posts(desk: Desk, northwind: Company) -> None:
     """Nobody presses anything when the month is opened; the card says who asked."""
     await northwind.switch(close_date="2026-07-31")
     await desk.take(northwind, FILES / "sales.jsonl")

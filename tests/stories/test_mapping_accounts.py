@@ -121,9 +121,7 @@ async def test_two_have_the_form_open_and_the_second_sees_the_first(
     assert len(await northwind.ledger()) == 1
 
 
-async def test_what_another_channel_has_is_filled_in_and_posts_by_one_press(
-    desk: Desk, northwind: Company
-) -> None:
+async def test_another_channels_mapping_posts_by_one_press(desk: Desk, northwind: Company) -> None:
     """Amazon's surcharges are mapped already: for Shopify the same account stands there."""
     async with desk.program.database.store() as store:
         await store.desk.save_mapping(northwind.book.id, [("Amazon", "Surcharges", "4010")])

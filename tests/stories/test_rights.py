@@ -15,7 +15,7 @@ from tests.stories.desk import ANA, BEN, Company, Desk, buttons, eventually
 COUNT = 31
 
 
-async def test_two_people_stop_and_go_on_and_each_entry_is_posted_once(
+async def test_two_people_stop_and_go_on_each_entry_posts_once(
     desk: Desk, northwind: Company
 ) -> None:
     """31 entries: Ana asks, Ben approves and stops it midway; retried, each is there once."""

@@ -45,7 +45,7 @@ def test_book_without_trouble_is_green() -> None:
     assert "✅ nothing waits" in shown(status_card([quiet], NOW))
 
 
-def test_what_is_said_to_be_fixed_and_was_not_checked_is_counted() -> None:
+def test_fixed_and_not_checked_yet_is_counted() -> None:
     """Beside what waits, or alone: then the book is not green."""
     unchecked = Tally(2, (Money(90000, "USD"),))
     some = a_status(unchecked=unchecked)

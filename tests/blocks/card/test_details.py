@@ -124,7 +124,7 @@ def test_the_whole_answer_is_laid_out_below_the_attempts() -> None:
     assert "an older one" not in text
 
 
-def test_an_answer_that_is_no_more_than_the_words_is_not_shown_twice() -> None:
+def test_an_answer_that_repeats_the_words_is_not_shown() -> None:
     """A platform may answer in plain text."""
     words = "Try again later."
     case = a_case(an_incident(failure=a_failure(FailureReason.UNKNOWN, words=words)))

@@ -155,7 +155,7 @@ def test_each_face_says_where_it_stands(face: str, first_line: str, offered: lis
     assert buttons(card.blocks) == offered
 
 
-def test_accounts_that_lines_name_are_mapped_where_we_look_them_up() -> None:
+def test_accounts_of_lines_are_mapped_where_we_look_them_up() -> None:
     """Of a posting service's own lines there is no button that cannot help, but what does."""
     failure = FAILURES[FailureReason.ACCOUNT_INVALID]
     watched = a_connection(platform=Platform.POSTING_SERVICE)
@@ -479,7 +479,7 @@ def test_what_is_remembered_calls_nobody() -> None:
     assert close["confirm"]["text"]["text"] == "Close again: not needed: 3 entries, $4,812.40."
 
 
-def test_one_that_was_skipped_alone_is_counted_and_can_be_taken_up() -> None:
+def test_one_skipped_alone_is_counted_and_can_be_reopened() -> None:
     """While the rest waits it is counted; once the rest is posted, Reopen is there."""
     some = a_case(summary=a_summary(waiting=2, skipped=1))
     rest = replace(FACES["posted"], summary=a_summary(waiting=0, posted=2, skipped=1))
@@ -510,7 +510,7 @@ def test_what_begins_with_the_platform_begins_with_a_capital() -> None:
     assert "*The posting service says*" in card
 
 
-def test_changed_since_it_was_posted_is_said_of_what_jefail_posted() -> None:
+def test_changed_since_posted_is_said_of_what_jefail_posted() -> None:
     """Of what a person linked, or was found there, jefail does not say that it posted it."""
     since = "changed by hand in QuickBooks since it was posted"
 

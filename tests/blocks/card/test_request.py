@@ -136,7 +136,7 @@ def test_a_card_that_is_put_off_says_what_is_asked_for() -> None:
     ]
 
 
-def test_many_items_are_counted_on_the_card_and_listed_in_details() -> None:
+def test_many_items_are_counted_on_the_card_listed_in_details() -> None:
     """A hundred categories neither burst the card nor stay unseen."""
     case = asked(Move.MAP, chosen=pairs(100))
 

@@ -26,7 +26,7 @@ from journal.incidents.cost_preview import Portion, Uncounted, preview
 from journal.incidents.incident import Case
 from sandbox.slack.blocks.check import check_message, check_view
 from tests.blocks.gallery import of_reason
-from tests.blocks.test_any_text import MONSTROUS, QUICK
+from tests.blocks.test_any_text import FEWER, MONSTROUS
 from tests.build import NOW, a_book, a_case, an_event
 
 
@@ -111,7 +111,7 @@ def test_a_form_whose_last_page_is_gone_shows_what_there_is() -> None:
     assert CostsForm(case(), [a_variant()], page=4).shown == [a_variant()]
 
 
-@QUICK
+@FEWER
 @given(st.lists(MONSTROUS.filter(bool), min_size=1, max_size=15, unique=True), MONSTROUS, MONSTROUS)
 def test_any_variants_can_be_asked_for(skus: list[str], title: str, name: str) -> None:
     """Whatever stands in SKU, title and names, Slack takes the form, and it is read back."""
@@ -140,7 +140,7 @@ def test_any_variants_can_be_asked_for(skus: list[str], title: str, name: str) -
     assert sent.typed(lacking, {}) == dict.fromkeys(asked, "7")
 
 
-@QUICK
+@FEWER
 @given(MONSTROUS)
 def test_any_file_can_be_told_of(text: str) -> None:
     """The thread holds whatever a file was called and held."""
@@ -162,7 +162,7 @@ def test_any_file_can_be_told_of(text: str) -> None:
     check_message(checked(thread_reply(events, a_case()).blocks))
 
 
-def test_the_sheet_is_written_for_the_spreadsheets_of_the_country() -> None:
+def test_the_sheet_is_written_for_the_country() -> None:
     """Semicolons where a comma is for cents; nothing in it runs as a formula."""
     lacking = [a_variant("=1+1", "Mug; blue"), a_variant("B", sold=Decimal("2.50"))]
     german = replace(case(), book=a_book(locale="de_DE"))

@@ -57,7 +57,7 @@ def fields(view: dict[str, Any]) -> list[dict[str, Any]]:
     return [block for block in view["blocks"] if block["type"] == "input"]
 
 
-def test_where_the_platform_does_not_say_which_each_says_where_it_goes() -> None:
+def test_where_the_platform_names_none_each_says_where_it_goes() -> None:
     """A person has to know what they change, and why all of them stand there."""
     known = Known(Platform.QUICKBOOKS, Chart((SALES, TIPS)), {("Shopify", "Gift cards"): "98"}, {})
     silent = a_case(an_incident(failure=Failure(FailureReason.ACCOUNT_INVALID)))
@@ -183,7 +183,7 @@ def test_without_a_field_it_says_what_helps(named: tuple[str, ...], said: str) -
     assert said in str(view["blocks"])
 
 
-def test_accounts_that_fit_come_first_and_no_more_than_slack_takes() -> None:
+def test_fitting_accounts_come_first_up_to_slacks_limit() -> None:
     """Two groups, 100 options in all; nothing found is an empty list."""
     many = [Account(str(n), f"Account {n}") for n in range(150)]
 

@@ -32,7 +32,7 @@ def test_a_close_that_is_near_is_told_by_cause() -> None:
     assert [one["action_id"] for one in usable(card.blocks)] == [names.DETAILS]
 
 
-def test_a_cause_that_is_said_to_be_fixed_says_that_it_was_not_checked() -> None:
+def test_a_cause_said_to_be_fixed_says_it_was_not_checked() -> None:
     """It is counted as outside the books until it was seen there."""
     card = close_notice(a_book(), NEAR, [(FACES["fixed, access lost"], 3)])
 

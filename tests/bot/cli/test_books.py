@@ -104,7 +104,7 @@ async def test_a_day_that_is_none_is_refused(person: Person, day: str, told: str
     assert told in result.stderr
 
 
-async def test_the_amount_above_which_a_note_is_needed_is_set_for_a_currency(
+async def test_note_above_is_set_for_a_currency(
     person: Person,
 ) -> None:
     """Of the book's own unless another is named; never, and back to what holds for all books."""

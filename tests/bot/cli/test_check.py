@@ -122,9 +122,7 @@ async def test_a_card_that_slack_refused_is_named(person: Person) -> None:
     ],
     ids=lambda words: " ".join(words[:2]) if len(words) > 1 else words[0],
 )
-async def test_a_database_of_a_newer_release_is_refused_by_every_command(
-    person: Person, words: list[str]
-) -> None:
+async def test_every_command_refuses_a_newer_database(person: Person, words: list[str]) -> None:
     """One sentence says so and what to do, without a traceback, and nothing is changed."""
     async with person.database.store() as store:
         await store.entries.sql.exec_driver_sql("UPDATE alembic_version SET version_num = '0999'")

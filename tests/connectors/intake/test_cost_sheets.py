@@ -77,6 +77,7 @@ def test_what_is_no_sheet_says_what_would_be(content: bytes, says: str) -> None:
         read_cost_sheet("costs.csv", content)
 
 
+@pytest.mark.large
 def test_what_unpacks_to_far_too_much_is_not_unpacked() -> None:
     """A small file may hold gigabytes of nothing."""
     packed = io.BytesIO()

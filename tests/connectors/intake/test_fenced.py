@@ -23,6 +23,7 @@ from tests.connectors.intake.workbooks import (
     workbook_of,
 )
 
+pytestmark = pytest.mark.large
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _GOOD = workbook(["Journal No", "Debits"], ["A", 482.1], name="July")
 

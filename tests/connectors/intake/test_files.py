@@ -244,6 +244,7 @@ print(taken, (getrusage(RUSAGE_SELF).ru_maxrss - before) // 1024)
 """
 
 
+@pytest.mark.large
 def test_a_hundred_thousand_lines_in_bounded_memory(tmp_path: Path) -> None:
     """Entries are given out as they are read: the peak of a process grows by a few megabytes."""
     path = tmp_path / "year.csv"

@@ -77,7 +77,7 @@ async def test_what_a_refused_token_is_about(
     assert len(platform.signed_in) == renewed
 
 
-async def test_a_renewed_token_that_shows_nothing_is_a_lost_connection() -> None:
+async def test_a_renewed_token_showing_nothing_is_a_lost_connection() -> None:
     """As in another data centre than the organisation's."""
     platform = answering((401, NOT_AUTHORISED))
 

@@ -198,7 +198,7 @@ async def test_list_shows_what_is_asked_for(bench: Bench, team: Team, incident_i
         assert "No open case for" in (await team.command(f"list {words}")).text
 
 
-async def test_a_word_that_list_does_not_know_is_answered_with_the_nearest(
+async def test_an_unknown_word_of_list_is_answered_with_the_nearest(
     team: Team, incident_id: int
 ) -> None:
     """A book, a reason or a sales channel."""

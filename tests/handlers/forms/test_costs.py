@@ -233,7 +233,7 @@ async def test_a_figure_in_doubt_is_asked_about(
     assert await costs(bench) == {"MUG": Money(int(minor), "USD"), "POT": Money(400, "USD")}
 
 
-async def test_what_was_said_yes_to_holds_for_as_long_as_the_same_is_written(
+async def test_a_yes_holds_while_the_same_is_written(
     bench: Bench, team: Team, connection: Connection
 ) -> None:
     """Back in the first step another field is changed: only a changed figure is asked about."""

@@ -323,7 +323,7 @@ async def test_an_account_is_made_and_chosen_in_the_form_beneath(
     assert [account.kind for account in bench.ledger.made.values()] == ["Income"]
 
 
-async def test_a_description_that_is_not_right_is_told_under_the_field(
+async def test_a_wrong_description_is_told_under_the_field(
     bench: Bench, team: Team, incident_id: int
 ) -> None:
     """No name, a colon, a name or a number that is taken: the form stays, nothing is made."""

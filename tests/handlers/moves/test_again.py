@@ -66,7 +66,7 @@ async def late_for_july(bench: Bench) -> Case:
     return await newest(bench)
 
 
-async def test_another_day_is_asked_about_with_the_first_open_day_of_now(
+async def test_another_day_is_asked_about_with_the_newest_open_day(
     bench: Bench, team: Team
 ) -> None:
     """The books are closed further by now: the form names that day, and a yes posts on it."""
@@ -88,9 +88,7 @@ async def test_another_day_is_asked_about_with_the_first_open_day_of_now(
     assert (await bench.entry("T-1")).content.date == date(2026, 8, 6)
 
 
-async def test_whoever_may_not_post_on_another_day_is_told_before_the_form(
-    bench: Bench, team: Team
-) -> None:
+async def test_who_may_not_redate_is_told_before_the_form(bench: Bench, team: Team) -> None:
     """The rule of the move holds for doing it again; nothing opens."""
     case = await late_for_july(bench)
     async with bench.store() as store:
@@ -129,9 +127,7 @@ async def lacking_again(bench: Bench, *elsewhere: tuple[str, str]) -> Case:
     return await newest(bench)
 
 
-async def test_the_last_costs_are_filled_in_and_saved_with_one_more_click(
-    bench: Bench, team: Team
-) -> None:
+async def test_the_last_costs_are_filled_in_and_saved_in_a_click(bench: Bench, team: Team) -> None:
     """The form shows each of them before anything is kept; then all of it is posted."""
     case = await lacking_again(bench, ("POT", "6.00"), ("TRAY", "2.50"))
     assert "Use the last costs" in offered(case)
@@ -151,9 +147,7 @@ async def test_the_last_costs_are_filled_in_and_saved_with_one_more_click(
     assert await bench.states() == [RESOLVED, RESOLVED]
 
 
-async def test_costs_on_a_page_that_was_not_looked_at_are_filled_in_too(
-    bench: Bench, team: Team
-) -> None:
+async def test_costs_of_an_unseen_page_are_filled_in_too(bench: Bench, team: Team) -> None:
     """What stands on the second page of the form is saved with the first."""
     case = await lacking_again(bench, *((f"V{n:02}", "1.00") for n in range(12)))
     await bench.take(case.connection, [sold(f"V-{n}", (f"V{n:02}", 9)) for n in range(12)])

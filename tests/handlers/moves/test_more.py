@@ -116,7 +116,7 @@ async def test_nine_tomorrow_is_nine_where_the_person_is(team: Team, incident_id
     )
 
 
-async def test_the_close_of_a_month_is_the_day_that_was_set_for_the_book(
+async def test_a_month_closes_on_the_day_set_for_the_book(
     bench: Bench, team: Team, incident_id: int
 ) -> None:
     """Where none was set it is the month's last day, as above."""

@@ -53,7 +53,7 @@ def test_a_number_is_never_taken_for_the_id_of_another_account() -> None:
     assert not CHART.fitting("106")
 
 
-def test_a_number_counts_before_a_name_and_a_full_name_before_a_leaf() -> None:
+def test_number_before_name_and_full_name_before_leaf() -> None:
     """The first way in which any account fits decides."""
     numbered, named = Account("1", "Tips", "79"), Account("2", "79")
     whole, leaf = Account("3", "Fees"), Account("4", "Costs:Fees")
@@ -89,7 +89,7 @@ def test_two_accounts_of_one_number_are_asked_about() -> None:
     assert Chart((one, other)).find("4000 Tips") is other
 
 
-def test_an_active_account_wins_over_an_inactive_one_of_the_same_name() -> None:
+def test_an_active_account_wins_over_an_inactive_namesake() -> None:
     """Wherever it stands; an inactive one alone is found, so that its name is known."""
     old, new = Account("1", "Sales", active=False), Account("2", "Sales")
 
@@ -97,7 +97,7 @@ def test_an_active_account_wins_over_an_inactive_one_of_the_same_name() -> None:
     assert CHART.find("old sales") is OLD
 
 
-def test_an_id_that_stays_finds_the_account_after_it_is_renumbered() -> None:
+def test_an_id_finds_the_account_after_it_is_renumbered() -> None:
     """Xero knows accounts by their codes, which people change, and by ids, which they cannot."""
     was, now = Account("200", "Sales", "200", stable_id="A-1"), Account("200", "Tips", "200")
     renumbered = Account("201", "Sales", "201", stable_id="A-1")
@@ -121,9 +121,7 @@ _ACCOUNTS = st.lists(
 
 
 @given(accounts=_ACCOUNTS, text=_NAMES)
-def test_whatever_is_found_bears_the_name_or_number_that_was_written(
-    accounts: list[Account], text: str
-) -> None:
+def test_what_is_found_bears_the_written_name_or_number(accounts: list[Account], text: str) -> None:
     """No account comes up that shares neither its number nor its last name with the text."""
     found = Chart(tuple(accounts)).find(text)
 

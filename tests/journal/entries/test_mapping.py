@@ -89,7 +89,7 @@ def test_a_whole_entry_is_ready_with_its_number_and_key() -> None:
 
 
 @pytest.mark.parametrize("name", ["id:79", "4000", "Sales:Gift cards", " sales : GIFT  CARDS "])
-def test_an_account_is_named_by_number_or_name_or_by_what_is_said_to_be_its_id(name: str) -> None:
+def test_an_account_is_named_by_number_name_or_marked_id(name: str) -> None:
     """Case and spaces do not matter."""
     lines = (money("Clearing"), money(side=Side.CREDIT, account=name))
 
@@ -124,7 +124,7 @@ def test_a_mapping_to_an_account_that_is_gone_asks_for_another() -> None:
     assert (failure.reason, failure.subject) == (FailureReason.MAPPING_MISSING, "Gift cards")
 
 
-def test_gaps_are_told_in_the_order_in_which_people_can_mend_them() -> None:
+def test_gaps_are_told_in_the_order_of_their_fixing() -> None:
     """Closed period, then mapping, then accounts, then costs."""
     lines = [money("Tips"), money(side=Side.CREDIT, account="9999"), cost(Side.DEBIT, sku="CUP")]
     entry = entry_of(*lines)
@@ -175,7 +175,7 @@ def test_pieces_become_amounts() -> None:
     assert [line.amount for line in prepared.lines] == [Money(999, "USD")] * 2
 
 
-def test_a_cost_in_another_currency_is_never_taken_for_one_of_the_entry() -> None:
+def test_a_cost_in_another_currency_is_not_the_entrys() -> None:
     """3.33 EUR is not 3.33 USD: the entry waits for a cost in its own currency."""
     book = known(costs={"Shopify": {"MUG": Money(333, "EUR")}})
 

@@ -84,7 +84,7 @@ def test_lines_are_placed_by_account_or_category() -> None:
     assert place_of(unmapped, "Shopify", known()) == Lack("Tips")
 
 
-def test_all_missing_names_of_an_entry_are_told_before_other_causes() -> None:
+def test_all_missing_names_are_told_before_other_causes() -> None:
     """Named once each, found here, so the platform was not asked and has no words on it."""
     named = ("Amazon fees", "4900", "amazon  FEES", "Amazon tax", "4000")
     lines = tuple(Line(Side.DEBIT, TEN, account=one) for one in named)
@@ -101,14 +101,14 @@ def test_all_missing_names_of_an_entry_are_told_before_other_causes() -> None:
     ("text", "account"),
     [("79", SALES), ("4000", SALES), ("sales", SALES), ("Fees", None), ("nothing", None)],
 )
-def test_what_an_earlier_release_kept_is_settled_where_it_means_one(
+def test_what_an_earlier_release_kept_is_settled_if_clear(
     text: str, account: Account | None
 ) -> None:
     """It may be an id, a number or a name."""
     assert settled(text, CHART) is account
 
 
-def test_an_old_text_that_is_an_id_and_another_number_is_asked_about() -> None:
+def test_an_old_text_both_id_and_number_is_asked_about() -> None:
     """Nobody knows which of both was meant then."""
     chart = Chart((Account("106", "Store", "79"), SALES))
 
@@ -119,7 +119,7 @@ def test_an_old_text_that_is_an_id_and_another_number_is_asked_about() -> None:
     assert place.cause is C.MISSING
 
 
-def test_a_line_of_the_ledger_is_known_by_the_id_that_the_ledger_shows() -> None:
+def test_a_ledger_line_is_known_by_its_account_id() -> None:
     """By name only where there is no id, and by an id that stands where a name should."""
     by_id = LedgerLine(Side.DEBIT, TEN, "Tips", "79")
 

@@ -52,7 +52,7 @@ def test_a_usual_correction(after: tuple[Line, ...]) -> None:
     ],
     ids=["most are new", "all others", "sides changed"],
 )
-def test_most_lines_elsewhere_make_another_entry_of_what_is_posted(
+def test_most_lines_elsewhere_make_it_another_entry(
     after: tuple[Line, ...],
 ) -> None:
     """What is not in the ledger loses nothing by that, as long as the day is the same."""

@@ -41,7 +41,7 @@ def test_what_does_not_pass_is_told_at_once(reason: FailureReason) -> None:
 
 
 @pytest.mark.parametrize("reason", sorted(PASSING))
-def test_what_passes_is_tried_again_and_told_only_after_patience(reason: FailureReason) -> None:
+def test_what_passes_is_retried_and_told_after_patience(reason: FailureReason) -> None:
     """The first refusal is nobody's business; after two minutes of them it is."""
     outcome = Refused(a_failure(reason))
 
@@ -112,9 +112,7 @@ def test_a_refusal_that_passes_is_not_replayed(http_status: int | None, new_key:
 
 @pytest.mark.parametrize("state", Unbooked)
 @pytest.mark.parametrize("as_draft", [False, True])
-def test_only_a_draft_that_was_asked_for_is_about_a_closed_month(
-    state: Unbooked, as_draft: bool
-) -> None:
+def test_only_a_requested_draft_is_about_a_closed_month(state: Unbooked, as_draft: bool) -> None:
     """Whatever else the platform keeps outside the books is told by its state there."""
     entry = replace(fresh(), as_draft=as_draft)
     there = LedgerEntry("1", entry.number, entry.content.date, is_draft=True, unbooked=state)
@@ -138,7 +136,7 @@ def test_waits_grow_and_end() -> None:
     assert waits[-1] == timedelta(minutes=15)
 
 
-def test_the_platform_may_ask_for_a_longer_wait_but_not_for_a_shorter_one() -> None:
+def test_the_platform_may_ask_for_longer_waits_only() -> None:
     """A hint of a minute is kept to from the first try on."""
     hinted = Refused(a_failure(FailureReason.RATE_LIMITED), retry_after=60.0)
 

@@ -60,7 +60,7 @@ def test_lasting_reasons_of_a_connection_are_cases_of_their_own() -> None:
     assert len({mark(Failure(reason)) for reason in lasting}) == len(lasting)
 
 
-def test_a_missing_mapping_is_one_case_for_book_channel_and_category() -> None:
+def test_a_missing_mapping_is_one_case_for_its_category() -> None:
     """Thirty days without an account for gift cards are one card."""
     one = mark(a_failure(R.MAPPING_MISSING))
 
@@ -92,7 +92,7 @@ def test_a_closed_period_is_one_case_for_book_and_month() -> None:
     assert mark(closed) != mark(closed, book=2)
 
 
-def test_a_correction_is_held_by_the_month_in_which_the_entry_stands() -> None:
+def test_a_correction_is_held_by_the_month_it_is_posted_in() -> None:
     """Wherever it is dated itself: it waits with the others for that month."""
     july = Failure(R.PERIOD_CLOSED, subject="2026-07")
     content = some_content(date=date(2026, 8, 3))
@@ -114,7 +114,7 @@ def test_what_a_correction_meets_is_a_case_of_that_entry() -> None:
     assert mark(edited) != mark(edited, entry_id=2)
 
 
-def test_an_account_that_does_not_fit_is_one_case_for_book_and_account() -> None:
+def test_an_unfit_account_is_one_case_for_the_book() -> None:
     """Named by us or by the platform; without a name, its words tell."""
     one = mark(a_failure(R.ACCOUNT_INVALID, subject="4000"))
 
@@ -139,7 +139,7 @@ def test_what_concerns_one_entry_is_a_case_of_that_entry(reason: R) -> None:
 
 
 @pytest.mark.parametrize("reason", BY_WORDS)
-def test_other_refusals_are_told_apart_by_what_the_platform_says(reason: R) -> None:
+def test_other_refusals_differ_by_what_the_platform_says(reason: R) -> None:
     """Numbers, quoted names, case and spaces do not count, since they differ for each entry."""
     said = Failure(reason, words='Line 3: "Blue cup" is not allowed', code="6000")
 

@@ -38,7 +38,7 @@ def case_of(reason: FailureReason, *named: str, platform: Platform = Platform.QU
     return a_case(incident, connection=a_connection(platform=platform))
 
 
-def test_a_category_without_an_account_that_takes_its_lines_is_a_gap() -> None:
+def test_a_category_without_a_usable_account_is_a_gap() -> None:
     """Not mapped, mapped to what is gone, to what is inactive; as the card names them, first."""
     found = gaps_of(case_of(FailureReason.MAPPING_MISSING, "Tips"), KNOWN, ROWS)
 
@@ -50,7 +50,7 @@ def test_a_category_without_an_account_that_takes_its_lines_is_a_gap() -> None:
     ]
 
 
-def test_an_account_that_was_refused_is_one_though_the_chart_does_not_show_it() -> None:
+def test_a_refused_account_is_a_gap_despite_the_chart() -> None:
     """The platform has the last word, by whatever name it gives the account."""
     for name in ("Sales", "4000", "79", "4000 Sales"):
         case = case_of(FailureReason.ACCOUNT_INVALID, name)
@@ -80,7 +80,7 @@ def test_a_posting_service_says_itself_what_its_mapping_lacks() -> None:
     assert [(row.category[1], row.entries) for row in found] == [("Tips", 1), ("Unseen", 0)]
 
 
-def test_accounts_that_lines_name_are_told_apart_from_those_that_are_mapped() -> None:
+def test_accounts_of_lines_are_told_apart_from_mapped_ones() -> None:
     """Only those that take no entries; what is not in the chart by the name that the line gives."""
     refused = refused_by(Failure(FailureReason.ACCOUNT_INVALID, "Sales"))
 

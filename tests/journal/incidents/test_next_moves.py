@@ -59,7 +59,7 @@ def test_a_retry_is_over_once_all_that_waits_has_failed() -> None:
 
 
 @pytest.mark.parametrize("status", [S.PENDING, S.UNCERTAIN])
-def test_a_retry_that_is_told_to_fail_is_over_though_it_is_tried_again(status: S) -> None:
+def test_a_retry_told_to_fail_is_over_though_tried_again(status: S) -> None:
     """A trouble that outlasted patience brings the card back, unless more is being sent."""
     assert moved(RETRYING, {status: 1}, refused=True) is Trigger.REFUSED
     assert moved(RETRYING, {status: 1}, refused=False) is None

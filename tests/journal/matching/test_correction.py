@@ -155,7 +155,7 @@ def test_what_is_found_is_known_only_if_it_says_the_same(shown: LedgerEntry, ver
     assert as_found(prepare(first, KNOWN), shown).version == version
 
 
-def test_what_we_sent_ourselves_is_ours_where_no_lines_are_shown() -> None:
+def test_what_we_sent_is_ours_where_no_lines_are_shown() -> None:
     """No answer came to it, and here it is."""
     sent = correction(replaces=None, ledger_version="", status=PostingStatus.UNCERTAIN)
 

@@ -121,7 +121,7 @@ def test_currency_and_side_belong_to_the_lines(number: str) -> None:
     assert found(there(number, lines=turned)).proof is Proof.CANDIDATE
 
 
-def test_lines_may_be_split_stand_in_any_order_and_name_accounts_without_ids() -> None:
+def test_lines_may_be_split_reordered_or_lack_account_ids() -> None:
     """What counts is what each account comes to on each side; noughts count for nothing."""
     split = (
         LedgerLine(C, dollars(191200), "4010"),
@@ -135,7 +135,7 @@ def test_lines_may_be_split_stand_in_any_order_and_name_accounts_without_ids() -
     assert found(there("JF-1042", lines=(*whole, line(D, 0, "79")))).proof is Proof.STRONG
 
 
-def test_an_account_that_is_called_as_ours_is_numbered_is_another() -> None:
+def test_an_account_called_as_ours_is_numbered_is_another() -> None:
     """An id that the chart has is that account, whatever else is called so."""
     chart = Chart((*ACCOUNTS, Account("4010", "Stranger")))
     lines = (line(D, 191200, "90"), line(C, 191200, "4010"))
@@ -176,7 +176,7 @@ def test_what_bears_another_number_of_ours_is_that_entrys() -> None:
     assert found(there("", "shopify SHOP-7 [JF-40]")).proof is Proof.CANDIDATE
 
 
-def test_an_entry_that_lacks_something_is_known_by_total_at_most() -> None:
+def test_an_incomplete_entry_is_known_by_total_at_most() -> None:
     """Its accounts are not known, so its lines cannot be the same."""
     lines = (Line(D, dollars(191200), account="1300"), Line(C, dollars(191200), category="Tips"))
     content = some_content(reference=REFERENCE, date=JULY_22, lines=lines)
@@ -230,7 +230,7 @@ def test_the_books_come_before_drafts() -> None:
     assert (alone.proof, alone.there) == (Proof.STRONG, draft)
 
 
-def test_what_we_sent_and_find_as_it_was_sent_is_remembered_as_ours() -> None:
+def test_found_as_we_sent_it_is_remembered_as_ours() -> None:
     """No answer came; what someone typed stays what it is."""
     sent = ours(status=PostingStatus.UNCERTAIN)
 

@@ -75,7 +75,7 @@ async def test_a_click_delivered_again_changes_nothing(bench: Bench, move: str) 
 
 
 @pytest.mark.parametrize("how", HowResolved)
-async def test_closed_by_hand_only_what_is_said_to_be_fixed_is_looked_up(
+async def test_closed_by_hand_only_what_is_fixed_is_looked_up(
     bench: Bench, how: HowResolved
 ) -> None:
     """All else is left out for good, with the note and the name kept."""
@@ -148,7 +148,7 @@ async def test_reopening_beside_a_newer_card_is_refused_whole(bench: Bench) -> N
     assert left.n == 1, "a refused click is not remembered"
 
 
-async def test_closed_while_an_entry_is_being_posted_the_refusal_opens_no_card(
+async def test_closed_while_posting_a_refusal_opens_no_card(
     bench: Bench,
 ) -> None:
     """A late answer of one that was left out is nobody's business any more."""
@@ -174,7 +174,7 @@ async def test_closed_while_an_entry_is_being_posted_the_refusal_opens_no_card(
     assert (await bench.case()).incident.how is HowResolved.NOT_NEEDED
 
 
-async def test_closed_while_an_entry_is_uncertain_it_is_never_sent_again(bench: Bench) -> None:
+async def test_closed_while_uncertain_it_is_never_sent_again(bench: Bench) -> None:
     """Whoever says that it is not needed is believed by every later job."""
     connection = await bench.book()
     await bench.take(connection, some_entries(1))

@@ -205,7 +205,7 @@ async def test_the_last_cost_comes_from_the_same_book_first(
     assert last["TRAY"] is None
 
 
-async def test_costs_added_while_it_was_being_posted_let_it_post_after_all(bench: Bench) -> None:
+async def test_costs_added_while_posting_let_it_post_after_all(bench: Bench) -> None:
     """Read without the cost and refused after it was saved: nobody has to press Retry."""
     ledger = BusyLedger(QUICK)
     bench.ledger = ledger

@@ -163,7 +163,7 @@ async def test_posted_anyway_it_has_a_number_of_its_own(
     assert "post_anyway" in await bench.story()
 
 
-async def test_what_names_our_reference_is_not_taken_once_it_was_said_to_be_another(
+async def test_our_reference_is_not_taken_once_said_to_be_anothers(
     bench: Bench, connection: Connection
 ) -> None:
     """The other bears the caller's reference too, on the same day."""

@@ -267,7 +267,7 @@ async def test_kept_theirs_stands_and_counts(bench: Bench, connection: Connectio
     assert (await bench.story())[-1] == "kept"
 
 
-async def test_after_theirs_was_kept_the_next_correction_goes_on_from_there(
+async def test_after_keep_theirs_the_next_correction_builds_on_it(
     bench: Bench, connection: Connection
 ) -> None:
     """It was accepted, so it is no surprise any more; a later edit is."""

@@ -241,7 +241,7 @@ async def test_an_account_that_was_closed_is_mapped_anew(bench: Bench) -> None:
     assert await bench.states() == [RESOLVED]
 
 
-async def test_an_account_that_is_refused_without_a_name_can_be_mapped_anew(bench: Bench) -> None:
+async def test_an_unnamed_refused_account_can_be_mapped_again(bench: Bench) -> None:
     """All seem good, so any may be changed; whoever comes second changes nothing."""
     connection = await bench.book()
     await bench.take(connection, some_entries(1))
@@ -262,7 +262,7 @@ async def test_an_account_that_is_refused_without_a_name_can_be_mapped_anew(benc
     assert (kept.account, await bench.states()) == ("79", [RESOLVED])
 
 
-async def test_an_account_that_lines_name_is_mapped_to_another_by_its_name(bench: Bench) -> None:
+async def test_an_account_of_lines_is_mapped_by_its_name(bench: Bench) -> None:
     """What is inactive by now is asked about, and the choice holds for lines of that name."""
     connection = await bench.book()
     named = (

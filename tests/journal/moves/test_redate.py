@@ -185,7 +185,7 @@ async def test_closed_once_more_it_moves_on_with_its_first_date(
     assert [one.date for one in bench.ledger.stored] == [date(2026, 9, 1)] * 2
 
 
-async def test_asked_for_once_it_is_posted_when_the_month_is_open_again(
+async def test_asked_once_it_posts_when_the_month_is_open_again(
     bench: Bench, connection: Connection
 ) -> None:
     """A poll that sees it closed does nothing; the one that sees it open posts, and says so."""

@@ -73,7 +73,7 @@ async def told(bench: Bench, person: str = "U_ANA") -> list[dict[str, Any]]:
     return [row.facts for row in await rows(bench.database, query, person=person)]
 
 
-async def test_a_mapping_waits_as_it_was_chosen_and_posts_when_approved(
+async def test_a_chosen_mapping_waits_and_posts_when_approved(
     bench: Bench, connection: Connection
 ) -> None:
     """Three entries of $40: nothing is mapped before Ben approves, then all of them are posted."""

@@ -159,7 +159,7 @@ async def test_our_number_on_something_else_is_told_once(bench: Bench) -> None:
     assert bench.ledger.numbers == ["JF-1", "JF-1-2"]
 
 
-async def test_fixed_by_hand_without_a_number_is_believed_when_the_lines_are_there(
+async def test_fixed_by_hand_without_number_is_believed_by_lines(
     bench: Bench,
 ) -> None:
     """An honest fix is not answered with Still missing; the story says on what ground."""

@@ -122,7 +122,7 @@ async def test_a_draft_that_the_platform_kept_is_posted_by_a_retry(bench: Bench)
 
 
 @pytest.mark.parametrize("minutes", [4, 20])
-async def test_an_approval_is_seen_where_changes_are_asked_for_now_and_then(
+async def test_an_approval_is_seen_where_changes_are_seldom_read(
     bench: Bench, minutes: int
 ) -> None:
     """A change of what waits outside the books is news, though we wrote it there ourselves."""

@@ -114,7 +114,7 @@ async def test_said_to_be_fixed_and_missing_it_opens_again(bench: Bench) -> None
     assert [(await bench.entry(one)).status for one in ("S-1", "S-2")] == [S.POSTED, S.FAILED]
 
 
-async def test_said_to_be_fixed_and_missing_beside_a_newer_card_it_joins_that_one(
+async def test_fixed_but_missing_joins_the_newer_card(
     bench: Bench,
 ) -> None:
     """Two cards never stand open for one cause, and the poll goes on for everything else."""
@@ -188,7 +188,7 @@ async def test_let_in_again_everything_goes_on_by_itself(bench: Bench) -> None:
     assert "restored" in await bench.story()
 
 
-async def test_what_waited_goes_on_though_a_posting_found_the_door_open_first(
+async def test_what_waited_goes_on_though_a_posting_got_in_first(
     bench: Bench,
 ) -> None:
     """A new entry posts before the next poll; those that wait on the card are not forgotten."""
@@ -285,7 +285,7 @@ async def test_fixed_is_checked_only_once_every_entry_was_seen(
     assert (await said_of(bench, incident)).incident.state is OPEN
 
 
-async def test_fixed_that_is_missing_is_named_on_the_newer_card_of_its_cause(bench: Bench) -> None:
+async def test_fixed_but_missing_is_named_on_the_newer_card(bench: Bench) -> None:
     """It is worked on there; the card that was closed leads to that one."""
     connection, _incident = await said_to_be_fixed(bench)
     await bench.take(connection, some_entries(1, "T"))
@@ -306,7 +306,7 @@ async def said_of(bench: Bench, incident: Incident) -> Case:
         return await store.incidents.case(incident.id)
 
 
-async def test_a_platform_that_does_not_answer_is_left_for_the_next_round(bench: Bench) -> None:
+async def test_a_silent_platform_is_left_for_the_next_round(bench: Bench) -> None:
     """Nothing is told, nothing is changed, and the poll counts as not done."""
     connection, incident = await one_that_failed(bench)
     bench.ledger.readable = False
@@ -395,7 +395,7 @@ async def test_a_retry_clicked_while_a_poll_finds_ends_in_one_entry(
     assert (await bench.story(incident.id)).count("found") == 1
 
 
-async def test_closed_by_hand_while_a_poll_looks_is_judged_by_the_next_one(bench: Bench) -> None:
+async def test_closed_while_a_poll_looks_is_judged_by_the_next(bench: Bench) -> None:
     """A look from before the click says nothing of what was done after it."""
     connection, incident = await one_that_failed(bench)
 

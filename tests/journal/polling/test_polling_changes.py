@@ -198,7 +198,7 @@ async def test_a_round_of_several_polls_is_finished(
     assert ledger.asked_since[-1] == started - OVERLAP
 
 
-async def test_a_dear_ledger_without_changes_is_looked_through_now_and_then(
+async def test_a_dear_ledger_without_changes_is_seldom_searched(
     bench: Bench, ledger: WatchedLedger
 ) -> None:
     """Polls between cost the same however many wait, but for what a person says is there."""

@@ -69,7 +69,7 @@ async def test_the_ledger_is_asked_before_every_second_try(
     assert talkative.entries_with(entry.number) == 1
 
 
-async def test_stored_without_an_answer_it_is_found_and_not_sent_again(bench: Bench) -> None:
+async def test_stored_without_answer_it_is_found_not_sent_again(bench: Bench) -> None:
     """The look-up finds it, so there is one sending and one entry."""
     connection = await bench.book()
     (entry,) = await bench.take(connection, some_entries(1))
@@ -85,7 +85,7 @@ async def test_stored_without_an_answer_it_is_found_and_not_sent_again(bench: Be
     assert bench.ledger.entries_with(entry.number) == 1
 
 
-async def test_the_same_key_is_sent_as_long_as_nobody_judged_the_entry(bench: Bench) -> None:
+async def test_the_same_key_is_sent_until_the_entry_is_judged(bench: Bench) -> None:
     """No answer, a busy platform, a lost connection: the platform may know the key already."""
     connection = await bench.book()
     await bench.take(connection, some_entries(1))

@@ -32,7 +32,7 @@ async def waits(
     return sorted(waited)
 
 
-async def test_the_first_few_go_at_once_and_the_others_one_behind_the_other(bench: Bench) -> None:
+async def test_the_first_few_go_at_once_the_others_in_turn(bench: Bench) -> None:
     """The calls that read the books count too; who waits for one card waits for nothing."""
     bench.ledger = FakeLedger(Capabilities(calls_per_minute=1, burst=READS + 2))
     connection = await bench.book()

@@ -190,7 +190,7 @@ async def test_mended_and_retried_it_posts_and_the_card_closes(bench: Bench) -> 
     assert (await bench.story())[-1] == "posted"
 
 
-async def test_an_account_that_is_gone_is_named_and_the_chart_read_again(bench: Bench) -> None:
+async def test_a_gone_account_is_named_and_the_chart_read_again(bench: Bench) -> None:
     """The platform knows its id no more, but we do. Another of its name is not taken unasked."""
     connection = await bench.book()
     await bench.take(connection, some_entries(1, "FIRST"))
@@ -272,7 +272,7 @@ async def test_some_posted_and_some_refused_leaves_the_card_open(bench: Bench) -
     assert (case.summary.posted, case.summary.waiting) == (2, 1)
 
 
-async def test_a_busy_platform_does_not_move_a_retried_entry_to_another_card(
+async def test_a_busy_platform_moves_no_retried_entry_elsewhere(
     bench: Bench,
 ) -> None:
     """Retried after a day, a passing trouble has its patience like any other."""
@@ -312,7 +312,7 @@ async def test_a_lost_connection_is_one_card_and_is_remembered(bench: Bench) -> 
     assert await bench.states() == [OPEN]
 
 
-async def test_a_lost_connection_stays_one_card_while_the_platform_is_away(bench: Bench) -> None:
+async def test_a_lost_connection_stays_one_card_while_silent(bench: Bench) -> None:
     """Shut out and then without an answer, what comes in waits on the card there is."""
     connection = await bench.book()
     await bench.take(connection, some_entries(1))

@@ -88,7 +88,7 @@ async def test_a_draft_that_is_there_becomes_the_entry(bench: Bench) -> None:
     assert [one.is_draft for one in bench.ledger.stored] == [False]
 
 
-async def test_days_closed_to_some_are_asked_for_when_a_person_retries(bench: Bench) -> None:
+async def test_days_closed_to_some_are_tried_when_a_person_retries(bench: Bench) -> None:
     """At first the entry is refused before any call; the platform has the last word on Retry."""
     connection = await bench.book()
     bench.ledger.softly_closed_until = date(2026, 12, 31)

@@ -129,9 +129,7 @@ async def click_and_poll(database: Database) -> None:
 
 
 @pytest.mark.parametrize("table", ["click", "procrastinate_jobs"])
-async def test_a_database_that_does_not_answer_in_time_is_said_to_be_busy(
-    database: Database, table: str
-) -> None:
+async def test_a_database_that_answers_too_late_is_busy(database: Database, table: str) -> None:
     """Whichever statement waits: also the work engine's own, made in our transaction."""
     async with database.engine.connect() as other:
         await other.exec_driver_sql(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")

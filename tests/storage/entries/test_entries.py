@@ -67,7 +67,7 @@ async def test_skip_leaves_out_all_that_is_not_posted(database: Database) -> Non
     assert await stand(database) == {**dict.fromkeys(S, S.SKIPPED), S.POSTED: S.POSTED}
 
 
-async def test_the_answer_to_one_left_out_on_its_way_counts_when_it_is_posted(
+async def test_one_left_out_on_its_way_counts_when_posted(
     database: Database,
 ) -> None:
     """A refusal changes nothing, but what the ledger has is never called left out."""

@@ -40,7 +40,7 @@ async def test_what_we_posted_is_remembered_as_sent(database: Database) -> None:
     assert (await entry_called(database, "S-1")).posted_how is Ground.SENT
 
 
-async def test_of_what_was_posted_before_only_what_was_sent_for_certain_is_ours(
+async def test_of_earlier_postings_only_certain_ones_are_ours(
     database: Database,
 ) -> None:
     """By the first attempt, or one that the platform gave an id of the request; found ones are not.

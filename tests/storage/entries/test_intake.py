@@ -69,7 +69,7 @@ async def test_other_content_under_the_same_revision_is_a_conflict(database: Dat
     assert await entry_called(database, "S-1") == entry
 
 
-async def test_a_higher_revision_takes_the_place_of_what_is_not_posted(
+async def test_a_higher_revision_replaces_what_is_not_posted(
     database: Database,
 ) -> None:
     """It is due at once, under a new key, with the number it had."""
@@ -142,7 +142,7 @@ async def test_a_correction_remembers_what_it_takes_the_place_of(database: Datab
 
 
 @pytest.mark.parametrize("platform", [Platform.TRYTON, Platform.POSTING_SERVICE])
-async def test_where_nothing_is_put_right_in_place_a_posted_entry_stays(
+async def test_a_posted_entry_stays_where_none_is_changed_in_place(
     database: Database, platform: Platform
 ) -> None:
     """The answer says what to do there."""

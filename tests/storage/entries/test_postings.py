@@ -42,7 +42,7 @@ async def test_posted_is_kept_with_where_it_stands_in_the_ledger(database: Datab
     assert (row.entry_id, row.outcome, row.key) == (entry.id, "posted", entry.key)
 
 
-async def test_a_refusal_joins_its_incident_and_gets_a_new_key_when_judged(
+async def test_a_judged_refusal_joins_its_incident_with_a_new_key(
     database: Database,
 ) -> None:
     """The first failure since it came in keeps its time through later ones."""
@@ -109,7 +109,7 @@ async def test_a_late_answer_never_undoes_what_stands(database: Database) -> Non
     assert len(await rows(database, "SELECT 1 FROM attempt")) == 12
 
 
-async def test_tries_are_remembered_newest_first_with_the_platforms_words(
+async def test_tries_are_kept_newest_first_with_platform_words(
     database: Database,
 ) -> None:
     """What Details shows: outcome, words, code, status and the platform's trace."""

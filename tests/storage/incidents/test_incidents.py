@@ -181,7 +181,7 @@ async def test_open_cases_come_in_pages_oldest_first(database: Database) -> None
     assert all(case.incident.state is IncidentState.OPEN for case in everything)
 
 
-async def test_the_status_of_books_counts_what_waits_and_what_was_posted(
+async def test_the_status_counts_what_waits_and_was_posted(
     database: Database,
 ) -> None:
     """One book or all, each with its connection; a book without one is shown too."""

@@ -173,7 +173,7 @@ async def test_a_deleted_card_of_an_open_incident_is_sent_anew(database: Databas
     assert anew.ts is None
 
 
-async def test_what_slack_will_not_take_is_set_aside_and_told_in_health(
+async def test_what_slack_refuses_is_set_aside_and_told_in_health(
     database: Database,
 ) -> None:
     """It holds nobody up, is named with its incident, and comes again once its time has come."""

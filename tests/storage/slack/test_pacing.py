@@ -45,7 +45,7 @@ async def test_a_channel_that_takes_nothing_is_waited_for_and_told(database: Dat
         assert await store.outbox.faults() == []
 
 
-async def test_the_next_message_keeps_its_distance_from_the_end_of_the_last(
+async def test_the_next_message_keeps_distance_from_the_last_end(
     database: Database,
 ) -> None:
     """A sending that took long does not let two messages follow at once."""
@@ -57,7 +57,7 @@ async def test_the_next_message_keeps_its_distance_from_the_end_of_the_last(
     assert abs(wait - SPACING) < NEARLY
 
 
-async def test_calls_of_two_processes_are_reserved_one_behind_the_other(
+async def test_calls_of_two_processes_are_reserved_in_turn(
     database: Database,
 ) -> None:
     """A batch of three begins when the batch before it has had its time."""
