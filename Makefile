@@ -30,7 +30,7 @@ quick: .venv/ready-dev  ## run the tests of rules, drawings and readers, without
 	@$(python) -m pytest --quiet --numprocesses 2 --hypothesis-profile quick -m "not database and not large" \
 		tests/blocks tests/connectors tests/journal $(ARGS)
 
-test: .venv/ready-dev  ## run all tests (8 minutes; ARGS="tests/blocks -x" runs some of them)
+test: .venv/ready-dev  ## run all tests (10 minutes; ARGS="tests/blocks -x" runs some of them)
 	@$(python) -m pytest --numprocesses 4 $(ARGS)
 
 check: .venv/ready-dev  ## look at style, types, imports, and at what documents and manifest say (1 minute)

@@ -24,9 +24,14 @@ from tests.places import made_folder
 
 TEMPLATE = "template_of_tests"
 LEFT_LYING = 3
-"""Databases no longer used that are dropped only later: while somebody is just leaving one,
+"""Databases no longer used that are dropped only later: while someone is just leaving one,
 PostgreSQL makes who drops it wait a tenth of a second."""
-IN_A_HURRY = ("fsync = off", "full_page_writes = off", "max_wal_size = '128MB'")
+IN_A_HURRY = (
+    "autovacuum = off",
+    "fsync = off",
+    "full_page_writes = off",
+    "max_wal_size = '128MB'",
+)
 """What the server holds is thrown away anyway."""
 
 
@@ -41,7 +46,7 @@ class Shelf:
 
     @contextmanager
     def database(self) -> Iterator[str]:
-        """Make a database and yield its URL (libpq form); whoever still uses it is thrown out."""
+        """Make a database and yield its URL (libpq form); who still uses it is thrown out."""
         name = f"test_{next(self._numbers)}"
         while len(self._left) > LEFT_LYING:
             self._run("DROP DATABASE {} WITH (FORCE)", self._left.popleft())

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import psutil
 
-MARK = "JEFAIL_TESTS_IN"
+MARK = "MADE_BY_TESTS_IN"
 """Environment of everything that a run starts: the folder in which it keeps what it makes."""
 QUIT_SECONDS = 5.0  # after SIGQUIT PostgreSQL returns its shared memory
 KILL_SECONDS = 5.0

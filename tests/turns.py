@@ -46,13 +46,15 @@ def patient_with_tryton(items: list[pytest.Item]) -> None:
 
 
 def longest_first(items: list[pytest.Item]) -> None:
-    """Sort by how long each may take: begun last, one would keep all others waiting.
+    """Sort by how long each may take, groups before single ones: begun last, one would keep all
+    others waiting.
 
     What may take equally long stays in the random order it has.
     """
     items.sort(key=_may_take, reverse=True)
 
 
-def _may_take(item: pytest.Item) -> float:
+def _may_take(item: pytest.Item) -> tuple[float, bool]:
     marker = item.get_closest_marker("timeout")
-    return float(marker.args[0]) if marker else 0.0
+    is_grouped = _group_of(item.nodeid) != item.nodeid
+    return float(marker.args[0]) if marker else 0.0, is_grouped

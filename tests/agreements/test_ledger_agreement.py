@@ -170,7 +170,7 @@ async def test_expired_token_is_renewed_unseen(stage: Stage) -> None:
 
 
 async def test_lost_authorisation(stage: Stage) -> None:
-    """A dead authorisation refuses posting and reading, until somebody reconnects."""
+    """A dead authorisation refuses posting and reading, until someone reconnects."""
     await stage.connect(connected=False)
 
     outcome = await stage.ledger.post(an_entry(stage))

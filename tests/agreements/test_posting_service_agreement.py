@@ -1,4 +1,4 @@
-"""What every posting service promises to whoever reads it, the one in memory too."""
+"""What every posting service promises to the person who reads it, the one in memory too."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ async def test_a_report_says_how_it_ended(stage: ServiceStage) -> None:
 
 
 async def test_one_key_is_one_retry(stage: ServiceStage) -> None:
-    """Asked again with the same key it tells what came of that retry; another asks anew."""
+    """Asked again with the same key it tells what came of that retry; another asks again."""
     await stage.hand_in("S-1")
     await stage.work(refused=True)
     answers = [await stage.service.retry("S-1", "key-1") for _ in range(2)]
@@ -110,7 +110,7 @@ async def test_one_key_is_one_retry(stage: ServiceStage) -> None:
 
 
 async def test_what_is_posted_is_not_tried_again(stage: ServiceStage) -> None:
-    """What is posted is not tried again, whoever asks for it."""
+    """What is posted is not tried again, no matter who asks for it."""
     await stage.hand_in("S-1")
     await stage.work()
 
@@ -121,7 +121,7 @@ async def test_what_is_posted_is_not_tried_again(stage: ServiceStage) -> None:
 
 
 async def test_a_place_that_is_gone_says_so(stage: ServiceStage) -> None:
-    """Where a cursor is gone the reader is told, begins anew, and sees all there is."""
+    """Where a cursor is gone the reader is told, begins again, and sees all there is."""
     await stage.hand_in("S-1")
     _reports, place = await read_on(stage.service, Place())
 

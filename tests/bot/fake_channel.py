@@ -66,7 +66,7 @@ class FakeChannel:
         return outcome or Shown(ts)
 
     async def update(self, channel: str, ts: str, card: Card) -> Outcome:
-        """Draw a message anew, unless another outcome is coming."""
+        """Draw a message again, unless another outcome is coming."""
         self.asked_in.add(channel)
         self.acts.append("change")
         if self.coming:

@@ -44,7 +44,7 @@ async def roster(
 
 
 async def person(database: Database, person_id: str) -> Person | None:
-    """Return what is known of somebody."""
+    """Return what is known of someone."""
     async with database.store() as store:
         return await store.rights.person(person_id)
 

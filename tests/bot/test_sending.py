@@ -134,7 +134,7 @@ def post(database: Database, clock: SetClock, monkeypatch: pytest.MonkeyPatch) -
 
 
 async def test_new_cards_go_first_and_threads_last(post: Post) -> None:
-    """Whoever reads the channel sees what is new before how the old goes on."""
+    """Anyone who reads the channel sees what is new before how the old goes on."""
     first = await post.incident("1")
     await post.run()
     await post.tell(first, "retry")
@@ -422,7 +422,7 @@ async def test_a_change_that_did_not_arrive_is_made_again(post: Post, outcome: O
 
 
 async def test_a_deleted_card_comes_again_while_its_incident_is_open(post: Post) -> None:
-    """Somebody tidied the channel; the trouble is still there."""
+    """Someone tidied the channel; the trouble is still there."""
     incident_id = await post.incident("1")
     await post.run()
     post.channel.messages.clear()
@@ -447,7 +447,7 @@ async def test_a_deleted_card_of_a_closed_incident_is_let_be(post: Post) -> None
     assert await post.owed() == 0
 
 
-async def test_a_notice_is_sent_once_and_drawn_anew_when_it_is_past(post: Post) -> None:
+async def test_a_notice_is_sent_once_and_drawn_again_when_it_is_past(post: Post) -> None:
     """The warning of an end stands in the channel with its button; renewed, it says so."""
     connection = await open_book(post.database)
     tokens = Tokens("a", "r", post.clock(), post.clock() + timedelta(days=9))
@@ -473,7 +473,7 @@ async def test_a_notice_is_sent_once_and_drawn_anew_when_it_is_past(post: Post) 
 
 
 async def test_a_notice_that_was_deleted_is_let_be(post: Post) -> None:
-    """Whoever deletes it has read it."""
+    """Anyone who deletes it has read it."""
     connection = await open_book(post.database)
     async with post.database.store() as store:
         await store.notices.tell_of_end(connection, post.clock())

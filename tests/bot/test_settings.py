@@ -88,7 +88,7 @@ def test_every_value_that_cannot_be_used_is_named(monkeypatch: pytest.MonkeyPatc
 
 
 def test_secrets_are_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever prints the settings sees stars."""
+    """Anyone who prints the settings sees stars."""
     shown = repr(settings_of(monkeypatch, **WHOLE, JEFAIL_SECRET_KEYS="key-1"))
 
     for secret in ("xoxb-1", "xapp-1", "hush", "key-1"):

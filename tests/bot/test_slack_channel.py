@@ -258,7 +258,7 @@ async def test_an_intent_that_is_not_there_is_not_found() -> None:
 
 
 async def test_a_channel_that_cannot_be_read_says_so() -> None:
-    """Whoever looks must know that nothing was seen."""
+    """Anyone who looks must know that nothing was seen."""
     async with open_stub() as (stub, client):
         stub.replies = [Reply.refusal("not_in_channel")]
         with pytest.raises(SlackApiError):

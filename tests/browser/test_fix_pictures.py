@@ -1,4 +1,4 @@
-"""The pictures of docs/fixing.md: taken anew with JEFAIL_PICTURES=1."""
+"""The pictures of docs/fixing.md: taken again with JEFAIL_PICTURES=1."""
 
 from datetime import date
 from pathlib import Path

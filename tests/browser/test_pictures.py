@@ -1,4 +1,4 @@
-"""The pictures of the documents: taken anew with JEFAIL_PICTURES=1, else only looked for."""
+"""The pictures of the documents: taken again with JEFAIL_PICTURES=1, else only looked for."""
 
 from pathlib import Path
 
@@ -75,7 +75,7 @@ async def _taken(desk: Desk, browser: Browser) -> None:
 
 
 async def _at_first_sight(tab: OpenTab) -> None:
-    """The whole page as somebody finds it: light, dark, and on a phone."""
+    """The whole page as someone finds it: light, dark, and on a phone."""
     wholes = {
         "desk": (1440, 900, "light"),
         "dark": (1440, 900, "dark"),

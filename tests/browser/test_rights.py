@@ -121,7 +121,7 @@ async def test_the_owner_is_asked_once_and_the_connection_tested(
 async def test_a_request_is_taken_back(
     desk: Desk, company: Company, card: str, tab: OpenTab
 ) -> None:
-    """Declined by whoever asked, by keyboard: the card offers what it did before."""
+    """Declined by the person who asked, by keyboard: the card offers what it did before."""
     await second_person(desk, company, Move.SKIP)
     ana = await tab("#as=U_ANA")
     await press(card_at(ana, card), "Resolve").click()

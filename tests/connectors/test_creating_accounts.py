@@ -100,7 +100,7 @@ REFUSALS = [
 
 @pytest.mark.parametrize("platform", REFUSALS)
 async def test_a_refusal_is_told_in_their_words(platform: Any) -> None:
-    """Whoever reads it knows what to change."""
+    """Anyone who reads it knows what to change."""
     with pytest.raises(AccountRefused) as caught:
         await platform.ledger().create_account(INCOME, "key-1")
 

@@ -104,7 +104,7 @@ def test_days_are_looked_through_while_more_can_be_there() -> None:
 
 
 def test_found_on_one_of_its_days_the_others_are_left() -> None:
-    """An entry that was dated anew is looked for on each of its days."""
+    """An entry that was dated again is looked for on each of its days."""
     days = [wanted(total=TEN), wanted(on=JULY_8, total=TEN)]
 
     assert unseen(days, [shown("x [JF-1]", on=JULY_8, total=TEN)]) == []

@@ -227,7 +227,7 @@ async def all_posted(told: dict[str, Any]) -> dict[str, int]:
 
 
 def test_a_taken_port_gives_one_clear_line(demo: Demo) -> None:
-    """Somebody else listens there: one line says so and names the way out."""
+    """Someone else listens there: one line says so and names the way out."""
     with socket.socket() as other:
         other.bind(("127.0.0.1", demo.port))
         other.listen()

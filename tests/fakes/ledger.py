@@ -41,7 +41,7 @@ KINDS = (AccountKind("Income", "Income"), AccountKind("Expense", "Expense"))
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """An entry in the ledger. `key` is empty when somebody typed it there."""
+    """An entry in the ledger. `key` is empty when someone typed it there."""
 
     ledger_id: str
     number: str
@@ -199,7 +199,7 @@ class FakeLedger:
         return Uncertain(spell.failure) if spell is not None else Posted(stored.shown(), "fake")
 
     async def replace(self, entry: ReadyEntry, there: LedgerEntry) -> Outcome:
-        """Put `entry` in the place of `there` once a key, if that still stands as it did."""
+        """Put `entry` in place of `there` once a key, if that still stands as it did."""
         self.sent.append(entry)
         if not self.connected:
             return Refused(a_failure(R.CONNECTION_LOST, "The door is shut"))

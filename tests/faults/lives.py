@@ -118,7 +118,7 @@ def _live(plan: Plan, given: Mapping[str, str]) -> None:
     from bot.cli import main
 
     os.environ.update(given)
-    os.chdir(plan.settings.home)  # no `.env` of whoever runs the tests
+    os.chdir(plan.settings.home)  # no `.env` of the person who runs the tests
     with plan.log.open("ab") as log:
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)

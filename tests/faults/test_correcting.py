@@ -1,4 +1,4 @@
-"""kill -9 while a posted entry is corrected: done once, and never over what somebody did since."""
+"""kill -9 while a posted entry is corrected: done once, and never over what someone did since."""
 
 from __future__ import annotations
 

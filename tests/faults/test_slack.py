@@ -137,7 +137,7 @@ async def test_a_card_deleted_while_it_is_open_comes_back(desk: Desk, northwind:
 async def test_a_card_deleted_after_it_was_closed_stays_away(
     desk: Desk, northwind: Company
 ) -> None:
-    """Nobody wants to see it again, until somebody opens it again."""
+    """Nobody wants to see it again, until someone opens it again."""
     await refused(desk, northwind)
     card = await desk.card("July 2026 is closed")
     await desk.quiet()

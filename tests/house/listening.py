@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, cast
 
 from slack_bolt.async_app import AsyncApp
@@ -30,6 +31,7 @@ class Listeners:
         return taken
 
 
+@cache
 def listeners() -> Listeners:
     """Return everything that handlers listen to; no listener is run."""
     app = Listeners()

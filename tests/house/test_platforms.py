@@ -12,7 +12,7 @@ from tests.house.tree import ROOT
 
 
 def test_the_page_is_as_the_tests_have_it() -> None:
-    """Whoever changes the agreement writes the page anew: python -m tests.agreements.table."""
+    """Anyone who changes the agreement writes the page again: python -m tests.agreements.table."""
     assert PAGE.read_text(encoding="utf-8") == page()
 
 

@@ -43,7 +43,7 @@ def _handed(call: ast.Call) -> Iterator[str]:
 
 
 def test_each_is_kept_as_one() -> None:
-    """A setting that holds a secret shows stars when somebody prints the settings."""
+    """A setting that holds a secret shows stars when someone prints the settings."""
     bare = {
         name
         for name, setting in Settings.model_fields.items()

@@ -38,7 +38,7 @@ def _written(setting: FieldInfo) -> str:
 
 
 def test_documents_name_settings_that_are_read() -> None:
-    """Whoever sets what a document names is heard."""
+    """Anyone who sets what a document names is heard."""
     read = {name for _place, tree in modules("bot") for name in _constants(tree)} | SETTINGS.keys()
     named = {
         f"{where}: {name}"

@@ -24,7 +24,7 @@ def test_nothing_sleeps() -> None:
     """A pause that is long enough on one machine is too short on the next, and slow on all."""
     asleep = {
         (place, function)
-        for place, tree in modules("tests")
+        for place, tree in modules("tests", saying=SLEEPS)
         for function in _sleepers(tree)
         if function not in LOOKING
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 from pathlib import Path
 
@@ -40,13 +40,17 @@ def _ignored() -> tuple[str, ...]:
     return tuple(line.strip("/") for line in lines if line and not line.startswith("#"))
 
 
-def texts() -> Iterator[tuple[str, str]]:
-    """Yield each text file's place in the repository and what stands in it."""
-    for path in files():
-        try:
-            yield place(path), path.read_text(encoding="utf-8")
-        except UnicodeDecodeError:
-            continue
+@cache
+def texts() -> tuple[tuple[str, str], ...]:
+    """Return each text file's place in the repository and what stands in it."""
+    return tuple((place(path), text) for path in files() if (text := _text(path)) is not None)
+
+
+def _text(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 def place(path: Path) -> str:
@@ -54,15 +58,17 @@ def place(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def modules(*folders: str) -> Iterator[tuple[str, ast.Module]]:
-    """Yield each Python file below `folders`: its place, and its tree."""
-    for path in files():
-        if path.suffix == ".py" and place(path).startswith(tuple(f"{one}/" for one in folders)):
-            yield place(path), _parsed(path)
+def modules(*folders: str, saying: Collection[str] = ("",)) -> Iterator[tuple[str, ast.Module]]:
+    """Yield each Python file below `folders` that says one of `saying`: its place, and its tree."""
+    below = tuple(f"{one}/" for one in folders)
+    for where, text in texts():
+        if where.endswith(".py") and where.startswith(below) and any(one in text for one in saying):
+            yield where, parsed(ROOT / where)
 
 
 @cache
-def _parsed(path: Path) -> ast.Module:
+def parsed(path: Path) -> ast.Module:
+    """Return the tree of a Python file."""
     return ast.parse(path.read_text(encoding="utf-8"))
 
 

@@ -90,7 +90,7 @@ class Bench:
         return self.clock.advance(by)
 
     def click(self, by: str = "U_ANA") -> Click:
-        """Return a new click of somebody."""
+        """Return a new click of someone."""
         self._clicks += 1
         return Click(f"click-{self._clicks}", by)
 

@@ -84,7 +84,7 @@ async def test_the_overflow_menu_sends_its_option(partner: Partner, tab: OpenTab
     assert heard["actions"][0]["selected_option"]["value"] == "snooze"
 
 
-async def test_an_open_menu_stays_when_its_card_is_drawn_anew(
+async def test_an_open_menu_stays_when_its_card_is_drawn_again(
     partner: Partner, tab: OpenTab
 ) -> None:
     """What is new is shown once the menu is closed: it does not go from under the hand."""
@@ -136,7 +136,7 @@ async def test_two_people_see_each_others_work(partner: Partner, tab: OpenTab) -
     await expect(ben.locator('[data-block-id="taken"]')).to_have_text("Taken by @Ana Lima")
 
 
-async def test_somebody_else_sits_down(partner: Partner, tab: OpenTab) -> None:
+async def test_someone_else_sits_down(partner: Partner, tab: OpenTab) -> None:
     """The switch changes who acts, and the address remembers it."""
     await partner.says("C_BOOKKEEPING", CARD)
     page = await tab()

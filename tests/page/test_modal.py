@@ -131,7 +131,7 @@ async def test_a_pushed_view_lies_on_top_and_esc_goes_back(opened: Page, partner
 async def test_the_focus_comes_back_though_what_was_pressed_is_gone(
     partner: Partner, tab: OpenTab
 ) -> None:
-    """The card was drawn anew below the window, without the button: the card has the focus."""
+    """The card was drawn again below the window, without the button: the card has the focus."""
 
     async def open_it(payload: Payload) -> None:
         await partner.web.views_open(trigger_id=payload["trigger_id"], view=MODAL)

@@ -119,7 +119,7 @@ async def test_a_book_is_connected_for_the_first_time(desk: Desk, northwind: Com
 async def test_the_end_of_an_authorisation_is_told_and_put_off(
     desk: Desk, northwind: Company
 ) -> None:
-    """One message a fortnight before, with the button; it says so once somebody pressed it."""
+    """One message a fortnight before, with the button; it says so once someone pressed it."""
     async with desk.program.database.engine.begin() as sql:
         soon = "UPDATE consent SET refresh_expires_at = now() + interval '9 days 1 hour'"
         await sql.exec_driver_sql(soon)

@@ -13,7 +13,7 @@ FILES = Path(__file__).parent / "files"
 
 
 def typed(**costs: str) -> dict[str, Any]:
-    """Return what somebody types into the fields of the form, by SKU."""
+    """Return what someone types into the fields of the form, by SKU."""
     held = {sku: {"type": "plain_text_input", "value": cost} for sku, cost in costs.items()}
     return {names.cost_block(sku, 0): {names.COST_INPUT: one} for sku, one in held.items()}
 

@@ -125,7 +125,7 @@ async def test_said_to_be_fixed_but_missing_is_reopened(desk: Desk, northwind: C
 async def test_fixed_by_hand_in_the_platform_closes_the_card(
     desk: Desk, northwind: Company
 ) -> None:
-    """A poll finds the entries that somebody typed in, and the card closes and says so."""
+    """A poll finds the entries that someone typed in, and the card closes and says so."""
     await northwind.switch(close_date="2026-08-31")
     await desk.take(northwind, FILES / "sales.jsonl")
     card = await desk.card("August 2026 is closed")

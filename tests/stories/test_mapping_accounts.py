@@ -141,7 +141,7 @@ async def test_another_channels_mapping_posts_by_one_press(desk: Desk, northwind
 async def test_an_account_closed_at_the_platform_is_mapped_to_another(
     desk: Desk, northwind: Company, asked: bool
 ) -> None:
-    """QuickBooks takes it no more: the category behind it is mapped anew, or it is opened again."""
+    """QuickBooks takes it no more: its category is mapped again, or it is opened again."""
     async with desk.program.database.store() as store:
         await store.desk.save_mapping(northwind.book.id, [("Shopify", "Gift cards", "2300")])
     await hand_in(desk, northwind, an_entry("S-1", "Gift cards"))

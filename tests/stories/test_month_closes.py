@@ -35,7 +35,7 @@ async def july_waits(desk: Desk, northwind: Company) -> SetClock:
 
 
 async def test_a_month_that_is_mended_in_time_goes_quiet(desk: Desk, northwind: Company) -> None:
-    """One message: what is outside, by case; drawn anew in place; then that all is in the books."""
+    """One message: what is outside, by case; redrawn in place; then that all is in the books."""
     clock = await july_waits(desk, northwind)
     await look(desk, clock)
     warning = await desk.card("July 2026 of *Northwind* closes in 2 days (Aug 10, 2026)")

@@ -49,7 +49,7 @@ async def company(desk: Desk, northwind: Company) -> Company:
 
 
 async def edit(company: Company, number: str, amount: str) -> None:
-    """Type other lines there, in the place of ours."""
+    """Type other lines there, in place of ours."""
     accounts = {one["number"]: one["id"] for one in (await company.state())["accounts"]}
     sides = {"debit": accounts["1310"], "credit": accounts["4000"]}
     lines = [{"side": side, "amount": amount, "account": named} for side, named in sides.items()]
@@ -128,7 +128,7 @@ async def test_edited_at_other_platforms(desk: Desk, platform: Platform) -> None
 
 
 async def test_deleted_or_matched_there(desk: Desk, company: Company) -> None:
-    """One is posted anew when a person says so; the other once its match is taken back."""
+    """One is posted again when a person says so; the other once its match is taken back."""
     await company.delete("JF-1")
     await company.change("JF-2", matched=True)
 

@@ -156,7 +156,7 @@ def test_a_partial_result_is_said_first() -> None:
 
 
 def test_a_book_with_an_owner_offers_to_ask_them() -> None:
-    """In the place of Retry, which helps nobody while the door is shut."""
+    """In place of Retry, which helps nobody while the door is shut."""
     failure = a_failure(FailureReason.CONNECTION_LOST)
     asking = Asking("U0CHI", "U0ANA", NOW, NOW, reminded=2)
     owned: Connection = a_connection(owner="U0CHI")
@@ -222,7 +222,7 @@ def test_the_owner_is_led_to_the_card_that_it_moved_to() -> None:
     ],
 )
 def test_the_owner_reads_why_nothing_is_to_be_done(stands: dict[str, Any], said: str) -> None:
-    """One quiet line, without a button, whoever or whatever moved the case."""
+    """One quiet line, without a button, no matter who or what moved the case."""
     failure = a_failure(FailureReason.CONNECTION_LOST)
 
     card = owner_notice(a_case(an_incident(failure=failure, **stands)), "U0ANA", ToOwner())

@@ -182,7 +182,7 @@ def test_help_names_the_command_and_the_buttons() -> None:
 
 
 def test_notice_keeps_mentions_and_calls_nobody_together() -> None:
-    """People and times stand; a broadcast that somebody typed does not work."""
+    """People and times stand; a broadcast that someone typed does not work."""
     text = shown(notice("<@U0ANA> was first, <!date^1^{time}|x>. There is no `<!channel>`."))
 
     assert text == "<@U0ANA> was first, <!date^1^{time}|x>. There is no `&lt;!channel>`."

@@ -109,7 +109,7 @@ def test_a_long_reference_loses_its_middle() -> None:
 
 @given(references=st.lists(st.text(max_size=90), min_size=1, max_size=4))
 def test_a_row_fits_into_a_line(references: list[str]) -> None:
-    """Whatever somebody calls an entry, it stays on its line, beside what is not cut."""
+    """Whatever someone calls an entry, it stays on its line, beside what is not cut."""
     entries = [
         entry(place, reference=reference, sales_channel=reference or "Etsy")
         for place, reference in enumerate(references)

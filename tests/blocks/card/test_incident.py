@@ -186,7 +186,7 @@ def test_what_was_mapped_stands_on_the_closed_card() -> None:
         assert header(incident_card(case, PEOPLE)).endswith(said)
 
 
-def test_missing_rights_are_mended_by_somebody_who_has_them() -> None:
+def test_missing_rights_are_mended_by_someone_who_has_them() -> None:
     """The fix stands first and alone is green; trying again stands beside it."""
     blocks = incident_card(of_reason(FailureReason.PERMISSION)).blocks
 

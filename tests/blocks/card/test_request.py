@@ -1,4 +1,4 @@
-"""What a second person reads before they approve, and what whoever asked reads afterwards."""
+"""What a second person reads before they approve, and what is read afterwards."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def test_many_items_are_counted_on_the_card_listed_in_details() -> None:
 
 
 def test_the_thread_tells_the_rows_that_a_file_had_wrong() -> None:
-    """At once, not only when somebody has approved the others."""
+    """At once, not only when someone has approved the others."""
     facts = {
         "move": "cost",
         "costs": [["MUG", 400, "USD"]],
@@ -174,7 +174,7 @@ def test_the_thread_tells_the_rows_that_a_file_had_wrong() -> None:
         ("lapsed", "Nothing takes it now."),
     ],
 )
-def test_whoever_asked_is_told_what_became_of_it(answer: str, said: str) -> None:
+def test_who_asked_is_told_what_became_of_it(answer: str, said: str) -> None:
     """In a message of their own, with what they had asked for and why it was not done."""
     facts = {
         "move": "map",
@@ -191,7 +191,7 @@ def test_whoever_asked_is_told_what_became_of_it(answer: str, said: str) -> None
     assert "INC-7 of Northwind Retail" in str(checked(card.blocks))
 
 
-def test_what_has_grown_is_told_to_whoever_approved_it() -> None:
+def test_what_has_grown_is_told_to_who_approved_it() -> None:
     """They look at the card once more."""
     said = changed_since(asked(Move.MAP, chosen=pairs(1)))
 

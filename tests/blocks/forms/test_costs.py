@@ -107,7 +107,7 @@ def test_pages_say_where_one_is() -> None:
 
 
 def test_a_form_whose_last_page_is_gone_shows_what_there_is() -> None:
-    """Somebody else filled in the rest meanwhile."""
+    """Someone else filled in the rest meanwhile."""
     assert CostsForm(case(), [a_variant()], page=4).shown == [a_variant()]
 
 

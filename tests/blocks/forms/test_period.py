@@ -52,7 +52,7 @@ def test_the_card_leads_to_the_form_and_says_who_can() -> None:
     ],
 )
 def test_no_way_is_drawn_that_cannot_help(days: ClosedDays, platform: Platform) -> None:
-    """Where the closed days are not known, or somebody else posts, there is Retry."""
+    """Where the closed days are not known, or someone else posts, there is Retry."""
     case = closed(days, platform)
 
     assert ways_out(case) == ()

@@ -1,4 +1,4 @@
-"""Our entry beside the ledger's: whoever looks sees at once what differs."""
+"""Our entry beside the ledger's: the person who looks sees at once what differs."""
 
 from dataclasses import replace
 from datetime import date

@@ -55,7 +55,7 @@ def test_what_is_not_known_shows_its_own_name() -> None:
 
 
 def test_variants_lead_to_their_pages() -> None:
-    """Whoever looks a cost up is one click from the variant."""
+    """Anyone who looks a cost up is one click from the variant."""
     shown = affected(of_reason(FailureReason.COST_MISSING))
     assert "Blue mug (MUG-BLUE)" in shown
     assert "<http" not in shown, "the store is not known"

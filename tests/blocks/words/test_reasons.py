@@ -188,7 +188,7 @@ def test_a_to_do_says_no_button_that_is_not_there() -> None:
                 assert label in there, (case.incident.failure.reason, todo, there)
 
 
-def test_who_is_said_only_where_it_takes_somebody_else() -> None:
+def test_who_is_said_only_where_it_takes_someone_else() -> None:
     """An administrator or an owner is named; who reads the card is not."""
     said = {reason: cause_of(of_reason(reason)).who for reason in FailureReason}
 

@@ -1,4 +1,4 @@
-"""Somebody at a terminal, with the outside world on a loopback port and a database of their own."""
+"""Someone at a terminal, with the outside world on a loopback port and a database of their own."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path

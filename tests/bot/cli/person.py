@@ -17,7 +17,7 @@ from storage.database import Database
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who types commands."""
+    """Someone who types commands."""
 
     sandbox: httpx.AsyncClient
     database: Database

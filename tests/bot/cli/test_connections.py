@@ -51,7 +51,7 @@ async def test_company_of_another_book_is_refused_unspent(person: Person) -> Non
     assert (await person.links("harbor", other, token)).exit_code == 0
 
 
-async def test_connection_is_authorised_anew(person: Person) -> None:
+async def test_connection_is_authorised_again(person: Person) -> None:
     """The same book and company again is not a second connection but a new authorisation."""
     realm = await person.connects()
     _, before = await person.kept()

@@ -22,7 +22,7 @@ from tests.clock import SetClock
 
 
 def an_entry_json(**changes: Any) -> dict[str, Any]:
-    """A balanced day of sales, as somebody hands it in."""
+    """A balanced day of sales, as someone hands it in."""
     entry: dict[str, Any] = {
         "reference": "SHOP-2026-07-07",
         "date": "2026-07-07",

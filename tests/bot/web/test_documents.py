@@ -134,7 +134,7 @@ async def test_every_example_is_as_described(document: Document) -> None:
 
 
 async def test_the_examples_of_bodies_can_be_sent(stage: Stage, document: Document) -> None:
-    """Whoever copies an example has it taken; the schema holds for it as well."""
+    """Anyone who copies an example has it taken; the schema holds for it as well."""
     body = document["paths"][PATH]["post"]["requestBody"]["content"]["application/json"]
     for example in body["examples"].values():
         validator(document, body["schema"]).validate(example["value"])

@@ -1,4 +1,4 @@
-"""Health: what is up, what somebody should look at, and when to send no requests."""
+"""Health: what is up, what someone should look at, and when to send no requests."""
 
 from dataclasses import replace
 

@@ -133,7 +133,7 @@ async def test_too_many_entries(stage: Stage) -> None:
 
 
 async def test_an_empty_list(stage: Stage) -> None:
-    """A list with nothing in it is a mistake of whoever made it."""
+    """A list with nothing in it is a mistake of the person who made it."""
     problem_in(await stage.hand_in([]), 422, "bad-entries")
 
 

@@ -110,7 +110,7 @@ async def test_nobody_else_is_let_in(intuit: Intuit) -> None:
 
 
 async def test_what_is_signed_and_not_understood_is_refused(intuit: Intuit) -> None:
-    """Intuit would send it again for nothing, but somebody should see it."""
+    """Intuit would send it again for nothing, but someone should see it."""
     refused = await intuit.call({"hello": 1})
 
     assert refused.status_code == 422

@@ -60,7 +60,7 @@ async def test_code_is_traded_and_proven() -> None:
 
 
 async def test_company_that_the_tokens_do_not_open_is_not_believed() -> None:
-    """Whoever changes the company in the address gets nowhere."""
+    """Anyone who changes the company in the address gets nowhere."""
     fault = {"Fault": {"Error": [{"code": "3100", "Message": "no"}], "type": "AUTHORIZATION"}}
     way, _platform = sign_in({**DAY, REALM: lambda: httpx.Response(403, json=fault)})
 

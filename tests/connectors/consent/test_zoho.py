@@ -24,7 +24,7 @@ def sign_in(answers: Answers, **more: str) -> tuple[ZohoSignIn, Platform]:
 
 @pytest.mark.parametrize(("site", "host"), [("", "accounts.zoho.com"), ("eu", "accounts.zoho.eu")])
 def test_the_page_is_zohos_in_the_right_place(site: str, host: str) -> None:
-    """Asked so that a refresh token comes, also to whoever consented before."""
+    """Asked so that a refresh token comes, also to the person who consented before."""
     way, _platform = sign_in(DAY)
     url = httpx.URL(way.address(ASKING, site))
 
@@ -66,7 +66,7 @@ async def test_code_is_traded_where_it_was_given() -> None:
     ],
 )
 async def test_the_secret_goes_to_zoho_alone(place: dict[str, str]) -> None:
-    """Whoever changes the address on the way back is sent neither code nor secret."""
+    """Anyone who changes the address on the way back is sent neither code nor secret."""
     way, platform = sign_in(DAY)
 
     with pytest.raises(ConsentRefused, match="not known to be Zoho's"):

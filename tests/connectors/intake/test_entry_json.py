@@ -61,7 +61,7 @@ def test_numbers_never_pass_through_floats() -> None:
 
 
 def test_a_float_is_refused() -> None:
-    """Whoever reads JSON with floats is told, instead of posting a rounded amount."""
+    """Anyone who reads JSON with floats is told, instead of posting a rounded amount."""
     with pytest.raises(BadInput, match='line 1: "amount" came through a float'):
         entry_of(json.loads(entry_json(lines=lines(amount=12.5))), "USD")
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 from quickbooks import QuickBooks  # type: ignore[import-untyped]  # ships no types
-from quickbooks.objects import (  # type: ignore[import-untyped]  # likewise
+from quickbooks.objects import (  # type: ignore[import-untyped]  # also
     JournalEntry,
     JournalEntryLine,
     JournalEntryLineDetail,

@@ -1,4 +1,4 @@
-"""Putting an entry in the place of another: the call, and what its refusals mean."""
+"""Putting an entry in place of another: the call, and what its refusals mean."""
 
 import json
 from collections.abc import Mapping
@@ -44,7 +44,7 @@ SEEN = (200, shown(SyncToken="3", PrivateNote="before"))
 
 
 async def replaced_on(platform: AnsweringPlatform) -> Outcome:
-    """Put the usual entry in the place of what is there."""
+    """Put the usual entry in place of what is there."""
     return await platform.ledger().replace(a_ready_entry(), THERE)
 
 

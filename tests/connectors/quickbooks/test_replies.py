@@ -135,7 +135,7 @@ def test_huge_body_is_cut() -> None:
     ],
 )
 def test_secrets_are_taken_out(leak: str) -> None:
-    """No token stands in the words, whoever wrote it there."""
+    """No token stands in the words, no matter who wrote it there."""
     for body in (f"<html>{leak}</html>".encode(), fault("1", "Who are you?", f"Not {leak}")):
         words = a_failure(400, body).words
 

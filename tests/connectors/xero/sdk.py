@@ -16,11 +16,11 @@ from xero_python.accounting import (  # type: ignore[import-untyped]  # ships no
     ManualJournalLine,
     ManualJournals,
 )
-from xero_python.api_client import ApiClient  # type: ignore[import-untyped]  # likewise
-from xero_python.api_client.configuration import (  # type: ignore[import-untyped]  # likewise
+from xero_python.api_client import ApiClient  # type: ignore[import-untyped]  # also
+from xero_python.api_client.configuration import (  # type: ignore[import-untyped]  # also
     Configuration,
 )
-from xero_python.api_client.oauth2 import OAuth2Token  # type: ignore[import-untyped]  # likewise
+from xero_python.api_client.oauth2 import OAuth2Token  # type: ignore[import-untyped]  # also
 
 from journal.entries.posting import ReadyEntry
 

@@ -65,7 +65,7 @@ def test_body_is_as_described(entry: ReadyEntry, status: str, journal_id: str) -
 
 
 def test_a_merged_body_is_as_described() -> None:
-    """So is what is sent in the place of a journal with tracking and tax, and of no other field."""
+    """So is what is sent in place of a journal with tracking and tax, and of no other field."""
     lines = [
         {
             "LineAmount": amount,

@@ -75,7 +75,7 @@ async def test_draft_that_stays_one_is_not_posted() -> None:
 
 
 async def test_draft_that_was_edited_away() -> None:
-    """A draft that somebody posted or deleted meanwhile cannot become the entry."""
+    """A draft that someone posted or deleted meanwhile cannot become the entry."""
     body = refused("Journal not of valid status for modification")
 
     outcome = await answering((400, body)).ledger().post(a_ready_entry(), OURS)

@@ -111,7 +111,7 @@ async def test_deleted_is_not_there_and_archived_is_told() -> None:
 
 
 async def test_draft_does_not_hide_what_was_typed() -> None:
-    """Beside our draft the day is looked at: somebody may have typed the entry since."""
+    """Beside our draft the day is looked at: someone may have typed the entry since."""
     platform = answering(
         (200, bearing("JF-1", status="DRAFT")), (200, journals(journal("JF-1 it", journal_id="it")))
     )

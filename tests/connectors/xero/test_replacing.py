@@ -1,4 +1,4 @@
-"""Putting a journal in the place of another: looked at, changed by its id, and nothing else."""
+"""Putting a journal in place of another: looked at, changed by its id, and nothing else."""
 
 import json
 from dataclasses import replace
@@ -41,7 +41,7 @@ def ours(**changes: Any) -> tuple[int, bytes]:
 
 
 async def replaced_on(platform: AnsweringPlatform, there: LedgerEntry = THERE) -> Outcome:
-    """Put the usual entry in the place of what is there."""
+    """Put the usual entry in place of what is there."""
     return await platform.ledger().replace(a_ready_entry(), there)
 
 

@@ -196,7 +196,7 @@ def test_huge_bodies_are_cut() -> None:
     ],
 )
 def test_secrets_are_taken_out(leak: str) -> None:
-    """No token stands in the words, whoever wrote it there."""
+    """No token stands in the words, no matter who wrote it there."""
     bodies = (f"<html>{leak}</html>".encode(), gateway(403, "", f"Not {leak}"), refused(leak))
     for body in bodies:
         words = words_of(a_reply(400, body))

@@ -1,4 +1,4 @@
-"""From consent to the books at the imitation: signed in, posted, revoked, and let in anew."""
+"""From consent to the books at the imitation: signed in, posted, revoked, and let in again."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass

@@ -126,7 +126,7 @@ async def test_nothing_is_left_as_a_draft() -> None:
 
 @pytest.mark.parametrize("other", [{"total": 5}, {"journal_date": "2026-07-08"}])
 async def test_a_draft_that_says_something_else_is_left_alone(other: dict[str, Any]) -> None:
-    """Somebody typed it: to publish it would book their amounts as ours."""
+    """Someone typed it: to publish it would book their amounts as ours."""
     platform = answering((200, journal("draft", **other)))
 
     outcome = await platform.ledger().post(a_ready_entry(), replace(ENTRY, is_draft=True))

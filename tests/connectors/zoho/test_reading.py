@@ -109,7 +109,7 @@ async def test_pages_are_read_to_their_end() -> None:
 
 
 async def test_what_its_days_do_not_show_is_asked_for_by_number() -> None:
-    """Somebody may have moved it to another day."""
+    """Someone may have moved it to another day."""
     moved = listed(journal_date="2026-08-01", status="published", line_items=LINES)
     platform = answering((200, journals()), (200, journals(moved)))
 

@@ -1,4 +1,4 @@
-"""Putting a journal in the place of another: looked at, then changed, and looked at again."""
+"""Putting a journal in place of another: looked at, then changed, and looked at again."""
 
 import json
 from dataclasses import replace
@@ -29,7 +29,7 @@ def ours(**changes: Any) -> tuple[int, bytes]:
 
 
 async def replaced_on(platform: AnsweringPlatform) -> Outcome:
-    """Put the usual entry in the place of what is there."""
+    """Put the usual entry in place of what is there."""
     return await platform.ledger().replace(a_ready_entry(), THERE)
 
 

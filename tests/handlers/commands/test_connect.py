@@ -1,4 +1,4 @@
-"""Links to connect a book: for whoever asks, in the channel seen by nobody else."""
+"""Links to connect a book: for the person who asks, in the channel seen by nobody else."""
 
 from __future__ import annotations
 

@@ -5,7 +5,7 @@ from tests.handlers.slack import Json, Team
 
 
 def opened(tab: str = "home") -> Json:
-    """Return the event of somebody who opens the app."""
+    """Return the event of someone who opens the app."""
     return {
         "type": "event_callback",
         "event_id": "Ev1",
@@ -39,7 +39,7 @@ async def test_the_messages_tab_draws_nothing(team: Team) -> None:
 
 
 async def test_refresh_draws_it_again(team: Team, incident_id: int) -> None:
-    """For whoever pressed it, also before there is any book."""
+    """For the person who pressed it, also before there is any book."""
     view = {"id": "V1", "hash": "h1", "type": "home"}
 
     assert (await team.click(names.HOME_REFRESH, by="U_BEN", view=view)).acked
@@ -49,7 +49,7 @@ async def test_refresh_draws_it_again(team: Team, incident_id: int) -> None:
 
 
 async def test_an_empty_desk_says_what_comes_first(team: Team) -> None:
-    """Whoever installed it sees what to do."""
+    """Anyone who installed it sees what to do."""
     await team.deliver(opened())
 
     (shown,) = team.slack.called("views.publish")

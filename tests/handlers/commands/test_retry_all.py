@@ -107,7 +107,7 @@ async def test_who_may_not_is_not_even_asked(bench: Bench, team: Team, incident_
 
 
 async def test_a_whisper_shows_what_came_of_it(bench: Bench, team: Team, incident_id: int) -> None:
-    """Those that cannot be moved are told with why, in the place of the question."""
+    """Those that cannot be moved are told with why, in place of the question."""
     connection = await bench.book("harbor")
     await bench.take(connection, some_entries(1, "H"))
     bench.ledger.refuse(FailureReason.UNBALANCED)

@@ -336,7 +336,7 @@ async def test_last_costs_are_copied_into_empty_fields(
     assert typed_in(copied).keys().isdisjoint({MUG, POT})
 
 
-async def test_whoever_was_first_counts_and_the_second_is_told(
+async def test_who_was_first_counts_and_the_second_is_told(
     bench: Bench, team: Team, connection: Connection
 ) -> None:
     """Ben's cost of mugs stays; Ana's of pots is kept, and she hears of it."""
@@ -368,7 +368,7 @@ async def test_when_nothing_lacks_a_cost_the_form_does_not_open(
 async def test_the_form_opens_only_for_who_may_add_costs(
     bench: Bench, team: Team, connection: Connection
 ) -> None:
-    """Whoever may not is told who could, before anything is typed."""
+    """Anyone who may not is told who could, before anything is typed."""
     async with bench.store() as store:
         await store.roster.meet([(Person("U_BEN", "Ben"), "ben", False)])
         ben_alone = Rule(Move.COST, anyone=False, people=("U_BEN",))

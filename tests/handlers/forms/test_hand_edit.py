@@ -19,7 +19,7 @@ OPEN, RETRYING, RESOLVED = IncidentState
 
 @pytest.fixture
 async def connection(bench: Bench) -> Connection:
-    """A ledger in which somebody edited JF-1, before its correction came."""
+    """A ledger in which someone edited JF-1, before its correction came."""
     made = await bench.book()
     await bench.take(made, some_entries(1))
     await bench.post(made)
@@ -59,7 +59,7 @@ async def test_overwritten(bench: Bench, team: Team, connection: Connection) -> 
     assert (total(bench), bench.ledger.numbers) == (RIGHT, ["JF-1"])
 
 
-async def test_what_was_deleted_is_posted_anew(
+async def test_what_was_deleted_is_posted_again(
     bench: Bench, team: Team, connection: Connection
 ) -> None:
     """The form asks for that, since nothing is there to be shown."""
@@ -85,7 +85,7 @@ async def test_kept(bench: Bench, team: Team, connection: Connection) -> None:
 async def test_a_card_that_shows_an_older_state_keeps_nothing(
     bench: Bench, team: Team, connection: Connection
 ) -> None:
-    """Whoever pressed is told, and nothing is done."""
+    """Anyone who pressed is told, and nothing is done."""
     await team.click(names.KEEP_THEIRS, carry(1, Kept("0")))
 
     assert "changed since" in team.slack.told[-1]["text"]

@@ -150,7 +150,7 @@ async def test_a_list_that_cannot_be_filled_is_empty(team: Team, incident_id: in
 
 
 async def test_choosing_makes_the_button_say_what_it_will_do(team: Team, incident_id: int) -> None:
-    """Drawn anew in place; what was chosen stays in the draft."""
+    """Drawn again in place; what was chosen stays in the draft."""
     view = await opened(team, incident_id)
 
     shown = await press(team, with_choice(view, "98"), names.MAP_ACCOUNT)
@@ -264,7 +264,7 @@ async def test_a_hundred_categories_are_gone_through_in_pages(
     assert (rows[first], rows[last], len(rows)) == ("98", "103", 3)
 
 
-async def test_a_closed_account_is_read_anew_before_the_form_shows(
+async def test_a_closed_account_is_read_again_before_the_form_shows(
     bench: Bench, team: Team, connection: Connection
 ) -> None:
     """What is known of it here may be old: the platform is asked which accounts it takes."""
@@ -387,7 +387,7 @@ async def test_a_form_that_was_closed_meanwhile_is_no_trouble(
 async def test_the_forms_open_only_for_who_may_map_or_make_accounts(
     bench: Bench, team: Team, incident_id: int, connection: Connection
 ) -> None:
-    """Whoever may not is told who could, before anything is chosen or typed."""
+    """Anyone who may not is told who could, before anything is chosen or typed."""
     view = await opened(team, incident_id)
     async with bench.store() as store:
         await store.roster.meet([(Person("U_BEN", "Ben"), "ben", False)])

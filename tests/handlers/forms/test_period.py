@@ -100,7 +100,7 @@ async def test_another_day_is_asked_about_only_for_who_may_choose_it(
 async def test_what_was_shown_and_is_not_so_any_more_is_told(
     bench: Bench, team: Team, connection: Connection
 ) -> None:
-    """Privately, and nothing is dated anew."""
+    """Privately, and nothing is dated again."""
     assert (await team.submit(agreed(carry(1, Agreed(date(2026, 8, 2), 2))))).acked
 
     assert "nothing was posted" in team.said_to("U_ANA")[0]

@@ -55,7 +55,7 @@ async def test_the_shortcut_finds_the_incident_of_a_card(team: Team, incident_id
 
 
 async def test_the_shortcut_on_another_message_says_what_it_is_for(team: Team) -> None:
-    """A message of somebody else has no card to close, whatever its buttons hold."""
+    """A message of someone else has no card to close, whatever its buttons hold."""
     for value in ("no-number", "1", "²"):
         button = {"type": "button", "action_id": "theirs", "value": value}
         assert (await team.deliver(shortcut(team, button))).acked
@@ -102,7 +102,7 @@ async def test_a_wrong_field_is_said_under_it_and_nothing_is_lost(
 async def test_sent_in_too_late_it_is_said_directly(
     bench: Bench, team: Team, incident_id: int
 ) -> None:
-    """Somebody retried while the form was open; a form has nowhere else to answer."""
+    """Someone retried while the form was open; a form has nowhere else to answer."""
     await bench.retry(incident_id, by="U_BEN")
 
     answer = await team.submit(a_form(incident_id, "not_needed"))

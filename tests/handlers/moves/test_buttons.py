@@ -129,7 +129,7 @@ async def test_details_of_what_is_not_there_says_so(team: Team) -> None:
 
 
 async def test_a_page_is_turned_in_the_window(team: Team, incident_id: int) -> None:
-    """The window that was seen is redrawn; when somebody was faster, nothing is said of it."""
+    """The window that was seen is redrawn; when someone was faster, nothing is said of it."""
     view = {"id": "V7", "hash": "h7"}
     turned = names.DETAILS_NEXT, f"{incident_id}:1"
 

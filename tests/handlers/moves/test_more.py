@@ -75,7 +75,7 @@ async def test_it_is_given_by_the_form(bench: Bench, team: Team, incident_id: in
 
 
 async def test_it_is_given_by_a_command(bench: Bench, team: Team, incident_id: int) -> None:
-    """To oneself, to somebody by name or by mention, to nobody; a name nobody has is answered."""
+    """To oneself, to someone by name or by mention, to nobody; a name nobody has is answered."""
     team.slack.answers["users.list"] = {
         "ok": True,
         "members": [

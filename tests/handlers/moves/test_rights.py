@@ -87,7 +87,7 @@ async def test_an_unknown_person_is_asked_for_and_presses_again(
 
 
 async def test_a_second_person_approves(bench: Bench, team: Team, incident_id: int) -> None:
-    """Whoever asked is refused; another person's click has it done."""
+    """Anyone who asked is refused; another person's click has it done."""
     async with bench.store() as store:
         book = await store.books.by_slug("northwind")
         await store.rights.save(book.id, Rule(Move.RETRY, second_above=Money(1, "USD")))
@@ -114,7 +114,7 @@ async def test_a_request_is_declined(bench: Bench, team: Team, incident_id: int)
 
 
 async def test_rights_are_shown(team: Team) -> None:
-    """Of one book or of all, to whoever asks."""
+    """Of one book or of all, to the person who asks."""
     answer = await team.command("rights northwind")
 
     assert "Close a card by hand: Owners above $100.00" in answer.text

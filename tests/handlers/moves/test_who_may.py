@@ -203,7 +203,7 @@ async def test_a_guest_who_is_named_may(bench: Bench, team: Team) -> None:
 
 
 async def test_a_guest_neither_approves_nor_declines(bench: Bench, team: Team) -> None:
-    """What somebody asked for waits on for those who may."""
+    """What someone asked for waits on for those who may."""
     async with bench.store() as store:
         book = await store.books.by_slug("northwind")
         await store.rights.save(book.id, Rule(Move.RETRY, second_above=Money(1, "USD")))
@@ -278,7 +278,7 @@ async def test_nor_by_a_command_nor_by_approving_it(bench: Bench, team: Team) ->
 
 
 @pytest.mark.usefixtures("prepared")
-async def test_whoever_prepared_it_may_have_it_posted(bench: Bench, team: Team) -> None:
+async def test_who_prepared_it_may_have_it_posted(bench: Bench, team: Team) -> None:
     """Only the end without posting is not theirs."""
     await Somebody(team, "U_ANA").press(names.RETRY)
 

@@ -59,7 +59,7 @@ def test_what_is_no_amount_is_refused(amount: str, currency: str) -> None:
 
 @given(st.text(max_size=40), CURRENCIES)
 def test_any_text_is_an_amount_or_bad_input(text: str, currency: str) -> None:
-    """Nothing that somebody can write ends in another error."""
+    """Nothing that someone can write ends in another error."""
     try:
         amount = Money.of(text, currency)
     except BadInput:

@@ -44,7 +44,7 @@ async def test_a_book_is_connected_for_the_first_time(desk: Consenting) -> None:
 
 
 async def test_only_digests_of_the_secrets_are_kept(desk: Consenting) -> None:
-    """Whoever reads the database can neither open the link nor come back in its place."""
+    """Anyone who reads the database can neither open the link nor come back in its place."""
     token = await desk.link(await desk.book("north"), platform=Platform.XERO)
     gone = await desk.take_consent.go(token)
     (row,) = await rows(desk.bench.database, "SELECT * FROM consent_link")
@@ -185,7 +185,7 @@ async def test_of_several_companies_the_person_chooses(desk: Consenting) -> None
 
 
 async def test_one_consent_lets_all_its_books_in_again(desk: Consenting) -> None:
-    """Whoever reconnects one book of a consent reconnects the others that it still opens."""
+    """Anyone who reconnects one book of a consent reconnects the others that it still opens."""
     north = await desk.connected("north", NORTH)
     await _share(desk, await desk.connected("south", SOUTH, code="2"), north.consent_id)
     east = await desk.connected("east", EAST, code="3")
@@ -205,7 +205,7 @@ async def test_one_consent_lets_all_its_books_in_again(desk: Consenting) -> None
 
 
 async def test_a_consent_that_opens_less_takes_nothing_away(desk: Consenting) -> None:
-    """Signed in as somebody who sees one of two books: the other keeps what it has."""
+    """Signed in as someone who sees one of two books: the other keeps what it has."""
     north = await desk.connected("north", NORTH)
     await _share(desk, await desk.connected("south", SOUTH, code="2"), north.consent_id)
 

@@ -38,7 +38,7 @@ def test_the_named_sets_make_up_all_states() -> None:
     assert {S.POSTED, S.POSTING, S.UNCERTAIN} == MAYBE_IN_BOOKS
 
 
-def test_every_reason_is_in_the_table_and_every_state_can_be_left() -> None:
+def test_every_reason_is_used_and_every_state_can_be_left() -> None:
     """There is no word without an arrow, and no state in which an entry is stuck."""
     assert {why for _before, why in ENTRY_MOVES} == {*Why}
     assert {before for before, _why in ENTRY_MOVES} == {None, *S}

@@ -1,4 +1,4 @@
-"""Which categories lack an account, whoever posts and whatever the failure names."""
+"""Which categories lack an account, no matter who posts and whatever the failure names."""
 
 from __future__ import annotations
 

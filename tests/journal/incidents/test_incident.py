@@ -52,7 +52,7 @@ def test_a_closing_by_hand_keeps_how_and_by_whom(how: HowResolved) -> None:
 
 @pytest.mark.parametrize("state", [RETRYING, RESOLVED])
 def test_only_an_open_incident_is_closed_by_hand(state: IncidentState) -> None:
-    """Whoever comes second is told where it stands."""
+    """Anyone who comes second is told where it stands."""
     with pytest.raises(TransitionRefused):
         an_incident(state=state).resolved_by_hand(HowResolved.OTHER, "x", at=NOW, by="U_ANA")
 

@@ -165,7 +165,7 @@ REDATED = EntriesRedated(
 def test_a_fix_is_remembered_as_its_turn(
     move: Move, facts: Mapping[str, Any], turn: Turn | None
 ) -> None:
-    """In the shapes that every release reads, `anew` even where it is false."""
+    """In the shapes that every release reads, `again` even where it is false."""
     assert turn_of_fix(move, facts) == turn
     assert (to_json(turn) if turn else {}) == facts
 

@@ -87,7 +87,7 @@ def test_what_stands_on_a_closed_day_stays() -> None:
 
 
 def test_another_version_that_says_the_same_is_the_correction() -> None:
-    """We sent it and heard nothing, or somebody typed it."""
+    """We sent it and heard nothing, or someone typed it."""
     assert by_what_is_there(prepare(correction(), KNOWN), there()) == Posted(there(), found=True)
 
 
@@ -109,13 +109,13 @@ def test_what_says_otherwise_was_edited(shown: LedgerEntry) -> None:
 
 
 def test_nothing_there_was_deleted() -> None:
-    """It is posted anew only once a person has seen that."""
+    """It is posted again only once a person has seen that."""
     assert obstacle(None) is Obstacle.DELETED
     assert by_what_is_there(prepare(correction(replaces=""), KNOWN), None) is None
 
 
 def test_put_back_it_is_held_against_ours() -> None:
-    """After a person wanted it posted anew."""
+    """After a person wanted it posted again."""
     assert obstacle(there(lines=()), correction(replaces="")) is Obstacle.EDITED
 
 
@@ -149,7 +149,7 @@ def test_what_has_gaps_is_not_known_to_be_done() -> None:
     ("shown", "version"), [(there(), "1"), (there(lines=OURS[:1]), ""), (there(lines=()), "")]
 )
 def test_what_is_found_is_known_only_if_it_says_the_same(shown: LedgerEntry, version: str) -> None:
-    """Else somebody else may have written it."""
+    """Else someone else may have written it."""
     first = correction(replaces=None, ledger_version="")
 
     assert as_found(prepare(first, KNOWN), shown).version == version

@@ -127,7 +127,7 @@ async def test_nobody_closes_what_they_prepared(bench: Bench) -> None:
 
 
 async def test_the_same_entry_from_another_preparer_is_known_already(bench: Bench) -> None:
-    """A file that is imported again by somebody else changes nothing."""
+    """A file that is imported again by someone else changes nothing."""
     connection = await bench.book()
     (entry,) = some_entries(1)
     await bench.take(connection, [replace(entry, prepared_by="U_ANA")])

@@ -63,7 +63,7 @@ async def test_the_owner_is_asked_in_a_message_of_their_own(bench: Bench, case_i
 
 
 async def test_asked_twice_within_a_day_is_answered_with_when(bench: Bench, case_id: int) -> None:
-    """By whoever; the click that Slack delivers again is not even that. A day later it may be."""
+    """By whom; the click that Slack delivers again is not even that. A day later it may be."""
     click = bench.click()
     await bench.services.make_move(ASK_OWNER, case_id, click)
     await bench.services.make_move(ASK_OWNER, case_id, click)
@@ -96,7 +96,7 @@ async def test_they_are_reminded_three_times_a_day_apart(bench: Bench, case_id: 
 async def test_connected_again_nobody_is_reminded(
     bench: Bench, connection: Connection, case_id: int
 ) -> None:
-    """The messages that are there are drawn anew, and what waited is posted."""
+    """The messages that are there are drawn again, and what waited is posted."""
     await bench.make(ASK_OWNER, case_id)
     await shown(bench)
     bench.ledger.connected = True
@@ -149,7 +149,7 @@ async def test_nobody_is_asked_where_nobody_owns_it(
     assert "jefail connection owner" in nobody.value.advice
 
 
-async def test_whoever_connects_owns_it_unless_somebody_was_chosen(
+async def test_who_connects_owns_it_unless_someone_was_chosen(
     bench: Bench, connection: Connection
 ) -> None:
     """A consent of Ben's changes the owner only where nobody was chosen."""

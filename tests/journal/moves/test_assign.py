@@ -37,7 +37,7 @@ async def notices(bench: Bench) -> list[tuple[str, str]]:
 
 
 async def test_taken_it_is_theirs_and_nobody_is_told(bench: Bench) -> None:
-    """Whoever takes it knows; the card and the thread tell the others."""
+    """Anyone who takes it knows; the card and the thread tell the others."""
     incident_id = await refused(bench)
 
     await bench.make(ASSIGN, incident_id, Assigned("U_ANA"))

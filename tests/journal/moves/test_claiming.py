@@ -1,4 +1,4 @@
-"""What people do to an incident: once for each click, and whoever is second is told why."""
+"""What people do to an incident: once for each click, and the person who is second is told why."""
 
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -100,7 +100,7 @@ async def test_one_that_is_closed_or_retrying_is_not_closed_again(bench: Bench) 
 
 
 async def test_reopened_its_entries_wait_again_and_can_be_posted(bench: Bench) -> None:
-    """Whoever closed it was wrong: nothing is lost."""
+    """Anyone who closed it was wrong: nothing is lost."""
     incident_id = await refused(bench, 2)
     await bench.resolve(incident_id, HowResolved.NOT_NEEDED)
 
@@ -175,7 +175,7 @@ async def test_closed_while_posting_a_refusal_opens_no_card(
 
 
 async def test_closed_while_uncertain_it_is_never_sent_again(bench: Bench) -> None:
-    """Whoever says that it is not needed is believed by every later job."""
+    """Anyone who says that it is not needed is believed by every later job."""
     connection = await bench.book()
     await bench.take(connection, some_entries(1))
     bench.ledger.refuse(FailureReason.UNCERTAIN)

@@ -124,7 +124,7 @@ async def test_what_is_complete_goes_and_the_rest_waits_with_its_name(
     assert len(bench.ledger.stored) == 3
 
 
-async def test_whoever_was_first_counts(bench: Bench, incident_id: int) -> None:
+async def test_who_was_first_counts(bench: Bench, incident_id: int) -> None:
     """A cost that is there already is not overwritten by a form that was opened before."""
     await add(bench, incident_id, MUG=FOUR)
 
@@ -156,7 +156,7 @@ async def test_a_closed_card_takes_none(bench: Bench, incident_id: int) -> None:
     assert "U_CHI" in refused.value.advice
 
 
-async def test_added_while_somebody_retries_it_goes_with_the_next_try(
+async def test_added_while_someone_retries_it_goes_with_the_next_try(
     bench: Bench, connection: Connection, incident_id: int
 ) -> None:
     """Entries on the way find the costs that were added after Retry was pressed."""

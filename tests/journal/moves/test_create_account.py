@@ -33,7 +33,7 @@ async def known(bench: Bench) -> list[str]:
 
 
 async def test_what_is_made_is_known_and_told(bench: Bench, incident_id: int) -> None:
-    """The chart has it without being read anew, and the thread tells who had it made."""
+    """The chart has it without being read again, and the thread tells who had it made."""
     account = await bench.services.create_account(incident_id, bench.click(), NEW)
 
     assert account.label == "4150 Gift cards sold"

@@ -82,7 +82,7 @@ async def test_an_unanswered_draft_is_looked_up(bench: Bench, connection: Connec
 
 
 async def test_a_draft_posted_by_hand_closes_the_card(bench: Bench, connection: Connection) -> None:
-    """A poll takes no draft for an entry, and sees when somebody posted it."""
+    """A poll takes no draft for an entry, and sees when someone posted it."""
     incident_id = (await bench.case()).incident.id
     await draft(bench, incident_id)
     await bench.post(connection)

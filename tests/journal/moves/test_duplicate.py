@@ -69,7 +69,7 @@ async def test_both_are_shown_side_by_side(
 
 
 async def test_retry_takes_no_other_entry_for_ours(bench: Bench, connection: Connection) -> None:
-    """It is refused as before, in the platform's words, until somebody compares the two."""
+    """It is refused as before, in the platform's words, until someone compares the two."""
     before = (await bench.case()).incident
 
     await bench.retry(before.id)
@@ -181,7 +181,7 @@ async def test_our_reference_is_not_taken_once_said_to_be_anothers(
 
 
 async def test_what_was_judged_has_to_be_as_it_was(bench: Bench, connection: Connection) -> None:
-    """Somebody else said so first: the second is told, and it is posted once."""
+    """Someone else said so first: the second is told, and it is posted once."""
     shown = await twins(bench)
     incident_id = (await bench.case()).incident.id
     await bench.make(POST_ANYWAY, incident_id, replace(judged(shown), note="Two sales"))

@@ -158,7 +158,7 @@ async def test_a_platform_without_that_is_corrected_by_hand(bench: Bench) -> Non
     assert (await bench.entry()).status is S.POSTED
 
 
-# --- somebody did
+# --- someone did
 
 
 async def test_a_hand_edit_is_asked_about(bench: Bench, connection: Connection) -> None:
@@ -250,7 +250,7 @@ async def test_a_form_that_is_old_overwrites_nothing(bench: Bench, connection: C
 
 
 async def test_kept_theirs_stands_and_counts(bench: Bench, connection: Connection) -> None:
-    """Nothing is sent; the entry is posted, and the card is closed by whoever said so."""
+    """Nothing is sent; the entry is posted, and the card is closed by the person who said so."""
     bench.ledger.edit_by_hand("JF-1")
     await hand_in(bench, connection, corrected())
     sent = len(bench.ledger.sent)
@@ -285,7 +285,7 @@ async def test_after_keep_theirs_the_next_correction_builds_on_it(
 
 
 async def test_theirs_is_kept_as_it_was_seen(bench: Bench, connection: Connection) -> None:
-    """Somebody presses it on a card that has been drawn anew since."""
+    """Someone presses it on a card that has been drawn again since."""
     bench.ledger.edit_by_hand("JF-1")
     await hand_in(bench, connection, corrected())
 
@@ -300,7 +300,7 @@ async def test_theirs_is_kept_as_it_was_seen(bench: Bench, connection: Connectio
 async def test_an_edit_that_says_what_ours_says_closes_the_card(
     bench: Bench, connection: Connection
 ) -> None:
-    """Somebody typed the correction there: a poll finds it, by account, day and sum."""
+    """Someone typed the correction there: a poll finds it, by account, day and sum."""
     bench.ledger.edit_by_hand("JF-1")
     await hand_in(bench, connection, corrected())
 
@@ -342,7 +342,7 @@ async def test_what_was_deleted_there_is_asked_about(bench: Bench, connection: C
 async def test_what_was_put_back_there_is_not_posted_beside(
     bench: Bench, connection: Connection
 ) -> None:
-    """Between the click and the sending somebody typed it anew, and otherwise."""
+    """Between the click and the sending someone typed it again, and otherwise."""
     bench.ledger.delete_by_hand("JF-1")
     await hand_in(bench, connection, corrected())
     await overwrite(bench)
@@ -692,7 +692,7 @@ async def test_what_stands_in_a_closed_month_waits_for_it(
 
 
 async def test_retried_the_closed_days_are_read_again(bench: Bench, connection: Connection) -> None:
-    """Somebody had the month reopened a moment ago, and no poll has seen it."""
+    """Someone had the month reopened a moment ago, and no poll has seen it."""
     bench.ledger.closed_until = date(2026, 7, 31)
     await bench.poll(connection)
     await hand_in(bench, connection, corrected())
@@ -744,9 +744,7 @@ async def test_keeping_theirs_can_take_two(bench: Bench, connection: Connection)
     assert (incident.how, incident.approved_by) == (HowResolved.KEPT, "U_BEN")
 
 
-async def test_whoever_prepared_it_does_not_keep_theirs(
-    bench: Bench, connection: Connection
-) -> None:
+async def test_who_prepared_it_does_not_keep_theirs(bench: Bench, connection: Connection) -> None:
     """It ends the work on an entry without posting it."""
     bench.ledger.edit_by_hand("JF-1")
     await hand_in(bench, connection, corrected(prepared_by="U_ANA"))

@@ -95,7 +95,7 @@ async def test_what_does_not_balance_is_not_taken(bench: Bench, connection: Conn
 async def test_what_changed_meanwhile_is_not_overwritten(
     bench: Bench, connection: Connection
 ) -> None:
-    """A newer revision, or somebody else's correction, came first and counts."""
+    """A newer revision, or someone else's correction, came first and counts."""
     seen = await bench.entry()
     accept = AcceptEntries(bench.database.store, bench.clock)
     await accept(connection.book_id, some_entries(1, revision=2, description="newer"))

@@ -49,7 +49,7 @@ async def connection(bench: Bench) -> Connection:
 
 @dataclass(slots=True)
 class BusyLedger(FakeLedger):
-    """A ledger in which somebody does something while it is asked what it has."""
+    """A ledger in which someone does something while it is asked what it has."""
 
     meanwhile: Callable[[], Awaitable[object]] | None = None
 
@@ -222,7 +222,7 @@ async def test_an_account_that_takes_nothing_is_refused(
     assert await bench.states() == [OPEN]
 
 
-async def test_an_account_that_was_closed_is_mapped_anew(bench: Bench) -> None:
+async def test_an_account_that_was_closed_is_mapped_again(bench: Bench) -> None:
     """The category behind the account is found, mapped to another, and the entry posts."""
     connection = await bench.book()
     await bench.take(connection, some_entries(1))
@@ -242,7 +242,7 @@ async def test_an_account_that_was_closed_is_mapped_anew(bench: Bench) -> None:
 
 
 async def test_an_unnamed_refused_account_can_be_mapped_again(bench: Bench) -> None:
-    """All seem good, so any may be changed; whoever comes second changes nothing."""
+    """All seem good, so any may be changed; the person who comes second changes nothing."""
     connection = await bench.book()
     await bench.take(connection, some_entries(1))
     bench.ledger.refuse(Failure(FailureReason.ACCOUNT_INVALID, words="Account must be valid"))

@@ -268,7 +268,7 @@ async def test_an_unposted_one_is_replaced(bench: Bench) -> None:
 async def test_closed_as_not_needed_the_one_before_is_known(
     bench: Bench, connection: Connection
 ) -> None:
-    """Skipping the new version takes nothing out of the ledger, and later ones are asked anew."""
+    """Skipping the new version takes nothing out of the ledger, and later ones are asked again."""
     incident_id = await ask(bench, connection)
     await bench.make(RESOLVE, incident_id, Closing(HowResolved.NOT_NEEDED, "a copy"))
 

@@ -157,7 +157,7 @@ async def test_another_version_of_the_same_amount_is_looked_at_again(
 async def test_an_account_that_was_closed_meanwhile_is_told_to_both(
     bench: Bench, connection: Connection
 ) -> None:
-    """It is not done, not asked any more, and whoever asked reads why."""
+    """It is not done, not asked any more, and the person who asked reads why."""
     case = await waiting(bench, connection, 3, "Tips")
     await bench.map(case.incident.id, {TIPS: "103"})
     bench.ledger.deactivate("103")
@@ -178,7 +178,7 @@ async def test_an_account_that_was_closed_meanwhile_is_told_to_both(
         await approve(bench, case.incident.id, "U_CHI")
 
 
-async def test_somebody_else_mapped_it_meanwhile(bench: Bench, connection: Connection) -> None:
+async def test_someone_else_mapped_it_meanwhile(bench: Bench, connection: Connection) -> None:
     """At the terminal, say: nothing of it is overwritten."""
     case = await waiting(bench, connection, 3, "Tips")
     await bench.map(case.incident.id, {TIPS: "103"})
@@ -204,10 +204,10 @@ async def test_what_cannot_be_done_is_not_asked_for(bench: Bench, connection: Co
     assert (await bench.case()).request is None
 
 
-async def test_whoever_asked_is_told_when_other_entries_wait(
+async def test_who_asked_is_told_when_other_entries_wait(
     bench: Bench, connection: Connection
 ) -> None:
-    """What was asked for is not done to an entry that came later; asked anew, it is."""
+    """What was asked for is not done to an entry that came later; asked again, it is."""
     case = await waiting(bench, connection, 3, "Tips")
     await bench.retry(case.incident.id)
     assert (await bench.case()).request is not None
@@ -223,7 +223,7 @@ async def test_whoever_asked_is_told_when_other_entries_wait(
     assert "lapsed" in await bench.story(case.incident.id)
 
 
-async def test_whoever_asked_is_told_when_it_went_on_by_itself(
+async def test_who_asked_is_told_when_it_went_on_by_itself(
     bench: Bench, connection: Connection
 ) -> None:
     """A poll that finds the entries leaves nothing to approve."""
@@ -242,7 +242,7 @@ async def test_whoever_asked_is_told_when_it_went_on_by_itself(
     assert "gone on by itself" in answer["because"]
 
 
-async def test_declined_whoever_asked_is_told(bench: Bench, connection: Connection) -> None:
+async def test_declined_who_asked_is_told(bench: Bench, connection: Connection) -> None:
     """With what they had asked for; who takes back their own is told nothing."""
     case = await waiting(bench, connection, 3, "Tips")
     await bench.map(case.incident.id, {TIPS: "103"})
@@ -295,7 +295,7 @@ async def test_two_who_approve_at_once_have_it_done_once(
     assert len(bench.ledger.numbers) == 3
 
 
-async def test_asked_for_anew_the_older_wish_is_not_approved(
+async def test_asked_for_again_the_older_wish_is_not_approved(
     bench: Bench, connection: Connection
 ) -> None:
     """Declined and asked for otherwise: a click counts for what stands there now."""
@@ -398,7 +398,7 @@ async def test_pieces_are_judged_by_what_they_cost(bench: Bench) -> None:
     assert request.tally == Tally(1, (Money(12_003, "USD"),))
 
 
-async def test_costs_that_somebody_gave_meanwhile_are_told(bench: Bench, costly: Case) -> None:
+async def test_costs_that_someone_gave_meanwhile_are_told(bench: Bench, costly: Case) -> None:
     """There is nothing left to approve."""
     await add(bench, costly.incident.id, MUG=1200, POT=2000)
     async with bench.store() as store:
@@ -460,7 +460,7 @@ async def test_lines_that_do_not_balance_are_not_asked_for(bench: Bench, turned_
     assert (await bench.case()).request is None
 
 
-async def test_an_entry_that_was_handed_in_anew_is_not_edited(
+async def test_an_entry_that_was_handed_in_again_is_not_edited(
     bench: Bench, turned_down: Case
 ) -> None:
     """Its newer revision moves the case, so there is nothing to approve any more."""
@@ -551,7 +551,7 @@ async def test_waiting_for_a_period_takes_two(bench: Bench) -> None:
 
 
 async def test_only_who_may_make_the_move_approves_it(bench: Bench, connection: Connection) -> None:
-    """And the request stays for somebody who may."""
+    """And the request stays for someone who may."""
     rule = Rule(Move.MAP, anyone=False, people=("U_ANA", "U_CHI"), second_above=HUNDRED)
     async with bench.store() as store:
         await store.rights.save(connection.book_id, rule)

@@ -47,7 +47,7 @@ async def test_one_entry_is_skipped_and_the_rest_waits(bench: Bench) -> None:
 
 
 async def test_all_are_skipped_and_reopen_brings_them_back(bench: Bench) -> None:
-    """The card is closed by whoever did it; a click delivered again does nothing more."""
+    """The card is closed by the person who did it; a click delivered again does nothing more."""
     incident_id = await refused(bench, 3)
     click = Click("the-same", "U_ANA")
 
@@ -62,7 +62,7 @@ async def test_all_are_skipped_and_reopen_brings_them_back(bench: Bench) -> None
 
 
 async def test_the_last_one_skipped_closes_the_card(bench: Bench) -> None:
-    """In the name of whoever skipped it; there is then nothing left to skip."""
+    """In the name of the person who skipped it; there is then nothing left to skip."""
     incident_id = await refused(bench, 2)
     for reference in ("S-1", "S-2"):
         entry = await bench.entry(reference)
@@ -102,7 +102,7 @@ async def test_above_an_amount_a_note_is_needed(bench: Bench) -> None:
 
 
 async def test_the_book_says_itself_above_which_amount(bench: Bench) -> None:
-    """What it says of its currency holds in the place of what holds for all books."""
+    """What it says of its currency holds in place of what holds for all books."""
     incident_id = await refused(bench, 1)  # $1,604.13
     book = (await bench.case()).book
     async with bench.store() as store:

@@ -46,7 +46,7 @@ class SlowLedger(FakeLedger):
 
 @dataclass(slots=True)
 class SlowService(FakePostingService):
-    """A posting service that holds whoever asks it until the test lets them in."""
+    """A posting service that holds the person who asks it until the test lets them in."""
 
     begun: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
     gate: asyncio.Event = field(default_factory=asyncio.Event)

@@ -37,7 +37,7 @@ async def one_that_failed(bench: Bench, count: int = 1) -> tuple[Connection, Inc
 
 
 async def type_in(bench: Bench, *references: str) -> None:
-    """Have somebody enter these entries in the platform, under our numbers."""
+    """Have someone enter these entries in the platform, under our numbers."""
     for reference in references:
         entry = await bench.entry(reference)
         bench.ledger.type_by_hand(entry.number, entry.content.date, lines=SAME_LINES)
@@ -354,7 +354,7 @@ async def test_a_reference_of_their_own_is_found_too(bench: Bench) -> None:
 
 
 class Interrupted(FakeLedger):
-    """A ledger at which somebody else acts while it is being read."""
+    """A ledger at which someone else acts while it is being read."""
 
     async def find(self, wanted: object) -> object:  # type: ignore[override]
         """Answer as it stood, and let the other one act before the answer arrives."""

@@ -74,7 +74,7 @@ async def next_poll(bench: Bench, connection: Connection) -> None:
 
 
 async def type_in(bench: Bench, reference: str = "S-1") -> None:
-    """Have somebody type an entry in, a minute after the last poll."""
+    """Have someone type an entry in, a minute after the last poll."""
     bench.ledger.at = bench.clock.advance(timedelta(minutes=1))
     entry = await bench.entry(reference)
     bench.ledger.type_by_hand(entry.number, entry.content.date, lines=SAME_LINES)
@@ -133,7 +133,7 @@ async def test_what_we_posted_ourselves_is_no_news(bench: Bench, ledger: Watched
 async def test_what_was_refused_since_is_looked_for_once(
     bench: Bench, ledger: WatchedLedger
 ) -> None:
-    """Somebody may have typed it before it was refused here, in the same five minutes."""
+    """Someone may have typed it before it was refused here, in the same five minutes."""
     connection = await refused(bench, 1)
     await next_poll(bench, connection)
     await bench.take(connection, some_entries(2, "NEW"))
@@ -222,7 +222,7 @@ async def test_a_dear_ledger_without_changes_is_seldom_searched(
 async def test_what_is_refused_between_two_looks_is_looked_for(
     bench: Bench, ledger: WatchedLedger
 ) -> None:
-    """Somebody may have typed it in before; that is not left for half an hour."""
+    """Someone may have typed it in before; that is not left for half an hour."""
     ledger.capabilities = replace(QUICK, look_every=timedelta(minutes=30))
     connection = await refused(bench, 1)
     await bench.take(connection, some_entries(2, "NEW"))

@@ -80,7 +80,7 @@ async def test_what_is_outside_is_told_from_five_days_before(bench: Bench) -> No
     }
 
 
-async def test_it_is_told_anew_daily_and_when_something_changed(bench: Bench) -> None:
+async def test_it_is_told_again_daily_and_when_something_changed(bench: Bench) -> None:
     """In the one message that there is, and not when all is as it was."""
     connection = await closing_book(bench)
     await refused(bench, connection)
@@ -145,7 +145,7 @@ async def test_the_next_month_has_its_own(bench: Bench) -> None:
     assert await bench.services.warn_of_closes() == 0
 
 
-async def test_a_close_that_is_moved_is_told_anew(bench: Bench) -> None:
+async def test_a_close_that_is_moved_is_told_again(bench: Bench) -> None:
     """Put off, even after it had passed; given up; and set again."""
     connection = await closing_book(bench)
     await refused(bench, connection)
@@ -240,8 +240,8 @@ async def test_two_tickers_tell_a_month_once(bench: Bench) -> None:
     assert told.owed == 2
 
 
-async def test_one_that_somebody_deleted_is_not_sent_again(bench: Bench) -> None:
-    """Whoever deleted it knows."""
+async def test_one_that_someone_deleted_is_not_sent_again(bench: Bench) -> None:
+    """Anyone who deleted it knows."""
     connection = await closing_book(bench)
     await refused(bench, connection)
     await bench.services.warn_of_closes()

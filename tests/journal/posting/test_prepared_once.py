@@ -62,7 +62,7 @@ async def test_what_is_looked_up_and_sent_is_prepared_once(
     assert prepared == {stored.id: 1, busy.id: 1, new.id: 1}
 
 
-async def test_what_is_refused_here_is_prepared_again_as_it_is_written_down(
+async def test_what_is_refused_here_is_prepared_again_once(
     bench: Bench, prepared: Counter[int]
 ) -> None:
     """Someone may have closed its gap meanwhile, so what is known then counts."""

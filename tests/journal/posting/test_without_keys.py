@@ -22,7 +22,7 @@ KEYLESS = Capabilities(drafts=True, calls_per_minute=6_000_000, in_flight=5)
 
 @dataclass
 class LateLedger(FakeLedger):
-    """Shows what was stored a moment ago only after somebody has waited."""
+    """Shows what was stored a moment ago only after someone has waited."""
 
     waits: list[timedelta] = field(default_factory=list)
 

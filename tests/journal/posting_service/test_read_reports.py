@@ -96,7 +96,7 @@ async def test_only_what_changed_is_written(watched: Watch) -> None:
 
 
 async def test_the_beginning_read_again_tells_nothing(watched: Watch) -> None:
-    """A service that was restored is read anew, and every report is known already."""
+    """A service that was restored is read again, and every report is known already."""
     await failed(watched, "S-1", "S-2")
     watched.service.is_restored = True
     before = await written(watched)
@@ -358,7 +358,7 @@ async def test_a_service_that_cannot_be_read_is_told_once(watched: Watch) -> Non
 
 
 async def test_what_is_mapped_here_is_told_to_the_service(watched: Watch) -> None:
-    """Before it is asked to retry, once for each change; costs likewise."""
+    """Before it is asked to retry, once for each change; costs also."""
     incident_id = await failed(watched)
     row = ("Shopify", "Gift cards", "2100")
     async with watched.bench.store() as store:

@@ -77,7 +77,7 @@ async def test_a_full_update_empties_what_is_not_sent(books: Books) -> None:
 
 
 async def test_an_old_sync_token_is_stale(books: Books) -> None:
-    """Whoever holds an older copy is refused with 5010."""
+    """Anyone who holds an older copy is refused with 5010."""
     await post(books, an_entry())
     update = {"Id": "1", "SyncToken": "0", "sparse": True, "PrivateNote": "first"}
     await post(books, update)

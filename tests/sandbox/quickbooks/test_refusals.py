@@ -111,7 +111,7 @@ async def test_a_caller_that_did_not_ask_for_json_gets_xml(books: Books) -> None
     assert '<Error code="2050" element="DocNumber">' in answer.text
 
 
-async def test_a_deleted_entry_says_that_somebody_deleted_it(books: Books) -> None:
+async def test_a_deleted_entry_says_that_someone_deleted_it(books: Books) -> None:
     """Its Id stays used, and 610 has other words than for an Id that never was."""
     await post(books, an_entry())
     await books.http.delete(f"control/companies/{books.realm}/entries/1")

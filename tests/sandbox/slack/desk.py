@@ -134,7 +134,7 @@ class Socket:
         await self.wire.send_json(answer | ({"payload": payload} if payload else {}))
 
     async def during(self, act: Coroutine[Any, Any, Json], payload: Json | None = None) -> Turn:
-        """Let somebody act, acknowledge what arrives, and return both."""
+        """Let someone act, acknowledge what arrives, and return both."""
         acting = asyncio.create_task(act)
         envelope = await self.next()
         await self.ack(envelope, payload)

@@ -72,7 +72,7 @@ async def test_bad_view_leaves_the_trigger_id_good(desk: Desk, socket: Socket) -
 
 
 async def test_update_with_an_old_hash_conflicts(desk: Desk, socket: Socket) -> None:
-    """Who draws from an old state is told that somebody was faster."""
+    """Who draws from an old state is told that someone was faster."""
     view_id = await open_modal(desk, socket, modal(external_id="mapping"))
     seen = (await stack(desk))[0]["hash"]
 

@@ -154,7 +154,7 @@ async def test_sandbox_serves_page_and_permalinks(tmp_path: Path) -> None:
 
 
 async def test_shutdown_ends_open_streams_and_sockets(workspace: Workspace) -> None:
-    """Whoever still reads when the server leaves is told that it is over."""
+    """Anyone who still reads when the server leaves is told that it is over."""
     async with contextlib.AsyncExitStack() as readers:
         async with serving(slack_app(workspace)) as base_url:
             session = await readers.enter_async_context(aiohttp.ClientSession(base_url))

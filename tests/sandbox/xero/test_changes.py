@@ -78,7 +78,7 @@ async def test_a_locked_journal_is_not_moved_out(books: Books) -> None:
     assert await change(books, journal_id, Date="2026-07-20") == 400
 
 
-async def test_somebody_changes_it_by_hand(books: Books) -> None:
+async def test_someone_changes_it_by_hand(books: Books) -> None:
     """Its time of change moves on, however quick they are; wrong lines are refused."""
     before = await stored(books)
     journal_id = before["ManualJournalID"]

@@ -15,7 +15,7 @@ async def stored(books: Books) -> Json:
 
 
 async def change(books: Books, journal_id: str, **changes: Any) -> httpx.Response:
-    """Put a journal in the place of another as an app does."""
+    """Put a journal in place of another as an app does."""
     return await books.call("PUT", f"journals/{journal_id}", json=a_journal(**changes))
 
 

@@ -30,7 +30,7 @@ async def test_a_journal_is_stored_as_sent(books: Books) -> None:
 
 
 async def test_the_same_again_is_stored_again(books: Books) -> None:
-    """There are no keys, and a reference number may be used twice: whoever posts has to look."""
+    """There are no keys, and a reference number may be used twice: a poster has to look."""
     await post(books, a_journal())
     await post(books, a_journal())
 

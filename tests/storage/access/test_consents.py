@@ -1,4 +1,4 @@
-"""Consents: told of before they end, forgotten when nothing needs them, sealed anew on request."""
+"""Consents: told of before they end, forgotten when nothing needs them, sealed again on request."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ async def test_an_end_is_told_a_fortnight_before_and_once(
 
 
 async def test_each_end_is_told(database: Database, clock: SetClock) -> None:
-    """An authorisation that was given anew ends again, a long time later."""
+    """An authorisation that was given again ends again, a long time later."""
     connection = await open_book(database)
     await ends(database, connection, NOW + timedelta(days=3))
     assert await warned(database, clock) == 1
@@ -104,7 +104,7 @@ async def test_two_tickers_tell_an_end_once(database: Database, clock: SetClock)
     assert await warned(database, clock) == 0
 
 
-async def test_sealed_anew_the_old_key_is_not_needed(database: Database) -> None:
+async def test_sealed_again_the_old_key_is_not_needed(database: Database) -> None:
     """After the rotation the new key alone reads every token, and the old one reads none."""
     connection = await open_book(database)
     await safe_of(database, OLD).write(connection.consent_id, TOKENS)

@@ -24,7 +24,7 @@ def safe_of(database: Database, *keys: str) -> SqlTokenSafe:
 
 
 async def test_tokens_come_back_and_cannot_be_read_in_the_database(database: Database) -> None:
-    """Whoever sees the rows sees neither token."""
+    """Anyone who sees the rows sees neither token."""
     connection, safe = await open_book(database), safe_of(database)
 
     await safe.write(connection.consent_id, TOKENS)
@@ -86,7 +86,7 @@ async def test_one_refreshes_and_the_others_see_what_it_saved(database: Database
     assert (await safe.read(connection.consent_id)).access == "access-3"
 
 
-async def test_whoever_fails_inside_leaves_the_door_open(database: Database) -> None:
+async def test_who_fails_inside_leaves_the_door_open(database: Database) -> None:
     """The next one gets in, and tokens that were not saved are not kept."""
     connection, safe = await open_book(database), safe_of(database)
     await safe.write(connection.consent_id, TOKENS)

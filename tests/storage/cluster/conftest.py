@@ -20,7 +20,7 @@ from tests.storage.cluster.world import UserProcess, servers, start_user
 
 @pytest.fixture(scope="session")
 def template() -> Iterator[Path]:
-    """A stopped cluster to copy: making each anew would take the tests' time."""
+    """A stopped cluster to copy: making each again would take the tests' time."""
     with short_folder() as path:
         asyncio.run(make_cluster(path))
         yield path / "postgres"

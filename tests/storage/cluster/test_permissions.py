@@ -117,7 +117,7 @@ async def test_long_path_with_another_tmpdir(
 
 
 @needs_root
-async def test_short_place_made_by_somebody_else(long_folder: Path, short_place: Path) -> None:
+async def test_short_place_made_by_someone_else(long_folder: Path, short_place: Path) -> None:
     """A folder that another user put there first is not trusted."""
     owned_by_nobody(short_place)
 

@@ -54,7 +54,7 @@ def pretend(texts: dict[Path, str], pid: int) -> None:
 
 
 def turn_is_taken(folder: Path) -> bool:
-    """Say whether somebody starts or stops the cluster just now."""
+    """Say whether someone starts or stops the cluster just now."""
     with (folder / "postgres" / TURN).open("rb+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -155,7 +155,7 @@ async def test_busy_orphan_of_a_killed_server(folder: Path) -> None:
 
 
 async def test_folder_removed_under_a_server(new_folder: Path) -> None:
-    """Who removes the folder and starts anew gets a new database; the old server ends."""
+    """Who removes the folder and starts again gets a new database; the old server ends."""
     first = await start_cluster(new_folder / ".jefail")
     old = postmaster(new_folder)
     await told(first.url, "create table entry ()")
@@ -180,7 +180,7 @@ async def test_stop_after_the_folder_was_removed(new_folder: Path) -> None:
 
 
 async def test_server_stopped_by_hand(folder: Path) -> None:
-    """A server that somebody stopped is started again by the next user."""
+    """A server that someone stopped is started again by the next user."""
     cluster = await start_cluster(folder)
     postmaster(folder).send_signal(signal.SIGINT)
     await eventually(lambda: not servers(folder))

@@ -46,7 +46,7 @@ async def test_stop_leaves_no_process(folder: Path) -> None:
 
 
 async def test_one_of_two_stops(folder: Path) -> None:
-    """The server stays while somebody uses it, even when the other stops twice."""
+    """The server stays while someone uses it, even when the other stops twice."""
     first = await start_cluster(folder)
     async with started(folder) as second:
         await first.stop()
@@ -87,7 +87,7 @@ async def test_awkward_names(new_folder: Path, name: str) -> None:
 async def test_settings_meant_for_another_server(
     new_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """PG* variables for somebody's other PostgreSQL do not lead us there."""
+    """PG* variables for someone's other PostgreSQL do not lead us there."""
     for name, value in {
         "PGPORT": "6543",
         "PGHOST": "192.0.2.1",

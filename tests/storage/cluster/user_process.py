@@ -30,7 +30,7 @@ def main() -> int:
     parser.add_argument("directory", type=Path)
     parser.add_argument("--uid", type=int)
     asked = parser.parse_args()
-    # Whoever runs the tests may have them ignored, as nohup and "&" do, which children inherit.
+    # Anyone who runs the tests may have them ignored, as nohup and "&" do, which children inherit.
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))

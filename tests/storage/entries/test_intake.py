@@ -280,7 +280,7 @@ async def test_a_file_from_before_numbers_were_carried_is_known(
 async def test_other_words_alone_are_a_correction(
     database: Database, changes: dict[str, Any]
 ) -> None:
-    """Of what is posted too: it is due again, and keeps what it is put in the place of."""
+    """Of what is posted too: it is due again, and keeps what it is put in place of."""
     connection = await open_book(database)
     first = some_content(reference="S-1", number="7", description="Takings")
     (entry,) = await take_in(database, connection, [first])

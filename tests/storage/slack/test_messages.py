@@ -56,7 +56,7 @@ async def test_a_new_card_is_owed_with_a_job_to_send_it(database: Database) -> N
 
 
 async def test_a_book_without_a_channel_owes_nothing(database: Database) -> None:
-    """Whoever watches it over the posting service tells of it; its story is kept all the same."""
+    """Who watches it over the posting service tells of it; its story is kept all the same."""
     connection = await open_book(database, channel_id=NO_CHANNEL)
     incident = await open_incident(database, connection)
 
@@ -152,7 +152,7 @@ async def test_a_sending_whose_end_is_not_known_says_so(database: Database) -> N
         assert await store.outbox.next_owed(CHANNEL) == owed
 
 
-async def test_a_deleted_card_of_an_open_incident_is_sent_anew(database: Database) -> None:
+async def test_a_deleted_card_of_an_open_incident_is_sent_again(database: Database) -> None:
     """One of a closed incident is let be, until it opens again."""
     incident = await open_incident(database, await open_book(database))
     await told(database, incident.id)

@@ -87,7 +87,7 @@ async def test_there_and_back(desk: Consenting, browser: httpx.AsyncClient) -> N
 async def test_only_the_browser_that_left_comes_back(
     desk: Consenting, browser: httpx.AsyncClient
 ) -> None:
-    """A way back that was sent on to somebody else connects nothing of theirs."""
+    """A way back that was sent on to someone else connects nothing of theirs."""
     desk.xero.companies = [NORTH]
     state = await gone(desk, browser)
     answer = {"state": state, "code": "1"}

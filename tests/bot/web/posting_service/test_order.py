@@ -99,7 +99,7 @@ async def test_clocks_do_not_matter(service: ServiceStage) -> None:
 
 
 async def test_that_a_job_took_it_up_is_no_news(service: ServiceStage) -> None:
-    """An entry that waits is reported as waiting, whoever works on it."""
+    """An entry that waits is reported as waiting, no matter who works on it."""
     cursor = await at_the_end(service)
 
     async with service.bench.store() as store:
@@ -110,7 +110,7 @@ async def test_that_a_job_took_it_up_is_no_news(service: ServiceStage) -> None:
 
 
 async def test_a_cursor_of_another_server_is_gone(service: ServiceStage) -> None:
-    """Transactions are counted anew on a restored backup, so the reader has to begin again."""
+    """Transactions are counted again on a restored backup, so the reader has to begin again."""
     position = position_of(await at_the_end(service))
     elsewhere = cursor_of(Position(position.system + 1, position.changed_in, position.entry_id))
 
