@@ -123,7 +123,7 @@ def test_each_record_says_what_it_takes(move: Move[Any, Any]) -> None:
     assert move.given is Nothing or move.given.__doc__
 
 
-def test_each_move_that_can_be_asked_for_is_told_from_the_others() -> None:
+def test_requests_of_each_move_are_told_apart() -> None:
     """By its name, or by a mark of its own beside a name that another has."""
     askable = [(one.name, one.mark) for one in catalogue.MOVES if one.changes_posting]
 
