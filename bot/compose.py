@@ -76,7 +76,7 @@ async def database_of(settings: Settings) -> AsyncIterator[tuple[str, Cluster | 
 
 
 @asynccontextmanager
-async def composed(settings: Settings) -> AsyncIterator[Program]:
+async def compose_program(settings: Settings) -> AsyncIterator[Program]:
     """Yield the program on a running, migrated database; close everything at the end."""
     async with AsyncExitStack() as stack:
         url, cluster = await stack.enter_async_context(database_of(settings))

@@ -24,7 +24,7 @@ from journal.errors import BadInput, JefailError
 from journal.moves.costs import COST, GivenCosts
 from journal.moves.make_move import MakeMove
 from journal.ports import Click
-from journal.rights import NotAllowed, Why
+from journal.rights import NotAllowed, WhyNot
 from storage.database import Database
 
 READ = frozenset({".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
@@ -84,7 +84,7 @@ class ReadCostFile:
         try:
             await self.make_move(COST, incident_id, click, given)
         except NotAllowed as error:
-            if error.refusal.why is Why.UNKNOWN:
+            if error.refusal.why is WhyNot.UNKNOWN:
                 await self.roster.meet(shared.person)
                 raise NotThereYet from error
             await self._tell(shared.person, refusal_text(error.refusal))
@@ -148,7 +148,7 @@ class ReadCostFile:
         if int(file.get("size") or 0) > MOST_BYTES:
             return bytes(MOST_BYTES + 1)
         url = str(file.get("url_private_download") or file.get("url_private") or "")
-        if not is_slacks(url, self.slack.base_url):
+        if not is_slack_host(url, self.slack.base_url):
             raise BadInput("Slack does not let jefail read it; drop the file itself")
         headers = {"Authorization": f"Bearer {self.slack.token}"}
         async with self.session.get(url, headers=headers, allow_redirects=False) as answer:
@@ -179,7 +179,7 @@ def _shares(file: Mapping[str, Any], channel_id: str) -> Iterator[str | None]:
             yield share.get("thread_ts")
 
 
-def is_slacks(url: str, api: str) -> bool:
+def is_slack_host(url: str, api: str) -> bool:
     """Whether the bot's token may be shown at `url`: to Slack, and to nobody else."""
     there, ours = urlsplit(url), urlsplit(api)
     if (there.scheme, there.netloc) == (ours.scheme, ours.netloc):

@@ -29,11 +29,11 @@ def work_app(program: Program) -> App:
 
     @app.task(name=POST_ENTRIES, queue=QUEUE, pass_context=True, retry=_RETRY)
     async def post_entries(context: JobContext, key: str) -> None:
-        await program.services.carry(int(key), _id_of(context.job))
+        await program.services.post_or_ask_service(int(key), _id_of(context.job))
 
     @app.task(name=POLL, queue=QUEUE, retry=_RETRY)
     async def poll(key: str) -> None:
-        await program.services.look_at(int(key))
+        await program.services.poll(int(key))
 
     @app.task(name=SEND_CARDS, queue=QUEUE, pass_context=True, retry=_RETRY)
     async def send_cards(context: JobContext, key: str) -> None:

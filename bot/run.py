@@ -15,7 +15,7 @@ import structlog
 import uvicorn
 from fastapi import FastAPI
 
-from bot.compose import Program, composed
+from bot.compose import Program, compose_program
 from bot.jobs import work_app
 from bot.schedule import scheduler_of
 from bot.settings import Settings
@@ -46,7 +46,7 @@ async def run(settings: Settings, role: Role) -> None:
     loop = asyncio.get_running_loop()
     for sign in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(sign, stop.set)
-    async with composed(settings) as program:
+    async with compose_program(settings) as program:
         if role is not Role.POSTING_SERVICE:  # which posts to no platform
             await _must_reach(program)
         tasks = [asyncio.create_task(work) for work in _works(program, role)]

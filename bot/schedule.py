@@ -28,7 +28,7 @@ def ticks(program: Program) -> Sequence[Tick]:
     """Return everything that happens by the clock."""
     return (
         Tick("poll connections", timedelta(seconds=1), lambda: claim_due_polls(program)),
-        Tick("send what is owed", timedelta(seconds=15), lambda: poke_owed_cards(program)),
+        Tick("send what is owed", timedelta(seconds=15), lambda: wake_channels(program)),
         Tick("wake the snoozed", timedelta(seconds=5), lambda: wake_snoozed(program)),
         Tick("know who is who", timedelta(seconds=5), program.roster.refresh),
         Tick("remind owners", timedelta(minutes=1), lambda: remind_owners(program)),
@@ -72,10 +72,10 @@ async def claim_due_polls(program: Program) -> None:
             await store.jobs.poll(connection_id)
 
 
-async def poke_owed_cards(program: Program) -> None:
+async def wake_channels(program: Program) -> None:
     """Make channels due that still owe something: a poke may have been lost with its worker."""
     async with program.database.store() as store:
-        await store.outbox.poke_owed()
+        await store.outbox.wake_channels()
 
 
 async def forget_clicks(program: Program) -> None:

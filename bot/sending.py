@@ -114,7 +114,7 @@ class SendCards:
         async with self.database.store() as store:
             if isinstance(outcome, Shown):
                 await note_shown(store, owed, outcome, covered, refused)
-                await store.outbox.sent_now(owed.channel_id, NEW_SPACING)
+                await store.outbox.note_sent(owed.channel_id, NEW_SPACING)
             elif isinstance(outcome, NotSent | Blocked):
                 await store.outbox.not_sent(owed)
             elif isinstance(outcome, Spoiled | Unreachable):

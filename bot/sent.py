@@ -39,7 +39,7 @@ async def note_refused(store: SqlStore, owed: Owed, outcome: Spoiled | Unreachab
     if isinstance(outcome, Spoiled):
         await store.outbox.set_aside(owed, outcome.fault, AGAIN)
     elif await _is_settled(store, owed):
-        await store.outbox.dropped(owed)
+        await store.outbox.drop_notice(owed)
     else:
         await store.outbox.set_aside(owed, outcome.fault, UNREACHABLE_AGAIN)
 
@@ -56,10 +56,10 @@ async def _is_settled(store: SqlStore, owed: Owed) -> bool:
 async def note_deleted(store: SqlStore, owed: Owed) -> None:
     """Someone deleted a card: an open incident gets a new one, all else is let be."""
     if owed.incident_id is None:
-        await store.outbox.dropped(owed)
+        await store.outbox.drop_notice(owed)
         return
     incident = await store.incidents.for_change(owed.incident_id)
     if incident.state is IncidentState.RESOLVED:
-        await store.outbox.laid_by(incident.id)
+        await store.outbox.forget_card(incident.id)
     else:
-        await store.outbox.gone(incident.id)
+        await store.outbox.repost_card(incident.id)

@@ -54,14 +54,14 @@ class Services:
     warn_of_closes: WarnOfCloses
     watching: Watching | None = None  # None: no book here is posted to by somebody else
 
-    async def carry(self, connection_id: int, job_id: int) -> None:
+    async def post_or_ask_service(self, connection_id: int, job_id: int) -> None:
         """Have what is due of a connection carried into its ledger, by whoever posts to it."""
-        if not (self.watching and await self.watching.carry(connection_id, job_id)):
+        if not (self.watching and await self.watching.post_or_ask_service(connection_id, job_id)):
             await self.post_entries(connection_id, job_id)
 
-    async def look_at(self, connection_id: int) -> None:
+    async def poll(self, connection_id: int) -> None:
         """Look at a connection, and read its posting service if it has one."""
-        if not (self.watching and await self.watching.look_at(connection_id)):
+        if not (self.watching and await self.watching.poll(connection_id)):
             await self.poll_connection(connection_id)
 
 

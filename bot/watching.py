@@ -28,14 +28,14 @@ class Watching:
     read: ReadReports
     poll_connection: PollConnection
 
-    async def carry(self, connection_id: int, job_id: int) -> bool:
+    async def post_or_ask_service(self, connection_id: int, job_id: int) -> bool:
         """Ask for what is due to be tried again; False: jefail posts to this one itself."""
         if (await self._connection(connection_id)).platform is not Platform.POSTING_SERVICE:
             return False
         await self.ask(connection_id, job_id)
         return True
 
-    async def look_at(self, connection_id: int) -> bool:
+    async def poll(self, connection_id: int) -> bool:
         """Read what is reported, and now and then look at the rest; False as in `carry`."""
         connection = await self._connection(connection_id)
         if connection.platform is not Platform.POSTING_SERVICE:

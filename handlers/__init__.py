@@ -13,10 +13,10 @@ from handlers.edge.listening import (
     BoltListener,
     Desk,
     Listener,
-    hearing,
-    listening,
-    listening_later,
-    suggesting,
+    ack_first,
+    commit_first,
+    event_listener,
+    options_listener,
 )
 from handlers.forms import (
     assign,
@@ -45,11 +45,11 @@ def register(app: AsyncApp, desk: Desk) -> None:  # noqa: PLR0915  the one list 
     """Connect every command, button, form and event to its listener."""
 
     def click(listener: Listener) -> BoltListener:
-        return listening(desk, listener)
+        return commit_first(desk, listener)
 
     def later(listener: Listener) -> BoltListener:
         """After the acknowledgement, since it calls Slack: to open a form, to turn a page."""
-        return listening_later(desk, listener)
+        return ack_first(desk, listener)
 
     app.command(names.COMMAND)(click(command.typed))
 
@@ -100,7 +100,7 @@ def register(app: AsyncApp, desk: Desk) -> None:  # noqa: PLR0915  the one list 
     app.action(names.MAP_NEXT)(later(map_accounts.page_turned))
     app.action(names.MAP_REFRESH)(later(map_accounts.refresh_clicked))
     app.action(names.MAP_ACCOUNT)(later(map_accounts.chosen))
-    app.options(names.MAP_ACCOUNT)(suggesting(desk, map_accounts.typed))
+    app.options(names.MAP_ACCOUNT)(options_listener(desk, map_accounts.typed))
     app.view(names.MAP_FORM)(click(map_accounts.submitted))
     app.action(names.MAP_CREATE)(later(create_account.asked_for))
     app.action(names.CREATE_ACCOUNT)(later(create_account.asked_on_card))
@@ -125,7 +125,7 @@ def register(app: AsyncApp, desk: Desk) -> None:  # noqa: PLR0915  the one list 
     app.action(names.LIST_BACK)(later(lists.page_turned))
     app.action(names.LIST_NEXT)(later(lists.page_turned))
 
-    app.event("file_shared")(hearing(desk, cost_files.shared))
+    app.event("file_shared")(event_listener(desk, cost_files.shared))
 
     app.event("app_home_opened")(click(home.opened))
     app.action(names.HOME_REFRESH)(later(home.refresh_clicked))

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from journal.amounts.money import Money
 from journal.errors import IncidentError
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 
 
 class Met(StrEnum):
@@ -54,7 +54,7 @@ class Person:
 class Rule:
     """Who may make a move in a book. Without a rule, anyone in the channel but guests."""
 
-    move: Move | None = None  # None: every move that has no rule of its own
+    move: MoveName | None = None  # None: every move that has no rule of its own
     anyone: bool = True
     groups: tuple[Group, ...] = ()
     people: tuple[str, ...] = ()  # Slack user ids
@@ -71,14 +71,14 @@ ANYONE = Rule()
 
 
 @dataclass(frozen=True, slots=True)
-class Stake:
+class MoveScope:
     """What a rule wants to know of a case: what its waiting entries come to, and whose they are."""
 
     amounts: tuple[Money, ...] = ()
     prepared_by: frozenset[str] = frozenset()  # read where the move closes them
 
 
-class Why(StrEnum):
+class WhyNot(StrEnum):
     """Why somebody may not."""
 
     UNKNOWN = "unknown"  # Slack has not told us yet who they are
@@ -93,8 +93,8 @@ class Why(StrEnum):
 class Refusal:
     """Somebody may not, why, and who could."""
 
-    why: Why
-    move: Move
+    why: WhyNot
+    move: MoveName
     person_id: str
     rule: Rule = ANYONE
     book: str = ""  # its name
@@ -102,22 +102,22 @@ class Refusal:
     could: tuple[str, ...] = ()  # Slack user ids; empty with `rule.anyone`: whoever is no guest
 
 
-def why_not(person: Person, rule: Rule, stake: Stake) -> Why | None:
+def why_not(person: Person, rule: Rule, scope: MoveScope) -> WhyNot | None:
     """Return why `person` may not make the move of `rule`, or None when they may."""
-    if any(person.is_called(one) for one in stake.prepared_by):
-        return Why.PREPARER
+    if any(person.is_called(one) for one in scope.prepared_by):
+        return WhyNot.PREPARER
     if person.id in rule.people:
         return None
     if person.is_external or person.is_guest:
-        return Why.EXTERNAL if person.is_external else Why.GUEST
-    is_small = rule.above is not None and not is_above(stake.amounts, rule.above)
+        return WhyNot.EXTERNAL if person.is_external else WhyNot.GUEST
+    is_small = rule.above is not None and not is_above(scope.amounts, rule.above)
     is_named = any(group.id in person.groups for group in rule.groups)
-    return None if rule.anyone or is_small or is_named else Why.NOT_NAMED
+    return None if rule.anyone or is_small or is_named else WhyNot.NOT_NAMED
 
 
-def wants_second(rule: Rule, stake: Stake) -> bool:
+def wants_second(rule: Rule, scope: MoveScope) -> bool:
     """Whether one person is not enough for this much."""
-    return rule.second_above is not None and is_above(stake.amounts, rule.second_above)
+    return rule.second_above is not None and is_above(scope.amounts, rule.second_above)
 
 
 def is_above(amounts: Iterable[Money], limit: Money) -> bool:
@@ -129,11 +129,11 @@ def is_above(amounts: Iterable[Money], limit: Money) -> bool:
 
 
 def who_could(
-    team: Sequence[Person], rule: Rule, stake: Stake, *, but: Iterable[str] = ()
+    team: Sequence[Person], rule: Rule, scope: MoveScope, *, but: Iterable[str] = ()
 ) -> tuple[str, ...]:
     """Return those of `team` (whom the rule names) who may make the move, without `but`."""
     return tuple(
-        one.id for one in team if one.id not in {*but} and why_not(one, rule, stake) is None
+        one.id for one in team if one.id not in {*but} and why_not(one, rule, scope) is None
     )
 
 

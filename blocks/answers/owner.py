@@ -6,10 +6,10 @@ from blocks.kit import limits
 from blocks.kit.text import mention, outside, quoted, when
 from journal.connecting.try_connection import Tested
 from journal.entries.failure import Failure, FailureReason
-from journal.incidents.incident import Asking, Case, IncidentState
+from journal.incidents.incident import Case, IncidentState, OwnerAsking
 
 
-def asked_already(asking: Asking) -> str:
+def asked_already(asking: OwnerAsking) -> str:
     """Return the answer to whoever asks twice within a day."""
     owner, by = mention(asking.owner), mention(asking.by)
     reminded = f", and reminded {when(asking.told_at)}" if asking.reminded else ""

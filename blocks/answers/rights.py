@@ -11,7 +11,7 @@ from blocks.moves import shown_move
 from journal.amounts.money import Money
 from journal.books.book import Book
 from journal.moves.catalogue import CLOSING
-from journal.rights import Met, Refusal, Rule, Why
+from journal.rights import Met, Refusal, Rule, WhyNot
 
 _NAMED = 3
 
@@ -20,14 +20,16 @@ def refusal_text(refusal: Refusal) -> str:
     """Return why somebody may not, and who could: "Only owners may skip entries over $10,000."."""
     book, move = outside(refusal.book, limits.NAME_SHOWN), shown_move(refusal.move).may
     reasons = {
-        Why.UNKNOWN: "jefail is asking Slack who you are, and tells you here what to do next.",
-        Why.GUEST: f"Guests of this workspace may not {move}, unless they are named for it.",
-        Why.EXTERNAL: f"People of other workspaces may not {move}, unless they are named for it.",
-        Why.NOT_NAMED: f"Only {who(refusal.rule)} may {move}{_over(refusal)} in {book}.",
-        Why.PREPARER: f"You prepared an entry of this card, so you may not {move} here yourself.",
-        Why.SAME_PERSON: "You asked for this yourself, so another person has to approve it.",
+        WhyNot.UNKNOWN: "jefail is asking Slack who you are, and tells you here what to do next.",
+        WhyNot.GUEST: f"Guests of this workspace may not {move}, unless they are named for it.",
+        WhyNot.EXTERNAL: f"People of other workspaces may not {move}, unless they are named for"
+        " it.",
+        WhyNot.NOT_NAMED: f"Only {who(refusal.rule)} may {move}{_over(refusal)} in {book}.",
+        WhyNot.PREPARER: f"You prepared an entry of this card, so you may not {move} here"
+        " yourself.",
+        WhyNot.SAME_PERSON: "You asked for this yourself, so another person has to approve it.",
     }
-    if refusal.why is Why.UNKNOWN:
+    if refusal.why is WhyNot.UNKNOWN:
         return reasons[refusal.why]
     return f"{reasons[refusal.why]} {_could(refusal)}"
 

@@ -26,7 +26,7 @@ from blocks.moves.support import SHOWN_SUPPORT
 from blocks.moves.try_connection import SHOWN_TEST
 from blocks.words.asks import Ask, Facts, entries_in
 from journal.incidents.incident import Case, Mending
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 
 SHOWN_MOVES = (
     SHOWN_RETRY,
@@ -56,13 +56,13 @@ SHOWN_MOVES = (
 _BY_NAME = {one.move.value: one for one in SHOWN_MOVES}
 
 
-def shown_move(move: Move) -> ShownMove:
+def shown_move(move: MoveName) -> ShownMove:
     """Return what people see of `move`."""
     return _BY_NAME[move.value]
 
 
 def ask_of(facts: Facts, case: Case) -> Ask:
-    """Return what is asked for by these facts; `move` among them is a `Move` value.
+    """Return what is asked for by these facts; `move` among them is a `MoveName` value.
 
     What a newer release asks for and this one has no words for is told all the same.
     """

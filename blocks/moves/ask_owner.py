@@ -5,9 +5,9 @@ from __future__ import annotations
 from blocks.kit import names
 from blocks.kit.buttons import CaseButton
 from blocks.moves.shown import ShownMove
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 
 ASK_OWNER_BUTTON = CaseButton(names.ASK_OWNER, "Ask the owner")
 SHOWN_ASK_OWNER = ShownMove(
-    Move.ASK_OWNER, "ask the owner of a connection", buttons=(ASK_OWNER_BUTTON.on,)
+    MoveName.ASK_OWNER, "ask the owner of a connection", buttons=(ASK_OWNER_BUTTON.on,)
 )

@@ -6,12 +6,12 @@ from blocks.forms.assign import assign_modal
 from blocks.kit import names
 from blocks.kit.buttons import CaseButton
 from blocks.moves.shown import ShownMove
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 
 ASSIGN_BUTTON = CaseButton(names.ASSIGN, "Assign to …")
 TAKE_BUTTON = CaseButton(names.TAKE, "I take it")
 SHOWN_ASSIGN = ShownMove(
-    Move.ASSIGN,
+    MoveName.ASSIGN,
     "assign a card",
     buttons=(ASSIGN_BUTTON.on, TAKE_BUTTON.on),
     forms=(assign_modal,),

@@ -7,7 +7,7 @@ from blocks.moves.shown import ShownMove
 from blocks.words.asks import Ask, Facts, entries_in
 from blocks.words.cause import period_of
 from journal.incidents.incident import Case
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 
 
 def _ask(facts: Facts, case: Case) -> Ask:
@@ -15,7 +15,7 @@ def _ask(facts: Facts, case: Case) -> Ask:
 
 
 SHOWN_AWAIT_PERIOD = ShownMove(
-    Move.WAIT_FOR_REOPENING,
+    MoveName.WAIT_FOR_REOPENING,
     "have entries wait for a period to be reopened",
     ask=_ask,
     fix=lambda _turn, _locale: "once the period was open again, as asked",

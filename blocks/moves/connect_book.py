@@ -10,7 +10,7 @@ from blocks.moves.shown import ShownMove
 from journal.books.book import Book
 from journal.entries.failure import FailureReason
 from journal.incidents.incident import Case
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 
 
 def reconnect_button(book: Book, label: str = "Reconnect") -> ButtonElement:
@@ -25,7 +25,7 @@ def reconnect_on_card(case: Case) -> ButtonElement:
 
 
 SHOWN_CONNECT = ShownMove(
-    Move.CONNECT,
+    MoveName.CONNECT,
     "connect a book",
     memory=lambda _case, _memory, by: f"connected again{by}",
     buttons=(reconnect_on_card,),

@@ -16,7 +16,7 @@ from blocks.words.asks import Ask, Facts, posts_in
 from blocks.words.costs import kept_line
 from journal.amounts.money import Money
 from journal.incidents.incident import Case
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.incidents.story.mending import CostsAdded
 from journal.incidents.story.values import CostFile, SetCost
 
@@ -50,7 +50,7 @@ def _ask(facts: Facts, case: Case) -> Ask:
 
 COSTS_BUTTON = CaseButton(names.ADD_COSTS, "Add costs")
 SHOWN_COSTS = ShownMove(
-    Move.COST,
+    MoveName.COST,
     "set costs",
     ask=_ask,
     fix=lambda _turn, _locale: "costs added",

@@ -6,7 +6,7 @@ from blocks.forms.period import period_form
 from blocks.moves.shown import Again, ShownMove
 from blocks.words.asks import Ask, Facts, entries_in
 from journal.incidents.incident import Case
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 
 
 def _ask(facts: Facts, case: Case) -> Ask:
@@ -15,7 +15,7 @@ def _ask(facts: Facts, case: Case) -> Ask:
 
 
 SHOWN_DRAFT = ShownMove(
-    Move.DRAFT,
+    MoveName.DRAFT,
     "leave entries as drafts",
     ask=_ask,
     fix=lambda _turn, _locale: "left as drafts",

@@ -17,7 +17,7 @@ from blocks.words.asks import Ask, Facts, note_in, number_in, posts_in
 from blocks.words.conflict import conflicting
 from journal.amounts.money import Money
 from journal.incidents.incident import Case
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.incidents.story.event import Turn
 from journal.incidents.story.mending import PostedAnyway, PostedApart
 
@@ -54,7 +54,7 @@ def _posted(turn: Turn | None, _locale: str) -> str:
 COMPARE_BUTTON = CaseButton(names.COMPARE, "Compare")
 APART_BUTTON = CaseButton(names.POST_APART, "It’s another entry")
 SHOWN_LINK = ShownMove(
-    Move.LINK,
+    MoveName.LINK,
     "link entries to those in the books",
     ask=_ask_link,
     fix=lambda _turn, _locale: "linked to the entry that was there",
@@ -62,7 +62,7 @@ SHOWN_LINK = ShownMove(
     forms=(compare_form,),
 )
 SHOWN_POST_ANYWAY = ShownMove(
-    Move.POST_ANYWAY,
+    MoveName.POST_ANYWAY,
     "post an entry that is there already",
     ask=_ask_post,
     fix=_posted,

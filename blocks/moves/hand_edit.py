@@ -18,7 +18,7 @@ from blocks.words.asks import Ask, Facts, number_in, posts_in
 from blocks.words.conflict import conflicting, theirs
 from journal.entries.failure import Obstacle
 from journal.incidents.incident import Case
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.incidents.story.event import Turn
 from journal.incidents.story.mending import TheirsOverwritten
 from journal.moves.hand_edit import Kept
@@ -79,7 +79,7 @@ def _ask_keep(facts: Facts, case: Case) -> Ask:
 OVERWRITE_BUTTON = CaseButton(names.OVERWRITE, _ours_label)
 KEEP_THEIRS_BUTTON = CaseButton(names.KEEP_THEIRS, _theirs_label, _theirs_question, _theirs_value)
 SHOWN_OVERWRITE = ShownMove(
-    Move.OVERWRITE,
+    MoveName.OVERWRITE,
     "overwrite what people did to posted entries",
     ask=_ask_overwrite,
     fix=_overwritten,
@@ -87,7 +87,7 @@ SHOWN_OVERWRITE = ShownMove(
     forms=(overwrite_form,),
 )
 SHOWN_KEEP_THEIRS = ShownMove(
-    Move.KEEP_THEIRS,
+    MoveName.KEEP_THEIRS,
     "keep what people did to posted entries",
     ask=_ask_keep,
     fix=lambda _turn, _locale: "theirs kept",

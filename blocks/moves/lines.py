@@ -10,7 +10,7 @@ from blocks.words.asks import Ask, Facts, number_in, posts_in
 from blocks.words.changed_lines import line_changed
 from journal.incidents.codec import from_json
 from journal.incidents.incident import Case
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.incidents.story.event import Turn
 from journal.incidents.story.mending import LinesEdited
 
@@ -26,7 +26,7 @@ def _fix(turn: Turn | None, _locale: str) -> str:
 
 LINES_BUTTON = CaseButton(names.EDIT_LINES, "Edit lines")
 SHOWN_LINES = ShownMove(
-    Move.EDIT,
+    MoveName.EDIT,
     "edit the lines of entries",
     ask=_ask,
     fix=_fix,

@@ -10,7 +10,7 @@ from blocks.moves.shown import Again, ShownMove
 from blocks.words.asks import Ask, Facts, posts_in
 from journal.entries.failure import FailureReason
 from journal.incidents.incident import Case, Memory
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.incidents.story.event import Turn
 from journal.incidents.story.mending import AccountsMapped
 
@@ -56,7 +56,7 @@ def _helps_again(case: Case, memory: Memory) -> bool:
 
 MAP_BUTTON = CaseButton(names.MAP, "Map accounts")
 SHOWN_MAP = ShownMove(
-    Move.MAP,
+    MoveName.MAP,
     "map accounts",
     ask=_ask,
     fix=_fix,

@@ -8,7 +8,7 @@ from blocks.moves.shown import Again, ShownMove
 from blocks.words.asks import Ask, Facts, entries_in, on_first_open_day
 from journal.incidents.codec import from_json
 from journal.incidents.incident import Case, Memory
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.incidents.story.event import Turn
 from journal.incidents.story.mending import EntriesRedated
 
@@ -29,7 +29,7 @@ def _label_again(case: Case, _memory: Memory) -> str:
 
 
 SHOWN_REDATE = ShownMove(
-    Move.REDATE,
+    MoveName.REDATE,
     "post entries on another day",
     ask=_ask,
     fix=_fix,

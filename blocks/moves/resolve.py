@@ -14,7 +14,7 @@ from blocks.words.outcomes import how_said
 from journal.incidents.codec import from_json
 from journal.incidents.how_resolved import HowResolved
 from journal.incidents.incident import Case, Memory
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.incidents.story.people import IncidentResolved
 from journal.incidents.story.values import Batch
 
@@ -68,7 +68,7 @@ def _question_again(case: Case, label: str) -> ConfirmObject:
 
 RESOLVE_BUTTON = CaseButton(names.RESOLVE, "Resolve")
 SHOWN_RESOLVE = ShownMove(
-    Move.RESOLVE,
+    MoveName.RESOLVE,
     "close a card by hand",
     ask=ask_to_close,
     memory=_memory,

@@ -11,7 +11,7 @@ from blocks.moves.shown import Again, ShownMove
 from blocks.words.asks import Ask, entries_in
 from journal.entries.failure import PASSING, FailureReason
 from journal.incidents.incident import Case
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 
 
 def _label(case: Case) -> str:
@@ -38,7 +38,7 @@ def _question(case: Case) -> ConfirmObject | None:
 
 RETRY_BUTTON = CaseButton(names.RETRY, _label, _question)
 SHOWN_RETRY = ShownMove(
-    Move.RETRY,
+    MoveName.RETRY,
     "post entries again",
     ask=lambda facts, case: Ask(f"post {entries_in(facts, case)} again"),
     memory=lambda _case, _memory, by: f"posted again{by}",

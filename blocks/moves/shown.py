@@ -10,7 +10,7 @@ from slack_sdk.models.views import View
 
 from blocks.words.asks import Ask, Facts
 from journal.incidents.incident import Case, Memory
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.incidents.story.event import Turn
 
 
@@ -42,7 +42,7 @@ class ShownMove:
         forms: what it opens, in order.
     """
 
-    move: Move
+    move: MoveName
     may: str
     ask: Callable[[Facts, Case], Ask] | None = None
     fix: Callable[[Turn | None, str], str] | None = None

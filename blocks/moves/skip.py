@@ -7,11 +7,11 @@ from blocks.kit import names
 from blocks.kit.buttons import CaseButton
 from blocks.moves.resolve import ask_to_close
 from blocks.moves.shown import ShownMove
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 
 SKIP_BUTTON = CaseButton(names.SKIP, "Skip …")
 SHOWN_SKIP = ShownMove(
-    Move.SKIP,
+    MoveName.SKIP,
     "skip entries",
     ask=ask_to_close,
     buttons=(SKIP_BUTTON.on,),

@@ -6,9 +6,9 @@ from blocks.forms.support import support_modal
 from blocks.kit import names
 from blocks.kit.buttons import CaseButton
 from blocks.moves.shown import ShownMove
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 
 SUPPORT_BUTTON = CaseButton(names.SUPPORT, "Contact support")
 SHOWN_SUPPORT = ShownMove(
-    Move.SUPPORT, "contact support", buttons=(SUPPORT_BUTTON.on,), forms=(support_modal,)
+    MoveName.SUPPORT, "contact support", buttons=(SUPPORT_BUTTON.on,), forms=(support_modal,)
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from blocks.kit import names
 from blocks.kit.buttons import CaseButton
 from blocks.moves.shown import ShownMove
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 
 TEST_BUTTON = CaseButton(names.TEST, "Test connection")
-SHOWN_TEST = ShownMove(Move.TEST, "test a connection", buttons=(TEST_BUTTON.on,))
+SHOWN_TEST = ShownMove(MoveName.TEST, "test a connection", buttons=(TEST_BUTTON.on,))

@@ -31,7 +31,7 @@ async def add(
     locale: Annotated[str, typer.Option(help="How amounts and dates are written.")] = "en_US",
 ) -> None:
     """Add a book."""
-    from bot.cli.opening import opened
+    from bot.cli.opening import open_program
     from journal.books.book import Book
 
     new = Book(
@@ -42,7 +42,7 @@ async def add(
         currency=_checked_currency(currency),
         locale=_checked_locale(locale),
     )
-    async with opened() as program:
+    async with open_program() as program:
         await _keep(program, new, channel)
     say(f"{new.name} is a book now; its cards go to {channel}.")
     note(f"Next: jefail connection add {new.slug} --platform quickbooks --realm ID", "dim")
@@ -50,9 +50,9 @@ async def add(
 
 async def list_() -> None:
     """List the books."""
-    from bot.cli.opening import opened
+    from bot.cli.opening import open_program
 
-    async with opened() as program, program.database.store() as store:
+    async with open_program() as program, program.database.store() as store:
         books = await store.books.all()
     if not books:
         say("There are no books yet. `jefail book add` adds one.")
@@ -83,7 +83,7 @@ async def store_(
     ],
 ) -> None:
     """Say which store of a sales channel is the book's, so that cards lead to its orders."""
-    from bot.cli.opening import opened
+    from bot.cli.opening import open_program
 
     known_channel = _channel_with_stores(channel)
     if store and not known_channel.names_store(store):
@@ -91,7 +91,7 @@ async def store_(
             f'"{store}" cannot be a store at {known_channel.name};'
             f" it looks like this there: {known_channel.store}"
         )
-    async with opened() as program, program.database.store() as kept:
+    async with open_program() as program, program.database.store() as kept:
         book = await kept.books.by_slug(slug)
         await kept.desk.save_store(book.id, known_channel.name, store)
     leads = f"lead to {store}" if store else "no longer lead anywhere"
@@ -108,10 +108,10 @@ async def closes(
     ],
 ) -> None:
     """Say when a book's months close, so that its channel is told what is not in the books."""
-    from bot.cli.opening import opened
+    from bot.cli.opening import open_program
 
     closes_on = _closing_day(day)
-    async with opened() as program, program.database.store() as store:
+    async with open_program() as program, program.database.store() as store:
         book = await store.books.by_slug(slug)
         await store.desk.save_closing_day(book.id, closes_on)
     say(
@@ -132,9 +132,9 @@ async def note_above(
     currency: Annotated[str, typer.Option(help="Of which; else the book's own.")] = "",
 ) -> None:
     """Say above which amount whoever closes or skips has to say why, in a note."""
-    from bot.cli.opening import opened
+    from bot.cli.opening import open_program
 
-    async with opened() as program, program.database.store() as store:
+    async with open_program() as program, program.database.store() as store:
         book = await store.books.by_slug(slug)
         code = _checked_currency(currency) if currency else book.currency
         said = amount.casefold()

@@ -38,11 +38,11 @@ async def add(
     asked for, else from stdin. It is proven at the platform first; what is refused is not kept.
     """
     from bot.cli.naming import person_called
-    from bot.cli.opening import opened
+    from bot.cli.opening import open_program
 
     _check_site(platform, site)
     secret = _secret(platform)
-    async with opened() as program:
+    async with open_program() as program:
         _check_app(program, platform)
         async with program.database.store() as store:
             to = await store.books.by_slug(book)
@@ -69,9 +69,9 @@ async def owner(
 ) -> None:
     """Say who is asked to connect a book again; else it is whoever connected it last."""
     from bot.cli.naming import person_called
-    from bot.cli.opening import opened
+    from bot.cli.opening import open_program
 
-    async with opened() as program:
+    async with open_program() as program:
         async with program.database.store() as store:
             found = await store.books.by_slug(book)
             connection = await store.books.connection_of(found.id)
@@ -84,10 +84,10 @@ async def owner(
 
 async def list_() -> None:
     """List the connections and whether each lets us in, as last seen."""
-    from bot.cli.opening import opened
+    from bot.cli.opening import open_program
     from bot.compose import utc_now
 
-    async with opened() as program, program.database.store() as store:
+    async with open_program() as program, program.database.store() as store:
         statuses = await store.books.statuses(utc_now())
     rows = [_row(one.book, one.connection) for one in statuses if one.connection]
     if not rows:

@@ -21,9 +21,9 @@ Slug = Annotated[str, typer.Argument(metavar="BOOK", help="The book's short name
 
 async def list_(book: Slug) -> None:
     """List a book's unit costs."""
-    from bot.cli.opening import opened
+    from bot.cli.opening import open_program
 
-    async with opened() as program, program.database.store() as store:
+    async with open_program() as program, program.database.store() as store:
         found = await store.books.by_slug(book)
         rows = await store.desk.costs(found.id)
     if not rows:
@@ -45,13 +45,13 @@ async def set_(
 ) -> None:
     """Set the unit cost of a SKU in the book's currency; it replaces the cost it had."""
     from bot.cli.cost_rows import doubt_said, find_row_doubts
-    from bot.cli.opening import opened
+    from bot.cli.opening import open_program
     from bot.cli.waiting import tell_waiting, waiting_for_costs
     from connectors.intake.tables import CostRow
     from journal.books.sales_channels import proper_name
 
     channel, sku = _named(proper_name(channel), "sales channel"), _named(sku.strip(), "SKU")
-    async with opened() as program, program.database.store() as store:
+    async with open_program() as program, program.database.store() as store:
         found = await store.books.by_slug(book)
         money = _cost(cost, found)
         row = CostRow(channel, sku, money)
@@ -81,13 +81,13 @@ async def import_(
     from bot.cli.cost_rows import show_changes, split_rows
     from bot.cli.faults import collecting
     from bot.cli.keeping import KeepCosts
-    from bot.cli.opening import opened
+    from bot.cli.opening import open_program
     from bot.cli.rows import keep_rows, tell_kept
     from bot.cli.waiting import tell_waiting, waiting_for_costs
     from connectors.intake.result import IntakeOptions
     from connectors.intake.tables import read_costs
 
-    async with opened() as program:
+    async with open_program() as program:
         async with program.database.store() as store:
             found = await store.books.by_slug(book)
             known = await store.desk.costs(found.id)
@@ -113,11 +113,11 @@ async def export(
     ] = None,
 ) -> None:
     """Write a book's unit costs as CSV, fit to be imported again."""
-    from bot.cli.opening import opened
+    from bot.cli.opening import open_program
     from bot.cli.rows import write_table
     from connectors.intake.tables import CostRow, write_costs
 
-    async with opened() as program, program.database.store() as store:
+    async with open_program() as program, program.database.store() as store:
         found = await store.books.by_slug(book)
         rows = [CostRow(*row) for row in await store.desk.costs(found.id)]
     write_table(file, lambda to: write_costs(rows, to))

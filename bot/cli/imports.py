@@ -95,12 +95,12 @@ async def import_(
     """
     from bot.cli.dry_run import DryRun, show_sketch
     from bot.cli.faults import collecting
-    from bot.cli.opening import opened
+    from bot.cli.opening import open_program
     from bot.cli.taking import Tally, take
     from connectors.intake.result import IntakeOptions
 
     meant = meant_by(corrected=corrected, corrected_all=corrected_all, ask=ask)
-    async with opened() as program:
+    async with open_program() as program:
         async with program.database.store() as store:
             found = await store.books.by_slug(book)
             connection = await store.books.connection_of(found.id)

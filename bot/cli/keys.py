@@ -12,9 +12,9 @@ async def rotate() -> int:
     old one is in secret.key, in jefail's home), and start every process with it. After this
     command the old key can be taken out.
     """
-    from bot.cli.opening import opened
+    from bot.cli.opening import open_program
 
-    async with opened() as program, program.database.store() as store:
+    async with open_program() as program, program.database.store() as store:
         sealed, failed = await store.consents.seal_again(program.tokens.sealer)
     say(f"The tokens of {counted(sealed, 'consent')} are encrypted with the first key now.")
     if failed:

@@ -25,10 +25,10 @@ Named = Annotated[
 async def list_(book: Slug) -> None:
     """List a book's mapping, and which accounts it means by names."""
     from bot.cli.accounts import kept_in, label_of
-    from bot.cli.opening import opened
+    from bot.cli.opening import open_program
     from journal.entries.placing import NAMED
 
-    async with opened() as program, program.database.store() as store:
+    async with open_program() as program, program.database.store() as store:
         found = await store.books.by_slug(book)
         rows = await kept_in(store, found)
     if not rows:
@@ -57,13 +57,13 @@ async def set_(
     """Map a category of a sales channel, or a name of an account, and post what waited for it."""
     from bot.cli.accounts import chart_of, checked_account, label_of, tell_unchecked
     from bot.cli.keeping import keep_mapped, refuse_if_unread
-    from bot.cli.opening import opened
+    from bot.cli.opening import open_program
     from bot.cli.waiting import tell_moved, tell_waiting
     from journal.books.chart import folded
     from journal.entries.placing import NAMED
 
     key, text = _set_to(words, account)
-    async with opened() as program, program.database.store() as store:
+    async with open_program() as program, program.database.store() as store:
         found = await store.books.by_slug(book)
         chart = await chart_of(store, found)
         to = checked_account(chart, text)
@@ -90,10 +90,10 @@ async def remove(
     account: Named = None,
 ) -> None:
     """Forget where a category, or a name of an account, goes."""
-    from bot.cli.opening import opened
+    from bot.cli.opening import open_program
 
     key = _key(words or [], account)
-    async with opened() as program, program.database.store() as store:
+    async with open_program() as program, program.database.store() as store:
         found = await store.books.by_slug(book)
         channel, word = key
         there = (
@@ -148,12 +148,12 @@ async def import_(
     from bot.cli.accounts import chart_of, tell_unchecked
     from bot.cli.faults import collecting
     from bot.cli.keeping import KeepMapping
-    from bot.cli.opening import opened
+    from bot.cli.opening import open_program
     from bot.cli.rows import keep_rows, tell_kept
     from bot.cli.waiting import tell_moved, tell_waiting
     from connectors.intake.tables import read_mapping
 
-    async with opened() as program:
+    async with open_program() as program:
         async with program.database.store() as store:
             found = await store.books.by_slug(book)
             chart = await chart_of(store, found)
@@ -175,11 +175,11 @@ async def export(
 ) -> None:
     """Write a book's mapping as CSV, fit to be imported again."""
     from bot.cli.accounts import chart_of, exported, kept_in
-    from bot.cli.opening import opened
+    from bot.cli.opening import open_program
     from bot.cli.rows import write_table
     from connectors.intake.tables import MappingRow, write_mapping
 
-    async with opened() as program, program.database.store() as store:
+    async with open_program() as program, program.database.store() as store:
         found = await store.books.by_slug(book)
         rows = await kept_in(store, found)
         chart = await chart_of(store, found)

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 import psycopg
 
-from bot.compose import Program, composed
+from bot.compose import Program, compose_program
 from bot.settings import Settings, read_settings
 from journal.errors import BadInput, JefailError
 
@@ -19,7 +19,7 @@ class DatabaseAway(JefailError):
 
 
 @asynccontextmanager
-async def opened() -> AsyncIterator[Program]:
+async def open_program() -> AsyncIterator[Program]:
     """Yield the program as the settings describe it, on a migrated database.
 
     Raises:
@@ -27,12 +27,12 @@ async def opened() -> AsyncIterator[Program]:
     """
     settings = read_settings()
     await must_answer(settings)
-    async with composed(settings) as program:
+    async with compose_program(settings) as program:
         yield program
 
 
 async def must_answer(settings: Settings) -> None:
-    """Return when DATABASE_URL can be connected to, or is not set. Raises as `opened`."""
+    """Return when DATABASE_URL can be connected to, or is not set. Raises as `open_program`."""
     if not settings.database_url:
         return
     try:

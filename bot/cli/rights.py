@@ -12,7 +12,7 @@ from bot.cli.terminal import say, show
 from journal.amounts.money import Money
 from journal.books.book import Book
 from journal.errors import BadInput, NotFound
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.moves.catalogue import ASKABLE
 from journal.rights import Rule
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from bot.compose import Program
 
 ALL = "all"
-_MOVES = ", ".join((ALL, *(one.value for one in Move)))
+_MOVES = ", ".join((ALL, *(one.value for one in MoveName)))
 BookName = Annotated[str, typer.Argument(metavar="BOOK", help="The book's short name.")]
-MoveName = Annotated[
+MoveArgument = Annotated[
     str, typer.Argument(metavar="MOVE", help=f"What the rule is for: {_MOVES}. all: what has none.")
 ]
 
@@ -31,9 +31,9 @@ async def list_(
     book: Annotated[str, typer.Argument(metavar="[BOOK]", help="One book; else all.")] = "",
 ) -> None:
     """List the rules. What has none may be done by anyone in the channel but guests."""
-    from bot.cli.opening import opened
+    from bot.cli.opening import open_program
 
-    async with opened() as program, program.database.store() as store:
+    async with open_program() as program, program.database.store() as store:
         books = [await store.books.by_slug(book)] if book else await store.books.all()
         kept = [(one, rule) for one in books for rule in await store.rights.rules(one.id)]
         names = await store.roster.names([one for _book, rule in kept for one in rule.people])
@@ -46,7 +46,7 @@ async def list_(
 
 async def set_(
     book: BookName,
-    move: MoveName,
+    move: MoveArgument,
     *,
     anyone: Annotated[
         bool, typer.Option("--anyone", help="Anyone in the channel, and guests named by --person.")
@@ -66,12 +66,12 @@ async def set_(
     ] = "",
 ) -> None:
     """Say who may make a move in a book, in the place of what was said before."""
-    from bot.cli.opening import opened
+    from bot.cli.opening import open_program
 
     wish = _Wish(anyone, tuple(group or ()), tuple(person or ()), above, second_above)
     named = _move(move)
     wish.check(named)
-    async with opened() as program:
+    async with open_program() as program:
         async with program.database.store() as store:
             found = await store.books.by_slug(book)
         rule = await wish.rule(program, named, found)
@@ -84,12 +84,12 @@ async def set_(
     say(f"{found.name}: {what} by {who}{above_said}{second_said}.")
 
 
-async def unset(book: BookName, move: MoveName) -> None:
+async def unset(book: BookName, move: MoveArgument) -> None:
     """Forget a rule; the book's rule for all moves holds then, else anyone may."""
-    from bot.cli.opening import opened
+    from bot.cli.opening import open_program
 
     named = _move(move)
-    async with opened() as program, program.database.store() as store:
+    async with open_program() as program, program.database.store() as store:
         found = await store.books.by_slug(book)
         if not await store.rights.drop(found.id, named):
             raise NotFound(f"{found.name} has no rule for {move}")
@@ -109,7 +109,7 @@ class _Wish:
     above: str
     second_above: str
 
-    def check(self, move: Move | None) -> None:
+    def check(self, move: MoveName | None) -> None:
         """Raise BadInput for what means nothing together."""
         named = self.groups or self.people
         if not (self.anyone or named or self.second_above):
@@ -124,7 +124,7 @@ class _Wish:
                 f"A second person approves {known}; {move.value} is done by one person alone."
             )
 
-    async def rule(self, program: Program, move: Move | None, book: Book) -> Rule:
+    async def rule(self, program: Program, move: MoveName | None, book: Book) -> Rule:
         """Return the rule, with everybody it names looked up. Raises NotFound, BadInput."""
         from bot.cli.naming import group_called, person_called
 
@@ -140,12 +140,12 @@ class _Wish:
         )
 
 
-def _move(name: str) -> Move | None:
+def _move(name: str) -> MoveName | None:
     wanted = name.strip().casefold().replace("-", "_")
     if wanted == ALL:
         return None
     try:
-        return Move(wanted)
+        return MoveName(wanted)
     except ValueError:
         raise BadInput(f'There is no move "{name}". There are: {_MOVES}') from None
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot.compose import Program, composed
+from bot.compose import Program, compose_program
 from bot.demo.processes import Children
 from bot.settings import Settings
 from storage.schema import make_database
@@ -51,7 +51,7 @@ async def service(
         "DATABASE_URL": urlsplit(beside.database_url)._replace(path=f"/{DATABASE}").geturl(),
         "JEFAIL_WEB_PORT": str(port),
     }
-    async with composed(settings_of(own)) as program:
+    async with compose_program(settings_of(own)) as program:
         await children.start("service-worker", "bot", "run", "worker", env=own)
         await children.start("service", "bot", "run", "posting-service", env=own)
         yield Service(program, f"http://127.0.0.1:{port}")

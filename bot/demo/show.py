@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 from rich.console import Console
 
-from bot.compose import Program, composed
+from bot.compose import Program, compose_program
 from bot.demo.environment import environment
 from bot.demo.leftovers import end_leftovers
 from bot.demo.processes import Children
@@ -110,7 +110,7 @@ async def _run(home: Path, port: int, children: Children, told: Path, *, headles
     async with httpx.AsyncClient(base_url=base, timeout=30) as sandbox:
         await _answers(children, sandbox, "slack/control/tokens")
         env = await environment(home, base, port, sandbox)
-        async with composed(settings_of(env)) as program:
+        async with compose_program(settings_of(env)) as program:
             await children.start("jefail", "bot", "run", env={**os.environ, **env})
             await _connected(children, sandbox)
             _tell_scripts(told, await _for_scripts(base, sandbox))

@@ -15,7 +15,7 @@ from blocks.kit.text import outside
 from blocks.kit.validate import checked
 from handlers.commands import connect, lists, retry_all
 from handlers.edge.clicks import command_of
-from handlers.edge.listening import Request
+from handlers.edge.listening import SlackRequest
 from handlers.edge.naming import book_id_of, entry_called, incident_id_of, reference_in
 from handlers.forms import assign, snooze
 from journal.entries.numbers import id_in
@@ -28,11 +28,11 @@ from journal.ports import Click
 
 BOOKS = 20
 """How many books are told of in one answer."""
-Answer = Callable[[Request, Sequence[str]], Awaitable[Card | None]]
+Answer = Callable[[SlackRequest, Sequence[str]], Awaitable[Card | None]]
 """None: it is acknowledged, and answered later."""
 
 
-async def typed(request: Request) -> None:
+async def typed(request: SlackRequest) -> None:
     """Answer the command; a word not known is answered with the nearest one."""
     words = str(request.body.get("text", "")).split()
     name = words[0].casefold() if words else "status"
@@ -50,7 +50,7 @@ def _not_known(name: str) -> Card:
     return notice(f"There is no `/jefail {asked}`.{hint} `/jefail help` shows all there is.")
 
 
-async def _status(request: Request, words: Sequence[str]) -> Card:
+async def _status(request: SlackRequest, words: Sequence[str]) -> Card:
     now = request.desk.now()
     async with request.desk.open_store() as store:
         book_id = await book_id_of(store, words)
@@ -60,11 +60,11 @@ async def _status(request: Request, words: Sequence[str]) -> Card:
     return status_card(statuses, now, Polling(last_at, next_at, held))
 
 
-async def _list(request: Request, words: Sequence[str]) -> Card:
+async def _list(request: SlackRequest, words: Sequence[str]) -> Card:
     return await lists.asked_for(request, words)
 
 
-async def _show(request: Request, words: Sequence[str]) -> Card:
+async def _show(request: SlackRequest, words: Sequence[str]) -> Card:
     reference = reference_in(words, "show")
     async with request.desk.open_store() as store:
         incident_id = id_in(reference, "INC")
@@ -76,7 +76,7 @@ async def _show(request: Request, words: Sequence[str]) -> Card:
     return entry_answer(entry, book, case)
 
 
-async def _retry(request: Request, words: Sequence[str]) -> Card:
+async def _retry(request: SlackRequest, words: Sequence[str]) -> Card:
     reference = reference_in(words, "retry")
     if id_in(reference, "INC") is None and id_in(reference, "JF") is None:
         async with request.desk.open_store() as store:
@@ -90,7 +90,7 @@ async def _retry(request: Request, words: Sequence[str]) -> Card:
     return notice(f"Posting {incident.number} again; its card shows what comes of it.")
 
 
-async def _resolve(request: Request, words: Sequence[str]) -> Card:
+async def _resolve(request: SlackRequest, words: Sequence[str]) -> Card:
     reference_in(words, "resolve")
     named, said = _apart(words)
     incident_id = await _incident(request, named)
@@ -109,7 +109,7 @@ def _asked(incident: Incident) -> str:
     return f"Asked for: a second person has to approve it on the card of {incident.number}."
 
 
-async def _rights(request: Request, words: Sequence[str]) -> Card:
+async def _rights(request: SlackRequest, words: Sequence[str]) -> Card:
     async with request.desk.open_store() as store:
         book_id = await book_id_of(store, words)
         books = [one for one in await store.books.all() if book_id in (None, one.id)]
@@ -117,7 +117,7 @@ async def _rights(request: Request, words: Sequence[str]) -> Card:
     return rules_card(rules, left=len(books) - len(rules))
 
 
-async def _help(_request: Request, _words: Sequence[str]) -> Card:
+async def _help(_request: SlackRequest, _words: Sequence[str]) -> Card:
     return help_card()
 
 
@@ -139,11 +139,11 @@ POSTING = frozenset({"retry", "resolve"})
 """Commands that post entries or close cards: a slip of the finger is never led to one."""
 
 
-def _click(request: Request) -> Click:
+def _click(request: SlackRequest) -> Click:
     return command_of(request.body)
 
 
-async def _incident(request: Request, reference: str) -> int:
+async def _incident(request: SlackRequest, reference: str) -> int:
     async with request.desk.open_store() as store:
         return await incident_id_of(store, reference)
 

@@ -8,7 +8,7 @@ from blocks.answers.connecting import invitation_card, usage
 from blocks.kit.card import Card
 from blocks.kit.validate import checked
 from handlers.edge.clicks import click_of, command_of
-from handlers.edge.listening import Request
+from handlers.edge.listening import SlackRequest
 from handlers.edge.naming import book_id_of
 from journal.books.book import Platform
 from journal.errors import BadInput
@@ -17,7 +17,7 @@ PLATFORMS = {platform.value: platform for platform in Platform}
 """What people type for each platform."""
 
 
-async def asked_for(request: Request, words: Sequence[str]) -> Card:
+async def asked_for(request: SlackRequest, words: Sequence[str]) -> Card:
     """Answer `/jefail connect BOOK [PLATFORM]`."""
     named, platform = _apart(words)
     async with request.desk.open_store() as store:
@@ -31,7 +31,7 @@ async def asked_for(request: Request, words: Sequence[str]) -> Card:
     return invitation_card(await request.desk.connect_book(book_id, click, platform))
 
 
-async def reconnect_clicked(request: Request) -> None:
+async def reconnect_clicked(request: SlackRequest) -> None:
     """Reconnect was clicked on a card or a warning: answer the person alone."""
     book_id = int(request.action["value"])
     card = invitation_card(await request.desk.connect_book(book_id, click_of(request.body)))

@@ -6,21 +6,21 @@ from blocks.answers.home import home_view
 from blocks.kit.validate import checked_view
 from handlers.commands.command import today
 from handlers.commands.lists import PAGE
-from handlers.edge.listening import Request
+from handlers.edge.listening import SlackRequest
 
 
-async def opened(request: Request) -> None:
+async def opened(request: SlackRequest) -> None:
     """Somebody opened the Home tab."""
     if request.body["event"].get("tab", "home") == "home":
         request.desk.later(_publish(request, request.body["event"]["user"]))
 
 
-async def refresh_clicked(request: Request) -> None:
+async def refresh_clicked(request: SlackRequest) -> None:
     """Somebody asked for the newest."""
     await _publish(request, request.actor)
 
 
-async def _publish(request: Request, person: str) -> None:
+async def _publish(request: SlackRequest, person: str) -> None:
     now = request.desk.now()
     async with request.desk.open_store() as store:
         statuses = await store.books.statuses(today(now))

@@ -13,7 +13,7 @@ from blocks.kit.card import Card
 from blocks.kit.limits import NAME_SHOWN
 from blocks.kit.text import outside
 from blocks.kit.validate import checked
-from handlers.edge.listening import Request
+from handlers.edge.listening import SlackRequest
 from journal.books.sales_channels import known
 from journal.entries.failure import FailureReason
 from journal.errors import NotFound
@@ -27,7 +27,7 @@ _LIKE = 55
 """How alike a word has to be to be offered, of 100."""
 
 
-async def asked_for(request: Request, words: Sequence[str]) -> Card:
+async def asked_for(request: SlackRequest, words: Sequence[str]) -> Card:
     """Answer `/jefail list`, with any of: mine, a book, a reason, a sales channel, a #channel.
 
     Raises:
@@ -38,14 +38,14 @@ async def asked_for(request: Request, words: Sequence[str]) -> Card:
     return await _page(request, named, 0)
 
 
-async def page_turned(request: Request) -> None:
+async def page_turned(request: SlackRequest) -> None:
     """Show another page in the place of this one, to the same person alone."""
     kept, _, page = str(request.action["value"]).rpartition("|")
     card = await _page(request, dict(parse_qsl(kept)), int(page))
     await request.respond(text=card.text, blocks=checked(card.blocks), replace_original=True)
 
 
-async def _page(request: Request, named: Mapping[str, str], page: int) -> Card:
+async def _page(request: SlackRequest, named: Mapping[str, str], page: int) -> Card:
     async with request.desk.open_store() as store:
         cases = await store.incidents.open_cases(
             None,

@@ -11,13 +11,13 @@ from blocks.kit.limits import NAME_SHOWN
 from blocks.kit.text import outside
 from blocks.kit.validate import checked
 from handlers.edge.clicks import click_of
-from handlers.edge.listening import Request, after_ack
+from handlers.edge.listening import SlackRequest, after_ack
 from handlers.edge.naming import book_called
 from journal.entries.failure import FailureReason
 from journal.errors import NotFound
 from journal.incidents.incident import Incident
-from journal.incidents.move import Move
-from journal.moves.allowing import allowed_in_book
+from journal.incidents.move import MoveName
+from journal.moves.allowing import require_right_in_book
 from journal.moves.retry import RETRY
 from journal.moves.retry_all import Pile, RetryAll
 from journal.ports import Click, Store
@@ -49,11 +49,11 @@ async def asked_for(store: Store, click: Click, name: str) -> Card | None:
     if not waiting.cards:
         raise NotFound(f"No entry {what} waits on an open card, so there is nothing to post again.")
     if book is not None:
-        await allowed_in_book(store, book.id, click, Move.RETRY)
+        await require_right_in_book(store, book.id, click, MoveName.RETRY)
     return retry_all_card(waiting, what, pile.value, locale)
 
 
-async def clicked(request: Request) -> None:
+async def clicked(request: SlackRequest) -> None:
     """Post again what waits now; each card is retried separately, and each refusal is told.
 
     The first cards are retried before the click is acknowledged, the others after that.
@@ -67,7 +67,7 @@ async def clicked(request: Request) -> None:
     pile, first = await retry_all.first(Pile.of(request.action["value"]), click, desk.now() + FIRST)
     await request.ack()
 
-    async def the_rest(request: Request) -> None:
+    async def the_rest(request: SlackRequest) -> None:
         left, retried = await retry_all.rest(pile, click, first, desk.now() + LATER)
         card = retried_card(retried, left.value)
         await request.respond(text=card.text, blocks=checked(card.blocks), replace_original=True)

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from rapidfuzz import fuzz
 
-from journal.incidents.suggest_accounts import Likeness
+from journal.incidents.suggest_accounts import NameLikeness
 
-LIKENESS = Likeness(letters=fuzz.ratio, words=fuzz.token_set_ratio, best=fuzz.WRatio)
+LIKENESS = NameLikeness(letters=fuzz.ratio, words=fuzz.token_set_ratio, best=fuzz.WRatio)

@@ -34,7 +34,7 @@ from journal.moves.duplicate import FindTwin
 from journal.moves.make_move import MakeMove
 from journal.ports import Clock, OpenStore
 from journal.posting.read_chart import ReadChart
-from journal.rights import Met, NotAllowed, Why
+from journal.rights import Met, NotAllowed, WhyNot
 
 CLICK_SECONDS = 2.0
 """Slack gives up on a click after three seconds; what takes two is given up by us, and said."""
@@ -76,7 +76,7 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class SlackRequest:
     """One thing that somebody did in Slack."""
 
     desk: Desk
@@ -121,26 +121,26 @@ def _said(text: str) -> str:
     return fit(harmless(text), SECTION_TEXT)
 
 
-Listener = Callable[[Request], Awaitable[None]]
-MenuListener = Callable[[Request, int], Awaitable[None]]
+Listener = Callable[[SlackRequest], Awaitable[None]]
+MenuListener = Callable[[SlackRequest, int], Awaitable[None]]
 """A listener of a move in a card's menu; it is told the incident."""
 BoltListener = Callable[[AsyncAck, dict[str, Any], AsyncRespond, AsyncWebClient], Awaitable[None]]
 
 
-def listening(desk: Desk, listener: Listener) -> BoltListener:
+def commit_first(desk: Desk, listener: Listener) -> BoltListener:
     """Return `listener` as Bolt calls it: acked whatever happens, and never raising."""
 
     async def run(
         ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
     ) -> None:
-        await _answered(listener, Request(desk, body, ack, respond, client), CLICK_SECONDS)
+        await _answered(listener, SlackRequest(desk, body, ack, respond, client), CLICK_SECONDS)
         if ack.response is None:
             await ack()
 
     return run
 
 
-def listening_later(desk: Desk, listener: Listener) -> BoltListener:
+def ack_first(desk: Desk, listener: Listener) -> BoltListener:
     """Return `listener` as Bolt calls it when it changes nothing: acked first, then done.
 
     Bolt's own lazy listeners copy the request deeply, which a shared client does not survive.
@@ -150,12 +150,12 @@ def listening_later(desk: Desk, listener: Listener) -> BoltListener:
         ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
     ) -> None:
         await ack()
-        after_ack(Request(desk, body, ack, respond, client), listener)
+        after_ack(SlackRequest(desk, body, ack, respond, client), listener)
 
     return run
 
 
-def hearing(desk: Desk, listener: Listener) -> BoltListener:
+def event_listener(desk: Desk, listener: Listener) -> BoltListener:
     """Return `listener` of an event that must not be lost, as Bolt calls it.
 
     What it raises gets out: then the event is not acknowledged, and Slack tells it again.
@@ -165,13 +165,13 @@ def hearing(desk: Desk, listener: Listener) -> BoltListener:
         ack: AsyncAck, body: dict[str, Any], respond: AsyncRespond, client: AsyncWebClient
     ) -> None:
         async with asyncio.timeout(CLICK_SECONDS):
-            await listener(Request(desk, body, ack, respond, client))
+            await listener(SlackRequest(desk, body, ack, respond, client))
         await ack()
 
     return run
 
 
-def suggesting(desk: Desk, listener: Listener) -> BoltListener:
+def options_listener(desk: Desk, listener: Listener) -> BoltListener:
     """Return `listener` as Bolt calls it for a list that asks for its options while one types.
 
     A list that cannot be filled shows that it is empty; nobody is told anything else.
@@ -182,7 +182,7 @@ def suggesting(desk: Desk, listener: Listener) -> BoltListener:
     ) -> None:
         try:
             async with asyncio.timeout(CLICK_SECONDS):
-                await listener(Request(desk, body, ack, respond, client))
+                await listener(SlackRequest(desk, body, ack, respond, client))
         except Exception as error:  # noqa: BLE001  a list has nothing to say it with
             log.warning("options_not_found", listener=listener.__name__, error=repr(error))
             await ack(options=[])
@@ -190,15 +190,17 @@ def suggesting(desk: Desk, listener: Listener) -> BoltListener:
     return run
 
 
-def after_ack(request: Request, listener: Listener) -> None:
+def after_ack(request: SlackRequest, listener: Listener) -> None:
     """Have `listener` do its work, now that the request is acknowledged."""
     request.desk.later(_answered(listener, request, LATER_SECONDS))
 
 
-async def answer_later(request: Request, answer: Callable[[Request], Awaitable[Card]]) -> None:
+async def answer_later(
+    request: SlackRequest, answer: Callable[[SlackRequest], Awaitable[Card]]
+) -> None:
     """Acknowledge a command whose answer needs the network, and answer it after that."""
 
-    async def told(request: Request) -> None:
+    async def told(request: SlackRequest) -> None:
         card = await answer(request)
         drawn = checked(card.blocks)
         await request.respond(text=card.text, blocks=drawn, response_type="ephemeral")
@@ -207,7 +209,7 @@ async def answer_later(request: Request, answer: Callable[[Request], Awaitable[C
     after_ack(request, told)
 
 
-async def _answered(listener: Listener, request: Request, seconds: float) -> None:
+async def _answered(listener: Listener, request: SlackRequest, seconds: float) -> None:
     try:
         async with asyncio.timeout(seconds):
             await listener(request)
@@ -216,7 +218,7 @@ async def _answered(listener: Listener, request: Request, seconds: float) -> Non
         await request.ack(response_action="errors", errors=dict(wrong.fields))
     except NotAllowed as error:
         await request.refuse(refusal_text(error.refusal))
-        if error.refusal.why is Why.UNKNOWN and request.desk.meet:
+        if error.refusal.why is WhyNot.UNKNOWN and request.desk.meet:
             request.desk.later(_tell_who(request, request.desk.meet, error.refusal.person_id))
     except TimeoutError:
         await request.refuse(sentence_of(StoreBusy("too slow")))
@@ -228,7 +230,7 @@ async def _answered(listener: Listener, request: Request, seconds: float) -> Non
 
 
 async def _tell_who(
-    request: Request, meet: Callable[[str], Coroutine[Any, Any, Met]], person: str
+    request: SlackRequest, meet: Callable[[str], Coroutine[Any, Any, Met]], person: str
 ) -> None:
     """Tell the person who pressed what came of asking Slack about `person`."""
     request.answer(met_text(await meet(person), person))

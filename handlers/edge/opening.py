@@ -8,10 +8,10 @@ from slack_sdk.models.views import View
 
 from blocks.kit.validate import checked_view
 from handlers.edge.clicks import look_of
-from handlers.edge.listening import Request
+from handlers.edge.listening import SlackRequest
 from journal.incidents.incident import Case
-from journal.incidents.move import Move
-from journal.moves.allowing import allowed
+from journal.incidents.move import MoveName
+from journal.moves.allowing import require_right
 from journal.moves.catalogue import ASKABLE, CLOSING
 from journal.moves.refusing import refuse_if_moved
 from journal.ports import Store
@@ -19,7 +19,7 @@ from journal.requests import refuse_if_asked
 from journal.rights import NotAllowed
 
 
-async def open_form(request: Request, view: View) -> str:
+async def open_form(request: SlackRequest, view: View) -> str:
     """Show a form, on top of the window in which it was asked for; return the form's id."""
     asked_in, client = request.body.get("view"), request.client
     in_window = asked_in is not None and asked_in.get("type") != "home"
@@ -28,7 +28,9 @@ async def open_form(request: Request, view: View) -> str:
     return str(opened["view"]["id"])
 
 
-async def open_case(store: Store, request: Request, incident_id: int, *moves: Move) -> Case:
+async def open_case(
+    store: Store, request: SlackRequest, incident_id: int, *moves: MoveName
+) -> Case:
     """Return an incident that is open still, on which the person may make these moves.
 
     Raises:
@@ -41,7 +43,7 @@ async def open_case(store: Store, request: Request, incident_id: int, *moves: Mo
     return case
 
 
-async def may_open(store: Store, request: Request, case: Case, move: Move) -> None:
+async def may_open(store: Store, request: SlackRequest, case: Case, move: MoveName) -> None:
     """Return when the person may make the move as far as is known before the form is filled in.
 
     Raises:
@@ -49,20 +51,20 @@ async def may_open(store: Store, request: Request, case: Case, move: Move) -> No
         TransitionRefused: another request waits for a second person, and so would this one.
     """
     look = look_of(request.body)
-    ask = await allowed(store, case.incident, look, move, closes=move in CLOSING)
+    ask = await require_right(store, case.incident, look, move, closes=move in CLOSING)
     if move in ASKABLE and ask.rule.second_above is not None:
         refuse_if_asked(case)
 
 
 async def may_open_for(
-    store: Store, request: Request, case: Case, moves: Iterable[Move]
-) -> Mapping[Move, NotAllowed]:
+    store: Store, request: SlackRequest, case: Case, moves: Iterable[MoveName]
+) -> Mapping[MoveName, NotAllowed]:
     """Return those of the moves in a form that the person may not make, each with why.
 
     Raises:
         NotAllowed: they may make none of them. TransitionRefused: as `may_open`.
     """
-    barred: dict[Move, NotAllowed] = {}
+    barred: dict[MoveName, NotAllowed] = {}
     wanted = [*moves]
     for move in wanted:
         try:

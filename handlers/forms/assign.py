@@ -11,11 +11,11 @@ from blocks.kit.card import Card
 from blocks.kit.limits import NAME_SHOWN
 from blocks.kit.text import mention, outside
 from handlers.edge.clicks import click_of, command_of, submission_of
-from handlers.edge.listening import Request, answer_later
+from handlers.edge.listening import SlackRequest, answer_later
 from handlers.edge.naming import incident_id_of
 from handlers.edge.opening import may_open, open_form
 from journal.errors import BadInput, NotFound
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.moves.assign import ASSIGN, Assigned
 
 _USAGE = "Say whom: `/jefail assign INC-7 @ana`, `me` or `nobody`."
@@ -24,7 +24,7 @@ _PEOPLE = 500
 _PAGES = 20
 
 
-async def taken(request: Request, incident_id: int) -> None:
+async def taken(request: SlackRequest, incident_id: int) -> None:
     """I take it was chosen in a card's menu."""
     await request.desk.make_move(
         ASSIGN, incident_id, click_of(request.body), Assigned(request.actor)
@@ -32,15 +32,15 @@ async def taken(request: Request, incident_id: int) -> None:
     await request.ack()
 
 
-async def asked_for(request: Request, incident_id: int) -> None:
+async def asked_for(request: SlackRequest, incident_id: int) -> None:
     """Assign to ... was chosen: open the form."""
     async with request.desk.open_store() as store:
         case = await store.incidents.case(incident_id)
-        await may_open(store, request, case, Move.ASSIGN)
+        await may_open(store, request, case, MoveName.ASSIGN)
     await open_form(request, assign_modal(case, request.actor))
 
 
-async def submitted(request: Request) -> None:
+async def submitted(request: SlackRequest) -> None:
     """The form was sent in."""
     incident_id, person = read_assign(request.body["view"])
     click = submission_of(request.body)
@@ -48,7 +48,7 @@ async def submitted(request: Request) -> None:
     await request.ack()
 
 
-async def typed(request: Request, words: Sequence[str]) -> Card | None:
+async def typed(request: SlackRequest, words: Sequence[str]) -> Card | None:
     """Answer `/jefail assign INC-7 @ana|me|nobody`; whom Slack has to be asked for, later."""
     if len(words) < 2:  # noqa: PLR2004  which, and whom
         raise BadInput(_USAGE)
@@ -60,14 +60,14 @@ async def typed(request: Request, words: Sequence[str]) -> Card | None:
     if named or who.casefold() in known:
         return await _assign(request, incident_id, named[1] if named else known[who.casefold()])
 
-    async def looked_up(request: Request) -> Card:
+    async def looked_up(request: SlackRequest) -> Card:
         return await _assign(request, incident_id, await _person_called(request, who))
 
     await answer_later(request, looked_up)
     return None
 
 
-async def _assign(request: Request, incident_id: int, person: str | None) -> Card:
+async def _assign(request: SlackRequest, incident_id: int, person: str | None) -> Card:
     click = command_of(request.body)
     made = await request.desk.make_move(ASSIGN, incident_id, click, Assigned(person))
     incident = made.incident
@@ -78,7 +78,7 @@ async def _assign(request: Request, incident_id: int, person: str | None) -> Car
     )
 
 
-async def _person_called(request: Request, name: str) -> str:
+async def _person_called(request: SlackRequest, name: str) -> str:
     """Return the id of whoever Slack shows as "@ana". Raises NotFound."""
     wanted, cursor = name.removeprefix("@").casefold(), ""
     for _page in range(_PAGES):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from handlers.edge.listening import Request
+from handlers.edge.listening import SlackRequest
 from journal.ports import Click
 
 
-async def shared(request: Request) -> None:
+async def shared(request: SlackRequest) -> None:
     """Somebody shared a file in a channel; told again by Slack, it is looked at once."""
     event = request.body["event"]
     channel_id, file_id = str(event["channel_id"]), str(event["file_id"])

@@ -15,13 +15,13 @@ from blocks.forms.parts import BadField
 from blocks.kit import figures, names
 from blocks.kit.text import mention
 from blocks.kit.validate import checked_view
-from handlers.edge.listening import Request
+from handlers.edge.listening import SlackRequest
 from handlers.edge.opening import may_open, open_form
 from handlers.forms import costs_seen
 from journal.entries.costs import Uncosted
 from journal.errors import BadInput, NotFound
 from journal.incidents.incident import IncidentState
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.moves.costs import refuse_if_costed
 from journal.moves.refusing import refuse_if_moved
 
@@ -29,13 +29,13 @@ _FROM_FILE = "Filled in is what the file says. Correct what is wrong, then look 
 _FILLED_IN = "Filled in is what the same variants cost elsewhere. Look it over before you save."
 
 
-async def asked_for(request: Request) -> None:
+async def asked_for(request: SlackRequest) -> None:
     """Add costs was clicked on a card."""
     form = await _new_form(request, int(request.action["value"]))
     await open_form(request, costs_modal(form))
 
 
-async def asked_for_last(request: Request, incident_id: int) -> None:
+async def asked_for_last(request: SlackRequest, incident_id: int) -> None:
     """What the same variants cost elsewhere is wanted, as the last time: it is filled in."""
     form = _with_last(await _new_form(request, incident_id))
     view_id = await open_form(request, costs_modal(replace(form, note=_FILLED_IN)))
@@ -43,7 +43,7 @@ async def asked_for_last(request: Request, incident_id: int) -> None:
         await store.drafts.keep(view_id, form.typed)
 
 
-async def asked_about_file(request: Request) -> None:
+async def asked_about_file(request: SlackRequest) -> None:
     """What of a file has to be checked is filled into the form, so that it is asked about there."""
     incident_id, _, key = str(request.action["value"]).partition(":")
     form = await _new_form(request, int(incident_id))
@@ -63,10 +63,10 @@ def _first(lacking: Sequence[Uncosted], typed: Mapping[str, str]) -> Sequence[Un
     return sorted(lacking, key=lambda one: one.sku not in typed)
 
 
-async def _new_form(request: Request, incident_id: int) -> CostsForm:
+async def _new_form(request: SlackRequest, incident_id: int) -> CostsForm:
     async with request.desk.open_store() as store:
         case = await store.incidents.case(incident_id)
-        await may_open(store, request, case, Move.COST)
+        await may_open(store, request, case, MoveName.COST)
         lacking = await store.costs.lacking(incident_id)
     if case.incident.state is IncidentState.RESOLVED:
         refuse_if_moved(case.incident)
@@ -74,7 +74,7 @@ async def _new_form(request: Request, incident_id: int) -> CostsForm:
     return CostsForm(case, lacking)
 
 
-async def page_turned(request: Request) -> None:
+async def page_turned(request: SlackRequest) -> None:
     """Another page was asked for; one with a wrong field stays, and says what is right."""
     form = await _as_it_stands(request)
     faults = {
@@ -86,13 +86,13 @@ async def page_turned(request: Request) -> None:
     await _redraw(request, replace(form, page=page, faults=faults))
 
 
-async def last_copied(request: Request) -> None:
+async def last_copied(request: SlackRequest) -> None:
     """What the same SKUs cost elsewhere is to be filled in, where nothing was typed."""
     form = _with_last(await _as_it_stands(request))
     await _redraw(request, replace(form, filling=form.filling + 1))
 
 
-async def sheet_asked_for(request: Request) -> None:
+async def sheet_asked_for(request: SlackRequest) -> None:
     """A sheet to be filled in is wanted in the card's thread."""
     form = await _as_it_stands(request)
     async with request.desk.open_store() as store:
@@ -110,7 +110,7 @@ async def sheet_asked_for(request: Request) -> None:
     await _redraw(request, replace(form, note="📎 The sheet is in the card's thread now."))
 
 
-async def submitted(request: Request) -> None:
+async def submitted(request: SlackRequest) -> None:
     """The form was sent in: what is wrong is said, else the second step shows what is posted."""
     form = await _as_it_stands(request)
     read = read_form(form)
@@ -129,7 +129,7 @@ def _with_last(form: CostsForm) -> CostsForm:
     return replace(form, typed={**last, **form.typed})
 
 
-async def _as_it_stands(request: Request) -> CostsForm:
+async def _as_it_stands(request: SlackRequest) -> CostsForm:
     """Return the form with what was typed until now, which is kept."""
     view = request.body["view"]
     form = await _form_of(request, read_costs(view))
@@ -138,7 +138,7 @@ async def _as_it_stands(request: Request) -> CostsForm:
     return form
 
 
-async def _form_of(request: Request, sent: SentCosts) -> CostsForm:
+async def _form_of(request: SlackRequest, sent: SentCosts) -> CostsForm:
     async with request.desk.open_store() as store:
         case = await store.incidents.case(sent.incident_id)
         lacking = await store.costs.lacking(sent.incident_id)
@@ -146,7 +146,7 @@ async def _form_of(request: Request, sent: SentCosts) -> CostsForm:
     return CostsForm(case, lacking, sent.typed(lacking, before), sent.page, sent.filling)
 
 
-async def _redraw(request: Request, form: CostsForm) -> None:
+async def _redraw(request: SlackRequest, form: CostsForm) -> None:
     view = request.body["view"]
     async with request.desk.open_store() as store:
         await store.drafts.keep(view["id"], form.typed)
@@ -160,7 +160,7 @@ async def _redraw(request: Request, form: CostsForm) -> None:
         # Another click was faster, and the window shows what it asked for.
 
 
-async def _show_faults(request: Request, form: CostsForm, faults: Mapping[str, str]) -> None:
+async def _show_faults(request: SlackRequest, form: CostsForm, faults: Mapping[str, str]) -> None:
     """Say under each field what is right; a page that is not in sight is shown first."""
     here = [sku for sku in faults if form.page_of(sku) == form.page]
     if here:

@@ -14,24 +14,24 @@ from blocks.forms.parts import BadField
 from blocks.kit import names
 from blocks.kit.validate import checked_view
 from handlers.edge.clicks import submission_of
-from handlers.edge.listening import Request
+from handlers.edge.listening import SlackRequest
 from journal.errors import BadInput
 from journal.incidents.cost_preview import preview
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.moves.costs import COST, GivenCosts, PreviewChanged, refuse_if_costed
-from journal.rights import Stake, wants_second
+from journal.rights import MoveScope, wants_second
 
 _CHANGED = "⚠️ *This has changed since you looked.* Check it again before you go on."
 
 
 async def view_of(
-    request: Request, form: CostsForm, form_id: str, page: int = 0, note: str = ""
+    request: SlackRequest, form: CostsForm, form_id: str, page: int = 0, note: str = ""
 ) -> dict[str, Any]:
     """Return the second step as Slack takes it, for what stands in the first one."""
     return checked_view(seen_modal(await _seen(request, form, form_id, page, note)))
 
 
-async def submitted(request: Request) -> None:
+async def submitted(request: SlackRequest) -> None:
     """A second step was sent in: it answers questions, or says yes to what is posted."""
     sent = read_seen(request.body["view"])
     if sent.mark:
@@ -40,7 +40,7 @@ async def submitted(request: Request) -> None:
         await _answer(request, sent)
 
 
-async def page_turned(request: Request) -> None:
+async def page_turned(request: SlackRequest) -> None:
     """Another page of what would be posted was asked for."""
     sent, view = read_seen(request.body["view"]), request.body["view"]
     form = await _form_behind(request, sent)
@@ -53,7 +53,7 @@ async def page_turned(request: Request) -> None:
         # Another click was faster, and the window shows what it asked for.
 
 
-async def _answer(request: Request, sent: SentSeen) -> None:
+async def _answer(request: SlackRequest, sent: SentSeen) -> None:
     """Keep what was said yes to; the next questions are shown, or what is posted."""
     form = await _form_behind(request, sent)
     seen = await _seen(request, form, sent.form_id)
@@ -70,7 +70,7 @@ async def _answer(request: Request, sent: SentSeen) -> None:
     await _show(request, form, sent)
 
 
-async def _post(request: Request, sent: SentSeen) -> None:
+async def _post(request: SlackRequest, sent: SentSeen) -> None:
     form = await _form_behind(request, sent)
     read = (await _seen(request, form, sent.form_id)).read
     given = GivenCosts({} if read.questions else read.costs, seen=sent.mark)
@@ -83,7 +83,7 @@ async def _post(request: Request, sent: SentSeen) -> None:
     await request.ack(response_action="clear")
 
 
-async def _show(request: Request, form: CostsForm, sent: SentSeen, note: str = "") -> None:
+async def _show(request: SlackRequest, form: CostsForm, sent: SentSeen, note: str = "") -> None:
     """Show the second step as it is now. Raises BadInput: nothing of it is lacking any more."""
     if not read_form(form).texts:
         refuse_if_costed(form.case.incident.number, form.lacking)
@@ -94,19 +94,19 @@ async def _show(request: Request, form: CostsForm, sent: SentSeen, note: str = "
 
 
 async def _seen(
-    request: Request, form: CostsForm, form_id: str, page: int = 0, note: str = ""
+    request: SlackRequest, form: CostsForm, form_id: str, page: int = 0, note: str = ""
 ) -> SeenCosts:
     incident = form.case.incident
     async with request.desk.open_store() as store:
         read = read_form(form, await store.drafts.of(_sure_key(form_id)))
         shown = preview(await store.costs.uncounted(incident.id), read.costs)
-        rule = await store.rights.rule(incident.book_id, Move.COST)
-    wants = wants_second(rule, Stake(shown.tally.amounts))
+        rule = await store.rights.rule(incident.book_id, MoveName.COST)
+    wants = wants_second(rule, MoveScope(shown.tally.amounts))
     seen = SeenCosts(form, form_id, read, shown, wants_second=wants, note=note or had_one(form))
     return replace(seen, page=max(0, min(page, seen.pages - 1)))
 
 
-async def _form_behind(request: Request, sent: SentSeen) -> CostsForm:
+async def _form_behind(request: SlackRequest, sent: SentSeen) -> CostsForm:
     """Return the first step as it was sent in."""
     async with request.desk.open_store() as store:
         case = await store.incidents.case(sent.incident_id)

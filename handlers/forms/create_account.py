@@ -14,24 +14,24 @@ from blocks.forms.map_draft import Draft, account_key, read_draft
 from blocks.kit.limits import NAME_SHOWN, QUOTE
 from blocks.kit.text import outside
 from handlers.edge.clicks import submission_of
-from handlers.edge.listening import Request, after_ack
+from handlers.edge.listening import SlackRequest, after_ack
 from handlers.edge.opening import may_open, open_case, open_form
 from handlers.forms.map import answer_with, redraw
 from journal.errors import AccountRefused, LedgerError, NotFound
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.moves.create_account import CREATE_ACCOUNT
 from journal.moves.make_move import Repeated
 from journal.moves.read_gaps import read_gaps
 from journal.ports import Click
 
 
-async def asked_for(request: Request) -> None:
+async def asked_for(request: SlackRequest) -> None:
     """Create an account was clicked in the form: another one is laid on top of it."""
     view = request.body["view"]
     draft = read_draft(view)
     async with request.desk.open_store() as store:
         gaps = await read_gaps(store, draft.incident_id)
-        await may_open(store, request, gaps.case, Move.CREATE_ACCOUNT)
+        await may_open(store, request, gaps.case, MoveName.CREATE_ACCOUNT)
     if not gaps.rows:
         await redraw(request, view["id"], draft)
         return
@@ -39,11 +39,11 @@ async def asked_for(request: Request) -> None:
     await open_form(request, create_account_modal(gaps, draft, view["id"], can))
 
 
-async def asked_on_card(request: Request) -> None:
+async def asked_on_card(request: SlackRequest) -> None:
     """Create account was clicked on a card: the form that maps comes in its place later."""
     draft = Draft(int(request.action["value"]))
     async with request.desk.open_store() as store:
-        case = await open_case(store, request, draft.incident_id, Move.CREATE_ACCOUNT)
+        case = await open_case(store, request, draft.incident_id, MoveName.CREATE_ACCOUNT)
         gaps = await read_gaps(store, draft.incident_id)
     if not gaps.rows:
         raise NotFound("Everything here has its account by now. Press Retry on the card.")
@@ -51,7 +51,7 @@ async def asked_on_card(request: Request) -> None:
     await open_form(request, create_account_modal(gaps, draft, "", can))
 
 
-async def submitted(request: Request) -> None:
+async def submitted(request: SlackRequest) -> None:
     """It was described: the form that maps, beneath or in its place, shows what comes of it."""
     asked = read_account(request.body["view"])
     click = submission_of(request.body)
@@ -69,7 +69,7 @@ async def submitted(request: Request) -> None:
         asked = replace(asked, form_id=request.body["view"]["id"])
         await answer_with(request, asked.draft, notice)
 
-    async def made(request: Request) -> None:
+    async def made(request: SlackRequest) -> None:
         await _make(request, asked, click, case.connection.platform.label)
 
     after_ack(request, made)
@@ -79,7 +79,7 @@ def _being_made(asked: AccountAsked, platform: str) -> str:
     return f"⏳ {outside(asked.new.name, NAME_SHOWN)} is being made in {platform} ..."
 
 
-async def _make(request: Request, asked: AccountAsked, click: Click, platform: str) -> None:
+async def _make(request: SlackRequest, asked: AccountAsked, click: Click, platform: str) -> None:
     draft, name = asked.draft, outside(asked.new.name, NAME_SHOWN)
     await redraw(request, asked.form_id, draft, _being_made(asked, platform))
     try:

@@ -7,7 +7,7 @@ from slack_sdk.errors import SlackApiError
 from blocks.card.details import PAGE, AttemptLine, details_modal, loading_modal
 from blocks.kit.names import read_page
 from blocks.kit.validate import checked_view
-from handlers.edge.listening import Request
+from handlers.edge.listening import SlackRequest
 from handlers.edge.opening import open_form
 from journal.incidents.incident import Case
 from journal.ports import PastAttempt
@@ -15,26 +15,26 @@ from journal.ports import PastAttempt
 ATTEMPTS = 10
 
 
-async def clicked(request: Request) -> None:
+async def clicked(request: SlackRequest) -> None:
     """Details was clicked on a card."""
     await show(request, int(request.action["value"]))
 
 
-async def page_turned(request: Request) -> None:
+async def page_turned(request: SlackRequest) -> None:
     """Another page of the entries was asked for."""
     incident_id, page = read_page(request.action["value"])
     view = request.body["view"]
     await _fill(request, view["id"], incident_id, page, seen=view.get("hash"))
 
 
-async def show(request: Request, incident_id: int) -> None:
+async def show(request: SlackRequest, incident_id: int) -> None:
     """Open before anything is read: the trigger lapses after three seconds."""
     view_id = await open_form(request, loading_modal(f"INC-{incident_id}"))
     await _fill(request, view_id, incident_id, 0)
 
 
 async def _fill(
-    request: Request, view_id: str, incident_id: int, page: int, seen: str | None = None
+    request: SlackRequest, view_id: str, incident_id: int, page: int, seen: str | None = None
 ) -> None:
     async with request.desk.open_store() as store:
         case = await store.incidents.case(incident_id)

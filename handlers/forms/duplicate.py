@@ -14,19 +14,19 @@ from blocks.kit.carrying import carried
 from blocks.kit.validate import checked_view
 from blocks.words.refused import sentence_of
 from handlers.edge.clicks import submission_of
-from handlers.edge.listening import Request
+from handlers.edge.listening import SlackRequest
 from handlers.edge.opening import may_open_for, open_case, open_form
 from journal.errors import JefailError, NotFound
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.moves.duplicate import LINK, POST_ANYWAY, Judged, Twins
 
 
-async def clicked(request: Request) -> None:
+async def clicked(request: SlackRequest) -> None:
     """Compare was clicked on a card. Opened before the platform is asked: the trigger lapses."""
     incident_id = int(request.action["value"])
     async with request.desk.open_store() as store:
         case = await open_case(store, request, incident_id)
-        barred = await may_open_for(store, request, case, [Move(one.value) for one in Answer])
+        barred = await may_open_for(store, request, case, [MoveName(one.value) for one in Answer])
 
     def drawn(twins: Twins) -> View:
         if twins.there is None:
@@ -40,7 +40,9 @@ async def clicked(request: Request) -> None:
     await show_twins(request, incident_id, drawn)
 
 
-async def show_twins(request: Request, incident_id: int, drawn: Callable[[Twins], View]) -> None:
+async def show_twins(
+    request: SlackRequest, incident_id: int, drawn: Callable[[Twins], View]
+) -> None:
     """Open a window, ask the ledger for both, and show what is `drawn` of them, or why not."""
     view = loading_modal(f"INC-{incident_id}")
     view_id = await open_form(request, view)
@@ -51,7 +53,7 @@ async def show_twins(request: Request, incident_id: int, drawn: Callable[[Twins]
     await request.client.views_update(view_id=view_id, view=checked_view(view))
 
 
-async def submitted(request: Request) -> None:
+async def submitted(request: SlackRequest) -> None:
     """Somebody said whether it is the same."""
     view, click = request.body["view"], submission_of(request.body)
     incident_id, judged = carried(view["private_metadata"], Judged)

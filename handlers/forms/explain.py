@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from blocks.forms.explain import explain_modal
-from handlers.edge.listening import Request
+from handlers.edge.listening import SlackRequest
 from handlers.edge.opening import open_form
 from journal.errors import NotFound
 
 
-async def clicked(request: Request) -> None:
+async def clicked(request: SlackRequest) -> None:
     """The small button beside what to do was clicked."""
     async with request.desk.open_store() as store:
         case = await store.incidents.case(int(request.action["value"]))

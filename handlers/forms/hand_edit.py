@@ -5,22 +5,22 @@ from __future__ import annotations
 from blocks.forms.hand_edit import apart_form, overwrite_form
 from blocks.kit.carrying import carried
 from handlers.edge.clicks import click_of, submission_of
-from handlers.edge.listening import Request
+from handlers.edge.listening import SlackRequest
 from handlers.edge.opening import open_case
 from handlers.forms.duplicate import show_twins
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.moves.hand_edit import KEEP_THEIRS, OVERWRITE, POST_APART, Apart, Kept, Seen
 
 
-async def clicked(request: Request) -> None:
+async def clicked(request: SlackRequest) -> None:
     """Overwrite was clicked on a card. Opened before the platform is asked: the trigger lapses."""
     incident_id = int(request.action["value"])
     async with request.desk.open_store() as store:
-        await open_case(store, request, incident_id, Move.OVERWRITE)
+        await open_case(store, request, incident_id, MoveName.OVERWRITE)
     await show_twins(request, incident_id, overwrite_form)
 
 
-async def submitted(request: Request) -> None:
+async def submitted(request: SlackRequest) -> None:
     """Somebody said that ours counts."""
     incident_id, seen = carried(request.body["view"]["private_metadata"], Seen)
     click = submission_of(request.body)
@@ -28,15 +28,15 @@ async def submitted(request: Request) -> None:
     await request.ack()
 
 
-async def apart_clicked(request: Request) -> None:
+async def apart_clicked(request: SlackRequest) -> None:
     """It's another entry was clicked on a card. Opened before the platform is asked."""
     incident_id = int(request.action["value"])
     async with request.desk.open_store() as store:
-        await open_case(store, request, incident_id, Move.POST_ANYWAY)
+        await open_case(store, request, incident_id, MoveName.POST_ANYWAY)
     await show_twins(request, incident_id, apart_form)
 
 
-async def apart_submitted(request: Request) -> None:
+async def apart_submitted(request: SlackRequest) -> None:
     """Someone said that both count."""
     incident_id, apart = carried(request.body["view"]["private_metadata"], Apart)
     click = submission_of(request.body)
@@ -44,7 +44,7 @@ async def apart_submitted(request: Request) -> None:
     await request.ack()
 
 
-async def kept(request: Request) -> None:
+async def kept(request: SlackRequest) -> None:
     """Somebody said that theirs counts."""
     incident_id, kept = read_kept(request.action["value"])
     click = click_of(request.body)

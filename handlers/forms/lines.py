@@ -15,17 +15,17 @@ from blocks.forms.lines import (
 from blocks.forms.parts import BadField
 from blocks.kit.validate import checked_view
 from handlers.edge.clicks import submission_of
-from handlers.edge.listening import Request
+from handlers.edge.listening import SlackRequest
 from handlers.edge.opening import open_case, open_form
 from journal.entries.editing import MOST_LINES, NoSuchAccount
 from journal.entries.entry import Entry, PostingStatus
 from journal.errors import BadInput, NotFound
 from journal.incidents.incident import Case
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.moves.lines import EDIT
 
 
-async def asked_for(request: Request) -> None:
+async def asked_for(request: SlackRequest) -> None:
     """Edit lines was clicked on a card: of several entries one is chosen first."""
     incident_id = int(request.action["value"])
     case, entries = await _refused(request, incident_id)
@@ -33,7 +33,7 @@ async def asked_for(request: Request) -> None:
     await open_form(request, view)
 
 
-async def entry_chosen(request: Request) -> None:
+async def entry_chosen(request: SlackRequest) -> None:
     """One of several was chosen; its lines take the place of the list."""
     incident_id, entry_id = read_which(request.body["view"])
     case, entries = await _refused(request, incident_id)
@@ -44,7 +44,7 @@ async def entry_chosen(request: Request) -> None:
     await request.ack(response_action="update", view=view)
 
 
-async def submitted(request: Request) -> None:
+async def submitted(request: SlackRequest) -> None:
     """The lines were sent in; what is wrong is told under its field, and all stays as typed."""
     view = request.body["view"]
     incident_id, entry_id, _revision = about_lines(view)
@@ -63,10 +63,10 @@ async def submitted(request: Request) -> None:
     await request.ack()
 
 
-async def _refused(request: Request, incident_id: int) -> tuple[Case, list[Entry]]:
+async def _refused(request: SlackRequest, incident_id: int) -> tuple[Case, list[Entry]]:
     """Return the case and its first entries that were refused. Raises NotFound: there is none."""
     async with request.desk.open_store() as store:
-        case = await open_case(store, request, incident_id, Move.EDIT)
+        case = await open_case(store, request, incident_id, MoveName.EDIT)
         entries = await store.entries.of_incident(incident_id, MOST_ENTRIES)
     refused = [one for one in entries if one.status is PostingStatus.FAILED]
     if not refused:

@@ -17,12 +17,12 @@ from blocks.kit.text import escape
 from blocks.kit.validate import checked_view
 from handlers.edge.clicks import submission_of
 from handlers.edge.likeness import LIKENESS
-from handlers.edge.listening import Request
+from handlers.edge.listening import SlackRequest
 from handlers.edge.opening import open_case, open_form
 from journal.entries.placing import NAMED, Category, fits_of
 from journal.errors import AccountUnfit, LedgerError, MappedMeanwhile
 from journal.incidents.incident import Case
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.incidents.suggest_accounts import (
     fitting_first,
     match_accounts,
@@ -38,25 +38,25 @@ USED = 5
 """How many of the accounts that were used last stand first."""
 
 
-async def clicked(request: Request) -> None:
+async def clicked(request: SlackRequest) -> None:
     """Map accounts was clicked on a card."""
     draft = Draft(int(request.action["value"]))
     async with request.desk.open_store() as store:
-        case = await open_case(store, request, draft.incident_id, Move.MAP)
+        case = await open_case(store, request, draft.incident_id, MoveName.MAP)
         page = None if case.wants_fresh_chart else await _page(request, store, draft)
     view_id = await open_form(request, map_modal(page) if page else loading_modal(TITLE))
     if page is None:
         await _refresh(request, view_id, case, draft)
 
 
-async def page_turned(request: Request) -> None:
+async def page_turned(request: SlackRequest) -> None:
     """Another page was asked for; what was chosen on this one is kept."""
     view = request.body["view"]
     draft = read_draft(view).on(int(request.action["value"]))
     await redraw(request, view["id"], draft)
 
 
-async def chosen(request: Request) -> None:
+async def chosen(request: SlackRequest) -> None:
     """An account was chosen: the button says anew what pressing it will do."""
     view = request.body["view"]
     async with request.desk.open_store() as store:
@@ -67,7 +67,7 @@ async def chosen(request: Request) -> None:
         await request.client.views_update(view_id=view["id"], view=drawn)
 
 
-async def refresh_clicked(request: Request) -> None:
+async def refresh_clicked(request: SlackRequest) -> None:
     """The chart is wanted as the platform has it now."""
     view = request.body["view"]
     draft = read_draft(view)
@@ -76,7 +76,7 @@ async def refresh_clicked(request: Request) -> None:
     await _refresh(request, view["id"], case, draft, asked=True)
 
 
-async def typed(request: Request) -> None:
+async def typed(request: SlackRequest) -> None:
     """Somebody types into a field: answer with the accounts it may mean."""
     draft = read_draft(request.body["view"])
     key = request.body["block_id"].split(":")[1]
@@ -93,7 +93,7 @@ async def typed(request: Request) -> None:
     await request.ack(**account_groups(usual, others))
 
 
-async def submitted(request: Request) -> None:
+async def submitted(request: SlackRequest) -> None:
     """The form was sent in: map, and post what waited for it."""
     view = request.body["view"]
     draft = read_draft(view)
@@ -119,7 +119,7 @@ async def submitted(request: Request) -> None:
 
 
 async def redraw(
-    request: Request, view_id: str, draft: Draft, notice: str = "", *, tell: bool = False
+    request: SlackRequest, view_id: str, draft: Draft, notice: str = "", *, tell: bool = False
 ) -> None:
     """Show the form with `draft`, in the place of what it shows.
 
@@ -137,7 +137,7 @@ async def redraw(
 
 
 async def _refresh(
-    request: Request, view_id: str, case: Case, draft: Draft, *, asked: bool = False
+    request: SlackRequest, view_id: str, case: Case, draft: Draft, *, asked: bool = False
 ) -> None:
     platform = case.connection.platform.label
     try:
@@ -148,7 +148,7 @@ async def _refresh(
     await redraw(request, view_id, draft, notice)
 
 
-async def _page(request: Request, store: Store, draft: Draft, notice: str = "") -> MapForm:
+async def _page(request: SlackRequest, store: Store, draft: Draft, notice: str = "") -> MapForm:
     gaps = await read_gaps(store, draft.incident_id)
     names = {row.category[1] for row in gaps.rows}
     elsewhere = await store.mappings.elsewhere(names) if names else []
@@ -157,7 +157,7 @@ async def _page(request: Request, store: Store, draft: Draft, notice: str = "") 
     return MapForm(gaps, draft, likely, notice, may_create=bool(can.account_kinds))
 
 
-async def _show_theirs(request: Request, draft: Draft, categories: list[Category]) -> None:
+async def _show_theirs(request: SlackRequest, draft: Draft, categories: list[Category]) -> None:
     """Show the second person what the first one saved; nothing of it was overwritten."""
     async with request.desk.open_store() as store:
         page = await _page(request, store, draft)
@@ -169,13 +169,13 @@ async def _show_theirs(request: Request, draft: Draft, categories: list[Category
     await _answer(request, replace(page, notice=said))
 
 
-async def answer_with(request: Request, draft: Draft, notice: str) -> None:
+async def answer_with(request: SlackRequest, draft: Draft, notice: str) -> None:
     """Acknowledge what was sent in with the form, as it stands, in its place."""
     async with request.desk.open_store() as store:
         await _answer(request, await _page(request, store, draft, notice))
 
 
-async def _answer(request: Request, page: MapForm) -> None:
+async def _answer(request: SlackRequest, page: MapForm) -> None:
     await request.ack(response_action="update", view=checked_view(map_modal(page)))
 
 

@@ -10,17 +10,17 @@ from blocks.forms.period import period_form, read_way, redate_form
 from blocks.kit.carrying import carried
 from blocks.kit.validate import checked_view
 from handlers.edge.clicks import submission_of
-from handlers.edge.listening import Request
+from handlers.edge.listening import SlackRequest
 from handlers.edge.opening import may_open_for, open_case, open_form
 from journal.errors import TransitionRefused
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.incidents.ways_out import WayOut, ways_out
 from journal.moves.await_period import AWAIT_PERIOD, Awaited
 from journal.moves.draft import DRAFT
 from journal.moves.redate import REDATE, Agreed
 
 
-async def asked_for(request: Request) -> None:
+async def asked_for(request: SlackRequest) -> None:
     """Post another way was clicked on a card."""
     async with request.desk.open_store() as store:
         case = await open_case(store, request, int(request.action["value"]))
@@ -34,12 +34,12 @@ async def asked_for(request: Request) -> None:
     await open_form(request, period_form(case, left_out))
 
 
-async def asked_for_day(request: Request, incident_id: int) -> None:
+async def asked_for_day(request: SlackRequest, incident_id: int) -> None:
     """Another day is wanted again, as the last time: asked about at once, for the day of now."""
     await open_form(request, await _question(request, incident_id))
 
 
-async def way_chosen(request: Request) -> None:
+async def way_chosen(request: SlackRequest) -> None:
     """A way was chosen. Another day is asked about once more, since it changes the entries."""
     incident_id, way = read_way(request.body["view"])
     click, desk = submission_of(request.body), request.desk
@@ -55,7 +55,7 @@ async def way_chosen(request: Request) -> None:
     await request.ack()
 
 
-async def day_agreed(request: Request) -> None:
+async def day_agreed(request: SlackRequest) -> None:
     """Somebody said yes to the other day; both forms close."""
     incident_id, agreed = carried(request.body["view"]["private_metadata"], Agreed)
     click = submission_of(request.body)
@@ -63,23 +63,23 @@ async def day_agreed(request: Request) -> None:
     await request.ack(response_action="clear")
 
 
-async def _question(request: Request, incident_id: int) -> View:
+async def _question(request: SlackRequest, incident_id: int) -> View:
     """Return the form that asks about the first open day. Raises TransitionRefused: there is none.
 
     Raises NotAllowed as well.
     """
     async with request.desk.open_store() as store:
-        case = await open_case(store, request, incident_id, Move.REDATE)
+        case = await open_case(store, request, incident_id, MoveName.REDATE)
     if case.open_day is None:
         raise _changed()
     return redate_form(case, case.open_day, request.desk.now().date())
 
 
-_MOVES: Mapping[WayOut, Move] = {
-    WayOut.REDATE: Move.REDATE,
-    WayOut.DRAFT: Move.DRAFT,
-    WayOut.AWAIT: Move.WAIT_FOR_REOPENING,
-    WayOut.STOP: Move.WAIT_FOR_REOPENING,
+_MOVES: Mapping[WayOut, MoveName] = {
+    WayOut.REDATE: MoveName.REDATE,
+    WayOut.DRAFT: MoveName.DRAFT,
+    WayOut.AWAIT: MoveName.WAIT_FOR_REOPENING,
+    WayOut.STOP: MoveName.WAIT_FOR_REOPENING,
 }
 
 

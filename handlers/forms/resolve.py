@@ -9,19 +9,19 @@ from blocks.forms.parts import BadField
 from blocks.forms.resolve import read_resolve, resolve_modal
 from blocks.kit import names
 from handlers.edge.clicks import submission_of
-from handlers.edge.listening import Request
+from handlers.edge.listening import SlackRequest
 from handlers.edge.opening import may_open_for, open_case, open_form
 from journal.errors import NoteNeeded, NotFound
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.moves.resolve import RESOLVE, Closing
 
 
-async def asked_for(request: Request) -> None:
+async def asked_for(request: SlackRequest) -> None:
     """Resolve was clicked on a card."""
     await _open(request, int(request.action["value"]))
 
 
-async def asked_for_on_message(request: Request) -> None:
+async def asked_for_on_message(request: SlackRequest) -> None:
     """The message shortcut was used on a card."""
     incident_id = _incident_on(request.body["message"])
     if incident_id is None:
@@ -40,18 +40,18 @@ def _incident_on(message: dict[str, Any]) -> int | None:
     return None
 
 
-async def _open(request: Request, incident_id: int) -> None:
+async def _open(request: SlackRequest, incident_id: int) -> None:
     async with request.desk.open_store() as store:
         case = await open_case(store, request, incident_id)
-        barred = await may_open_for(store, request, case, (Move.RESOLVE, Move.SKIP))
-    if Move.RESOLVE in barred:
-        raise barred[Move.RESOLVE]
+        barred = await may_open_for(store, request, case, (MoveName.RESOLVE, MoveName.SKIP))
+    if MoveName.RESOLVE in barred:
+        raise barred[MoveName.RESOLVE]
     needed = request.desk.make_move.note_rule.needed(case.book, case.summary.amounts)
-    why = refusal_text(barred[Move.SKIP].refusal) if Move.SKIP in barred else ""
+    why = refusal_text(barred[MoveName.SKIP].refusal) if MoveName.SKIP in barred else ""
     await open_form(request, resolve_modal(case, wants_note=needed is not None, no_skipping=why))
 
 
-async def submitted(request: Request) -> None:
+async def submitted(request: SlackRequest) -> None:
     """The form was sent in."""
     incident_id, how, note = read_resolve(request.body["view"])
     try:

@@ -8,31 +8,31 @@ from blocks.kit import names
 from blocks.kit.carrying import carried
 from blocks.kit.validate import checked_view
 from handlers.edge.clicks import submission_of
-from handlers.edge.listening import Request
+from handlers.edge.listening import SlackRequest
 from handlers.edge.opening import open_case, open_form
 from journal.entries.entry import Entry
 from journal.errors import NotFound
 from journal.incidents.incident import Case
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.moves.refusing import refuse_if_moved
 from journal.moves.skip import SKIP, Skipped
 from journal.ports import Store
 
 
-async def asked_for(request: Request, incident_id: int) -> None:
+async def asked_for(request: SlackRequest, incident_id: int) -> None:
     """Skip ... was chosen in a card's menu."""
     async with request.desk.open_store() as store:
-        case = await open_case(store, request, incident_id, Move.SKIP)
+        case = await open_case(store, request, incident_id, MoveName.SKIP)
         entries = await store.entries.of_incident(incident_id, MOST)
     await open_form(request, skip_modal(case, entries))
 
 
-async def clicked(request: Request) -> None:
+async def clicked(request: SlackRequest) -> None:
     """Skip ... was clicked under Details."""
     await asked_for(request, int(request.action["value"]))
 
 
-async def chosen(request: Request) -> None:
+async def chosen(request: SlackRequest) -> None:
     """The first form was sent in: the second takes its place, with count and sum."""
     incident_id, entry_id, note = read_skip(request.body["view"])
     async with request.desk.open_store() as store:
@@ -47,7 +47,7 @@ async def chosen(request: Request) -> None:
     await request.ack(response_action="update", view=view)
 
 
-async def confirmed(request: Request) -> None:
+async def confirmed(request: SlackRequest) -> None:
     """The second form was sent in: it is done, and all windows close."""
     incident_id, skipped = carried(request.body["view"]["private_metadata"], Skipped)
     click = submission_of(request.body)

@@ -17,27 +17,27 @@ from blocks.kit.card import Card
 from blocks.kit.text import when
 from blocks.kit.validate import checked_view
 from handlers.edge.clicks import click_of, command_of, submission_of
-from handlers.edge.listening import Request, answer_later
+from handlers.edge.listening import SlackRequest, answer_later
 from handlers.edge.naming import incident_id_of
 from handlers.edge.opening import open_case, open_form
 from journal.errors import BadInput
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.moves.snooze import SNOOZE, WAKE, Until
 
 _USAGE = "Say how long: `/jefail snooze INC-7 1h` or `tomorrow`."
 _HOURS = re.compile(r"([1-9][0-9]?)h", re.IGNORECASE)
 
 
-async def asked_for(request: Request, incident_id: int) -> None:
+async def asked_for(request: SlackRequest, incident_id: int) -> None:
     """Snooze ... was chosen: open at once, since the person's zone is asked of Slack."""
     async with request.desk.open_store() as store:
-        case = await open_case(store, request, incident_id, Move.SNOOZE)
+        case = await open_case(store, request, incident_id, MoveName.SNOOZE)
     view_id = await open_form(request, loading_modal(f"Snooze {case.incident.number}"))
     view = checked_view(snooze_modal(case, request.desk.now(), await _zone_of(request)))
     await request.client.views_update(view_id=view_id, view=view)
 
 
-async def submitted(request: Request) -> None:
+async def submitted(request: SlackRequest) -> None:
     """The form was sent in."""
     incident_id, until = read_snooze(request.body["view"], request.desk.now())
     click = submission_of(request.body)
@@ -45,14 +45,14 @@ async def submitted(request: Request) -> None:
     await request.ack()
 
 
-async def wake_clicked(request: Request) -> None:
+async def wake_clicked(request: SlackRequest) -> None:
     """Wake was clicked on a card."""
     incident_id = int(request.action["value"])
     await request.desk.make_move(WAKE, incident_id, click_of(request.body))
     await request.ack()
 
 
-async def typed(request: Request, words: Sequence[str]) -> Card | None:
+async def typed(request: SlackRequest, words: Sequence[str]) -> Card | None:
     """Answer `/jefail snooze INC-7 1h|tomorrow`; for tomorrow Slack is asked for the zone."""
     if len(words) < 2:  # noqa: PLR2004  which, and how long
         raise BadInput(_USAGE)
@@ -64,7 +64,7 @@ async def typed(request: Request, words: Sequence[str]) -> Card | None:
     if words[-1].casefold() != "tomorrow":
         raise BadInput(_USAGE)
 
-    async def until_tomorrow(request: Request) -> Card:
+    async def until_tomorrow(request: SlackRequest) -> Card:
         now = request.desk.now()
         morning = tomorrow_morning(now, await _zone_of(request))
         return await _snooze(request, incident_id, morning - now)
@@ -73,14 +73,14 @@ async def typed(request: Request, words: Sequence[str]) -> Card | None:
     return None
 
 
-async def _snooze(request: Request, incident_id: int, length: timedelta) -> Card:
+async def _snooze(request: SlackRequest, incident_id: int, length: timedelta) -> Card:
     until = request.desk.now() + length
     click = command_of(request.body)
     made = await request.desk.make_move(SNOOZE, incident_id, click, Until(until))
     return notice(f"{made.incident.number} is put off until {when(until)}.")
 
 
-async def _zone_of(request: Request) -> tzinfo:
+async def _zone_of(request: SlackRequest) -> tzinfo:
     """Return the time zone that the person has set in Slack; UTC when Slack does not tell."""
     try:
         user = (await request.client.users_info(user=request.actor))["user"]

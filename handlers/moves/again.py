@@ -9,11 +9,11 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from blocks.moves.resolve import how_before, note_before
 from handlers.edge.clicks import click_of
-from handlers.edge.listening import Desk, MenuListener, Request, after_ack
+from handlers.edge.listening import Desk, MenuListener, SlackRequest, after_ack
 from handlers.forms import costs, period
 from journal.errors import NotFound
 from journal.incidents.incident import Case, Memory
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.incidents.story.mending import AccountsMapped
 from journal.moves.draft import DRAFT
 from journal.moves.map import MAP, Chosen
@@ -24,7 +24,7 @@ from journal.ports import Click
 Again = Callable[[Desk, Case, Memory, Click], Awaitable[object]]
 
 
-async def clicked(request: Request) -> None:
+async def clicked(request: SlackRequest) -> None:
     """The button beside what is remembered was clicked; the database says what that is now."""
     async with request.desk.open_store() as store:
         case = await store.incidents.case(int(request.action["value"]))
@@ -70,15 +70,15 @@ async def _map(desk: Desk, case: Case, memory: Memory, click: Click) -> object:
     return await desk.make_move(MAP, case.incident.id, click, Chosen(chosen))
 
 
-_AGAIN: Mapping[Move, Again] = {
-    Move.RESOLVE: _resolve,
-    Move.RETRY: _retry,
-    Move.DRAFT: _draft,
-    Move.MAP: _map,
+_AGAIN: Mapping[MoveName, Again] = {
+    MoveName.RESOLVE: _resolve,
+    MoveName.RETRY: _retry,
+    MoveName.DRAFT: _draft,
+    MoveName.MAP: _map,
 }
 """Done with the click itself."""
-_SHOWS: Mapping[Move, MenuListener] = {
-    Move.REDATE: period.asked_for_day,
-    Move.COST: costs.asked_for_last,
+_SHOWS: Mapping[MoveName, MenuListener] = {
+    MoveName.REDATE: period.asked_for_day,
+    MoveName.COST: costs.asked_for_last,
 }
 """Asked about in a form first. Together they are the moves with an `again` in blocks/moves."""

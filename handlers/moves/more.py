@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from blocks.kit.names import ASSIGN, DETAILS, SKIP, SNOOZE, SUPPORT, TAKE, TEST, read_more
-from handlers.edge.listening import MenuListener, Request, after_ack
+from handlers.edge.listening import MenuListener, SlackRequest, after_ack
 from handlers.forms import assign, details, skip, snooze, support
 from handlers.moves import owner
 
@@ -25,7 +25,7 @@ CHANGES: Mapping[str, MenuListener] = {
 """Moves that are done with the choice itself; committed first."""
 
 
-async def chosen(request: Request) -> None:
+async def chosen(request: SlackRequest) -> None:
     """Something was chosen from a card's menu; what an older card offered is answered too."""
     move, incident_id = read_more(request.action["selected_option"]["value"])
     if move in SHOWS:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from blocks.answers.owner import asked_already, tested_text
 from handlers.edge.clicks import click_of, look_of
-from handlers.edge.listening import Request
+from handlers.edge.listening import SlackRequest
 from journal.moves.ask_owner import ASK_OWNER, OwnerAsked
 
 
-async def asked(request: Request) -> None:
+async def asked(request: SlackRequest) -> None:
     """Ask the owner was clicked: they are told directly, the card says so."""
     try:
         incident_id = int(request.action["value"])
@@ -18,7 +18,7 @@ async def asked(request: Request) -> None:
     await request.ack()
 
 
-async def test_chosen(request: Request, incident_id: int) -> None:
+async def test_chosen(request: SlackRequest, incident_id: int) -> None:
     """Test connection was chosen: ask the platform, and tell whoever chose it alone."""
     tested = await request.desk.try_connection(incident_id, look_of(request.body))
     request.answer(tested_text(tested))

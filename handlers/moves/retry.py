@@ -6,7 +6,7 @@ from typing import Any
 
 from blocks.card.request import changed_since
 from handlers.edge.clicks import click_of
-from handlers.edge.listening import Request
+from handlers.edge.listening import SlackRequest
 from journal.moves.make_move import Asked
 from journal.moves.move import Move, Nothing
 from journal.moves.reopen import REOPEN
@@ -14,25 +14,25 @@ from journal.moves.retry import RETRY
 from journal.moves.stop import STOP
 
 
-async def retry_clicked(request: Request) -> None:
+async def retry_clicked(request: SlackRequest) -> None:
     """Hand the incident's entries back to the poster."""
     await _make(request, RETRY)
     await request.ack()
 
 
-async def reopen_clicked(request: Request) -> None:
+async def reopen_clicked(request: SlackRequest) -> None:
     """Take back a closing by hand."""
     await _make(request, REOPEN)
     await request.ack()
 
 
-async def stop_clicked(request: Request) -> None:
+async def stop_clicked(request: SlackRequest) -> None:
     """Leave what a retry has not sent yet."""
     await _make(request, STOP)
     await request.ack()
 
 
-async def approve_clicked(request: Request) -> None:
+async def approve_clicked(request: SlackRequest) -> None:
     """Have done what somebody else asked for."""
     incident_id = int(request.action["value"])
     outcome = await request.desk.approve_request(incident_id, click_of(request.body))
@@ -43,16 +43,16 @@ async def approve_clicked(request: Request) -> None:
         request.answer(changed_since(case))
 
 
-async def decline_clicked(request: Request) -> None:
+async def decline_clicked(request: SlackRequest) -> None:
     """Say no to what somebody asked for."""
     await request.desk.decline_request(int(request.action["value"]), click_of(request.body))
     await request.ack()
 
 
-async def _make(request: Request, move: Move[Nothing, Any]) -> None:
+async def _make(request: SlackRequest, move: Move[Nothing, Any]) -> None:
     await request.desk.make_move(move, int(request.action["value"]), click_of(request.body))
 
 
-async def link_followed(request: Request) -> None:
+async def link_followed(request: SlackRequest) -> None:
     """A button with a link opens in the browser; Slack tells us all the same."""
     await request.ack()

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from journal.books.book import Book, Connection, Platform
 from journal.books.consent import LINK_LIVES, Invitation, NewLink, digest_of, new_secret
 from journal.errors import BadInput, NotFound, Typed
-from journal.incidents.move import Move
-from journal.moves.allowing import allowed_in_book
+from journal.incidents.move import MoveName
+from journal.moves.allowing import require_right_in_book
 from journal.ports import Click, Clock, OpenStore
 
 
@@ -37,7 +37,7 @@ class ConnectBook:
         secret, expires_at = new_secret(), self.now() + LINK_LIVES
         async with self.open_store() as store:
             book = await store.books.get(book_id)
-            await allowed_in_book(store, book_id, click, Move.CONNECT)
+            await require_right_in_book(store, book_id, click, MoveName.CONNECT)
             try:
                 own = await store.books.connection_of(book_id)
             except NotFound:

@@ -9,8 +9,8 @@ from journal.books.book import Connection
 from journal.entries.failure import Failure, ReadingRefused
 from journal.errors import AuthorisationLost, LedgerError, NotAnswered, WrongBooks
 from journal.incidents.incident import Case, IncidentState
-from journal.incidents.move import Move
-from journal.moves.allowing import allowed
+from journal.incidents.move import MoveName
+from journal.moves.allowing import require_right
 from journal.ports import Click, OpenLedger, OpenStore
 
 SECONDS = 8.0
@@ -45,7 +45,7 @@ class TryConnection:
         """
         async with self.open_store() as store:
             case = await store.incidents.case(incident_id)
-            await allowed(store, case.incident, click, Move.TEST)
+            await require_right(store, case.incident, click, MoveName.TEST)
         tested = await self._tested(case)
         if tested.works and case.incident.state is not IncidentState.RESOLVED:
             async with self.open_store() as store:

@@ -50,7 +50,7 @@ class Mapped:
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
+class OtherBookMapping:
     """The account that some book of the workspace has for a category of the same name."""
 
     book_id: int

@@ -15,7 +15,7 @@ from journal.entries.failure import Failure, FailureReason
 from journal.entries.grounds import Ground
 from journal.errors import TransitionRefused
 from journal.incidents.how_resolved import HowResolved
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.incidents.story.event import Turn
 from journal.incidents.story.people import IncidentResolved
 
@@ -62,14 +62,14 @@ TRANSITIONS: dict[tuple[IncidentState, Trigger], IncidentState] = {
 class Mending:
     """What somebody did about a cause, to be told on the card and remembered for the next time."""
 
-    move: Move
+    move: MoveName
     by: str  # Slack user id
     at: datetime
     turn: Turn | None = None  # that tells it, where there is more to tell than the move
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class OwnerAsking:
     """That the owner of a connection was asked to connect it again. People are Slack user ids."""
 
     owner: str
@@ -102,7 +102,7 @@ NOTHING = Tally()
 class Request:
     """What somebody asked for and a second person has to approve. It lapses when the case moves."""
 
-    move: Move
+    move: MoveName
     by: str  # Slack user id
     at: datetime
     facts: Mapping[str, Any] = field(default_factory=dict)  # what it was asked with: plain JSON
@@ -134,7 +134,7 @@ class Incident:
     assigned_at: datetime | None = None
     snoozed_until: datetime | None = None
     snoozed_by: str | None = None
-    asking: Asking | None = None  # of the connection's owner, when somebody asked them
+    asking: OwnerAsking | None = None  # of the connection's owner, when somebody asked them
     request: Request | None = None  # what waits for a second person
     approved_by: str | None = None  # the second person of the last move
     awaited_by: str | None = None  # who wants it tried by itself once the period is open again
@@ -177,7 +177,7 @@ class Incident:
 
         That it was closed so is remembered, whatever becomes of it.
         """
-        said = Mending(Move.RESOLVE, by, at, IncidentResolved(how, note))
+        said = Mending(MoveName.RESOLVE, by, at, IncidentResolved(how, note))
         closed = self.after(Trigger.RESOLVE, at=at, by=by)
         return replace(closed, how=how, note=note, mending=said)
 
@@ -237,7 +237,7 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
-class Granted:
+class AccessGrant:
     """Who let us in at the platform, and when."""
 
     by: str | None  # Slack user id; None: at the terminal
@@ -263,7 +263,7 @@ class Case:
     connection: Connection
     summary: Summary
     memory: Memory | None = None  # None: it is closed, or was never settled before
-    granted: Granted | None = None  # read where it matters: a right is missing
+    granted: AccessGrant | None = None  # read where it matters: a right is missing
     moved_to: tuple[MovedTo, ...] = ()  # where entries of it went, for another reason
 
     @property

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 
-class Move(StrEnum):
+class MoveName(StrEnum):
     """One thing that a person does. The values are written in rules and kept in the story."""
 
     RETRY = "retry"

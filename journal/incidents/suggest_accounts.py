@@ -10,7 +10,7 @@ from journal.books.book import Account
 from journal.books.chart import Chart
 from journal.entries.account_kinds import is_usual
 from journal.entries.placing import NAMED, Category, fits_of
-from journal.incidents.gaps import Elsewhere, Gap, Gaps
+from journal.incidents.gaps import Gap, Gaps, OtherBookMapping
 
 _NEAR = 86  # of 100: what is filled in
 _LIKE = 75  # what is offered for what was typed
@@ -22,7 +22,7 @@ Compare = Callable[[str, str], float]
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class NameLikeness:
     """Ways to compare two names: letter by letter, by the words in them, and the best of many."""
 
     letters: Compare
@@ -39,7 +39,7 @@ class Suggestion:
 
 
 def suggest_accounts(
-    gaps: Gaps, elsewhere: Sequence[Elsewhere], alike: Likeness
+    gaps: Gaps, elsewhere: Sequence[OtherBookMapping], alike: NameLikeness
 ) -> Mapping[Category, Suggestion]:
     """Return an account for each category that speaks for one, to be filled in first."""
     offered = [one for one in gaps.known.chart.accounts if one.takes_entries]
@@ -52,7 +52,9 @@ def suggest_accounts(
     return found
 
 
-def match_accounts(accounts: Iterable[Account], typed: str, alike: Likeness) -> Sequence[Account]:
+def match_accounts(
+    accounts: Iterable[Account], typed: str, alike: NameLikeness
+) -> Sequence[Account]:
     """Return the accounts that `typed` may mean, the likeliest first; all for nothing typed."""
     words = _words(typed)
     offered = sorted((one for one in accounts if one.takes_entries), key=_order)
@@ -90,9 +92,9 @@ def fitting_first(
 def _suggest(
     row: Gap,
     gaps: Gaps,
-    same: Sequence[Elsewhere],
+    same: Sequence[OtherBookMapping],
     offered: Sequence[Account],
-    alike: Likeness,
+    alike: NameLikeness,
 ) -> Suggestion | None:
     if len(fits_of(row.category, gaps.known)) > 1:
         return None  # which of them is meant, only a person knows
@@ -112,7 +114,9 @@ def _suggest(
     return Suggestion(near, "by its name") if near else None
 
 
-def _same_account(one: Elsewhere, offered: Sequence[Account], alike: Likeness) -> Account | None:
+def _same_account(
+    one: OtherBookMapping, offered: Sequence[Account], alike: NameLikeness
+) -> Account | None:
     """Return the account that is the same in this chart: so named, or so numbered and alike."""
     if not one.name:
         return None
@@ -126,7 +130,7 @@ def _same_account(one: Elsewhere, offered: Sequence[Account], alike: Likeness) -
     return None
 
 
-def _nearest(row: Gap, offered: Sequence[Account], alike: Likeness) -> Account | None:
+def _nearest(row: Gap, offered: Sequence[Account], alike: NameLikeness) -> Account | None:
     """Return the account of the nearest name, of those that such lines usually go to."""
     channel, category = row.category
     category = category.rpartition(":")[2]
@@ -140,7 +144,7 @@ def _nearest(row: Gap, offered: Sequence[Account], alike: Likeness) -> Account |
 
 
 def _likeness(
-    channel: str, category: str, account: Account, alike: Likeness
+    channel: str, category: str, account: Account, alike: NameLikeness
 ) -> tuple[float, float, float]:
     """Return how like the names are: in their words, in the whole, and with the channel."""
     name, words = _plain(account.name.rpartition(":")[2]), _plain(category)

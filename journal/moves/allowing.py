@@ -7,51 +7,51 @@ from dataclasses import dataclass
 
 from journal.amounts.money import Money
 from journal.incidents.incident import Incident
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.ports import Click, Store
 from journal.rights import (
+    MoveScope,
     NotAllowed,
     Person,
     Refusal,
     Rule,
-    Stake,
-    Why,
+    WhyNot,
     who_could,
     why_not,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class RightCheck:
     """A move that a click would make in a book, the rule for it, and what that looks at."""
 
     book_id: int
     click: Click
-    move: Move
+    move: MoveName
     rule: Rule
-    stake: Stake
+    scope: MoveScope
 
-    def why_not(self, person_id: str, person: Person | None) -> Why | None:
+    def why_not(self, person_id: str, person: Person | None) -> WhyNot | None:
         """Return why this person may not, or None; `person`: what is known of them."""
         if self.click.second == self.click.actor:
-            return Why.SAME_PERSON
+            return WhyNot.SAME_PERSON
         if person is None and person_id in self.rule.people:
             person = Person(person_id)  # named by their id: no more need be known
         if person is None:
             clicked = person_id == (self.click.second or self.click.actor)
-            return Why.EXTERNAL if clicked and self.click.is_external else Why.UNKNOWN
-        return why_not(person, self.rule, self.stake)
+            return WhyNot.EXTERNAL if clicked and self.click.is_external else WhyNot.UNKNOWN
+        return why_not(person, self.rule, self.scope)
 
 
-async def allowed(
+async def require_right(
     store: Store,
     incident: Incident,
     click: Click,
-    move: Move,
+    move: MoveName,
     *,
     closes: bool = False,
     amounts: Sequence[Money] | None = None,
-) -> Ask:
+) -> RightCheck:
     """Return the rule by which the click's actor may make `move`, and what it looked at.
 
     The person who approves what the actor had asked for has to be allowed it as well. `closes`:
@@ -62,17 +62,19 @@ async def allowed(
         NotAllowed: one of them may not; says why and who could.
     """
     rule = await store.rights.rule(incident.book_id, move)
-    stake = await _stake(store, incident, rule, amounts, closes=closes)
-    return await _allowed(store, Ask(incident.book_id, click, move, rule, stake))
+    scope = await _scope_of(store, incident, rule, amounts, closes=closes)
+    return await _require(store, RightCheck(incident.book_id, click, move, rule, scope))
 
 
-async def allowed_in_book(store: Store, book_id: int, click: Click, move: Move) -> Ask:
-    """As `allowed`, for a move that concerns no incident. Raises NotAllowed."""
+async def require_right_in_book(
+    store: Store, book_id: int, click: Click, move: MoveName
+) -> RightCheck:
+    """As `require_right`, for a move that concerns no incident. Raises NotAllowed."""
     rule = await store.rights.rule(book_id, move)
-    return await _allowed(store, Ask(book_id, click, move, rule, Stake()))
+    return await _require(store, RightCheck(book_id, click, move, rule, MoveScope()))
 
 
-async def _allowed(store: Store, ask: Ask) -> Ask:
+async def _require(store: Store, ask: RightCheck) -> RightCheck:
     click = ask.click
     for person_id in filter(None, (click.actor, click.second)):
         why = ask.why_not(person_id, await store.rights.person(person_id))
@@ -81,26 +83,26 @@ async def _allowed(store: Store, ask: Ask) -> Ask:
     return ask
 
 
-async def _stake(
+async def _scope_of(
     store: Store,
     incident: Incident,
     rule: Rule,
     amounts: Sequence[Money] | None,
     *,
     closes: bool,
-) -> Stake:
+) -> MoveScope:
     """Read no more than the rule asks for."""
     prepared_by = await store.rights.preparers(incident.id) if closes else ()
     if amounts is None and rule.needs_amounts:
         waiting = await store.costs.worth(incident.id)
         case = None if waiting.count else await store.incidents.case(incident.id)
         amounts = case.summary.amounts if case else waiting.amounts
-    return Stake(tuple(amounts or ()), frozenset(prepared_by))
+    return MoveScope(tuple(amounts or ()), frozenset(prepared_by))
 
 
-async def _refusal(store: Store, ask: Ask, person_id: str, why: Why) -> Refusal:
+async def _refusal(store: Store, ask: RightCheck, person_id: str, why: WhyNot) -> Refusal:
     book = await store.books.get(ask.book_id)
     team = await store.rights.team(ask.rule)
     but = {person_id, ask.click.actor}
-    could = who_could(team, ask.rule, ask.stake, but=but)
+    could = who_could(team, ask.rule, ask.scope, but=but)
     return Refusal(why, ask.move, person_id, ask.rule, book.name, book.locale, could)

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from journal.errors import IncidentError, TransitionRefused, Typed
-from journal.incidents.incident import Asking, Incident
-from journal.incidents.move import Move as MoveName
+from journal.incidents.incident import Incident, OwnerAsking
+from journal.incidents.move import MoveName
 from journal.incidents.notices import ToOwner
 from journal.incidents.story.people import ReconnectAsked, ReconnectReminded
 from journal.moves.move import Making, Move, Nothing, Plan
@@ -20,7 +20,7 @@ A_DAY = timedelta(days=1)
 class OwnerAsked(IncidentError):
     """The owner was asked within the last day; `asking` says by whom and when."""
 
-    def __init__(self, asking: Asking) -> None:
+    def __init__(self, asking: OwnerAsking) -> None:
         super().__init__(f"{asking.owner} was asked at {asking.told_at}")
         self.asking = asking
 
@@ -34,7 +34,7 @@ async def _plan(making: Making, incident: Incident, _given: Nothing) -> Plan[str
 
 
 async def _do(making: Making, incident: Incident, owner: str) -> Incident:
-    asking = Asking(owner, making.by, making.at, told_at=making.at)
+    asking = OwnerAsking(owner, making.by, making.at, told_at=making.at)
     incident = replace(incident, asking=asking)
     await tell_owner(making.store, incident, ReconnectAsked(owner), making.at)
     return incident

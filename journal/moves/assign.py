@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from journal.errors import TransitionRefused
 from journal.incidents.incident import Incident, IncidentState
-from journal.incidents.move import Move as MoveName
+from journal.incidents.move import MoveName
 from journal.incidents.notices import ToAssignee
 from journal.incidents.story.people import IncidentAssigned, IncidentUnassigned
 from journal.moves.move import Making, Move, Plan

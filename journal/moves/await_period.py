@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from journal.errors import TransitionRefused
 from journal.incidents.incident import Incident
-from journal.incidents.move import Move as MoveName
+from journal.incidents.move import MoveName
 from journal.incidents.story.mending import PeriodAwaited, PeriodNotAwaited
 from journal.moves.move import Making, Move, Plan
 from journal.moves.refusing import refuse_if_moved

@@ -13,7 +13,7 @@ from journal.errors import IncidentError, TransitionRefused
 from journal.incidents.codec import from_json
 from journal.incidents.cost_preview import Preview, preview, shown_costs
 from journal.incidents.incident import Incident, IncidentState, Mending, Tally
-from journal.incidents.move import Move as MoveName
+from journal.incidents.move import MoveName
 from journal.incidents.story.mending import CostsAdded
 from journal.incidents.story.values import UNCOUNTED, Batch, CostFile, SetCost
 from journal.moves.move import Making, Move, Plan

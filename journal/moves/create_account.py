@@ -9,7 +9,7 @@ from journal.books.book import Account, Connection, NewAccount
 from journal.books.chart import folded
 from journal.errors import AccountRefused, AuthorisationLost, LedgerError
 from journal.incidents.incident import Incident
-from journal.incidents.move import Move as MoveName
+from journal.incidents.move import MoveName
 from journal.incidents.story.mending import AccountCreated
 from journal.moves.move import Making, Move, Nothing, Plan
 from journal.ports import Capabilities, Click, Clock, Event, Ledger, OpenLedger, OpenStore

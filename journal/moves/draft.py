@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from journal.errors import TransitionRefused
 from journal.incidents.incident import Incident, Mending
-from journal.incidents.move import Move as MoveName
+from journal.incidents.move import MoveName
 from journal.incidents.story.mending import DraftsAsked
 from journal.moves.move import Making, Move, Nothing, Plan
 from journal.moves.post_again import post_again

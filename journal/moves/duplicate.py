@@ -12,7 +12,7 @@ from journal.entries.posting import LedgerEntry, LedgerLine
 from journal.entries.wording import texts_of
 from journal.errors import NotFound
 from journal.incidents.incident import Case, Incident, Mending
-from journal.incidents.move import Move as MoveName
+from journal.incidents.move import MoveName
 from journal.incidents.story.mending import LinkAsked, PostedAnyway
 from journal.matching.comparing import as_shown, in_our_names
 from journal.matching.proof import Finding, Proof, numbers_borne

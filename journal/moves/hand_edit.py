@@ -15,7 +15,7 @@ from journal.errors import TransitionRefused
 from journal.incidents.codec import to_json
 from journal.incidents.how_resolved import HowResolved
 from journal.incidents.incident import Incident, Mending
-from journal.incidents.move import Move as MoveName
+from journal.incidents.move import MoveName
 from journal.incidents.story.mending import PostedApart, TheirsKept, TheirsOverwritten
 from journal.moves.move import Making, Move, Plan
 from journal.moves.post_again import post_again

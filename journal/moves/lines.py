@@ -10,7 +10,7 @@ from journal.entries.editing import Correction, changes, corrected
 from journal.entries.entry import Entry, NewEntry
 from journal.incidents.codec import to_json
 from journal.incidents.incident import Incident, Mending, Tally
-from journal.incidents.move import Move as MoveName
+from journal.incidents.move import MoveName
 from journal.incidents.story.mending import LinesEdited
 from journal.moves.move import Making, Move, Plan
 from journal.moves.post_again import post_again

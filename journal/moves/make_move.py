@@ -8,7 +8,7 @@ from typing import Any, overload
 from journal.errors import JefailError
 from journal.incidents.incident import Incident, Request
 from journal.incidents.notes import NoteRule
-from journal.moves.allowing import allowed
+from journal.moves.allowing import require_right
 from journal.moves.move import G, Making, Move, Nothing, Plan, W
 from journal.moves.refusing import refuse_if_moved
 from journal.ports import Click, Clock, OpenStore
@@ -112,13 +112,15 @@ async def _plan_if_allowed(
     try:
         plan = await move.plan(making, incident, given)
     except JefailError:
-        await allowed(store, incident, click, move.name, closes=move.closes)
+        await require_right(store, incident, click, move.name, closes=move.closes)
         raise
-    ask = await allowed(store, incident, click, move.name, closes=move.closes, amounts=plan.amounts)
+    ask = await require_right(
+        store, incident, click, move.name, closes=move.closes, amounts=plan.amounts
+    )
     asks = [ask]
     if plan.also is not None:
-        asks.append(await allowed(store, incident, click, plan.also, closes=True))
-    is_much = any(wants_second(one.rule, one.stake) for one in asks)
+        asks.append(await require_right(store, incident, click, plan.also, closes=True))
+    is_much = any(wants_second(one.rule, one.scope) for one in asks)
     return plan, is_much and move.changes_posting and not plan.is_alone
 
 

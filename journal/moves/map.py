@@ -11,7 +11,7 @@ from journal.entries.placing import Category, Known
 from journal.errors import AccountUnfit, MappedMeanwhile
 from journal.incidents.gaps import account_for, is_unnamed, refused_by, spelled_as
 from journal.incidents.incident import Incident, Tally
-from journal.incidents.move import Move as MoveName
+from journal.incidents.move import MoveName
 from journal.moves.move import Making, Move, Plan
 from journal.moves.post_mapped import post_mapped, tell_mapped
 from journal.moves.read_gaps import placed

@@ -13,7 +13,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 
 from journal.amounts.money import Money
 from journal.incidents.incident import Incident, Tally
-from journal.incidents.move import Move as MoveName
+from journal.incidents.move import MoveName
 from journal.incidents.notes import NoteRule
 from journal.ports import Click, Event, Store
 

@@ -11,7 +11,7 @@ from journal.books.chart import folded
 from journal.entries.placing import Category
 from journal.incidents.gaps import spelled_as
 from journal.incidents.incident import Case, Incident, Mending
-from journal.incidents.move import Move as MoveName
+from journal.incidents.move import MoveName
 from journal.incidents.story.mending import AccountsMapped
 from journal.incidents.story.values import MappedCategory
 from journal.moves.post_again import post_again

@@ -10,7 +10,7 @@ from typing import Any, Self
 from journal.errors import TransitionRefused
 from journal.incidents.codec import to_json
 from journal.incidents.incident import Case, Incident, Mending
-from journal.incidents.move import Move as MoveName
+from journal.incidents.move import MoveName
 from journal.incidents.story.mending import EntriesRedated
 from journal.moves.move import Making, Move, Plan
 from journal.moves.post_again import post_again

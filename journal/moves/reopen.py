@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from journal.errors import TransitionRefused
 from journal.incidents.incident import Incident, IncidentState, Trigger
-from journal.incidents.move import Move as MoveName
+from journal.incidents.move import MoveName
 from journal.incidents.story.people import IncidentReopened
 from journal.moves.move import Making, Move, Nothing, Plan
 from journal.ports import Event

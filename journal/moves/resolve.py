@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from journal.incidents.how_resolved import HowResolved
 from journal.incidents.incident import Incident
-from journal.incidents.move import Move as MoveName
+from journal.incidents.move import MoveName
 from journal.incidents.story.people import IncidentResolved
 from journal.moves.move import Making, Move, Plan
 from journal.moves.refusing import refuse_if_moved

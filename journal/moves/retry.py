@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from journal.incidents.incident import Incident
-from journal.incidents.move import Move as MoveName
+from journal.incidents.move import MoveName
 from journal.incidents.story.people import RetryAsked
 from journal.moves.move import Making, Move, Nothing, Plan
 from journal.moves.post_again import post_again

@@ -10,7 +10,7 @@ from journal.entries.entry import WAITING
 from journal.errors import TransitionRefused
 from journal.incidents.how_resolved import HowResolved
 from journal.incidents.incident import Case, Incident, Tally
-from journal.incidents.move import Move as MoveName
+from journal.incidents.move import MoveName
 from journal.incidents.story.people import EntriesSkipped
 from journal.incidents.story.values import Batch
 from journal.moves.move import Making, Move, Plan

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from journal.incidents.incident import Incident
-from journal.incidents.move import Move as MoveName
+from journal.incidents.move import MoveName
 from journal.incidents.notices import ToSupport
 from journal.incidents.story.people import SupportAsked, Way
 from journal.moves.move import Making, Move, Plan

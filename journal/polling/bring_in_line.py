@@ -11,7 +11,7 @@ from journal.polling.comparing_polled import compare
 from journal.polling.let_in_again import let_in_again
 from journal.polling.look_at_unbooked import look_at_unbooked
 from journal.polling.plan_search import Search
-from journal.polling.read_platform import Seen
+from journal.polling.read_platform import PlatformSeen
 from journal.ports import Store
 from journal.posting.post_entries import STALE
 
@@ -20,7 +20,7 @@ async def bring_in_line(
     store: Store,
     connection: Connection,
     search: Search,
-    seen: Seen,
+    seen: PlatformSeen,
     looked_at: datetime,
     at: datetime,
 ) -> None:
@@ -33,19 +33,19 @@ async def bring_in_line(
     ours = {one.id: prepare(one, known) for one in search.entries} if known else {}
     await compare(store, search.entries, ours, booked, looked_at, at)
     await look_at_unbooked(store, search.entries, ours, outside, looked_at, at)
-    await store.postings.left_behind(connection.id, at - STALE)
+    await store.postings.release_abandoned(connection.id, at - STALE)
     if await store.postings.next_due(connection.id) is not None:
         await store.jobs.post_entries(connection.id)
 
 
 async def _keep(
-    store: Store, connection: Connection, search: Search, seen: Seen, at: datetime
+    store: Store, connection: Connection, search: Search, seen: PlatformSeen, at: datetime
 ) -> None:
     """Keep how far was looked and what was read; owe the cards that show it."""
-    await store.books.polled(connection.id, at)
+    await store.books.note_polled(connection.id, at)
     if search.known_to not in (None, connection.changes_read_to):
-        await store.books.changes_read(connection.id, search.known_to)
-    await store.books.looked_up_to(connection.id, search.goes_on_after)
+        await store.books.note_changes_read(connection.id, search.known_to)
+    await store.books.note_looked_up_to(connection.id, search.goes_on_after)
     await store.books.save_closed_days(connection.id, seen.closed)
     if seen.closed != connection.closed:
         await store.incidents.owe_cards_of(connection.id, FailureReason.PERIOD_CLOSED)

@@ -15,7 +15,7 @@ from journal.ports import Event, Found, OpenStore
 async def note_no_answer(open_store: OpenStore, connection: Connection, at: datetime) -> None:
     """Remember it; cards that wait for a check say that there is none now."""
     async with open_store() as store:
-        if await store.books.not_answered(connection.id, at):
+        if await store.books.note_no_answer(connection.id, at):
             await store.incidents.owe_unchecked(connection.id)
 
 
@@ -29,7 +29,7 @@ async def note_lost_access(
         await store.books.set_state(connection.id, ConnectionState.LOST)
         if connection.state is not ConnectionState.LOST:
             await store.incidents.owe_unchecked(connection.id)
-        await store.books.polled(connection.id, at)
+        await store.books.note_polled(connection.id, at)
         found = Found(failure, mark, connection.book_id, connection.id)
         incident, is_new = await store.incidents.open_for(found, at)
         if is_new:

@@ -7,7 +7,7 @@ from datetime import datetime
 from journal.books.book import Connection
 from journal.books.closed_days import ClosedDays
 from journal.incidents.incident import IncidentState, Mending
-from journal.incidents.move import Move as MoveName
+from journal.incidents.move import MoveName
 from journal.incidents.story.posting import PeriodReopened
 from journal.moves.post_again import post_again
 from journal.ports import Event, OpenStore

@@ -18,7 +18,7 @@ ACCOUNTS_EVERY = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class PlatformSeen:
     """What one look showed."""
 
     closed: ClosedDays
@@ -32,11 +32,11 @@ async def read_platform(
     connection: Connection,
     entries: Sequence[Entry],
     at: datetime,
-) -> Seen:
+) -> PlatformSeen:
     """Read what the platform shows, looking for `entries`. Raises LedgerError."""
     read_at = connection.accounts_read_at
     is_old = read_at is None or at - read_at >= ACCOUNTS_EVERY
-    return Seen(
+    return PlatformSeen(
         closed=await ledger.closed_days(),
         accounts=await ledger.accounts() if is_old else None,
         shown=await _shown(open_store, ledger, connection, entries) if entries else (),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 
 from journal.books.closing import Outside, closes_at, month_at_hand, month_end
-from journal.ports import Clock, OpenStore, Watched
+from journal.ports import Clock, OpenStore, WatchedMonth
 
 ON_THE_WAY = timedelta(minutes=10)
 """What came in later and was not refused is still being posted: nobody is told of it."""
@@ -39,7 +39,7 @@ class WarnOfCloses:
                 told += await store.closings.tell(one, stands, at)
         return told
 
-    def _of(self, newest: Watched, today: date) -> Iterator[Watched]:
+    def _of(self, newest: WatchedMonth, today: date) -> Iterator[WatchedMonth]:
         """Yield the months of a book to be looked at: the one told of last, the one at hand."""
         closes_on = newest.book.closes_on
         if newest.told and not newest.told.is_final(closes_on, today):
@@ -49,4 +49,4 @@ class WarnOfCloses:
         at_hand = month_at_hand(today, closes_on)
         is_near = closes_at(at_hand, closes_on) - today <= self.warning
         if is_near and (newest.told is None or newest.month < at_hand):
-            yield Watched(newest.book, at_hand)
+            yield WatchedMonth(newest.book, at_hand)

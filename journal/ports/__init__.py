@@ -33,7 +33,7 @@ from journal.ports.records import (
     OpenCases,
     PastAttempt,
     Waiting,
-    Watched,
+    WatchedMonth,
 )
 from journal.ports.store import OpenStore, Store
 from journal.ports.work import Clicks, Drafts, Jobs
@@ -85,7 +85,7 @@ __all__ = [
     "Tokens",
     "Waiting",
     "Wanted",
-    "Watched",
+    "WatchedMonth",
     "WaysIn",
     "tokens_of_key",
 ]

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from journal.books.book import Book, Connection, Platform
 from journal.books.consent import Company, Link, NewLink, SealedTokens
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.rights import Person, Rule
 
 
@@ -68,7 +68,7 @@ class Consents(Protocol):
 class Rights(Protocol):
     """Who may what, and who is who as Slack told it last."""
 
-    async def rule(self, book_id: int, move: Move) -> Rule:
+    async def rule(self, book_id: int, move: MoveName) -> Rule:
         """Return the rule for a move: its own, else the book's for all, else anyone may."""
 
     async def rules(self, book_id: int) -> Sequence[Rule]:

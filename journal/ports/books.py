@@ -13,11 +13,11 @@ from journal.books.closing import MonthEnd, Outside
 from journal.entries.costs import Uncosted
 from journal.entries.placing import Known
 from journal.incidents.cost_preview import Uncounted
-from journal.incidents.gaps import Category, Elsewhere, Gap, Mapped
+from journal.incidents.gaps import Category, Gap, Mapped, OtherBookMapping
 from journal.incidents.incident import Incident, Tally
 from journal.ports.records import (
     BookStatus,
-    Watched,
+    WatchedMonth,
 )
 
 
@@ -54,16 +54,16 @@ class Books(Protocol):
         The row is shared by every process, so together they keep the platform's limit.
         """
 
-    async def polled(self, connection_id: int, at: datetime) -> None:
+    async def note_polled(self, connection_id: int, at: datetime) -> None:
         """Remember when the connection was looked at."""
 
-    async def not_answered(self, connection_id: int, at: datetime) -> bool:
+    async def note_no_answer(self, connection_id: int, at: datetime) -> bool:
         """Remember that the platform did not answer a poll; True: it had answered the one before.
 
         `at` is kept as when that began.
         """
 
-    async def changes_read(self, connection_id: int, to: datetime) -> None:
+    async def note_changes_read(self, connection_id: int, to: datetime) -> None:
         """Remember until when it is known here what changed in the ledger."""
 
     async def poll_changed(
@@ -74,7 +74,7 @@ class Books(Protocol):
         What we posted ourselves is no news: its id is known with the platform's answer.
         """
 
-    async def looked_up_to(self, connection_id: int, entry_id: int) -> None:
+    async def note_looked_up_to(self, connection_id: int, entry_id: int) -> None:
         """Remember the last failed entry that was looked for, so that the next poll goes on."""
 
     async def save_posts_to(self, connection_id: int, name: str) -> None:
@@ -141,7 +141,7 @@ class Mappings(Protocol):
     async def whole(self, incident_ids: Sequence[int], mapped: Iterable[Category]) -> Tally:
         """Return how much waits of the incidents that lacks nothing beside `mapped`."""
 
-    async def elsewhere(self, names: Iterable[str]) -> Sequence[Elsewhere]:
+    async def elsewhere(self, names: Iterable[str]) -> Sequence[OtherBookMapping]:
         """Return what any book maps categories of these names to, the newest first."""
 
     async def last_used(self, book_id: int, limit: int) -> Sequence[str]:
@@ -182,13 +182,13 @@ class Costs(Protocol):
 class Closings(Protocol):
     """Months that close, each with its notice."""
 
-    async def watched(self) -> Sequence[Watched]:
+    async def watched(self) -> Sequence[WatchedMonth]:
         """Return the books whose months close on a set day, or were told of, by their id."""
 
     async def outside(
-        self, months: Sequence[Watched], before: datetime
+        self, months: Sequence[WatchedMonth], before: datetime
     ) -> Mapping[tuple[int, date], Outside]:
         """Return by book and month what is not in the books and came in before, or was refused."""
 
-    async def tell(self, one: Watched, stands: MonthEnd, at: datetime) -> bool:
+    async def tell(self, one: WatchedMonth, stands: MonthEnd, at: datetime) -> bool:
         """Owe the notice as the month stands. False: someone else told of it meanwhile."""

@@ -108,7 +108,7 @@ class Postings(Protocol):
     ) -> Sequence[Entry]:
         """Make up to `limit` due entries `posting` for `job_id`; return them as they stood."""
 
-    async def left_behind(
+    async def release_abandoned(
         self, connection_id: int, before: datetime, job_id: int | None = None
     ) -> None:
         """Make uncertain, and due, what a dead run left: of `job_id`, or of a job that ended.

@@ -69,7 +69,7 @@ class PastAttempt:
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class WatchedMonth:
     """A book whose months close, and one of them: the newest that was told of, or one to tell."""
 
     book: Book

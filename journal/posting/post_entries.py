@@ -57,7 +57,7 @@ async def wait(length: timedelta) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class PostingBatch:
     """Entries claimed for this job, and all that is needed to post them."""
 
     connection: Connection
@@ -92,12 +92,12 @@ class PostEntries:
         looked_at = await mended_meanwhile(store, connection, attempts, at)
         await record_attempts(store, connection, looked_at, at)
 
-    async def _claim(self, connection_id: int, job_id: int) -> Batch | None:
+    async def _claim(self, connection_id: int, job_id: int) -> PostingBatch | None:
         at = self.now()
         async with self.open_store() as store:
             if not await store.jobs.hold(WORK, str(connection_id), job_id):
                 return None
-            await store.postings.left_behind(connection_id, at - STALE, job_id)
+            await store.postings.release_abandoned(connection_id, at - STALE, job_id)
             entries = await store.postings.claim_due(connection_id, job_id, at, BATCH)
             if entries:
                 return await self._prepare(store, connection_id, entries)
@@ -107,7 +107,9 @@ class PostEntries:
                 await store.jobs.post_entries(connection_id, at=due_at)
         return None
 
-    async def _prepare(self, store: Store, connection_id: int, entries: Sequence[Entry]) -> Batch:
+    async def _prepare(
+        self, store: Store, connection_id: int, entries: Sequence[Entry]
+    ) -> PostingBatch:
         connection = await store.books.connection(connection_id)
         looks = any(may_be_there(one) or one.content.number for one in entries)
         reads = READS if connection.accounts_read_at is None or looks else 0
@@ -115,10 +117,10 @@ class PostEntries:
             spacing = _spacing(self.open_ledger(connection))
             await store.books.reserve_calls(connection_id, reads, spacing)
         known = await store.books.known(connection)
-        return Batch(connection, [prepare(one, known) for one in entries], reads)
+        return PostingBatch(connection, [prepare(one, known) for one in entries], reads)
 
     async def _try_all(
-        self, batch: Batch, ledger: Ledger
+        self, batch: PostingBatch, ledger: Ledger
     ) -> AsyncGenerator[Sequence[Attempt], None]:
         """Yield attempts as they end, those that end together in one go."""
         try:
@@ -156,7 +158,7 @@ class PostEntries:
                 task.cancel()
             await asyncio.gather(*running, return_exceptions=True)
 
-    async def _up_to_date(self, batch: Batch, ledger: Ledger) -> Sequence[Prepared]:
+    async def _up_to_date(self, batch: PostingBatch, ledger: Ledger) -> Sequence[Prepared]:
         """Return the batch as prepared by what is known, which is read again before it refuses."""
         read_at = batch.connection.accounts_read_at
         old = read_at is None or self.now() - read_at >= CHART_AGE
@@ -190,7 +192,7 @@ class PostEntries:
             return await hold_against(store, asked, shown)
 
     async def _reserve(
-        self, batch: Batch, ledger: Ledger, sends: Sequence[Send]
+        self, batch: PostingBatch, ledger: Ledger, sends: Sequence[Send]
     ) -> Sequence[timedelta]:
         """Return, from now, when the platform's limit allows each; the first goes with the reads.
 

@@ -60,7 +60,7 @@ class AskForRetries:
         async with self.open_store() as store:
             if not await store.jobs.hold(WORK, str(connection_id), job_id):
                 return None
-            await store.postings.left_behind(connection_id, at - STALE, job_id)
+            await store.postings.release_abandoned(connection_id, at - STALE, job_id)
             entries = await store.postings.claim_due(connection_id, job_id, at, BATCH)
             if entries:
                 return await store.books.connection(connection_id), entries

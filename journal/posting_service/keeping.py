@@ -13,7 +13,7 @@ from journal.entries.posting import LedgerEntry, Posted, Refused
 from journal.incidents.detection import Verdict
 from journal.ports import Attempt
 from journal.posting.record_attempts import record_attempts
-from journal.posting_service.reports import Report, ReportState, ReportStore, move_of
+from journal.posting_service.reports import Report, ReportState, ReportStore, reported_move_of
 
 
 async def take_reports(
@@ -30,7 +30,9 @@ async def take_reports(
     # Most is known already: what is not, and no more, is locked and looked at.
     names = await store.reports.newer(connection.book_id, versions) if versions else set()
     known = await store.reports.known(connection.book_id, sorted(names)) if names else {}
-    moves = [move for name in sorted(names) if (move := move_of(newest[name], known.get(name)))]
+    moves = [
+        move for name in sorted(names) if (move := reported_move_of(newest[name], known.get(name)))
+    ]
     if not moves:
         return 0
     entries = await store.reports.take(connection, moves, at)

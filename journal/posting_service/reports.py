@@ -99,7 +99,7 @@ OpenPostingService = Callable[[Connection], PostingService]
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownEntry:
     """What was known of an entry when a report of it came."""
 
     entry_id: int
@@ -112,7 +112,7 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
+class ReportedMove:
     """What a report makes of an entry."""
 
     report: Report
@@ -125,15 +125,15 @@ class Move:
         return self.why is Why.REPORT_ENDED
 
 
-def move_of(report: Report, known: Known | None) -> Move | None:
+def reported_move_of(report: Report, known: KnownEntry | None) -> ReportedMove | None:
     """Return what `report` makes of the entry, or None when it is old."""
     if known is None:
-        return Move(report, 0, _why_first(report))
+        return ReportedMove(report, 0, _why_first(report))
     if report.version <= known.version:
         return None
     if report.outcome_mark == known.mark:
-        return Move(report, known.entry_id)
-    return Move(report, known.entry_id, _why_next(report, known))
+        return ReportedMove(report, known.entry_id)
+    return ReportedMove(report, known.entry_id, _why_next(report, known))
 
 
 def _why_first(report: Report) -> Why:
@@ -144,7 +144,7 @@ def _why_first(report: Report) -> Why:
     }[report.state]
 
 
-def _why_next(report: Report, at: Known) -> Why | None:
+def _why_next(report: Report, at: KnownEntry) -> Why | None:
     """Return why the report moves an entry that is known; None: it does not."""
     if report.state is ReportState.POSTED:
         if at.status is PostingStatus.POSTED:
@@ -160,7 +160,7 @@ def _why_next(report: Report, at: Known) -> Why | None:
     return None if stays else Why.REPORT_ENDED
 
 
-def _is_to_be_asked_for(at: Known) -> bool:
+def _is_to_be_asked_for(at: KnownEntry) -> bool:
     """Whether a retry was clicked that the service was not asked for yet.
 
     What ended before that is no answer to it; the answer is told by the asking.
@@ -190,11 +190,11 @@ class Reports(Protocol):
     async def newer(self, book_id: int, versions: Mapping[str, int]) -> Set[str]:
         """Return those references of which an older version was read, or none."""
 
-    async def known(self, book_id: int, references: Sequence[str]) -> Mapping[str, Known]:
+    async def known(self, book_id: int, references: Sequence[str]) -> Mapping[str, KnownEntry]:
         """Return what is known of these entries, locked until commit."""
 
     async def take(
-        self, connection: Connection, moves: Sequence[Move], at: datetime
+        self, connection: Connection, moves: Sequence[ReportedMove], at: datetime
     ) -> Mapping[str, Entry]:
         """Write what reports make of their entries; return those written, by reference.
 

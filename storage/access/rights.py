@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from journal.amounts.money import Money
 from journal.entries.entry import OUTSIDE_BOOKS
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.ports import Rights
 from journal.rights import ANYONE, Group, Person, Rule
 from storage.entries.moving import listed
@@ -30,14 +30,14 @@ class RightRepository(Rights):
     sql: AsyncConnection
 
     @override
-    async def rule(self, book_id: int, move: Move) -> Rule:
+    async def rule(self, book_id: int, move: MoveName) -> Rule:
         asked = {"book": book_id, "moves": [move.value, ALL]}
         row = (await self.sql.execute(_RULE, asked)).first()
         return _rule_of(row) if row else ANYONE
 
     @override
     async def rules(self, book_id: int) -> Sequence[Rule]:
-        moves = [ALL, *(move.value for move in Move)]
+        moves = [ALL, *(move.value for move in MoveName)]
         rows = await self.sql.execute(_RULE, {"book": book_id, "moves": moves})
         rules = [_rule_of(row) for row in rows]
         return sorted(rules, key=lambda one: one.move.value if one.move else "")
@@ -58,7 +58,7 @@ class RightRepository(Rights):
             statement.on_conflict_do_update(index_elements=["book_id", "move"], set_=values)
         )
 
-    async def drop(self, book_id: int, move: Move | None) -> bool:
+    async def drop(self, book_id: int, move: MoveName | None) -> bool:
         """Forget a rule (None: that for all moves); False when there was none."""
         result = await self.sql.execute(
             delete(right).where(
@@ -88,7 +88,7 @@ def _rule_of(row: Row[Any]) -> Rule:
         return None if minor is None else Money(minor, row.currency)
 
     return Rule(
-        move=None if row.move == ALL else Move(row.move),
+        move=None if row.move == ALL else MoveName(row.move),
         anyone=row.anyone,
         groups=tuple(Group(**group) for group in row.groups),
         people=tuple(row.people),

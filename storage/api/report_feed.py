@@ -38,7 +38,7 @@ class Position:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownReport:
     """One entry as it is reported."""
 
     number: str  # "JF-1042"
@@ -55,7 +55,7 @@ async def beginning(store: SqlStore) -> Position:
 
 async def changed_since(
     store: SqlStore, book_id: int, after: Position, limit: int
-) -> Sequence[Shown]:
+) -> Sequence[ShownReport]:
     """Return the book's next entries that changed behind `after`, at most `limit`."""
     rows = await _sql(store).execute(
         _CHANGED,
@@ -69,7 +69,9 @@ async def changed_since(
     return [_shown_of(row) for row in rows]
 
 
-async def standing_of(store: SqlStore, book_id: int, references: Sequence[str]) -> Sequence[Shown]:
+async def standing_of(
+    store: SqlStore, book_id: int, references: Sequence[str]
+) -> Sequence[ShownReport]:
     """Return the book's entries of these references, as they stand."""
     asked = [one for one in references if "\0" not in one]  # no text in PostgreSQL holds one
     rows = await _sql(store).execute(
@@ -89,7 +91,7 @@ def _sql(store: SqlStore) -> AsyncConnection:
     return store.reports.sql
 
 
-def _shown_of(row: Row[Any]) -> Shown:
+def _shown_of(row: Row[Any]) -> ShownReport:
     entry = wire.entry_of(row)
     state = _STATES.get(row.status, ReportState.WAITING)
     report = Report(content=entry.content, version=row.version, attempts=row.attempts, state=state)
@@ -100,7 +102,7 @@ def _shown_of(row: Row[Any]) -> Shown:
             row.ledger_id or entry.number, entry.number, row.date, row.ledger_url or ""
         )
         report = replace(report, ledger=there)
-    return Shown(entry.number, report, row.changed_in, row.id)
+    return ShownReport(entry.number, report, row.changed_in, row.id)
 
 
 def _failure_of(row: Row[Any]) -> Failure:

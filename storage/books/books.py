@@ -109,11 +109,11 @@ class BookRepository(Books):
         await self._update(connection_id, state=state.value)
 
     @override
-    async def polled(self, connection_id: int, at: datetime) -> None:
+    async def note_polled(self, connection_id: int, at: datetime) -> None:
         await self._update(connection_id, polled_at=at, unread_since=None)
 
     @override
-    async def not_answered(self, connection_id: int, at: datetime) -> bool:
+    async def note_no_answer(self, connection_id: int, at: datetime) -> bool:
         began = (
             update(connections)
             .where(
@@ -129,7 +129,7 @@ class BookRepository(Books):
         return (await self.sql.execute(began)).first() is not None
 
     @override
-    async def changes_read(self, connection_id: int, to: datetime) -> None:
+    async def note_changes_read(self, connection_id: int, to: datetime) -> None:
         await self._update(connection_id, changes_read_to=to)
 
     @override
@@ -140,7 +140,7 @@ class BookRepository(Books):
         await self.sql.execute(_POLL_CHANGED, named)
 
     @override
-    async def looked_up_to(self, connection_id: int, entry_id: int) -> None:
+    async def note_looked_up_to(self, connection_id: int, entry_id: int) -> None:
         await self._update(connection_id, look_up_after=entry_id)
 
     @override

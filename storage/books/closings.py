@@ -18,7 +18,7 @@ from journal.books.book import NO_CHANNEL, Book
 from journal.books.closing import MonthEnd, Outside
 from journal.entries.entry import OUTSIDE_BOOKS, RESTING, WAITING
 from journal.incidents.incident import Tally
-from journal.ports import Closings, NoticeKind, Watched
+from journal.ports import Closings, NoticeKind, WatchedMonth
 from storage import wire
 from storage.engine.jobs import JobQueue
 from storage.entries.moving import listed
@@ -34,7 +34,7 @@ class ClosingRepository(Closings):
     jobs: JobQueue
 
     @override
-    async def watched(self) -> Sequence[Watched]:
+    async def watched(self) -> Sequence[WatchedMonth]:
         newest = (
             select(notice.c.month, notice.c.facts)
             .where(notice.c.book_id == book.c.id)
@@ -55,7 +55,7 @@ class ClosingRepository(Closings):
 
     @override
     async def outside(
-        self, months: Sequence[Watched], before: datetime
+        self, months: Sequence[WatchedMonth], before: datetime
     ) -> Mapping[tuple[int, date], Outside]:
         asked = {
             "books": [one.book.id for one in months],
@@ -68,7 +68,7 @@ class ClosingRepository(Closings):
         return {key: _outside_of(those) for key, those in found.items()}
 
     @override
-    async def tell(self, one: Watched, stands: MonthEnd, at: datetime) -> bool:
+    async def tell(self, one: WatchedMonth, stands: MonthEnd, at: datetime) -> bool:
         facts = _facts(stands)
         if one.told is None:
             values = {"kind": NoticeKind.CLOSE.value, "book_id": one.book.id, "month": one.month}
@@ -115,10 +115,10 @@ class ClosingRepository(Closings):
         return wire.book_of(row), _month_end_of(row.month, row.facts)
 
 
-def _watched_of(row: Row[Any]) -> Watched:
+def _watched_of(row: Row[Any]) -> WatchedMonth:
     if row.month is None:
-        return Watched(wire.book_of(row))
-    return Watched(wire.book_of(row), row.month, _month_end_of(row.month, row.facts))
+        return WatchedMonth(wire.book_of(row))
+    return WatchedMonth(wire.book_of(row), row.month, _month_end_of(row.month, row.facts))
 
 
 def _outside_of(those: Sequence[Row[Any]]) -> Outside:

@@ -17,7 +17,7 @@ from journal.books.book import Account
 from journal.books.chart import folded
 from journal.entries.entry import UNCLAIMED, EntryKind, Side
 from journal.entries.failure import FailureReason
-from journal.incidents.gaps import NAMED, Category, Elsewhere, Example, Gap, Mapped
+from journal.incidents.gaps import NAMED, Category, Example, Gap, Mapped, OtherBookMapping
 from journal.incidents.incident import Tally
 from journal.ports import Mappings
 from storage.books.aliases import AliasRepository
@@ -117,10 +117,10 @@ class MappingRepository(Mappings):
         return tally_of((await self.sql.execute(_WHOLE, asked)).all())
 
     @override
-    async def elsewhere(self, names: Iterable[str]) -> Sequence[Elsewhere]:
+    async def elsewhere(self, names: Iterable[str]) -> Sequence[OtherBookMapping]:
         asked = {"names": [name.casefold() for name in names]}
         return [
-            Elsewhere(
+            OtherBookMapping(
                 row.book_id,
                 (row.sales_channel, row.category),
                 row.account,

@@ -52,7 +52,7 @@ class PostingRepository(Postings):
         return [wire.entry_of(row) for row in rows]
 
     @override
-    async def left_behind(
+    async def release_abandoned(
         self, connection_id: int, before: datetime, job_id: int | None = None
     ) -> None:
         is_left = or_(entry.c.job_id == job_id, entry.c.claimed_at < before, not_(_IS_BEING_DONE))

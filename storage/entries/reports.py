@@ -34,7 +34,15 @@ from journal.books.book import Connection
 from journal.entries.entry import Entry, PostingStatus
 from journal.entries.entry_moves import Why
 from journal.errors import NotFound
-from journal.posting_service.reports import Known, Move, Place, Report, Reports, ReportState, Untold
+from journal.posting_service.reports import (
+    KnownEntry,
+    Place,
+    Report,
+    ReportedMove,
+    Reports,
+    ReportState,
+    Untold,
+)
 from storage import wire
 from storage.entries.moving import first_status, given_rows, move_entries
 from storage.tables import UtcDateTime, connection, mapping, posting_service, unit_cost
@@ -80,13 +88,13 @@ class ReportRepository(Reports):
         return {row.reference for row in rows}
 
     @override
-    async def known(self, book_id: int, references: Sequence[str]) -> Mapping[str, Known]:
+    async def known(self, book_id: int, references: Sequence[str]) -> Mapping[str, KnownEntry]:
         rows = await self.sql.execute(_KNOWN, {"book": book_id, "references": list(references)})
         return {row.reference: _known_of(row) for row in rows}
 
     @override
     async def take(
-        self, connection: Connection, moves: Sequence[Move], at: datetime
+        self, connection: Connection, moves: Sequence[ReportedMove], at: datetime
     ) -> Mapping[str, Entry]:
         moved = [move for move in moves if move.why]
         entries = await self._write(connection, moved, at)
@@ -100,7 +108,7 @@ class ReportRepository(Reports):
         return entries
 
     async def _write(
-        self, connection: Connection, moves: Sequence[Move], at: datetime
+        self, connection: Connection, moves: Sequence[ReportedMove], at: datetime
     ) -> dict[str, Entry]:
         asked = {"book": connection.book_id, "connection": connection.id, "at": at}
         rows = await self.sql.execute(_TAKE, {**asked, "rows": [_row(move) for move in moves]})
@@ -221,15 +229,17 @@ class ReportRepository(Reports):
         return [(row.sales_channel, row.sku, Money(row.minor, row.currency)) for row in rows]
 
 
-def _known_of(row: Row[Any]) -> Known:
-    known = Known(row.id, row.revision, PostingStatus(row.status), row.incident_id, row.failed_at)
+def _known_of(row: Row[Any]) -> KnownEntry:
+    known = KnownEntry(
+        row.id, row.revision, PostingStatus(row.status), row.incident_id, row.failed_at
+    )
     if row.read_version is None:
         return known
     mark = (row.read_revision, row.read_attempts, ReportState(row.read_state))
     return replace(known, version=row.read_version, mark=mark)
 
 
-def _row(move: Move) -> dict[str, Any]:
+def _row(move: ReportedMove) -> dict[str, Any]:
     report = move.report
     content, ledger = report.content, report.ledger
     return {

@@ -17,8 +17,8 @@ from journal.entries.entry import WAITING, EntryKind
 from journal.entries.failure import Failure, FailureReason
 from journal.entries.grounds import Ground
 from journal.incidents.incident import (
+    AccessGrant,
     Case,
-    Granted,
     Incident,
     IncidentState,
     Memory,
@@ -53,7 +53,7 @@ class CaseReader:
             granted=await self._granted(one),
         )
 
-    async def _granted(self, one: Incident) -> Granted | None:
+    async def _granted(self, one: Incident) -> AccessGrant | None:
         if one.failure.reason is not FailureReason.PERMISSION:
             return None
         found = await self.sql.execute(
@@ -62,7 +62,7 @@ class CaseReader:
             .where(connection.c.id == one.connection_id)
         )
         row = found.one()
-        return Granted(row.granted_by, row.granted_at)
+        return AccessGrant(row.granted_by, row.granted_at)
 
     async def _memory(self, one: Incident, lacking: Sequence[Uncosted]) -> Memory | None:
         """Return how the same cause was settled the last time; None: it never was."""

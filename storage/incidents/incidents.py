@@ -124,7 +124,7 @@ class IncidentRepository(Incidents):
         except IntegrityError as error:
             raise TransitionRefused("A newer card has the same cause; work on that one.") from error
         if has_moved:
-            await NoticeRepository(self.sql, self.jobs).owner_moved(one.id)
+            await NoticeRepository(self.sql, self.jobs).note_owner_moved(one.id)
 
     async def _owner_reads(self, one: Incident) -> bool:
         """Whether an owner may have been told of the incident, and it stands otherwise now."""

@@ -89,7 +89,7 @@ class Outbox:
         """
         await self._update([owed.id], ts=ts, attempted_at=None, **_refused_for(fault, wait))
 
-    async def gone(self, incident_id: int) -> None:
+    async def repost_card(self, incident_id: int) -> None:
         """Note that somebody deleted the card in Slack: the next sending makes a new one."""
         await self.sql.execute(
             update(message)
@@ -97,7 +97,7 @@ class Outbox:
             .values(ts=None, permalink=None, shown=0, attempted_at=None, **_TAKEN)
         )
 
-    async def laid_by(self, incident_id: int) -> None:
+    async def forget_card(self, incident_id: int) -> None:
         """Note that the card was deleted in Slack after its incident was closed.
 
         Neither it nor what its thread lacks is owed any more. An incident that opens again owes
@@ -110,7 +110,7 @@ class Outbox:
             .values(ts=None, permalink=None, shown=message.c.owed, attempted_at=None, **_TAKEN)
         )
 
-    async def dropped(self, owed: Owed) -> None:
+    async def drop_notice(self, owed: Owed) -> None:
         """Note that a notice was deleted in Slack: it is told once and not again."""
         await self._update([owed.id], ts=None, shown=message.c.owed, attempted_at=None, **_TAKEN)
 
@@ -168,7 +168,7 @@ class Outbox:
         """Send nothing to the channel for `wait`; `fault` says why, for people."""
         await self.sql.execute(_HOLD, {"channel": channel_id, "wait": wait, "fault": fault})
 
-    async def sent_now(self, channel_id: str, spacing: timedelta) -> None:
+    async def note_sent(self, channel_id: str, spacing: timedelta) -> None:
         """Note that the channel takes messages, the next one not before `spacing` from now.
 
         Counted from the end of a sending: a slow one followed by a quick one would else come
@@ -193,7 +193,7 @@ class Outbox:
             for row in rows
         ]
 
-    async def poke_owed(self) -> int:
+    async def wake_channels(self) -> int:
         """Make every channel due that owes something; return how many channels."""
         jobs = JobQueue(self.sql)
         rows = (await self.sql.execute(_CHANNELS_OWING)).all()

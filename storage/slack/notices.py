@@ -54,7 +54,7 @@ class NoticeRepository(Notices):
         notice_id = (await self.sql.execute(statement)).scalar_one()
         await owe_notice(self.sql, self.jobs, channel_id, notice_id)
 
-    async def owner_moved(self, incident_id: int) -> None:
+    async def note_owner_moved(self, incident_id: int) -> None:
         """Owe every word to an owner about the incident once more, as it stands now."""
         asked = select(notice.c.id).where(
             notice.c.about_id == incident_id, notice.c.kind == NoticeKind.OWNER.value

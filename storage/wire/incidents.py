@@ -15,16 +15,16 @@ from journal.entries.failure import (
 from journal.incidents.codec import to_json
 from journal.incidents.how_resolved import HowResolved
 from journal.incidents.incident import (
-    Asking,
     Incident,
     IncidentState,
     Memory,
     Mending,
+    OwnerAsking,
     Request,
     Tally,
     Trigger,
 )
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.incidents.story.event import turn_of_fix
 from storage.wire.failures import failure_of, failure_to_columns
 
@@ -88,13 +88,15 @@ def memory_of(row: Row[Any]) -> Memory:
     """
     one = incident_of(row)
     mending = one.mending
-    if mending is None or (mending.move is Move.RESOLVE and one.how is None):
+    if mending is None or (mending.move is MoveName.RESOLVE and one.how is None):
         lost = one.failure.reason is FailureReason.CONNECTION_LOST
-        mending = Mending(Move.CONNECT if lost else Move.RETRY, one.moved_by or "", one.moved_at)
+        mending = Mending(
+            MoveName.CONNECT if lost else MoveName.RETRY, one.moved_by or "", one.moved_at
+        )
     return Memory(row.times, one.moved_at, mending)
 
 
-def _asking_to_json(asking: Asking | None) -> dict[str, Any] | None:
+def _asking_to_json(asking: OwnerAsking | None) -> dict[str, Any] | None:
     if asking is None:
         return None
     return {
@@ -106,11 +108,11 @@ def _asking_to_json(asking: Asking | None) -> dict[str, Any] | None:
     }
 
 
-def _asking_of(kept: dict[str, Any] | None) -> Asking | None:
+def _asking_of(kept: dict[str, Any] | None) -> OwnerAsking | None:
     if kept is None:
         return None
     at, told_at = (datetime.fromisoformat(kept[name]) for name in ("at", "told_at"))
-    return Asking(kept["owner"], kept["by"], at, told_at, kept["reminded"])
+    return OwnerAsking(kept["owner"], kept["by"], at, told_at, kept["reminded"])
 
 
 def _request_to_json(request: Request | None) -> dict[str, Any] | None:
@@ -131,7 +133,7 @@ def _request_of(kept: dict[str, Any] | None) -> Request | None:
     if kept is None:
         return None
     return Request(
-        move=Move(kept["move"]),
+        move=MoveName(kept["move"]),
         by=kept["by"],
         at=datetime.fromisoformat(kept["at"]),
         facts=kept["facts"],
@@ -167,5 +169,5 @@ def _mending_to_json(mending: Mending | None) -> dict[str, Any] | None:
 def _mending_of(kept: dict[str, Any] | None) -> Mending | None:
     if kept is None:
         return None
-    move, at = Move(kept["move"]), datetime.fromisoformat(kept["at"])
+    move, at = MoveName(kept["move"]), datetime.fromisoformat(kept["at"])
     return Mending(move, kept["by"], at, turn_of_fix(move, kept["facts"]))

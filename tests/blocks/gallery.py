@@ -12,7 +12,7 @@ from journal.entries.failure import Conflict, Failure, FailureReason, Kin, Liken
 from journal.entries.grounds import Ground
 from journal.incidents.how_resolved import HowResolved
 from journal.incidents.incident import Case, IncidentState, Memory, Mending, MovedTo, Trigger
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.incidents.story.mending import TheirsKept, TheirsOverwritten
 from journal.incidents.story.people import IncidentResolved
 from tests.build import LEDGER_URL, NOW, a_case, a_connection, a_summary, an_incident
@@ -117,7 +117,9 @@ _EMPTY = a_summary(
 _MEMORY = Memory(
     2,
     NOW - timedelta(days=37),
-    Mending(Move.RESOLVE, "U0ANA", NOW, IncidentResolved(HowResolved.NOT_NEEDED, "test orders")),
+    Mending(
+        MoveName.RESOLVE, "U0ANA", NOW, IncidentResolved(HowResolved.NOT_NEEDED, "test orders")
+    ),
 )
 
 _CORRECTION = replace(_ONE, corrections=1, corrects_since=NOW - timedelta(days=3))
@@ -156,7 +158,7 @@ def like_it(kin: Kin, number: str = "") -> Case:
 
 def _settled_conflict(mending: Mending) -> Case:
     case = in_conflict(Obstacle.EDITED)
-    by_hand = mending.move is Move.KEEP_THEIRS
+    by_hand = mending.move is MoveName.KEEP_THEIRS
     incident = replace(
         case.incident,
         state=IncidentState.RESOLVED,
@@ -237,7 +239,9 @@ FACES: Mapping[str, Case] = {
     "deleted there": in_conflict(Obstacle.DELETED),
     "held there": in_conflict(Obstacle.HELD, "Deposited transaction cannot be changed"),
     "a gap in a correction": replace(a_case(), summary=_CORRECTION),
-    "theirs kept": _settled_conflict(Mending(Move.KEEP_THEIRS, "U0ANA", NOW, TheirsKept("JF-7"))),
+    "theirs kept": _settled_conflict(
+        Mending(MoveName.KEEP_THEIRS, "U0ANA", NOW, TheirsKept("JF-7"))
+    ),
     "restated": restated(),
     "restated, not posted": replace(restated(""), summary=replace(_CORRECTION, corrections=0)),
     "the old one kept": restated(
@@ -245,10 +249,10 @@ FACES: Mapping[str, Case] = {
         last_trigger=Trigger.RESOLVE,
         how=HowResolved.KEPT,
         moved_by="U0ANA",
-        mending=Mending(Move.KEEP_THEIRS, "U0ANA", NOW, TheirsKept("JF-7")),
+        mending=Mending(MoveName.KEEP_THEIRS, "U0ANA", NOW, TheirsKept("JF-7")),
     ),
     "theirs overwritten": _settled_conflict(
-        Mending(Move.OVERWRITE, "U0ANA", NOW, TheirsOverwritten(number="JF-7", anew=False))
+        Mending(MoveName.OVERWRITE, "U0ANA", NOW, TheirsOverwritten(number="JF-7", anew=False))
     ),
 }
 """One case for each face of a card, by what a person would call it."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.cost_files import is_slacks
+from bot.cost_files import is_slack_host
 
 API = "https://slack.com/api/"
 
@@ -23,4 +23,4 @@ API = "https://slack.com/api/"
 )
 def test_only_slack_is_shown_the_token(url: str, api: str, is_allowed: bool) -> None:
     """An address comes with the file, and a file may come from anywhere."""
-    assert is_slacks(url, api) is is_allowed
+    assert is_slack_host(url, api) is is_allowed

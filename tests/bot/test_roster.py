@@ -10,7 +10,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.roster import EVERY, Roster
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.rights import Group, Met, Person, Rule
 from sandbox.app import sandbox_app
 from sandbox.serve import serving
@@ -61,7 +61,7 @@ async def test_everybody_is_read_with_their_groups(roster: Roster, database: Dat
     assert dee.is_guest
     assert await person(database, "U_JEFAIL") is None
     async with database.store() as store:
-        team = await store.rights.team(Rule(Move.SKIP, groups=(OWNERS,), people=("U_ANA",)))
+        team = await store.rights.team(Rule(MoveName.SKIP, groups=(OWNERS,), people=("U_ANA",)))
     assert [one.id for one in team] == ["U_ANA", "U_CHI"]
 
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import FilePayload, Locator, Page, expect
 
 from journal.amounts.money import Money
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.rights import Rule
 from tests.browser.conftest import FILES
 from tests.browser.look import card_at, choose, form, press, retry, taken_when_asked
@@ -181,6 +181,6 @@ async def _second_person(desk: Desk, page: Page) -> None:
 
 
 async def _asks_twice(desk: Desk, company: Company) -> None:
-    rule = Rule(Move.RETRY, second_above=Money(100_000, "USD"))
+    rule = Rule(MoveName.RETRY, second_above=Money(100_000, "USD"))
     async with desk.program.database.store() as store:
         await store.rights.save(company.book.id, rule)

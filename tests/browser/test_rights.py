@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from journal.amounts.money import Money
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.rights import Rule
 from tests.browser.look import card_at, choose, form, may_post_again, press, retry
 from tests.browser.test_map import field, options, waiting
@@ -14,7 +14,7 @@ from tests.stories.desk import Company, Desk
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
-async def second_person(desk: Desk, company: Company, move: Move) -> None:
+async def second_person(desk: Desk, company: Company, move: MoveName) -> None:
     """Have a second person be wanted for a move above a dollar."""
     async with desk.program.database.store() as store:
         await store.rights.save(company.book.id, Rule(move, second_above=Money(100, "USD")))
@@ -37,7 +37,7 @@ async def test_two_people_post_what_is_too_much_for_one(
     desk: Desk, company: Company, card: str, tab: OpenTab
 ) -> None:
     """Ana asks, may not approve it herself, Ben does; the closed card names both."""
-    await second_person(desk, company, Move.RETRY)
+    await second_person(desk, company, MoveName.RETRY)
     ana, ben = await tab("#as=U_ANA"), await tab("#as=U_BEN")
     await may_post_again(ana, company)
 
@@ -57,7 +57,7 @@ async def test_a_second_person_reads_and_approves_a_mapping(
     desk: Desk, company: Company, tab: OpenTab
 ) -> None:
     """Ana chooses an account; Ben declines and she is told, then he approves and all is posted."""
-    await second_person(desk, company, Move.MAP)
+    await second_person(desk, company, MoveName.MAP)
     ts = await waiting(desk, company, "Donations")
     ana, ben = await tab("#as=U_ANA"), await tab("#as=U_BEN")
 
@@ -122,7 +122,7 @@ async def test_a_request_is_taken_back(
     desk: Desk, company: Company, card: str, tab: OpenTab
 ) -> None:
     """Declined by the person who asked, by keyboard: the card offers what it did before."""
-    await second_person(desk, company, Move.SKIP)
+    await second_person(desk, company, MoveName.SKIP)
     ana = await tab("#as=U_ANA")
     await press(card_at(ana, card), "Resolve").click()
     await ana.get_by_test_id("modal").get_by_label("Not needed").check()

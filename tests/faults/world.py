@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import httpx
 from sqlalchemy import text
 
-from bot.compose import composed
+from bot.compose import compose_program
 from bot.jobs import work_app
 from bot.settings import Settings
 from bot.worker import Worker
@@ -48,7 +48,7 @@ async def open_world(database_url: str, home: Path, **settings: Any) -> AsyncIte
         chosen = await desk_settings(
             outside, base, database_url, home, **{"JEFAIL_WEB_PORT": 0, **settings}
         )
-        async with composed(chosen) as program:
+        async with compose_program(chosen) as program:
             idle = Worker(lambda: work_app(program), program.database_url, chosen.stalled)
             yield Desk(program, outside, idle, base)
 

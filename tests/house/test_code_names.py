@@ -26,7 +26,7 @@ OTHERS = {
     "queueing_lock",
     "tmp_path",
 }
-"""Words of PostgreSQL, JSON, Slack, pytest and the work engine that no code of ours has to write."""
+"""Words of PostgreSQL, JSON, Slack, pytest and the work engine; no code of ours writes them."""
 FIGURE = "jefail_"
 """Begins the name of each figure of `/metrics`; the code has the rest."""
 

@@ -5,49 +5,64 @@ from __future__ import annotations
 import pytest
 
 from journal.amounts.money import Money
-from journal.incidents.move import Move
-from journal.rights import ANYONE, Group, Person, Rule, Stake, Why, wants_second, who_could, why_not
+from journal.incidents.move import MoveName
+from journal.rights import (
+    ANYONE,
+    Group,
+    MoveScope,
+    Person,
+    Rule,
+    WhyNot,
+    wants_second,
+    who_could,
+    why_not,
+)
 
 OWNERS = Group("S1", "owners", "Owners")
 ANA = Person("U_ANA", "Ana", "ana@local.example")
 BEN = Person("U_BEN", "Ben", groups=frozenset({"S1"}))
 GUEST = Person("U_DEE", "Dee", is_guest=True)
 EXTERNAL = Person("U_EVE", "Eve", is_external=True, groups=frozenset({"S1"}))
-BY_OWNERS = Rule(Move.SKIP, anyone=False, groups=(OWNERS,))
-ABOVE = Rule(Move.SKIP, anyone=False, groups=(OWNERS,), above=Money(1_000_000, "USD"))
-NOTHING = Stake()
+BY_OWNERS = Rule(MoveName.SKIP, anyone=False, groups=(OWNERS,))
+ABOVE = Rule(MoveName.SKIP, anyone=False, groups=(OWNERS,), above=Money(1_000_000, "USD"))
+NOTHING = MoveScope()
 
 
-def dollars(minor: int) -> Stake:
+def dollars(minor: int) -> MoveScope:
     """Return entries that come to this many cents."""
-    return Stake((Money(minor, "USD"),))
+    return MoveScope((Money(minor, "USD"),))
 
 
 @pytest.mark.parametrize(
-    ("person", "rule", "stake", "why"),
+    ("person", "rule", "scope", "why"),
     [
         (ANA, ANYONE, NOTHING, None),
-        (GUEST, ANYONE, NOTHING, Why.GUEST),
-        (EXTERNAL, ANYONE, NOTHING, Why.EXTERNAL),
+        (GUEST, ANYONE, NOTHING, WhyNot.GUEST),
+        (EXTERNAL, ANYONE, NOTHING, WhyNot.EXTERNAL),
         (GUEST, Rule(anyone=True, people=("U_DEE",)), NOTHING, None),
         (EXTERNAL, Rule(anyone=False, people=("U_EVE",)), NOTHING, None),
-        (ANA, BY_OWNERS, NOTHING, Why.NOT_NAMED),
+        (ANA, BY_OWNERS, NOTHING, WhyNot.NOT_NAMED),
         (BEN, BY_OWNERS, NOTHING, None),
-        (EXTERNAL, BY_OWNERS, NOTHING, Why.EXTERNAL),
+        (EXTERNAL, BY_OWNERS, NOTHING, WhyNot.EXTERNAL),
         (ANA, Rule(anyone=False, people=("U_ANA",)), NOTHING, None),
         (ANA, ABOVE, dollars(1_000_000), None),
-        (ANA, ABOVE, dollars(1_000_001), Why.NOT_NAMED),
-        (ANA, ABOVE, Stake((Money(1, "EUR"),)), Why.NOT_NAMED),
-        (GUEST, ABOVE, dollars(1), Why.GUEST),
-        (ANA, ANYONE, Stake(prepared_by=frozenset({"U_ANA"})), Why.PREPARER),
-        (ANA, ANYONE, Stake(prepared_by=frozenset({"Ana@Local.Example"})), Why.PREPARER),
-        (BEN, ANYONE, Stake(prepared_by=frozenset({"ana@local.example"})), None),
-        (ANA, Rule(people=("U_ANA",)), Stake(prepared_by=frozenset({"U_ANA"})), Why.PREPARER),
+        (ANA, ABOVE, dollars(1_000_001), WhyNot.NOT_NAMED),
+        (ANA, ABOVE, MoveScope((Money(1, "EUR"),)), WhyNot.NOT_NAMED),
+        (GUEST, ABOVE, dollars(1), WhyNot.GUEST),
+        (ANA, ANYONE, MoveScope(prepared_by=frozenset({"U_ANA"})), WhyNot.PREPARER),
+        (ANA, ANYONE, MoveScope(prepared_by=frozenset({"Ana@Local.Example"})), WhyNot.PREPARER),
+        (BEN, ANYONE, MoveScope(prepared_by=frozenset({"ana@local.example"})), None),
+        (
+            ANA,
+            Rule(people=("U_ANA",)),
+            MoveScope(prepared_by=frozenset({"U_ANA"})),
+            WhyNot.PREPARER,
+        ),
     ],
 )
-def test_who_may_skip(person: Person, rule: Rule, stake: Stake, why: Why | None) -> None:
+def test_who_may_skip(person: Person, rule: Rule, scope: MoveScope, why: WhyNot | None) -> None:
     """Guests and strangers only when named; up to an amount anyone; nobody their own entry."""
-    assert why_not(person, rule, stake) is why
+    assert why_not(person, rule, scope) is why
 
 
 def test_a_second_person_is_wanted_above_the_amount_only() -> None:
@@ -56,14 +71,14 @@ def test_a_second_person_is_wanted_above_the_amount_only() -> None:
 
     assert not wants_second(rule, dollars(500))
     assert wants_second(rule, dollars(501))
-    assert wants_second(rule, Stake((Money(1, "EUR"),)))
+    assert wants_second(rule, MoveScope((Money(1, "EUR"),)))
     assert not wants_second(ANYONE, dollars(501))
 
 
 def test_those_who_could_are_named_without_the_one_who_asks() -> None:
     """Of those whom the rule names, who may; the preparer is left out."""
     rule = Rule(anyone=False, groups=(OWNERS,), people=("U_ANA",))
-    stake = Stake(prepared_by=frozenset({"U_ANA"}))
+    scope = MoveScope(prepared_by=frozenset({"U_ANA"}))
 
-    assert who_could([ANA, BEN, EXTERNAL], rule, stake) == ("U_BEN",)
-    assert who_could([ANA, BEN], rule, Stake(), but={"U_BEN"}) == ("U_ANA",)
+    assert who_could([ANA, BEN, EXTERNAL], rule, scope) == ("U_BEN",)
+    assert who_could([ANA, BEN], rule, MoveScope(), but={"U_BEN"}) == ("U_ANA",)

@@ -41,11 +41,13 @@ class Watch:
 
     async def look(self) -> None:
         """Do what the job does that looks at the connection."""
-        await self.services.look_at(self.connection.id)
+        await self.services.poll(self.connection.id)
 
-    async def carry(self) -> None:
+    async def post_or_ask_service(self) -> None:
         """Do what the job does that posts."""
-        await self.services.carry(self.connection.id, await running_job(self.bench.database))
+        await self.services.post_or_ask_service(
+            self.connection.id, await running_job(self.bench.database)
+        )
 
 
 async def watch(bench: Bench) -> Watch:

@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 import httpx
 from slack_bolt.async_app import AsyncApp
 
-from bot.compose import Program, composed
+from bot.compose import Program, compose_program
 from bot.demo.environment import IMITATED, imitated
 from bot.jobs import work_app
 from bot.schedule import claim_due_polls
@@ -382,7 +382,7 @@ async def open_desk(database_url: str, home: Path, **settings: Any) -> AsyncIter
         for platform in IMITATED:
             await outside.post(f"{platform}/control/pace", json={"enforce": False})
         chosen = await desk_settings(outside, base, database_url, home, **settings)
-        async with composed(chosen) as program:
+        async with compose_program(chosen) as program:
             worker = Worker(
                 lambda: work_app(program), program.database_url, program.settings.stalled
             )

@@ -5,7 +5,7 @@ from typing import Any
 
 from blocks.kit import names
 from journal.amounts.money import Money
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.rights import Rule
 from tests.stories.desk import ANA, BEN, Company, Desk, buttons, eventually
 
@@ -170,7 +170,7 @@ async def test_costs_in_a_file_wait_for_a_second_person(desk: Desk, northwind: C
     card = await desk.card("3 variants have no cost")
     await desk.quiet()
     async with desk.program.database.store() as store:
-        rule = Rule(Move.COST, second_above=Money(100, "USD"))
+        rule = Rule(MoveName.COST, second_above=Money(100, "USD"))
         await store.rights.save(northwind.book.id, rule)
     sheet = b"SKU,Cost\nMUG,4\nPOT,10\nTRAY,2.50\nTRA,1\n"
 

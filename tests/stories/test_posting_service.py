@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bot.compose import Program, composed
+from bot.compose import Program, compose_program
 from bot.jobs import work_app
 from bot.web.posting_service.app import posting_service_app, service_needs
 from bot.worker import Worker
@@ -69,7 +69,7 @@ class Watched:
 async def software(desk: Desk, database_url: str, home: Path) -> AsyncIterator[Watched]:
     """Run software that posts to a company, shows its queue, and is watched by the desk."""
     settings = await desk_settings(desk.outside, desk.base, database_url, home)
-    async with composed(settings) as program:
+    async with compose_program(settings) as program:
         company = await a_company(desk, program)
         async with program.database.store() as store:
             key = await store.desk.new_token(company.book.id)

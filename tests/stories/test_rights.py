@@ -7,7 +7,7 @@ from functools import partial
 
 from journal.amounts.money import Money
 from journal.entries.entry import Line, NewEntry, Side
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.rights import Group, Rule
 from tests.build import some_content
 from tests.stories.desk import ANA, BEN, Company, Desk, buttons, eventually
@@ -24,7 +24,7 @@ async def test_two_people_stop_and_go_on_each_entry_posts_once(
     card = await desk.card(f"*{COUNT} entries*", "may not")
     await desk.quiet()
     async with desk.program.database.store() as store:
-        rule = Rule(Move.RETRY, second_above=Money(100, "USD"))
+        rule = Rule(MoveName.RETRY, second_above=Money(100, "USD"))
         await store.rights.save(northwind.book.id, rule)
 
     await desk.click(card, "Retry", by=ANA)
@@ -46,7 +46,7 @@ async def test_two_people_stop_and_go_on_each_entry_posts_once(
     assert f"{there} of {COUNT} posted, {COUNT - there} left" in str(await desk.card("stopped"))
 
     async with desk.program.database.store() as store:
-        await store.rights.drop(northwind.book.id, Move.RETRY)
+        await store.rights.drop(northwind.book.id, MoveName.RETRY)
     await desk.click(stopped, "Retry")
     await desk.card("Posted", f"{COUNT} entries")
     await desk.quiet()
@@ -63,7 +63,7 @@ async def test_an_owner_alone_may_skip_and_a_guest_nothing(desk: Desk, northwind
     await desk.quiet()
     owners = Group("S_OWNERS", "owners", "Owners")
     async with desk.program.database.store() as store:
-        rule = Rule(Move.RESOLVE, anyone=False, groups=(owners,))
+        rule = Rule(MoveName.RESOLVE, anyone=False, groups=(owners,))
         await store.rights.save(northwind.book.id, rule)
 
     await desk.click(card, "Resolve", by=ANA)

@@ -10,7 +10,7 @@ from bot.cli.checks.finding import Finding
 from bot.cli.checks.messages import refused_findings
 from bot.cli.checks.settings import has_key
 from bot.cli.opening import must_answer
-from bot.compose import composed
+from bot.compose import compose_program
 from bot.settings import Settings
 from journal.errors import JefailError
 from storage.cluster import ClusterError, start_cluster
@@ -36,7 +36,7 @@ async def database_findings(settings: Settings, *, ask_slack: bool) -> AsyncIter
             if not has_key(settings):
                 return  # told already, and no token can be read without
             at_url = settings.model_copy(update={"database_url": url})
-            async with composed(at_url) as program:
+            async with compose_program(at_url) as program:
                 async for finding in book_findings(program, ask_slack=ask_slack):
                     yield finding
                 for finding in await refused_findings(program):

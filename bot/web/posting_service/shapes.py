@@ -12,7 +12,7 @@ from journal.books.book import Account, Book, Connection, ConnectionState
 from journal.entries.entry import Line
 from journal.entries.failure import Failure
 from journal.entries.posting import LedgerEntry
-from storage.api.report_feed import Shown
+from storage.api.report_feed import ShownReport
 
 Name = Annotated[
     str, Field(strict=True, min_length=1, max_length=255, pattern=r"^[^\x00-\x1f\x7f]+$")
@@ -107,7 +107,7 @@ def account_json(account: Account) -> dict[str, Any]:
     }
 
 
-def report_json(shown: Shown) -> dict[str, Any]:
+def report_json(shown: ShownReport) -> dict[str, Any]:
     """Return a report as it is sent."""
     report, content = shown.report, shown.report.content
     return {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Protocol, get_args, runtime_checkable
 
 from journal.incidents.codec import from_json
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.incidents.story import mending, people, posting, requests
 from journal.incidents.story.values import Batch
 
@@ -102,7 +102,7 @@ def turn_of(kind: str, facts: Mapping[str, Any]) -> Turn:
     return from_json(record, facts) if record else UnknownTurn(kind)
 
 
-def turn_of_fix(move: Move, facts: Mapping[str, Any]) -> Turn | None:
+def turn_of_fix(move: MoveName, facts: Mapping[str, Any]) -> Turn | None:
     """Return the turn that tells a fix which was kept as `facts`; None: the move tells it all."""
     record = _OF_FIXES.get(move)
     if record is mending.PostedAnyway and facts.get("apart"):
@@ -110,13 +110,13 @@ def turn_of_fix(move: Move, facts: Mapping[str, Any]) -> Turn | None:
     return from_json(record, facts) if record else None
 
 
-_OF_FIXES: Mapping[Move, type[KnownTurn]] = {
-    Move.RESOLVE: people.IncidentResolved,
-    Move.MAP: mending.AccountsMapped,
-    Move.COST: mending.CostsAdded,
-    Move.REDATE: mending.EntriesRedated,
-    Move.POST_ANYWAY: mending.PostedAnyway,
-    Move.OVERWRITE: mending.TheirsOverwritten,
-    Move.KEEP_THEIRS: mending.TheirsKept,
-    Move.EDIT: mending.LinesEdited,
+_OF_FIXES: Mapping[MoveName, type[KnownTurn]] = {
+    MoveName.RESOLVE: people.IncidentResolved,
+    MoveName.MAP: mending.AccountsMapped,
+    MoveName.COST: mending.CostsAdded,
+    MoveName.REDATE: mending.EntriesRedated,
+    MoveName.POST_ANYWAY: mending.PostedAnyway,
+    MoveName.OVERWRITE: mending.TheirsOverwritten,
+    MoveName.KEEP_THEIRS: mending.TheirsKept,
+    MoveName.EDIT: mending.LinesEdited,
 }

@@ -16,10 +16,10 @@ from journal.amounts.money import Money
 from journal.books.book import Connection
 from journal.entries.failure import FailureReason
 from journal.incidents.how_resolved import HowResolved
-from journal.incidents.incident import Asking, Case, IncidentState, Request, Tally, Trigger
-from journal.incidents.move import Move
+from journal.incidents.incident import Case, IncidentState, OwnerAsking, Request, Tally, Trigger
+from journal.incidents.move import MoveName
 from journal.incidents.notices import ToOwner
-from journal.rights import Group, Met, Refusal, Rule, Why
+from journal.rights import Group, Met, Refusal, Rule, WhyNot
 from tests.blocks.gallery import FACES
 from tests.blocks.read import buttons
 from tests.build import NOW, a_book, a_case, a_connection, a_failure, a_summary, an_incident
@@ -28,7 +28,7 @@ OWNERS = Group("S1", "owners", "Owners")
 SUM = Money(481240, "USD")
 
 
-def asked(move: Move = Move.RESOLVE, **facts: object) -> Case:
+def asked(move: MoveName = MoveName.RESOLVE, **facts: object) -> Case:
     """Return a case in which Ana asks for a move of all three entries."""
     tally = Tally(3, (SUM,))
     request = Request(move, "U0ANA", NOW, facts, tally=tally, waiting=tally)
@@ -45,10 +45,10 @@ def drawn(case: Case) -> str:
     return str(checked(incident_card(case).blocks))
 
 
-@pytest.mark.parametrize("move", Move)
-def test_every_move_has_words(move: Move) -> None:
+@pytest.mark.parametrize("move", MoveName)
+def test_every_move_has_words(move: MoveName) -> None:
     """A refusal never names a move as the program does."""
-    said = refusal_text(Refusal(Why.GUEST, move, "U0ANA"))
+    said = refusal_text(Refusal(WhyNot.GUEST, move, "U0ANA"))
 
     assert f"may not {shown_move(move).may}, unless" in said
     assert "_" not in said
@@ -59,10 +59,10 @@ def test_every_move_has_words(move: Move) -> None:
     [
         (
             Refusal(
-                Why.NOT_NAMED,
-                Move.SKIP,
+                WhyNot.NOT_NAMED,
+                MoveName.SKIP,
                 "U0ANA",
-                Rule(Move.SKIP, anyone=False, groups=(OWNERS,), above=Money(1_000_000, "USD")),
+                Rule(MoveName.SKIP, anyone=False, groups=(OWNERS,), above=Money(1_000_000, "USD")),
                 "Northwind Retail",
                 could=("U0BEN", "U0CHI"),
             ),
@@ -70,17 +70,19 @@ def test_every_move_has_words(move: Move) -> None:
             " <@U0BEN> and <@U0CHI> can.",
         ),
         (
-            Refusal(Why.PREPARER, Move.RESOLVE, "U0ANA"),
+            Refusal(WhyNot.PREPARER, MoveName.RESOLVE, "U0ANA"),
             "You prepared an entry of this card, so you may not close a card by hand here yourself."
             " Anyone else in the channel who did not prepare it can.",
         ),
         (
-            Refusal(Why.NOT_NAMED, Move.MAP, "U0ANA", Rule(anyone=False, groups=(OWNERS,)), "N"),
+            Refusal(
+                WhyNot.NOT_NAMED, MoveName.MAP, "U0ANA", Rule(anyone=False, groups=(OWNERS,)), "N"
+            ),
             "Only Owners may map accounts in N. Nobody else can at present: the person who runs"
             " jefail sets this, `jefail rights set`.",
         ),
         (
-            Refusal(Why.UNKNOWN, Move.RETRY, "U0NEW"),
+            Refusal(WhyNot.UNKNOWN, MoveName.RETRY, "U0NEW"),
             "jefail is asking Slack who you are, and tells you here what to do next.",
         ),
     ],
@@ -95,7 +97,7 @@ def test_many_who_could_are_counted() -> None:
     rule = Rule(anyone=False, groups=(OWNERS,))
     could = tuple(f"U0{n}" for n in range(12))
 
-    said = refusal_text(Refusal(Why.NOT_NAMED, Move.RETRY, "U0ANA", rule, could=could))
+    said = refusal_text(Refusal(WhyNot.NOT_NAMED, MoveName.RETRY, "U0ANA", rule, could=could))
 
     assert said.endswith("<@U00>, <@U01>, <@U02> and 9 others can.")
 
@@ -105,7 +107,7 @@ def test_a_group_with_a_strange_name_calls_nobody() -> None:
     strange = Group("S2", "x", "<!channel> & co")
 
     said = refusal_text(
-        Refusal(Why.NOT_NAMED, Move.RETRY, "U0ANA", Rule(anyone=False, groups=(strange,)))
+        Refusal(WhyNot.NOT_NAMED, MoveName.RETRY, "U0ANA", Rule(anyone=False, groups=(strange,)))
     )
 
     assert "&lt;!channel&gt; &amp; co" in said
@@ -119,9 +121,9 @@ def test_a_group_with_a_strange_name_calls_nobody() -> None:
             asked(how="fixed_in_platform"),
             "asks to close 3 entries ($4,812.40) as fixed in QuickBooks",
         ),
-        (asked(Move.RETRY), "asks to post 3 entries ($4,812.40) again"),
-        (asked(Move.DRAFT), "asks to leave 3 entries ($4,812.40) in QuickBooks as drafts"),
-        (asked(Move.SKIP, entry_id=12), "asks to skip JF-12 ($4,812.40)"),
+        (asked(MoveName.RETRY), "asks to post 3 entries ($4,812.40) again"),
+        (asked(MoveName.DRAFT), "asks to leave 3 entries ($4,812.40) in QuickBooks as drafts"),
+        (asked(MoveName.SKIP, entry_id=12), "asks to skip JF-12 ($4,812.40)"),
     ],
 )
 def test_a_request_stands_on_the_card(case: Case, said: str) -> None:
@@ -158,7 +160,7 @@ def test_a_partial_result_is_said_first() -> None:
 def test_a_book_with_an_owner_offers_to_ask_them() -> None:
     """In place of Retry, which helps nobody while the door is shut."""
     failure = a_failure(FailureReason.CONNECTION_LOST)
-    asking = Asking("U0CHI", "U0ANA", NOW, NOW, reminded=2)
+    asking = OwnerAsking("U0CHI", "U0ANA", NOW, NOW, reminded=2)
     owned: Connection = a_connection(owner="U0CHI")
     case = a_case(an_incident(failure=failure, asking=asking), connection=owned)
 
@@ -235,7 +237,7 @@ def test_rules_are_listed_by_book() -> None:
     """Each move with who, from which amount on, and when a second person is wanted."""
     rules = [
         Rule(None, anyone=False, groups=(OWNERS,), people=("U0ANA",)),
-        Rule(Move.SKIP, second_above=Money(100, "USD")),
+        Rule(MoveName.SKIP, second_above=Money(100, "USD")),
     ]
 
     shown = str(checked(rules_card([(a_book(), rules)], left=3).blocks))

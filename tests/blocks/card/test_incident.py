@@ -14,7 +14,7 @@ from journal.entries.entry import EntryKind
 from journal.entries.failure import FailureReason
 from journal.entries.grounds import Ground
 from journal.incidents.incident import Mending
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.incidents.story.mending import AccountsMapped
 from journal.moves.hand_edit import Kept
 from tests.blocks.gallery import FACES, FAILURES, PEOPLE, of_reason
@@ -181,7 +181,7 @@ def test_what_was_mapped_stands_on_the_closed_card() -> None:
 
     for turn, said in ((one, "mapped to 4100 Sales by Ana"), (two, "2 categories mapped by Ana")):
         posted = FACES["posted"]
-        mending = Mending(Move.MAP, by, at, turn)
+        mending = Mending(MoveName.MAP, by, at, turn)
         case = replace(posted, incident=replace(posted.incident, mending=mending))
         assert header(incident_card(case, PEOPLE)).endswith(said)
 

@@ -7,12 +7,12 @@ import pytest
 from blocks.card.incident import incident_card
 from journal.books.book import Platform
 from journal.entries.failure import FailureReason
-from journal.incidents.incident import Case, Granted
+from journal.incidents.incident import AccessGrant, Case
 from tests.blocks.read import buttons, shown
 from tests.build import NOW, a_case, a_connection, a_failure, an_incident
 
 
-def without_right(platform: Platform, granted: Granted) -> Case:
+def without_right(platform: Platform, granted: AccessGrant) -> Case:
     """Return entries that the connected user may not post."""
     failure = a_failure(FailureReason.PERMISSION, subject="")
     case = a_case(an_incident(failure=failure), connection=a_connection(platform=platform))
@@ -30,7 +30,7 @@ def without_right(platform: Platform, granted: Granted) -> Case:
 )
 def test_each_platform_has_its_own_word_for_the_right(platform: Platform, right: str) -> None:
     """And says who is connected, with Reconnect as admin first."""
-    card = incident_card(without_right(platform, Granted("U_ANA", NOW)))
+    card = incident_card(without_right(platform, AccessGrant("U_ANA", NOW)))
 
     assert f"Give the connected user {right}" in shown(card)
     assert "*Connected*  by <@U_ANA> <!date^" in shown(card)
@@ -39,6 +39,6 @@ def test_each_platform_has_its_own_word_for_the_right(platform: Platform, right:
 
 def test_who_connected_at_the_terminal_is_the_administrator() -> None:
     """It says so."""
-    card = incident_card(without_right(Platform.QUICKBOOKS, Granted(None, None)))
+    card = incident_card(without_right(Platform.QUICKBOOKS, AccessGrant(None, None)))
 
     assert "*Connected*  by your jefail administrator" in shown(card)

@@ -16,7 +16,7 @@ from blocks.notices.request import answered_notice
 from blocks.timeline import timeline_text
 from journal.amounts.money import Money
 from journal.incidents.incident import Case, Request, Tally
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.incidents.notices import NoticeKind, ToAsker, word_of
 from journal.moves.catalogue import ASKABLE
 from tests.blocks.read import buttons, shown
@@ -32,7 +32,7 @@ CHANGE = {
 }
 
 
-def asked(move: Move, **facts: Any) -> Case:
+def asked(move: MoveName, **facts: Any) -> Case:
     """Return a case in which Ana asks for a move that would do three entries."""
     return a_case(an_incident(request=Request(move, "U0ANA", NOW, facts, tally=TALLY)))
 
@@ -46,76 +46,76 @@ def pairs(count: int) -> list[list[str]]:
     ("move", "facts", "said"),
     [
         (
-            Move.MAP,
+            MoveName.MAP,
             {"chosen": [["Shopify", "Tips", "9", "2300 Tips payable"]]},
             "asks to map Tips to 2300 Tips payable; that posts 3 entries ($4,812.40)",
         ),
         (
-            Move.COST,
+            MoveName.COST,
             {"costs": [["MUG", 400, "USD"]], "told": {"file": "july.csv"}},
             "asks to add 1 cost from “july.csv”; that posts 3 entries ($4,812.40)",
         ),
         (
-            Move.EDIT,
+            MoveName.EDIT,
             {"number": "JF-12", "entry_id": 12, "changes": [CHANGE]},
             "• line 1 debit $10.00 Clearing → debit $12.00 4000",
         ),
         (
-            Move.LINK,
+            MoveName.LINK,
             {"number": "JF-12", "entry_id": 12, "there": THERE},
             "asks to link JF-12 to 1007 in QuickBooks (Jul 7, 2026, $5.00); nothing is posted",
         ),
         (
-            Move.POST_ANYWAY,
+            MoveName.POST_ANYWAY,
             {"number": "JF-12-2", "note": "a second shop", "there": THERE},
             "asks to post JF-12-2 beside 1007 in QuickBooks (Jul 7, 2026, $5.00): “a second shop”",
         ),
         (
-            Move.POST_ANYWAY,
+            MoveName.POST_ANYWAY,
             {"entry_id": 12, "revision": 2, "apart": True},
             "asks to post the new version as another entry, beside what QuickBooks has; that posts",
         ),
         (
-            Move.OVERWRITE,
+            MoveName.OVERWRITE,
             {"number": "JF-12", "anew": False, "restated": True},
             "asks to replace what QuickBooks has with the new version of JF-12; that posts 3",
         ),
         (
-            Move.OVERWRITE,
+            MoveName.OVERWRITE,
             {"number": "JF-12", "anew": False},
             "asks to put JF-12 in the place of what QuickBooks has; that posts 3 entries",
         ),
         (
-            Move.OVERWRITE,
+            MoveName.OVERWRITE,
             {"number": "JF-12", "anew": True},
             "asks to post JF-12 anew, which was deleted in QuickBooks; that posts 3 entries",
         ),
         (
-            Move.KEEP_THEIRS,
+            MoveName.KEEP_THEIRS,
             {"number": "JF-12", "version": "1"},
             "asks to keep what QuickBooks has as JF-12; the correction is not sent",
         ),
         (
-            Move.REDATE,
+            MoveName.REDATE,
             {"day": "2026-08-01"},
             "asks to post 3 entries ($4,812.40) on Aug 1, 2026, the first open day",
         ),
         (
-            Move.RESOLVE,
+            MoveName.RESOLVE,
             {"how": "not_needed", "note": "a test"},
             "asks to skip 3 entries ($4,812.40) (not needed): “a test”",
         ),
     ],
 )
 def test_the_card_says_exactly_what_would_be_done(
-    move: Move, facts: dict[str, Any], said: str
+    move: MoveName, facts: dict[str, Any], said: str
 ) -> None:
     """Nobody approves what they do not see."""
     assert said in shown(incident_card(asked(move, **facts)))
 
 
 @pytest.mark.parametrize("move", sorted(ASKABLE))
-def test_each_move_has_a_sentence_whatever_is_known_of_it(move: Move) -> None:
+def test_each_move_has_a_sentence_whatever_is_known_of_it(move: MoveName) -> None:
     """None is told as something that this release has no words for."""
     said = timeline_text(an_event("asked", "U0ANA", {"move": move.value}), a_case())
 
@@ -124,7 +124,7 @@ def test_each_move_has_a_sentence_whatever_is_known_of_it(move: Move) -> None:
 
 def test_a_card_that_is_put_off_says_what_is_asked_for() -> None:
     """Nobody is to approve what stands nowhere."""
-    case = asked(Move.RETRY)
+    case = asked(MoveName.RETRY)
     incident = replace(case.incident, snoozed_until=NOW + timedelta(days=1), snoozed_by="U0ANA")
 
     card = incident_card(replace(case, incident=incident))
@@ -138,7 +138,7 @@ def test_a_card_that_is_put_off_says_what_is_asked_for() -> None:
 
 def test_many_items_are_counted_on_the_card_listed_in_details() -> None:
     """A hundred categories neither burst the card nor stay unseen."""
-    case = asked(Move.MAP, chosen=pairs(100))
+    case = asked(MoveName.MAP, chosen=pairs(100))
 
     card = shown(incident_card(case))
     assert "asks to map 100 categories; that posts 3 entries ($4,812.40)" in card
@@ -193,7 +193,7 @@ def test_who_asked_is_told_what_became_of_it(answer: str, said: str) -> None:
 
 def test_what_has_grown_is_told_to_who_approved_it() -> None:
     """They look at the card once more."""
-    said = changed_since(asked(Move.MAP, chosen=pairs(1)))
+    said = changed_since(asked(MoveName.MAP, chosen=pairs(1)))
 
     assert "that posts 3 entries ($4,812.40)" in said
     assert "press Approve once more" in said

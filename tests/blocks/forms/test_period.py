@@ -16,7 +16,7 @@ from journal.books.closed_days import ClosedDays
 from journal.entries.entry import EntryKind
 from journal.entries.failure import FailureReason
 from journal.incidents.incident import Case, IncidentState, Mending, Trigger
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.incidents.story.mending import EntriesRedated
 from journal.incidents.ways_out import WayOut, ways_out
 from tests.blocks.read import buttons, header, shown, texts
@@ -102,11 +102,11 @@ def test_a_card_that_waits_says_so_and_offers_to_stop() -> None:
     ("mending", "said"),
     [
         (
-            Mending(Move.REDATE, "U_ANA", NOW, EntriesRedated(day=date(2026, 8, 1))),
+            Mending(MoveName.REDATE, "U_ANA", NOW, EntriesRedated(day=date(2026, 8, 1))),
             "dated Aug 1, 2026 by Ana",
         ),
         (
-            Mending(Move.WAIT_FOR_REOPENING, "U_ANA", NOW),
+            Mending(MoveName.WAIT_FOR_REOPENING, "U_ANA", NOW),
             "once the period was open again, as asked by Ana",
         ),
     ],

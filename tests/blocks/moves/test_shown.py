@@ -26,7 +26,7 @@ from journal.books.closed_days import ClosedDays
 from journal.entries.failure import FailureReason
 from journal.incidents.how_resolved import HowResolved
 from journal.incidents.incident import Case, Memory, Mending
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.incidents.story.event import Turn
 from journal.incidents.story.mending import (
     AccountsMapped,
@@ -50,13 +50,13 @@ MAPPED = AccountsMapped(
     mapped=(("Tips", "2300 Tips"),), categories=1, ids=(MappedCategory("Tips", "9", "Shopify"),)
 )
 TWO = AccountsMapped(mapped=(("A", "1"), ("B", "2")), categories=2)
-TURNS: Mapping[Move, Turn] = {
-    Move.MAP: MAPPED,
-    Move.RESOLVE: IncidentResolved(how=HowResolved.NOT_NEEDED, note="test orders"),
+TURNS: Mapping[MoveName, Turn] = {
+    MoveName.MAP: MAPPED,
+    MoveName.RESOLVE: IncidentResolved(how=HowResolved.NOT_NEEDED, note="test orders"),
 }
 
 
-def remembered(move: Move, case: Case | None = None) -> Case:
+def remembered(move: MoveName, case: Case | None = None) -> Case:
     """Return an open case that remembers how `move` settled the same cause a month ago."""
     at = NOW - timedelta(days=30)
     mending = Mending(move, "U0ANA", at, TURNS.get(move))
@@ -65,7 +65,7 @@ def remembered(move: Move, case: Case | None = None) -> Case:
 
 def test_each_move_is_shown_by_one_record() -> None:
     """None is forgotten, and none is found in two places."""
-    assert sorted(one.move for one in SHOWN_MOVES) == sorted(Move)
+    assert sorted(one.move for one in SHOWN_MOVES) == sorted(MoveName)
 
 
 def test_what_a_second_person_can_approve_has_a_question() -> None:
@@ -121,26 +121,26 @@ def test_it_is_remembered_in_its_own_words(move: ShownMove) -> None:
 @pytest.mark.parametrize(
     ("move", "turn", "said"),
     [
-        (Move.MAP, MAPPED, "mapped to 2300 Tips"),
-        (Move.MAP, TWO, "2 categories mapped"),
-        (Move.MAP, replace(TWO, ids=(MappedCategory("A", "1", ""),)), "2 accounts mapped"),
-        (Move.COST, None, "costs added"),
-        (Move.REDATE, EntriesRedated(day=date(2026, 8, 1)), "dated Aug 1, 2026"),
-        (Move.LINK, None, "linked to the entry that was there"),
-        (Move.POST_ANYWAY, PostedAnyway(number="JF-7"), "posted beside the other as JF-7"),
-        (Move.POST_ANYWAY, PostedApart(number="JF-7"), "posted as an entry of its own, JF-7"),
-        (Move.OVERWRITE, TheirsOverwritten(), "theirs overwritten"),
-        (Move.OVERWRITE, TheirsOverwritten(restated=True), "the version before replaced"),
-        (Move.OVERWRITE, TheirsOverwritten(anew=True), "posted anew"),
-        (Move.KEEP_THEIRS, None, "theirs kept"),
-        (Move.EDIT, LinesEdited(number="JF-7"), "lines of JF-7 edited"),
-        (Move.WAIT_FOR_REOPENING, None, "once the period was open again, as asked"),
-        (Move.DRAFT, None, "left as drafts"),
-        (Move.RETRY, None, ""),
-        (Move.MAP, None, ""),
+        (MoveName.MAP, MAPPED, "mapped to 2300 Tips"),
+        (MoveName.MAP, TWO, "2 categories mapped"),
+        (MoveName.MAP, replace(TWO, ids=(MappedCategory("A", "1", ""),)), "2 accounts mapped"),
+        (MoveName.COST, None, "costs added"),
+        (MoveName.REDATE, EntriesRedated(day=date(2026, 8, 1)), "dated Aug 1, 2026"),
+        (MoveName.LINK, None, "linked to the entry that was there"),
+        (MoveName.POST_ANYWAY, PostedAnyway(number="JF-7"), "posted beside the other as JF-7"),
+        (MoveName.POST_ANYWAY, PostedApart(number="JF-7"), "posted as an entry of its own, JF-7"),
+        (MoveName.OVERWRITE, TheirsOverwritten(), "theirs overwritten"),
+        (MoveName.OVERWRITE, TheirsOverwritten(restated=True), "the version before replaced"),
+        (MoveName.OVERWRITE, TheirsOverwritten(anew=True), "posted anew"),
+        (MoveName.KEEP_THEIRS, None, "theirs kept"),
+        (MoveName.EDIT, LinesEdited(number="JF-7"), "lines of JF-7 edited"),
+        (MoveName.WAIT_FOR_REOPENING, None, "once the period was open again, as asked"),
+        (MoveName.DRAFT, None, "left as drafts"),
+        (MoveName.RETRY, None, ""),
+        (MoveName.MAP, None, ""),
     ],
 )
-def test_what_was_done_is_said(move: Move, turn: Turn | None, said: str) -> None:
+def test_what_was_done_is_said(move: MoveName, turn: Turn | None, said: str) -> None:
     """In a few words that go on after what the card says became of it."""
     assert mending_said(Mending(move, "U0ANA", NOW, turn)) == said
 
@@ -148,14 +148,14 @@ def test_what_was_done_is_said(move: Move, turn: Turn | None, said: str) -> None
 @pytest.mark.parametrize(
     ("move", "said"),
     [
-        (Move.RETRY, "posted again by Ana"),
-        (Move.CONNECT, "connected again by Ana"),
-        (Move.RESOLVE, "closed by Ana, not needed, “test orders”"),
-        (Move.DRAFT, "left as drafts by Ana"),
-        (Move.SNOOZE, "mended by Ana"),
+        (MoveName.RETRY, "posted again by Ana"),
+        (MoveName.CONNECT, "connected again by Ana"),
+        (MoveName.RESOLVE, "closed by Ana, not needed, “test orders”"),
+        (MoveName.DRAFT, "left as drafts by Ana"),
+        (MoveName.SNOOZE, "mended by Ana"),
     ],
 )
-def test_what_helped_before_is_said(move: Move, said: str) -> None:
+def test_what_helped_before_is_said(move: MoveName, said: str) -> None:
     """Also of what no closed card tells: a later one remembers it."""
     assert said in shown(incident_card(remembered(move), PEOPLE))
 
@@ -172,19 +172,19 @@ def closed_july() -> Case:
 @pytest.mark.parametrize(
     ("move", "case", "label"),
     [
-        (Move.RETRY, a_case(), "Retry again"),
-        (Move.RESOLVE, a_case(), "Close again: not needed"),
-        (Move.MAP, of_reason(FailureReason.MAPPING_MISSING), "Map to 2300 Tips again"),
-        (Move.MAP, of_reason(FailureReason.UNKNOWN), ""),
-        (Move.COST, of_reason(FailureReason.COST_MISSING), "Use the last costs"),
-        (Move.REDATE, closed_july(), "Post on Aug 1, 2026"),
-        (Move.REDATE, a_case(), ""),
-        (Move.DRAFT, a_case(), ""),
-        (Move.SKIP, a_case(), ""),
+        (MoveName.RETRY, a_case(), "Retry again"),
+        (MoveName.RESOLVE, a_case(), "Close again: not needed"),
+        (MoveName.MAP, of_reason(FailureReason.MAPPING_MISSING), "Map to 2300 Tips again"),
+        (MoveName.MAP, of_reason(FailureReason.UNKNOWN), ""),
+        (MoveName.COST, of_reason(FailureReason.COST_MISSING), "Use the last costs"),
+        (MoveName.REDATE, closed_july(), "Post on Aug 1, 2026"),
+        (MoveName.REDATE, a_case(), ""),
+        (MoveName.DRAFT, a_case(), ""),
+        (MoveName.SKIP, a_case(), ""),
     ],
 )
 def test_what_helped_is_offered_again_where_it_would_help(
-    move: Move, case: Case, label: str
+    move: MoveName, case: Case, label: str
 ) -> None:
     """By a button that says what it does now; none where it would come to nothing."""
     drawn = usable(incident_card(remembered(move, case), PEOPLE).blocks)
@@ -195,6 +195,6 @@ def test_what_helped_is_offered_again_where_it_would_help(
 
 def test_closing_again_is_asked_about_first() -> None:
     """With how many entries and how much: one click would close them all."""
-    drawn = str(checked(incident_card(remembered(Move.RESOLVE), PEOPLE).blocks))
+    drawn = str(checked(incident_card(remembered(MoveName.RESOLVE), PEOPLE).blocks))
 
     assert "Close again: not needed: 3 entries, $4,812.40." in drawn

@@ -3,7 +3,7 @@
 import pytest
 
 from journal.amounts.money import Money
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.rights import Group, Rule
 from tests.bot.cli.person import Person
 
@@ -26,9 +26,9 @@ async def test_a_rule_is_set_listed_and_forgotten(person: Person) -> None:
     )
     async with person.database.store() as store:
         book = await store.books.by_slug("northwind")
-        kept = await store.rights.rule(book.id, Move.SKIP)
+        kept = await store.rights.rule(book.id, MoveName.SKIP)
     assert kept == Rule(
-        Move.SKIP,
+        MoveName.SKIP,
         anyone=False,
         groups=(OWNERS,),
         people=("U_ANA",),

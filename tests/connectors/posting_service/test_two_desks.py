@@ -53,7 +53,7 @@ class Desks:
         """Let the watching desk look, once all that was posted can be seen."""
         await settled(self.posts.database)
         await self.watches.pass_time(timedelta(minutes=6))
-        await self.services.look_at(self.watched.id)
+        await self.services.poll(self.watched.id)
 
 
 @pytest.fixture
@@ -84,7 +84,9 @@ async def test_mapped_here_retried_there_posted_once(desks: Desks) -> None:
     async with desks.watches.store() as store:
         await store.desk.save_mapping(desks.watched.book_id, MAPPING[1:])
     await desks.watches.retry(case.incident.id)
-    await desks.services.carry(desks.watched.id, await running_job(desks.watches.database))
+    await desks.services.post_or_ask_service(
+        desks.watched.id, await running_job(desks.watches.database)
+    )
     assert await desks.watches.states() == [RETRYING]
     await desks.posts.post(desks.posted_to)
     await desks.look()

@@ -13,7 +13,7 @@ from blocks.kit import names
 from journal.amounts.money import Money
 from journal.books.book import Connection
 from journal.incidents.incident import IncidentState
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.rights import Person, Rule
 from storage.tables import book
 from tests.handlers.slack import Answer, Json, Team
@@ -268,7 +268,7 @@ async def test_the_second_step_says_when_a_second_person_decides(
 ) -> None:
     """Judged by the sum that it shows; the request names pieces and sum, and nothing is saved."""
     async with bench.store() as store:
-        rule = Rule(Move.COST, second_above=Money(5000, "USD"))
+        rule = Rule(MoveName.COST, second_above=Money(5000, "USD"))
         await store.rights.save(connection.book_id, rule)
     view = await sent(team, filled(await opened(team, bench), {MUG: "5.15", POT: "4.50"}))
     assert view["submit"]["text"] == "Request approval"
@@ -371,7 +371,7 @@ async def test_the_form_opens_only_for_who_may_add_costs(
     """Anyone who may not is told who could, before anything is typed."""
     async with bench.store() as store:
         await store.roster.meet([(Person("U_BEN", "Ben"), "ben", False)])
-        ben_alone = Rule(Move.COST, anyone=False, people=("U_BEN",))
+        ben_alone = Rule(MoveName.COST, anyone=False, people=("U_BEN",))
         await store.rights.save(connection.book_id, ben_alone)
 
     assert (await team.click(names.ADD_COSTS, str((await bench.case()).incident.id))).acked

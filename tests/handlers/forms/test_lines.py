@@ -10,7 +10,7 @@ from blocks.kit import names
 from journal.books.book import Connection
 from journal.entries.failure import FailureReason
 from journal.incidents.incident import IncidentState
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.rights import Rule
 from tests.handlers.slack import Json, Team
 from tests.journal.bench import Bench
@@ -65,7 +65,7 @@ async def test_the_form_opens_only_for_who_may_send_it_in(bench: Bench, team: Te
     await turned_down(bench, 1)
     async with bench.store() as store:
         book = await store.books.by_slug("northwind")
-        await store.rights.save(book.id, Rule(Move.EDIT, anyone=False, people=("U_CHI",)))
+        await store.rights.save(book.id, Rule(MoveName.EDIT, anyone=False, people=("U_CHI",)))
 
     assert (await team.click(names.EDIT_LINES, "1")).acked
 

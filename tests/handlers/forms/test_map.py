@@ -14,7 +14,7 @@ from journal.amounts.money import Money
 from journal.books.book import Account, Connection
 from journal.entries.entry import Line, Side
 from journal.incidents.incident import IncidentState
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.rights import Person, Rule
 from tests.handlers.slack import Answer, Json, Team
 from tests.journal.bench import Bench
@@ -391,7 +391,7 @@ async def test_the_forms_open_only_for_who_may_map_or_make_accounts(
     view = await opened(team, incident_id)
     async with bench.store() as store:
         await store.roster.meet([(Person("U_BEN", "Ben"), "ben", False)])
-        for move in (Move.MAP, Move.CREATE_ACCOUNT):
+        for move in (MoveName.MAP, MoveName.CREATE_ACCOUNT):
             await store.rights.save(connection.book_id, Rule(move, anyone=False, people=("U_BEN",)))
 
     assert (await team.click(names.MAP, str(incident_id))).acked

@@ -9,7 +9,7 @@ from blocks.kit import names
 from blocks.kit.carrying import carry
 from journal.books.book import Connection
 from journal.incidents.incident import IncidentState
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.moves.redate import Agreed
 from journal.rights import Rule
 from tests.handlers.slack import Json, Team
@@ -88,7 +88,7 @@ async def test_another_day_is_asked_about_only_for_who_may_choose_it(
 ) -> None:
     """The second question does not come; who may is named."""
     async with bench.store() as store:
-        rule = Rule(Move.REDATE, anyone=False, people=("U_CHI",))
+        rule = Rule(MoveName.REDATE, anyone=False, people=("U_CHI",))
         await store.rights.save(connection.book_id, rule)
 
     assert (await team.submit(chosen("redate"))).acked

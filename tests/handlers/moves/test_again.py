@@ -9,7 +9,7 @@ from blocks.kit import names
 from journal.amounts.money import Money
 from journal.incidents.how_resolved import HowResolved
 from journal.incidents.incident import Case, IncidentState
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.moves.costs import COST, GivenCosts
 from journal.moves.draft import DRAFT
 from journal.moves.map import MAP, Chosen
@@ -92,7 +92,9 @@ async def test_who_may_not_redate_is_told_before_the_form(bench: Bench, team: Te
     """The rule of the move holds for doing it again; nothing opens."""
     case = await late_for_july(bench)
     async with bench.store() as store:
-        await store.rights.save(case.book.id, Rule(Move.REDATE, anyone=False, people=("U_CHI",)))
+        await store.rights.save(
+            case.book.id, Rule(MoveName.REDATE, anyone=False, people=("U_CHI",))
+        )
 
     assert (await team.click(names.AGAIN, str(case.incident.id))).acked
 

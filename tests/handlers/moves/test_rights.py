@@ -8,7 +8,7 @@ from blocks.kit import names
 from journal.amounts.money import Money
 from journal.incidents.how_resolved import HowResolved
 from journal.incidents.incident import IncidentState
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.rights import Group, Person, Rule
 from tests.handlers.slack import Team, a_form
 from tests.journal.bench import Bench
@@ -20,7 +20,7 @@ OWNERS = Group("S1", "owners", "Owners")
 async def _people(bench: Bench, incident_id: int) -> None:
     """Chi is the owner, Dee a guest; only owners close anything above a hundred dollars."""
     del incident_id  # its book is there
-    rule = Rule(Move.RESOLVE, anyone=False, groups=(OWNERS,), above=Money(10_000, "USD"))
+    rule = Rule(MoveName.RESOLVE, anyone=False, groups=(OWNERS,), above=Money(10_000, "USD"))
     async with bench.store() as store:
         await store.roster.meet([(Person("U_DEE", "Dee", is_guest=True), "dee", False)])
         await store.roster.keep_groups({OWNERS: ["U_CHI"]})
@@ -90,7 +90,7 @@ async def test_a_second_person_approves(bench: Bench, team: Team, incident_id: i
     """Anyone who asked is refused; another person's click has it done."""
     async with bench.store() as store:
         book = await store.books.by_slug("northwind")
-        await store.rights.save(book.id, Rule(Move.RETRY, second_above=Money(1, "USD")))
+        await store.rights.save(book.id, Rule(MoveName.RETRY, second_above=Money(1, "USD")))
     assert "second person" in (await team.command(f"retry INC-{incident_id}")).text
 
     await team.click(names.APPROVE, str(incident_id))
@@ -104,7 +104,7 @@ async def test_a_request_is_declined(bench: Bench, team: Team, incident_id: int)
     """Nothing moves, and the story tells it."""
     async with bench.store() as store:
         book = await store.books.by_slug("northwind")
-        await store.rights.save(book.id, Rule(Move.RETRY, second_above=Money(1, "USD")))
+        await store.rights.save(book.id, Rule(MoveName.RETRY, second_above=Money(1, "USD")))
     await team.click(names.RETRY, str(incident_id))
 
     await team.click(names.DECLINE, str(incident_id), by="U_BEN")

@@ -16,7 +16,7 @@ from blocks.kit.carrying import carry
 from journal.amounts.money import Money
 from journal.incidents.how_resolved import HowResolved
 from journal.incidents.incident import IncidentState
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.moves.duplicate import Judged
 from journal.moves.hand_edit import Apart, Kept
 from journal.moves.redate import Agreed
@@ -192,7 +192,7 @@ async def test_a_guest_who_is_named_may(bench: Bench, team: Team) -> None:
     """For that move, by themselves; being in a group is not enough."""
     async with bench.store() as store:
         book = await store.books.by_slug("northwind")
-        await store.rights.save(book.id, Rule(Move.RETRY, people=("U_DEE",)))
+        await store.rights.save(book.id, Rule(MoveName.RETRY, people=("U_DEE",)))
         await store.roster.keep_groups({})
 
     await Somebody(team, "U_DEE").press(names.RESOLVE)
@@ -206,7 +206,7 @@ async def test_a_guest_neither_approves_nor_declines(bench: Bench, team: Team) -
     """What someone asked for waits on for those who may."""
     async with bench.store() as store:
         book = await store.books.by_slug("northwind")
-        await store.rights.save(book.id, Rule(Move.RETRY, second_above=Money(1, "USD")))
+        await store.rights.save(book.id, Rule(MoveName.RETRY, second_above=Money(1, "USD")))
     await team.click(names.RETRY, "1")
 
     for action_id in (names.APPROVE, names.DECLINE):
@@ -266,7 +266,7 @@ async def test_nor_by_a_command_nor_by_approving_it(bench: Bench, team: Team) ->
     assert "You prepared an entry of this card" in answer.text
     async with bench.store() as store:
         book = await store.books.by_slug("northwind")
-        await store.rights.save(book.id, Rule(Move.RESOLVE, second_above=Money(1, "USD")))
+        await store.rights.save(book.id, Rule(MoveName.RESOLVE, second_above=Money(1, "USD")))
     await team.command("resolve INC-1 not-needed", by="U_BEN")
 
     await Somebody(team, "U_ANA").press(names.APPROVE)
@@ -289,7 +289,7 @@ async def test_a_form_leaves_out_what_the_person_may_not(bench: Bench, team: Tea
     """Ana may close but not skip: only what is looked up is offered, and why is said."""
     async with bench.store() as store:
         book = await store.books.by_slug("northwind")
-        await store.rights.save(book.id, Rule(Move.SKIP, anyone=False, people=("U_CHI",)))
+        await store.rights.save(book.id, Rule(MoveName.SKIP, anyone=False, people=("U_CHI",)))
 
     await team.click(names.RESOLVE, "1")
 
@@ -303,7 +303,9 @@ async def test_the_comparison_offers_what_the_person_may(bench: Bench, team: Tea
     """One answer is left out; where none is left, the window does not open."""
     async with bench.store() as store:
         book = await store.books.by_slug("northwind")
-        await store.rights.save(book.id, Rule(Move.POST_ANYWAY, anyone=False, people=("U_CHI",)))
+        await store.rights.save(
+            book.id, Rule(MoveName.POST_ANYWAY, anyone=False, people=("U_CHI",))
+        )
     (one, *_rest) = await rows(bench.database, "SELECT id, reference FROM entry ORDER BY id")
     bench.ledger.can_post = True
     bench.ledger.type_by_hand(f"JF-{one.id}", some_entries(1)[0].date)
@@ -314,7 +316,7 @@ async def test_the_comparison_offers_what_the_person_may(bench: Bench, team: Tea
     assert "No, post ours" not in shown
 
     async with bench.store() as store:
-        await store.rights.save(book.id, Rule(Move.LINK, anyone=False, people=("U_CHI",)))
+        await store.rights.save(book.id, Rule(MoveName.LINK, anyone=False, people=("U_CHI",)))
     await team.click(names.COMPARE, "1")
     assert len(team.slack.called("views.open")) == 1
     assert team.said_to("U_ANA")[-1].startswith("Only <@U_CHI> may link entries")

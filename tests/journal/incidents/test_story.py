@@ -15,7 +15,7 @@ from journal.entries.entry import EntryKind
 from journal.entries.grounds import Ground
 from journal.incidents.codec import to_json
 from journal.incidents.how_resolved import HowResolved
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.incidents.notices import (
     NoticeKind,
     ToAsker,
@@ -125,45 +125,45 @@ REDATED = EntriesRedated(
 @pytest.mark.parametrize(
     ("move", "facts", "turn"),
     [
-        (Move.RETRY, {}, None),
+        (MoveName.RETRY, {}, None),
         (
-            Move.RESOLVE,
+            MoveName.RESOLVE,
             {"how": "not_needed", "note": "test"},
             IncidentResolved(HowResolved.NOT_NEEDED, "test"),
         ),
         (
-            Move.MAP,
+            MoveName.MAP,
             {**TIPS, "ids": [["Tips", "9", ""]]},
             replace(MAPPED, ids=(MappedCategory("Tips", "9", ""),)),
         ),
         (
-            Move.MAP,
+            MoveName.MAP,
             {**TIPS, "ids": [["Tips", "9"]]},
             replace(MAPPED, ids=(MappedCategory("Tips", "9"),)),
         ),
-        (Move.COST, {"variants": 1, "set": [MUG.row]}, CostsAdded(variants=1, set=(MUG,))),
-        (Move.REDATE, DAYS, REDATED),
+        (MoveName.COST, {"variants": 1, "set": [MUG.row]}, CostsAdded(variants=1, set=(MUG,))),
+        (MoveName.REDATE, DAYS, REDATED),
         (
-            Move.POST_ANYWAY,
+            MoveName.POST_ANYWAY,
             {"number": "JF-4-2", "note": "new"},
             PostedAnyway(number="JF-4-2", note="new"),
         ),
         (
-            Move.POST_ANYWAY,
+            MoveName.POST_ANYWAY,
             {"number": "JF-9", "before": "JF-4", "apart": True},
             PostedApart(number="JF-9", before="JF-4", apart=True),
         ),
         (
-            Move.OVERWRITE,
+            MoveName.OVERWRITE,
             {"number": "JF-4", "anew": False, "restated": True},
             TheirsOverwritten(number="JF-4", anew=False, restated=True),
         ),
-        (Move.KEEP_THEIRS, {"number": "JF-4"}, TheirsKept("JF-4")),
-        (Move.EDIT, {"number": "JF-4"}, LinesEdited(number="JF-4")),
+        (MoveName.KEEP_THEIRS, {"number": "JF-4"}, TheirsKept("JF-4")),
+        (MoveName.EDIT, {"number": "JF-4"}, LinesEdited(number="JF-4")),
     ],
 )
 def test_a_fix_is_remembered_as_its_turn(
-    move: Move, facts: Mapping[str, Any], turn: Turn | None
+    move: MoveName, facts: Mapping[str, Any], turn: Turn | None
 ) -> None:
     """In the shapes that every release reads, `again` even where it is false."""
     assert turn_of_fix(move, facts) == turn

@@ -11,7 +11,7 @@ from journal.books.book import Account, Platform
 from journal.books.chart import Chart
 from journal.entries.entry import EntryKind, Side
 from journal.entries.placing import Known
-from journal.incidents.gaps import Elsewhere, Gap, Gaps
+from journal.incidents.gaps import Gap, Gaps, OtherBookMapping
 from journal.incidents.suggest_accounts import match_accounts, split_usual, suggest_accounts
 from tests.build import a_case
 
@@ -28,7 +28,7 @@ CHART = (
 )
 
 
-def suggested(category: str, *elsewhere: Elsewhere, side: Side = Side.CREDIT) -> Any:
+def suggested(category: str, *elsewhere: OtherBookMapping, side: Side = Side.CREDIT) -> Any:
     """Return what is filled in for a category of Shopify, as (number, why)."""
     gap = Gap(("Shopify", category), side, EntryKind.SALES_SUMMARY)
     gaps = Gaps(a_case(), Known(Platform.QUICKBOOKS, Chart(CHART), {}, {}), (gap,))
@@ -38,16 +38,16 @@ def suggested(category: str, *elsewhere: Elsewhere, side: Side = Side.CREDIT) ->
 
 def test_another_channel_of_the_book_speaks_first() -> None:
     """What this book does for Amazon is the best guess, before any name."""
-    amazon = Elsewhere(1, ("Amazon", "gift cards"), "79", "4000", "Sales")
+    amazon = OtherBookMapping(1, ("Amazon", "gift cards"), "79", "4000", "Sales")
 
     assert suggested("Gift cards", amazon) == ("4000", "as for Amazon")
 
 
 def test_another_book_speaks_by_the_name_of_its_account() -> None:
     """Its ids mean nothing here; a number alone may mean something else, so names have to agree."""
-    named = Elsewhere(2, ("Shopify", "Vouchers"), "9", "9999", "Tips payable")
-    numbered = Elsewhere(2, ("Shopify", "Vouchers"), "9", "2300", "Gift cards liability")
-    strange = Elsewhere(2, ("Shopify", "Vouchers"), "9", "6000", "Owner's drawings")
+    named = OtherBookMapping(2, ("Shopify", "Vouchers"), "9", "9999", "Tips payable")
+    numbered = OtherBookMapping(2, ("Shopify", "Vouchers"), "9", "2300", "Gift cards liability")
+    strange = OtherBookMapping(2, ("Shopify", "Vouchers"), "9", "6000", "Owner's drawings")
 
     assert suggested("Vouchers", named) == ("2400", "as in another book")
     assert suggested("Vouchers", numbered) == ("2300", "as in another book")

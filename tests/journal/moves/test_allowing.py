@@ -12,11 +12,11 @@ from journal.books.book import Connection
 from journal.errors import TransitionRefused
 from journal.incidents.how_resolved import HowResolved
 from journal.incidents.incident import IncidentState
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.moves.redate import REDATE, Agreed
 from journal.moves.retry import RETRY
 from journal.ports import Click
-from journal.rights import Group, NotAllowed, Person, Rule, Why
+from journal.rights import Group, NotAllowed, Person, Rule, WhyNot
 from tests.journal.bench import Bench
 from tests.storage.stage import some_entries
 
@@ -53,7 +53,7 @@ async def known(bench: Bench, *people: Person) -> None:
         await store.roster.keep_groups({OWNERS: ["U_CHI"]})
 
 
-async def why(bench: Bench, move: object) -> Why:
+async def why(bench: Bench, move: object) -> WhyNot:
     """Return why a move was refused."""
     with pytest.raises(NotAllowed) as refused:
         await move  # type: ignore[misc]
@@ -64,11 +64,11 @@ async def test_guests_strangers_and_unknown_people_move_nothing(bench: Bench, ca
     """Without any rule a guest, a person of another workspace and a nobody are refused."""
     await known(bench, Person("U_DEE", is_guest=True), Person("U_EVE", is_external=True))
 
-    assert await why(bench, bench.retry(case_id, by="U_DEE")) is Why.GUEST
-    assert await why(bench, bench.retry(case_id, by="U_EVE")) is Why.EXTERNAL
-    assert await why(bench, bench.retry(case_id, by="U_NEW")) is Why.UNKNOWN
+    assert await why(bench, bench.retry(case_id, by="U_DEE")) is WhyNot.GUEST
+    assert await why(bench, bench.retry(case_id, by="U_EVE")) is WhyNot.EXTERNAL
+    assert await why(bench, bench.retry(case_id, by="U_NEW")) is WhyNot.UNKNOWN
     external = Click("c", "U_NEW", is_external=True)
-    assert await why(bench, bench.services.make_move(RETRY, case_id, external)) is Why.EXTERNAL
+    assert await why(bench, bench.services.make_move(RETRY, case_id, external)) is WhyNot.EXTERNAL
     assert await bench.states() == [IncidentState.OPEN]
 
 
@@ -77,7 +77,7 @@ async def test_a_rule_names_who_may_and_the_refusal_says_who_could(
 ) -> None:
     """Owners alone may retry above a dollar: Ana is told that Chi can, and Chi can."""
     await known(bench)
-    await rule(bench, connection, Rule(Move.RETRY, anyone=False, groups=(OWNERS,), above=SMALL))
+    await rule(bench, connection, Rule(MoveName.RETRY, anyone=False, groups=(OWNERS,), above=SMALL))
 
     with pytest.raises(NotAllowed) as refused:
         await bench.retry(case_id)
@@ -92,10 +92,10 @@ async def test_the_rule_for_all_holds_where_a_move_has_none(
 ) -> None:
     """Its own rule comes first; the book's for all stands in for the rest."""
     await rule(bench, connection, Rule(None, anyone=False, people=("U_CHI",)))
-    await rule(bench, connection, Rule(Move.RETRY, anyone=True))
+    await rule(bench, connection, Rule(MoveName.RETRY, anyone=True))
 
     resolving = bench.resolve(case_id, HowResolved.FIXED_IN_PLATFORM)
-    assert await why(bench, resolving) is Why.NOT_NAMED
+    assert await why(bench, resolving) is WhyNot.NOT_NAMED
     await bench.retry(case_id)
 
 
@@ -103,9 +103,9 @@ async def test_closing_without_posting_is_skipping(
     bench: Bench, connection: Connection, case_id: int
 ) -> None:
     """A rule for skipping holds for Resolve as well, where nothing is looked up afterwards."""
-    await rule(bench, connection, Rule(Move.SKIP, anyone=False, people=("U_CHI",)))
+    await rule(bench, connection, Rule(MoveName.SKIP, anyone=False, people=("U_CHI",)))
 
-    assert await why(bench, bench.resolve(case_id, HowResolved.NOT_NEEDED)) is Why.NOT_NAMED
+    assert await why(bench, bench.resolve(case_id, HowResolved.NOT_NEEDED)) is WhyNot.NOT_NAMED
     await bench.resolve(case_id, HowResolved.FIXED_IN_PLATFORM)
 
 
@@ -118,7 +118,7 @@ async def test_nobody_closes_what_they_prepared(bench: Bench) -> None:
     await bench.post(connection)
     case_id = (await bench.case()).incident.id
 
-    assert await why(bench, bench.resolve(case_id, HowResolved.NOT_NEEDED)) is Why.PREPARER
+    assert await why(bench, bench.resolve(case_id, HowResolved.NOT_NEEDED)) is WhyNot.PREPARER
     await bench.retry(case_id)
     await bench.post(connection)
     await bench.resolve(case_id, HowResolved.NOT_NEEDED, by="U_BEN")
@@ -146,7 +146,7 @@ async def test_two_people_do_what_is_too_much_for_one(
     bench: Bench, connection: Connection, case_id: int
 ) -> None:
     """The first click asks and moves nothing; Ben approves, and it is done in both names."""
-    await rule(bench, connection, Rule(Move.SKIP, second_above=SMALL))
+    await rule(bench, connection, Rule(MoveName.SKIP, second_above=SMALL))
 
     asked = await bench.resolve(case_id, HowResolved.NOT_NEEDED, "a test entry")
     assert asked.state is IncidentState.OPEN
@@ -165,12 +165,12 @@ async def test_who_asked_does_not_approve(
 ) -> None:
     """Nor does a guest, nor who may not make the move; declining takes it back."""
     await known(bench, Person("U_DEE", is_guest=True))
-    await rule(bench, connection, Rule(Move.RETRY, second_above=SMALL))
+    await rule(bench, connection, Rule(MoveName.RETRY, second_above=SMALL))
     await bench.retry(case_id)
 
     approve = bench.services.approve_request
-    assert await why(bench, approve(case_id, bench.click("U_ANA"))) is Why.SAME_PERSON
-    assert await why(bench, approve(case_id, bench.click("U_DEE"))) is Why.GUEST
+    assert await why(bench, approve(case_id, bench.click("U_ANA"))) is WhyNot.SAME_PERSON
+    assert await why(bench, approve(case_id, bench.click("U_DEE"))) is WhyNot.GUEST
     with pytest.raises(TransitionRefused, match="asks for something here already"):
         await bench.retry(case_id, by="U_BEN")
     await bench.services.decline_request(case_id, bench.click("U_ANA"))
@@ -185,7 +185,7 @@ async def test_a_request_lapses_when_the_case_moves(
     bench: Bench, connection: Connection, case_id: int
 ) -> None:
     """Posted again and refused again, or joined by another entry, it is not what was asked for."""
-    await rule(bench, connection, Rule(Move.SKIP, second_above=SMALL))
+    await rule(bench, connection, Rule(MoveName.SKIP, second_above=SMALL))
     await bench.resolve(case_id, HowResolved.NOT_NEEDED)
     await bench.retry(case_id)
     await bench.post(connection)
@@ -209,7 +209,7 @@ async def test_another_day_is_approved_as_it_was_shown(
     await bench.retry(case_id)
     await bench.post(connection)
     closed = (await bench.cases())[-1]
-    await rule(bench, connection, Rule(Move.REDATE, second_above=SMALL))
+    await rule(bench, connection, Rule(MoveName.REDATE, second_above=SMALL))
     agreed = Agreed(date(2026, 8, 1), closed.summary.waiting)
 
     await bench.make(REDATE, closed.incident.id, agreed, by="U_ANA")
@@ -227,7 +227,7 @@ async def test_an_approval_delivered_again_does_nothing_twice(
     bench: Bench, connection: Connection, case_id: int
 ) -> None:
     """The same click of the second person: the entries are posted once."""
-    await rule(bench, connection, Rule(Move.RETRY, second_above=SMALL))
+    await rule(bench, connection, Rule(MoveName.RETRY, second_above=SMALL))
     await bench.retry(case_id)
     click = bench.click("U_BEN")
     bench.ledger.can_post = True

@@ -19,7 +19,7 @@ from journal.errors import TransitionRefused
 from journal.incidents.cost_preview import preview
 from journal.incidents.how_resolved import HowResolved
 from journal.incidents.incident import Incident, IncidentState
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.moves.costs import COST, GivenCosts, PreviewChanged
 from tests.build import some_content
 from tests.journal.bench import QUICK, Bench
@@ -96,7 +96,7 @@ async def test_with_every_cost_all_of_it_is_posted(
     done = (await bench.case()).incident
     assert done.state is RESOLVED
     assert done.mending is not None
-    assert (done.mending.move, done.mending.by) == (Move.COST, "U_ANA")
+    assert (done.mending.move, done.mending.by) == (MoveName.COST, "U_ANA")
     assert len(bench.ledger.stored) == 3
 
 

@@ -15,7 +15,7 @@ from journal.entries.grounds import Ground
 from journal.entries.posting import LedgerLine
 from journal.errors import TransitionRefused
 from journal.incidents.incident import IncidentState
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.moves.duplicate import LINK, POST_ANYWAY, Judged, Twins
 from tests.fakes.ready import JULY_7
 from tests.journal.bench import SAME_LINES, Bench
@@ -123,7 +123,7 @@ async def test_linked_it_is_looked_up_and_closed(bench: Bench, connection: Conne
     assert (await bench.entry()).ledger_id == "1"
     mending = (await bench.case()).incident.mending
     assert mending is not None
-    assert (mending.move, mending.by) == (Move.LINK, "U_ANA")
+    assert (mending.move, mending.by) == (MoveName.LINK, "U_ANA")
 
 
 async def test_what_is_not_there_any_more_is_not_linked(

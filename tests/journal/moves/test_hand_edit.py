@@ -17,7 +17,7 @@ from journal.entries.posting import LedgerLine
 from journal.errors import TransitionRefused
 from journal.incidents.how_resolved import HowResolved
 from journal.incidents.incident import IncidentState
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.moves.await_period import AWAIT_PERIOD, Awaited
 from journal.moves.duplicate import LINK, POST_ANYWAY, Judged
 from journal.moves.hand_edit import KEEP_THEIRS, OVERWRITE, Kept, Seen
@@ -81,7 +81,7 @@ async def die(bench: Bench, connection: Connection) -> None:
     """Claim what is due as a job that ends then and there; what it left is due at once."""
     async with bench.store() as store:
         (entry,) = await store.postings.claim_due(connection.id, 0, bench.clock(), 1)
-        await store.postings.left_behind(connection.id, bench.clock())
+        await store.postings.release_abandoned(connection.id, bench.clock())
     await put(bench.database, entry, due_at=bench.clock())
 
 
@@ -215,7 +215,7 @@ async def test_overwritten_it_is_there_once_as_we_have_it(
     assert await bench.states() == [RESOLVED]
     mending = (await bench.case()).incident.mending
     assert mending is not None
-    assert (mending.move, mending.by) == (Move.OVERWRITE, "U_ANA")
+    assert (mending.move, mending.by) == (MoveName.OVERWRITE, "U_ANA")
     assert await bench.story() == ["opened", "overwrite", "posted"]
 
 
@@ -708,7 +708,7 @@ async def test_a_large_entry_is_overwritten_by_two(bench: Bench, connection: Con
     """What stands there counts too, however small ours is; nothing is done before the second."""
     async with bench.store() as store:
         await store.rights.save(
-            connection.book_id, Rule(Move.OVERWRITE, second_above=Money(100000, "USD"))
+            connection.book_id, Rule(MoveName.OVERWRITE, second_above=Money(100000, "USD"))
         )
     bench.ledger.edit_by_hand("JF-1")
     await hand_in(bench, connection, corrected(amount=Money(100, "USD")))
@@ -717,7 +717,7 @@ async def test_a_large_entry_is_overwritten_by_two(bench: Bench, connection: Con
     await bench.post(connection)
     request = (await bench.case()).request
     assert request is not None
-    assert request.move is Move.OVERWRITE
+    assert request.move is MoveName.OVERWRITE
     assert total(bench) == Money(160413, "USD")
 
     await bench.services.approve_request((await bench.case()).incident.id, bench.click("U_BEN"))
@@ -730,7 +730,7 @@ async def test_keeping_theirs_can_take_two(bench: Bench, connection: Connection)
     """The card stays until the second one says so."""
     async with bench.store() as store:
         await store.rights.save(
-            connection.book_id, Rule(Move.KEEP_THEIRS, second_above=Money(100, "USD"))
+            connection.book_id, Rule(MoveName.KEEP_THEIRS, second_above=Money(100, "USD"))
         )
     bench.ledger.edit_by_hand("JF-1")
     await hand_in(bench, connection, corrected())

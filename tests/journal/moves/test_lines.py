@@ -11,7 +11,7 @@ from journal.entries.entry import Entry, Side
 from journal.entries.failure import FailureReason
 from journal.errors import BadInput, TransitionRefused, Unbalanced
 from journal.incidents.incident import Incident, IncidentState
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.moves.lines import EDIT
 from journal.posting.accept_entries import AcceptEntries
 from tests.journal.bench import Bench
@@ -62,7 +62,7 @@ async def test_corrected_lines_are_posted_once(bench: Bench, connection: Connect
     assert entry.content.total == Money(160413, "USD")
     mending = (await bench.case()).incident.mending
     assert mending is not None
-    assert (mending.move, mending.by) == (Move.EDIT, "U_ANA")
+    assert (mending.move, mending.by) == (MoveName.EDIT, "U_ANA")
     (told,) = await rows(bench.database, "SELECT facts FROM incident_event WHERE kind = 'edited'")
     assert told.facts["changes"] == [
         {

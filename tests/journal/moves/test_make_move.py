@@ -11,7 +11,7 @@ import pytest
 from journal.amounts.money import Money
 from journal.errors import BadInput
 from journal.incidents.incident import Incident, IncidentState
-from journal.incidents.move import Move as MoveName
+from journal.incidents.move import MoveName
 from journal.incidents.story.event import UnknownTurn
 from journal.moves import catalogue
 from journal.moves.make_move import Asked, Done, Repeated

@@ -16,7 +16,7 @@ from journal.entries.posting import LedgerEntry
 from journal.errors import AccountUnfit, MappedMeanwhile, TransitionRefused
 from journal.incidents.gaps import Gaps
 from journal.incidents.incident import Case, IncidentState
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.incidents.story.mending import AccountsMapped
 from journal.moves.make_move import Done, Repeated
 from journal.moves.map import MAP, Chosen
@@ -88,7 +88,7 @@ async def test_mapping_posts_what_waited_and_the_card_remembers(
     assert case.incident.state is RESOLVED
     mending = case.incident.mending
     assert mending is not None
-    assert (mending.move, mending.by) == (Move.MAP, "U_ANA")
+    assert (mending.move, mending.by) == (MoveName.MAP, "U_ANA")
     assert isinstance(mending.turn, AccountsMapped)
     assert mending.turn.mapped == (("Gift cards", "4010 Sales:Shopify sales"),)
     assert [kind for kind in await bench.story() if kind != "joined"][:3] == [

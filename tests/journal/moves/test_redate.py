@@ -11,7 +11,7 @@ from journal.books.book import Connection
 from journal.entries.entry import OnChange, PostingStatus
 from journal.errors import TransitionRefused
 from journal.incidents.incident import Incident, IncidentState
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.incidents.story.mending import EntriesRedated
 from journal.moves.await_period import AWAIT_PERIOD, Awaited
 from journal.moves.redate import REDATE, Agreed
@@ -66,7 +66,7 @@ async def test_posted_on_the_first_open_day(bench: Bench, connection: Connection
     assert entry.handed_in == before[0].content
     mending = (await bench.case()).incident.mending
     assert mending is not None
-    assert (mending.move, mending.by) == (Move.REDATE, "U_ANA")
+    assert (mending.move, mending.by) == (MoveName.REDATE, "U_ANA")
     assert isinstance(mending.turn, EntriesRedated)
     assert mending.turn.day == date(2026, 8, 1)
     assert "redated" in await bench.story()
@@ -205,7 +205,7 @@ async def test_asked_once_it_posts_when_the_month_is_open_again(
     incident = (await bench.case()).incident
     assert incident.moved_by is None
     assert incident.mending is not None
-    assert (incident.mending.move, incident.mending.by) == (Move.WAIT_FOR_REOPENING, "U_ANA")
+    assert (incident.mending.move, incident.mending.by) == (MoveName.WAIT_FOR_REOPENING, "U_ANA")
     story = [kind for kind in await bench.story() if kind != "opened"]
     assert story[:3] == ["awaited", "period_open", "posted"]
 

@@ -17,7 +17,7 @@ from journal.entries.numbering import Numbering, Restart
 from journal.errors import TransitionRefused
 from journal.incidents.how_resolved import HowResolved
 from journal.incidents.incident import IncidentState
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.moves.hand_edit import KEEP_THEIRS, OVERWRITE, POST_APART, Apart, Kept, Seen
 from journal.moves.resolve import RESOLVE, Closing
 from journal.ports import Acceptance
@@ -296,7 +296,7 @@ async def test_who_may_not_post_anyway_does_not_post_apart(
     """The same rule holds for both, and for a second person."""
     await ask(bench, connection)
     async with bench.store() as store:
-        rule = Rule(Move.POST_ANYWAY, anyone=False, people=("U_CHI",))
+        rule = Rule(MoveName.POST_ANYWAY, anyone=False, people=("U_CHI",))
         await store.rights.save(connection.book_id, rule)
 
     with pytest.raises(NotAllowed):
@@ -308,7 +308,7 @@ async def test_a_second_person_approves_it(bench: Bench, connection: Connection)
     """Nothing is parted before; afterwards both stand."""
     await ask(bench, connection)
     async with bench.store() as store:
-        rule = Rule(Move.POST_ANYWAY, second_above=Money(100, "USD"))
+        rule = Rule(MoveName.POST_ANYWAY, second_above=Money(100, "USD"))
         await store.rights.save(connection.book_id, rule)
 
     await part(bench)

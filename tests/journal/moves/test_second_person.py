@@ -18,7 +18,7 @@ from journal.entries.posting import LedgerLine
 from journal.errors import AccountUnfit, TransitionRefused, Unbalanced
 from journal.incidents.gaps import Category
 from journal.incidents.incident import Case, Incident, IncidentState, Tally
-from journal.incidents.move import Move
+from journal.incidents.move import MoveName
 from journal.moves.await_period import AWAIT_PERIOD, Awaited
 from journal.moves.costs import COST, GivenCosts
 from journal.moves.duplicate import LINK, POST_ANYWAY, Judged
@@ -261,7 +261,7 @@ async def test_who_may_not_any_more_has_asked_in_vain(bench: Bench, connection: 
     """The rule changed while it waited: Ben is told that it is about Ana, not about him."""
     case = await waiting(bench, connection, 3, "Tips")
     await bench.map(case.incident.id, {TIPS: "103"})
-    rule = Rule(Move.MAP, anyone=False, people=("U_BEN",), second_above=HUNDRED)
+    rule = Rule(MoveName.MAP, anyone=False, people=("U_BEN",), second_above=HUNDRED)
     async with bench.store() as store:
         await store.rights.save(connection.book_id, rule)
 
@@ -319,7 +319,7 @@ async def costly(bench: Bench) -> Case:
     await bench.take(made, [sold("S-1", ("MUG", 3)), sold("S-2", ("MUG", 2), ("POT", 9))])
     await bench.post(made)
     async with bench.store() as store:
-        await store.rights.save(made.book_id, Rule(Move.COST, second_above=HUNDRED))
+        await store.rights.save(made.book_id, Rule(MoveName.COST, second_above=HUNDRED))
     return await bench.case()
 
 
@@ -386,7 +386,7 @@ async def test_pieces_are_judged_by_what_they_cost(bench: Bench) -> None:
     made = await bench.book()
     async with bench.store() as store:
         await store.desk.save_costs(made.book_id, [("Shopify", "MUG", Money(4001, "USD"))])
-        await store.rights.save(made.book_id, Rule(Move.RETRY, second_above=HUNDRED))
+        await store.rights.save(made.book_id, Rule(MoveName.RETRY, second_above=HUNDRED))
     bench.ledger.can_post = False
     await bench.take(made, [sold("S-1", ("MUG", 3))])
     await bench.post(made)
@@ -419,7 +419,7 @@ async def turned_down(bench: Bench) -> Case:
     bench.ledger.refuse(FailureReason.VALIDATION_OTHER, times=1)
     await bench.post(made)
     async with bench.store() as store:
-        await store.rights.save(made.book_id, Rule(Move.EDIT, second_above=HUNDRED))
+        await store.rights.save(made.book_id, Rule(MoveName.EDIT, second_above=HUNDRED))
     return await bench.case()
 
 
@@ -552,7 +552,7 @@ async def test_waiting_for_a_period_takes_two(bench: Bench) -> None:
 
 async def test_only_who_may_make_the_move_approves_it(bench: Bench, connection: Connection) -> None:
     """And the request stays for someone who may."""
-    rule = Rule(Move.MAP, anyone=False, people=("U_ANA", "U_CHI"), second_above=HUNDRED)
+    rule = Rule(MoveName.MAP, anyone=False, people=("U_ANA", "U_CHI"), second_above=HUNDRED)
     async with bench.store() as store:
         await store.rights.save(connection.book_id, rule)
     case = await waiting(bench, connection, 3, "Tips")

@@ -245,7 +245,7 @@ async def test_a_posting_service_is_not_asked_for_what_was_stopped(bench: Bench)
     await watched.read()
     case_id = (await bench.case()).incident.id
     await watched.services.make_move(RETRY, case_id, bench.click())
-    asking = asyncio.create_task(watched.carry())
+    asking = asyncio.create_task(watched.post_or_ask_service())
     for _ in range(IN_FLIGHT):
         await service.begun.acquire()
 
@@ -256,6 +256,6 @@ async def test_a_posting_service_is_not_asked_for_what_was_stopped(bench: Bench)
     assert len(service.asked) == IN_FLIGHT
     assert (await statuses(bench))["failed"] == COUNT - IN_FLIGHT
     await watched.services.make_move(RETRY, case_id, bench.click())
-    await watched.carry()
+    await watched.post_or_ask_service()
     assert {name for name, _key in service.asked} == {f"S-{n}" for n in range(1, COUNT + 1)}
     assert len({key for _name, key in service.asked}) == COUNT

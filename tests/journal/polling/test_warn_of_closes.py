@@ -12,7 +12,7 @@ from sqlalchemy import Row
 from journal.amounts.money import Money
 from journal.books.book import NO_CHANNEL, Connection
 from journal.incidents.how_resolved import HowResolved
-from journal.ports import Watched
+from journal.ports import WatchedMonth
 from tests.journal.bench import A_DAY, Bench
 from tests.storage.stage import at_once, open_book, rows, some_entries, take_in
 
@@ -219,7 +219,7 @@ async def test_currencies_are_summed_apart(bench: Bench) -> None:
     second = (await bench.cases())[-1].incident.id
     async with bench.store() as store:
         (book,) = await store.closings.watched()
-        july = Watched(book.book, date(2026, 7, 1))
+        july = WatchedMonth(book.book, date(2026, 7, 1))
         outside = (await store.closings.outside([july], FIFTH))[july.key]
 
     assert outside.amounts == (Money(160413, "EUR"), Money(2 * 160413, "USD"))

@@ -241,8 +241,8 @@ async def test_a_retry_is_asked_for_once(watched: Watch) -> None:
     await watched.bench.retry(incident_id)
     with pytest.raises(Exception, match="was first"):
         await watched.bench.retry(incident_id, by="U_BEN")
-    await watched.carry()
-    await watched.carry()
+    await watched.post_or_ask_service()
+    await watched.post_or_ask_service()
 
     assert len(watched.service.asked) == 1
     assert await watched.bench.states() == [RETRYING]
@@ -258,10 +258,10 @@ async def test_what_came_of_a_retry_is_asked_with_the_same_key(watched: Watch) -
     """While it waits it is asked again, later and later; refused, the card opens again."""
     incident_id = await failed(watched)
     await watched.bench.retry(incident_id)
-    await watched.carry()
+    await watched.post_or_ask_service()
     watched.service.move(S.FAILED)
     await watched.bench.pass_time(timedelta(seconds=3))
-    await watched.carry()
+    await watched.post_or_ask_service()
 
     assert len({key for _name, key in watched.service.asked}) == 1
     case = await watched.bench.case()
@@ -269,7 +269,7 @@ async def test_what_came_of_a_retry_is_asked_with_the_same_key(watched: Watch) -
     assert case.summary.attempts == 2
     assert await watched.read() == 0  # what the answer said is not told again
     await watched.bench.retry(incident_id)
-    await watched.carry()
+    await watched.post_or_ask_service()
     assert len({key for _name, key in watched.service.asked}) == 2
 
 
@@ -281,7 +281,7 @@ async def test_a_report_of_before_the_click_is_no_answer_to_it(watched: Watch) -
 
     await watched.read()
     assert await watched.bench.states() == [RETRYING]
-    await watched.carry()
+    await watched.post_or_ask_service()
 
     assert len(watched.service.asked) == 1
     assert watched.service.report().state is S.WAITING
@@ -292,11 +292,11 @@ async def test_a_report_that_is_faster_than_the_answer(watched: Watch) -> None:
     """Read before it is asked again, the end of the retry is told by the report alone."""
     incident_id = await failed(watched)
     await watched.bench.retry(incident_id)
-    await watched.carry()
+    await watched.post_or_ask_service()
     watched.service.move(S.FAILED)
     await watched.read()
     await watched.bench.pass_time()
-    await watched.carry()
+    await watched.post_or_ask_service()
 
     assert len(watched.service.asked) == 1
     assert await watched.bench.states() == [OPEN]
@@ -317,10 +317,10 @@ async def test_a_service_that_does_not_answer_is_asked_again(
     incident_id = await failed(watched)
     await watched.bench.retry(incident_id)
     watched.service.refusal = refusal
-    await watched.carry()
+    await watched.post_or_ask_service()
     watched.service.refusal = None
     await watched.bench.pass_time()
-    await watched.carry()
+    await watched.post_or_ask_service()
 
     assert len({key for _name, key in watched.service.asked}) == 1
     assert len(watched.service.asked) == 2
@@ -371,7 +371,7 @@ async def test_what_is_mapped_here_is_told_to_the_service(watched: Watch) -> Non
     watched.service.is_away = False
 
     await watched.bench.retry(incident_id)
-    await watched.carry()
+    await watched.post_or_ask_service()
     await watched.read()
 
     assert watched.service.mapping == [[row]]
@@ -402,7 +402,7 @@ async def test_a_book_of_our_own_is_posted_to_by_ourselves(bench: Bench) -> None
     ours = await bench.book("harbor")
     await bench.take(ours, [some_content(reference="S-9")])
 
-    await replace(watched, connection=ours).carry()
+    await replace(watched, connection=ours).post_or_ask_service()
     await replace(watched, connection=ours).look()
 
     assert (await bench.entry("S-9")).status is P.POSTED

@@ -83,7 +83,7 @@ async def test_what_a_dead_run_of_the_same_job_left_is_looked_up(database: Datab
     await claim(database, connection.id, job)
 
     async with database.store() as store:
-        await store.postings.left_behind(connection.id, LONG_AGO, job)
+        await store.postings.release_abandoned(connection.id, LONG_AGO, job)
 
     left = await entry_called(database, "S-1")
     assert (left.status, left.attempts) == (S.UNCERTAIN, 1)
@@ -98,17 +98,17 @@ async def test_what_another_running_job_posts_is_left_to_it(database: Database) 
     await claim(database, connection.id, job, limit=1)
 
     async with database.store() as store:
-        await store.postings.left_behind(connection.id, LONG_AGO, job + 1)
+        await store.postings.release_abandoned(connection.id, LONG_AGO, job + 1)
     assert (await entry_called(database, "S-1")).status is S.POSTING
 
     async with database.store() as store:
-        await store.postings.left_behind(connection.id, FAR, job + 1)
+        await store.postings.release_abandoned(connection.id, FAR, job + 1)
     assert (await entry_called(database, "S-1")).status is S.UNCERTAIN
 
     await claim(database, connection.id, job)
     await end_job(database, job)
     async with database.store() as store:
-        await store.postings.left_behind(connection.id, LONG_AGO, job + 1)
+        await store.postings.release_abandoned(connection.id, LONG_AGO, job + 1)
     assert (await entry_called(database, "S-2")).status is S.UNCERTAIN
 
 

@@ -15,7 +15,7 @@ from journal.entries.failure import FailureReason
 from journal.entries.grounds import Ground
 from journal.entries.posting import LedgerEntry, Outcome, Posted, Refused, Uncertain
 from journal.incidents.detection import Verdict
-from journal.posting_service.reports import Move, Report, ReportState
+from journal.posting_service.reports import Report, ReportedMove, ReportState
 from storage.database import Database, SqlStore
 from storage.entries.moving import move_entries
 from storage.tables import entry as entries_table
@@ -53,7 +53,9 @@ class Stage:
     async def report(self, why: Why) -> None:
         """Take a report that moves the entry for this reason."""
         report = Report(self.entry.content, 1, 1, ReportState.WAITING)
-        await self.store.reports.take(self.connection, [Move(report, self.entry.id, why)], NOW)
+        await self.store.reports.take(
+            self.connection, [ReportedMove(report, self.entry.id, why)], NOW
+        )
 
     async def hand_in(self) -> None:
         """Hand in the next version."""
@@ -66,7 +68,7 @@ ACTS: Mapping[Why, Act] = {
     Why.HAND_IN: Stage.hand_in,
     Why.PART: lambda on: on.store.revisions.part(on.entry, f"{on.entry.id}-apart", NOW),
     Why.CLAIM: lambda on: on.store.postings.claim_due(on.connection.id, 7, NOW, 40),
-    Why.ABANDON: lambda on: on.store.postings.left_behind(on.connection.id, NOW, 7),
+    Why.ABANDON: lambda on: on.store.postings.release_abandoned(on.connection.id, NOW, 7),
     Why.CALL_OFF: lambda on: on.store.postings.may_be_sent(on.entry.id),
     Why.POST: lambda on: on.record(Why.POST, Posted(THERE)),
     Why.REFUSE: lambda on: on.record(Why.REFUSE, Refused(FAILURE)),

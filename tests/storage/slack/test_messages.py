@@ -159,13 +159,13 @@ async def test_a_deleted_card_of_an_open_incident_is_sent_again(database: Databa
     await send(database, "1.1")
 
     async with database.store() as store:
-        await store.outbox.gone(incident.id)
+        await store.outbox.repost_card(incident.id)
     again = await send(database, "2.1")
     assert again.ts is None
 
     await told(database, incident.id)
     async with database.store() as store:
-        await store.outbox.laid_by(incident.id)
+        await store.outbox.forget_card(incident.id)
     assert await next_owed(database) is None
     await told(database, incident.id)
     anew = await next_owed(database)
@@ -199,9 +199,9 @@ async def test_what_slack_refuses_is_set_aside_and_told_in_health(
     )
     async with database.store() as store:
         await store.outbox.shown([after.id], "1.0", 1)
-        assert await store.outbox.poke_owed() == 0
+        assert await store.outbox.wake_channels() == 0
         await store.outbox.set_aside(spoiled, "invalid_blocks", timedelta())
-        assert await store.outbox.poke_owed() == 1
+        assert await store.outbox.wake_channels() == 1
         assert (again := await store.outbox.next_owed(CHANNEL)) is not None
         assert again.incident_id == first.id
 
@@ -215,7 +215,7 @@ async def test_what_an_earlier_release_gave_up_comes_again(database: Database) -
         await store.incidents.sql.exec_driver_sql("UPDATE message SET fault = 'invalid_blocks'")
 
     async with database.store() as store:
-        assert await store.outbox.poke_owed() == 1
+        assert await store.outbox.wake_channels() == 1
         owed = await store.outbox.next_owed(CHANNEL)
 
     assert owed is not None
@@ -231,7 +231,7 @@ async def test_channels_that_owe_are_poked_once_each(database: Database) -> None
     before = len(await jobs(database))
 
     async with database.store() as store:
-        assert await store.outbox.poke_owed() == 2
+        assert await store.outbox.wake_channels() == 2
 
     assert sorted((await jobs(database))[before:]) == [
         ("send_cards", CHANNEL),

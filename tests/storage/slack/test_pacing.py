@@ -41,7 +41,7 @@ async def test_a_channel_that_takes_nothing_is_waited_for_and_told(database: Dat
         assert abs(wait - SPACING) < NEARLY
         assert await store.outbox.faults() == [(CHANNEL, "not_in_channel")]
 
-        await store.outbox.sent_now(CHANNEL, SPACING)
+        await store.outbox.note_sent(CHANNEL, SPACING)
         assert await store.outbox.faults() == []
 
 
@@ -51,7 +51,7 @@ async def test_the_next_message_keeps_distance_from_the_last_end(
     """A sending that took long does not let two messages follow at once."""
     async with database.store() as store:
         await store.outbox.reserve_slot(CHANNEL, timedelta())
-        await store.outbox.sent_now(CHANNEL, SPACING)
+        await store.outbox.note_sent(CHANNEL, SPACING)
         wait = await store.outbox.reserve_slot(CHANNEL, SPACING)
 
     assert abs(wait - SPACING) < NEARLY
