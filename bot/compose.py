@@ -40,7 +40,7 @@ class Program:
     """What the web app, the worker, the ticker and the commands work with."""
 
     settings: Settings
-    cluster: Cluster | None  # None: the database is somebody else's
+    cluster: Cluster | None  # None: the database is someone else's
     database_url: str  # libpq form
     database: Database
     tokens: SqlTokenSafe

@@ -29,7 +29,7 @@ from storage.database import Database
 
 READ = frozenset({".csv", ".tsv", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 NOT_READ = frozenset({".numbers", ".gsheet"})
-"""Sheets all the same, so that somebody who drops one waits for an answer."""
+"""Sheets all the same, so that someone who drops one waits for an answer."""
 _FINAL = frozenset({"file_not_found", "file_deleted", "not_in_channel", "access_denied"})
 log = structlog.get_logger()
 
@@ -68,7 +68,7 @@ class ReadCostFile:
     roster: Roster
 
     async def __call__(self, key: str) -> None:
-        """Look at the file; it may be any that somebody shared. Run again it changes nothing.
+        """Look at the file; it may be any that someone shared. Run again it changes nothing.
 
         Raises:
             NotThereYet, SlackApiError, aiohttp.ClientError, TimeoutError: try again.

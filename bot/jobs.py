@@ -50,7 +50,7 @@ def work_app(program: Program) -> App:
     async def rescue(timestamp: int) -> None:
         del timestamp
         async with program.database.store() as store:
-            # Two at once would hand back what the first has handed back and somebody runs.
+            # Two at once would hand back what the first has handed back and someone runs.
             if await store.jobs.alone("rescue"):
                 await rescue_stalled(app, stalled)
 

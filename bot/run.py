@@ -37,7 +37,7 @@ class Role(StrEnum):
     WEB = "web"  # Slack, the API, health
     WORKER = "worker"  # jobs
     TICKER = "ticker"  # the schedule
-    POSTING_SERVICE = "posting-service"  # the queue, shown to whoever watches it
+    POSTING_SERVICE = "posting-service"  # the queue, shown to the person who watches it
 
 
 async def run(settings: Settings, role: Role) -> None:

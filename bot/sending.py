@@ -80,7 +80,7 @@ class SendCards:
         async with self.database.store() as store:
             if not await store.jobs.hold(WORK, channel_id, job_id):
                 return None
-            # Still inside: whoever owes something now waits for this row, or is seen here.
+            # Still inside: what owes something now waits for this row, or is seen here.
             owed = await store.outbox.next_owed(channel_id)
             if owed is None:
                 await store.jobs.let_go(WORK, channel_id, job_id)

@@ -52,10 +52,10 @@ class Services:
     read_chart: ReadChart
     warn_of_ends: WarnOfEnds
     warn_of_closes: WarnOfCloses
-    watching: Watching | None = None  # None: no book here is posted to by somebody else
+    watching: Watching | None = None  # None: no book here is posted to by someone else
 
     async def post_or_ask_service(self, connection_id: int, job_id: int) -> None:
-        """Have what is due of a connection carried into its ledger, by whoever posts to it."""
+        """Have what is due of a connection carried into its ledger, by jefail or its service."""
         if not (self.watching and await self.watching.post_or_ask_service(connection_id, job_id)):
             await self.post_entries(connection_id, job_id)
 

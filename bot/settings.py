@@ -54,7 +54,7 @@ class Settings(BaseSettings):
     zoho_client_id: str = ""
     zoho_client_secret: SecretStr = SecretStr("")
     zoho_api_url: str = ""  # empty: that of each company's data centre
-    zoho_accounts_url: str = ""  # likewise
+    zoho_accounts_url: str = ""  # empty: the same
     zoho_link: str = ""  # Zoho documents none; empty: cards carry no link
 
     tryton_link: str = ""  # depends on the server's web client; empty: cards carry no link

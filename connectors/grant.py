@@ -22,8 +22,8 @@ class Grant(BaseModel):
     access_token: str
     expires_in: int
     refresh_token: str = ""  # empty: the one that was sent stays good
-    x_refresh_token_expires_in: int = 0  # QuickBooks' own: seconds, anew with each answer
-    x_refresh_token_hard_expires_in: int = 0  # likewise: until the consent itself ends
+    x_refresh_token_expires_in: int = 0  # QuickBooks' own: seconds, again with each answer
+    x_refresh_token_hard_expires_in: int = 0  # the same: until the consent itself ends
     api_domain: str = ""  # Zoho's own: where the API of this consent's data centre is
 
     def tokens(self, old: Tokens | None, now: datetime, idle: timedelta | None = None) -> Tokens:

@@ -10,7 +10,7 @@ from journal.ports import TokenSafe
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """The key of one consent, read anew for each call, since somebody may have changed it."""
+    """The key of one consent, read again for each call, since someone may have changed it."""
 
     safe: TokenSafe = field(repr=False)
     consent_id: int

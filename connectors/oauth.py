@@ -101,7 +101,7 @@ class Authorisation:
         return tokens.access
 
     async def renew(self, refused: str) -> str:
-        """Return another token than `refused`; whoever renewed it first, it is renewed once.
+        """Return another token than `refused`: renewed once, no matter by whom.
 
         A caller that is stopped meanwhile waits for the end of it: an answer that came and was
         not kept would take the connection along, since the token that was sent is dead then.

@@ -62,7 +62,7 @@ def objection(
 
 
 def gone(entry: ReadyEntry, platform: str) -> Refused:
-    """Return the refusal to replace what somebody deleted."""
+    """Return the refusal to replace what someone deleted."""
     return _refused(entry, f"{entry.number} is not in {platform} any more: somebody deleted it.")
 
 

@@ -23,7 +23,7 @@ def redacted(words: str, secret: str = "") -> str:
 
 
 def whole(body: bytes, secret: str = "") -> str:
-    """Return an answer as it came, for whoever looks closely, at most MAX_WHOLE characters.
+    """Return an answer as it came, for the person who looks closely, at most MAX_WHOLE characters.
 
     Secrets are taken out as from the words.
     """

@@ -34,7 +34,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What Slack says of somebody."""
+    """What Slack says of someone."""
 
     id: str
     name: str = ""
@@ -79,7 +79,7 @@ class MoveScope:
 
 
 class WhyNot(StrEnum):
-    """Why somebody may not."""
+    """Why someone may not."""
 
     UNKNOWN = "unknown"  # Slack has not told us yet who they are
     GUEST = "guest"
@@ -91,7 +91,7 @@ class WhyNot(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Somebody may not, why, and who could."""
+    """Someone may not, why, and who could."""
 
     why: WhyNot
     move: MoveName
@@ -99,7 +99,7 @@ class Refusal:
     rule: Rule = ANYONE
     book: str = ""  # its name
     locale: str = "en_US"
-    could: tuple[str, ...] = ()  # Slack user ids; empty with `rule.anyone`: whoever is no guest
+    could: tuple[str, ...] = ()  # Slack user ids; empty with `rule.anyone`: all but guests
 
 
 def why_not(person: Person, rule: Rule, scope: MoveScope) -> WhyNot | None:

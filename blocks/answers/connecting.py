@@ -17,7 +17,7 @@ _CALLED = {Platform.TRYTON: "its Tryton server", Platform.POSTING_SERVICE: "its 
 
 
 def invitation_card(invitation: Invitation) -> Card:
-    """Draw the personal link, for the eyes of whoever asked for it.
+    """Draw the personal link, for the eyes of the person who asked for it.
 
     The address stands in the button alone, so that nothing fetches it for a preview.
     """

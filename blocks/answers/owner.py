@@ -10,7 +10,7 @@ from journal.incidents.incident import Case, IncidentState, OwnerAsking
 
 
 def asked_already(asking: OwnerAsking) -> str:
-    """Return the answer to whoever asks twice within a day."""
+    """Return the answer to the person who asks twice within a day."""
     owner, by = mention(asking.owner), mention(asking.by)
     reminded = f", and reminded {when(asking.told_at)}" if asking.reminded else ""
     return (

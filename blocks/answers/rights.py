@@ -17,7 +17,7 @@ _NAMED = 3
 
 
 def refusal_text(refusal: Refusal) -> str:
-    """Return why somebody may not, and who could: "Only owners may skip entries over $10,000."."""
+    """Return why someone may not, and who could: "Only owners may skip entries over $10,000."."""
     book, move = outside(refusal.book, limits.NAME_SHOWN), shown_move(refusal.move).may
     reasons = {
         WhyNot.UNKNOWN: "jefail is asking Slack who you are, and tells you here what to do next.",

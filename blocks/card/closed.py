@@ -45,7 +45,7 @@ def checked_line(case: Case) -> str:
 
 
 def _kept(case: Case) -> str:
-    """Return what stands in the ledger in the place of a correction that was not sent."""
+    """Return what stands in the ledger in place of a correction that was not sent."""
     there = theirs(case) if case.incident.how is HowResolved.KEPT else ""
     return f"{case.connection.platform.label} has {there}" if there else ""
 

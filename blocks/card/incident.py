@@ -32,7 +32,7 @@ from journal.incidents.incident import Case
 def incident_card(case: Case, people: People | None = None) -> Card:
     """Draw the incident as it stands: shrunk to what became of it once it is closed.
 
-    `people` names users where Slack allows no mention (the header); whoever is not in it is
+    `people` names users where Slack allows no mention (the header); someone who is not in it is
     left out there.
     """
     known = people or {}

@@ -40,7 +40,7 @@ def request_lines(case: Case) -> list[str]:
 
 
 def changed_since(case: Case) -> str:
-    """Return the answer to whoever approved what would do another thing by now."""
+    """Return the answer to the person who approved what would do another thing by now."""
     request = case.request
     if request is None:
         return ""

@@ -1,4 +1,4 @@
-"""A platform's whole answer, for whoever looks closely: laid out, in letters of one width."""
+"""A platform's whole answer, for those who look closely: laid out, in letters of one width."""
 
 from __future__ import annotations
 

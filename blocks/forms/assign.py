@@ -16,7 +16,7 @@ from journal.incidents.incident import Case
 
 
 def assign_modal(case: Case, asker: str) -> View:
-    """Draw the form; whoever opens it is filled in, unless they have it already."""
+    """Draw the form; the person who opens it is filled in, unless they have it already."""
     chosen = asker if asker != case.incident.assignee else None
     return form(
         names.ASSIGN_FORM,

@@ -1,4 +1,4 @@
-"""What somebody wrote for a cost, read as people of the book's country write amounts."""
+"""What someone wrote for a cost, read as people of the book's country write amounts."""
 
 from __future__ import annotations
 

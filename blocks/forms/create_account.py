@@ -39,7 +39,7 @@ _NUMBERED = re.compile(r"(?P<number>\d[\w.-]*)(?:\s*[:·|–—-]?\s+(?P<name>.*
 
 @dataclass(frozen=True, slots=True)
 class AccountAsked:
-    """An account as somebody described it, and the form that it is wanted for."""
+    """An account as someone described it, and the form that it is wanted for."""
 
     new: NewAccount
     category: str  # the key of the category that will go to it

@@ -38,7 +38,7 @@ class Answer(StrEnum):
 def compare_form(twins: Twins, there: LedgerEntry, left_out: Collection[str] = ()) -> View:
     """Draw both and the question. The form carries ids and the posting revision that is shown.
 
-    `there`: the ledger's of the two. `left_out`: the answers that whoever opens it may not give.
+    `there`: the ledger's of the two. `left_out`: the answers that this person may not give.
     """
     case, entry = twins.case, twins.entry
     seen = Judged(entry.id, entry.posting_revision, there.ledger_id, _shown(there), twins.free)

@@ -24,7 +24,7 @@ _LONGEST = 2500
 
 
 def overwrite_form(twins: Twins) -> View:
-    """Draw both and what is lost, or, where theirs was deleted, what posting it anew means.
+    """Draw both and what is lost, or, where theirs was deleted, what posting it again means.
 
     The form carries ids, the posting revision and the version that are shown.
     """

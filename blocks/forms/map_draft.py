@@ -49,9 +49,7 @@ class Draft:
 
     incident_id: int
     page: int = 0
-    chosen: Mapping[str, str] = dataclass_field(
-        default_factory=dict
-    )  # "" where somebody chose none
+    chosen: Mapping[str, str] = dataclass_field(default_factory=dict)  # "" where someone chose none
     put: Mapping[str, str] = dataclass_field(
         default_factory=dict
     )  # by us, into a field that was there

@@ -30,7 +30,7 @@ from journal.moves.redate import Agreed
 def period_form(case: Case, left_out: Collection[WayOut] = ()) -> View:
     """Draw the form with the ways. It carries the incident's id and nothing else.
 
-    `left_out`: what whoever opens it may not do.
+    `left_out`: what the person who opens it may not do.
     """
     options = [
         Option(

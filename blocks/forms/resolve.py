@@ -26,7 +26,7 @@ def resolve_modal(case: Case, *, wants_note: bool = False, no_skipping: str = ""
 
     Args:
         wants_note: so much is closed that a note is needed.
-        no_skipping: why whoever opens it may not leave entries unposted, marked up.
+        no_skipping: why the person who opens it may not leave entries unposted, marked up.
     """
     how = [_how_input(case, may_skip=not no_skipping)]
     why = [context(f"Closing them without posting is not offered. {no_skipping}")]

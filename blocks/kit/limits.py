@@ -40,4 +40,4 @@ LINK_SHOWN = 200
 NAME_SHOWN = 80
 """A category, an account, a book: more is cut."""
 NOTE = 500
-"""What somebody may write when closing a case."""
+"""What someone may write when closing a case."""

@@ -130,7 +130,7 @@ SUMMARY_BLOCK = "summary"
 SUMMARY_INPUT = "summary_input"
 # Fields of the form that maps accounts: all have one action_id, and a block_id for each category.
 MAP_ACCOUNT = "map_account"
-"""A list whose options are asked for while somebody types."""
+"""A list whose options are asked for while someone types."""
 
 # Fields of the form that makes an account.
 ACCOUNT_FOR_BLOCK = "account_for"

@@ -52,7 +52,7 @@ def one_line(text: str, limit: int) -> str:
 
 
 def outside(text: str, limit: int) -> str:
-    """Return somebody else's `text` on one line, escaped, in at most `limit` characters."""
+    """Return someone else's `text` on one line, escaped, in at most `limit` characters."""
     return fit(escape(one_line(text, limit)), limit)
 
 
@@ -73,7 +73,7 @@ def code(text: str) -> str:
 
 
 def quoted(text: str, limit: int) -> str:
-    """Return somebody else's `text` as a block quote, cut at `limit` before escaping."""
+    """Return someone else's `text` as a block quote, cut at `limit` before escaping."""
     kept = clean(text)
     if len(kept) > limit:
         kept = kept[: limit - len(ELLIPSIS)].rstrip() + ELLIPSIS

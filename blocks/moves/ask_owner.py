@@ -1,4 +1,4 @@
-"""Ask the owner: whoever owns the connection is told that it has to be connected again."""
+"""Ask the owner: the person who owns the connection is told that it has to be connected again."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from journal.incidents.move import MoveName
 
 
 def reconnect_button(book: Book, label: str = "Reconnect") -> ButtonElement:
-    """Draw the button that gives whoever presses it a link to connect `book`."""
+    """Draw the button that gives the person who presses it a link to connect `book`."""
     return button(label, names.RECONNECT, str(book.id), about=book.name, primary=True)
 
 

@@ -131,7 +131,7 @@ async def note_above(
     ],
     currency: Annotated[str, typer.Option(help="Of which; else the book's own.")] = "",
 ) -> None:
-    """Say above which amount whoever closes or skips has to say why, in a note."""
+    """Say above which amount the person who closes or skips has to say why, in a note."""
     from bot.cli.opening import open_program
 
     async with open_program() as program, program.database.store() as store:

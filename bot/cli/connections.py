@@ -32,7 +32,7 @@ async def add(
         str, typer.Option(help="Who is asked to connect it again: e-mail address, @name or id.")
     ] = "",
 ) -> None:
-    """Connect a book, or authorise its connection anew.
+    """Connect a book, or authorise its connection again.
 
     The refresh token (Tryton, posting service: the key) is read from JEFAIL_REFRESH_TOKEN, else
     asked for, else from stdin. It is proven at the platform first; what is refused is not kept.
@@ -67,7 +67,7 @@ async def owner(
         str, typer.Argument(metavar="PERSON", help="E-mail address, @name or Slack user id.")
     ],
 ) -> None:
-    """Say who is asked to connect a book again; else it is whoever connected it last."""
+    """Say who is asked to connect a book again; else it is the person who connected it last."""
     from bot.cli.naming import person_called
     from bot.cli.opening import open_program
 

@@ -6,7 +6,7 @@ from bot.cli.terminal import complain, counted, note, say
 
 
 async def rotate() -> int:
-    """Encrypt every token anew with the first key of JEFAIL_SECRET_KEYS.
+    """Encrypt every token again with the first key of JEFAIL_SECRET_KEYS.
 
     First set JEFAIL_SECRET_KEYS to the new key, a comma and the old one (without a setting the
     old one is in secret.key, in jefail's home), and start every process with it. After this

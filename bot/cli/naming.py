@@ -68,7 +68,7 @@ async def _group(program: Program, name: str) -> Group | None:
 async def _people(program: Program, name: str) -> list[str]:
     async with program.database.store() as store:
         ids = list(await store.roster.people_called(name))
-    if not ids and _USER_ID.fullmatch(name):  # perhaps somebody of another workspace
+    if not ids and _USER_ID.fullmatch(name):  # perhaps someone of another workspace
         await program.roster.meet(name)
         async with program.database.store() as store:
             ids = list(await store.roster.people_called(name))

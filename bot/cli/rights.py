@@ -65,7 +65,7 @@ async def set_(
         str, typer.Option(metavar="AMOUNT", help="Above this, a second person has to approve.")
     ] = "",
 ) -> None:
-    """Say who may make a move in a book, in the place of what was said before."""
+    """Say who may make a move in a book, in place of what was said before."""
     from bot.cli.opening import open_program
 
     wish = _Wish(anyone, tuple(group or ()), tuple(person or ()), above, second_above)

@@ -117,7 +117,7 @@ async def _take_batch(
 ) -> None:
     taken = [one for one in batch if isinstance(one, Taken)]
     answers = iter(await accept(book_id, [one.entry for one in taken]) if taken else ())
-    for one in batch:  # in the order of the file, whoever found the fault
+    for one in batch:  # in the order of the file, no matter who found the fault
         if isinstance(one, Fault):
             faults.add(one.cause, one.lines, one.reference)
         else:

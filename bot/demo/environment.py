@@ -24,7 +24,7 @@ async def environment(
 ) -> dict[str, str]:
     """Return the environment of the demo's program; `base` is the sandbox's, with a slash.
 
-    What somebody set for real books, in the environment or in `.env`, is set aside by it.
+    What someone set for real books, in the environment or in `.env`, is set aside by it.
     """
     tokens = (await sandbox.get("slack/control/tokens")).json()
     settings = {

@@ -1,4 +1,4 @@
-"""Software of somebody else that posts by itself, as the demo has it: a queue of its own, no Slack.
+"""Software of someone else that posts by itself, as the demo has it: a queue of its own, no Slack.
 
 It is jefail's own queue on a second database, posted by a worker and shown by the reference server,
 so what the desk knows of it comes over HTTP alone.

@@ -1,4 +1,4 @@
-"""Who may use the API: whoever holds a token of a book, for that book alone."""
+"""Who may use the API: those who hold a token of a book, for that book alone."""
 
 from __future__ import annotations
 

@@ -20,14 +20,14 @@ from storage.slack.messages import RefusedMessage
 MOST_REFUSED: Final = 20
 """How many refused messages are named; the figures count all."""
 PATIENCE: Final = 3.0
-"""Seconds. Whoever asks for health gives up soon, so a late answer is none."""
+"""Seconds. Anyone who asks for health gives up soon, so a late answer is none."""
 
 
 class State(StrEnum):
     """How well the process can do its work."""
 
     READY = "ready"
-    DEGRADED = "degraded"  # it works, and somebody should look at what it says
+    DEGRADED = "degraded"  # it works, and someone should look at what it says
     UNREADY = "unready"  # send it no requests
 
 
@@ -95,7 +95,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """The endpoints. They are open to whoever reaches the port and tell no amounts."""
+    """The endpoints. They are open to anyone who reaches the port and tell no amounts."""
 
     needs: Needs
 
@@ -104,7 +104,7 @@ class Health:
         return Liveness()
 
     async def ready(self, response: Response) -> Readiness:
-        """Tell whether requests may be sent here, and what somebody should look at."""
+        """Tell whether requests may be sent here, and what someone should look at."""
         readiness = judged(self.needs.vitals, await self._look())
         response.headers["Cache-Control"] = "no-store"
         if readiness.status is State.UNREADY:

@@ -63,7 +63,7 @@ class Reading(Collector):
 
 @dataclass(frozen=True, slots=True)
 class Metrics:
-    """The endpoint. Open to whoever reaches the port; it tells counts and no amounts."""
+    """The endpoint. Open to anyone who reaches the port; it tells counts and no amounts."""
 
     needs: Needs
     requests: RequestFigures

@@ -28,7 +28,7 @@ from journal.posting_service.reports import Answer, CostRow, MappingRow, Page, P
 
 PAGE = 500
 TRIES = 3
-"""How often settings are merged anew when somebody changes them at the same moment."""
+"""How often settings are merged again when someone changes them at the same moment."""
 log = structlog.get_logger(__name__)
 
 
@@ -86,7 +86,7 @@ class ServiceClient:
         raise LedgerError("the costs at the posting service are being changed by others")
 
     async def _put(self, path: str, body: WireMapping | WireCosts, there: HttpAnswer) -> bool:
-        """Put `body` in the place of what was `there`; False: it was changed meanwhile."""
+        """Put `body` in place of what was `there`; False: it was changed meanwhile."""
         etag = there.headers.get("ETag", "")
         headers = {**JSON, **({"If-Match": etag} if etag else {})}
         sent = body.model_dump_json().encode()

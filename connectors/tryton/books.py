@@ -56,7 +56,7 @@ class Books:
 
     async def closed_days(self) -> ClosedDays:
         """Return the days of periods that are closed, in themselves or for our journal alone."""
-        self._known.pop("periods", None)  # somebody may have opened or closed one
+        self._known.pop("periods", None)  # someone may have opened or closed one
         domain = [["journal", "=", await self.journal()], ["state", "!=", "open"]]
         shut = await self.all(
             "account.journal.period", WireJournalPeriod, ("period", "state"), domain

@@ -23,7 +23,7 @@ from journal.errors import LedgerError, WrongBooks
 from journal.ports import Capabilities, Clock, Wanted
 
 CALLS_PER_MINUTE = 600
-"""Tryton has no limit of its own; it is somebody's own server."""
+"""Tryton has no limit of its own; it is someone's own server."""
 _STAYS = (FailureReason.TRANSIENT, FailureReason.RATE_LIMITED, FailureReason.CONNECTION_LOST)
 """After these the draft is left for the next try: it could not be deleted now either."""
 
@@ -156,7 +156,7 @@ class TrytonLedger:
             return  # it stays a draft, which the next look-up finds
 
     async def _difference(self, entry: ReadyEntry, draft: LedgerEntry) -> Outcome | None:
-        """Return why `draft` cannot be posted as `entry`: somebody else may have typed it."""
+        """Return why `draft` cannot be posted as `entry`: someone else may have typed it."""
         domain = [["id", "=", int(draft.ledger_id)]]
         try:
             shown = await self.books.all(MOVE, WireAmounts, ("date", "lines.debit"), domain)

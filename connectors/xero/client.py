@@ -80,7 +80,7 @@ class XeroLedger:
     async def replace(self, entry: ReadyEntry, there: LedgerEntry) -> Outcome:
         """Replace `there` with `entry`: read first, since Xero compares nothing itself.
 
-        Never raises. What somebody saves between the two calls is written over; they follow
+        Never raises. What someone saves between the two calls is written over; they follow
         upon each other. The key is the state's own, as another body needs another key.
         """
         if entry.currency != self.home_currency:

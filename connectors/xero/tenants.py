@@ -1,4 +1,4 @@
-"""The organisations of one consent: asked for once, when somebody connects."""
+"""The organisations of one consent: asked for once, when someone connects."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ class Calls:
         return await self._answered("POST", what, {}, body)
 
     async def change(self, what: str, body: bytes) -> Reply:
-        """Put `body` in the place of `what`. Raises as `write`.
+        """Put `body` in place of `what`. Raises as `write`.
 
         Should aiohttp send it a second time, it puts there what it has put there already.
         """

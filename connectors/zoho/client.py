@@ -81,7 +81,7 @@ class ZohoLedger:
     async def replace(self, entry: ReadyEntry, there: LedgerEntry) -> Outcome:
         """Replace `there` with `entry`: read first, since Zoho compares nothing itself.
 
-        Never raises. What somebody saves between the two calls is written over; they follow
+        Never raises. What someone saves between the two calls is written over; they follow
         upon each other. After a lost answer the journal is found to say what it should.
         """
         if entry.currency != self.home_currency:
@@ -178,7 +178,7 @@ class ZohoLedger:
         return await self._with_accounts(outcome, entry)
 
     async def _publish(self, entry: ReadyEntry, draft: LedgerEntry) -> Outcome:
-        """Publish `draft` when it says what `entry` does: somebody else may have typed it."""
+        """Publish `draft` when it says what `entry` does: someone else may have typed it."""
         path = f"{JOURNALS}/{draft.ledger_id}"
         try:
             content = await self.calls.get(path)

@@ -61,7 +61,7 @@ def about_changing(reply: Reply) -> Reply:
 def replaced(
     reply: Reply, entry: ReadyEntry, sent: bytes, settings: ZohoSettings, realm: str
 ) -> Outcome:
-    """Return how the putting of `sent` in the place of a journal ended.
+    """Return how the putting of `sent` in place of a journal ended.
 
     Its lines are looked at: that those which are not sent go is not documented.
     """

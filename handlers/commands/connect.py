@@ -1,4 +1,4 @@
-"""Connecting a book: whoever asks is given a link of their own, which nobody else sees."""
+"""Connecting a book: the person who asks is given a link of their own, which nobody else sees."""
 
 from __future__ import annotations
 

@@ -10,13 +10,13 @@ from handlers.edge.listening import SlackRequest
 
 
 async def opened(request: SlackRequest) -> None:
-    """Somebody opened the Home tab."""
+    """Someone opened the Home tab."""
     if request.body["event"].get("tab", "home") == "home":
         request.desk.later(_publish(request, request.body["event"]["user"]))
 
 
 async def refresh_clicked(request: SlackRequest) -> None:
-    """Somebody asked for the newest."""
+    """Someone asked for the newest."""
     await _publish(request, request.actor)
 
 

@@ -39,7 +39,7 @@ async def asked_for(request: SlackRequest, words: Sequence[str]) -> Card:
 
 
 async def page_turned(request: SlackRequest) -> None:
-    """Show another page in the place of this one, to the same person alone."""
+    """Show another page in place of this one, to the same person alone."""
     kept, _, page = str(request.action["value"]).rpartition("|")
     card = await _page(request, dict(parse_qsl(kept)), int(page))
     await request.respond(text=card.text, blocks=checked(card.blocks), replace_original=True)

@@ -77,7 +77,7 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class SlackRequest:
-    """One thing that somebody did in Slack."""
+    """One thing that someone did in Slack."""
 
     desk: Desk
     body: dict[str, Any]

@@ -79,7 +79,7 @@ async def _assign(request: SlackRequest, incident_id: int, person: str | None) -
 
 
 async def _person_called(request: SlackRequest, name: str) -> str:
-    """Return the id of whoever Slack shows as "@ana". Raises NotFound."""
+    """Return the id of the person whom Slack shows as "@ana". Raises NotFound."""
     wanted, cursor = name.removeprefix("@").casefold(), ""
     for _page in range(_PAGES):
         page = await request.client.users_list(limit=_PEOPLE, cursor=cursor)

@@ -7,7 +7,7 @@ from journal.ports import Click
 
 
 async def shared(request: SlackRequest) -> None:
-    """Somebody shared a file in a channel; told again by Slack, it is looked at once."""
+    """Someone shared a file in a channel; told again by Slack, it is looked at once."""
     event = request.body["event"]
     channel_id, file_id = str(event["channel_id"]), str(event["file_id"])
     person = str(event["user_id"])

@@ -54,7 +54,7 @@ async def show_twins(
 
 
 async def submitted(request: SlackRequest) -> None:
-    """Somebody said whether it is the same."""
+    """Someone said whether it is the same."""
     view, click = request.body["view"], submission_of(request.body)
     incident_id, judged = carried(view["private_metadata"], Judged)
     answer, reason = read_answer(view)

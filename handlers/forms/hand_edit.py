@@ -21,7 +21,7 @@ async def clicked(request: SlackRequest) -> None:
 
 
 async def submitted(request: SlackRequest) -> None:
-    """Somebody said that ours counts."""
+    """Someone said that ours counts."""
     incident_id, seen = carried(request.body["view"]["private_metadata"], Seen)
     click = submission_of(request.body)
     await request.desk.make_move(OVERWRITE, incident_id, click, seen)
@@ -45,7 +45,7 @@ async def apart_submitted(request: SlackRequest) -> None:
 
 
 async def kept(request: SlackRequest) -> None:
-    """Somebody said that theirs counts."""
+    """Someone said that theirs counts."""
     incident_id, kept = read_kept(request.action["value"])
     click = click_of(request.body)
     await request.desk.make_move(KEEP_THEIRS, incident_id, click, kept)

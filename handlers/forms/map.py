@@ -57,12 +57,12 @@ async def page_turned(request: SlackRequest) -> None:
 
 
 async def chosen(request: SlackRequest) -> None:
-    """An account was chosen: the button says anew what pressing it will do."""
+    """An account was chosen: the button says again what pressing it will do."""
     view = request.body["view"]
     async with request.desk.open_store() as store:
         page = await _page(request, store, read_draft(view))
     drawn = checked_view(map_modal(page))
-    # Whoever goes on choosing is not disturbed by a window that is drawn anew for nothing.
+    # Anyone who goes on choosing is not disturbed by a window that is drawn again for nothing.
     if _submit_of(drawn) != _submit_of(view):
         await request.client.views_update(view_id=view["id"], view=drawn)
 
@@ -77,7 +77,7 @@ async def refresh_clicked(request: SlackRequest) -> None:
 
 
 async def typed(request: SlackRequest) -> None:
-    """Somebody types into a field: answer with the accounts it may mean."""
+    """Someone types into a field: answer with the accounts it may mean."""
     draft = read_draft(request.body["view"])
     key = request.body["block_id"].split(":")[1]
     async with request.desk.open_store() as store:
@@ -100,7 +100,7 @@ async def submitted(request: SlackRequest) -> None:
     async with request.desk.open_store() as store:
         gaps = await read_gaps(store, draft.incident_id)
         names = await store.mappings.names(gaps.case.book.id)
-    # What somebody has mapped meanwhile is no gap any more, and may have been chosen here.
+    # What someone has mapped meanwhile is no gap any more, and may have been chosen here.
     theirs = [*gaps.known.mappings, *((NAMED, one) for one in names)]
     categories = dict.fromkeys([row.category for row in gaps.rows] + theirs)
     accounts = draft.accounts(categories, gaps.known.chart.accounts)
@@ -121,7 +121,7 @@ async def submitted(request: SlackRequest) -> None:
 async def redraw(
     request: SlackRequest, view_id: str, draft: Draft, notice: str = "", *, tell: bool = False
 ) -> None:
-    """Show the form with `draft`, in the place of what it shows.
+    """Show the form with `draft`, in place of what it shows.
 
     Where the person has closed it meanwhile, the notice is told in a message if `tell`.
     """

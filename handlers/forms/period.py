@@ -56,7 +56,7 @@ async def way_chosen(request: SlackRequest) -> None:
 
 
 async def day_agreed(request: SlackRequest) -> None:
-    """Somebody said yes to the other day; both forms close."""
+    """Someone said yes to the other day; both forms close."""
     incident_id, agreed = carried(request.body["view"]["private_metadata"], Agreed)
     click = submission_of(request.body)
     await request.desk.make_move(REDATE, incident_id, click, agreed)

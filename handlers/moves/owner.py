@@ -19,6 +19,6 @@ async def asked(request: SlackRequest) -> None:
 
 
 async def test_chosen(request: SlackRequest, incident_id: int) -> None:
-    """Test connection was chosen: ask the platform, and tell whoever chose it alone."""
+    """Test connection was chosen: ask the platform, and tell the person who chose it alone."""
     tested = await request.desk.try_connection(incident_id, look_of(request.body))
     request.answer(tested_text(tested))

@@ -33,7 +33,7 @@ async def stop_clicked(request: SlackRequest) -> None:
 
 
 async def approve_clicked(request: SlackRequest) -> None:
-    """Have done what somebody else asked for."""
+    """Have done what someone else asked for."""
     incident_id = int(request.action["value"])
     outcome = await request.desk.approve_request(incident_id, click_of(request.body))
     await request.ack()
@@ -44,7 +44,7 @@ async def approve_clicked(request: SlackRequest) -> None:
 
 
 async def decline_clicked(request: SlackRequest) -> None:
-    """Say no to what somebody asked for."""
+    """Say no to what someone asked for."""
     await request.desk.decline_request(int(request.action["value"]), click_of(request.body))
     await request.ack()
 

@@ -83,7 +83,7 @@ class Book:
     """Sales channel -> the book's own store there, as its pages' addresses name it."""
     closes_on: int | None = None  # day of the following month on which a month closes
     note_above: Mapping[str, Decimal | None] = field(default_factory=dict)
-    """Currency -> above how much whoever closes a case has to say why; None: never."""
+    """Currency -> above how much the person who closes a case has to say why; None: never."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ class AccountKind:
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
-    """An account that somebody wants made."""
+    """An account that someone wants made."""
 
     name: str
     number: str  # empty: without one

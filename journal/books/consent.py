@@ -63,7 +63,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A link as it is handed to whoever asked for it."""
+    """A link as it is handed to the person who asked for it."""
 
     url: str = field(repr=False)
     book: Book
@@ -82,7 +82,7 @@ class Ending:
     granted_at: datetime | None
 
     def is_near(self, now: datetime) -> bool:
-        """Whether somebody should connect it again now."""
+        """Whether someone should connect it again now."""
         return self.ends_at is not None and self.ends_at - now <= WARNING
 
 

@@ -1,4 +1,4 @@
-"""Somebody asks to connect a book: they are given a link of their own."""
+"""Someone asks to connect a book: they are given a link of their own."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class ConnectBook:
     async def __call__(
         self, book_id: int, click: Click, platform: Platform | None = None
     ) -> Invitation:
-        """Return a link for whoever clicked to connect the book, anew or for the first time.
+        """Return a link for the person who clicked, to connect the book, if need be again.
 
         It is drawn for them alone, so nothing is lost when a click is delivered again:
         each makes a link, and only the newest of a person works.

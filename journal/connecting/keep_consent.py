@@ -91,7 +91,7 @@ async def _cured(
     """Return, by book, the other connections that the new consent should let in from now on.
 
     They are those that came with the consent which it takes the place of, and those that
-    nothing lets in now. One that works by somebody else's consent is left alone.
+    nothing lets in now. One that works by someone else's consent is left alone.
     """
     there = {(one.site, one.realm) for one in offered}
     return {

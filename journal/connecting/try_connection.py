@@ -1,4 +1,4 @@
-"""Somebody wants to know whether the platform lets us in, now."""
+"""Someone wants to know whether the platform lets us in, now."""
 
 from __future__ import annotations
 

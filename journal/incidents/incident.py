@@ -60,7 +60,7 @@ TRANSITIONS: dict[tuple[IncidentState, Trigger], IncidentState] = {
 
 @dataclass(frozen=True, slots=True)
 class Mending:
-    """What somebody did about a cause, to be told on the card and remembered for the next time."""
+    """What someone did about a cause, to be told on the card and remembered for the next time."""
 
     move: MoveName
     by: str  # Slack user id
@@ -100,7 +100,7 @@ NOTHING = Tally()
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What somebody asked for and a second person has to approve. It lapses when the case moves."""
+    """What someone asked for and a second person has to approve. It lapses when the case moves."""
 
     move: MoveName
     by: str  # Slack user id
@@ -134,7 +134,7 @@ class Incident:
     assigned_at: datetime | None = None
     snoozed_until: datetime | None = None
     snoozed_by: str | None = None
-    asking: OwnerAsking | None = None  # of the connection's owner, when somebody asked them
+    asking: OwnerAsking | None = None  # of the connection's owner, when someone asked them
     request: Request | None = None  # what waits for a second person
     approved_by: str | None = None  # the second person of the last move
     awaited_by: str | None = None  # who wants it tried by itself once the period is open again
@@ -182,11 +182,11 @@ class Incident:
         return replace(closed, how=how, note=note, mending=said)
 
     def assigned_to(self, person: str | None, *, at: datetime) -> Self:
-        """Return the incident as somebody's, or as nobody's."""
+        """Return the incident as someone's, or as nobody's."""
         return replace(self, assignee=person, assigned_at=at if person else None)
 
     def snoozed(self, until: datetime | None, *, by: str | None) -> Self:
-        """Return the incident put off until a moment by somebody; without one, awake again."""
+        """Return the incident put off until a moment by someone; without one, awake again."""
         return replace(self, snoozed_until=until, snoozed_by=by if until else None)
 
 

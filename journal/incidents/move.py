@@ -21,7 +21,7 @@ class MoveName(StrEnum):
     LINK = "link"  # the entry is in the ledger already: that one counts
     POST_ANYWAY = "post_anyway"
     EDIT = "edit"
-    OVERWRITE = "overwrite"  # ours takes the place of what somebody did to the posted entry
+    OVERWRITE = "overwrite"  # ours takes the place of what someone did to the posted entry
     KEEP_THEIRS = "keep_theirs"  # or what they did counts
     SKIP = "skip"
     STOP = "stop"

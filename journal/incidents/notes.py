@@ -1,4 +1,4 @@
-"""When whoever closes a case has to say why."""
+"""When the person who closes a case has to say why."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class NoteRule:
     above: Decimal
 
     def needed(self, book: Book, amounts: Iterable[Money]) -> NoteNeeded | None:
-        """Return what is said to whoever closes so much without a note; None: none is needed."""
+        """Return what is said where so much is closed without a note; None: none is needed."""
         for one in amounts:
             limit = self.above_in(book, one.currency)
             if limit is not None and one.decimal > limit:

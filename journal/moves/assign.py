@@ -55,4 +55,4 @@ async def _do(making: Making, incident: Incident, to: Assigned) -> Incident:
 
 
 ASSIGN = Move(MoveName.ASSIGN, Assigned, _plan, _do)
-"""Say whose an incident is; whoever is given it by another is told so in a direct message."""
+"""Say whose an incident is; who is given it by another is told so in a direct message."""

@@ -68,7 +68,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class FindTwin:
-    """Ask the ledger what it has in the place of an entry. Changes nothing."""
+    """Ask the ledger what it has in place of an entry. Changes nothing."""
 
     open_store: OpenStore
     open_ledger: OpenLedger

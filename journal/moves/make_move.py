@@ -106,7 +106,7 @@ async def _plan_if_allowed(
 ) -> tuple[Plan[W], bool]:
     """Return what the move would do, and whether a second person has to approve that much.
 
-    Whoever may not make it is told so, and nothing of what else would refuse it.
+    Those who may not make it are told so, and nothing of what else would refuse it.
     """
     store, click = making.store, making.click
     try:

@@ -109,7 +109,7 @@ def _accounts(chosen: Mapping[Category, str], known: Known) -> Accounts:
 def _refuse_if_mapped(incident: Incident, chosen: Mapping[Category, str], known: Known) -> None:
     """Raise MappedMeanwhile when one of the categories has an account that takes its lines.
 
-    Where the platform does not say which account it refuses, all of them seem to; then whoever
+    Where the platform does not say which account it refuses, all of them seem to; then the one who
     was first is known by the incident, which is not open any more (TransitionRefused).
     """
     if is_unnamed(incident.failure):

@@ -28,9 +28,9 @@ async def let_in_again(
 
 
 async def connected_by(store: Store, connection: Connection, at: datetime, by: str | None) -> int:
-    """As `let_in_again`, now that a person (Slack user id) has let us in anew.
+    """As `let_in_again`, now that a person (Slack user id) has let us in again.
 
-    Whoever did may have rights that the user before had not, so what was refused for want of
+    That person may have rights that the user before had not, so what was refused for want of
     them is tried as well.
     """
     count = 0

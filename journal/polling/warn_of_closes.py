@@ -34,7 +34,7 @@ class WarnOfCloses:
             stands = month_end(one.month, one.book.closes_on, today, left)
             if stands == one.told or (one.told is None and not left.count):
                 continue
-            # Whoever of several looks first tells it: what was told meanwhile is not told again.
+            # The first of several to look tells it: what was told meanwhile is not told again.
             async with self.open_store() as store:
                 told += await store.closings.tell(one, stands, at)
         return told

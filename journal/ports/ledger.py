@@ -63,11 +63,11 @@ class Ledger(Protocol):
         """
 
     async def replace(self, entry: ReadyEntry, there: LedgerEntry) -> Outcome:
-        """Put `entry` in the place of `there`, if it still stands as `there.version` says.
+        """Put `entry` in place of `there`, if it still stands as `there.version` says.
 
         Never raises. Refused as MATCHED_OR_EDITED where it was changed meanwhile, is matched,
         reconciled or deposited, or was deleted; refused where the platform cannot
-        (`capabilities.replaces`). Whoever got no answer asks the same again, with the same `there`:
+        (`capabilities.replaces`). Without an answer the same is asked again, with the same `there`:
         what was done is found done, by `entry.key` or by looking. One call or two, beside what
         explains a refusal.
         """
@@ -105,8 +105,8 @@ class Ledger(Protocol):
     async def create_account(self, new: NewAccount, key: str) -> Account:
         """Make an account and return it, where that can be done (`capabilities.account_kinds`).
 
-        `key` is the same when it is asked once more. No name is there twice, so whoever got no
-        answer looks into the chart.
+        `key` is the same when it is asked once more. No name is there twice, so without an
+        answer the chart tells.
 
         Raises:
             AccountRefused: the platform will not. AuthorisationLost: it does not let us in.

@@ -1,4 +1,4 @@
-"""Somebody wants the accounts as the platform has them now."""
+"""Someone wants the accounts as the platform has them now."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from journal.posting.read_books import read_books
 
 @dataclass(frozen=True, slots=True)
 class ReadChart:
-    """Read a connection's chart anew, and its closed days with it."""
+    """Read a connection's chart again, and its closed days with it."""
 
     open_store: OpenStore
     open_ledger: OpenLedger

@@ -1,4 +1,4 @@
-"""Entries that somebody wants tried again: their posting service is asked, each once."""
+"""Entries that someone wants tried again: their posting service is asked, each once."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class AskForRetries:
 
         async def ask(entry: Entry) -> Answer | None:
             async with gate:
-                # Whoever asked for it may have stopped it meanwhile.
+                # The person who asked for it may have stopped it meanwhile.
                 if not await is_wanted(self.open_store, entry):
                     return None
                 return await service.retry(entry.content.reference, entry.key)

@@ -75,7 +75,7 @@ class ReadReports:
         async with self.open_store() as store:
             # Where we stand is kept with what was read, so neither is ever kept alone.
             if not await store.reports.go_on(connection.id, place, page.then):
-                return 0, True  # somebody else read on meanwhile, and told it
+                return 0, True  # someone else read on meanwhile, and told it
             new = await take_reports(store, connection, page.reports, self.now())
         return new, page.has_more
 

@@ -1,4 +1,4 @@
-"""Another jefail, or whoever watches this one as a posting service, wants an entry tried again."""
+"""Another jefail, or a person who watches this one so, wants an entry tried again."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ class Terms:
 
     platform: str  # begins the names of what is kept
     access_lives: timedelta
-    refresh_lives: timedelta = FOR_EVER  # anew with each refresh
+    refresh_lives: timedelta = FOR_EVER  # again with each refresh
     consent_lives: timedelta = FOR_EVER
     rotates: bool = True  # each refresh gives a new refresh token
     grace: timedelta = timedelta(0)  # how long the one before goes on working

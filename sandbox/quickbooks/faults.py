@@ -116,13 +116,13 @@ def not_found() -> Fault:
 
 
 def deleted() -> Fault:
-    """There was an entry of that Id, and somebody deleted it."""
+    """There was an entry of that Id, and someone deleted it."""
     detail = "Object Not Found : Another user has deleted this transaction."
     return Fault(400, "610", "Object Not Found", detail)
 
 
 def stale() -> Fault:
-    """The SyncToken is not the newest: somebody changed the entry in between."""
+    """The SyncToken is not the newest: someone changed the entry in between."""
     return Fault(
         400,
         "5010",

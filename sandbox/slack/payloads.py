@@ -21,7 +21,7 @@ def interaction(kind: str, user: str, token: str) -> Json:
 
 
 def of_message(channel: Json, message: Json) -> Json:
-    """Return what tells on which message somebody acted; ephemeral ones are not shown to apps."""
+    """Return what tells on which message someone acted; ephemeral ones are not shown to apps."""
     container = {
         "type": "message",
         "message_ts": message["ts"],
@@ -38,7 +38,7 @@ def of_message(channel: Json, message: Json) -> Json:
 
 
 def of_view(view: Json) -> Json:
-    """Return what tells in which view somebody acted."""
+    """Return what tells in which view someone acted."""
     return {"container": {"type": "view", "view_id": view["id"]}, "view": view}
 
 

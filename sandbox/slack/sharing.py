@@ -64,7 +64,7 @@ async def receive(request: Request) -> Response:
 
 
 async def hand_out(request: Request) -> Response:
-    """Give a file to whoever may have it; others are sent to sign in, as Slack does."""
+    """Give a file to the person who may have it; others are sent to sign in, as Slack does."""
     ws: Workspace = request.app.state.workspace
     _scheme, _, token = request.headers.get("authorization", "").partition(" ")
     file_id = request.path_params["file"].rpartition("-")[2]

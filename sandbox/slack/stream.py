@@ -1,4 +1,4 @@
-"""What happened, as server-sent events: the page reads anew what changed."""
+"""What happened, as server-sent events: the page reads again what changed."""
 
 import asyncio
 import json

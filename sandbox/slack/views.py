@@ -75,7 +75,7 @@ class Views:
         return self._show(user, given)
 
     def update(self, view_id: str, given: Json, seen_hash: str | None = None) -> Json:
-        """Draw a view anew; what was typed stays where block and action ids stay.
+        """Draw a view again; what was typed stays where block and action ids stay.
 
         Raises:
             SlackError: hash_conflict when `seen_hash` is not the newest, not_found.

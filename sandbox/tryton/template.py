@@ -90,7 +90,7 @@ def create(host: str, database: str) -> None:
 
 
 def drop(host: str, database: str) -> None:
-    """Drop a database, whoever still uses it."""
+    """Drop a database, no matter who still uses it."""
     statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
     with psycopg.connect(host=host, user="postgres", dbname="postgres", autocommit=True) as server:
         server.execute(statement.format(sql.Identifier(database)))
@@ -131,7 +131,7 @@ def _programs() -> Path:
 
 
 def _state() -> str:
-    """Return what changes whenever the template has to be built anew."""
+    """Return what changes whenever the template has to be built again."""
     parts = [f"{name}={version(name)}" for name in MODULES]
     parts.append(Path(fill.__file__).read_text(encoding="utf-8"))
     return sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -74,7 +74,7 @@ def unknown_account(account_id: str) -> str:
 
 
 def wants_a_contact(name: str) -> str:
-    """Receivables and payables are somebody's (guessed)."""
+    """Receivables and payables are someone's (guessed)."""
     return f"Select a contact for the account {name}."
 
 

@@ -82,7 +82,7 @@ def create_journal(services: Services, call: Call, new_id: str) -> Response:
 
 
 def change_journal(services: Services, call: Call) -> Response:
-    """Put what is sent in the place of a journal; nothing asks which state of it was seen."""
+    """Put what is sent in place of a journal; nothing asks which state of it was seen."""
     company = call.company
     old = services.entries.get(company.realm, call.request.path_params["id"])
     if not company.can_post:

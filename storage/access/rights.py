@@ -43,7 +43,7 @@ class RightRepository(Rights):
         return sorted(rules, key=lambda one: one.move.value if one.move else "")
 
     async def save(self, book_id: int, rule: Rule) -> None:
-        """Keep the rule in the place of the one there was."""
+        """Keep the rule in place of the one there was."""
         values = {
             "anyone": rule.anyone,
             "user_groups": [group.id for group in rule.groups],

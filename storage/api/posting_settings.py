@@ -1,4 +1,4 @@
-"""A book's mapping and costs, put in the place of the whole."""
+"""A book's mapping and costs, put in place of the whole."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The queue's entries as reports for whoever watches, in an order in which none is missed.
+"""The queue's entries as reports for the person who watches, in an order in which none is missed.
 
 The order is that of the transactions that changed them, not of any clock. A transaction's id is
 given when it begins to write, and it may commit after one with a higher id. So only what was

@@ -93,7 +93,7 @@ class ClosingRepository(Closings):
         return notice_id is not None
 
     async def _owe_again(self, notice_id: int) -> None:
-        """Owe a newer version, but of one that somebody deleted in Slack."""
+        """Owe a newer version, but of one that someone deleted in Slack."""
         there = or_(message.c.ts.is_not(None), message.c.owed > message.c.shown)
         owed = (
             update(message)

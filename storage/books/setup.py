@@ -57,7 +57,7 @@ class DeskRepository:
         await self.sql.execute(update(book).where(book.c.id == book_id).values(closes_on=day))
 
     async def save_note_limit(self, book_id: int, currency: str, limit: Money | None) -> None:
-        """Keep above how much of a currency whoever closes says why; None: never."""
+        """Keep above how much of a currency the person who closes says why; None: never."""
         kept = cast({currency: str(limit.decimal) if limit else None}, JSONB)
         await self._note_limits(book_id, _limits_but(currency).op("||")(kept))
 
@@ -102,7 +102,7 @@ class DeskRepository:
             ) from error
 
     async def set_owner(self, connection_id: int, person_id: str) -> None:
-        """Choose who is asked to connect it again, whoever does it meanwhile."""
+        """Choose who is asked to connect it again, no matter who does it meanwhile."""
         await self.sql.execute(
             update(connections)
             .where(connections.c.id == connection_id)

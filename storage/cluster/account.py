@@ -20,7 +20,7 @@ AS_ANOTHER = "Start jefail as a normal user, or set DATABASE_URL to a PostgreSQL
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A system account; `switched` when we are root and PostgreSQL runs as somebody else."""
+    """A system account; `switched` when we are root and PostgreSQL runs as someone else."""
 
     name: str
     uid: int

@@ -61,7 +61,7 @@ class Home:
         return f"{scheme}://postgres@/{name}?host={self.socket_folder}&port={PORT}"
 
     def trim_log(self) -> None:
-        """Put a log that has grown large aside, in the place of the one put aside before."""
+        """Put a log that has grown large aside, in place of the one put aside before."""
         with suppress(FileNotFoundError):
             if self.log.stat().st_size > LOG_LIMIT:
                 self.log.replace(self.log.with_suffix(".1"))
@@ -71,7 +71,7 @@ def open_home(directory: Path) -> Home:
     """Make the home in `directory` if need be, and see that nobody else can enter it.
 
     Raises:
-        ClusterError: it belongs to somebody else, or PostgreSQL's account cannot get there.
+        ClusterError: it belongs to someone else, or PostgreSQL's account cannot get there.
         OSError: the disk refuses.
     """
     directory = directory.expanduser().resolve()
@@ -98,10 +98,10 @@ def _must_reach(directory: Path, account: Account) -> None:
 def keep_private(folder: Path, account: Account) -> None:
     """Make `folder` with mode 0700, or see that it is the account's and is so.
 
-    Whoever reaches the socket is the database's superuser without a password.
+    Anyone who reaches the socket is the database's superuser without a password.
 
     Raises:
-        ClusterError: it is somebody else's, or no folder.
+        ClusterError: it is someone else's, or no folder.
     """
     with suppress(FileExistsError):
         folder.mkdir(mode=0o700)

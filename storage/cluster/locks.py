@@ -1,7 +1,7 @@
 """Who uses a cluster, and whose turn it is to start or stop it.
 
 The kernel keeps both answers and forgets a process when it dies, however it dies: a list of
-process ids in a file would name the dead, and after a while somebody else by their number.
+process ids in a file would name the dead, and after a while someone else by their number.
 """
 
 import fcntl

@@ -100,7 +100,7 @@ def _orphans(data: Path, number: signal.Signals) -> list[psutil.Process]:
 
 
 def _works_in(process: psutil.Process, data: Path) -> bool:
-    # Gone in the meantime, a zombie, or somebody else's: in no case ours.
+    # Gone in the meantime, a zombie, or someone else's: in no case ours.
     with suppress(psutil.Error, OSError):
         folder = process.cwd()
         return folder == str(data) or os.path.samefile(folder, data)

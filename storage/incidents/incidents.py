@@ -47,7 +47,7 @@ from storage.tables import book, entry, incident, incident_event, message
 
 @dataclass(frozen=True, slots=True)
 class IncidentRepository(Incidents):
-    """The tables of incidents. Whoever reads one to change it holds its row until commit."""
+    """The tables of incidents. Anyone who reads one to change it holds its row until commit."""
 
     sql: AsyncConnection
     jobs: JobQueue

@@ -90,7 +90,7 @@ class Outbox:
         await self._update([owed.id], ts=ts, attempted_at=None, **_refused_for(fault, wait))
 
     async def repost_card(self, incident_id: int) -> None:
-        """Note that somebody deleted the card in Slack: the next sending makes a new one."""
+        """Note that someone deleted the card in Slack: the next sending makes a new one."""
         await self.sql.execute(
             update(message)
             .where(message.c.incident_id == incident_id, message.c.event_id.is_(None))

@@ -64,7 +64,7 @@ class RosterRepository:
         )
 
     async def keep_groups(self, groups: Mapping[Group, Sequence[str]]) -> None:
-        """Put `groups`, each with the ids of its people, in the place of those known before."""
+        """Put `groups`, each with the ids of its people, in place of those known before."""
         await self.sql.execute(_LOCK_GROUPS)
         await self.sql.execute(delete(user_group))
         rows = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from tests.house.tree import OURS, modules, texts, words_of
@@ -31,17 +30,6 @@ RETIRED = {
     "in the place of": "instead of",
 }
 """Said in no comment, docstring or name of a test: what people read has tests of its own."""
-STILL_SAID = {
-    "blocks": 45,
-    "bot": 27,
-    "connectors": 20,
-    "handlers": 21,
-    "journal": 100,
-    "sandbox": 19,
-    "storage": 31,
-}
-"""How often yet in each folder. It never grows: who touches a text takes them out of it."""
-
 
 A_RETIRED = re.compile(rf"(?<![a-z])({'|'.join(RETIRED)})(?![a-z])", re.IGNORECASE)
 A_REMARK = re.compile(r'"""(?s:.*?)"""|(?<!["\'#\w&])# .*|def test_\w+')
@@ -64,10 +52,8 @@ def test_what_is_retired_is_said_no_more() -> None:
     said = [
         one for place, text in texts() if place.endswith(".py") for one in _retired(place, text)
     ]
-    counted = Counter(one.partition("/")[0] for one in said)
-    grown = {folder for folder in counted if counted[folder] > STILL_SAID.get(folder, 0)}
 
-    assert [one for one in said if one.partition("/")[0] in grown] == []
+    assert said == []
 
 
 def _retired(place: str, text: str) -> Iterator[str]:

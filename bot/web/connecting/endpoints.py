@@ -37,7 +37,7 @@ _WRONG_BROWSER = (
 class Connecting:
     """The endpoints. The browser that leaves for the platform is the one that must come back.
 
-    Its state goes out in a cookie too. Else somebody could send their own link on, half-way,
+    Its state goes out in a cookie too. Else someone could send their own link on, half-way,
     and another person's consent would connect a book that this person knows nothing of.
     """
 

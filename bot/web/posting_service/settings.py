@@ -32,7 +32,7 @@ class SettingsApi:
             return if_new(request, await _mapping(store, book.id))
 
     async def put_mapping(self, request: Request) -> Response:
-        """Put another mapping in the place of the whole."""
+        """Put another mapping in place of the whole."""
         book = await asked_book(request, self.needs)
         rows = (await body_as(request, MappingJson)).rows()
         async with self.needs.database.store() as store:
@@ -48,7 +48,7 @@ class SettingsApi:
             return if_new(request, await _costs(store, book.id))
 
     async def put_costs(self, request: Request) -> Response:
-        """Put other unit costs in the place of the whole."""
+        """Put other unit costs in place of the whole."""
         book = await asked_book(request, self.needs)
         body = await body_as(request, CostsJson)
         try:

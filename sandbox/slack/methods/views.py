@@ -7,7 +7,7 @@ from sandbox.slack.wire import Json, SlackError
 
 
 def open_modal(call: Call) -> Json:
-    """Open a modal for whoever's act gave the trigger id."""
+    """Open a modal for the person whose act gave the trigger id."""
     view = _modal(call)
     user = call.ws.triggers.exchange(call.args.need("trigger_id"))
     return _shown(call, user, call.ws.views.open(user, view))
@@ -21,7 +21,7 @@ def push(call: Call) -> Json:
 
 
 def update(call: Call) -> Json:
-    """Draw a view anew, found by `view_id` or `external_id`."""
+    """Draw a view again, found by `view_id` or `external_id`."""
     view = check_view(call.args.json("view", "invalid_arguments"))
     external_id = call.args.text("external_id")
     if external_id:
