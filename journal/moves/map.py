@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -52,9 +52,11 @@ async def _plan(making: Making, incident: Incident, chosen: Chosen) -> Plan[Acco
     known = await store.books.known(connection)
     accounts = _accounts(chosen.accounts, known)
     _refuse_if_mapped(incident, chosen.accounts, known)
-    tally = await _released(store, incident, connection, chosen.accounts, known)
+    tally, entries = await _released(store, incident, connection, chosen.accounts, known)
     told = {"chosen": [[*one, to.external_id, to.label] for one, to in accounts.items()]}
-    return Plan(accounts, told=told, tally=tally, entries=(), amounts=tally.amounts, lasts=True)
+    return Plan(
+        accounts, told=told, tally=tally, entries=entries, amounts=tally.amounts, lasts=True
+    )
 
 
 async def _do(making: Making, incident: Incident, accounts: Accounts) -> Incident:
@@ -63,7 +65,7 @@ async def _do(making: Making, incident: Incident, accounts: Accounts) -> Inciden
     moved = await post_mapped(store, incident, accounts, by, at)
     if incident.id not in moved:
         await tell_mapped(store, incident, accounts, by, at)
-    return incident
+    return moved.get(incident.id, incident)
 
 
 MAP = Move(MoveName.MAP, Chosen, _plan, _do, changes_posting=True, hold=_hold)
@@ -85,7 +87,7 @@ async def _released(
     connection: Connection,
     chosen: Mapping[Category, str],
     known: Known,
-) -> Tally:
+) -> tuple[Tally, Sequence[int]]:
     """Return what lacks nothing more with `chosen`, on whatever card: that much is posted."""
     refused = refused_by(incident.failure)
     names = await store.mappings.names(connection.book_id)

@@ -28,16 +28,17 @@ async def post_mapped(
     accounts: Mapping[Category, Account],
     by: str,
     at: datetime,
-) -> Sequence[int]:
-    """Post what waits for `accounts` in the incident's book; return the incidents that moved.
+) -> Mapping[int, Incident]:
+    """Post what waits for `accounts` in the incident's book; return what moved, by its id.
 
     All that may wait for it are held already (`mappings.hold`), `incident` as it goes on.
     """
-    waiting = await _waiting(store, incident.book_id, accounts)
-    for one in waiting:
+    moved = {}
+    for one in await _waiting(store, incident.book_id, accounts):
         other = incident if one == incident.id else await store.incidents.for_change(one)
-        await _post(store, replace(other, approved_by=incident.approved_by), accounts, by, at)
-    return waiting
+        other = replace(other, approved_by=incident.approved_by)
+        moved[one] = await _post(store, other, accounts, by, at)
+    return moved
 
 
 async def post_mapped_in(

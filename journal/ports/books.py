@@ -138,8 +138,10 @@ class Mappings(Protocol):
     async def waiting_for(self, book_id: int, categories: Iterable[Category]) -> Sequence[int]:
         """Return the open incidents of which any entry waits for one of them, in order."""
 
-    async def whole(self, incident_ids: Sequence[int], mapped: Iterable[Category]) -> Tally:
-        """Return how much waits of the incidents that lacks nothing beside `mapped`."""
+    async def whole(
+        self, incident_ids: Sequence[int], mapped: Iterable[Category]
+    ) -> tuple[Tally, Sequence[int]]:
+        """Return what of the incidents lacks nothing beside `mapped`: how much, and its ids."""
 
     async def elsewhere(self, names: Iterable[str]) -> Sequence[OtherBookMapping]:
         """Return what any book maps categories of these names to, the newest first."""

@@ -112,9 +112,12 @@ class MappingRepository(Mappings):
         return [row.id for row in await self.sql.execute(_WAITING_FOR, asked)]
 
     @override
-    async def whole(self, incident_ids: Sequence[int], mapped: Iterable[Category]) -> Tally:
+    async def whole(
+        self, incident_ids: Sequence[int], mapped: Iterable[Category]
+    ) -> tuple[Tally, Sequence[int]]:
         asked = {"incidents": [*incident_ids], "mapped": _json(mapped)}
-        return tally_of((await self.sql.execute(_WHOLE, asked)).all())
+        rows = (await self.sql.execute(_WHOLE, asked)).all()
+        return tally_of(rows), sorted(one for row in rows for one in row.ids)
 
     @override
     async def elsewhere(self, names: Iterable[str]) -> Sequence[OtherBookMapping]:
@@ -253,7 +256,8 @@ _WAITING_FOR = text(
 )
 _WHOLE = text(
     f"""
-    SELECT e.currency, count(*) AS entries, sum({worth_of("e")}) AS minor
+    SELECT e.currency, count(*) AS entries, sum({worth_of("e")}) AS minor,
+        array_agg(e.id) AS ids
     FROM entry e
     WHERE e.incident_id = ANY(:incidents) AND e.status IN {listed(UNCLAIMED)}
       AND NOT EXISTS (

@@ -154,6 +154,22 @@ async def test_another_version_of_the_same_amount_is_looked_at_again(
     assert (await approve(bench, case.incident.id)).state is RETRYING
 
 
+async def test_a_mapping_of_other_versions_is_looked_at_again(
+    bench: Bench, connection: Connection
+) -> None:
+    """As much, of as many entries; but one of them says something else by now."""
+    case = await waiting(bench, connection, 3, "Tips")
+    await bench.map(case.incident.id, {TIPS: "103"})
+    (first, *_others) = some_entries(3, "Tips", lines=lines("Tips"))
+    await bench.take(connection, [replace(first, revision=2, description="Evening tips")])
+    await bench.post(connection)
+
+    renewed = await approve(bench, case.incident.id)
+
+    assert (renewed.request is not None, renewed.state) == (True, OPEN)
+    assert (await approve(bench, case.incident.id)).state is RETRYING
+
+
 async def test_an_account_that_was_closed_meanwhile_is_told_to_both(
     bench: Bench, connection: Connection
 ) -> None:

@@ -86,7 +86,7 @@ async def test_entries_come_to_what_is_posted(
     async with database.store() as store:
         await store.costs.save(incident, costs)
         tally = await store.costs.worth(incident.id)
-        whole = await store.mappings.whole([incident.id], mapped)
+        whole, _ids = await store.mappings.whole([incident.id], mapped)
 
     sums: Counter[str] = Counter()
     for content in contents:
