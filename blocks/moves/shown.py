@@ -32,7 +32,7 @@ class ShownMove:
     Attributes:
         move: which one.
         may: what it is, as it goes on after "may": "post entries again".
-        ask: what a second person is asked; every move in `ASKABLE` (`journal/rights.py`) has one.
+        ask: what a second person is asked; each of `ASKABLE` has one (journal/moves).
         fix: what was done about a cause, from the turn that tells it and the locale, in plain
             text: "mapped to 4100 Sales". None: nothing is said of it.
         memory: the same as a later card of the cause remembers it, marked up, and with " by Ana"

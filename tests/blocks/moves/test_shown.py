@@ -14,18 +14,21 @@ import pytest
 from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 from slack_sdk.models.views import View
 
-from blocks import forms
+from blocks import forms, moves
+from blocks.answers.rights import refusal_text
 from blocks.card.incident import incident_card
+from blocks.card.request import request_section
 from blocks.forms.explain import explain_modal
 from blocks.forms.parts import form
 from blocks.kit import names
 from blocks.kit.validate import checked
 from blocks.moves import SHOWN_MOVES, ask_of, mending_said
 from blocks.moves.shown import ShownMove
+from blocks.words.asks import Ask
 from journal.books.closed_days import ClosedDays
 from journal.entries.failure import FailureReason
 from journal.incidents.how_resolved import HowResolved
-from journal.incidents.incident import Case, Memory, Mending
+from journal.incidents.incident import Case, Memory, Mending, Request
 from journal.incidents.move import MoveName
 from journal.incidents.story.event import Turn
 from journal.incidents.story.mending import (
@@ -39,9 +42,10 @@ from journal.incidents.story.mending import (
 from journal.incidents.story.people import IncidentResolved
 from journal.incidents.story.values import MappedCategory
 from journal.moves.catalogue import ASKABLE
+from journal.rights import Refusal, WhyNot
 from tests.blocks.gallery import PEOPLE, of_reason
 from tests.blocks.read import shown, usable
-from tests.build import NOW, a_case
+from tests.build import NOW, a_case, a_summary, an_incident
 
 EACH = pytest.mark.parametrize("move", SHOWN_MOVES, ids=lambda one: one.move.value)
 FACTS: Mapping[str, Any] = {"day": "2026-08-01", "how": "not_needed", "number": "JF-7"}
@@ -198,3 +202,19 @@ def test_closing_again_is_asked_about_first() -> None:
     drawn = str(checked(incident_card(remembered(MoveName.RESOLVE), PEOPLE).blocks))
 
     assert "Close again: not needed: 3 entries, $4,812.40." in drawn
+
+
+def test_a_move_is_shown_by_its_record_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that is made up here is asked about on the card, and named where it is refused."""
+    label = ShownMove(
+        MoveName.TEST, "label a card", ask=lambda facts, _case: Ask(f"call it {facts['text']}")
+    )
+    monkeypatch.setitem(moves._BY_NAME, MoveName.TEST.value, label)
+    request = Request(MoveName.TEST, "U_ANA", NOW, {"text": "urgent"}, waiting=a_summary().tally)
+    case = a_case(incident=an_incident(request=request), summary=a_summary())
+
+    section = request_section(case)
+
+    assert section is not None
+    assert "asks to call it urgent" in str(section.to_dict())
+    assert "may not label a card" in refusal_text(Refusal(WhyNot.GUEST, MoveName.TEST, "U_DEE"))
