@@ -78,7 +78,7 @@ def test_each_bad_row_is_told_with_its_number_and_remedy() -> None:
     found = given(rows, lacking("MUG", "POT", "TRAY", "CUP"))
 
     assert found.costs == {"MUG": Money(400, "USD")}
-    faults = dict(found.facts["faults"])
+    faults = dict(found.told["faults"])
     assert sorted(faults) == [3, 4, 5, 6, 7]
     for number, part in {
         3: "as $11.40",
@@ -94,8 +94,8 @@ def test_rows_that_nobody_waits_for_are_counted_alone() -> None:
     """A whole catalogue may be dropped; rows left empty are no faults either."""
     found = given(sheet(("MUG", ""), ("SOFA", "9"), ("LAMP", "8")), lacking("MUG"))
 
-    assert (found.costs, found.facts["faults"]) == ({}, [])
-    assert (found.facts["empty"], found.facts["others"]) == (1, 2)
+    assert (found.costs, found.told["faults"]) == ({}, [])
+    assert (found.told["empty"], found.told["others"]) == (1, 2)
 
 
 def test_a_cost_in_another_currency_is_not_taken() -> None:
@@ -105,7 +105,7 @@ def test_a_cost_in_another_currency_is_not_taken() -> None:
     found = given(rows, lacking("A", "B"))
 
     assert found.costs == {}
-    assert [number for number, _fault in found.facts["faults"]] == [2, 3]
+    assert [number for number, _fault in found.told["faults"]] == [2, 3]
 
 
 def test_of_very_many_faults_the_first_are_told() -> None:
@@ -114,5 +114,5 @@ def test_of_very_many_faults_the_first_are_told() -> None:
 
     found = given(sheet(*((name, "bad") for name in names)), lacking(*names))
 
-    assert len(found.facts["faults"]) == TOLD
-    assert found.facts["more_faults"] == 5
+    assert len(found.told["faults"]) == TOLD
+    assert found.told["more_faults"] == 5

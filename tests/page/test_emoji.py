@@ -18,7 +18,7 @@ VARIATION = "\ufe0f"
 
 def _put_out_by_cards() -> set[str]:
     """The emoji in any text of blocks/, as single characters."""
-    trees = (ast.parse(path.read_text()) for path in (ROOT / "blocks").glob("*.py"))
+    trees = (ast.parse(path.read_text()) for path in (ROOT / "blocks").rglob("*.py"))
     texts = (
         node.value
         for tree in trees

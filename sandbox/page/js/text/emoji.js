@@ -16,7 +16,7 @@ const DRAWN = {
   white_small_square: "▫️", credit_card: "💳", parking: "🅿️", yarn: "🧶", four_leaf_clover: "🍀",
   shopping_trolley: "🛒", department_store: "🏬", convenience_store: "🏪", label: "🏷️",
   arrow_right: "➡️", alarm_clock: "⏰", pencil2: "✏️", heavy_plus_sign: "➕", paperclip: "📎",
-  mailbox_with_mail: "📬", card_index_dividers: "🗂️",
+  mailbox_with_mail: "📬", card_index_dividers: "🗂️", writing_hand: "✍️",
 };
 
 /** What people may still write; shown in the reader's own font. */
