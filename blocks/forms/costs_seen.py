@@ -33,6 +33,7 @@ PAGE = 30
 """How many variants a page shows."""
 ASKED = 8
 """How many questions are asked at a time."""
+CHANGED = "⚠️ *This has changed since you looked.* Check it again before you go on."
 _NAMED = 8
 _NAME = 60
 

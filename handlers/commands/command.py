@@ -7,6 +7,7 @@ from datetime import datetime, time
 
 from rapidfuzz import process
 
+from blocks.answers.moved import resolved_text, retried_text
 from blocks.answers.rights import rules_card
 from blocks.answers.status import Polling, case_answer, entry_answer, help_card, notice, status_card
 from blocks.kit import limits
@@ -21,7 +22,6 @@ from handlers.forms import assign, snooze
 from journal.entries.numbers import id_in
 from journal.errors import BadInput
 from journal.incidents.how_resolved import HowResolved
-from journal.incidents.incident import Incident
 from journal.moves.resolve import RESOLVE, Closing
 from journal.moves.retry import RETRY
 from journal.ports import Click
@@ -84,10 +84,8 @@ async def _retry(request: SlackRequest, words: Sequence[str]) -> Card:
         if question is not None:
             return question
     incident_id = await _incident(request, reference)
-    incident = (await request.desk.make_move(RETRY, incident_id, _click(request))).incident
-    if incident.request is not None:
-        return notice(_asked(incident))
-    return notice(f"Posting {incident.number} again; its card shows what comes of it.")
+    made = await request.desk.make_move(RETRY, incident_id, _click(request))
+    return notice(retried_text(made.incident))
 
 
 async def _resolve(request: SlackRequest, words: Sequence[str]) -> Card:
@@ -97,16 +95,7 @@ async def _resolve(request: SlackRequest, words: Sequence[str]) -> Card:
     how, note = _how(said)
     closing = Closing(how, note)
     made = await request.desk.make_move(RESOLVE, incident_id, _click(request), closing)
-    incident = made.incident
-    if incident.request is not None:
-        return notice(_asked(incident))
-    if how.is_checked:
-        return notice(f"Closed {incident.number}. Its card says whether its entries were found.")
-    return notice(f"Closed {incident.number}; its card says how and by whom.")
-
-
-def _asked(incident: Incident) -> str:
-    return f"Asked for: a second person has to approve it on the card of {incident.number}."
+    return notice(resolved_text(made.incident, how))
 
 
 async def _rights(request: SlackRequest, words: Sequence[str]) -> Card:

@@ -39,7 +39,7 @@ from journal.rights import Met, NotAllowed, WhyNot
 CLICK_SECONDS = 2.0
 """Slack gives up on a click after three seconds; what takes two is given up by us, and said."""
 LATER_SECONDS = 10.0
-_UNEXPECTED = "Something went wrong here and was written to jefail's log. Please try again."
+UNEXPECTED = "Something went wrong here and was written to jefail's log. Please try again."
 log = structlog.get_logger()
 
 
@@ -226,7 +226,7 @@ async def _answered(listener: Listener, request: SlackRequest, seconds: float) -
         await request.refuse(sentence_of(error))
     except Exception:
         log.exception("listener_failed", listener=listener.__name__, actor=request.actor)
-        await request.refuse(_UNEXPECTED)
+        await request.refuse(UNEXPECTED)
 
 
 async def _tell_who(

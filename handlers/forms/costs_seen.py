@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from blocks.forms.cost_reading import read_form, sure_of
 from blocks.forms.costs import CostsForm
-from blocks.forms.costs_seen import SeenCosts, SentSeen, had_one, read_seen, seen_modal
+from blocks.forms.costs_seen import CHANGED, SeenCosts, SentSeen, had_one, read_seen, seen_modal
 from blocks.forms.parts import BadField
 from blocks.kit import names
 from blocks.kit.validate import checked_view
@@ -20,8 +20,6 @@ from journal.incidents.cost_preview import preview
 from journal.incidents.move import MoveName
 from journal.moves.costs import COST, GivenCosts, PreviewChanged, refuse_if_costed
 from journal.rights import MoveScope, wants_second
-
-_CHANGED = "⚠️ *This has changed since you looked.* Check it again before you go on."
 
 
 async def view_of(
@@ -78,7 +76,7 @@ async def _post(request: SlackRequest, sent: SentSeen) -> None:
         click = submission_of(request.body)
         await request.desk.make_move(COST, sent.incident_id, click, given)
     except PreviewChanged:
-        await _show(request, form, sent, _CHANGED)
+        await _show(request, form, sent, CHANGED)
         return
     await request.ack(response_action="clear")
 

@@ -11,12 +11,12 @@ from blocks.forms.create_account import (
     refuse_if_taken,
 )
 from blocks.forms.map_draft import Draft, account_key, read_draft
-from blocks.kit.limits import NAME_SHOWN, QUOTE
-from blocks.kit.text import outside
+from blocks.words.chart import account_asked, account_made, account_refused, account_unknown
 from handlers.edge.clicks import submission_of
 from handlers.edge.listening import SlackRequest, after_ack
 from handlers.edge.opening import may_open, open_case, open_form
 from handlers.forms.map import answer_with, redraw
+from journal.books.book import Platform
 from journal.errors import AccountRefused, LedgerError, NotFound
 from journal.incidents.move import MoveName
 from journal.moves.create_account import CREATE_ACCOUNT
@@ -62,7 +62,8 @@ async def submitted(request: SlackRequest) -> None:
     taken = await request.desk.make_move(CREATE_ACCOUNT, case.incident.id, click)
     if isinstance(taken, Repeated):
         return
-    notice = _being_made(asked, case.connection.platform.label)
+    platform = case.connection.platform
+    notice = account_asked(asked.new.name, platform)
     if asked.form_id:
         await request.ack()
     else:
@@ -70,29 +71,23 @@ async def submitted(request: SlackRequest) -> None:
         await answer_with(request, asked.draft, notice)
 
     async def made(request: SlackRequest) -> None:
-        await _make(request, asked, click, case.connection.platform.label)
+        await _make(request, asked, click, platform)
 
     after_ack(request, made)
 
 
-def _being_made(asked: AccountAsked, platform: str) -> str:
-    return f"⏳ {outside(asked.new.name, NAME_SHOWN)} is being made in {platform} ..."
-
-
-async def _make(request: SlackRequest, asked: AccountAsked, click: Click, platform: str) -> None:
-    draft, name = asked.draft, outside(asked.new.name, NAME_SHOWN)
-    await redraw(request, asked.form_id, draft, _being_made(asked, platform))
+async def _make(
+    request: SlackRequest, asked: AccountAsked, click: Click, platform: Platform
+) -> None:
+    draft, name = asked.draft, asked.new.name
+    await redraw(request, asked.form_id, draft, account_asked(name, platform))
     try:
         account = await request.desk.create_account(draft.incident_id, click, asked.new)
     except AccountRefused as refusal:
-        said = outside(refusal.words, QUOTE)
-        notice = f"⚠️ {platform} did not make {name}: “{said}”"
+        notice = account_refused(name, platform, refusal.words)
     except LedgerError:
-        notice = (
-            f"⚠️ {platform} does not answer just now. Press Refresh accounts in a while:"
-            f" it shows whether {name} was made."
-        )
+        notice = account_unknown(name, platform)
     else:
         draft = draft.with_put(asked.category, account_key(account.external_id))
-        notice = f"✅ {outside(account.label, NAME_SHOWN)} is made in {platform} and chosen here."
+        notice = account_made(account, platform)
     await redraw(request, asked.form_id, draft, notice, tell=True)

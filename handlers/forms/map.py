@@ -15,6 +15,7 @@ from blocks.forms.map_draft import Draft, category_key, read_draft
 from blocks.forms.parts import BadField
 from blocks.kit.text import escape
 from blocks.kit.validate import checked_view
+from blocks.words.chart import chart_not_read, chart_read
 from handlers.edge.clicks import submission_of
 from handlers.edge.likeness import LIKENESS
 from handlers.edge.listening import SlackRequest
@@ -139,12 +140,12 @@ async def redraw(
 async def _refresh(
     request: SlackRequest, view_id: str, case: Case, draft: Draft, *, asked: bool = False
 ) -> None:
-    platform = case.connection.platform.label
+    platform = case.connection.platform
     try:
         await request.desk.read_chart(case.connection)
-        notice = f"The accounts are as {platform} has them now." if asked else ""
+        notice = chart_read(platform) if asked else ""
     except LedgerError:
-        notice = f"⚠️ {platform} could not be asked just now; these accounts were read before."
+        notice = chart_not_read(platform)
     await redraw(request, view_id, draft, notice)
 
 

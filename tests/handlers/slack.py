@@ -1,15 +1,20 @@
-"""Slack as the listeners see it: what people do comes in, and what was said to them is kept."""
+"""Slack as the listeners see it: what people do comes in, and what was said to them is kept.
+
+A refusal is asked for as the error that it was drawn from: how it is worded is not tested here.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+import json
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 from urllib.parse import parse_qsl
 
 import aiohttp
+import pytest
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
@@ -17,9 +22,14 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from blocks.answers.rights import refusal_text
 from blocks.kit import names
+from blocks.words.refused import sentence_of
 from handlers import register
+from handlers.edge import listening
 from handlers.edge.listening import Desk
+from journal.errors import JefailError
+from journal.rights import NotAllowed, Refusal
 from sandbox.serve import serving
 
 Json = dict[str, Any]
@@ -36,6 +46,7 @@ class Answer:
 
     status: int
     body: str | Json
+    refusal: JefailError | None = None  # what a command was refused with, in its acknowledgement
 
     @property
     def acked(self) -> bool:
@@ -45,7 +56,21 @@ class Answer:
     @property
     def text(self) -> str:
         """Everything that a command was answered with, its blocks too."""
-        return str(self.body)
+        held = self.body
+        return held if isinstance(held, str) and held[:1] != "{" else str(self.json)
+
+    @property
+    def json(self) -> Json:
+        """What a command was answered with as blocks, or what a form turns into."""
+        held: Json = json.loads(self.body) if isinstance(self.body, str) else self.body
+        return held
+
+    @property
+    def wrong(self) -> Mapping[str, str]:
+        """What stands under the fields of a form that stays open, by block_id."""
+        assert self.json["response_action"] == "errors", self.body
+        under: Mapping[str, str] = self.json["errors"]
+        return under
 
 
 @dataclass(slots=True)
@@ -92,6 +117,8 @@ class Team:
     desk: Desk
     app: AsyncApp
     url: str
+    meant: Mapping[str, JefailError]
+    """The error behind each refusal, by how it was worded."""
     _triggers: count[int] = field(default_factory=lambda: count(1))
 
     async def click(
@@ -136,7 +163,7 @@ class Team:
         request = AsyncBoltRequest(body=payload, mode="socket_mode")
         response = await self.app.async_dispatch(request)
         await self.desk.settled()
-        return Answer(response.status, response.body)
+        return Answer(response.status, response.body, self.meant.get(str(response.body)))
 
     def said_to(self, person: str) -> list[str]:
         """Return what only `person` was told after the acknowledgement."""
@@ -147,11 +174,49 @@ class Team:
         ]
         return [str(one["text"]) for one in self.slack.told] + direct
 
+    def refusals(self, person: str) -> list[JefailError]:
+        """Return the errors that `person` alone was told of, in the order of `said_to`."""
+        return [self.meant[text] for text in self.said_to(person) if text in self.meant]
+
+    def whys(self, person: str) -> list[Refusal]:
+        """Return why `person` might not, each time that they were told so."""
+        return [one.refusal for one in self.refusals(person) if isinstance(one, NotAllowed)]
+
 
 @asynccontextmanager
 async def open_team(desk: Desk) -> AsyncIterator[Team]:
     """Yield a team whose Slack is on this machine."""
     slack = FakeSlack()
+    with _overhearing() as meant:
+        async with _listened_to(slack, desk, meant) as team:
+            yield team
+
+
+@contextmanager
+def _overhearing() -> Iterator[Mapping[str, JefailError]]:
+    """Yield every refusal that a listener ends in, by the words that are told."""
+    meant: dict[str, JefailError] = {}
+
+    def sentence(error: JefailError) -> str:
+        text = sentence_of(error)
+        meant[text] = error
+        return text
+
+    def refusal(refusal: Refusal) -> str:
+        text = refusal_text(refusal)
+        meant[text] = NotAllowed(refusal)
+        return text
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(listening, "sentence_of", sentence)
+        patch.setattr(listening, "refusal_text", refusal)
+        yield meant
+
+
+@asynccontextmanager
+async def _listened_to(
+    slack: FakeSlack, desk: Desk, meant: Mapping[str, JefailError]
+) -> AsyncIterator[Team]:
     async with serving(slack.app()) as url, aiohttp.ClientSession() as session:
         client = AsyncWebClient(
             "xoxb-test", base_url=f"{url}/api/", session=session, retry_handlers=[]
@@ -160,7 +225,7 @@ async def open_team(desk: Desk) -> AsyncIterator[Team]:
             name="jefail", client=client, signing_secret="unused", process_before_response=True
         )
         register(app, desk)
-        yield Team(slack, desk, app, url)
+        yield Team(slack, desk, app, url, meant)
 
 
 def a_form(incident_id: int, how: str | None, note: str | None = None) -> Json:

@@ -158,6 +158,8 @@ def test_list_turns_by_the_page() -> None:
 def test_empty_list_is_good_news() -> None:
     """Nothing open is said, not drawn as an empty page."""
     assert shown(list_card([])).startswith("✅ No case is open")
+    assert shown(list_card([], said="mine")) == "✅ No open case for “mine”."
+    assert "Nothing on this page any more." in shown(list_card([], 2))
 
 
 def test_show_answers_with_the_card_or_the_entry() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from blocks.forms.cost_reading import read_form
 from blocks.forms.costs import PAGE, REST, CostsForm, costs_modal, read_costs
-from blocks.forms.costs_seen import SeenCosts, read_seen, seen_modal
+from blocks.forms.costs_seen import CHANGED, SeenCosts, had_one, read_seen, seen_modal
 from blocks.forms.costs_sheet import costs_sheet, sheet_name
 from blocks.kit import names
 from blocks.kit.limits import TOTAL
@@ -92,6 +92,54 @@ def test_one_variant_is_not_asked_about_the_rest() -> None:
     """And nothing is copied where nothing is known."""
     assert "left empty" not in str(drawn(CostsForm(case(), [a_variant()]))["blocks"][3:])
     assert names.COSTS_COPY not in str(drawn(CostsForm(case(), [a_variant()])))
+
+
+def test_several_variants_can_have_one_cost() -> None:
+    """The last field is for all that is left empty, on every page."""
+    view = drawn(CostsForm(case(), [a_variant(), a_variant("POT")]))
+
+    assert view["blocks"][4]["block_id"] == names.REST_BLOCK
+    assert view["blocks"][4]["label"]["text"] == "One cost for all that is left empty"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a lot", "“a lot” is not an amount in USD. Write what one piece costs, as $11.40."),
+        ("€5", "“€5” is not an amount in USD."),
+        ("-5", "A cost cannot be less than zero. Write $5.00 if that is meant."),
+        ("0.125", "“0.125” has more decimal places than USD. Round it, as $0.13."),
+        ("9" * 18, f"“{'9' * 18}” is too large for a cost."),
+    ],
+)
+def test_a_wrong_cost_says_what_is_right(text: str, said: str) -> None:
+    """Where it is read, and below the field on its page."""
+    form = CostsForm(case(), [a_variant()], {"MUG-BLUE": text})
+    faults = read_form(form).faults
+
+    assert faults["MUG-BLUE"].startswith(said)
+    shown = drawn(replace(form, faults=faults))["blocks"][3]
+    assert shown["elements"][0]["text"] == f"⚠️ {faults['MUG-BLUE']}"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({}, ""),
+        ({"MUG": "9"}, "Someone already saved a cost for MUG. Yours was not used."),
+        ({"MUG": "9", "A": "1"}, "Someone already saved a cost for MUG, A. Yours were not used."),
+    ],
+)
+def test_who_was_first_is_said(typed: dict[str, str], said: str) -> None:
+    """What is still lacking is not among it."""
+    assert had_one(CostsForm(case(), [a_variant()], {**typed, "MUG-BLUE": "4"})) == said
+
+
+def test_what_has_changed_is_said_above_it() -> None:
+    """It has to be looked at again before it is posted."""
+    view = second(CostsForm(case(), [a_variant()], {"MUG-BLUE": "4"}), note=CHANGED)
+
+    assert "This has changed since you looked." in str(view["blocks"])
 
 
 def test_pages_say_where_one_is() -> None:

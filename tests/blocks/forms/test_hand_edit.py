@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from blocks.forms.hand_edit import overwrite_form
+import pytest
+
+from blocks.forms.hand_edit import apart_form, overwrite_form
 from blocks.kit.validate import checked_view
 from journal.amounts.money import Money
 from journal.entries.entry import Side
@@ -30,6 +32,8 @@ TWINS = Twins(
     a_case(), an_entry(content=some_content()), THERE, OURS, texts=("JF-1042", THERE.texts[-1])
 )
 
+RESTATED = an_entry(content=some_content(date=date(2026, 7, 8)), restates=some_content())
+
 
 def shown(there: LedgerEntry) -> str:
     """Return the form's text, one line a line."""
@@ -49,6 +53,39 @@ def test_where_nothing_else_stands_there_nothing_is_named() -> None:
     assert "is lost" in text
     assert "Would be lost" not in text
     assert "Stays" not in text
+
+
+@pytest.mark.parametrize(
+    ("twins", "submit", "said"),
+    [
+        (TWINS, "Overwrite it", "*What QuickBooks has there now is lost*"),
+        (replace(TWINS, there=None), "Post it anew", "posted anew, it would be there twice"),
+        (
+            replace(TWINS, entry=RESTATED),
+            "Replace it",
+            "*The version before goes from QuickBooks*: its day, its lines and its note.",
+        ),
+        (replace(TWINS, entry=RESTATED, there=None), "Replace it", "*The version before goes*: "),
+    ],
+)
+def test_each_button_says_what_becomes_of_theirs(twins: Twins, submit: str, said: str) -> None:
+    """Overwritten, posted again where it was deleted, or replaced by another version."""
+    view = checked_view(overwrite_form(twins))
+
+    assert view["submit"]["text"] == submit
+    assert said in str(view["blocks"])
+    assert ("does not show JF-1042 any more" in str(view)) is (submit == "Post it anew")
+
+
+@pytest.mark.parametrize("there", [THERE, None])
+def test_another_entry_counts_beside_the_one_before(there: LedgerEntry | None) -> None:
+    """Where that one is not posted yet, its day and sum stand here."""
+    view = checked_view(apart_form(replace(TWINS, entry=RESTATED, there=there)))
+
+    assert view["submit"]["text"] == "Post as another entry"
+    assert "*Both count then.* JF-1042 stays as it was." in str(view["blocks"])
+    before = "*Version before, not posted yet*\\nJul 7, 2026 · $1,604.13 · Shopify"
+    assert (before in str(view["blocks"])) is (there is None)
 
 
 def test_a_class_that_stays_and_one_that_goes() -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from blocks.forms.account_options import account_groups
-from blocks.forms.map import PAGE, MapForm, map_modal
+from blocks.forms.account_options import OTHERS, USUAL, account_groups
+from blocks.forms.map import PAGE, MapForm, map_modal, mapped_said
 from blocks.forms.map_draft import MOST, Draft, account_key, block_of, category_key, read_draft
 from blocks.kit import limits, names
 from blocks.kit.validate import checked_view
@@ -18,9 +18,9 @@ from journal.books.chart import Chart
 from journal.entries.entry import EntryKind, Side
 from journal.entries.failure import Failure, FailureReason
 from journal.entries.placing import Known
-from journal.incidents.gaps import Example, Gap, Gaps
+from journal.incidents.gaps import Example, Gap, Gaps, Mapped
 from journal.incidents.suggest_accounts import Suggestion
-from tests.build import a_case, an_incident
+from tests.build import NOW, a_case, an_incident
 
 SALES = Account("98", "Sales:Gift cards", "4010", "Income")
 TIPS = Account("97", "Tips payable", "2400", "Other Current Liability")
@@ -183,6 +183,16 @@ def test_without_a_field_it_says_what_helps(named: tuple[str, ...], said: str) -
     assert said in str(view["blocks"])
 
 
+@pytest.mark.parametrize(("by", "who"), [("U0ANA", "<@U0ANA>"), (None, "Somebody")])
+def test_what_was_mapped_meanwhile_is_told(by: str | None, who: str) -> None:
+    """By whom, and to which account."""
+    mapped = Mapped(("Shopify", "Gift cards"), "98", by, NOW)
+
+    said = mapped_said([mapped], a_form().gaps)
+
+    assert said.startswith(f"{who} mapped Gift cards to 4010 Sales:Gift cards <!date^")
+
+
 def test_fitting_accounts_come_first_up_to_slacks_limit() -> None:
     """Two groups, 100 options in all; nothing found is an empty list."""
     many = [Account(str(n), f"Account {n}") for n in range(150)]
@@ -190,5 +200,7 @@ def test_fitting_accounts_come_first_up_to_slacks_limit() -> None:
     groups = account_groups([SALES], many)["option_groups"]
 
     assert [len(group["options"]) for group in groups] == [1, 99]
+    assert [group["label"]["text"] for group in groups] == [USUAL, OTHERS]
+    assert (USUAL, OTHERS) == ("Usual for such a line", "Other accounts")
     assert groups[0]["options"][0]["description"]["text"] == "Income"
     assert account_groups([], []) == {"options": []}

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from blocks.card.incident import incident_card
-from blocks.forms.period import redate_form
+from blocks.forms.parts import BadField
+from blocks.forms.period import period_form, read_way, redate_form
+from blocks.kit import names
 from blocks.kit.validate import checked_view
 from blocks.timeline import timeline_text
 from blocks.words.months import months_moved
@@ -71,6 +73,32 @@ def test_corrections_wait_for_their_month_and_take_no_other_day() -> None:
     assert [*ways_out(case)] == [WayOut.AWAIT]
     assert "to post it automatically once July 2026 is open again" in shown(incident_card(case))
     assert not replace(closed(platform=Platform.XERO), summary=summary).may_be_drafted
+
+
+def test_the_form_names_each_way() -> None:
+    """Another day, drafts where they are kept, waiting, and waiting no more."""
+    xero = closed(platform=Platform.XERO)
+    offered = str(checked_view(period_form(xero)))
+    awaited = str(checked_view(period_form(closed(awaited_by="U_ANA"))))
+
+    for words in (
+        "Post on Aug 1, 2026",
+        "Leave as drafts in Xero",
+        "Post automatically once July 2026 is open again",
+    ):
+        assert words in offered
+    assert "Do not wait for July 2026 any more" in awaited
+    assert "first open day" in " ".join(
+        texts(checked_view(redate_form(xero, date(2026, 8, 1), date(2026, 8, 5))))
+    )
+
+
+def test_no_way_chosen_is_said_under_the_field() -> None:
+    """One of them has to be."""
+    with pytest.raises(BadField) as wrong:
+        read_way({"private_metadata": "7", "state": {"values": {}}})
+
+    assert wrong.value.fields == {names.WAY_BLOCK: "Choose one of these."}
 
 
 def test_a_day_that_has_come_is_not_called_ahead() -> None:

@@ -67,6 +67,16 @@ def test_form_is_read_back(how: HowResolved) -> None:
     assert read_resolve(sent(how.value, " entered by hand ")) == (7, how, "entered by hand")
 
 
+def test_what_the_person_may_not_is_left_out_and_said() -> None:
+    """Only what is looked up is offered then."""
+    view = checked_view(resolve_modal(a_case(), no_skipping="Only Owners may."))
+
+    assert [one["text"]["text"] for one in view["blocks"][1]["element"]["options"]] == [
+        "Fixed in QuickBooks"
+    ]
+    assert "Closing them without posting is not offered. Only Owners may." in str(view["blocks"])
+
+
 def test_note_may_be_left_out() -> None:
     """Slack sends null for a field nobody touched."""
     assert read_resolve(sent("not_needed")) == (7, HowResolved.NOT_NEEDED, "")

@@ -62,6 +62,17 @@ def test_ours_stands_alone_where_theirs_was_deleted() -> None:
     assert len(fields(replace(TWINS, there=None))) == 1
 
 
+def test_the_question_has_two_answers_in_words() -> None:
+    """What comes of each is said; one that the person may not give is left out."""
+    blocks = checked_view(compare_form(TWINS, THERE))["blocks"]
+    left = checked_view(compare_form(TWINS, THERE, left_out=("post_anyway",)))["blocks"]
+
+    assert "*Ours: JF-1042*" in str(blocks)
+    assert all(one in str(blocks) for one in ("Yes, this is it", "No, post ours"))
+    assert "Yes, this is it" in str(left)
+    assert "No, post ours" not in str(left)
+
+
 def test_a_thousand_long_lines_fit_into_the_form() -> None:
     """The first of each, and how many more there are."""
     long = LedgerLine(Side.DEBIT, Money(100000000, "USD"), "A" * 90)

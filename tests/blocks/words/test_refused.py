@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from blocks.words.refused import sentence_of
-from journal.errors import JefailError, StoreBusy, TransitionRefused, Typed
+from journal.errors import JefailError, NoteNeeded, StoreBusy, TransitionRefused, Typed
 
 FIRST = "{who} was first: INC-7 is closed."
 
@@ -18,6 +20,7 @@ FIRST = "{who} was first: INC-7 is closed."
         (TransitionRefused("INC-7 is awake already."), "INC-7 is awake already."),
         (TransitionRefused("Type {it}.", it=Typed.of("a", "b")), "Type `a`, `b`."),
         (JefailError("There is no book called {who}."), "There is no book called {who}."),
+        (NoteNeeded(Decimal(10_000), "USD"), "Say in a note why: it is more than 10,000 USD."),
         (StoreBusy("55P03"), "jefail is busy just now and changed nothing. Please try again."),
     ],
 )

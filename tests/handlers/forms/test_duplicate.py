@@ -63,7 +63,7 @@ async def test_both_are_shown(
     view = team.slack.called("views.update")[0]["view"]
     shown = json.dumps(view, ensure_ascii=False)
     for words in (
-        "Ours: JF-1",
+        "JF-1",
         "$1,604.13",
         "credit $1,604.13 Sales:Shopify sales",
         "$5.00",
@@ -76,12 +76,14 @@ async def test_both_are_shown(
 async def test_one_that_is_gone_is_said_to_be(
     bench: Bench, team: Team, connection: Connection
 ) -> None:
-    """In the window, with what helps then."""
+    """In the window, with the command that helps then, and nothing to be sent in."""
     bench.ledger.stored.clear()
 
     assert (await team.click(names.COMPARE, "1")).acked
 
-    assert "jefail retry INC-1" in str(team.slack.called("views.update")[0]["view"])
+    view = team.slack.called("views.update")[0]["view"]
+    assert "/jefail retry INC-1" in str(view)
+    assert view["callback_id"] == names.DETAILS_VIEW
 
 
 @pytest.mark.parametrize(
@@ -92,10 +94,7 @@ async def test_what_is_missing_is_told_under_its_field(
     team: Team, connection: Connection, answer: str | None, reason: str | None, field: str
 ) -> None:
     """Which of the two, and to post anyway why."""
-    body = json.loads(str((await team.submit(said(answer, reason))).body))
-
-    assert body["response_action"] == "errors"
-    assert body["errors"].keys() == {field}
+    assert [*(await team.submit(said(answer, reason))).wrong] == [field]
 
 
 async def test_linked(bench: Bench, team: Team, connection: Connection) -> None:

@@ -1,14 +1,18 @@
 """A correction beside what people did to the posted entry: shown, overwritten, kept."""
 
 import json
+from typing import Any
 
 import pytest
 
+from blocks.forms.hand_edit import overwrite_form
 from blocks.kit import names
-from blocks.kit.carrying import carry
+from blocks.kit.carrying import carried, carry
+from blocks.kit.validate import checked_view
 from journal.books.book import Connection
+from journal.errors import TransitionRefused
 from journal.incidents.incident import IncidentState
-from journal.moves.hand_edit import Kept
+from journal.moves.hand_edit import Kept, Seen
 from tests.handlers.slack import Json, Team
 from tests.journal.bench import Bench
 from tests.journal.moves.test_hand_edit import RIGHT, corrected, hand_in, total
@@ -40,14 +44,23 @@ async def opened(team: Team) -> Json:
     return view
 
 
-async def test_both_are_shown_and_what_is_lost(team: Team, connection: Connection) -> None:
+async def asked(bench: Bench) -> Any:
+    """Return what is drawn of both entries as they stand now."""
+    return checked_view(overwrite_form(await bench.services.find_twin(1)))["blocks"]
+
+
+async def test_both_are_shown_and_what_is_lost(
+    bench: Bench, team: Team, connection: Connection
+) -> None:
     """The window opens before the ledger is asked."""
     view = await opened(team)
 
     assert [method for method, _arguments in team.slack.calls] == ["views.open", "views.update"]
     shown = json.dumps(view, ensure_ascii=False)
-    for words in ("$1,700.00", "$1,604.13", "typed by &lt;Chi&gt;", "is lost", "Overwrite it"):
+    for words in ("$1,700.00", "$1,604.13", "typed by &lt;Chi&gt;"):
         assert words in shown
+    assert view["callback_id"] == names.OVERWRITE_FORM
+    assert view["blocks"] == await asked(bench)
 
 
 async def test_overwritten(bench: Bench, team: Team, connection: Connection) -> None:
@@ -66,7 +79,9 @@ async def test_what_was_deleted_is_posted_again(
     bench.ledger.delete_by_hand("JF-1")
 
     view = await opened(team)
-    assert "it would be there twice" in json.dumps(view)
+    _incident_id, seen = carried(view["private_metadata"], Seen)
+    assert not seen.ledger_id
+    assert view["blocks"] == await asked(bench)
     assert "$1,700.00" in json.dumps(view)
     assert (await team.submit(sent(view))).acked
     await bench.post(connection)
@@ -88,7 +103,8 @@ async def test_a_card_that_shows_an_older_state_keeps_nothing(
     """Anyone who pressed is told, and nothing is done."""
     await team.click(names.KEEP_THEIRS, carry(1, Kept("0")))
 
-    assert "changed since" in team.slack.told[-1]["text"]
+    (refusal,) = team.refusals("U_ANA")
+    assert isinstance(refusal, TransitionRefused)
     assert await bench.states() == [OPEN]
 
 
@@ -101,7 +117,9 @@ async def test_the_second_is_told_who_was_first(
 
     await team.submit(sent(view))
 
-    assert "was first" in str(team.slack.calls[-1])
+    (refusal,) = team.refusals("U_ANA")
+    assert isinstance(refusal, TransitionRefused)
+    assert refusal.named == {"who": "U_ANA"}
     assert total(bench) != RIGHT
 
 

@@ -10,13 +10,22 @@ from structlog.testing import capture_logs
 
 from blocks.forms.map_draft import block_of
 from blocks.kit import names
+from blocks.words.chart import (
+    account_asked,
+    account_made,
+    account_refused,
+    account_unknown,
+    chart_not_read,
+    chart_read,
+)
 from journal.amounts.money import Money
-from journal.books.book import Account, Connection
+from journal.books.book import Account, Connection, Platform
 from journal.entries.entry import Line, Side
 from journal.incidents.incident import IncidentState
 from journal.incidents.move import MoveName
 from journal.rights import Person, Rule
 from tests.handlers.slack import Answer, Json, Team
+from tests.handlers.views import button_of, element, figures
 from tests.journal.bench import Bench
 from tests.storage.stage import some_entries
 
@@ -90,9 +99,9 @@ async def test_it_opens_with_a_field_for_each_category(team: Team, incident_id: 
     """In one call, since everything is known here: what is missing, and what might fit."""
     view = await opened(team, incident_id)
 
-    fields = [block for block in view["blocks"] if block["type"] == "input"]
-    assert [field["label"]["text"] for field in fields] == ["Gift cards"]
-    assert "$120.00 credit in 3 entries" in fields[0]["hint"]["text"]
+    (field,) = (block for block in view["blocks"] if block["type"] == "input")
+    assert (field["block_id"], field["label"]["text"]) == (block_of(GIFTS), "Gift cards")
+    assert all(one in field["hint"]["text"] for one in ("$120.00", "3"))
     assert [method for method, _ in team.slack.calls] == ["views.open"]
 
 
@@ -120,18 +129,20 @@ async def test_the_form_of_what_is_retrying_does_not_open(
     assert (await team.click(names.MAP, str(incident_id))).acked
 
     assert team.slack.called("views.open") == []
-    assert "<@U_CHI>" in team.said_to("U_ANA")[0]
+    (refusal,) = team.refusals("U_ANA")
+    assert refusal.named == {"who": "U_CHI"}
 
 
-async def test_typing_finds_accounts_that_fit_first(team: Team, incident_id: int) -> None:
+async def test_typing_finds_accounts_that_fit_first(
+    bench: Bench, team: Team, incident_id: int
+) -> None:
     """Answered on the acknowledgement, from what is known here."""
     view = await opened(team, incident_id)
 
-    everything = await suggested(team, view, "")
-    assert [group["label"]["text"] for group in everything["option_groups"]] == [
-        "Usual for such a line",
-        "Other accounts",
-    ]
+    usual, others = (await suggested(team, view, ""))["option_groups"]
+    kinds = {one["value"]: bench.ledger.chart[one["value"]].kind for one in usual["options"]}
+    assert kinds["98"] == "Income"
+    assert "90" in [one["value"] for one in others["options"]]
     (only,) = (await suggested(team, view, "4010"))["option_groups"]
     assert [option["value"] for option in only["options"]] == ["98"]
     assert (await suggested(team, view, "zzzz"))["options"] == []
@@ -155,7 +166,8 @@ async def test_choosing_makes_the_button_say_what_it_will_do(team: Team, inciden
 
     shown = await press(team, with_choice(view, "98"), names.MAP_ACCOUNT)
 
-    assert shown["submit"]["text"] == "Map and post 3 entries"
+    assert figures(button_of(view)) == []
+    assert figures(button_of(shown)) == ["3"]
 
 
 async def test_sent_in_it_maps_and_posts(bench: Bench, team: Team, incident_id: int) -> None:
@@ -180,8 +192,7 @@ async def test_nothing_chosen_is_said_under_the_field(
 
     answer = await team.submit(with_choice(view, None))
 
-    assert "at least one" in answer.text
-    assert block_of(GIFTS) in answer.text
+    assert [*answer.wrong] == [block_of(GIFTS)]
     assert await bench.states() == [OPEN]
 
 
@@ -195,8 +206,9 @@ async def test_the_second_sees_what_the_first_saved(
     answer = await team.submit({**with_choice(view, "103"), "id": "V2"}, by="U_BEN")
 
     assert answer.acked
-    shown = json.loads(str(answer.body))["view"]
-    assert "<@U_ANA> mapped Gift cards to 4010 Sales:Shopify sales" in str(shown["blocks"])
+    shown = answer.json["view"]
+    for one in ("<@U_ANA>", "Gift cards", "4010 Sales:Shopify sales"):
+        assert one in str(shown["blocks"][1:])
     assert "submit" not in shown
     async with bench.store() as store:
         ((_, _, account),) = [row for row in await store.desk.mapping(1) if row[1] == "Gift cards"]
@@ -213,7 +225,9 @@ async def test_an_account_that_was_closed_meanwhile_is_told(
 
     answer = await team.submit(with_choice(view, "98"))
 
-    assert "takes no entries now" in answer.text
+    view = answer.json["view"]
+    assert view["callback_id"] == names.MAP_FORM
+    assert "4010 Sales:Shopify sales" in str(view["blocks"][1])
     assert await bench.states() == [OPEN]
 
 
@@ -226,7 +240,7 @@ async def test_refresh_shows_an_account_that_was_made_since(
 
     shown = await press(team, view, names.MAP_REFRESH)
 
-    assert "as QuickBooks has them now" in str(shown["blocks"])
+    assert chart_read(Platform.QUICKBOOKS) in str(shown["blocks"])
     (group,) = (await suggested(team, view, "4150"))["option_groups"]
     assert group["options"][0]["value"] == "106"
 
@@ -240,8 +254,8 @@ async def test_a_platform_that_does_not_answer_leaves_the_form_usable(
 
     shown = await press(team, with_choice(view, "98"), names.MAP_REFRESH)
 
-    assert "could not be asked" in str(shown["blocks"])
-    assert shown["submit"]["text"] == "Map and post 3 entries"
+    assert chart_not_read(Platform.QUICKBOOKS) in str(shown["blocks"])
+    assert figures(button_of(shown)) == ["3"]
 
 
 async def test_a_hundred_categories_are_gone_through_in_pages(
@@ -278,9 +292,8 @@ async def test_a_closed_account_is_read_again_before_the_form_shows(
     assert (await team.click(names.MAP, str(incident_id))).acked
 
     shown = team.slack.called("views.update")[-1]["view"]
-    assert [one["label"]["text"] for one in shown["blocks"] if one["type"] == "input"] == [
-        "Gift cards"
-    ]
+    (field,) = (one for one in shown["blocks"] if one["type"] == "input")
+    assert field["label"]["text"] == "Gift cards"
 
 
 def described(pushed: Json, **fields: str | None) -> Json:
@@ -317,10 +330,12 @@ async def test_an_account_is_made_and_chosen_in_the_form_beneath(
     assert answer.acked
     assert not answer.body
     waiting, done = (one["view"] for one in team.slack.called("views.update"))
-    assert "is being made in QuickBooks" in str(waiting["blocks"])
-    assert "4150 Gift cards is made in QuickBooks and chosen here" in str(done["blocks"])
-    assert done["submit"]["text"] == "Map and post 3 entries"
-    assert [account.kind for account in bench.ledger.made.values()] == ["Income"]
+    (made,) = bench.ledger.made.values()
+    assert (made.label, made.kind) == ("4150 Gift cards", "Income")
+    assert account_asked("Gift cards", Platform.QUICKBOOKS) in str(waiting["blocks"])
+    assert account_made(made, Platform.QUICKBOOKS) in str(done["blocks"])
+    chosen = element(done["blocks"], names.MAP_ACCOUNT)["initial_option"]
+    assert (chosen["value"], figures(button_of(done))) == (made.external_id, ["3"])
 
 
 async def test_a_wrong_description_is_told_under_the_field(
@@ -329,16 +344,16 @@ async def test_a_wrong_description_is_told_under_the_field(
     """No name, a colon, a name or a number that is taken: the form stays, nothing is made."""
     pushed = await asked_to_create(team, incident_id)
     wrong: list[tuple[dict[str, str | None], str]] = [
-        ({"account_name": None}, "called"),
-        ({"account_name": "Sales:Gifts"}, "colon"),
-        ({"account_name": "sales"}, "There is 4000 Sales already"),
-        ({"account_number": "4000"}, "There is 4000 Sales already"),
+        ({names.ACCOUNT_NAME_BLOCK: None}, ""),
+        ({names.ACCOUNT_NAME_BLOCK: "Sales:Gifts"}, ""),
+        ({names.ACCOUNT_NAME_BLOCK: "sales"}, "4000 Sales"),
+        ({names.ACCOUNT_NUMBER_BLOCK: "4000"}, "4000 Sales"),
     ]
 
-    for fields, said in wrong:
-        answer = await team.submit(described(pushed, **fields))
-        assert said in answer.text
-        assert "errors" in answer.text
+    for typed, there in wrong:
+        under = (await team.submit(described(pushed, **typed))).wrong
+        assert under.keys() == typed.keys()
+        assert all(there in text for text in under.values())
 
     assert bench.ledger.made == {}
 
@@ -353,8 +368,9 @@ async def test_what_the_platform_refuses_is_told_in_its_words(
     assert (await team.submit(described(pushed))).acked
 
     shown = team.slack.called("views.update")[-1]["view"]
-    assert "did not make Gift cards: “The name or the number is taken.”" in str(shown["blocks"])
-    assert shown["submit"]["text"] == "Map accounts"
+    theirs = "The name or the number is taken."
+    assert account_refused("Gift cards", Platform.QUICKBOOKS, theirs) in str(shown["blocks"])
+    assert figures(button_of(shown)) == []
 
 
 async def test_a_platform_that_is_away_leaves_it_open(
@@ -367,7 +383,7 @@ async def test_a_platform_that_is_away_leaves_it_open(
     assert (await team.submit(described(pushed))).acked
 
     shown = team.slack.called("views.update")[-1]["view"]
-    assert "Press Refresh accounts in a while" in str(shown["blocks"])
+    assert account_unknown("Gift cards", Platform.QUICKBOOKS) in str(shown["blocks"])
 
 
 async def test_a_form_that_was_closed_meanwhile_is_no_trouble(
@@ -379,9 +395,8 @@ async def test_a_form_that_was_closed_meanwhile_is_no_trouble(
 
     assert (await team.submit(described(pushed))).acked
 
-    (told,) = team.said_to("U_ANA")
-    assert "Gift cards is made in QuickBooks" in told
-    assert len(bench.ledger.made) == 1
+    (made,) = bench.ledger.made.values()
+    assert team.said_to("U_ANA") == [account_made(made, Platform.QUICKBOOKS)]
 
 
 async def test_the_forms_open_only_for_who_may_map_or_make_accounts(
@@ -399,5 +414,6 @@ async def test_the_forms_open_only_for_who_may_map_or_make_accounts(
 
     assert len(team.slack.called("views.open")) == 1
     assert team.slack.called("views.push") == []
-    assert all("U_BEN" in told for told in team.said_to("U_ANA"))
-    assert len(team.said_to("U_ANA")) == 2
+    refusals = team.whys("U_ANA")
+    assert [one.move for one in refusals] == [MoveName.MAP, MoveName.CREATE_ACCOUNT]
+    assert {one.could for one in refusals} == {("U_BEN",)}

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
+from blocks.forms.explain import explain_modal
 from blocks.forms.support import Support
 from blocks.kit import names
+from blocks.kit.carrying import carried
+from blocks.kit.text import when
+from blocks.kit.validate import checked_view
+from journal.books.book import Platform
 from journal.entries.entry import PostingStatus
+from journal.entries.failure import FailureReason
+from journal.errors import BadInput, NoteNeeded, NotFound
 from journal.incidents.incident import IncidentState
 from journal.incidents.notes import NoteRule
 from journal.incidents.story.people import SupportAsked
+from journal.moves.skip import Skipped
 from tests.handlers.conftest import desk_of
 from tests.handlers.slack import Answer, Json, Team, a_form, open_team
+from tests.handlers.views import element, figures, options
 from tests.journal.bench import Bench
 
 OPEN, RETRYING, RESOLVED = IncidentState
@@ -64,7 +72,7 @@ async def test_it_is_given_by_the_form(bench: Bench, team: Team, incident_id: in
     """The asker is filled in; an empty field lets it go."""
     assert (await choose(team, names.ASSIGN, incident_id)).acked
     (opened,) = team.slack.called("views.open")
-    assert '"initial_user": "U_ANA"' in json.dumps(opened["view"])
+    assert element(opened["view"], names.PERSON_INPUT)["initial_user"] == "U_ANA"
 
     for person in ("U_CHI", None):
         field = (names.PERSON_INPUT, {"selected_user": person})
@@ -93,8 +101,18 @@ async def test_it_is_given_by_a_command(bench: Bench, team: Team, incident_id: i
         assert (await bench.case()).incident.assignee == person
 
     await team.command("assign INC-1 @zoe")
-    assert 'Nobody here is called "@zoe"' in team.said_to("U_ANA")[-1]
-    assert "Say whom" in (await team.command("assign INC-1")).text
+    (refusal,) = team.refusals("U_ANA")
+    assert isinstance(refusal, NotFound)
+    assert "@zoe" in team.said_to("U_ANA")[-1]
+    answer = await team.command("assign INC-1")
+    assert isinstance(answer.refusal, BadInput)
+    assert "/jefail assign" in answer.text
+
+
+def moments(view: Json) -> list[datetime]:
+    """Return the moments that the form to put it off offers: tomorrow, and the month's close."""
+    offered = options(view, names.UNTIL_INPUT)
+    return [datetime.fromtimestamp(int(one), UTC) for one in offered if len(one) > 9]
 
 
 async def test_nine_tomorrow_is_nine_where_the_person_is(team: Team, incident_id: int) -> None:
@@ -106,14 +124,9 @@ async def test_nine_tomorrow_is_nine_where_the_person_is(team: Team, incident_id
     called = [method for method, _arguments in team.slack.calls]
     assert called == ["views.open", "users.info", "views.update"]
     (filled,) = team.slack.called("views.update")
-    block = filled["view"]["blocks"][1]["element"]
-    offered = {one["text"]["text"]: one["value"] for one in block["options"]}
     # It is the evening of the 10th there.
-    morning = datetime(2026, 7, 10, 21, tzinfo=UTC)
-    assert offered["Until tomorrow, 9:00"] == str(int(morning.timestamp()))
-    assert offered["Until the month closes"] == str(
-        int(datetime(2026, 7, 30, 21, tzinfo=UTC).timestamp())
-    )
+    morning, close = datetime(2026, 7, 10, 21, tzinfo=UTC), datetime(2026, 7, 30, 21, tzinfo=UTC)
+    assert moments(filled["view"]) == [morning, close]
 
 
 async def test_a_month_closes_on_the_day_set_for_the_book(
@@ -127,11 +140,7 @@ async def test_a_month_closes_on_the_day_set_for_the_book(
     assert (await choose(team, names.SNOOZE, incident_id)).acked
 
     (filled,) = team.slack.called("views.update")
-    block = filled["view"]["blocks"][1]["element"]
-    offered = {one["text"]["text"]: one["value"] for one in block["options"]}
-    assert offered["Until the month closes"] == str(
-        int(datetime(2026, 8, 9, 21, tzinfo=UTC).timestamp())
-    )
+    assert moments(filled["view"])[-1] == datetime(2026, 8, 9, 21, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("answer", [{"ok": False, "error": "user_not_found"}, {"tz": "Mars/Base"}])
@@ -144,7 +153,8 @@ async def test_a_zone_that_is_not_known_still_opens_the_form(
 
     assert (await choose(team, names.SNOOZE, incident_id)).acked
 
-    assert "Until tomorrow" in str(team.slack.called("views.update"))
+    (filled,) = team.slack.called("views.update")
+    assert len(moments(filled["view"])) == 2
 
 
 async def test_put_off_by_the_form_and_woken(bench: Bench, team: Team, incident_id: int) -> None:
@@ -162,9 +172,12 @@ async def test_put_off_by_the_form_and_woken(bench: Bench, team: Team, incident_
         return {**view, "hash": f"{chosen}{moment}"}
 
     now = int(bench.clock().timestamp())
-    for wrong, block in ((form("chosen"), "moment"), (form("chosen", now - 1), "moment")):
-        assert block in (await team.submit(wrong)).text
-    assert "passed" in (await team.submit(form(str(now - 60)))).text
+    for wrong, block in (
+        (form("chosen"), names.MOMENT_BLOCK),
+        (form("chosen", now - 1), names.MOMENT_BLOCK),
+        (form(str(now - 60)), names.UNTIL_BLOCK),
+    ):
+        assert [*(await team.submit(wrong)).wrong] == [block]
     assert (await bench.case()).incident.snoozed_until is None
 
     assert (await team.submit(form("0"))).acked
@@ -177,16 +190,20 @@ async def test_put_off_by_the_form_and_woken(bench: Bench, team: Team, incident_
 
 async def test_put_off_by_a_command(bench: Bench, team: Team, incident_id: int) -> None:
     """For hours at once; until tomorrow after Slack has told the zone."""
-    assert "put off until" in (await team.command("snooze INC-1 3h")).text
-    assert (await bench.case()).incident.snoozed_until == bench.clock() + timedelta(hours=3)
+    until = bench.clock() + timedelta(hours=3)
+    assert when(until) in (await team.command("snooze INC-1 3h")).text
+    assert (await bench.case()).incident.snoozed_until == until
 
     team.slack.answers["users.info"] = AUCKLAND
     assert (await team.command("snooze INC-1 tomorrow")).acked
-    assert "put off until" in team.said_to("U_ANA")[0]
-    assert (await bench.case()).incident.snoozed_until == datetime(2026, 7, 10, 21, tzinfo=UTC)
+    morning = datetime(2026, 7, 10, 21, tzinfo=UTC)
+    assert when(morning) in team.said_to("U_ANA")[0]
+    assert (await bench.case()).incident.snoozed_until == morning
 
     for wrong in ("snooze INC-1 soon", "snooze INC-1"):
-        assert "Say how long" in (await team.command(wrong)).text
+        answer = await team.command(wrong)
+        assert isinstance(answer.refusal, BadInput)
+        assert "/jefail snooze" in answer.text
 
 
 async def test_skip_asks_which_and_whether_it_is_meant(
@@ -195,9 +212,9 @@ async def test_skip_asks_which_and_whether_it_is_meant(
     """The second form names count and sum; only then anything is skipped."""
     assert (await choose(team, names.SKIP, incident_id)).acked
     (opened,) = team.slack.called("views.open")
-    options = [one["text"]["text"] for one in opened["view"]["blocks"][1]["element"]["options"]]
-    assert options[0] == "All: 3 entries · $4,812.39"
-    assert options[1] == "JF-1 · Jul 7, 2026 · $1,604.13 · S-1"
+    everything, first, *_others = element(opened["view"], names.ENTRY_INPUT)["options"]
+    assert figures(everything["text"]["text"]) == ["3", "4,812.39"]
+    assert (first["value"], first["text"]["text"]) == ("1", "JF-1 · Jul 7, 2026 · $1,604.13 · S-1")
 
     chosen = sent(
         names.SKIP_FORM,
@@ -208,13 +225,15 @@ async def test_skip_asks_which_and_whether_it_is_meant(
         },
     )
     answer = await team.submit(chosen)
-    view = json.loads(answer.text)["view"]
-    assert view["blocks"][0]["text"]["text"].startswith("*1 entry · S-2 · $1,604.13* will never")
+    view = answer.json["view"]
+    assert view["callback_id"] == names.SKIP_CONFIRMED_FORM
+    assert carried(view["private_metadata"], Skipped) == (incident_id, Skipped(2, "test order"))
+    assert all(one in view["blocks"][0]["text"]["text"] for one in ("S-2", "$1,604.13"))
     assert (await bench.case()).summary.skipped == 0
 
     confirmed = sent(names.SKIP_CONFIRMED_FORM, view["private_metadata"])
     done = await team.submit(confirmed)
-    assert "clear" in done.text
+    assert done.json == {"response_action": "clear"}
     assert (await bench.entry("S-2")).status is PostingStatus.SKIPPED
     assert await bench.states() == [OPEN]
 
@@ -239,13 +258,14 @@ async def test_above_an_amount_the_note_is_asked_for_under_its_field(
         make_move=replace(services.make_move, note_rule=strict),
     )
     async with open_team(desk) as team:
-        answer = await team.submit(a_form(incident_id, "not_needed"))
-        assert names.NOTE_BLOCK in answer.text
-        assert "more than 1,000" in answer.text
+        wrong = (await team.submit(a_form(incident_id, "not_needed"))).wrong
+        assert figures(wrong[names.NOTE_BLOCK]) == ["1,000"]
         skip = {names.ENTRY_BLOCK: (names.ENTRY_INPUT, option("all"))}
-        answer = await team.submit(sent(names.SKIP_FORM, incident_id, **skip))
-        assert names.SKIP_NOTE_BLOCK in answer.text
-        assert "more than 1,000" in (await team.command("resolve INC-1 not-needed")).text
+        wrong = (await team.submit(sent(names.SKIP_FORM, incident_id, **skip))).wrong
+        assert figures(wrong[names.SKIP_NOTE_BLOCK]) == ["1,000"]
+        refusal = (await team.command("resolve INC-1 not-needed")).refusal
+        assert isinstance(refusal, NoteNeeded)
+        assert refusal.above == strict.above
         await team.click(names.RESOLVE, str(incident_id))
         (opened,) = team.slack.called("views.open")
         assert opened["view"]["blocks"][2]["optional"] is False
@@ -255,22 +275,21 @@ async def test_above_an_amount_the_note_is_asked_for_under_its_field(
 
 
 @pytest.mark.parametrize(
-    ("support", "submit", "way"),
+    ("support", "way"),
     [
-        (Support(), "Note it in the thread", "copy"),
-        (Support(email="help@firm.example"), "Note it in the thread", "copy"),
-        (Support(channel_id="C_SUPPORT"), "Send to support", "channel"),
+        (Support(), "copy"),
+        (Support(email="help@firm.example"), "copy"),
+        (Support(channel_id="C_SUPPORT"), "channel"),
     ],
 )
 async def test_help_is_asked_for_as_it_is_set(
-    bench: Bench, incident_id: int, support: Support, submit: str, way: str
+    bench: Bench, incident_id: int, support: Support, way: str
 ) -> None:
     """The summary can be changed before it goes; the story keeps what was sent, and how."""
     desk = replace(desk_of(bench.services, bench.database.store), support=support)
     async with open_team(desk) as team:
         assert (await choose(team, names.SUPPORT, incident_id)).acked
         (opened,) = team.slack.called("views.open")
-        assert opened["view"]["submit"]["text"] == submit
         assert ("mailto:help@firm.example" in str(opened)) == bool(support.email)
         field = (names.SUMMARY_INPUT, {"value": "please look"})
         form = sent(names.SUPPORT_FORM, incident_id, **{names.SUMMARY_BLOCK: field})
@@ -288,7 +307,6 @@ async def test_the_reason_is_explained(team: Team, incident_id: int) -> None:
     """For the card's own platform, and no other."""
     assert (await team.click(names.EXPLAIN, str(incident_id))).acked
 
-    shown = str(team.slack.called("views.open"))
-    assert "The connected user may not do this" in shown
-    assert "In QuickBooks" in shown
-    assert "In Xero" not in shown
+    (opened,) = team.slack.called("views.open")
+    page = team.desk.reasons[FailureReason.PERMISSION]
+    assert opened["view"] == checked_view(explain_modal(page, Platform.QUICKBOOKS))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from blocks.answers import owner
 from blocks.kit import names
+from journal.connecting import try_connection
 from tests.handlers.slack import Json, Team
 from tests.journal.bench import Bench
 from tests.storage.stage import some_entries
@@ -34,31 +36,34 @@ def chosen(team: Team, incident_id: int) -> Json:
     return team.button(names.MORE, "", actions=[action])
 
 
-async def test_asking_twice_is_answered_with_when(team: Team, lost_id: int) -> None:
+async def test_asking_twice_is_answered_with_when(bench: Bench, team: Team, lost_id: int) -> None:
     """The first click shows on the card; the second person reads who asked."""
     assert (await team.click(names.ASK_OWNER, str(lost_id))).acked
     assert team.said_to("U_ANA") == []
 
     assert (await team.click(names.ASK_OWNER, str(lost_id), by="U_BEN")).acked
 
-    (told,) = team.said_to("U_BEN")
-    assert told.startswith("<@U_CHI> was asked by <@U_ANA> <!date^")
+    asking = (await bench.case()).incident.asking
+    assert asking is not None
+    assert (asking.owner, asking.by) == ("U_CHI", "U_ANA")
+    assert team.said_to("U_BEN") == [owner.asked_already(asking)]
 
 
 async def test_a_test_is_answered_in_private(bench: Bench, team: Team, lost_id: int) -> None:
-    """What was found, with the platform's own words; then that what waits goes on."""
-    await team.deliver(chosen(team, lost_id))
-    bench.ledger.connected = True
-    await team.deliver(chosen(team, lost_id))
+    """What was found, shut out and let in again."""
+    told = []
+    for connected in (False, True):
+        bench.ledger.connected = connected
+        tested = await team.desk.try_connection(lost_id, bench.click())
+        assert (tested.is_lost, tested.works) == (not connected, connected)
+        told.append(owner.tested_text(tested))
+        await team.deliver(chosen(team, lost_id))
 
-    shut, works = team.said_to("U_ANA")
-    assert "does not let us in for Northwind Retail" in shut
-    assert "jefail can read QuickBooks for Northwind Retail" in works
-    assert "What waits is posted automatically" in works
+    assert team.said_to("U_ANA") == told
 
 
 async def test_a_test_promises_nothing_where_a_right_is_missing(bench: Bench, team: Team) -> None:
-    """Reading works, posting was refused, and no poll posts what waits: Retry does."""
+    """Reading works, posting was refused, and no poll posts what waits."""
     connection = await bench.book()
     await bench.take(connection, some_entries(1))
     bench.ledger.can_post = False
@@ -69,8 +74,6 @@ async def test_a_test_promises_nothing_where_a_right_is_missing(bench: Bench, te
     await bench.poll(connection)
     await bench.post(connection)
 
-    (said,) = team.said_to("U_ANA")
-    assert "jefail can read QuickBooks" in said
-    assert "Reading works, and posting was refused before" in said
-    assert "automatically" not in said
-    assert (await bench.case()).incident == refused
+    works = try_connection.Tested(await bench.case(), works=True)
+    assert team.said_to("U_ANA") == [owner.tested_text(works)]
+    assert works.case.incident == refused

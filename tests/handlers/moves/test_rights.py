@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from blocks.answers.moved import retried_text
+from blocks.answers.rights import met_text, rules_card
 from blocks.kit import names
+from blocks.kit.validate import checked
 from journal.amounts.money import Money
 from journal.incidents.how_resolved import HowResolved
 from journal.incidents.incident import IncidentState
 from journal.incidents.move import MoveName
-from journal.rights import Group, Person, Rule
+from journal.rights import Group, Met, Person, Rule, WhyNot
 from tests.handlers.slack import Team, a_form
 from tests.journal.bench import Bench
 
@@ -31,11 +34,9 @@ async def test_a_guest_is_told_in_private(bench: Bench, team: Team, incident_id:
     """Nothing moves, and the sentence says who can."""
     assert (await team.click(names.RETRY, str(incident_id), by="U_DEE")).acked
 
-    (told,) = team.said_to("U_DEE")
-    assert told == (
-        "Guests of this workspace may not post entries again, unless they are named for it."
-        " Anyone else in the channel can."
-    )
+    (refusal,) = team.whys("U_DEE")
+    assert (refusal.why, refusal.move) == (WhyNot.GUEST, MoveName.RETRY)
+    assert refusal.rule.anyone
     assert await bench.states() == [IncidentState.OPEN]
 
 
@@ -44,9 +45,13 @@ async def test_the_form_does_not_open_for_who_may_not_send_it(team: Team, incide
     assert (await team.click(names.RESOLVE, str(incident_id))).acked
 
     assert team.slack.called("views.open") == []
-    assert team.said_to("U_ANA") == [
-        "Only Owners may close a card by hand over $100.00 in Northwind Retail. <@U_CHI> can."
-    ]
+    (refusal,) = team.whys("U_ANA")
+    assert (refusal.why, refusal.move, refusal.could) == (
+        WhyNot.NOT_NAMED,
+        MoveName.RESOLVE,
+        ("U_CHI",),
+    )
+    assert (refusal.rule.above, refusal.book) == (Money(10_000, "USD"), "Northwind Retail")
 
 
 async def test_the_form_is_looked_at_again_when_it_comes(
@@ -56,7 +61,8 @@ async def test_the_form_is_looked_at_again_when_it_comes(
     sent = await team.submit(a_form(incident_id, HowResolved.FIXED_IN_PLATFORM.value))
 
     assert sent.acked
-    assert team.said_to("U_ANA")[0].startswith("Only Owners may close")
+    (refusal,) = team.whys("U_ANA")
+    assert (refusal.why, refusal.move) == (WhyNot.NOT_NAMED, MoveName.RESOLVE)
     assert await bench.states() == [IncidentState.OPEN]
 
 
@@ -67,7 +73,7 @@ async def test_a_person_of_another_workspace_is_known_by_the_click(
     user = {"id": "U_FAR", "team_id": "T2"}
     await team.click(names.RETRY, str(incident_id), user=user, team={"id": "T1"})
 
-    assert team.said_to("U_FAR")[0].startswith("People of other workspaces may not")
+    assert [one.why for one in team.whys("U_FAR")] == [WhyNot.EXTERNAL]
 
 
 async def test_an_unknown_person_is_asked_for_and_presses_again(
@@ -75,9 +81,9 @@ async def test_an_unknown_person_is_asked_for_and_presses_again(
 ) -> None:
     """No click waits for Slack: it is refused, told what came of that, and a later one counts."""
     await team.click(names.RETRY, str(incident_id), by="U_NEW")
-    asked, told = team.said_to("U_NEW")
-    assert "asking Slack who you are" in asked
-    assert "Slack does not tell jefail who you are" in told
+    assert [one.why for one in team.whys("U_NEW")] == [WhyNot.UNKNOWN]
+    _asked, told = team.said_to("U_NEW")
+    assert told == met_text(Met.NOT_NAMED, "U_NEW")
 
     async with bench.store() as store:
         await store.roster.meet([(Person("U_NEW", "Newt"), "newt", False)])
@@ -91,10 +97,13 @@ async def test_a_second_person_approves(bench: Bench, team: Team, incident_id: i
     async with bench.store() as store:
         book = await store.books.by_slug("northwind")
         await store.rights.save(book.id, Rule(MoveName.RETRY, second_above=Money(1, "USD")))
-    assert "second person" in (await team.command(f"retry INC-{incident_id}")).text
+    answer = await team.command(f"retry INC-{incident_id}")
+    asked = (await bench.case()).incident
+    assert asked.request is not None
+    assert retried_text(asked) in answer.text
 
     await team.click(names.APPROVE, str(incident_id))
-    assert team.said_to("U_ANA")[-1].startswith("You asked for this yourself")
+    assert [one.why for one in team.whys("U_ANA")] == [WhyNot.SAME_PERSON]
     await team.click(names.APPROVE, str(incident_id), by="U_BEN")
 
     assert await bench.states() == [IncidentState.RETRYING]
@@ -113,9 +122,12 @@ async def test_a_request_is_declined(bench: Bench, team: Team, incident_id: int)
     assert (await bench.story(incident_id))[-2:] == ["asked", "declined"]
 
 
-async def test_rights_are_shown(team: Team) -> None:
+async def test_rights_are_shown(bench: Bench, team: Team) -> None:
     """Of one book or of all, to the person who asks."""
     answer = await team.command("rights northwind")
 
-    assert "Close a card by hand: Owners above $100.00" in answer.text
-    assert "Everything else: anyone in the channel" in answer.text
+    async with bench.store() as store:
+        book = await store.books.by_slug("northwind")
+        rules = await store.rights.rules(book.id)
+    assert len(rules) == 1
+    assert answer.json["blocks"] == checked(rules_card([(book, rules)]).blocks)

@@ -11,20 +11,26 @@ from datetime import date
 
 import pytest
 
+from blocks.answers.rights import refusal_text
+from blocks.forms.resolve import resolve_modal
 from blocks.kit import names
 from blocks.kit.carrying import carry
+from blocks.kit.validate import checked_view
 from journal.amounts.money import Money
+from journal.errors import TransitionRefused
 from journal.incidents.how_resolved import HowResolved
 from journal.incidents.incident import IncidentState
 from journal.incidents.move import MoveName
+from journal.moves.catalogue import CLOSING as CLOSING_MOVES
 from journal.moves.duplicate import Judged
 from journal.moves.hand_edit import Apart, Kept
 from journal.moves.redate import Agreed
 from journal.moves.skip import Skipped
-from journal.rights import Person, Rule
+from journal.rights import NotAllowed, Person, Refusal, Rule, WhyNot
 from tests.handlers.forms.test_lines import lines
 from tests.handlers.moves.test_more import option, sent
 from tests.handlers.slack import Answer, Json, Team, a_form
+from tests.handlers.views import options
 from tests.journal.bench import Bench
 from tests.storage.stage import rows, some_entries
 
@@ -148,22 +154,22 @@ async def _people(bench: Bench, incident_id: int) -> None:
 @pytest.mark.parametrize(
     ("person", "workspace", "why"),
     [
-        ("U_DEE", "T1", "Guests of this workspace may not"),
-        ("U_FAR", "T2", "People of other workspaces may not"),
+        ("U_DEE", "T1", WhyNot.GUEST),
+        ("U_FAR", "T2", WhyNot.EXTERNAL),
     ],
 )
 async def test_guests_and_strangers_move_nothing(
-    bench: Bench, team: Team, person: str, workspace: str, why: str
+    bench: Bench, team: Team, person: str, workspace: str, why: WhyNot
 ) -> None:
-    """No form opens for them, nothing changes, and each sentence says why and who could."""
+    """No form opens for them, nothing changes, and they are told why and that others could."""
     before, story = await bench.case(), await bench.story()
 
     for number, (name, tried) in enumerate(TRIES.items(), start=1):
         assert (await tried(Somebody(team, person, workspace))).acked, name
-        told = team.said_to(person)
-        assert len(told) == number, name
-        assert all(one.startswith(why) for one in told), name
-        assert all("Anyone else in the channel" in one for one in told), name
+        told = team.whys(person)
+        assert len(told) == len(team.said_to(person)) == number, name
+        assert {one.why for one in told} == {why}, name
+        assert all(one.rule.anyone and not one.could for one in told), name
 
     assert {method for method, _arguments in team.slack.calls} <= {"chat.postMessage"}
     assert (await bench.case(), await bench.story()) == (before, story)
@@ -183,7 +189,8 @@ async def test_guests_command_nothing(bench: Bench, team: Team) -> None:
         "connect northwind",
     ):
         answer = await team.command(typed, by="U_DEE")
-        assert "Guests of this workspace may not" in answer.text, typed
+        assert isinstance(answer.refusal, NotAllowed), typed
+        assert answer.refusal.refusal.why is WhyNot.GUEST, typed
 
     assert await bench.case() == before
 
@@ -212,8 +219,7 @@ async def test_a_guest_neither_approves_nor_declines(bench: Bench, team: Team) -
     for action_id in (names.APPROVE, names.DECLINE):
         await Somebody(team, "U_DEE").press(action_id)
 
-    told = team.said_to("U_DEE")
-    assert [one.startswith("Guests of this workspace may not") for one in told] == [True, True]
+    assert [one.why for one in team.whys("U_DEE")] == [WhyNot.GUEST] * 2
     assert (await bench.case()).request is not None
 
 
@@ -250,11 +256,11 @@ async def test_nobody_closes_what_they_prepared(bench: Bench, team: Team) -> Non
     """However it is tried, before a form opens and when one is sent in all the same."""
     for name, tried in CLOSING.items():
         assert (await tried(Somebody(team, "U_ANA"))).acked, name
-        told = team.said_to("U_ANA")
-        assert told[-1].startswith("You prepared an entry of this card, so you may not"), name
-        assert told[-1].endswith("Anyone else in the channel who did not prepare it can."), name
+        refusal = team.whys("U_ANA")[-1]
+        assert (refusal.why, refusal.move in CLOSING_MOVES) == (WhyNot.PREPARER, True), name
+        assert refusal.rule.anyone, name
 
-    assert len(team.said_to("U_ANA")) == len(CLOSING)
+    assert len(team.whys("U_ANA")) == len(team.said_to("U_ANA")) == len(CLOSING)
     assert team.slack.called("views.open") == []
     assert await bench.states() == [OPEN]
 
@@ -263,7 +269,8 @@ async def test_nobody_closes_what_they_prepared(bench: Bench, team: Team) -> Non
 async def test_nor_by_a_command_nor_by_approving_it(bench: Bench, team: Team) -> None:
     """Ben asks to close it: Ana, who prepared it, is not the one who approves."""
     answer = await team.command("resolve INC-1 not-needed")
-    assert "You prepared an entry of this card" in answer.text
+    assert isinstance(answer.refusal, NotAllowed)
+    assert answer.refusal.refusal.why is WhyNot.PREPARER
     async with bench.store() as store:
         book = await store.books.by_slug("northwind")
         await store.rights.save(book.id, Rule(MoveName.RESOLVE, second_above=Money(1, "USD")))
@@ -271,7 +278,7 @@ async def test_nor_by_a_command_nor_by_approving_it(bench: Bench, team: Team) ->
 
     await Somebody(team, "U_ANA").press(names.APPROVE)
 
-    assert team.said_to("U_ANA")[-1].startswith("You prepared an entry of this card")
+    assert [one.why for one in team.whys("U_ANA")] == [WhyNot.PREPARER]
     assert await bench.states() == [OPEN]
     await Somebody(team, "U_CHI").press(names.APPROVE)
     assert await bench.states() == [RESOLVED]
@@ -289,14 +296,19 @@ async def test_a_form_leaves_out_what_the_person_may_not(bench: Bench, team: Tea
     """Ana may close but not skip: only what is looked up is offered, and why is said."""
     async with bench.store() as store:
         book = await store.books.by_slug("northwind")
-        await store.rights.save(book.id, Rule(MoveName.SKIP, anyone=False, people=("U_CHI",)))
+        skip = Rule(MoveName.SKIP, anyone=False, people=("U_CHI",))
+        await store.rights.save(book.id, skip)
 
     await team.click(names.RESOLVE, "1")
 
-    shown = str(team.slack.called("views.open")[0]["view"])
-    assert "Fixed in QuickBooks" in shown
-    assert "Not needed" not in shown
-    assert "Only <@U_CHI> may skip entries in Northwind Retail" in shown
+    view = team.slack.called("views.open")[0]["view"]
+    assert options(view, names.HOW_INPUT) == [HowResolved.FIXED_IN_PLATFORM.value]
+    why = Refusal(
+        WhyNot.NOT_NAMED, MoveName.SKIP, "U_ANA", skip, "Northwind Retail", could=("U_CHI",)
+    )
+    case = await bench.case()
+    asked = resolve_modal(case, no_skipping=refusal_text(why))
+    assert view["blocks"] == checked_view(asked)["blocks"]
 
 
 async def test_the_comparison_offers_what_the_person_may(bench: Bench, team: Team) -> None:
@@ -311,15 +323,19 @@ async def test_the_comparison_offers_what_the_person_may(bench: Bench, team: Tea
     bench.ledger.type_by_hand(f"JF-{one.id}", some_entries(1)[0].date)
 
     await team.click(names.COMPARE, "1")
-    shown = str(team.slack.called("views.update")[-1]["view"])
-    assert "Yes, this is it" in shown
-    assert "No, post ours" not in shown
+    view = team.slack.called("views.update")[-1]["view"]
+    assert options(view, names.TWIN_INPUT) == ["link"]
 
     async with bench.store() as store:
         await store.rights.save(book.id, Rule(MoveName.LINK, anyone=False, people=("U_CHI",)))
     await team.click(names.COMPARE, "1")
     assert len(team.slack.called("views.open")) == 1
-    assert team.said_to("U_ANA")[-1].startswith("Only <@U_CHI> may link entries")
+    (refusal,) = team.whys("U_ANA")
+    assert (refusal.why, refusal.move, refusal.could) == (
+        WhyNot.NOT_NAMED,
+        MoveName.LINK,
+        ("U_CHI",),
+    )
 
 
 async def test_no_form_opens_while_another_wish_waits(bench: Bench, team: Team) -> None:
@@ -334,16 +350,15 @@ async def test_no_form_opens_while_another_wish_waits(bench: Bench, team: Team) 
     await Somebody(team, "U_BEN").use_shortcut()
 
     assert team.slack.called("views.open") == []
-    told = team.said_to("U_BEN")
-    assert [one.startswith("<@U_ANA> asks for something here already") for one in told] == [
-        True
-    ] * 3
+    refusals = team.refusals("U_BEN")
+    assert [type(one) for one in refusals] == [TransitionRefused] * 3
+    assert all(one.named == {"who": "U_ANA"} for one in refusals)
 
 
 async def test_a_stranger_is_told_so_where_a_link_would_let_them_in(team: Team) -> None:
     """Reconnect gives no link to people of another workspace."""
     await Somebody(team, "U_FAR", "T2").press(names.RECONNECT)
 
-    (told,) = team.said_to("U_FAR")
-    assert told.startswith("People of other workspaces may not connect a book")
+    (refusal,) = team.whys("U_FAR")
+    assert (refusal.why, refusal.move) == (WhyNot.EXTERNAL, MoveName.CONNECT)
     assert "/connect/" not in str(replace(team.slack, calls=[]).told)

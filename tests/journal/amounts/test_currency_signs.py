@@ -124,15 +124,17 @@ def test_as_people_of_the_country_type_it(text: str, currency: str, minor: int) 
 )
 def test_another_currency_is_named(text: str, currency: str) -> None:
     """What is written in another currency is never taken for the book's."""
-    with pytest.raises(BadInput, match=f"is not in {currency}"):
+    with pytest.raises(BadInput) as refused:
         read_amount(text, currency)
+    assert currency in str(refused.value).replace(text, "")
 
 
 @pytest.mark.parametrize("text", ["5 K", "5k", "5 M", "5 cr", "5 dr", "5%", "K"])
 def test_what_is_no_currency_is_no_amount(text: str) -> None:
     """A letter behind an amount is thousands or a side to some, in the kwacha's country too."""
-    with pytest.raises(BadInput, match="is not an amount"):
+    with pytest.raises(BadInput) as refused:
         read_amount(text, "ZMW")
+    assert "ZMW" not in str(refused.value)
 
 
 def test_a_sign_says_whose_it_is() -> None:

@@ -89,7 +89,7 @@ def test_what_is_written_can_be_read_again(minor: int, currency: str) -> None:
 def test_only_the_same_currency_is_added() -> None:
     """Dollars and euros have no sum."""
     assert Money(100, "USD") + Money(23, "USD") == Money(123, "USD")
-    with pytest.raises(BadInput, match="cannot add EUR to USD"):
+    with pytest.raises(BadInput, match=r"EUR.*USD"):
         Money(100, "USD") + Money(1, "EUR")
 
 

@@ -137,14 +137,16 @@ def test_amounts_with_a_comma(text: str, minor: int) -> None:
 )
 def test_what_is_no_amount_is_refused(text: str) -> None:
     """Groups that are not whole, unmatched brackets and words are never guessed at."""
-    with pytest.raises(BadInput, match=r"amount|decimal places"):
+    with pytest.raises(BadInput) as refused:
         read_amount(text, "USD")
+    has_too_many_places = text == "12.505"
+    assert ("USD" in str(refused.value)) is has_too_many_places
 
 
 @pytest.mark.parametrize("text", ["€12.50", "12.50 CAD", "CA$12.50", "R$12.50", "£1"])
 def test_other_currencies_are_refused(text: str) -> None:
     """A sign of another currency is not passed over."""
-    with pytest.raises(BadInput, match="is not in USD"):
+    with pytest.raises(BadInput, match="USD"):
         read_amount(text, "USD")
 
 

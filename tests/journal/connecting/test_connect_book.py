@@ -2,22 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
 
 from journal.books.book import Connection, ConnectionState, Platform
-from journal.books.consent import LINK_LIVES, Company
+from journal.books.consent import LINK_LIVES, Company, refuse_if_late, refuse_if_spent
 from journal.connecting.keep_consent import Choice, Connected
 from journal.entries.failure import FailureReason
 from journal.errors import BadInput, ConsentRefused, JefailError, LedgerError, LinkSpent, NotFound
 from journal.incidents.incident import IncidentState, Trigger
 from journal.ports import Click
+from tests.build import NOW
 from tests.journal.bench import MAPPING, Bench
 from tests.journal.consenting import Consenting
 from tests.storage.stage import rows, some_entries
 
 ANA = Click("", "U_ANA")
+MINUTES = str(int(LINK_LIVES.total_seconds() // 60))
+
+
+def refused(refuse: Callable[[None, datetime], object]) -> str:
+    """Return what is told of a link that is not there."""
+    with pytest.raises(LinkSpent) as caught:
+        refuse(None, NOW)
+    return caught.value.advice
+
+
+UNKNOWN, UNKNOWN_STEP = refused(refuse_if_spent), refused(refuse_if_late)
 
 NORTH, SOUTH, EAST = (Company(f"t-{name}", name) for name in ("North", "South", "East"))
 
@@ -64,8 +77,9 @@ async def test_looking_uses_nothing_up_and_going_does(desk: Consenting) -> None:
     await desk.take_consent.go(token)
 
     for step in (desk.take_consent.look, desk.take_consent.go):
-        with pytest.raises(LinkSpent, match=r"used already.*/jefail connect"):
+        with pytest.raises(LinkSpent, match="/jefail connect") as spent:
             await step(token)
+        assert spent.value.advice not in (UNKNOWN, UNKNOWN_STEP)
 
 
 async def test_a_link_ends_by_the_clock(desk: Consenting) -> None:
@@ -76,11 +90,11 @@ async def test_a_link_ends_by_the_clock(desk: Consenting) -> None:
     gone = await desk.take_consent.go(token)
     desk.bench.clock.advance(timedelta(seconds=1))
 
-    with pytest.raises(LinkSpent, match="15 minutes"):
+    with pytest.raises(LinkSpent, match=MINUTES):
         await desk.take_consent.come_back(gone.state, {"code": "1"})
     late = await desk.link(book_id, platform=Platform.XERO)
     desk.bench.clock.advance(LINK_LIVES)
-    with pytest.raises(LinkSpent, match="too old"):
+    with pytest.raises(LinkSpent, match=MINUTES):
         await desk.take_consent.look(late)
     assert desk.xero.asked == []
 
@@ -92,8 +106,9 @@ async def test_the_newest_link_of_a_person_is_the_one_that_works(desk: Consentin
     bens = await desk.link(book_id, "U_BEN", Platform.XERO)
     second = await desk.link(book_id, "U_ANA", Platform.XERO)
 
-    with pytest.raises(LinkSpent, match="not known"):
+    with pytest.raises(LinkSpent) as replaced:
         await desk.take_consent.look(first)
+    assert replaced.value.advice == UNKNOWN
     assert (await desk.take_consent.look(second)).link.asked_by == "U_ANA"
     assert (await desk.take_consent.look(bens)).link.asked_by == "U_BEN"
 
@@ -147,7 +162,7 @@ async def test_another_company_is_refused_with_both_names(desk: Consenting) -> N
     """A book that has entries in one company is not moved to another by a slip."""
     before = await desk.connected("north", NORTH)
 
-    with pytest.raises(ConsentRefused, match=r"“South” \(t-South\).*North.*t-North"):
+    with pytest.raises(ConsentRefused, match=r"South.*t-South.*North.*t-North"):
         await desk.comes_back(before.book_id, SOUTH, code="2")
 
     assert await desk.connection("north") == before
@@ -158,12 +173,12 @@ async def test_two_books_are_never_on_one_company(desk: Consenting) -> None:
     await desk.connected("north", NORTH)
     south, east = await desk.book("south"), await desk.book("east")
 
-    with pytest.raises(ConsentRefused, match="belongs to North"):
+    with pytest.raises(ConsentRefused, match=r"North.*t-North.*North"):
         await desk.comes_back(south, NORTH)
     came = await desk.comes_back(south, NORTH, SOUTH)
     assert isinstance(came, Connected)
     assert came.company == SOUTH
-    with pytest.raises(ConsentRefused, match="no company"):
+    with pytest.raises(ConsentRefused):
         await desk.comes_back(east)
 
 
@@ -175,7 +190,7 @@ async def test_of_several_companies_the_person_chooses(desk: Consenting) -> None
     assert list(came.companies) == [NORTH, SOUTH]
     with pytest.raises(NotFound):
         await desk.connection("north")
-    with pytest.raises(BadInput, match="offered"):
+    with pytest.raises(BadInput):
         await desk.take_consent.choose(came.state, "", EAST.realm)
     connected = await desk.take_consent.choose(came.state, "", SOUTH.realm)
     assert connected.company == SOUTH
@@ -282,7 +297,7 @@ async def test_which_platform_must_be_clear(desk: Consenting) -> None:
     await desk.comes_back(book_id, NORTH)
 
     assert (await desk.connect_book(book_id, ANA)).platform is Platform.XERO
-    with pytest.raises(BadInput, match="connected to Xero already"):
+    with pytest.raises(BadInput, match="Xero"):
         await desk.connect_book(book_id, ANA, Platform.TRYTON)
 
 

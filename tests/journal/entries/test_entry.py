@@ -66,17 +66,17 @@ def test_the_bounds_themselves_are_allowed() -> None:
 @pytest.mark.parametrize(
     ("line", "told"),
     [
-        (Line(Side.DEBIT, TEN), "line 1 must name either"),
-        (Line(Side.DEBIT, TEN, category="A", account="1"), "line 1 must name either"),
-        (Line(Side.DEBIT, category="A"), "needs a SKU and a quantity"),
-        (Line(Side.DEBIT, category="A", sku="MUG"), "needs a SKU and a quantity"),
-        (Line(Side.DEBIT, category="A", quantity=Decimal(1)), "needs a SKU and a quantity"),
-        (pieces(Side.DEBIT, "0"), "needs a SKU and a quantity"),
-        (pieces(Side.DEBIT, "-1"), "needs a SKU and a quantity"),
-        (pieces(Side.DEBIT, "NaN"), "needs a SKU and a quantity"),
-        (pieces(Side.DEBIT, "Infinity"), "needs a SKU and a quantity"),
-        (Line(Side.DEBIT, Money(1000, "EUR"), category="A"), "in EUR, the entry in USD"),
-        (Line(Side.DEBIT, Money(-1000, "USD"), category="A"), "negative"),
+        (Line(Side.DEBIT, TEN), "line 1 "),
+        (Line(Side.DEBIT, TEN, category="A", account="1"), "line 1 "),
+        (Line(Side.DEBIT, category="A"), "line 1 .*SKU"),
+        (Line(Side.DEBIT, category="A", sku="MUG"), "line 1 .*SKU"),
+        (Line(Side.DEBIT, category="A", quantity=Decimal(1)), "line 1 .*SKU"),
+        (pieces(Side.DEBIT, "0"), "line 1 .*SKU"),
+        (pieces(Side.DEBIT, "-1"), "line 1 .*SKU"),
+        (pieces(Side.DEBIT, "NaN"), "line 1 .*SKU"),
+        (pieces(Side.DEBIT, "Infinity"), "line 1 .*SKU"),
+        (Line(Side.DEBIT, Money(1000, "EUR"), category="A"), "line 1 .*EUR.*USD"),
+        (Line(Side.DEBIT, Money(-1000, "USD"), category="A"), "line 1 "),
     ],
 )
 def test_a_line_that_cannot_be_posted_is_named_by_its_number(line: Line, told: str) -> None:

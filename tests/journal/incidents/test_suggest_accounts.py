@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from handlers.edge.likeness import LIKENESS
@@ -12,7 +10,12 @@ from journal.books.chart import Chart
 from journal.entries.entry import EntryKind, Side
 from journal.entries.placing import Known
 from journal.incidents.gaps import Gap, Gaps, OtherBookMapping
-from journal.incidents.suggest_accounts import match_accounts, split_usual, suggest_accounts
+from journal.incidents.suggest_accounts import (
+    Suggestion,
+    match_accounts,
+    split_usual,
+    suggest_accounts,
+)
 from tests.build import a_case
 
 CHART = (
@@ -28,19 +31,42 @@ CHART = (
 )
 
 
-def suggested(category: str, *elsewhere: OtherBookMapping, side: Side = Side.CREDIT) -> Any:
-    """Return what is filled in for a category of Shopify, as (number, why)."""
+def suggested(category: str, *elsewhere: OtherBookMapping, side: Side = Side.CREDIT) -> str | None:
+    """Return the number of the account that is filled in for a category of Shopify."""
+    found = suggestion(category, *elsewhere, side=side)
+    return found.account.number if found else None
+
+
+def suggestion(
+    category: str, *elsewhere: OtherBookMapping, side: Side = Side.CREDIT
+) -> Suggestion | None:
+    """Return what is filled in for a category of Shopify."""
     gap = Gap(("Shopify", category), side, EntryKind.SALES_SUMMARY)
     gaps = Gaps(a_case(), Known(Platform.QUICKBOOKS, Chart(CHART), {}, {}), (gap,))
-    found = suggest_accounts(gaps, elsewhere, LIKENESS).get(gap.category)
-    return (found.account.number, found.why) if found else None
+    return suggest_accounts(gaps, elsewhere, LIKENESS).get(gap.category)
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "why"),
+    [
+        ([OtherBookMapping(1, ("Amazon", "tips"), "79", "4000", "Sales")], "as for Amazon"),
+        ([OtherBookMapping(2, ("Shopify", "Tips"), "9", "9", "Sales")], "as in another book"),
+        ([], "by its name"),
+    ],
+)
+def test_a_suggestion_says_where_it_comes_from(elsewhere: list[OtherBookMapping], why: str) -> None:
+    """As it goes on after "Filled in"."""
+    found = suggestion("Tips", *elsewhere)
+
+    assert found is not None
+    assert found.why == why
 
 
 def test_another_channel_of_the_book_speaks_first() -> None:
     """What this book does for Amazon is the best guess, before any name."""
     amazon = OtherBookMapping(1, ("Amazon", "gift cards"), "79", "4000", "Sales")
 
-    assert suggested("Gift cards", amazon) == ("4000", "as for Amazon")
+    assert suggested("Gift cards", amazon) == "4000"
 
 
 def test_another_book_speaks_by_the_name_of_its_account() -> None:
@@ -49,8 +75,8 @@ def test_another_book_speaks_by_the_name_of_its_account() -> None:
     numbered = OtherBookMapping(2, ("Shopify", "Vouchers"), "9", "2300", "Gift cards liability")
     strange = OtherBookMapping(2, ("Shopify", "Vouchers"), "9", "6000", "Owner's drawings")
 
-    assert suggested("Vouchers", named) == ("2400", "as in another book")
-    assert suggested("Vouchers", numbered) == ("2300", "as in another book")
+    assert suggested("Vouchers", named) == "2400"
+    assert suggested("Vouchers", numbered) == "2300"
     assert suggested("Vouchers", strange) is None
 
 
@@ -62,13 +88,13 @@ def test_the_nearest_name_is_filled_in_only_when_it_is_near(
     category: str, number: str | None
 ) -> None:
     """Wrong guesses cost more than empty fields."""
-    assert suggested(category) == (number and (number, "by its name"))
+    assert suggested(category) == number
 
 
 def test_no_name_is_near_enough_of_the_wrong_kind() -> None:
     """A credit of sales does not go to an account of fees."""
     assert suggested("Payment processing fees") is None
-    assert suggested("Payment processing fees", side=Side.DEBIT) == ("6000", "by its name")
+    assert suggested("Payment processing fees", side=Side.DEBIT) == "6000"
 
 
 @pytest.mark.parametrize(

@@ -134,11 +134,12 @@ async def test_nobody_is_asked_where_nobody_owns_it(
     bench: Bench, connection: Connection, case_id: int
 ) -> None:
     """And the owner is told to press Reconnect; a guest may not ask."""
+    command = "`jefail connection owner`"
     async with bench.store() as store:
         await store.roster.meet([(Person("U_DEE", is_guest=True), "dee", False)])
     with pytest.raises(TransitionRefused) as own:
         await bench.make(ASK_OWNER, case_id, by="U_CHI")
-    assert "press Reconnect" in own.value.advice
+    assert command not in own.value.advice
     with pytest.raises(NotAllowed):
         await bench.make(ASK_OWNER, case_id, by="U_DEE")
 
@@ -146,7 +147,7 @@ async def test_nobody_is_asked_where_nobody_owns_it(
         await sql.exec_driver_sql("UPDATE connection SET owner = NULL")
     with pytest.raises(TransitionRefused) as nobody:
         await bench.make(ASK_OWNER, case_id)
-    assert "jefail connection owner" in nobody.value.advice
+    assert command in nobody.value.advice
 
 
 async def test_who_connects_owns_it_unless_someone_was_chosen(

@@ -69,11 +69,12 @@ async def test_what_is_theirs_or_closed_is_not_given_again(bench: Bench) -> None
 
     with pytest.raises(TransitionRefused) as theirs:
         await bench.make(ASSIGN, incident_id, Assigned("U_BEN"))
-    assert theirs.value.advice == "U_BEN has INC-1 already."
+    assert theirs.value.named == {"person": "U_BEN"}
+    assert "INC-1" in theirs.value.advice
     await bench.resolve(incident_id, HowResolved.NOT_NEEDED)
     with pytest.raises(TransitionRefused) as closed:
         await bench.make(ASSIGN, incident_id, Assigned(None))
-    assert "closed" in closed.value.advice
+    assert closed.value.named == {"person": None}
 
 
 async def test_put_off_it_wakes_once_when_the_time_has_come(bench: Bench) -> None:
@@ -113,7 +114,7 @@ async def test_a_person_wakes_it_or_a_move_does(bench: Bench) -> None:
     assert (await bench.make(WAKE, incident_id, by="U_BEN")).snoozed_by is None
     with pytest.raises(TransitionRefused) as awake:
         await bench.make(WAKE, incident_id)
-    assert awake.value.advice == "INC-1 is awake already."
+    assert "INC-1" in awake.value.advice
 
     await bench.make(SNOOZE, incident_id, Until(bench.clock() + AN_HOUR))
     retried = await bench.retry(incident_id)
@@ -125,7 +126,7 @@ async def test_a_person_wakes_it_or_a_move_does(bench: Bench) -> None:
 async def test_only_what_is_open_is_put_off_and_only_into_the_future(bench: Bench) -> None:
     """Anything else is answered."""
     incident_id = await refused(bench)
-    with pytest.raises(BadInput, match="has passed"):
+    with pytest.raises(BadInput):
         await bench.make(SNOOZE, incident_id, Until(bench.clock()))
     await bench.resolve(incident_id, HowResolved.NOT_NEEDED, by="U_BEN")
     with pytest.raises(TransitionRefused) as closed:

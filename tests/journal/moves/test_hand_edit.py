@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from journal.amounts.money import Money
-from journal.books.book import Connection
+from journal.books.book import Connection, Platform
 from journal.entries.entry import Entry, Line, NewEntry, OnChange, PostingStatus, Side
 from journal.entries.failure import Conflict, FailureReason, Kin, Obstacle
 from journal.entries.grounds import Ground
+from journal.entries.handing_in import too_late
 from journal.entries.posting import LedgerLine
 from journal.errors import TransitionRefused
 from journal.incidents.how_resolved import HowResolved
@@ -21,6 +22,7 @@ from journal.incidents.move import MoveName
 from journal.moves.await_period import AWAIT_PERIOD, Awaited
 from journal.moves.duplicate import LINK, POST_ANYWAY, Judged
 from journal.moves.hand_edit import KEEP_THEIRS, OVERWRITE, Kept, Seen
+from journal.moves.refusing import changed_meanwhile
 from journal.rights import NotAllowed, Rule
 from tests.build import some_content
 from tests.fakes.ledger import Stored
@@ -151,10 +153,11 @@ async def test_a_platform_without_that_is_corrected_by_hand(bench: Bench) -> Non
     await bench.take(made, [some_content(reference="S-1")])
     await bench.post(made)
     async with bench.store() as store:
-        tryton = replace(made, platform=type(made.platform).TRYTON)
+        tryton = replace(made, platform=Platform.TRYTON)
         (answer,) = await store.intake.accept(tryton, [corrected()], bench.clock())
 
-    assert "reverse it there" in answer.error
+    assert not answer.taken
+    assert too_late(Platform.TRYTON, await bench.entry()) in answer.error
     assert (await bench.entry()).status is S.POSTED
 
 
@@ -246,7 +249,7 @@ async def test_a_form_that_is_old_overwrites_nothing(bench: Bench, connection: C
 
     with pytest.raises(TransitionRefused) as caught:
         await bench.make(OVERWRITE, incident_id, Seen(entry.id, entry.posting_revision, "1", "1"))
-    assert "changed meanwhile" in caught.value.advice
+    assert caught.value.advice == changed_meanwhile(entry.id).advice
 
 
 async def test_kept_theirs_stands_and_counts(bench: Bench, connection: Connection) -> None:
@@ -293,7 +296,7 @@ async def test_theirs_is_kept_as_it_was_seen(bench: Bench, connection: Connectio
     with pytest.raises(TransitionRefused) as caught:
         await bench.make(KEEP_THEIRS, incident_id, Kept("0"))
 
-    assert "changed since" in caught.value.advice
+    assert caught.value.named == {}
     assert await bench.states() == [OPEN]
 
 
@@ -458,7 +461,8 @@ async def test_a_card_of_before_overwrites_no_stranger(bench: Bench) -> None:
     with pytest.raises(TransitionRefused) as caught:
         await bench.make(OVERWRITE, incident_id, Seen(entry.id, entry.posting_revision, "1", "0"))
 
-    assert "did not post" in caught.value.advice
+    number = (await bench.cases())[-1].incident.number
+    assert f"/jefail retry {number}" in caught.value.advice
     assert bench.ledger.stored[0].lines == SAME_LINES
 
 

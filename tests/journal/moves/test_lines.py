@@ -13,6 +13,7 @@ from journal.errors import BadInput, TransitionRefused, Unbalanced
 from journal.incidents.incident import Incident, IncidentState
 from journal.incidents.move import MoveName
 from journal.moves.lines import EDIT
+from journal.moves.refusing import changed_meanwhile
 from journal.posting.accept_entries import AcceptEntries
 from tests.journal.bench import Bench
 from tests.storage.stage import rows, some_entries
@@ -103,7 +104,7 @@ async def test_what_changed_meanwhile_is_not_overwritten(
     with pytest.raises(TransitionRefused) as caught:
         await edit(bench, typed(seen, *WHOLE, CENTS))
 
-    assert "changed meanwhile" in caught.value.advice
+    assert caught.value.advice == changed_meanwhile(seen.id).advice
     assert (await bench.entry()).content.description == "newer"
 
 

@@ -79,7 +79,7 @@ async def test_an_entry_of_another_card_is_not_skipped(bench: Bench) -> None:
     with pytest.raises(TransitionRefused) as nothing:
         await bench.make(SKIP, incident_id, Skipped(999))
 
-    assert "No such entry" in nothing.value.advice
+    assert nothing.value.named == {}
     assert (await bench.case()).summary.waiting == 1
 
 
@@ -89,8 +89,9 @@ async def test_above_an_amount_a_note_is_needed(bench: Bench) -> None:
     make = MakeMove(bench.database.store, bench.services.now, STRICT)
 
     for how in (HowResolved.FIXED_IN_PLATFORM, HowResolved.NOT_NEEDED):
-        with pytest.raises(NoteNeeded, match="2,000"):
+        with pytest.raises(NoteNeeded) as wanted:
             await make(RESOLVE, incident_id, bench.click(), Closing(how, "  "))
+        assert wanted.value.above == Decimal(2000)
     with pytest.raises(NoteNeeded):
         await make(SKIP, incident_id, bench.click(), Skipped())
     assert (await bench.case()).summary.waiting == 2

@@ -67,7 +67,7 @@ async def test_a_card_tells_of_it_in_its_story(bench: Bench) -> None:
     query = "SELECT facts FROM incident_event WHERE kind = 'posted'"
     (told,) = await rows(bench.database, query)
     (remark,) = told.facts["remarks"]
-    assert "so S-1 is there as JF-1" in remark
+    assert remark == (await bench.entry("S-1")).words
 
 
 async def test_numbers_are_asked_for_only_where_there_are_any(bench: Bench) -> None:

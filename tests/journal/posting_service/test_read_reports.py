@@ -13,6 +13,7 @@ from journal.amounts.money import Money
 from journal.entries.entry import PostingStatus
 from journal.entries.failure import Failure, FailureReason
 from journal.entries.posting import Refused, Uncertain
+from journal.errors import TransitionRefused
 from journal.incidents.how_resolved import HowResolved
 from journal.incidents.incident import IncidentState, Trigger
 from journal.posting_service.reports import ReportState
@@ -239,8 +240,9 @@ async def test_a_retry_is_asked_for_once(watched: Watch) -> None:
     """Two clicks and a job run twice ask with one key; the card waits for the service."""
     incident_id = await failed(watched)
     await watched.bench.retry(incident_id)
-    with pytest.raises(Exception, match="was first"):
+    with pytest.raises(TransitionRefused) as late:
         await watched.bench.retry(incident_id, by="U_BEN")
+    assert late.value.named == {"who": "U_ANA"}
     await watched.post_or_ask_service()
     await watched.post_or_ask_service()
 
