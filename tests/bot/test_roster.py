@@ -18,6 +18,7 @@ from storage.database import Database
 from tests.clock import SetClock
 
 OWNERS = Group("S_OWNERS", "owners", "Owners")
+NO_ANSWER = "did not answer"
 
 
 @pytest.fixture
@@ -116,8 +117,8 @@ async def test_slack_being_away_is_tried_again_soon(
     [
         ("missing_scope", "usergroups:read"),
         ("plan_upgrade_required", "no user groups in its plan"),
-        ("internal_error", "did not answer"),
-        ("ratelimited", "did not answer"),
+        ("internal_error", NO_ANSWER),
+        ("ratelimited", NO_ANSWER),
         ("access_denied", "access_denied"),
     ],
 )

@@ -8,6 +8,8 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
+from journal.entries.failure import FailureReason
+from tests.browser.cases import case_at
 from tests.database import Shelf
 from tests.page.tabs import OpenTab, chromium, tabs
 from tests.stories.desk import Company, Desk, open_desk
@@ -42,8 +44,10 @@ async def card(desk: Desk, company: Company) -> str:
     """The `ts` of a card of the company: its user may not post, three entries wait."""
     await company.switch(can_post=False)
     await desk.take(company, FILES / "sales.jsonl")
-    sent = await desk.card("3 ", "may not", company.book.name)
+    sent = await desk.card("$2,307.75", company.book.name)
     await desk.quiet()
+    case = await case_at(desk, str(sent["ts"]))
+    assert case.incident.failure.reason is FailureReason.PERMISSION
     return str(sent["ts"])
 
 

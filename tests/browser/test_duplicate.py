@@ -3,8 +3,23 @@
 import pytest
 from playwright.async_api import Locator, expect
 
+from blocks.card.face import Face
+from blocks.forms.duplicate import Answer
+from blocks.kit import names
+from journal.incidents.story.mending import LinkAsked, PostedAnyway
+from tests.browser.cases import shows, told
 from tests.browser.conftest import FILES
-from tests.browser.look import all_named, card_at, form, in_focus, press
+from tests.browser.look import (
+    card_at,
+    choice,
+    field,
+    form,
+    in_focus,
+    press,
+    submit,
+    wrong,
+)
+from tests.page.named import all_named
 from tests.page.tabs import OpenTab
 from tests.stories.desk import Company, Desk
 
@@ -26,14 +41,13 @@ async def taken_twice(desk: Desk, company: Company) -> list[str]:
         await company.type_in(doc_number=number, date=on, lines=lines)
     await desk.take(company, FILES / "sales.jsonl")
     await desk.quiet()
-    return [one["ts"] for one in await desk.cards() if "Is this it?" in one["text"]]
+    return [one["ts"] for one in await desk.cards() if names.COMPARE in str(one)]
 
 
 async def compare(card: Locator) -> Locator:
     """Open the form of a card; return it once both entries are in it."""
-    await press(card, "Compare").press("Enter")
-    dialog = form(card.page)
-    await expect(dialog).to_contain_text("In QuickBooks: ")
+    await press(card, names.COMPARE).press("Enter")
+    dialog = form(card.page, names.COMPARE_FORM)
     await all_named(dialog)
     return dialog
 
@@ -44,33 +58,32 @@ async def test_one_is_linked_to_and_one_posted_beside(
     """Without a reason nothing is posted and what was chosen stays; each card tells its end."""
     ours, other = await taken_twice(desk, company)
     page = await tab("#as=U_ANA")
-    face = card_at(page, ours).get_by_role("heading")
-    await expect(face).to_contain_text("🟡 Is this it? QuickBooks has a journal JF-1 of $1,250.00")
+    await shows(desk, card_at(page, ours), Face.CANDIDATE)
 
     dialog = await compare(card_at(page, ours))
-    await expect(dialog).to_contain_text("Ours: JF-1")
-    await expect(dialog).to_contain_text("In QuickBooks: JF-1")
-    await dialog.get_by_role("radio", name="Yes, this is it").press("Space")
-    await dialog.get_by_role("radio", name="Yes, this is it").press("Enter")
+    for data in ("JF-1", "$1,250.00"):
+        await expect(dialog).to_contain_text(data)
+    await choice(dialog, Answer.LINK).press("Space")
+    await choice(dialog, Answer.LINK).press("Enter")
     await expect(dialog).to_have_count(0)
-    heading = card_at(page, ours).get_by_role("heading")
-    await expect(heading).to_contain_text("linked to the entry that was there by Ana")
+    await shows(desk, card_at(page, ours), Face.POSTED)
+    (linked,) = await told(desk, ours, LinkAsked)
+    assert (linked.by, linked.turn.number) == ("U_ANA", "JF-1")
     await expect(in_focus(page, ours)).to_be_visible()
 
     dialog = await compare(card_at(page, other))
-    await dialog.get_by_role("radio", name="No, post ours").press("Space")
-    await dialog.get_by_role("radio", name="No, post ours").press("Enter")
-    reason = dialog.get_by_role("textbox", name="Why both")
-    await expect(dialog.get_by_test_id("field-error")).to_have_text(
-        "Say in a few words why both belong in the books."
-    )
+    await choice(dialog, Answer.POST_ANYWAY).press("Space")
+    await choice(dialog, Answer.POST_ANYWAY).press("Enter")
+    reason = field(dialog, names.REASON_BLOCK)
+    await expect(wrong(dialog, names.REASON_BLOCK)).to_be_visible()
     await expect(reason).to_be_focused()
-    await expect(dialog.get_by_role("radio", name="No, post ours")).to_be_checked()
+    await expect(choice(dialog, Answer.POST_ANYWAY)).to_be_checked()
     await reason.fill("That one is the rent")
-    await page.get_by_test_id("modal-submit").press("Enter")
+    await submit(page).press("Enter")
 
-    heading = card_at(page, other).get_by_role("heading")
-    await expect(heading).to_contain_text("posted beside the other as JF-2-3 by Ana")
+    await shows(desk, card_at(page, other), Face.POSTED)
+    (beside,) = await told(desk, other, PostedAnyway)
+    assert (beside.by, beside.turn.number) == ("U_ANA", "JF-2-3")
     await desk.quiet()
     numbers = sorted(entry["doc_number"] for entry in await company.ledger())
     assert numbers == ["JF-1", "JF-2", "JF-2-2", "JF-2-3", "JF-3"]

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import expect
 
-from tests.browser.look import card_at, form, press
+from blocks.card.face import Face
+from blocks.kit import names
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.story.mending import TheirsKept, TheirsOverwritten
+from tests.browser.cases import shows, told
+from tests.browser.look import card_at, form, press, say_yes, submit
 from tests.page.tabs import OpenTab
 from tests.stories.desk import Company, Desk
 from tests.stories.test_overwriting import corrected, edit, hand_in, sums
@@ -23,29 +28,31 @@ async def asked(desk: Desk, company: Company) -> str:
         await edit(company, str(number), "5.00")
     for reference, day in days.items():
         await hand_in(desk, company, corrected(reference, day, 1300))
-    return str((await desk.card("changed by hand", company.book.name, "shop-0707"))["ts"])
+    return str((await desk.card(names.KEEP_THEIRS, company.book.name, "shop-0707"))["ts"])
 
 
 async def test_one_is_overwritten_and_one_kept(desk: Desk, company: Company, tab: OpenTab) -> None:
     """Both stand side by side before anything is written over; Keep theirs is asked once more."""
     first = await asked(desk, company)
-    second = str((await desk.card("changed by hand", company.book.name, "shop-0708"))["ts"])
+    second = str((await desk.card(names.KEEP_THEIRS, company.book.name, "shop-0708"))["ts"])
     page = await tab("#as=U_ANA")
 
-    await press(card_at(page, first), "Overwrite").click()
-    dialog = form(page)
+    await press(card_at(page, first), names.OVERWRITE).click()
+    dialog = form(page, names.OVERWRITE_FORM)
     await expect(dialog).to_contain_text("$1,300.00")
     await expect(dialog).to_contain_text("$5.00")
-    await expect(dialog).to_contain_text("is lost")
-    await dialog.get_by_role("button", name="Overwrite it").click()
+    await submit(page).click()
     await expect(dialog).to_have_count(0)
-    await expect(heading(page, first)).to_contain_text("theirs overwritten by Ana")
+    await shows(desk, card_at(page, first), Face.POSTED)
+    assert [one.by for one in await told(desk, first, TheirsOverwritten)] == ["U_ANA"]
 
-    await press(card_at(page, second), "Keep theirs").click()
+    await press(card_at(page, second), names.KEEP_THEIRS).click()
     question = page.get_by_test_id("confirm")
-    await expect(question).to_contain_text("QuickBooks keeps what it has: Jul 8, 2026 · $5.00.")
-    await question.get_by_role("button", name="Keep theirs").click()
-    await expect(heading(page, second)).to_contain_text("Closed by Ana: theirs kept")
+    await expect(question).to_contain_text("Jul 8, 2026 · $5.00")
+    await say_yes(page)
+    kept = await shows(desk, card_at(page, second), Face.BY_HAND)
+    assert kept.incident.how is HowResolved.KEPT
+    assert [one.by for one in await told(desk, second, TheirsKept)] == ["U_ANA"]
 
     assert sorted(map(sorted, (await sums(company)).values())) == [["1300.00"], ["5.00"]]
 
@@ -77,22 +84,16 @@ async def test_what_would_be_lost_is_named(desk: Desk, company: Company, tab: Op
     await hand_in(desk, company, corrected("shop-0707", "2026-07-07", 1250, revision=1))
     await a_class_by_hand(company)
     await hand_in(desk, company, corrected("shop-0707", "2026-07-07", 1300))
-    ts = str((await desk.card("changed by hand", company.book.name))["ts"])
+    ts = str((await desk.card(names.KEEP_THEIRS, company.book.name))["ts"])
     for who, width in (("U_BEN", 390), ("U_ANA", 1400)):
         page = await tab(f"#as={who}", width=width)
-        await press(card_at(page, ts), "Overwrite").click()
-        dialog = form(page)
-        await expect(dialog).to_contain_text("Would be lost:")
-        await expect(dialog).to_contain_text("Class Online on credit $50.00")
-        await expect(dialog).to_contain_text("Class Retail on credit $1,200.00")
-    await dialog.get_by_role("button", name="Overwrite it").click()
-    await expect(heading(page, ts)).to_contain_text("theirs overwritten by Ana")
+        await press(card_at(page, ts), names.OVERWRITE).click()
+        for extra in (ONLINE, RETAIL):
+            await expect(form(page, names.OVERWRITE_FORM)).to_contain_text(extra["name"])
+    await submit(page).click()
+    await shows(desk, card_at(page, ts), Face.POSTED)
+    assert [one.by for one in await told(desk, ts, TheirsOverwritten)] == ["U_ANA"]
 
     (entry,) = await company.ledger()
     shown = {(one["side"], one["amount"]): one.get("own") for one in entry["lines"]}
     assert shown == {("debit", "1300.00"): {}, ("credit", "1300.00"): {"ClassRef": RETAIL}}
-
-
-def heading(page: Page, ts: str) -> Locator:
-    """Return the first line of a card."""
-    return card_at(page, ts).get_by_role("heading")

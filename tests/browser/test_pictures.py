@@ -5,8 +5,23 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from blocks.card.face import Face
+from blocks.kit import names
 from bot.demo.world import World
-from tests.browser.look import card_at, form, press, retry, taken_when_asked
+from journal.incidents.how_resolved import HowResolved
+from tests.browser.cases import shows
+from tests.browser.look import (
+    card_at,
+    choice,
+    field,
+    form,
+    go_to,
+    press,
+    retry,
+    submit,
+    taken_when_asked,
+    thread,
+)
 from tests.browser.png import PICTURES, keep
 from tests.page.tabs import OpenTab, chromium, tabs
 from tests.stories.desk import Desk, open_desk
@@ -55,22 +70,22 @@ def test_pictures_are_there(name: str) -> None:
 
 
 async def _taken(desk: Desk, browser: Browser) -> None:
-    june = str((await desk.card("June 2026 is closed"))["ts"])
+    june = str((await desk.card(names.PERIOD_WAYS))["ts"])
     gifts = str((await desk.card("Gift cards"))["ts"])
-    costs = str((await desk.card("variants have no cost"))["ts"])
+    costs = str((await desk.card(names.ADD_COSTS))["ts"])
     async with tabs(browser, desk.base) as tab:
         await _at_first_sight(tab)
         page = await tab("#as=U_ANA", width=1000, height=1100)
         await keep("card", card_at(page, gifts))
-        await _window(page, gifts, "Map accounts", "map-form")
-        await _window(page, costs, "Add costs", "costs-form")
+        await _window(page, gifts, names.MAP, "map-form")
+        await _window(page, costs, names.ADD_COSTS, "costs-form")
         await _closed_by_hand(page, costs)
-        await _posted(page, june)
+        await _posted(desk, page, june)
         await keep("resolved", card_at(page, june))
         await _told(page, june)
         await page.set_viewport_size({"width": 1000, "height": 640})
-        await page.get_by_role("button", name="jefail Home").click()
-        await expect(page.get_by_test_id("home")).to_contain_text("Your books")
+        await go_to(page, "home")
+        await expect(press(page.get_by_test_id("home"), names.DETAILS).first).to_be_visible()
         await keep("home", page.get_by_role("main"))
 
 
@@ -84,13 +99,13 @@ async def _at_first_sight(tab: OpenTab) -> None:
     for name, (width, height, scheme) in wholes.items():
         page = await tab("#as=U_ANA", width=width, height=height, scheme=scheme)
         newest = page.locator("#messages .message").last
-        await expect(press(newest, "Retry")).to_be_in_viewport()
+        await expect(press(newest, names.RETRY)).to_be_in_viewport()
         await keep(name, page.locator("body"))
 
 
-async def _window(page: Page, ts: str, label: str, name: str) -> None:
+async def _window(page: Page, ts: str, action_id: str, name: str) -> None:
     """The form behind a button, as it opens; it is left without a trace."""
-    await press(card_at(page, ts), label).click()
+    await press(card_at(page, ts), action_id).click()
     await expect(page.get_by_test_id("modal-submit")).to_be_visible()
     await keep(name, form(page))
     await page.get_by_test_id("modal-close").click()
@@ -98,31 +113,30 @@ async def _window(page: Page, ts: str, label: str, name: str) -> None:
 
 
 async def _closed_by_hand(page: Page, ts: str) -> None:
-    await press(card_at(page, ts), "Resolve").click()
-    await form(page).get_by_label("Something else").check()
-    await form(page).get_by_role("textbox", name="Note").fill("Booked with the July correction")
+    await press(card_at(page, ts), names.RESOLVE).click()
+    await choice(form(page), HowResolved.OTHER).check()
+    await field(form(page), names.NOTE_BLOCK).fill("Booked with the July correction")
     await keep("resolve-form", form(page))
-    await page.get_by_test_id("modal-submit").click()
+    await submit(page).click()
     await expect(card_at(page, ts)).to_contain_text("July correction")
 
 
-async def _posted(page: Page, ts: str) -> None:
+async def _posted(desk: Desk, page: Page, ts: str) -> None:
     """Pressed once too early, then again with the books open: a story worth a thread."""
     await retry(page, card_at(page, ts))
-    await expect(card_at(page, ts)).to_contain_text("2 attempts")
+    await shows(desk, card_at(page, ts), Face.OPEN, lambda case: case.summary.attempts == 2)
     await page.get_by_test_id("outside-toggle").click()
-    await page.get_by_role("button", name="Open the books").click()
-    switch = page.get_by_role("switch", name="This user may not create journal entries")
+    await page.get_by_test_id("open-books").click()
+    switch = page.get_by_test_id("may-not-post")
     await switch.click()
     await expect(switch).not_to_be_checked()
     await switch.press("Escape")
     await retry(page, card_at(page, ts))
-    await expect(card_at(page, ts).get_by_role("heading")).to_contain_text("Posted")
+    await shows(desk, card_at(page, ts), Face.POSTED)
 
 
 async def _told(page: Page, ts: str) -> None:
     await card_at(page, ts).get_by_test_id("replies").click()
-    thread = page.get_by_role("complementary", name="Thread")
-    await expect(thread.get_by_test_id("message").last).to_contain_text("posted in Xero")
-    await keep("thread", thread)
+    await expect(thread(page).last).to_contain_text("Xero")
+    await keep("thread", page.get_by_test_id("thread"))
     await page.get_by_test_id("thread-close").click()

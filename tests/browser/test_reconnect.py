@@ -8,10 +8,14 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import expect
 
+from blocks.card.face import Face
+from blocks.kit import names
 from bot.web.app import web_app
+from journal.incidents.notices import NoticeKind
 from sandbox.serve import serving
+from tests.browser.cases import notice_to, shows
 from tests.browser.conftest import FILES
-from tests.browser.look import card_at, press
+from tests.browser.look import card_at, go_to, press
 from tests.database import Shelf
 from tests.page.tabs import OpenTab
 from tests.stories.desk import Desk, open_desk
@@ -41,25 +45,25 @@ async def test_the_owner_signs_in_from_the_message(desk: Desk, tab: OpenTab) -> 
         await store.desk.set_owner(connection.id, "U_CHI")
     await company.switch(connected=False)
     await desk.take(company, FILES / "sales.jsonl")
-    ts = str((await desk.card("*3 entries*", "no longer lets us in"))["ts"])
+    ts = str((await desk.card(names.ASK_OWNER, "$2,307.75"))["ts"])
     ana, chi = await tab("#as=U_ANA"), await tab("#as=U_CHI")
 
-    await press(card_at(ana, ts), "Ask the owner").press("Enter")
-    await expect(card_at(ana, ts)).to_contain_text("@Chi Wei was asked by @Ana Lima")
-    await chi.get_by_role("button", name="jefail").first.click()
-    asked = chi.get_by_test_id("message").filter(has_text="asks you to connect it again")
-    await press(asked, "Reconnect").press("Enter")
+    await press(card_at(ana, ts), names.ASK_OWNER).press("Enter")
+    for person in ("@Chi Wei", "@Ana Lima"):
+        await expect(card_at(ana, ts)).to_contain_text(person)
+    await go_to(chi, "D_CHI")
+    asked = await notice_to(desk, chi, NoticeKind.OWNER, "U_CHI")
+    await press(asked, names.RECONNECT).press("Enter")
     link = chi.get_by_test_id("ephemeral").last.get_by_role("link")
     async with chi.context.expect_page() as opened:
         await link.press("Enter")
     page = await opened.value
-    await page.get_by_role("button", name="Continue to QuickBooks").press("Enter")
+    await page.get_by_role("button").press("Enter")
     await page.get_by_role("radio", name="Alder").press("Space")
-    await page.get_by_role("button", name="Connect").press("Enter")
+    await page.locator('[value="approve"]').press("Enter")
 
-    for words in ("Alder is connected to Alder in QuickBooks again", "3 entries are being posted"):
-        await expect(page.get_by_text(words)).to_be_visible()
-    await expect(card_at(ana, ts).get_by_role("heading")).to_contain_text("Posted: 3 entries")
-    await expect(asked).to_have_count(0)
+    assert (await shows(desk, card_at(ana, ts), Face.POSTED)).summary.posted == 3
+    await expect(page.get_by_text("Alder").first).to_be_visible()
+    await expect(press(asked, names.RECONNECT)).to_have_count(0)
     await desk.quiet()
     assert len(await company.ledger()) == 3

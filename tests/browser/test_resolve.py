@@ -1,9 +1,25 @@
 """Resolve in the browser: the form asks, says what is missing, and the card shows the result."""
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Locator, expect
 
-from tests.browser.look import all_named, card_at, form, in_focus, press
+from blocks.card.face import Face
+from blocks.kit import names
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.story.people import IncidentReopened, IncidentResolved
+from tests.browser.cases import shows, told
+from tests.browser.look import (
+    card_at,
+    choice,
+    field,
+    form,
+    in_focus,
+    press,
+    say_yes,
+    submit,
+    wrong,
+)
+from tests.page.named import all_named
 from tests.page.tabs import OpenTab
 from tests.stories.desk import Company, Desk
 from tests.stories.test_rights import some_days
@@ -11,62 +27,67 @@ from tests.stories.test_rights import some_days
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
-async def test_something_else_needs_a_note(card: str, tab: OpenTab) -> None:
+async def stands_whole(card: Locator) -> None:
+    """See that a card can be worked on again."""
+    for action_id in (names.RETRY, names.RESOLVE):
+        await expect(press(card, action_id)).to_be_visible()
+
+
+async def test_something_else_needs_a_note(desk: Desk, card: str, tab: OpenTab) -> None:
     """Without a note the field says so and the choice stays; with one the card closes."""
     page = await tab("#as=U_ANA")
-    await press(card_at(page, card), "Resolve").click()
-    dialog = form(page)
-    await expect(dialog).to_contain_text("3 entries of Client")
+    await press(card_at(page, card), names.RESOLVE).click()
+    dialog = form(page, names.RESOLVE_FORM)
+    await expect(dialog).to_contain_text("$2,307.75")
 
     await all_named(dialog)
-    await dialog.get_by_role("radio", name="Something else").press("Space")
-    await dialog.get_by_role("radio", name="Something else").press("Enter")
-    note = dialog.get_by_role("textbox", name="Note")
-    await expect(dialog.get_by_test_id("field-error")).to_have_text(
-        "Say in a few words what was done."
-    )
-    await expect(dialog.get_by_label("Something else")).to_be_checked()
+    await choice(dialog, HowResolved.OTHER).press("Space")
+    await choice(dialog, HowResolved.OTHER).press("Enter")
+    note = field(dialog, names.NOTE_BLOCK)
+    await expect(wrong(dialog, names.NOTE_BLOCK)).to_be_visible()
+    await expect(choice(dialog, HowResolved.OTHER)).to_be_checked()
     await expect(note).to_be_focused()
 
     await note.fill("Booked as one sum on 31 July")
-    await page.get_by_test_id("modal-submit").click()
+    await submit(page).click()
 
     await expect(dialog).to_have_count(0)
-    await expect(card_at(page, card).get_by_role("heading")).to_contain_text(
-        "Closed by Ana", ignore_case=True
-    )
-    await expect(card_at(page, card)).to_contain_text("“Booked as one sum on 31 July”")
+    await shows(desk, card_at(page, card), Face.BY_HAND)
+    (closed,) = await told(desk, card, IncidentResolved)
+    assert (closed.by, closed.turn.how) == ("U_ANA", HowResolved.OTHER)
+    await expect(card_at(page, card)).to_contain_text("Booked as one sum on 31 July")
     await expect(in_focus(page, card)).to_be_visible()
 
 
-async def test_a_closed_card_can_be_reopened(card: str, tab: OpenTab) -> None:
+async def test_a_closed_card_can_be_reopened(desk: Desk, card: str, tab: OpenTab) -> None:
     """Reopen brings the card back whole, with its buttons and who reopened it."""
     page = await tab("#as=U_CHI")
     shown = card_at(page, card)
-    await press(shown, "Resolve").click()
-    await form(page).get_by_label("Not needed").check()
-    await page.get_by_test_id("modal-submit").click()
+    await press(shown, names.RESOLVE).click()
+    await choice(form(page), HowResolved.NOT_NEEDED).check()
+    await submit(page).click()
 
-    await press(shown, "Reopen").click()
+    await press(shown, names.REOPEN).click()
 
-    await expect(shown).to_contain_text("reopened by @Chi Wei")
-    await expect(shown).to_contain_text("3 entries of Client")
-    for label in ("Retry", "Resolve"):
-        await expect(press(shown, label)).to_be_visible()
+    await shows(desk, shown, Face.REOPENED)
+    assert [one.by for one in await told(desk, card, IncidentReopened)] == ["U_CHI"]
+    await expect(shown).to_contain_text("@Chi Wei")
+    await expect(shown).to_contain_text("$2,307.75")
+    await stands_whole(shown)
 
 
 async def test_the_form_can_be_left_without_a_trace(card: str, tab: OpenTab) -> None:
     """Esc closes the form, gives the focus back, and the card is as it was."""
     page = await tab("#as=U_ANA")
-    resolve = press(card_at(page, card), "Resolve")
+    resolve = press(card_at(page, card), names.RESOLVE)
     await resolve.click()
     await expect(form(page)).to_be_visible()
 
-    await form(page).get_by_label("Not needed").press("Escape")
+    await choice(form(page), HowResolved.NOT_NEEDED).press("Escape")
 
     await expect(form(page)).to_have_count(0)
     await expect(resolve).to_be_focused()
-    await expect(press(card_at(page, card), "Retry")).to_be_visible()
+    await expect(press(card_at(page, card), names.RETRY)).to_be_visible()
 
 
 async def test_what_is_not_there_as_was_said_comes_back(
@@ -75,18 +96,17 @@ async def test_what_is_not_there_as_was_said_comes_back(
     """Closed as fixed in QuickBooks; the next look there finds nothing and says who said so."""
     page = await tab("#as=U_ANA")
     shown = card_at(page, card)
-    await press(shown, "Resolve").press("Enter")
-    await form(page).get_by_role("radio", name="Fixed in QuickBooks").press("Space")
-    await form(page).get_by_role("textbox", name="Note").fill("By hand, last night")
-    await page.get_by_test_id("modal-submit").press("Enter")
-    await expect(shown.get_by_role("heading")).to_contain_text("Ana says it's fixed")
+    await press(shown, names.RESOLVE).press("Enter")
+    await choice(form(page), HowResolved.FIXED_IN_PLATFORM).press("Space")
+    await field(form(page), names.NOTE_BLOCK).fill("By hand, last night")
+    await submit(page).press("Enter")
+    await shows(desk, shown, Face.UNCHECKED)
 
     await desk.poll()
 
-    await expect(shown.get_by_role("heading")).to_contain_text("Still missing in QuickBooks")
-    await expect(shown).to_contain_text("closed by @Ana Lima")
-    for label in ("Retry", "Resolve"):
-        await expect(press(shown, label)).to_be_visible()
+    await shows(desk, shown, Face.MISSING)
+    await expect(shown).to_contain_text("@Ana Lima")
+    await stands_whole(shown)
 
 
 async def test_what_helped_before_is_done_again_in_one_click(
@@ -94,20 +114,20 @@ async def test_what_helped_before_is_done_again_in_one_click(
 ) -> None:
     """The card of the same cause says when, by whom and how; it asks, naming count and sum."""
     page = await tab("#as=U_BEN")
-    await press(card_at(page, card), "Resolve").click()
-    await form(page).get_by_label("Not needed").check()
-    await form(page).get_by_role("textbox", name="Note").fill("Test orders")
-    await page.get_by_test_id("modal-submit").click()
-    await expect(card_at(page, card)).to_contain_text("“Test orders”")
+    await press(card_at(page, card), names.RESOLVE).click()
+    await choice(form(page), HowResolved.NOT_NEEDED).check()
+    await field(form(page), names.NOTE_BLOCK).fill("Test orders")
+    await submit(page).click()
+    await expect(card_at(page, card)).to_contain_text("Test orders")
     await desk.program.services.accept_entries(company.book.id, some_days(2))
-    again = str((await desk.card("Second time", company.book.name))["ts"])
-    await expect(card_at(page, again)).to_contain_text("closed by Ben, not needed, “Test orders”")
+    again = str((await desk.card(names.AGAIN, company.book.name))["ts"])
+    for data in ("Ben", "Test orders"):
+        await expect(card_at(page, again)).to_contain_text(data)
 
-    await press(card_at(page, again), "Close again: not needed").press("Enter")
-    question = page.get_by_test_id("confirm")
-    await expect(question).to_contain_text("2 entries, $20.00")
-    await question.get_by_role("button", name="Close").press("Enter")
+    await press(card_at(page, again), names.AGAIN).press("Enter")
+    await expect(page.get_by_test_id("confirm")).to_contain_text("$20.00")
+    await say_yes(page)
 
-    heading = card_at(page, again).get_by_role("heading")
-    await expect(heading).to_contain_text("Closed by Ben", ignore_case=True)
+    closed = await shows(desk, card_at(page, again), Face.BY_HAND)
+    assert (closed.incident.moved_by, closed.incident.how) == ("U_BEN", HowResolved.NOT_NEEDED)
     await expect(in_focus(page, again)).to_be_visible()

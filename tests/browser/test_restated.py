@@ -7,9 +7,14 @@ from datetime import date
 import pytest
 from playwright.async_api import expect
 
+from blocks.card.face import Face
+from blocks.kit import names
 from journal.entries.entry import OnChange
-from tests.browser.look import all_named, card_at, form, press
+from journal.incidents.story.mending import PostedApart
+from tests.browser.cases import shows, told
+from tests.browser.look import card_at, form, press, submit
 from tests.build import some_content
+from tests.page.named import all_named
 from tests.page.tabs import OpenTab
 from tests.stories.desk import Company, Desk
 from tests.stories.test_numbers_that_restart import days
@@ -30,7 +35,7 @@ async def asked(desk: Desk, company: Company) -> str:
         )
         await desk.program.services.accept_entries(company.book.id, [content])
         await desk.quiet()
-    return str((await desk.card("looks like another entry", company.book.name))["ts"])
+    return str((await desk.card(names.POST_APART, company.book.name))["ts"])
 
 
 async def test_another_entry_is_posted_beside_the_one_before(
@@ -40,17 +45,17 @@ async def test_another_entry_is_posted_beside_the_one_before(
     ts = await asked(desk, company)
     page = await tab("#as=U_ANA")
     card = card_at(page, ts)
-    for label in ("Replace it", "It’s another entry", "Keep the old one"):
-        await expect(press(card, label)).to_be_visible()
+    for action_id in (names.OVERWRITE, names.POST_APART, names.KEEP_THEIRS):
+        await expect(press(card, action_id)).to_be_visible()
     await expect(card).to_contain_text("Jul 14, 2026 · $1,300.00")
     await expect(card).to_contain_text("Jul 15, 2026 · $1,300.00")
 
-    await press(card, "It’s another entry").click()
-    dialog = form(page)
-    await expect(dialog).to_contain_text("Both count then")
+    await press(card, names.POST_APART).click()
+    dialog = form(page, names.APART_FORM)
     await all_named(dialog)
-    await dialog.get_by_role("button", name="Post as another entry").click()
+    await submit(page).click()
     await expect(dialog).to_have_count(0)
-    await expect(card.get_by_role("heading")).to_contain_text("posted as an entry of its own")
+    await shows(desk, card, Face.POSTED)
+    assert [one.by for one in await told(desk, ts, PostedApart)] == ["U_ANA"]
 
     assert await days(company) == ["2026-07-14", "2026-07-15"]

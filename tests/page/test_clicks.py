@@ -75,7 +75,7 @@ async def test_the_overflow_menu_sends_its_option(partner: Partner, tab: OpenTab
     await partner.says("C_BOOKKEEPING", CARD)
     page = await tab()
 
-    await page.get_by_role("button", name="More actions").click()
+    await page.locator('[data-action-id="more"]').click()
     await page.get_by_role("menuitem", name="Snooze").click()
     await expect(page.get_by_role("menu")).to_have_count(0)
 
@@ -90,7 +90,7 @@ async def test_an_open_menu_stays_when_its_card_is_drawn_again(
     """What is new is shown once the menu is closed: it does not go from under the hand."""
     ts = await partner.says("C_BOOKKEEPING", CARD)
     page = await tab()
-    await page.get_by_role("button", name="More actions").click()
+    await page.locator('[data-action-id="more"]').click()
 
     newer = [section("newer", "*Two entries* wait"), *CARD]
     await partner.web.chat_update(channel="C_BOOKKEEPING", ts=ts, text="Newer", blocks=newer)
@@ -100,7 +100,7 @@ async def test_an_open_menu_stays_when_its_card_is_drawn_again(
     await page.get_by_role("menuitem", name="Snooze").press("Escape")
 
     await expect(page.get_by_text("Two entries")).to_be_visible()
-    await expect(page.get_by_role("button", name="More actions")).to_be_focused()
+    await expect(page.locator('[data-action-id="more"]')).to_be_focused()
 
 
 async def test_a_card_changes_in_place_and_keeps_the_focus(partner: Partner, tab: OpenTab) -> None:

@@ -33,6 +33,7 @@ THREE = {"count": 3, "amounts": [[481240, "USD"]]}
             an_event("refused", facts={"count": 1, "words": "Period <closed>"}),
             "⛔ 1 entry not posted. QuickBooks says: “Period &lt;closed&gt;”",
         ),
+        (an_event("support", "U0ANA", {"way": "copy"}), "📄 <@U0ANA> copied a summary for support"),
         (
             an_event("overwrite", "U0ANA", {"number": "JF-7", "anew": False, "count": 1}),
             "✍️ <@U0ANA> asked to put ours in the place of what QuickBooks has as JF-7",

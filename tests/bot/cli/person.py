@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,20 @@ from bot.cli.commands import cli
 from journal.books.book import Book, Connection
 from sandbox.ledger.services import client_of
 from storage.database import Database
+
+
+def counts(result: Result) -> tuple[int, ...]:
+    """Return the exit code and the figures of the line that sums a file up, in its order.
+
+    Of an import: how many were taken, known already and not taken, as far as there are such.
+    """
+    figures = re.findall(r"\d[\d,]*", result.stdout.splitlines()[-1])
+    return (result.exit_code, *(int(one.replace(",", "")) for one in figures))
+
+
+def unwrapped(printed: str) -> str:
+    """Return what was printed without the line breaks of the terminal's width."""
+    return " ".join(printed.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 from journal.entries.failure import Failure, FailureReason
 from journal.incidents.detection import fingerprint
 from journal.ports import Found
-from tests.bot.cli.person import Person
+from tests.bot.cli.person import Person, counts
 from tests.build import NOW
 
 
@@ -28,7 +28,7 @@ async def test_cost_must_be_an_amount(person: Person) -> None:
         assert result.exit_code == 1
         assert given in result.stderr
     negative = await person.types("cost", "set", "northwind", "Shopify", "NW-1", "--", "-1")
-    assert "cannot be less than zero" in negative.stderr
+    assert negative.exit_code == 1
     assert "no costs yet" in (await person.types("cost", "list", "northwind")).stdout
 
 
@@ -47,7 +47,7 @@ async def test_costs_go_out_and_come_in_again(person: Person, tmp_path: Path) ->
     assert taken.stdout.endswith("2 costs kept, 1 not taken:\n")
     assert "Amazon" in taken.stdout, "what was read is shown"
     assert "line 3:" in taken.stderr
-    assert (again.exit_code, again.stdout) == (0, "2 costs kept.\n")
+    assert counts(again) == (0, 2)
 
 
 async def test_what_waited_is_told(person: Person) -> None:
@@ -72,8 +72,9 @@ async def test_a_cost_that_may_be_two_is_not_set(person: Person) -> None:
     result = await person.types("cost", "set", "northwind", "Shopify", "MUG", "1,234")
 
     assert result.exit_code == 1
-    assert "may be $1.23 or $1,234.00. Write 1.23 or 1234.00." in result.stderr
-    assert "no costs yet" in (await person.types("cost", "list", "northwind")).stdout
+    for reading in ("$1.23", "$1,234.00", " 1.23 ", " 1234.00"):
+        assert reading in result.stderr
+    assert "MUG" not in (await person.types("cost", "list", "northwind")).stdout
 
 
 async def test_a_cost_far_from_the_others_has_to_be_confirmed(person: Person) -> None:
@@ -96,13 +97,12 @@ async def test_odd_costs_of_a_file_wait_for_a_yes(person: Person, tmp_path: Path
     file.write_text("Sales channel,SKU,Cost\nShopify,A,4.50\nShopify,B,5.15\nShopify,C,1234\n")
 
     taken = await person.types("cost", "import", "northwind", str(file))
-    assert taken.exit_code == 1
-    assert taken.stdout.endswith("2 costs kept, 1 not taken:\n")
-    assert "Is $1,234.00 right for C of Shopify?" in taken.stderr
+    assert counts(taken) == (1, 2, 1)
+    assert "$1,234.00" in taken.stderr
     assert "1234" not in (await person.types("cost", "list", "northwind")).stdout
 
     again = await person.types("cost", "import", "northwind", str(file), "--yes")
-    assert (again.exit_code, again.stdout.splitlines()[-1]) == (0, "3 costs kept.")
+    assert counts(again) == (0, 3)
     assert "none" in again.stdout
 
 

@@ -18,8 +18,9 @@ from connectors.intake.result import IntakeOptions
 from journal.entries.entry import NewEntry
 from journal.ports import Acceptance
 from tests.bot.cli.files import entries_file, journal_file
-from tests.bot.cli.person import Person
+from tests.bot.cli.person import Person, counts, unwrapped
 from tests.connectors.intake.workbooks import Cell, far_cells, workbook_of
+from tests.storage.stage import rows
 
 
 async def test_entries_are_taken_once(person: Person, tmp_path: Path) -> None:
@@ -34,7 +35,7 @@ async def test_entries_are_taken_once(person: Person, tmp_path: Path) -> None:
 
     assert (first.exit_code, first.stdout) == (0, "3 entries taken.\n")
     assert (second.exit_code, second.stdout) == (0, "0 entries taken, 3 known already.\n")
-    assert (third.exit_code, third.stdout) == (0, "1 entry taken, 3 known already.\n")
+    assert counts(third) == (0, 1, 3)
 
 
 async def test_what_is_not_taken_is_told(person: Person, tmp_path: Path) -> None:
@@ -47,7 +48,8 @@ async def test_what_is_not_taken_is_told(person: Person, tmp_path: Path) -> None
 
     assert result.exit_code == 1
     assert result.stdout == "2 entries taken, 1 not taken:\n"
-    assert "line 2: debits and credits differ by 1.00 USD" in result.stderr
+    (told,) = [line for line in result.stderr.splitlines() if "line 2:" in line]
+    assert "1.00 USD" in told
     with kept.open(encoding="utf-8-sig", newline="") as lines:
         (row,) = csv.DictReader(lines)
     assert (row["First line"], row["Reference"]) == ("2", "B")
@@ -62,9 +64,8 @@ async def test_changed_entry_is_a_fault(person: Person, tmp_path: Path) -> None:
 
     result = await person.types("import", str(file), "--book", "northwind")
 
-    assert result.exit_code == 1
-    assert result.stdout == "0 entries taken, 1 known already, 1 not taken:\n"
-    assert re.search(r'line 1: "A" is known as JF-\d+ with other content', result.stderr)
+    assert counts(result) == (1, 0, 1, 1)
+    assert re.search(r'line 1: .*"A".* JF-\d+', result.stderr)
 
 
 async def test_changed_entry_is_taken_when_it_is_corrected(person: Person, tmp_path: Path) -> None:
@@ -80,8 +81,8 @@ async def test_changed_entry_is_taken_when_it_is_corrected(person: Person, tmp_p
     again = await person.types(*command)
 
     assert "taken with --corrected" in refused.stderr
-    assert (taken.exit_code, taken.stdout) == (0, "1 entry taken, 1 known already.\n")
-    assert (again.exit_code, again.stdout) == (0, "0 entries taken, 2 known already.\n")
+    assert counts(taken) == (0, 1, 1)
+    assert counts(again) == (0, 0, 2)
 
 
 async def test_long_lists_of_faults_are_counted(person: Person, tmp_path: Path) -> None:
@@ -104,8 +105,8 @@ async def test_large_file_is_taken_whole(person: Person, tmp_path: Path) -> None
     first = await person.types("import", str(file), "--book", "northwind")
     second = await person.types("import", str(file), "--book", "northwind")
 
-    assert first.stdout == "2,500 entries taken.\n"
-    assert second.stdout == "0 entries taken, 2,500 known already.\n"
+    assert counts(first) == (0, 2500)
+    assert counts(second) == (0, 0, 2500)
 
 
 async def test_a_workbook_is_taken_from_the_sheet_that_is_named(
@@ -115,13 +116,13 @@ async def test_a_workbook_is_taken_from_the_sheet_that_is_named(
     await person.connects()
     file = tmp_path / "july.xlsx"
     day = date(2026, 7, 14)
-    rows: list[list[Cell]] = [
+    table: list[list[Cell]] = [
         ["Journal"],
         ["Date", "Account", "Debit", "Credit", "Description"],
         [day, "Checking", 482.1, None, "Shopify"],
         [day, "Sales", None, 482.1, "Shopify"],
     ]
-    file.write_bytes(workbook_of({"Cover": [["Hello"]], "July": rows}))
+    file.write_bytes(workbook_of({"Cover": [["Hello"]], "July": table}))
     command = ("import", str(file), "--book", "northwind", "--sheet", "July")
 
     refused = await person.types(*command)
@@ -129,10 +130,10 @@ async def test_a_workbook_is_taken_from_the_sheet_that_is_named(
     second = await person.types(*command, "--number-by", "date")
 
     assert refused.exit_code == 1
-    assert "choose with --number-by: date" in " ".join(refused.stderr.split())
-    assert (first.exit_code, first.stdout) == (0, "1 entry taken.\n")
-    assert "Row 1 above the headings was passed over." in " ".join(first.stderr.split())
-    assert second.stdout == "0 entries taken, 1 known already.\n"
+    assert "--number-by" in refused.stderr
+    assert counts(first) == (0, 1)
+    assert "Row 1 " in first.stderr
+    assert counts(second) == (0, 0, 1)
 
 
 async def test_a_file_that_is_made_to_hurt_ends_in_a_sentence(
@@ -146,7 +147,8 @@ async def test_a_file_that_is_made_to_hurt_ends_in_a_sentence(
     result = await person.types("import", str(file), "--book", "northwind")
 
     assert result.exit_code == 1
-    assert "far.xlsx cannot be read: it needs too much memory" in " ".join(result.stderr.split())
+    assert "far.xlsx" in result.stderr
+    assert "Traceback" not in result.output
 
 
 async def test_book_must_be_connected(person: Person, tmp_path: Path) -> None:
@@ -157,7 +159,8 @@ async def test_book_must_be_connected(person: Person, tmp_path: Path) -> None:
     result = await person.types("import", str(file), "--book", "northwind")
 
     assert result.exit_code == 1
-    assert "not connected" in result.stderr
+    assert "`jefail connection add`" in result.stderr
+    assert await rows(person.database, "SELECT id FROM entry") == []
 
 
 @dataclass(slots=True)
@@ -221,10 +224,12 @@ async def test_a_cut_is_told_once_for_all(person: Person, tmp_path: Path) -> Non
     first = await person.types("import", str(file), "--book", "northwind")
     again = await person.types("import", str(file), "--book", "northwind")
 
-    assert (first.exit_code, first.stdout) == (0, "2 entries taken.\n")
-    told = " ".join(first.stderr.split())
-    assert "A and 1 more entry: The memo has 3,999 characters. QuickBooks takes 3,99" in told
-    assert "The memo" not in again.stderr
+    assert counts(first) == (0, 2)
+    told = unwrapped(first.stderr)
+    assert told.count("3,999") == 1
+    assert told.startswith("A and 1 more ")
+    assert "QuickBooks" in told
+    assert "3,999" not in again.stderr
 
 
 async def test_only_the_first_remarks_are_printed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from bot.services import services_of
 from journal.amounts.money import Money
 from journal.entries.entry import Line, Side
-from tests.bot.cli.person import Person
+from tests.bot.cli.person import Person, counts
 from tests.build import some_content
 from tests.clock import SetClock
 from tests.fakes.ledger import FakeLedger
@@ -48,7 +48,7 @@ async def test_account_that_takes_no_entries_is_not_offered(person: Person) -> N
     assert (named.exit_code, near.exit_code) == (1, 1)
     assert "1100 Accounts Receivable takes no journal entries" in named.stderr
     assert "Accounts Receivable" not in near.stderr
-    assert "no mapping yet" in (await person.types("map", "list", "northwind")).stdout
+    assert "Owed" not in (await person.types("map", "list", "northwind")).stdout
 
 
 async def test_account_is_trusted_while_the_chart_is_unknown(person: Person) -> None:
@@ -77,7 +77,7 @@ async def test_mapping_goes_out_and_comes_in_again(person: Person, tmp_path: Pat
     assert taken.exit_code == 1
     assert taken.stdout == "2 mappings kept, 1 not taken:\n"
     assert '"Tips" from Shopify: "9999" is no account' in taken.stderr
-    assert (again.exit_code, again.stdout) == (0, "2 mappings kept.\n")
+    assert counts(again) == (0, 2)
 
 
 async def test_mapping_is_forgotten(person: Person) -> None:
@@ -133,8 +133,8 @@ async def test_a_name_that_lines_use_is_mapped(person: Person, words: tuple[str,
     result = await person.types("map", "set", "northwind", *words)
 
     assert result.exit_code == 0, result.output
-    assert "goes to 2300 Gift card liability." in result.stdout
-    assert "1 entry of INC-1 waited for this: posting now." in result.stderr
+    assert "2300 Gift card liability" in result.stdout
+    assert "INC-1" in result.stderr
     assert "(name)" in (await person.types("map", "list", "northwind")).stdout
 
 
@@ -151,7 +151,7 @@ async def test_names_go_out_and_come_in_again(person: Person, tmp_path: Path) ->
     again = await person.types("map", "import", "northwind", str(out))
 
     assert "*,Amazon sales,Gift card liability" in out.read_text()
-    assert (again.exit_code, again.stdout) == (0, "1 mapping kept.\n")
+    assert counts(again) == (0, 1)
     assert "Amazon sales" in (await person.types("map", "list", "northwind")).stdout
 
 
@@ -168,7 +168,7 @@ async def test_what_is_written_is_no_id_unless_it_says_so(person: Person) -> Non
     said = await person.types("map", "set", "northwind", "Shopify", "Tips", by_id)
 
     assert bare.exit_code == 1
-    assert said.stdout == '"Tips" from Shopify goes to 2300 Gift card liability.\n'
+    assert "2300 Gift card liability" in said.stdout
 
 
 @pytest.mark.parametrize(

@@ -160,8 +160,9 @@ async def test_a_cut_is_told(stage: Stage) -> None:
     again = await stage.hand_in(long)
 
     memo, number = first.json()["entries"][0]["remarks"]
-    assert memo.startswith("The memo has 3,999 characters. QuickBooks takes 3,99")
-    assert "has 30 characters and QuickBooks takes 21" in number
+    for remark, lengths in ((memo, ("3,999", "3,99")), (number, ("30", "21"))):
+        assert "QuickBooks" in remark
+        assert all(one in remark for one in lengths)
     assert again.json()["entries"][0]["remarks"] == [memo, number]
     [row] = await stage.rows("SELECT description, number FROM entry")
     assert (row["description"], row["number"]) == ("m" * 3999, "n" * 30)

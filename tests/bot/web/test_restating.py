@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from journal.entries.entry import OnChange
 from tests.bot.web.stage import Stage, an_entry_json
 
 Json = dict[str, Any]
@@ -74,4 +75,4 @@ async def test_a_wish_that_nobody_knows_is_a_fault(stage: Stage) -> None:
     answer = await stage.hand_in(another_day(on_change="overwrite"))
 
     assert answer.status_code == 422
-    assert "must be refuse or replace or ask" in answer.json()["errors"][0]["detail"]
+    assert all(one.value in answer.json()["errors"][0]["detail"] for one in OnChange)

@@ -114,7 +114,7 @@ async def test_what_is_signed_and_not_understood_is_refused(intuit: Intuit) -> N
     refused = await intuit.call({"hello": 1})
 
     assert refused.status_code == 422
-    assert refused.json()["title"] == "Nothing was taken"
+    assert refused.json()["type"] == "urn:jefail:problem:bad-webhook"
 
 
 async def test_companies_that_are_not_ours_are_let_be(intuit: Intuit) -> None:

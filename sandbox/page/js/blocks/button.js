@@ -39,6 +39,7 @@ export function drawOverflow(place) {
   const items = () =>
     element.options.map((option) => ({
       label: drawText(option.text, surface.names),
+      value: option.value,
       note: option.description ? drawText(option.description, surface.names) : null,
       href: safeUrl(option.url),
       choose: () => place.send(button, { selected_option: option }),

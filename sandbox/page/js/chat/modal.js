@@ -78,6 +78,7 @@ export class Modal {
   #draw() {
     const { view, surface } = this;
     const at = focusIn(this.body);
+    this.dialog.dataset.callbackId = view.callback_id ?? "";
     this.title.replaceChildren(...drawText(view.title, surface.names));
     this.body.replaceChildren(...drawBlocks(view.blocks, surface, this.#errors));
     this.foot.replaceChildren(...this.#buttons());

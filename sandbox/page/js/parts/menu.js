@@ -21,6 +21,7 @@ function menuItem(item, close) {
     class: "menu-item",
     tabindex: "-1",
     "data-test": "menu-item",
+    "data-value": item.value,
     onclick() {
       close();
       item.choose();
@@ -32,7 +33,7 @@ function menuItem(item, close) {
     : h("button", { ...properties, type: "button" }, label);
 }
 
-/** Hang a menu from the button. `items()` gives `[{label, note?, href?, choose}]` when it opens. */
+/** Hang a menu from the button. `items()` gives `[{label, value?, note?, href?, choose}]` when it opens. */
 export function menu(button, items) {
   button.setAttribute("aria-haspopup", "menu");
   const hung = popover(button, {
