@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from journal.entries.failure import Obstacle
 from tests.database import Shelf
 from tests.faults.lives import Lives, Plan
 from tests.faults.points import CORRECTING
@@ -21,9 +22,9 @@ from tests.faults.world import (
     jobs_done,
     open_world,
     settings_of,
-    standing,
 )
 from tests.stories.desk import Company, Desk
+from tests.stories.seen import the_cards
 from tests.stories.test_overwriting import corrected, edit, sums
 
 pytestmark = pytest.mark.timeout(300)  # for a machine with much else to do
@@ -72,7 +73,7 @@ async def _ended(desk: Desk, company: Company, amount: str) -> None:
     """Check that the ledger has the entry once, and with which sum; a hand edit has a card."""
 
     async def settled() -> bool:
-        asked = [one for one in standing(await desk.cards()) if "changed by hand" in one["text"]]
+        asked = await the_cards(desk, obstacle=Obstacle.EDITED)
         there = await sums(company) == {"JF-1": {amount}}
         return there and len(asked) == (amount == EDITED)
 

@@ -13,6 +13,7 @@ from procrastinate import App
 from sqlalchemy import text
 
 from bot.jobs import POISON, rescue_stalled, work_app
+from journal.entries.failure import FailureReason
 from tests.faults.lives import Lives, Plan
 from tests.faults.world import (
     a_file,
@@ -24,6 +25,7 @@ from tests.faults.world import (
     settings_of,
 )
 from tests.stories.desk import Company, Desk, eventually
+from tests.stories.seen import the_card
 
 STALLED = timedelta(seconds=15)
 _LEAVE = text(
@@ -84,7 +86,7 @@ async def test_a_job_delivered_twice_at_once_works_once(desk: Desk) -> None:
         connection = await store.books.connection_of(northwind.book.id)
         for _ in range(5):
             await store.jobs.post_entries(connection.id)
-    await desk.card("June 2026 is closed")
+    await the_card(desk, FailureReason.PERIOD_CLOSED, subject="2026-06")
     async with desk.program.database.store() as store:
         for _ in range(5):
             await store.jobs.send_cards(northwind.book.channel_id)

@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from blocks.card.face import Face
+from blocks.kit import names
+from journal.entries.failure import FailureReason
 from tests.database import Shelf
 from tests.faults.lives import Plan, living
 from tests.faults.points import CLICKING, POSTING, SENDING, Point
@@ -23,10 +26,10 @@ from tests.faults.world import (
     jobs_done,
     open_world,
     settings_of,
-    standing,
     the_one,
 )
 from tests.stories.desk import ANA, Desk, buttons
+from tests.stories.seen import the_cards
 
 pytestmark = pytest.mark.timeout(300)  # for a machine with much else to do
 
@@ -71,8 +74,8 @@ async def _story(point: str, desk: Desk) -> None:
 
 async def _card(desk: Desk) -> dict[str, Any] | None:
     """Return the card, once it is there; two are told of later."""
-    cards = standing(await desk.cards())
-    return cards[0] if cards and "July 2026 is closed" in str(cards[0]) else None
+    cards = await the_cards(desk, reason=FailureReason.PERIOD_CLOSED, subject="2026-07")
+    return cards[0] if cards else None
 
 
 async def _retry(desk: Desk, card: Mapping[str, Any]) -> None:
@@ -84,12 +87,12 @@ async def _retry(desk: Desk, card: Mapping[str, Any]) -> None:
     async def drawn() -> dict[str, Any]:
         return next(one for one in await desk.cards() if one["ts"] == card["ts"])
 
-    while "Retry" in buttons(await drawn()):
+    while names.RETRY in buttons(await drawn()):
         said = len(await desk.told(ANA))
-        answer = await desk.press(await drawn(), "Retry")
+        answer = await desk.press(await drawn(), names.RETRY)
 
         async def answered(said: int = said) -> bool:
-            taken = "Retry" not in buttons(await drawn())
+            taken = names.RETRY not in buttons(await drawn())
             return taken or len(await desk.told(ANA)) > said
 
         if answer.get("acked"):
@@ -100,7 +103,7 @@ async def _told(desk: Desk, card: Mapping[str, Any]) -> None:
     """Check that the channel shows one card, closed, and its thread each turn once."""
 
     async def closed() -> bool:
-        return "Posted" in str(standing(await desk.cards()))
+        return len(await the_cards(desk, face=Face.POSTED)) == 1
 
     await in_time(closed, "the card to close")
     await desk.quiet()

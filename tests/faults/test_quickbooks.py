@@ -11,8 +11,11 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from blocks.card.face import Face
+from journal.entries.failure import FailureReason
 from tests.faults.world import a_file, all_posted, days, posted, the_one
 from tests.stories.desk import Company, Desk, open_desk
+from tests.stories.seen import the_card
 
 _UNDER_WAY = text("SELECT count(*) FROM entry WHERE book_id = :book AND status = 'posting'")
 
@@ -66,12 +69,12 @@ async def test_a_trouble_that_lasts_is_told_and_closes_by_itself(
     """One card for all entries, which says when all is well again."""
     await northwind.switch(mode="error", mode_calls="writes")
     await take(desk, northwind, tmp_path, 3)
-    card = await desk.card("3 ")
+    card = await the_card(desk, FailureReason.TRANSIENT, waiting=3)
     assert await posted(northwind) == {}
 
     await northwind.switch(mode="ok")
 
-    closed = await desk.card("Posted")
+    closed = await the_card(desk, face=Face.POSTED)
     assert closed["ts"] == card["ts"]
     assert the_one(await desk.cards())["ts"] == card["ts"]
     assert set((await posted(northwind)).values()) == {1}

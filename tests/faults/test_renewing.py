@@ -9,10 +9,14 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
+from blocks.kit import names
+from journal.entries.failure import FailureReason
 from tests.faults.lives import Plan, living
 from tests.faults.world import a_file, all_posted, days, in_time, jobs_done, open_world, settings_of
 from tests.stories.browser import link_in, open_browser
 from tests.stories.desk import ANA, Company, Desk, buttons
+from tests.stories.seen import the_cards
+from tests.stories.test_connecting import page_of
 
 pytestmark = pytest.mark.timeout(300)  # for a machine with much else to do
 _TRIES = text("SELECT count(*) FROM attempt")
@@ -29,12 +33,12 @@ async def test_killed_before_the_tokens_are_kept(database_url: str, tmp_path: Pa
             await jobs_done(desk)
             assert len(lives.ended) == 1, "it must not die of this again"
             assert "invalid_grant" in str(card)
-            assert buttons(card)[0] == "Reconnect"
+            assert buttons(card)[0] == names.RECONNECT
             async with desk.program.database.engine.connect() as sql:
                 tries = int((await sql.execute(_TRIES)).scalar_one())
             assert tries == 3, "each entry is tried once, and then waits"
 
-            assert (await desk.press(card, "Reconnect"))["acked"]
+            assert (await desk.press(card, names.RECONNECT))["acked"]
             await _reconnect(desk, company)
             numbers = await all_posted(company, 3)
             await jobs_done(desk)
@@ -64,20 +68,19 @@ async def _entries(desk: Desk, folder: Path) -> Company:
 
 async def _card(desk: Desk) -> dict[str, Any] | None:
     """Return the card of the lost connection, once all three entries wait on it."""
-    cards = [one for one in await desk.cards() if "*3 entries*" in str(one)]
-    return cards[0] if cards and "no longer lets us in" in str(cards[0]) else None
+    cards = await the_cards(desk, reason=FailureReason.CONNECTION_LOST, waiting=3)
+    return cards[0] if cards else None
 
 
 async def _reconnect(desk: Desk, company: Company) -> None:
     """Follow the link that Ana was given to the platform and back."""
 
     async def told() -> dict[str, Any] | None:
-        found = [one for one in await desk.whispers(ANA) if "for you alone" in one["text"]]
-        return found[0] if found else None
+        links = [one for one in await desk.whispers(ANA) if names.CONNECT_LINK in buttons(one)]
+        return links[0] if links else None
 
     async with open_browser(desk.program) as browser:
         await browser.open(link_in(await in_time(told, "a link")))
         await browser.send()
-        assert "3 entries are being posted" in await browser.send(
-            realm=company.realm, answer="approve"
-        )
+        await browser.send(realm=company.realm, answer="approve")
+        assert browser.shows(await page_of(desk, company))

@@ -9,10 +9,14 @@ from typing import Any
 
 from sqlalchemy import text
 
+from blocks.card.face import Face
+from blocks.kit import names
+from journal.entries.failure import FailureReason
 from journal.moves.reopen import REOPEN
 from journal.ports import Click
 from tests.faults.world import a_file, days, standing, the_one
 from tests.stories.desk import ANA, BOOKKEEPING, Company, Desk, buttons, eventually
+from tests.stories.seen import the_card
 
 BAD_DAYS: Mapping[str, Mapping[str, Any]] = {
     "429": {"kind": "ratelimited"},
@@ -45,14 +49,14 @@ async def _bad_day(desk: Desk, name: str, fault: Mapping[str, Any]) -> None:
     try:
         await strike(desk, channel=channel, method="chat.postMessage", **fault)
         await refused(desk, company)
-        card = await desk.card("July 2026 is closed", channel=channel)
+        card = await the_card(desk, FailureReason.PERIOD_CLOSED, channel=channel)
 
         await strike(desk, channel=channel, method="chat.update", **fault)
         await strike(desk, channel=channel, method="chat.postMessage", **fault)
         await company.switch(close_date=None)
-        assert (await desk.click(card, "Retry", channel=channel))["acked"]
+        assert (await desk.click(card, names.RETRY, channel=channel))["acked"]
 
-        await desk.card("Posted", channel=channel)
+        await the_card(desk, face=Face.POSTED, channel=channel)
         await told_once(desk, card, channel)
     except AssertionError as error:
         error.add_note(f"The bad day was: {name}")
@@ -97,7 +101,7 @@ async def test_an_archived_channel_gets_its_cards_when_it_is_back(
 
     await desk.outside.post(f"slack/control/channels/{BOOKKEEPING}", json={"archived": False})
 
-    card = await desk.card("July 2026 is closed")
+    card = await the_card(desk, FailureReason.PERIOD_CLOSED, subject="2026-07")
     await desk.quiet()
     assert the_one(await desk.cards())["ts"] == card["ts"]
     assert await _faults(desk) == []
@@ -122,13 +126,13 @@ async def delete(desk: Desk, card: Mapping[str, Any]) -> None:
 async def test_a_card_deleted_while_it_is_open_comes_back(desk: Desk, northwind: Company) -> None:
     """The next change makes a new card with all there is, and the old one stays away."""
     await refused(desk, northwind, count=2)
-    card = await desk.card("July 2026 is closed")
+    card = await the_card(desk, FailureReason.PERIOD_CLOSED, subject="2026-07")
     await desk.quiet()
 
     await delete(desk, card)
     await refused(desk, northwind, name="more")
 
-    again = await desk.card("3 ", "July 2026 is closed")
+    again = await the_card(desk, FailureReason.PERIOD_CLOSED, waiting=3)
     await desk.quiet()
     assert again["ts"] != card["ts"]
     assert the_one(await desk.cards())["ts"] == again["ts"]
@@ -139,7 +143,7 @@ async def test_a_card_deleted_after_it_was_closed_stays_away(
 ) -> None:
     """Nobody wants to see it again, until someone opens it again."""
     await refused(desk, northwind)
-    card = await desk.card("July 2026 is closed")
+    card = await the_card(desk, FailureReason.PERIOD_CLOSED, subject="2026-07")
     await desk.quiet()
     await strike(desk, kind="error", error="internal_error", method="chat.update", times=99)
     await desk.resolve(card, "not_needed", "entered last week")
@@ -150,8 +154,8 @@ async def test_a_card_deleted_after_it_was_closed_stays_away(
     assert standing(await desk.cards()) == []
 
     await reopen(desk)
-    again = await desk.card("July 2026 is closed")
-    assert "Retry" in buttons(again)
+    again = await the_card(desk, FailureReason.PERIOD_CLOSED, face=Face.REOPENED)
+    assert names.RETRY in buttons(again)
     await desk.quiet()
     assert the_one(await desk.cards())["ts"] == again["ts"]
 

@@ -14,6 +14,7 @@ import httpx
 
 from bot.compose import Program
 from bot.web.app import web_app
+from bot.web.connecting.page import Page
 
 
 @dataclass(slots=True)
@@ -42,8 +43,12 @@ class Browser:
     @property
     def text(self) -> str:
         """What a person reads."""
-        body = self.page.partition("</style>")[2] or self.page
-        return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+        return _read(self.page)
+
+    def shows(self, page: Page) -> bool:
+        """Whether a person reads what stands on a page of ours."""
+        answer = page.response()
+        return (self.text, self.status) == (_read(bytes(answer.body).decode()), page.status)
 
     async def _sent(self, method: str, address: str, data: Mapping[str, str] | None = None) -> str:
         while True:
@@ -70,6 +75,11 @@ async def open_browser(program: Program) -> AsyncIterator[Browser]:
         httpx.AsyncClient(limits=httpx.Limits(max_keepalive_connections=0)) as outside,
     ):
         yield Browser(pages, outside)
+
+
+def _read(page: str) -> str:
+    body = page.partition("</style>")[2] or page
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
 
 
 def link_in(message: Mapping[str, Any]) -> str:

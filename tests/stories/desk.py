@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 import httpx
 from slack_bolt.async_app import AsyncApp
 
+from blocks.kit import names
 from bot.compose import Program, compose_program
 from bot.demo.environment import IMITATED, imitated
 from bot.jobs import work_app
@@ -151,14 +152,13 @@ class Desk:
 
     async def thread(self, card: Mapping[str, Any], channel: str = BOOKKEEPING) -> list[str]:
         """Return the texts below a card."""
-        return [one["text"] for one in (await self._messages(channel, card["ts"]))[1:]]
+        return [one["text"] for one in await self.replies(card, channel)]
 
-    async def reply(
-        self, card: Mapping[str, Any], text: str, channel: str = BOOKKEEPING
-    ) -> dict[str, Any]:
-        """Return the first message below a card in which `text` stands."""
-        replies = (await self._messages(channel, card["ts"]))[1:]
-        return next(one for one in replies if text in one["text"])
+    async def replies(
+        self, card: Mapping[str, Any], channel: str = BOOKKEEPING
+    ) -> list[dict[str, Any]]:
+        """Return the messages below a card, oldest first."""
+        return (await self._messages(channel, card["ts"]))[1:]
 
     async def whispers(self, person: str, channel: str = BOOKKEEPING) -> list[dict[str, Any]]:
         """Return the messages of a channel that only `person` can see, oldest first."""
@@ -180,10 +180,9 @@ class Desk:
         """Return what only `person` can see in a channel."""
         return [one["text"] for one in await self.whispers(person, channel)]
 
-    async def direct(self, person: str) -> list[str]:
+    async def direct(self, person: str) -> list[dict[str, Any]]:
         """Return what jefail wrote to `person` directly, oldest first."""
-        channel = f"D_{person.removeprefix('U_')}"
-        return [one["text"] for one in await self._messages(channel, person=person)]
+        return await self._messages(direct_channel(person), person=person)
 
     async def card(self, *words: str, channel: str = BOOKKEEPING) -> dict[str, Any]:
         """Return the one card whose text holds all of `words`, once it is there."""
@@ -203,17 +202,17 @@ class Desk:
             raise AssertionError(f"{error}; the channel shows:\n{shown}") from None
 
     async def click(
-        self, card: Mapping[str, Any], label: str, *, by: str = ANA, channel: str = BOOKKEEPING
+        self, card: Mapping[str, Any], action_id: str, *, by: str = ANA, channel: str = BOOKKEEPING
     ) -> dict[str, Any]:
-        """Press the button called `label` on the card as it looks now."""
+        """Press a button on the card as it looks now."""
         drawn = next(one for one in await self.cards(channel) if one["ts"] == card["ts"])
-        return await self.press(drawn, label, by=by, channel=channel)
+        return await self.press(drawn, action_id, by=by, channel=channel)
 
     async def press(
-        self, card: Mapping[str, Any], label: str, *, by: str = ANA, channel: str = BOOKKEEPING
+        self, card: Mapping[str, Any], action_id: str, *, by: str = ANA, channel: str = BOOKKEEPING
     ) -> dict[str, Any]:
         """Press the button on the card as it is handed in, stale or not."""
-        block_id, element = _button(card, label)
+        block_id, element = _button(card, action_id)
         answer = await self.outside.post(
             "slack/control/action",
             json={
@@ -221,22 +220,22 @@ class Desk:
                 "channel": channel,
                 "message_ts": card["ts"],
                 "block_id": block_id,
-                "action_id": element["action_id"],
+                "action_id": action_id,
                 "value": element.get("value"),
             },
         )
         clicked: dict[str, Any] = answer.json()
         return clicked
 
-    async def choose(self, card: Mapping[str, Any], label: str, *, by: str = ANA) -> None:
-        """Choose `label` from the card's menu."""
+    async def choose(self, card: Mapping[str, Any], action_id: str, *, by: str = ANA) -> None:
+        """Choose from the card's menu what a button of this name would do."""
         drawn = next(one for one in await self.cards() if one["ts"] == card["ts"])
         block_id, menu, option = next(
             (block["block_id"], element, option)
             for block in drawn["blocks"]
             for element in block.get("elements", ())
             for option in element.get("options", ())
-            if option["text"]["text"] == label
+            if names.read_more(option["value"])[0] == action_id
         )
         answer = await self.outside.post(
             "slack/control/action",
@@ -318,7 +317,7 @@ class Desk:
         self, card: Mapping[str, Any], how: str, note: str = "", *, by: str = ANA
     ) -> None:
         """Close a card by hand through its form."""
-        assert (await self.click(card, "Resolve", by=by))["acked"]
+        assert (await self.click(card, names.RESOLVE, by=by))["acked"]
         values = {
             "how": {
                 "how_input": {
@@ -463,6 +462,11 @@ async def _connected(outside: httpx.AsyncClient) -> bool:
     return bool(state.json()["app"]["connected"])
 
 
+def direct_channel(person: str) -> str:
+    """Return the conversation of jefail with one person."""
+    return f"D_{person.removeprefix('U_')}"
+
+
 def way(value: str) -> dict[str, Any]:
     """Return what is filled into the form about a closed period: the way that is chosen."""
     option = {"text": {"type": "plain_text", "text": value}, "value": value}
@@ -470,18 +474,18 @@ def way(value: str) -> dict[str, Any]:
 
 
 def buttons(card: Mapping[str, Any]) -> list[str]:
-    """Return the labels of a card's buttons."""
+    """Return the names (`blocks/kit/names.py`) of a message's buttons, in order."""
     return [
-        element["text"]["text"]
+        element["action_id"]
         for block in card.get("blocks", ())
         for element in block.get("elements", ())
         if element["type"] == "button"
     ]
 
 
-def _button(card: Mapping[str, Any], label: str) -> tuple[str, dict[str, Any]]:
+def _button(card: Mapping[str, Any], action_id: str) -> tuple[str, dict[str, Any]]:
     for block in card["blocks"]:
         for element in (*block.get("elements", ()), block.get("accessory", {})):
-            if element.get("type") == "button" and element["text"]["text"] == label:
+            if element.get("type") == "button" and element["action_id"] == action_id:
                 return block["block_id"], element
-    raise AssertionError(f"the card has no button {label!r}, only {buttons(card)}")
+    raise AssertionError(f"the card has no button {action_id!r}, only {buttons(card)}")

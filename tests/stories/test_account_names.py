@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from blocks.card.face import Face
 from blocks.kit import names
 from bot.demo.world import EXAMPLES
 from connectors.intake.files import open_entries
@@ -14,14 +15,16 @@ from connectors.intake.result import IntakeOptions, Taken
 from journal.books.book import Account, Platform
 from journal.books.chart import Chart
 from journal.entries.entry import NewEntry
-from journal.entries.failure import AccountCause, Failure
+from journal.entries.failure import AccountCause, Failure, FailureReason
 from journal.entries.mapping import prepare
 from journal.entries.placing import Known
 from journal.entries.posting import ReadyEntry
+from journal.incidents.move import MoveName
 from sandbox.quickbooks.chart import DEFAULT_CHART
 from tests.build import an_entry
-from tests.stories.desk import Company, Desk, buttons, eventually
-from tests.stories.test_mapping_accounts import chosen, open_form
+from tests.stories.desk import ANA, Company, Desk, buttons, eventually
+from tests.stories.seen import the_card, the_case
+from tests.stories.test_mapping_accounts import chosen, open_form, put_in
 
 FILES = Path(__file__).parent / "files"
 SETTLEMENT = FILES / "us_amazon_settlement.csv"
@@ -79,11 +82,13 @@ async def test_a_settlement_with_names_that_the_chart_has_not(
 ) -> None:
     """One card for all its entries; mapped once from it, the next settlement posts by itself."""
     assert await desk.take(northwind, SETTLEMENT) == 4
-    card = await desk.card('QuickBooks has no account called "Amazon promotions" (and 7 more)')
+    card = await the_card(
+        desk, FailureReason.ACCOUNT_INVALID, subject="Amazon promotions", waiting=4
+    )
     await desk.quiet()
-    assert "*4 entries" in str(card["blocks"])
-    assert "does not take" not in str(card["blocks"])
-    assert {"Map accounts", "Create account", "Edit lines", "Retry"} <= {*buttons(card)}
+    failure = (await the_case(desk, card)).incident.failure
+    assert (failure.cause, len(failure.details)) == (AccountCause.MISSING, 7)
+    assert {names.MAP, names.CREATE_ACCOUNT, names.EDIT_LINES, names.RETRY} <= {*buttons(card)}
 
     view = await open_form(desk, card)
     fields = [one["label"]["text"] for one in view["blocks"] if one["type"] == "input"]
@@ -92,7 +97,7 @@ async def test_a_settlement_with_names_that_the_chart_has_not(
     answer = await desk.submit(view, await chosen(desk, view, typed))
     assert not answer["errors"], answer
 
-    await desk.card("Posted: 4 entries")
+    await the_card(desk, face=Face.POSTED, posted=4)
     await desk.quiet()
     again = SETTLEMENT.read_text().replace("AMZ-S", "AMZ-T")
     later = desk_file(desk, again)
@@ -124,12 +129,12 @@ async def test_an_account_is_made_from_the_card_and_takes_the_name(
         "S-1,2026-07-18,1310,10.00,,Shopify\nS-1,2026-07-18,Sales:Web shop,,10.00,Shopify\n",
     )
     await desk.take(northwind, path)
-    card = await desk.card('QuickBooks has no account called "Sales:Web shop"')
-    await desk.click(card, "Create account")
+    card = await the_card(desk, FailureReason.ACCOUNT_INVALID, subject="Sales:Web shop")
+    await desk.click(card, names.CREATE_ACCOUNT)
 
     async def described() -> dict[str, Any] | None:
         top = await desk.view()
-        return top if top["title"]["text"] == "Create an account" else None
+        return top if top["callback_id"] == names.ACCOUNT_FORM else None
 
     form = await eventually(described, "the form that makes accounts")
     assert _value(form, names.ACCOUNT_NAME_BLOCK) == "Web shop"
@@ -138,11 +143,11 @@ async def test_an_account_is_made_from_the_card_and_takes_the_name(
 
     async def made() -> dict[str, Any] | None:
         top = await desk.view()
-        return top if "is made in QuickBooks" in str(top["blocks"]) else None
+        return top if put_in(top) == ["Web shop"] else None
 
     await desk.submit(await eventually(made, "the account to be there"), {})
 
-    await desk.card("Posted: 1 entry", "mapped to Web shop")
+    await the_card(desk, face=Face.POSTED, posted=1, mended=(MoveName.MAP, ANA))
     await desk.quiet()
     (entry,) = await northwind.ledger()
     assert re.search(r"Web shop", str(entry))

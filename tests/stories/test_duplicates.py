@@ -3,8 +3,14 @@
 from dataclasses import replace
 from pathlib import Path
 
+from blocks.card.face import Face
+from blocks.kit import names
 from journal.entries.entry import Line, PostingStatus
-from tests.stories.desk import Company, Desk
+from journal.entries.failure import FailureReason
+from journal.incidents.move import MoveName
+from journal.incidents.story.mending import PostedAnyway
+from tests.stories.desk import ANA, Company, Desk, buttons, eventually
+from tests.stories.seen import the_card, the_cards, turns
 
 FILES = Path(__file__).parent / "files"
 
@@ -29,24 +35,25 @@ async def test_one_is_linked_to_and_one_posted_beside(desk: Desk, northwind: Com
     await desk.take(northwind, FILES / "sales.jsonl")
     await desk.quiet()
 
-    first, second = [one for one in await desk.cards() if "our number" in one["text"]]
-    await desk.click(first, "Compare")
+    first, second = await the_cards(desk, reason=FailureReason.DUPLICATE)
+    await desk.click(first, names.COMPARE)
     view = await _compared(desk)
     assert "$1,250.00" in str(view["blocks"])
     assert "$1,200.00" in str(view["blocks"])
     assert (await desk.submit(view, said("link")))["acked"]
-    await desk.card("Posted", "linked to the entry that was there by Ana")
+    await the_card(desk, face=Face.POSTED, mended=(MoveName.LINK, ANA))
 
-    await desk.click(second, "Compare")
+    await desk.click(second, names.COMPARE)
     view = await _compared(desk)
     assert (await desk.submit(view, said("post_anyway", "That is the rent")))["acked"]
-    closed = await desk.card("Posted", "posted beside the other as JF-2-3 by Ana")
+    closed = await the_card(desk, face=Face.POSTED, mended=(MoveName.POST_ANYWAY, ANA))
     await desk.poll()
     await desk.quiet()
 
     numbers = sorted(entry["doc_number"] for entry in await northwind.ledger())
     assert numbers == ["JF-1", "JF-2", "JF-2-2", "JF-2-3", "JF-3"]
-    assert any("That is the rent" in line for line in await desk.thread(closed))
+    ((posted, by),) = await turns(desk, closed, PostedAnyway)
+    assert (posted.number, posted.note, by) == ("JF-2-3", "That is the rent", ANA)
 
 
 async def test_last_years_journal_of_the_same_number_is_a_stranger(
@@ -61,8 +68,7 @@ async def test_last_years_journal_of_the_same_number_is_a_stranger(
     await desk.poll()
     await desk.quiet()
 
-    (card,) = await desk.cards()
-    assert "is not in QuickBooks" in card["text"]
+    assert await the_cards(desk, face=Face.OPEN, waiting=1) == await desk.cards()
     async with desk.program.database.store() as store:
         (entry,) = await store.entries.find("7")
     assert entry.status is PostingStatus.FAILED
@@ -75,7 +81,7 @@ async def test_last_years_journal_of_the_same_number_is_a_stranger(
     ledger = {one["date"]: one["lines"][0]["amount"] for one in await northwind.ledger()}
 
     assert ledger == {"2025-03-01": "64.00", "2026-07-22": "1912.00"}
-    assert not [one for one in cards if "Overwrite" in str(one["blocks"])]
+    assert not [one for one in cards if names.OVERWRITE in buttons(one)]
 
 
 def on_accounts(lines: tuple[Line, ...]) -> tuple[Line, ...]:
@@ -87,10 +93,9 @@ def on_accounts(lines: tuple[Line, ...]) -> tuple[Line, ...]:
 
 async def _compared(desk: Desk) -> dict[str, object]:
     """Return the form once QuickBooks was asked."""
-    from tests.stories.desk import eventually
 
     async def filled() -> dict[str, object] | None:
         view = await desk.view()
-        return view if view["callback_id"] == "incident_compare_form" else None
+        return view if view["callback_id"] == names.COMPARE_FORM else None
 
     return await eventually(filled, "both entries")

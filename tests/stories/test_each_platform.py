@@ -10,10 +10,15 @@ from typing import Any
 
 import pytest
 
+from blocks.card.face import Face
+from blocks.kit import names
 from journal.books.book import Platform
+from journal.entries.failure import A_DAY, FailureReason
+from journal.incidents.story.posting import AccessRestored
 from tests.stories.browser import open_browser
-from tests.stories.desk import Company, Desk, buttons, way
-from tests.stories.test_connecting import consent, the_link
+from tests.stories.desk import ANA, Company, Desk, buttons, way
+from tests.stories.seen import the_card, turns
+from tests.stories.test_connecting import consent, page_of, the_link
 
 FILES = Path(__file__).parent / "files"
 CLOSING = {Platform.XERO: "period_lock_date", Platform.ZOHO: "lock_date"}
@@ -41,11 +46,11 @@ async def in_the_books(company: Company) -> Counter[str]:
 
 async def retried(desk: Desk, company: Company, card: Mapping[str, Any], count: int) -> None:
     """Press Retry and see the same card close, with each entry in the books once."""
-    assert (await desk.click(card, "Retry"))["acked"]
-    closed = await desk.card("Posted")
+    assert (await desk.click(card, names.RETRY))["acked"]
+    closed = await the_card(desk, face=Face.POSTED)
     await desk.quiet()
     assert closed["ts"] == card["ts"]
-    assert f"View in {company.platform.label}" in buttons(closed)
+    assert names.VIEW_IN_LEDGER in buttons(closed)
     assert await in_the_books(company) == {f"JF-{n + 1}": 1 for n in range(count)}
 
 
@@ -53,9 +58,8 @@ async def test_who_may_not_post(desk: Desk, company: Company) -> None:
     """The right is missing; given back, Retry posts all of it once."""
     await company.switch(can_post=False)
     assert await desk.take(company, FILES / "sales.jsonl") == 3
-    card = await desk.card("*3 entries*", "may not")
+    card = await the_card(desk, FailureReason.PERMISSION, waiting=3, words=bool)
     await desk.quiet()
-    assert f"{company.platform.label} says" in str(card)
     assert len(await desk.cards()) == 1
 
     await company.switch(can_post=True)
@@ -67,13 +71,13 @@ async def test_a_closed_month(desk: Desk, company: Company) -> None:
     """It is known before anything is sent; opened again, Retry posts it."""
     await company.switch(**{CLOSING[company.platform]: JULY_31})
     await desk.take(company, FILES / "sales.jsonl")
-    card = await desk.card("July 2026 is closed", "*2 entries*")
+    card = await the_card(desk, FailureReason.PERIOD_CLOSED, subject="2026-07", waiting=2)
     await desk.quiet()
     assert await in_the_books(company) == {"JF-3": 1}
 
-    assert (await desk.click(card, "Retry"))["acked"]
+    assert (await desk.click(card, names.RETRY))["acked"]
     # Whether this user is one of those who may pass the lock, only the platform knows.
-    card = await desk.card("July 2026 is closed", "2 attempts", f"{company.platform.label} says")
+    card = await the_card(desk, FailureReason.PERIOD_CLOSED, attempts=2, words=bool)
     await desk.quiet()
 
     await company.switch(**{CLOSING[company.platform]: None})
@@ -84,17 +88,18 @@ async def test_reconnecting(desk: Desk, company: Company) -> None:
     """From Reconnect over the platform's own page to the books, without a terminal."""
     await company.switch(connected=False)
     await desk.take(company, FILES / "sales.jsonl")
-    card = await desk.card("no longer lets us in", "*3 entries*")
+    card = await the_card(desk, FailureReason.CONNECTION_LOST, waiting=3)
 
-    assert (await desk.click(card, "Reconnect"))["acked"]
+    assert (await desk.click(card, names.RECONNECT))["acked"]
     async with open_browser(desk.program) as browser:
-        done = await consent(browser, await the_link(desk), company.realm, company.platform.label)
-        assert "3 entries are being posted now." in done
+        await consent(browser, await the_link(desk), company.realm, company.platform.label)
+        assert browser.shows(await page_of(desk, company))
 
-    closed = await desk.card("Posted")
+    closed = await the_card(desk, face=Face.POSTED)
     await desk.quiet()
     assert closed["ts"] == card["ts"]
-    assert "3 entries" in " ".join(await desk.thread(card))
+    ((restored, by),) = await turns(desk, card, AccessRestored)
+    assert (restored.entries.count, by) == (3, ANA)
     assert set((await in_the_books(company)).values()) == {1}
 
 
@@ -114,12 +119,12 @@ async def test_left_as_a_draft_in_a_locked_month(desk: Desk) -> None:
     company = await desk.company("northwind", Platform.XERO)
     await company.switch(period_lock_date=JULY_31)
     await desk.take(company, FILES / "sales.jsonl")
-    card = await desk.card("July 2026 is closed", "*2 entries*")
-    assert (await desk.click(card, "Post another way"))["acked"]
+    card = await the_card(desk, FailureReason.PERIOD_CLOSED, subject="2026-07", waiting=2)
+    assert (await desk.click(card, names.PERIOD_WAYS))["acked"]
     assert (await desk.submit(await desk.view(), way("draft")))["acked"]
-    card = await desk.card("2 drafts in Xero, not in the books")
+    card = await the_card(desk, drafts=2)
     await desk.quiet()
-    assert "Retry" in buttons(card)
+    assert names.RETRY in buttons(card)
     assert await in_the_books(company) == {"JF-3": 1}
     assert len(await company.ledger()) == 3
 
@@ -133,10 +138,10 @@ async def test_years_end_locks_for_everybody(desk: Desk) -> None:
     company = await desk.company("northwind", Platform.XERO)
     await company.switch(year_lock_date="2026-07-07", period_lock_date=JULY_31, adviser=True)
     await desk.take(company, FILES / "sales.jsonl")
-    card = await desk.card("July 2026 is closed", "*2 entries*")
+    card = await the_card(desk, FailureReason.PERIOD_CLOSED, subject="2026-07", waiting=2)
 
-    await desk.click(card, "Retry")
-    card = await desk.card("July 2026 is closed", "1 of 2 posted")
+    await desk.click(card, names.RETRY)
+    card = await the_card(desk, FailureReason.PERIOD_CLOSED, posted=1, waiting=1)
     await desk.quiet()
     assert await in_the_books(company) == {"JF-2": 1, "JF-3": 1}
 
@@ -149,12 +154,11 @@ async def test_a_days_calls_used_up(desk: Desk, company: Company) -> None:
     await company.switch(mode="throttle", mode_calls="writes", throttle_problem="day")
 
     await desk.take(company, FILES / "sales.jsonl")
-    label = company.platform.label
-    card = await desk.card("*3 entries*", f"The calls that {label} allows in a day are used up")
-    assert "Retry now" in buttons(card)
+    card = await the_card(desk, FailureReason.RATE_LIMITED, subject=A_DAY, waiting=3)
+    assert names.RETRY in buttons(card)
 
     await company.switch(mode="ok")
-    assert (await desk.click(card, "Retry now"))["acked"]
-    await desk.card("Posted")
+    assert (await desk.click(card, names.RETRY))["acked"]
+    await the_card(desk, face=Face.POSTED)
     await desk.quiet()
     assert await in_the_books(company) == {"JF-1": 1, "JF-2": 1, "JF-3": 1}

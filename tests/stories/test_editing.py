@@ -1,11 +1,18 @@
 """An entry is turned down for what it says, corrected on its card, and posted once."""
 
+from blocks.card.face import Face
+from blocks.kit import names
 from journal.amounts.money import Money
+from journal.entries.editing import LineChange, LineTold
 from journal.entries.entry import EntryKind, Line, NewEntry, Side
+from journal.entries.failure import FailureReason
+from journal.incidents.move import MoveName
+from journal.incidents.story.mending import LinesEdited
 from tests.build import some_content
-from tests.stories.desk import Company, Desk
+from tests.stories.desk import ANA, Company, Desk
+from tests.stories.seen import the_card, turns
 
-TOO_MUCH = Money(10**15, "USD")
+TOO_MUCH = 10**15
 
 
 def with_noughts() -> NewEntry:
@@ -14,8 +21,8 @@ def with_noughts() -> NewEntry:
         reference="SHOP-9",
         kind=EntryKind.OTHER,
         lines=(
-            Line(Side.DEBIT, TOO_MUCH, account="1310"),
-            Line(Side.CREDIT, TOO_MUCH, account="4000"),
+            Line(Side.DEBIT, Money(TOO_MUCH, "USD"), account="1310"),
+            Line(Side.CREDIT, Money(TOO_MUCH, "USD"), account="4000"),
         ),
     )
 
@@ -33,26 +40,32 @@ def typed(*lines: tuple[str, str]) -> dict[str, object]:
     return values
 
 
+def a_debit(minor: int, account: str) -> LineTold:
+    """Return a debit in the story."""
+    return LineTold(Side.DEBIT, Money(minor, "USD"), account)
+
+
 async def test_wrong_lines_are_corrected_on_the_card(desk: Desk, northwind: Company) -> None:
     """What does not balance keeps the form open; what does is in the ledger once."""
     await desk.program.services.accept_entries(northwind.book.id, [with_noughts()])
-    card = await desk.card("turned the entry down")
+    card = await the_card(desk, FailureReason.VALIDATION_OTHER)
     await desk.quiet()
 
-    assert (await desk.click(card, "Edit lines"))["acked"]
+    assert (await desk.click(card, names.EDIT_LINES))["acked"]
     view = await desk.view()
     half = (("1300", "Debit 900"), ("4000", "Credit 1,000.00"), ("", ""), ("", ""))
     wrong = await desk.submit(view, typed(*half))
-    assert "differ by 100.00 USD" in str(wrong["errors"])
+    assert "100.00 USD" in str(wrong["errors"])
 
     whole = (*half[:2], ("6000", "Debit 100.00"), ("", ""))
     assert not (await desk.submit(view, typed(*whole)))["errors"]
 
-    closed = await desk.card("Posted", "lines of JF-1 edited by Ana")
+    closed = await the_card(desk, face=Face.POSTED, mended=(MoveName.EDIT, ANA))
     assert closed["ts"] == card["ts"]
     await desk.quiet()
     (entry,) = await northwind.ledger()
     assert entry["doc_number"] == "JF-1"
-    story = " ".join(await desk.thread(closed))
-    assert "line 1 debit $10,000,000,000,000.00 1310 → debit $900.00 1300" in story
-    assert "line 3 new → debit $100.00 6000" in story
+    ((edited, by),) = await turns(desk, closed, LinesEdited)
+    assert (edited.number, by) == ("JF-1", ANA)
+    assert edited.changes[0] == LineChange(1, a_debit(TOO_MUCH, "1310"), a_debit(900_00, "1300"))
+    assert edited.changes[-1] == LineChange(3, None, a_debit(100_00, "6000"))

@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from blocks.card.face import Face
+from blocks.kit import names
+from blocks.kit.text import mention
+from journal.entries.failure import FailureReason
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import Trigger
+from journal.incidents.story.people import RetryAsked
 from tests.stories.desk import ANA, BEN, CHI, Company, Desk, buttons, eventually
+from tests.stories.seen import the_card, turns
 
 FILES = Path(__file__).parent / "files"
 
@@ -22,14 +30,14 @@ async def test_each_form_of_file_goes_from_refusal_to_the_ledger(
     await northwind.switch(can_post=False)
 
     assert await desk.take(northwind, FILES / name) == count
-    card = await desk.card(f"*{count} entries*", "may not")
+    card = await the_card(desk, FailureReason.PERMISSION, waiting=count)
     await desk.quiet()
     assert len(await desk.cards()) == 1
     assert await northwind.ledger() == []
 
     await northwind.switch(can_post=True)
-    assert (await desk.click(card, "Retry"))["acked"]
-    await desk.card("Posted")
+    assert (await desk.click(card, names.RETRY))["acked"]
+    await the_card(desk, face=Face.POSTED)
     await desk.quiet()
 
     numbers = Counter(entry["doc_number"] for entry in await northwind.ledger())
@@ -46,19 +54,19 @@ async def test_retry_before_the_cause_is_mended_brings_the_card_back(
     """A closed month refuses again: the card is open again, with the attempt counted."""
     await northwind.switch(close_date="2026-07-31")
     await desk.take(northwind, FILES / "sales.jsonl")
-    card = await desk.card("July 2026 is closed")
+    card = await the_card(desk, FailureReason.PERIOD_CLOSED, subject="2026-07")
 
-    await desk.click(card, "Retry")
+    await desk.click(card, names.RETRY)
     await eventually(lambda: desk.thread(card), "the story in the thread")
     await desk.quiet()
-    card = await desk.card("July 2026 is closed", "2 attempts")
-    assert "Retry" in buttons(card)
+    card = await the_card(desk, FailureReason.PERIOD_CLOSED, subject="2026-07", attempts=2)
+    assert names.RETRY in buttons(card)
 
     await northwind.switch(close_date=None)
-    await desk.click(card, "Retry")
-    closed = await desk.card("Posted")
+    await desk.click(card, names.RETRY)
+    closed = await the_card(desk, face=Face.POSTED)
     assert closed["ts"] == card["ts"]
-    assert "Retry" not in buttons(closed)
+    assert names.RETRY not in buttons(closed)
     assert len(await northwind.ledger()) == 3
 
 
@@ -66,21 +74,24 @@ async def test_two_people_click_at_once_and_one_wins(desk: Desk, northwind: Comp
     """The second is told privately who was first, and the platform is asked once."""
     await northwind.switch(can_post=False)
     await desk.take(northwind, FILES / "sales.jsonl")
-    card = await desk.card("may not")
+    card = await the_card(desk, FailureReason.PERMISSION, face=Face.OPEN)
     await desk.quiet()
     await northwind.switch(can_post=True, mode="slow", slow_seconds=1)
 
-    card = await desk.card("may not")
-    await asyncio.gather(desk.press(card, "Retry", by=ANA), desk.press(card, "Retry", by=BEN))
+    card = await the_card(desk, FailureReason.PERMISSION, face=Face.OPEN)
+    await asyncio.gather(
+        desk.press(card, names.RETRY, by=ANA), desk.press(card, names.RETRY, by=BEN)
+    )
 
-    async def second_told() -> list[str]:
-        return await desk.told(ANA) + await desk.told(BEN)
+    async def second_told() -> list[tuple[str, str]]:
+        return [(one, text) for one in (ANA, BEN) for text in await desk.told(one)]
 
-    told = await eventually(second_told, "an answer to the second")
-    assert len(told) == 1
-    assert "was first" in told[0]
-    await desk.card("Posted")
+    ((second, told),) = await eventually(second_told, "an answer to the second")
+    first = ANA if second == BEN else BEN
+    assert mention(first) in told
+    card = await the_card(desk, face=Face.POSTED)
     await desk.quiet()
+    assert [by for _turn, by in await turns(desk, card, RetryAsked)] == [first]
     assert len(await northwind.ledger()) == 3
 
 
@@ -88,23 +99,25 @@ async def test_closed_by_hand_as_not_needed_is_never_posted(desk: Desk, northwin
     """Resolve asks how, closes the card with the name, and the entries are left out for good."""
     await northwind.switch(can_post=False)
     await desk.take(northwind, FILES / "sales.jsonl")
-    card = await desk.card("*3 entries*", "may not")
+    card = await the_card(desk, FailureReason.PERMISSION, waiting=3)
     await desk.quiet()
 
     await desk.resolve(card, "not_needed", "entered last week", by=CHI)
-    closed = await desk.card("entered last week")
-    assert "Reopen" in buttons(closed)
+    closed = await the_card(
+        desk, face=Face.BY_HAND, by=CHI, how=HowResolved.NOT_NEEDED, note="entered last week"
+    )
+    assert names.REOPEN in buttons(closed)
 
     await northwind.switch(can_post=True)
     await desk.poll()
     await desk.quiet()
     assert await northwind.ledger() == []
 
-    await desk.click(closed, "Reopen")
-    again = await desk.card("may not")
+    await desk.click(closed, names.REOPEN)
+    again = await the_card(desk, FailureReason.PERMISSION, face=Face.REOPENED)
     await desk.quiet()
-    await desk.click(again, "Retry")
-    await desk.card("Posted")
+    await desk.click(again, names.RETRY)
+    await the_card(desk, face=Face.POSTED)
     assert len(await northwind.ledger()) == 3
 
 
@@ -112,14 +125,14 @@ async def test_said_to_be_fixed_but_missing_is_reopened(desk: Desk, northwind: C
     """The platform is asked; what it does not show opens again and names who closed it."""
     await northwind.switch(can_post=False)
     await desk.take(northwind, FILES / "sales.jsonl")
-    card = await desk.card("*3 entries*", "may not")
+    card = await the_card(desk, FailureReason.PERMISSION, waiting=3)
     await desk.quiet()
 
     await desk.resolve(card, "fixed_in_platform")
 
-    again = await desk.card("Still missing")
+    again = await the_card(desk, face=Face.MISSING, trigger=Trigger.MISSING)
     assert again["ts"] == card["ts"]
-    assert "Retry" in buttons(again)
+    assert names.RETRY in buttons(again)
 
 
 async def test_fixed_by_hand_in_the_platform_closes_the_card(
@@ -128,7 +141,7 @@ async def test_fixed_by_hand_in_the_platform_closes_the_card(
     """A poll finds the entries that someone typed in, and the card closes and says so."""
     await northwind.switch(close_date="2026-08-31")
     await desk.take(northwind, FILES / "sales.jsonl")
-    card = await desk.card("August 2026 is closed")
+    card = await the_card(desk, FailureReason.PERIOD_CLOSED, subject="2026-08")
     await desk.quiet()
     state = await northwind.state()
     accounts = {one["number"]: one["id"] for one in state["accounts"]}
@@ -144,7 +157,7 @@ async def test_fixed_by_hand_in_the_platform_closes_the_card(
 
     await desk.poll()
 
-    closed = await desk.card("Posted")
+    closed = await the_card(desk, face=Face.POSTED)
     assert closed["ts"] == card["ts"]
     assert len(await northwind.ledger()) == 1
 
@@ -155,14 +168,14 @@ async def test_a_lost_connection_is_one_card_and_goes_on_by_itself(
     """Everything waits on one card; let in again, a poll posts it all without a click."""
     await northwind.switch(connected=False)
     await desk.take(northwind, FILES / "sales.jsonl")
-    card = await desk.card("*3 entries*", "no longer lets us in")
+    card = await the_card(desk, FailureReason.CONNECTION_LOST, waiting=3)
     await desk.quiet()
     assert len(await desk.cards()) == 1
 
     await northwind.switch(connected=True)
     await desk.poll()
 
-    closed = await desk.card("Posted")
+    closed = await the_card(desk, face=Face.POSTED)
     assert closed["ts"] == card["ts"]
     assert len(await northwind.ledger()) == 3
 
@@ -193,14 +206,14 @@ async def test_mapping_and_costs_are_applied_and_gaps_are_told(
         '{"side": "credit", "amount": "25.00", "category": "Gift cards"}]}\n'
     )
     await desk.take(northwind, file)
-    card = await desk.card("Gift cards")
+    card = await the_card(desk, FailureReason.MAPPING_MISSING, subject="Gift cards")
     await desk.quiet()
 
     async with desk.program.database.store() as store:
         await store.desk.save_mapping(northwind.book.id, [("Shopify", "Gift cards", "2300")])
-    await desk.click(card, "Retry")
+    await desk.click(card, names.RETRY)
 
-    await desk.card("Posted")
+    await the_card(desk, face=Face.POSTED)
     (entry,) = await northwind.ledger()
     assert {line["account"] for line in entry["lines"]} >= {"Gift card liability"}
 
@@ -209,19 +222,19 @@ async def test_commands_answer_and_guess(desk: Desk, northwind: Company) -> None
     """Status, list, show, retry and help answer; a mistyped one is answered with the nearest."""
     await northwind.switch(can_post=False)
     await desk.take(northwind, FILES / "sales.jsonl")
-    await desk.card("may not")
+    await the_card(desk, FailureReason.PERMISSION, face=Face.OPEN)
     await desk.quiet()
 
-    assert "3 wait" in await desk.command("status")
+    assert "$2,307.75" in await desk.command("status")
     assert "Northwind" in await desk.command("list")
     assert "JF-1" in await desk.command("show JF-1")
     assert "status" in await desk.command("statsu")
     assert "retry" in await desk.command("help")
-    assert "no book" in await desk.command("status nortwind")
+    assert "northwind" in await desk.command("status nortwind")
 
     await northwind.switch(can_post=True)
     assert "INC-1" in await desk.command("retry shop-0707")
-    await desk.card("Posted")
+    await the_card(desk, face=Face.POSTED)
     assert len(await northwind.ledger()) == 3
 
 
@@ -229,17 +242,17 @@ async def test_details_shows_everything(desk: Desk, northwind: Company) -> None:
     """Details opens at once and fills with entries, attempts and what the platform answered."""
     await northwind.switch(can_post=False)
     await desk.take(northwind, FILES / "sales.jsonl")
-    card = await desk.card("may not")
+    card = await the_card(desk, FailureReason.PERMISSION, face=Face.OPEN)
     await desk.quiet()
 
-    await desk.choose(card, "Details")
+    await desk.choose(card, names.DETAILS)
 
     async def filled() -> bool:
         return "JF-3" in str(await desk.view())
 
     await eventually(filled, "the details to fill")
     shown = json.dumps(await desk.view())
-    assert "The whole answer" in shown
+    assert "rich_text_preformatted" in shown
     assert "Fault" in shown
 
 
@@ -247,13 +260,13 @@ async def test_a_click_delivered_again_does_nothing_twice(desk: Desk, northwind:
     """Slack delivers an envelope twice; the story tells of one click."""
     await northwind.switch(can_post=False)
     await desk.take(northwind, FILES / "sales.jsonl")
-    card = await desk.card("may not")
+    card = await the_card(desk, FailureReason.PERMISSION, face=Face.OPEN)
     await desk.quiet()
 
-    await desk.click(card, "Retry")
+    await desk.click(card, names.RETRY)
     await desk.outside.post("slack/control/redeliver", json={})
     await desk.quiet()
 
-    thread = await desk.thread(card)
-    asked = [line for text in thread for line in text.splitlines() if "U_ANA" in line]
-    assert len(asked) == 1
+    assert [by for _turn, by in await turns(desk, card, RetryAsked)] == [ANA]
+    lines = [line for text in await desk.thread(card) for line in text.splitlines()]
+    assert len([line for line in lines if ANA in line]) == 1

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from blocks.card.face import Face
+from blocks.kit import figures, names
 from connectors.intake.files import open_entries
 from connectors.intake.result import IntakeOptions, Taken
 from journal.entries.entry import OnChange
+from journal.entries.failure import Obstacle
 from journal.entries.numbering import Numbering, Restart
+from journal.incidents.move import MoveName
+from journal.incidents.story.mending import PostedApart, TheirsOverwritten
 from journal.ports import Acceptance
-from tests.stories.desk import Company, Desk, eventually
+from tests.stories.desk import ANA, Company, Desk, eventually
+from tests.stories.seen import the_card, turns
 
 FILES = Path(__file__).parent / "files"
 DAY_1, DAY_2 = (FILES / f"numbers-from-one-day{n}.csv" for n in (1, 2))
@@ -70,18 +77,20 @@ async def test_asked_on_a_card_one_is_another_and_one_replaces(
 ) -> None:
     """Until someone says so, the ledger keeps the day before."""
     await hand_in(desk, company, DAY_2, on_change=OnChange.ASK)
-    first = await desk.card("A new version of “1” looks like another entry", "$350.58", "$411.00")
-    second = await desk.card("A new version of “2” looks like another entry")
+    first = await the_card(desk, obstacle=Obstacle.RESTATED, references=("1",))
+    assert all(one in str(first) for one in ("$350.58", "$411.00"))
+    second = await the_card(desk, obstacle=Obstacle.RESTATED, references=("2",))
     assert await days(company) == JULY_14
 
-    await desk.click(first, "It’s another entry")
-    view = await the_form(desk, "incident_apart_form")
-    assert "Jul 14, 2026" in str(view["blocks"])
+    await desk.click(first, names.POST_APART)
+    view = await the_form(desk, names.APART_FORM)
+    assert figures.day(date(2026, 7, 14), "en_US") in str(view["blocks"])
     assert (await desk.submit(view, {}))["acked"]
-    await desk.card("Posted", "posted as an entry of its own")
-    await desk.click(second, "Replace it")
-    assert (await desk.submit(await the_form(desk, "incident_overwrite_form"), {}))["acked"]
-    await desk.card("Posted", "the version before replaced by Ana")
+    await the_card(desk, face=Face.POSTED, mended=(MoveName.POST_ANYWAY, ANA))
+    await desk.click(second, names.OVERWRITE)
+    assert (await desk.submit(await the_form(desk, names.OVERWRITE_FORM), {}))["acked"]
+    replaced = await the_card(desk, face=Face.POSTED, mended=(MoveName.OVERWRITE, ANA))
+    assert [one.restated for one, _by in await turns(desk, replaced, TheirsOverwritten)] == [True]
     await desk.poll()
     await desk.quiet()
 
@@ -90,7 +99,7 @@ async def test_asked_on_a_card_one_is_another_and_one_replaces(
     assert [float(one) for one in sums] == [100.0, 350.58, 411.0]
     assert not any(one.taken for one in await hand_in(desk, company, DAY_2))
     assert await days(company) == ["2026-07-14", *JULY_15]
-    assert any("is another entry" in one for one in await desk.thread(first))
+    assert [by for _turn, by in await turns(desk, first, PostedApart)] == [ANA]
 
 
 async def the_form(desk: Desk, callback_id: str) -> dict[str, Any]:

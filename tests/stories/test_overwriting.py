@@ -9,15 +9,21 @@ from typing import Any
 
 import pytest
 
+from blocks.card.face import Face
+from blocks.kit import names
 from journal.amounts.money import Money
 from journal.books.book import Platform
 from journal.entries.entry import EntryKind, Line, NewEntry, Side
+from journal.entries.failure import Obstacle
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.move import MoveName
+from journal.incidents.story.mending import TheirsOverwritten
 from tests.build import some_content
-from tests.stories.desk import Company, Desk, eventually
+from tests.stories.desk import ANA, BEN, Company, Desk, eventually
+from tests.stories.seen import the_card, turns
 from tests.stories.test_each_platform import number_of
 
 FILES = Path(__file__).parent / "files"
-FORM = "incident_overwrite_form"
 
 
 def corrected(reference: str, on: str, dollars: int, revision: int = 2) -> NewEntry:
@@ -76,7 +82,7 @@ async def the_form(desk: Desk) -> dict[str, Any]:
 
     async def filled() -> dict[str, Any] | None:
         view = await desk.view()
-        return view if view["callback_id"] == FORM else None
+        return view if view["callback_id"] == names.OVERWRITE_FORM else None
 
     return await eventually(filled, "both entries")
 
@@ -88,19 +94,19 @@ async def test_edited_there_one_is_overwritten_and_one_kept(desk: Desk, company:
 
     await hand_in(desk, company, FIRST, SECOND, THIRD)
 
-    cards = [one for one in await desk.cards() if "changed by hand" in one["text"]]
-    assert len(cards) == 2
+    assert len(await desk.cards()) == 2
+    first = await the_card(desk, obstacle=Obstacle.EDITED, references=("shop-0707",))
+    second = await the_card(desk, obstacle=Obstacle.EDITED, references=("shop-0708",))
     assert await sums(company) == {"JF-1": {"5.00"}, "JF-2": {"5.00"}, "JF-3": {"80.00"}}
-    first, second = sorted(cards, key=lambda card: "shop-0708" in str(card))
 
-    await desk.click(first, "Overwrite")
+    await desk.click(first, names.OVERWRITE)
     view = await the_form(desk)
     assert "$1,300.00" in str(view["blocks"])
     assert "$5.00" in str(view["blocks"])
     assert (await desk.submit(view, {}))["acked"]
-    await desk.card("Posted", "theirs overwritten by Ana")
-    assert (await desk.click(second, "Keep theirs", by="U_BEN"))["acked"]
-    await desk.card("Closed by Ben: theirs kept")
+    await the_card(desk, face=Face.POSTED, mended=(MoveName.OVERWRITE, ANA))
+    assert (await desk.click(second, names.KEEP_THEIRS, by=BEN))["acked"]
+    await the_card(desk, face=Face.BY_HAND, by=BEN, how=HowResolved.KEPT)
     await desk.poll()
     await desk.quiet()
 
@@ -118,11 +124,12 @@ async def test_edited_at_other_platforms(desk: Desk, platform: Platform) -> None
     await edit(made, "JF-1", "5.00")
 
     await hand_in(desk, made, FIRST)
-    card = await desk.card("changed by hand", "$5.00")
+    card = await the_card(desk, obstacle=Obstacle.EDITED)
+    assert "$5.00" in str(card)
     assert await sums(made) == {"JF-1": {"5.00"}}
-    await desk.click(card, "Overwrite")
+    await desk.click(card, names.OVERWRITE)
     assert (await desk.submit(await the_form(desk), {}))["acked"]
-    await desk.card("Posted", "theirs overwritten by Ana")
+    await the_card(desk, face=Face.POSTED, mended=(MoveName.OVERWRITE, ANA))
 
     assert await sums(made) == {"JF-1": {"1300.00"}}
 
@@ -133,16 +140,16 @@ async def test_deleted_or_matched_there(desk: Desk, company: Company) -> None:
     await company.change("JF-2", matched=True)
 
     await hand_in(desk, company, FIRST, SECOND)
-    deleted = await desk.card("was deleted in QuickBooks")
-    held = await desk.card("does not let a posted entry be changed")
-    assert "QuickBooks says" in str(held)
+    deleted = await the_card(desk, obstacle=Obstacle.DELETED)
+    held = await the_card(desk, obstacle=Obstacle.HELD, words=bool)
 
-    await desk.click(deleted, "Post it anew")
+    await desk.click(deleted, names.OVERWRITE)
     view = await the_form(desk)
     assert (await desk.submit(view, {}))["acked"]
-    await desk.card("Posted", "posted anew by Ana")
+    posted = await the_card(desk, face=Face.POSTED, mended=(MoveName.OVERWRITE, ANA))
+    assert [one.anew for one, _by in await turns(desk, posted, TheirsOverwritten)] == [True]
     await company.change("JF-2", matched=False)
-    assert (await desk.click(held, "Retry"))["acked"]
+    assert (await desk.click(held, names.RETRY))["acked"]
     await desk.quiet()
 
     assert await sums(company) == {"JF-1": {"1300.00"}, "JF-2": {"1000.00"}, "JF-3": {"77.25"}}
@@ -152,14 +159,15 @@ async def test_changed_between_the_form_and_the_click(desk: Desk, company: Compa
     """What nobody here saw is not written over: the card opens again with what is there now."""
     await edit(company, "JF-1", "5.00")
     await hand_in(desk, company, FIRST)
-    card = await desk.card("changed by hand")
-    await desk.click(card, "Overwrite")
+    card = await the_card(desk, obstacle=Obstacle.EDITED)
+    await desk.click(card, names.OVERWRITE)
     view = await the_form(desk)
     await edit(company, "JF-1", "6.00")
 
     assert (await desk.submit(view, {}))["acked"]
-    again = await desk.card("changed by hand", "$6.00", "2 attempts")
+    again = await the_card(desk, obstacle=Obstacle.EDITED, attempts=2)
     await desk.quiet()
+    assert "$6.00" in str(again)
 
     assert again["ts"] == card["ts"]
     assert (await sums(company))["JF-1"] == {"6.00"}

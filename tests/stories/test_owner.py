@@ -5,23 +5,27 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tests.stories.desk import ANA, CHI, Company, Desk, buttons, eventually
+from blocks.answers import owner as answers
+from blocks.card.face import Face, face_of
+from blocks.kit import figures, names
+from journal.connecting import try_connection
+from journal.entries.failure import FailureReason
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.notices import NoticeKind
+from tests.stories.desk import ANA, BEN, CHI, Company, Desk, buttons, direct_channel, eventually
+from tests.stories.seen import the_card, the_case, the_notice
 
 FILES = Path(__file__).parent / "files"
 
 
-async def message_to_chi(desk: Desk, *words: str) -> dict[str, Any]:
-    """Return the one direct message to Chi that holds these words, once it is there."""
-
-    async def there() -> dict[str, Any] | None:
-        answer = await desk.outside.get(
-            "slack/control/messages", params={"channel": "D_CHI", "as": CHI}
-        )
-        shown = answer.json().get("messages", [])
-        found = [one for one in shown if all(word in str(one) for word in words)]
-        return found[0] if len(found) == 1 else None
-
-    return await eventually(there, f"a message with {words}")
+async def asked_of_chi(desk: Desk, face: Face) -> dict[str, Any]:
+    """Return the message to Chi that asks her to connect, once it shows how the case stands."""
+    return await the_notice(
+        desk,
+        NoticeKind.OWNER,
+        CHI,
+        where=lambda one: one.word.to == CHI and one.actor == ANA and face_of(one.case) is face,
+    )
 
 
 async def test_the_owner_reconnects_from_a_message_of_their_own(
@@ -33,34 +37,32 @@ async def test_the_owner_reconnects_from_a_message_of_their_own(
         await store.desk.set_owner(connection.id, CHI)
     await northwind.switch(connected=False)
     await desk.take(northwind, FILES / "sales.jsonl")
-    card = await desk.card("*3 entries*", "no longer lets us in")
+    card = await the_card(desk, FailureReason.CONNECTION_LOST, waiting=3)
     await desk.quiet()
-    assert [one for one in buttons(card) if one != "What is this?"] == [
-        "Reconnect",
-        "Ask the owner",
-        "Resolve",
-    ]
+    assert buttons(card) == [names.RECONNECT, names.ASK_OWNER, names.RESOLVE]
 
-    assert (await desk.click(card, "Ask the owner", by=ANA))["acked"]
-    asked = await message_to_chi(desk, "asks you to connect it again")
-    await desk.card("was asked by")
-    assert "3 entries wait" in asked["text"]
+    assert (await desk.click(card, names.ASK_OWNER, by=ANA))["acked"]
+    asked = await asked_of_chi(desk, Face.OPEN)
+    await the_card(desk, FailureReason.CONNECTION_LOST, owner_asked=True)
+    assert figures.entries(3, "en_US") in asked["text"]
 
-    await desk.press(asked, "Reconnect", by=CHI, channel="D_CHI")
+    await desk.press(asked, names.RECONNECT, by=CHI, channel=direct_channel(CHI))
 
     async def link() -> bool:
-        return any("is for you alone" in one for one in await desk.told(CHI, "D_CHI"))
+        told = await desk.whispers(CHI, direct_channel(CHI))
+        return any(names.CONNECT_LINK in buttons(one) for one in told)
 
     await eventually(link, "a link for Chi alone")
     await northwind.switch(connected=True)
-    await desk.choose(card, "Test connection", by=ANA)
+    before = await the_case(desk, card)
+    await desk.choose(card, names.TEST, by=ANA)
 
-    await desk.card("Posted")
+    await the_card(desk, face=Face.POSTED)
     await desk.quiet()
     assert len(await northwind.ledger()) == 3
-    again = await message_to_chi(desk, "Nothing is to be done any more")
-    assert again["ts"] == asked["ts"]
-    assert any("can read QuickBooks" in one for one in await desk.told(ANA))
+    again = await asked_of_chi(desk, Face.POSTED)
+    assert (again["ts"], buttons(again)) == (asked["ts"], [])
+    assert await desk.told(ANA) == [answers.tested_text(try_connection.Tested(before, works=True))]
 
 
 async def test_closed_by_hand_the_owner_reads_that_nothing_is_wanted(
@@ -72,17 +74,18 @@ async def test_closed_by_hand_the_owner_reads_that_nothing_is_wanted(
         await store.desk.set_owner(connection.id, CHI)
     await northwind.switch(connected=False)
     await desk.take(northwind, FILES / "sales.jsonl")
-    card = await desk.card("*3 entries*", "no longer lets us in")
+    card = await the_card(desk, FailureReason.CONNECTION_LOST, waiting=3)
     await desk.quiet()
-    await desk.click(card, "Ask the owner", by=ANA)
-    asked = await message_to_chi(desk, "asks you to connect it again")
-    assert buttons(asked) == ["Reconnect"]
+    await desk.click(card, names.ASK_OWNER, by=ANA)
+    asked = await asked_of_chi(desk, Face.OPEN)
+    assert buttons(asked) == [names.RECONNECT]
 
-    await desk.resolve(card, "not_needed", by="U_BEN")
-    closed = await message_to_chi(desk, "Closed by <@U_BEN>, not needed")
+    await desk.resolve(card, "not_needed", by=BEN)
+    closed = await asked_of_chi(desk, Face.BY_HAND)
+    assert BEN in closed["text"]
     assert (closed["ts"], buttons(closed)) == (asked["ts"], [])
 
-    card = await desk.card("Closed by", "not needed")
-    await desk.click(card, "Reopen", by=ANA)
-    again = await message_to_chi(desk, "asks you to connect it again")
-    assert (again["ts"], buttons(again)) == (asked["ts"], ["Reconnect"])
+    card = await the_card(desk, face=Face.BY_HAND, by=BEN, how=HowResolved.NOT_NEEDED)
+    await desk.click(card, names.REOPEN, by=ANA)
+    again = await asked_of_chi(desk, Face.REOPENED)
+    assert (again["ts"], buttons(again)) == (asked["ts"], [names.RECONNECT])

@@ -12,16 +12,20 @@ from typing import Any
 
 import pytest
 
+from blocks.card.face import Face
+from blocks.kit import names
 from bot.compose import Program, compose_program
 from bot.jobs import work_app
 from bot.web.posting_service.app import posting_service_app, service_needs
 from bot.worker import Worker
 from journal.books.book import NO_CHANNEL, Book, Platform
+from journal.entries.failure import FailureReason
 from journal.ports import Tokens, tokens_of_key
 from sandbox.serve import serving
 from tests.database import Shelf
 from tests.storage.stage import jobs
 from tests.stories.desk import Company, Desk, buttons, desk_settings, eventually, working
+from tests.stories.seen import the_cards
 
 FILES = Path(__file__).parent / "files"
 
@@ -34,16 +38,16 @@ class Watched:
     program: Program  # of the software: a queue of its own, and no Slack
     company: Company
 
-    async def card(self, *words: str) -> dict[str, Any]:
-        """Return the one card, once it has these words; the desk reads until then."""
+    async def card(self, **facts: object) -> dict[str, Any]:
+        """Return the one card, once its case has these facts; the desk reads until then."""
 
         async def there() -> dict[str, Any] | None:
             await self.desk.poll()
             await eventually(self._has_read, "the desk to read what is reported")
-            found = [one for one in await self.cards() if all(word in str(one) for word in words)]
+            found = await the_cards(self.desk, **facts)
             return found[0] if found else None
 
-        await eventually(there, f"a card with {words}")
+        await eventually(there, f"a card with {facts}")
         # Each entry is tried by itself: the last answer may still be on its way.
         await self.desk.quiet()
         (card,) = await self.cards()
@@ -58,8 +62,8 @@ class Watched:
 
     async def retried(self, card: Mapping[str, Any]) -> None:
         """Press Retry; the same card closes, and each entry is there once."""
-        assert (await self.desk.click(card, "Retry"))["acked"]
-        closed = await self.card("Posted")
+        assert (await self.desk.click(card, names.RETRY))["acked"]
+        closed = await self.card(face=Face.POSTED)
         assert closed["ts"] == card["ts"]
         numbers = Counter(one["doc_number"] for one in await self.company.ledger())
         assert sorted(numbers.values()) == [1, 1, 1]
@@ -116,8 +120,7 @@ async def test_refused_there_told_here_retried_from_the_card(watched: Watched) -
     """The card has the platform's words; Retry asks the software, which posts each once."""
     await watched.company.switch(can_post=False)
     await take(watched)
-    card = await watched.card("*3 entries*", "may not create journal entries")
-    assert "the posting service says" in str(card).casefold()
+    card = await watched.card(reason=FailureReason.PERMISSION, waiting=3, words=bool)
 
     await watched.company.switch(can_post=True)
 
@@ -128,12 +131,12 @@ async def test_retried_too_early_it_is_open_again(watched: Watched) -> None:
     """The software tries, is refused once more, and the same card says so."""
     await watched.company.switch(can_post=False)
     await take(watched)
-    card = await watched.card("*3 entries*", "may not create journal entries")
+    card = await watched.card(reason=FailureReason.PERMISSION, waiting=3)
 
-    assert (await watched.desk.click(card, "Retry"))["acked"]
-    again = await watched.card("may not create journal entries", "2 attempts")
+    assert (await watched.desk.click(card, names.RETRY))["acked"]
+    again = await watched.card(reason=FailureReason.PERMISSION, attempts=2)
     assert again["ts"] == card["ts"]
-    assert "Retry" in buttons(again)
+    assert names.RETRY in buttons(again)
 
     await watched.company.switch(can_post=True)
     await watched.retried(again)

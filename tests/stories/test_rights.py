@@ -5,12 +5,18 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import partial
 
+from blocks.answers.rights import refusal_text
+from blocks.card.face import Face
+from blocks.kit import names
 from journal.amounts.money import Money
 from journal.entries.entry import Line, NewEntry, Side
+from journal.entries.failure import FailureReason
+from journal.incidents.incident import Trigger
 from journal.incidents.move import MoveName
-from journal.rights import Group, Rule
+from journal.rights import Group, Refusal, Rule, WhyNot
 from tests.build import some_content
-from tests.stories.desk import ANA, BEN, Company, Desk, buttons, eventually
+from tests.stories.desk import ANA, BEN, CHI, Company, Desk, buttons, eventually
+from tests.stories.seen import the_card, the_case
 
 COUNT = 31
 
@@ -21,20 +27,23 @@ async def test_two_people_stop_and_go_on_each_entry_posts_once(
     """31 entries: Ana asks, Ben approves and stops it midway; retried, each is there once."""
     await northwind.switch(can_post=False)
     await desk.program.services.accept_entries(northwind.book.id, some_days(COUNT))
-    card = await desk.card(f"*{COUNT} entries*", "may not")
+    card = await the_card(desk, FailureReason.PERMISSION, waiting=COUNT)
     await desk.quiet()
     async with desk.program.database.store() as store:
         rule = Rule(MoveName.RETRY, second_above=Money(100, "USD"))
         await store.rights.save(northwind.book.id, rule)
 
-    await desk.click(card, "Retry", by=ANA)
-    card = await desk.card("asks to post 31 entries")
+    await desk.click(card, names.RETRY, by=ANA)
+    card = await the_card(desk, asked=MoveName.RETRY)
+    request = (await the_case(desk, card)).request
+    assert request is not None
+    assert (request.by, request.tally.count) == (ANA, COUNT)
     await northwind.switch(can_post=True, mode="slow", slow_seconds=3)
-    await desk.click(card, "Approve", by=BEN)
-    retrying = await desk.card("Posting", f"of {COUNT} posted")
-    assert buttons(retrying) == ["Stop", "Details"]
-    await desk.click(retrying, "Stop", by=BEN)
-    stopped = await desk.card("may not", "stopped")
+    await desk.click(card, names.APPROVE, by=BEN)
+    retrying = await the_card(desk, face=Face.RETRYING, posted=bool)
+    assert buttons(retrying) == [names.STOP, names.DETAILS]
+    await desk.click(retrying, names.STOP, by=BEN)
+    stopped = await the_card(desk, FailureReason.PERMISSION, trigger=Trigger.STOP)
     await northwind.switch(mode="ok")
     await desk.quiet()
 
@@ -43,12 +52,12 @@ async def test_two_people_stop_and_go_on_each_entry_posts_once(
 
     there = await eventually(settled, "what was on its way")
     assert 0 < there < COUNT
-    assert f"{there} of {COUNT} posted, {COUNT - there} left" in str(await desk.card("stopped"))
+    await the_card(desk, trigger=Trigger.STOP, posted=there, waiting=COUNT - there)
 
     async with desk.program.database.store() as store:
         await store.rights.drop(northwind.book.id, MoveName.RETRY)
-    await desk.click(stopped, "Retry")
-    await desk.card("Posted", f"{COUNT} entries")
+    await desk.click(stopped, names.RETRY)
+    await the_card(desk, face=Face.POSTED, posted=COUNT)
     await desk.quiet()
     numbers = Counter(entry["doc_number"] for entry in await northwind.ledger())
     assert len(numbers) == COUNT
@@ -59,26 +68,27 @@ async def test_an_owner_alone_may_skip_and_a_guest_nothing(desk: Desk, northwind
     """User groups and guests are those that Slack tells of; refusals are seen by one person."""
     await northwind.switch(can_post=False)
     await desk.program.services.accept_entries(northwind.book.id, [some_content(lines=_lines())])
-    card = await desk.card("may not")
+    card = await the_card(desk, FailureReason.PERMISSION)
     await desk.quiet()
     owners = Group("S_OWNERS", "owners", "Owners")
     async with desk.program.database.store() as store:
         rule = Rule(MoveName.RESOLVE, anyone=False, groups=(owners,))
         await store.rights.save(northwind.book.id, rule)
 
-    await desk.click(card, "Resolve", by=ANA)
-    await desk.click(card, "Retry", by="U_DEE")
-    await desk.click(card, "Retry", by="U_EVE")
+    await desk.click(card, names.RESOLVE, by=ANA)
+    await desk.click(card, names.RETRY, by="U_DEE")
+    await desk.click(card, names.RETRY, by="U_EVE")
 
-    for person, told in (
-        (ANA, "Only Owners may close a card by hand in Northwind. <@U_CHI> can."),
-        ("U_DEE", "Guests of this workspace may not"),
-        ("U_EVE", "People of other workspaces may not"),
+    for refusal in (
+        Refusal(WhyNot.NOT_NAMED, MoveName.RESOLVE, ANA, rule, northwind.book.name, could=(CHI,)),
+        Refusal(WhyNot.GUEST, MoveName.RETRY, "U_DEE"),
+        Refusal(WhyNot.EXTERNAL, MoveName.RETRY, "U_EVE"),
     ):
-        (text,) = await eventually(partial(desk.told, person), f"an answer to {person}")
-        assert text.startswith(told)
-    await desk.resolve(card, "not_needed", by="U_CHI")
-    await desk.card("Closed by")
+        person = refusal.person_id
+        told = await eventually(partial(desk.told, person), f"an answer to {person}")
+        assert told == [refusal_text(refusal)]
+    await desk.resolve(card, "not_needed", by=CHI)
+    await the_card(desk, face=Face.BY_HAND, by=CHI)
     assert "Owners" in await desk.command("rights northwind")
 
 

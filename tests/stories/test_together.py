@@ -5,9 +5,15 @@ from typing import Any
 
 from sqlalchemy import text
 
+from blocks.card.face import Face
 from blocks.kit import names
 from bot.schedule import wake_snoozed
+from journal.entries.failure import FailureReason
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.notices import NoticeKind
+from journal.incidents.story.people import IncidentResolved, SupportAsked, Way
 from tests.stories.desk import ANA, BEN, CHI, Desk, buttons, eventually, open_desk
+from tests.stories.seen import the_card, the_case, the_notice, turns
 
 FILES = Path(__file__).parent / "files"
 SUPPORT = "C_HARBOR"
@@ -23,7 +29,7 @@ async def test_a_card_goes_through_many_hands(database_url: str, tmp_path: Path)
         northwind = await desk.company()
         await northwind.switch(can_post=False)
         await desk.take(northwind, FILES / "sales.jsonl")
-        card = await desk.card("*3 entries*", "may not")
+        card = await the_card(desk, FailureReason.PERMISSION, waiting=3)
 
         await _given_to_ben(desk, card)
         await _put_off_until_it_wakes(desk, card)
@@ -31,14 +37,14 @@ async def test_a_card_goes_through_many_hands(database_url: str, tmp_path: Path)
         await _one_skipped(desk, card)
 
         await northwind.switch(can_post=True)
-        await desk.click(await desk.card("1 skipped"), "Retry")
-        closed = await desk.card("Posted: 2 entries", "1 entry skipped")
+        await desk.click(await the_card(desk, skipped=1), names.RETRY)
+        closed = await the_card(desk, face=Face.POSTED, posted=2, skipped=1)
         await desk.quiet()
         assert len(await northwind.ledger()) == 2
 
         await northwind.switch(can_post=False)
-        await desk.click(closed, "Reopen", by=CHI)
-        await desk.card("*1 entry*", "2 of 3 posted, 1 left")
+        await desk.click(closed, names.REOPEN, by=CHI)
+        await the_card(desk, waiting=1, posted=2)
         await desk.quiet()
         assert len(await northwind.ledger()) == 2
 
@@ -49,52 +55,37 @@ async def test_the_same_cause_is_remembered(database_url: str, tmp_path: Path) -
         northwind = await desk.company()
         await northwind.switch(can_post=False)
         await desk.take(northwind, FILES / "sales.jsonl")
-        first = await desk.card("*3 entries*", "may not")
+        first = await the_card(desk, FailureReason.PERMISSION, waiting=3)
         await desk.resolve(first, "not_needed", "test shop", by=BEN)
-        await desk.card("Closed by Ben")
+        await the_card(desk, face=Face.BY_HAND, by=BEN)
 
         await desk.take(northwind, FILES / "quickbooks.csv")
-        second = await desk.card("*Second time*", "closed by Ben, not needed, “test shop”")
-        again = next(
-            (block["block_id"], block["accessory"])
-            for block in second["blocks"]
-            if block.get("accessory", {}).get("action_id") == names.AGAIN
+        second = await the_card(desk, FailureReason.PERMISSION, face=Face.OPEN, remembered=1)
+        memory = (await the_case(desk, second)).memory
+        assert memory is not None
+        assert memory.mending.by == BEN
+        assert memory.mending.turn == IncidentResolved(HowResolved.NOT_NEEDED, "test shop")
+        await desk.press(second, names.AGAIN)
+        await the_card(
+            desk, face=Face.BY_HAND, by=ANA, how=HowResolved.NOT_NEEDED, note="test shop"
         )
-        await desk.outside.post(
-            "slack/control/action",
-            json={
-                "as": ANA,
-                "channel": "C_BOOKKEEPING",
-                "message_ts": second["ts"],
-                "block_id": again[0],
-                "action_id": names.AGAIN,
-                "value": again[1]["value"],
-            },
-        )
-        await desk.card("Closed by Ana: not needed", "test shop")
         await desk.quiet()
         assert await northwind.ledger() == []
 
 
 async def _given_to_ben(desk: Desk, card: dict[str, object]) -> None:
-    await desk.choose(card, "Assign to …")
+    await desk.choose(card, names.ASSIGN)
     person = _field("person_input", "users_select", selected_user=BEN)
     assert (await desk.submit(await desk.view(), {"person": person}))["acked"]
-    await desk.card("<@U_BEN> has it since")
+    await the_card(desk, assignee=BEN)
 
-    async def direct() -> list[dict[str, Any]] | None:
-        asked = {"channel": "D_BEN", "as": BEN}
-        answer = await desk.outside.get("slack/control/messages", params=asked)
-        messages: list[dict[str, Any]] | None = answer.json().get("messages")
-        return messages
-
-    (told,) = await eventually(direct, "a direct message to Ben")
-    assert told["text"].startswith("<@U_ANA> gave you INC-1")
-    assert buttons(told) == ["Details"]
+    told = await the_notice(desk, NoticeKind.ASSIGNED, BEN, where=lambda one: one.actor == ANA)
+    assert "INC-1" in told["text"]
+    assert buttons(told) == [names.DETAILS]
 
 
 async def _put_off_until_it_wakes(desk: Desk, card: dict[str, object]) -> None:
-    await desk.choose(card, "Snooze …", by=BEN)
+    await desk.choose(card, names.SNOOZE, by=BEN)
 
     async def form() -> dict[str, object] | None:
         view = await desk.view(BEN)
@@ -104,16 +95,16 @@ async def _put_off_until_it_wakes(desk: Desk, card: dict[str, object]) -> None:
     hour = {"text": {"type": "plain_text", "text": "For an hour"}, "value": "0"}
     until = _field("until_input", "radio_buttons", selected_option=hour)
     assert (await desk.submit(view, {"until": until}, by=BEN))["acked"]
-    asleep = await desk.card("💤")
-    assert buttons(asleep) == ["Wake", "Resolve"]
+    asleep = await the_card(desk, face=Face.SNOOZED)
+    assert buttons(asleep) == [names.WAKE, names.RESOLVE]
     async with desk.program.database.engine.begin() as sql:
         await sql.execute(text("UPDATE incident SET snoozed_until = now()"))
     await wake_snoozed(desk.program)
-    await desk.card("may not", "has it since")
+    await the_card(desk, FailureReason.PERMISSION, face=Face.OPEN, assignee=BEN)
 
 
 async def _asked_about(desk: Desk, card: dict[str, object]) -> None:
-    await desk.choose(card, "Details")
+    await desk.choose(card, names.DETAILS)
 
     async def filled() -> dict[str, Any] | None:
         shown = await desk.view()
@@ -143,23 +134,21 @@ async def _asked_about(desk: Desk, card: dict[str, object]) -> None:
     assert "intuit_tid" in prepared
     summary = _field("summary_input", "plain_text_input", value=f"{prepared}\nWho can see to it?")
     assert (await desk.submit(view, {"summary": summary}))["acked"]
-    (asked,) = await eventually(lambda: desk.cards(SUPPORT), "a message to those who help")
+    asked = await the_notice(desk, NoticeKind.SUPPORT, SUPPORT, where=lambda one: one.actor == ANA)
     assert "Who can see to it?" in str(asked["blocks"])
-
-    async def told() -> bool:
-        return any("asked for help in" in line for line in await desk.thread(card))
-
-    await eventually(told, "the thread to tell of it")
+    assert await desk.cards(SUPPORT) == [asked]
+    ((told, by),) = await turns(desk, card, SupportAsked)
+    assert (told.way, told.channel, by) == (Way.CHANNEL, SUPPORT, ANA)
 
 
 async def _one_skipped(desk: Desk, card: dict[str, object]) -> None:
-    await desk.choose(card, "Skip …", by=BEN)
+    await desk.choose(card, names.SKIP, by=BEN)
     view = await desk.view(BEN)
     (block,) = [one for one in view["blocks"] if one["block_id"] == "entry"]
     second = block["element"]["options"][2]
     entry = _field("entry_input", "static_select", selected_option=second)
     assert (await desk.submit(view, {"entry": entry}, by=BEN))["response_action"] == "update"
     confirmation = await desk.view(BEN)
-    assert confirmation["title"]["text"] == "Skip for good?"
+    assert confirmation["callback_id"] == names.SKIP_CONFIRMED_FORM
     assert (await desk.submit(confirmation, {}, by=BEN))["response_action"] == "clear"
-    await desk.card("*2 entries*", "1 skipped")
+    await the_card(desk, waiting=2, skipped=1)
