@@ -62,11 +62,6 @@ def submit(page: Page) -> Locator:
     return page.get_by_test_id("modal-submit").last
 
 
-def with_button(messages: Locator, action_id: str) -> Locator:
-    """Those messages that have this button."""
-    return messages.filter(has=messages.page.locator(f'[data-action-id="{action_id}"]'))
-
-
 def in_focus(page: Page, ts: str) -> Locator:
     """The card if it, or anything on it, has the focus."""
     return page.locator(f'#messages [data-ts="{ts}"]:focus-within')

@@ -13,12 +13,14 @@ from blocks.forms.duplicate import Answer, read_answer
 from blocks.forms.parts import BadField
 from blocks.forms.period import period_form
 from blocks.forms.resolve import read_resolve
-from blocks.forms.skip import skip_confirmation, skip_modal
+from blocks.forms.skip import skip_modal
 from blocks.forms.snooze import snooze_modal
 from blocks.kit import names
 from blocks.kit.validate import checked_view
 from journal.entries.failure import FailureReason
+from journal.entries.placing import NAMED
 from journal.incidents.how_resolved import HowResolved
+from tests.blocks.forms.test_map import a_form, a_gap, drawn
 from tests.blocks.read import texts
 from tests.build import NOW, a_case, a_failure, an_entry, an_incident
 
@@ -33,7 +35,7 @@ TAKEN = a_case(incident=an_incident(assignee="U_ANA", assigned_at=NOW))
     [
         (assign_modal(a_case(), "U_BEN"), ("Who sees to it?", "Nobody has it yet.")),
         (assign_modal(TAKEN, "U_BEN"), ("<@U_ANA> has it now.",)),
-        (snooze_modal(a_case(), NOW, UTC), ("How long?", "For an hour", "Until tomorrow, 9:00")),
+        (snooze_modal(a_case(), NOW, UTC), ("How long?",)),
         (skip_modal(a_case(), [an_entry()]), ("Which are never to be posted?",)),
         (period_form(CLOSED), ("How shall they be posted?",)),
     ],
@@ -47,12 +49,13 @@ def test_each_form_asks_its_question(view: View, words: tuple[str, ...]) -> None
         assert one in read
 
 
-def test_skip_names_what_will_never_be_posted() -> None:
-    """Count and sum of all of the card."""
-    said = "\n".join(texts(checked_view(skip_confirmation(a_case(), None, ""))["blocks"]))
+def test_a_name_that_is_mapped_is_said_to_be_remembered() -> None:
+    """Where a field stands for an account's name, not for a category."""
+    named, category = (a_form(a_gap(category=(of, "Fees"))) for of in (NAMED, "Shopify"))
+    said = "What you choose for an account's name is remembered in this book"
 
-    assert "3 entries · $4,812.40" in said
-    assert "will never be posted to QuickBooks." in said
+    assert said in str(drawn(named)["blocks"])
+    assert said not in str(drawn(category)["blocks"])
 
 
 def sent(block: str, action: str, chosen: str, note: tuple[str, str]) -> dict[str, Any]:
