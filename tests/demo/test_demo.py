@@ -18,9 +18,10 @@ import httpx
 import psutil
 import pytest
 
+from blocks.kit import names
 from sandbox.tryton.template import template
 from tests.places import made_folder
-from tests.stories.desk import eventually
+from tests.stories.desk import buttons, eventually
 
 POSTED = {
     "Northwind Retail": 26,
@@ -31,6 +32,18 @@ POSTED = {
     "Maple Street Market": 8,
 }
 """What the examples leave in the books: one on each platform, and one over a posting service."""
+EXAMPLES = (
+    (names.RECONNECT, "Harbor Coffee"),
+    (names.RECONNECT, "Alder Books"),
+    (names.MAP, "Northwind Retail"),
+    (names.ADD_COSTS, "Northwind Retail"),
+    (names.PERIOD_WAYS, "Alder Books"),
+    (names.OVERWRITE, "Northwind Retail"),
+    (names.CREATE_ACCOUNT, "Juniper Home", "Amazon FBA fees"),
+    (names.RETRY, "Cedar Outfitters", "Payment processing fees"),
+    (names.MAP, "Maple Street Market", "Tips"),
+)
+"""What the channels show: the button that mends it, the book, and what it is about."""
 ROOT = Path(__file__).resolve().parents[2]
 PLATFORMS = ("quickbooks", "xero", "zoho", "tryton")
 pytestmark = pytest.mark.timeout(400)
@@ -141,6 +154,17 @@ async def history(told: dict[str, Any], channel: str) -> list[dict[str, Any]]:
     return messages
 
 
+def is_about(card: dict[str, Any], button: str, *names_in_it: str) -> bool:
+    """Whether a card has this button, and speaks of all these."""
+    return button in buttons(card) and all(name in str(card) for name in names_in_it)
+
+
+def tries_of(card: dict[str, Any]) -> int:
+    """Return how often what waits was tried: no later number stands in the facts of the card."""
+    (fields,) = [block["fields"] for block in card["blocks"] if "fields" in block]
+    return int(re.findall(r"\d+", fields[-1]["text"])[-1])
+
+
 async def test_start_look_stop_and_go_on(demo: Demo, tryton_cache: Path, tryton_host: str) -> None:
     """The channel shows the mission's examples; a second start shows the same and adds nothing."""
     template(tryton_cache, tryton_host)  # built once for all tests
@@ -149,12 +173,8 @@ async def test_start_look_stop_and_go_on(demo: Demo, tryton_cache: Path, tryton_
     told = await demo.told()
 
     async def all_told() -> bool:
-        seen = " ".join(one["text"] for one in await history(told, "bookkeeping"))
-        seen += " ".join(one["text"] for one in await history(told, "harbor-books"))
-        wanted = ["no longer lets us in", "has no account", "no cost", "is closed", "may not"]
-        wanted += ["changed by hand", 'no account called "Amazon FBA fees"']
-        watched = "Cedar Outfitters" in seen and "Payment processing fees" in seen
-        return watched and all(words in seen for words in (*wanted, "in Tryton: Tips"))
+        cards = [*await history(told, "bookkeeping"), *await history(told, "harbor-books")]
+        return all(any(is_about(card, *one) for card in cards) for one in EXAMPLES)
 
     await eventually(all_told, "the nine examples", patience=90)
     before = len(await history(told, "bookkeeping"))
@@ -164,7 +184,7 @@ async def test_start_look_stop_and_go_on(demo: Demo, tryton_cache: Path, tryton_
 
     code, said = demo.stop()
     assert code == 0, said
-    assert "The desk is open" in said
+    assert told["page"].rstrip("/") in said
     assert demo.processes() == []
     assert not (demo.home / "demo.json").exists()
 
@@ -184,22 +204,21 @@ async def test_start_look_stop_and_go_on(demo: Demo, tryton_cache: Path, tryton_
 async def a_retry_too_early_brings_the_card_back(told: dict[str, Any]) -> None:
     """What the page's first hint says: pressed too early, the card comes back and has counted."""
 
-    async def june() -> dict[str, Any]:
-        cards = await history(told, "bookkeeping")
-        return next(one for one in cards if "June 2026 is closed" in str(one["blocks"]))
-
-    card = await june()
-    buttons = next(one for one in card["blocks"] if one["type"] == "actions")
+    cards = await history(told, "bookkeeping")
+    card = next(one for one in cards if is_about(one, names.PERIOD_WAYS, "Alder Books"))
+    assert tries_of(card) == 1
+    row = next(one for one in card["blocks"] if one["type"] == "actions")
     async with httpx.AsyncClient(base_url=told["page"], timeout=30) as outside:
         click = {"as": "U_ANA", "channel": told["channels"]["bookkeeping"]}
-        click |= {"message_ts": card["ts"], "block_id": buttons["block_id"]}
+        click |= {"message_ts": card["ts"], "block_id": row["block_id"]}
         clicked = await outside.post(
-            "slack/control/action", json={**click, "action_id": "incident_retry"}
+            "slack/control/action", json={**click, "action_id": names.RETRY}
         )
     assert clicked.json() == {"acked": True, "warning": None}
 
     async def came_back() -> bool:
-        return "2 attempts" in str(await june())
+        (now,) = [one for one in await history(told, "bookkeeping") if one["ts"] == card["ts"]]
+        return names.RETRY in buttons(now) and tries_of(now) == 2
 
     await eventually(came_back, "the card to come back", patience=30)
 
@@ -236,7 +255,7 @@ def test_a_taken_port_gives_one_clear_line(demo: Demo) -> None:
         said, _ = demo.process.communicate(timeout=60)
 
     assert demo.process.returncode == 1
-    assert f"Port {demo.port} is taken" in said
+    assert str(demo.port) in said
     assert "--port" in said
     assert "Traceback" not in said
 
@@ -267,5 +286,5 @@ def test_a_folder_with_real_books_is_left_alone(demo: Demo) -> None:
     said, _ = demo.process.communicate(timeout=60)
 
     assert demo.process.returncode == 1
-    assert "not the demo's" in said
+    assert str(demo.home) in said
     assert kept.read_text() == "18"

@@ -34,7 +34,8 @@ async def test_a_book_that_cannot_be_made_is_told_in_a_line(tmp_path: Path) -> N
     ) as sandbox:
         await World(cast(Program, None), sandbox, progress, tell=told.append).unfold()
 
-    assert told == ["The example book Northwind Retail is not complete: the office is closed"]
+    (line,) = told
+    assert ("Northwind Retail" in line, "the office is closed" in line) == (True, True)
     assert json.loads(progress.read_text()) == STEPS
 
 

@@ -87,9 +87,9 @@ async def _retry(desk: Desk, card: Mapping[str, Any]) -> None:
     async def drawn() -> dict[str, Any]:
         return next(one for one in await desk.cards() if one["ts"] == card["ts"])
 
-    while names.RETRY in buttons(await drawn()):
+    while names.RETRY in buttons(seen := await drawn()):
         said = len(await desk.told(ANA))
-        answer = await desk.press(await drawn(), names.RETRY)
+        answer = await desk.press(seen, names.RETRY)
 
         async def answered(said: int = said) -> bool:
             taken = names.RETRY not in buttons(await drawn())
