@@ -67,6 +67,7 @@ async def test_the_story_is_told_in_the_thread(
 
     await shown.get_by_test_id("replies").click()
 
+    await told_in_thread(desk, page, card, RetryAsked)  # lines are sent in order: all are there
     asked = await told(desk, card, RetryAsked)
     assert [one.by for one in asked] == ["U_BEN", "U_BEN"]
     for one in asked:
