@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -110,34 +111,41 @@ class Demo:
 def demo() -> Iterator[Demo]:
     """A demo that has not started yet; nothing of it is left afterwards."""
     home = made_folder("jfdemo")
-    port = _four_free_ports()
-    run = Demo(home / "home", port)
-    yield run
-    if run.process is not None and run.process.poll() is None:
-        run.stop()
+    with _ports_of_its_own() as port:
+        run = Demo(home / "home", port)
+        yield run
+        if run.process is not None and run.process.poll() is None:
+            run.stop()
     for process in run.processes():
         process.kill()
     shutil.rmtree(home, ignore_errors=True)
 
 
-def _four_free_ports() -> int:
-    """Return the first of the ports that a demo takes: four in a row that nobody has.
+@contextlib.contextmanager
+def _ports_of_its_own() -> Iterator[int]:
+    """Yield the first of four ports in a row that nobody has; a fifth is held as long.
 
-    Below those that the system gives to connections, which come and go all the time.
+    A demo binds its four one after the other: only the fifth keeps the others' demos away.
+    All lie below those that the system gives to connections, which come and go all the time.
     """
-    return next(
-        first
-        for first in range(20_000 + os.getpid() % 5_000, 32_000, 4)
-        if all(_is_free(port) for port in range(first, first + 4))
-    )
+    for first in range(20_000, 32_000, 5):
+        with socket.socket() as held:
+            if _binds(held, first + 4) and all(map(_is_free, range(first, first + 4))):
+                yield first
+                return
+    raise AssertionError("no five ports in a row are free")
 
 
 def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
+        return _binds(probe, port)
+
+
+def _binds(one: socket.socket, port: int) -> bool:
+    try:
+        one.bind(("127.0.0.1", port))
+    except OSError:
+        return False
     return True
 
 
