@@ -10,6 +10,9 @@ const TIMES = [
 ];
 
 export class Modes {
+  /** What was asked and not answered yet: a state read before must not move the choice back. */
+  #asked = 0;
+
   constructor(platform, set) {
     const name = freshId("mode");
     const modes = modesOf(platform);
@@ -22,7 +25,7 @@ export class Modes {
       h("input", { type: "radio", name, value: mode, "data-test": `mode-${mode}` }),
     );
     for (const input of this.inputs) {
-      input.addEventListener("change", () => set(this.#wanted(input.value)));
+      input.addEventListener("change", () => this.#ask(() => set(this.#wanted(input.value))));
     }
     this.node = h(
       "fieldset",
@@ -40,12 +43,22 @@ export class Modes {
     );
   }
 
+  async #ask(set) {
+    this.#asked += 1;
+    try {
+      await set();
+    } finally {
+      this.#asked -= 1;
+    }
+  }
+
   #wanted(mode) {
     const times = this.times.value ? Number(this.times.value) : null;
     return { mode, mode_times: mode === "ok" ? null : times };
   }
 
   show({ mode }) {
+    if (this.#asked) return;
     for (const input of this.inputs) input.checked = input.value === mode;
   }
 }
