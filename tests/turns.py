@@ -21,21 +21,24 @@ TOGETHER = {
 }
 """What shares one worker, and so one Chromium, one trytond or one reading of all files, by how the
 name of a test begins."""
-
-
+LONG = re.compile(r"tests/(agreements|demo|faults|run|stories)/")
+"""Where each test may take long, and is handed out alone. Elsewhere a file goes to a worker whole:
+one of thousands of short tests at a time would cost more than the tests."""
 TRYTON_SECONDS = 500
 
 
 class Turns(LoadScopeScheduling):  # type: ignore[misc]  # it ships no types
-    """Each worker takes the next test when it has none; what belongs together it takes whole."""
+    """Each worker takes the next group when it has none."""
 
     def _split_scope(self, nodeid: str) -> str:
         return _group_of(nodeid)
 
 
 def _group_of(nodeid: str) -> str:
-    found = (group for begins, group in TOGETHER.items() if re.match(begins, nodeid))
-    return next(found, nodeid)
+    for begins, group in TOGETHER.items():
+        if re.match(begins, nodeid):
+            return group
+    return nodeid if LONG.match(nodeid) else nodeid.partition("::")[0]
 
 
 def patient_with_tryton(items: list[pytest.Item]) -> None:
@@ -46,15 +49,15 @@ def patient_with_tryton(items: list[pytest.Item]) -> None:
 
 
 def longest_first(items: list[pytest.Item]) -> None:
-    """Sort by how long each may take, groups before single ones: begun last, one would keep all
-    others waiting.
+    """Sort by how long each may take: begun last, one would keep all others waiting.
 
-    What may take equally long stays in the random order it has.
+    What shares something large comes first, then what is long, then files. What may take equally
+    long stays in the random order it has.
     """
     items.sort(key=_may_take, reverse=True)
 
 
-def _may_take(item: pytest.Item) -> tuple[float, bool]:
+def _may_take(item: pytest.Item) -> tuple[float, bool, bool]:
     marker = item.get_closest_marker("timeout")
-    is_grouped = _group_of(item.nodeid) != item.nodeid
-    return float(marker.args[0]) if marker else 0.0, is_grouped
+    is_shared = _group_of(item.nodeid) in TOGETHER.values()
+    return float(marker.args[0]) if marker else 0.0, is_shared, bool(LONG.match(item.nodeid))
