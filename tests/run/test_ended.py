@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,14 +63,15 @@ def run() -> Iterator[Run]:
         listening.bind(str(where))
         listening.listen()
         listening.settimeout(SECONDS)
-        main = subprocess.Popen(
-            [sys.executable, "-m", "pytest", "-q", "-n", "1", waiting.__file__],
-            cwd=ROOT,
-            env={**environment, waiting.HEARD_AT: str(where)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
+        with _ctrl_c_heard():
+            main = subprocess.Popen(
+                [sys.executable, "-m", "pytest", "-q", "-n", "1", waiting.__file__],
+                cwd=ROOT,
+                env={**environment, waiting.HEARD_AT: str(where)},
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
         try:
             heard, _ = listening.accept()
             listening.close()  # xdist runs the test of a dead worker again: that finds nobody
@@ -78,6 +80,19 @@ def run() -> Iterator[Run]:
         finally:
             main.kill()
             main.communicate(timeout=SECONDS)
+
+
+@contextmanager
+def _ctrl_c_heard() -> Iterator[None]:
+    """Let what is started hear Ctrl-C, also where a shell began these tests in the background.
+
+    Such a shell has them ignore it, and what they start would inherit that.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 ENDS: dict[str, Callable[[Run], None]] = {
