@@ -17,10 +17,10 @@ from journal.incidents.incident import Case
 from journal.incidents.story.event import KnownTurn, turn_of
 from tests.browser.look import card_at, heading
 from tests.stories.desk import Desk, eventually
+from tests.stories.seen import case_at
 
 PEOPLE = {"U_ANA": "Ana", "U_BEN": "Ben", "U_CHI": "Chi", "U_DEE": "Dee"}
 """First names, as the sandbox's workspace has them."""
-_CARD = text("SELECT incident_id FROM message WHERE ts = :ts AND incident_id IS NOT NULL")
 _STORY = text(
     "SELECT v.kind, v.actor, v.facts, m.ts FROM incident_event v"
     " LEFT JOIN message m ON m.event_id = v.id"
@@ -42,13 +42,6 @@ class Told(Generic[T]):
     turn: T
     by: str | None
     ts: str | None
-
-
-async def case_at(desk: Desk, ts: str) -> Case:
-    """Return the case whose card has this `ts`."""
-    ((incident_id,),) = await _rows(desk, _CARD, ts=ts)
-    async with desk.program.database.store() as store:
-        return await store.incidents.case(incident_id)
 
 
 async def shows(

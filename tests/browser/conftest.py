@@ -9,10 +9,10 @@ import pytest_asyncio
 from playwright.async_api import Browser
 
 from journal.entries.failure import FailureReason
-from tests.browser.cases import case_at
 from tests.database import Shelf
 from tests.page.tabs import OpenTab, chromium, tabs
 from tests.stories.desk import Company, Desk, open_desk
+from tests.stories.seen import case_at
 
 FILES = Path(__file__).parents[1] / "stories" / "files"
 NUMBERS = count(1)

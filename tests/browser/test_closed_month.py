@@ -12,12 +12,13 @@ from journal.entries.failure import FailureReason
 from journal.incidents.notices import NoticeKind
 from journal.incidents.story.mending import EntriesRedated
 from journal.incidents.ways_out import WayOut
-from tests.browser.cases import case_at, notice_to, shows, told
+from tests.browser.cases import notice_to, shows, told
 from tests.browser.conftest import FILES, NUMBERS
 from tests.browser.look import card_at, choice, form, in_focus, press, retry, submit
 from tests.page.named import all_named
 from tests.page.tabs import OpenTab
 from tests.stories.desk import BOOKKEEPING, Company, Desk
+from tests.stories.seen import case_at
 from tests.stories.test_month_closes import july_waits, look
 from tests.stories.test_rights import some_days
 

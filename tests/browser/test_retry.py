@@ -10,7 +10,7 @@ from blocks.kit import names
 from journal.incidents.how_resolved import HowResolved
 from journal.incidents.story.people import IncidentReopened, RetryAsked, RetryStopped
 from journal.incidents.story.posting import EntriesPosted, EntriesRefused
-from tests.browser.cases import case_at, counts, reply_at, shows, told, told_in_thread
+from tests.browser.cases import counts, reply_at, shows, told, told_in_thread
 from tests.browser.look import (
     card_at,
     choice,
@@ -26,6 +26,7 @@ from tests.browser.look import (
 )
 from tests.page.tabs import OpenTab
 from tests.stories.desk import Company, Desk
+from tests.stories.seen import case_at
 from tests.stories.test_rights import some_days
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

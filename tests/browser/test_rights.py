@@ -14,7 +14,7 @@ from journal.incidents.move import MoveName
 from journal.incidents.notices import NoticeKind
 from journal.incidents.story.people import ReconnectAsked
 from journal.rights import Refusal, Rule, WhyNot
-from tests.browser.cases import case_at, notice_to, shows, told
+from tests.browser.cases import notice_to, shows, told
 from tests.browser.look import (
     card_at,
     choice,
@@ -30,6 +30,7 @@ from tests.browser.look import (
 from tests.browser.test_map import account_of, mapped_by, waiting
 from tests.page.tabs import OpenTab
 from tests.stories.desk import BOOKKEEPING, Company, Desk
+from tests.stories.seen import case_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

@@ -15,7 +15,7 @@ from journal.incidents.story.people import (
     SupportAsked,
     Way,
 )
-from tests.browser.cases import case_at, shows, told, told_in_thread
+from tests.browser.cases import shows, told, told_in_thread
 from tests.browser.look import (
     card_at,
     choose,
@@ -29,6 +29,7 @@ from tests.browser.look import (
 from tests.page.named import all_named
 from tests.page.tabs import OpenTab
 from tests.stories.desk import Desk
+from tests.stories.seen import case_at
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 

@@ -135,8 +135,13 @@ async def _notices(desk: Desk, kind: NoticeKind, to: str) -> list[tuple[Any, Mes
 
 async def the_case(desk: Desk, card: Mapping[str, Any]) -> Case:
     """Return the case of a card as it stands."""
+    return await case_at(desk, card["ts"])
+
+
+async def case_at(desk: Desk, ts: str) -> Case:
+    """Return the case whose card has this `ts`, as it stands."""
     async with desk.program.database.engine.connect() as sql:
-        incident = (await sql.execute(_OF_CARD, {"ts": card["ts"]})).scalar_one()
+        incident = (await sql.execute(_OF_CARD, {"ts": ts})).scalar_one()
     async with desk.program.database.store() as store:
         return await store.incidents.case(incident)
 
