@@ -15,7 +15,7 @@ from storage.database import Database
 READ_EVERY = timedelta(seconds=15)
 """How often reports are read. It costs one call that answers 304, so failures are told soon."""
 LOOK_EVERY = timedelta(minutes=5)
-"""How often the rest is looked at: whether it lets us in, the chart, what people closed."""
+"""How often the rest is looked at: whether jefail has access, the chart, what people closed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How people let us in at each platform that this installation can post to."""
+"""How people give jefail access to each platform that this installation can post to."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class Reply:
         """Return what a reading call was shown.
 
         Raises:
-            ReadingRefused: nothing. AuthorisationLost: `platform` does not let us in.
+            ReadingRefused: nothing. AuthorisationLost: jefail has no access to `platform`.
         """
         if self.failure is None:
             return self.content

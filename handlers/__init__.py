@@ -55,7 +55,7 @@ def register(app: AsyncApp, desk: Desk) -> None:  # noqa: PLR0915  the one list 
 
     app.action(names.RETRY)(click(retry.retry_clicked))
     app.action(names.REOPEN)(click(retry.reopen_clicked))
-    app.action(names.ASK_OWNER)(click(owner.asked))
+    app.action(names.ASK_OWNER)(click(owner.ask_owner_clicked))
     app.action(names.STOP)(click(retry.stop_clicked))
     app.action(names.RETRY_ALL)(click(retry_all.clicked))
     app.action(names.APPROVE)(click(retry.approve_clicked))
@@ -90,7 +90,7 @@ def register(app: AsyncApp, desk: Desk) -> None:  # noqa: PLR0915  the one list 
     app.view(names.OVERWRITE_FORM)(click(hand_edit.submitted))
     app.action(names.POST_APART)(later(hand_edit.apart_clicked))
     app.view(names.APART_FORM)(click(hand_edit.apart_submitted))
-    app.action(names.KEEP_THEIRS)(click(hand_edit.kept))
+    app.action(names.KEEP_THEIRS)(click(hand_edit.keep_clicked))
     app.action(names.EDIT_LINES)(later(lines.asked_for))
     app.view(names.EDIT_WHICH_FORM)(click(lines.entry_chosen))
     app.view(names.EDIT_LINES_FORM)(click(lines.submitted))

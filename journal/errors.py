@@ -19,16 +19,16 @@ JefailError
 │   └── NotAllowed          the person may not; says why and who could (journal/rights.py)
 ├── StoreBusy               the database did not answer in time; nothing was changed
 ├── LedgerError             the accounting platform could not be read
-│   ├── AuthorisationLost   it no longer lets us in; only reconnecting helps
+│   ├── AuthorisationLost   access is lost; only reconnecting helps
 │   ├── NotAnswered         no whole answer came
 │   │   └── NoAnswer        and whether the request may have left (connectors/http.py)
-│   ├── WrongBooks          it lets us in, and shows other books than the book's
+│   ├── WrongBooks          access is to other books than the book's
 │   ├── AccountRefused      it will not make the account that was asked for
 │   ├── CursorGone          all is to be read again (journal/posting_service/reports.py)
 │   └── ReadingRefused      it answered why not (journal/entries/failure.py)
 ├── SlackRefused            Slack could not be asked, or refused (bot/cli/slack_calls.py)
 ├── SchemaRefused           the database is not as this release needs it (storage/schema.py)
-└── DatabaseAway            the database does not let us in (bot/cli/opening.py)
+└── DatabaseAway            jefail has no access to the database (bot/cli/opening.py)
 
 Apart from it:
 
@@ -170,7 +170,7 @@ class LedgerError(JefailError):
 
 
 class AuthorisationLost(LedgerError):
-    """The accounting platform no longer lets us in; only reconnecting helps.
+    """jefail has lost access to the accounting platform; only reconnecting helps.
 
     `words` are the platform's own, to be shown as such; empty when it was not asked.
     """
@@ -187,7 +187,7 @@ class NotAnswered(LedgerError):
 
 
 class WrongBooks(LedgerError):
-    """The accounting platform lets us in, and keeps other books there than those of the book.
+    """Access to the accounting platform is to other books than those of the book.
 
     The text is a sentence for people: "Xero keeps the books of this organisation in EUR, not USD".
     """

@@ -9,24 +9,25 @@ from typing import Any
 
 from journal.errors import TransitionRefused
 from journal.incidents.incident import Case, Incident, IncidentState, Request
-from journal.incidents.notices import ToAsker
+from journal.incidents.notices import NewNotice, ToAsker
+from journal.incidents.story.event import Event
 from journal.incidents.story.requests import (
     RequestApproved,
     RequestDeclined,
     RequestLapsed,
     RequestMade,
 )
-from journal.ports import Click, Event, NewNotice, Store
+from journal.ports import Click, Store
 
 
-async def file_request(store: Store, incident: Incident, request: Request) -> Incident:
-    """Write a request down; the card shows it to those who can approve.
+async def file_request(store: Store, case: Case, request: Request) -> Incident:
+    """Write a request down; the card shows it to those who can approve. Return the incident.
 
     Raises:
         TransitionRefused: someone's request waits already.
     """
-    refuse_if_asked(await store.incidents.case(incident.id))
-    incident = replace(incident, request=request)
+    refuse_if_asked(case)
+    incident = replace(case.incident, request=request)
     await store.incidents.save(incident)
     turn = RequestMade(facts_of(request))
     await store.incidents.tell(incident, Event(turn, request.by), request.at)

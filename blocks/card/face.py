@@ -20,7 +20,7 @@ class Face(Enum):
     SNOOZED = auto()
     RETRYING = auto()
     POSTED = auto()
-    RESTORED = auto()  # the platform lets us in again, and nothing had waited for it
+    RESTORED = auto()  # jefail has access again, and nothing had waited for it
     MOVED = auto()
     BY_HAND = auto()
     UNCHECKED = auto()  # said to be fixed in the platform, which has not shown it yet

@@ -1,4 +1,4 @@
-"""Test connection: the platform is asked whether it lets us in."""
+"""Test connection: the platform is asked whether jefail has access."""
 
 from __future__ import annotations
 

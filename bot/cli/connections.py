@@ -83,7 +83,7 @@ async def owner(
 
 
 async def list_() -> None:
-    """List the connections and whether each lets us in, as last seen."""
+    """List the connections and whether jefail has access to each, as last seen."""
     from bot.cli.opening import open_program
     from bot.compose import utc_now
 

@@ -15,7 +15,7 @@ CONNECT_SECONDS = 5
 
 
 class DatabaseAway(JefailError):
-    """The database that DATABASE_URL names does not let us in."""
+    """jefail has no access to the database that DATABASE_URL names."""
 
 
 @asynccontextmanager

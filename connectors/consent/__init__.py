@@ -1,1 +1,1 @@
-"""How a person lets us in at each platform: by its own page, or with a key."""
+"""How a person gives jefail access to each platform: by its own page, or with a key."""

@@ -43,7 +43,7 @@ class ServiceClient:
 
         Raises:
             CursorGone: read from the beginning. LedgerError: it could not be read.
-            AuthorisationLost: it does not let us in.
+            AuthorisationLost: jefail has no access.
         """
         query = [("limit", str(PAGE))] + ([("cursor", since.cursor)] if since.cursor else [])
         headers = {"If-None-Match": since.etag} if since.etag else {}

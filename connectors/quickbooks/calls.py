@@ -48,7 +48,7 @@ class Calls:
         """Return what QuickBooks shows.
 
         Raises:
-            ReadingRefused: it would not. AuthorisationLost: it does not let us in.
+            ReadingRefused: it would not. AuthorisationLost: jefail has no access.
             LedgerError: there was no answer.
         """
         reply = await self._signed("GET", what, query)

@@ -186,7 +186,7 @@ class QuickBooksLedger:
         return [self._ours(entry) for entry in read_changes(content)]
 
     async def check(self) -> None:
-        """Return when QuickBooks lets us in."""
+        """Return when jefail has access to QuickBooks."""
         await self.calls.get(f"companyinfo/{self.calls.realm}")
 
     async def _written(

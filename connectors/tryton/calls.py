@@ -58,7 +58,7 @@ class Calls:
         """Return the records `what` that fit `domain`, at most PAGE of them from `start` on.
 
         Raises:
-            ReadingRefused: it would not. AuthorisationLost: it does not let us in.
+            ReadingRefused: it would not. AuthorisationLost: jefail has no access.
             LedgerError: there was no answer.
         """
         query = [("f", one) for one in fields]

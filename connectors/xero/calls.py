@@ -64,7 +64,7 @@ class Calls:
         """Return what Xero shows of `what`; no object of it when nothing changed `since`.
 
         Raises:
-            ReadingRefused: it would not. AuthorisationLost: it does not let us in.
+            ReadingRefused: it would not. AuthorisationLost: jefail has no access.
             LedgerError: there was no answer.
         """
         headers = {}

@@ -40,7 +40,7 @@ async def tenants(
     """Return the organisations that `access_token` lets us into; a practice is none.
 
     Raises:
-        AuthorisationLost: the token lets us in nowhere.
+        AuthorisationLost: the token gives access to nothing.
         LedgerError: they could not be read.
     """
     headers = request_headers(access_token)

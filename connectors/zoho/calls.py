@@ -53,7 +53,7 @@ class Calls:
         """Return what Zoho shows of `what`.
 
         Raises:
-            ReadingRefused: it would not. AuthorisationLost: it does not let us in.
+            ReadingRefused: it would not. AuthorisationLost: jefail has no access.
             LedgerError: there was no answer.
         """
         reply = await self._answered("GET", what, query)

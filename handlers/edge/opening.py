@@ -12,7 +12,7 @@ from handlers.edge.listening import SlackRequest
 from journal.incidents.incident import Case
 from journal.incidents.move import MoveName
 from journal.moves.allowing import require_right
-from journal.moves.catalogue import ASKABLE, CLOSING
+from journal.moves.catalogue import ASKABLE
 from journal.moves.refusing import refuse_if_moved
 from journal.ports import Store
 from journal.requests import refuse_if_asked
@@ -50,8 +50,7 @@ async def may_open(store: Store, request: SlackRequest, case: Case, move: MoveNa
         NotAllowed: they may not; says why and who could.
         TransitionRefused: another request waits for a second person, and so would this one.
     """
-    look = look_of(request.body)
-    ask = await require_right(store, case.incident, look, move, closes=move in CLOSING)
+    ask = await require_right(store, case.incident, look_of(request.body), move)
     if move in ASKABLE and ask.rule.second_above is not None:
         refuse_if_asked(case)
 

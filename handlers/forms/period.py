@@ -7,17 +7,17 @@ from collections.abc import Mapping
 from slack_sdk.models.views import View
 
 from blocks.forms.period import period_form, read_way, redate_form
-from blocks.kit.carrying import carried
 from blocks.kit.validate import checked_view
 from handlers.edge.clicks import submission_of
 from handlers.edge.listening import SlackRequest
+from handlers.edge.moving import send_in
 from handlers.edge.opening import may_open_for, open_case, open_form
 from journal.errors import TransitionRefused
 from journal.incidents.move import MoveName
 from journal.incidents.ways_out import WayOut, ways_out
 from journal.moves.await_period import AWAIT_PERIOD, Awaited
 from journal.moves.draft import DRAFT
-from journal.moves.redate import REDATE, Agreed
+from journal.moves.redate import REDATE
 
 
 async def asked_for(request: SlackRequest) -> None:
@@ -57,9 +57,7 @@ async def way_chosen(request: SlackRequest) -> None:
 
 async def day_agreed(request: SlackRequest) -> None:
     """Someone said yes to the other day; both forms close."""
-    incident_id, agreed = carried(request.body["view"]["private_metadata"], Agreed)
-    click = submission_of(request.body)
-    await request.desk.make_move(REDATE, incident_id, click, agreed)
+    await send_in(request, REDATE)
     await request.ack(response_action="clear")
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from blocks.forms.parts import BadField
 from blocks.forms.skip import MOST, read_skip, skip_confirmation, skip_modal
 from blocks.kit import names
-from blocks.kit.carrying import carried
 from blocks.kit.validate import checked_view
-from handlers.edge.clicks import submission_of
 from handlers.edge.listening import SlackRequest
+from handlers.edge.moving import send_in
 from handlers.edge.opening import open_case, open_form
 from journal.entries.entry import Entry
 from journal.errors import NotFound
 from journal.incidents.incident import Case
 from journal.incidents.move import MoveName
 from journal.moves.refusing import refuse_if_moved
-from journal.moves.skip import SKIP, Skipped
+from journal.moves.skip import SKIP
 from journal.ports import Store
 
 
@@ -49,9 +48,7 @@ async def chosen(request: SlackRequest) -> None:
 
 async def confirmed(request: SlackRequest) -> None:
     """The second form was sent in: it is done, and all windows close."""
-    incident_id, skipped = carried(request.body["view"]["private_metadata"], Skipped)
-    click = submission_of(request.body)
-    await request.desk.make_move(SKIP, incident_id, click, skipped)
+    await send_in(request, SKIP)
     await request.ack(response_action="clear")
 
 

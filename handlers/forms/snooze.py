@@ -16,8 +16,9 @@ from blocks.forms.snooze import read_snooze, snooze_modal, tomorrow_morning
 from blocks.kit.card import Card
 from blocks.kit.text import when
 from blocks.kit.validate import checked_view
-from handlers.edge.clicks import click_of, command_of, submission_of
+from handlers.edge.clicks import command_of, submission_of
 from handlers.edge.listening import SlackRequest, answer_later
+from handlers.edge.moving import press
 from handlers.edge.naming import incident_id_of
 from handlers.edge.opening import open_case, open_form
 from journal.errors import BadInput
@@ -47,8 +48,7 @@ async def submitted(request: SlackRequest) -> None:
 
 async def wake_clicked(request: SlackRequest) -> None:
     """Wake was clicked on a card."""
-    incident_id = int(request.action["value"])
-    await request.desk.make_move(WAKE, incident_id, click_of(request.body))
+    await press(request, WAKE)
     await request.ack()
 
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from blocks.answers.owner import asked_already, tested_text
-from handlers.edge.clicks import click_of, look_of
+from handlers.edge.clicks import look_of
 from handlers.edge.listening import SlackRequest
+from handlers.edge.moving import press
 from journal.moves.ask_owner import ASK_OWNER, OwnerAsked
 
 
-async def asked(request: SlackRequest) -> None:
+async def ask_owner_clicked(request: SlackRequest) -> None:
     """Ask the owner was clicked: they are told directly, the card says so."""
     try:
-        incident_id = int(request.action["value"])
-        await request.desk.make_move(ASK_OWNER, incident_id, click_of(request.body))
+        await press(request, ASK_OWNER)
     except OwnerAsked as error:
         await request.refuse(asked_already(error.asking))
     await request.ack()

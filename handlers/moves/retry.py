@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from blocks.card.request import changed_since
 from handlers.edge.clicks import click_of
 from handlers.edge.listening import SlackRequest
+from handlers.edge.moving import press
 from journal.moves.make_move import Asked
-from journal.moves.move import Move, Nothing
 from journal.moves.reopen import REOPEN
 from journal.moves.retry import RETRY
 from journal.moves.stop import STOP
@@ -16,19 +14,19 @@ from journal.moves.stop import STOP
 
 async def retry_clicked(request: SlackRequest) -> None:
     """Hand the incident's entries back to the poster."""
-    await _make(request, RETRY)
+    await press(request, RETRY)
     await request.ack()
 
 
 async def reopen_clicked(request: SlackRequest) -> None:
     """Take back a closing by hand."""
-    await _make(request, REOPEN)
+    await press(request, REOPEN)
     await request.ack()
 
 
 async def stop_clicked(request: SlackRequest) -> None:
     """Leave what a retry has not sent yet."""
-    await _make(request, STOP)
+    await press(request, STOP)
     await request.ack()
 
 
@@ -47,10 +45,6 @@ async def decline_clicked(request: SlackRequest) -> None:
     """Say no to what someone asked for."""
     await request.desk.decline_request(int(request.action["value"]), click_of(request.body))
     await request.ack()
-
-
-async def _make(request: SlackRequest, move: Move[Nothing, Any]) -> None:
-    await request.desk.make_move(move, int(request.action["value"]), click_of(request.body))
 
 
 async def link_followed(request: SlackRequest) -> None:

@@ -59,7 +59,7 @@ _LABELS = {
 
 
 class ConnectionState(StrEnum):
-    """Whether the platform lets us in."""
+    """Whether jefail has access to the platform."""
 
     CONNECTED = "connected"
     LOST = "lost"
@@ -99,7 +99,7 @@ class Connection:
     posts_to: str = ""  # of a posting service: what people call where it posts, and itself
     site: str = ""  # where the platform is for this company: a data centre, a URL; "": the usual
     owner: str | None = None  # Slack user id: who is asked to connect it again
-    consent_id: int = 0  # whose tokens let us in; one consent may serve several companies
+    consent_id: int = 0  # whose tokens give access; one consent may serve several companies
     closed: ClosedDays = OPEN
     polled_at: datetime | None = None
     unread_since: datetime | None = None  # the platform has not answered a poll since

@@ -1,4 +1,4 @@
-"""A person lets us in: from the link, over the platform's own page, to entries being posted."""
+"""A person gives access: from the link, over the platform's own page, to entries being posted."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ class TakeConsent:
         """Take a key that was typed in. One that is refused does not use the link up.
 
         Raises:
-            LinkSpent: the link is used up. ConsentRefused: the key does not let us in.
+            LinkSpent: the link is used up. ConsentRefused: the key gives no access.
             LedgerError: the server could not be asked.
         """
         opened = await self.look(token)

@@ -1,4 +1,4 @@
-"""Someone wants to know whether the platform lets us in, now."""
+"""Someone wants to know whether jefail has access, now."""
 
 from __future__ import annotations
 
@@ -23,22 +23,22 @@ class Tested:
 
     case: Case
     works: bool = False
-    is_lost: bool = False  # it does not let us in
+    is_lost: bool = False  # jefail has no access
     refusal: Failure | None = None  # it answered, and would not show itself, and why
-    is_wrong: bool = False  # it lets us in, to other books than the book's
+    is_wrong: bool = False  # access is to other books than the book's
     is_silent: bool = False  # no answer came, or none in time
     words: str = ""  # the platform's own; or ours, where we say what is wrong
 
 
 @dataclass(frozen=True, slots=True)
 class TryConnection:
-    """Ask the platform of an incident whether it lets us in. Not within a click: it takes time."""
+    """Ask an incident's platform whether jefail has access; too slow for the click itself."""
 
     open_store: OpenStore
     open_ledger: OpenLedger
 
     async def __call__(self, incident_id: int, click: Click) -> Tested:
-        """Ask; if it lets us in while the card is open, what waits goes on by the next poll, now.
+        """Ask; with access while the card is open, what waits goes on by the next poll, now.
 
         Raises:
             NotFound: there is no such incident. NotAllowed: the person may not.

@@ -33,7 +33,7 @@ class Trigger(StrEnum):
 
     RETRY = "retry"
     STOP = "stop"  # by hand: what is not sent yet is left
-    CONNECT = "connect"  # a person let us in at the platform, and what waited goes on
+    CONNECT = "connect"  # a person gave access at the platform, and what waited goes on
     REFUSED = "refused"  # what was tried again did not go through
     POSTED = "posted"  # the platform shows every entry
     MOVED = "moved"  # every entry now fails for another reason, on another card
@@ -182,7 +182,7 @@ class Incident:
         return replace(closed, how=how, note=note, mending=said)
 
     def assigned_to(self, person: str | None, *, at: datetime) -> Self:
-        """Return the incident as someone's, or as nobody's."""
+        """Return the incident assigned to someone, or unassigned."""
         return replace(self, assignee=person, assigned_at=at if person else None)
 
     def snoozed(self, until: datetime | None, *, by: str | None) -> Self:
@@ -238,7 +238,7 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class AccessGrant:
-    """Who let us in at the platform, and when."""
+    """Who gave access at the platform, and when."""
 
     by: str | None  # Slack user id; None: at the terminal
     at: datetime | None

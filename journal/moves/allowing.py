@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from journal.amounts.money import Money
 from journal.incidents.incident import Incident
 from journal.incidents.move import MoveName
+from journal.moves.catalogue import CLOSING
 from journal.ports import Click, Store
 from journal.rights import (
     MoveScope,
@@ -49,20 +50,18 @@ async def require_right(
     click: Click,
     move: MoveName,
     *,
-    closes: bool = False,
     amounts: Sequence[Money] | None = None,
 ) -> RightCheck:
     """Return the rule by which the click's actor may make `move`, and what it looked at.
 
-    The person who approves what the actor had asked for has to be allowed it as well. `closes`:
-    it is not for those who prepared what it closes. `amounts`: what the move is about, where that
-    is not what waits of the incident.
+    The person who approves what the actor had asked for has to be allowed it as well. `amounts`:
+    what the move is about, where that is not what waits of the incident.
 
     Raises:
         NotAllowed: one of them may not; says why and who could.
     """
     rule = await store.rights.rule(incident.book_id, move)
-    scope = await _scope_of(store, incident, rule, amounts, closes=closes)
+    scope = await _scope_of(store, incident, rule, move, amounts)
     return await _require(store, RightCheck(incident.book_id, click, move, rule, scope))
 
 
@@ -87,12 +86,11 @@ async def _scope_of(
     store: Store,
     incident: Incident,
     rule: Rule,
+    move: MoveName,
     amounts: Sequence[Money] | None,
-    *,
-    closes: bool,
 ) -> MoveScope:
     """Read no more than the rule asks for."""
-    prepared_by = await store.rights.preparers(incident.id) if closes else ()
+    prepared_by = await store.rights.preparers(incident.id) if move in CLOSING else ()
     if amounts is None and rule.needs_amounts:
         waiting = await store.costs.worth(incident.id)
         case = None if waiting.count else await store.incidents.case(incident.id)

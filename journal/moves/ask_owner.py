@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from journal.errors import IncidentError, TransitionRefused, Typed
 from journal.incidents.incident import Incident, OwnerAsking
 from journal.incidents.move import MoveName
-from journal.incidents.notices import ToOwner
+from journal.incidents.notices import NewNotice, ToOwner
+from journal.incidents.story.event import Event
 from journal.incidents.story.people import ReconnectAsked, ReconnectReminded
 from journal.moves.move import Making, Move, Nothing, Plan
 from journal.moves.refusing import refuse_if_moved
-from journal.ports import Event, NewNotice, Store
+from journal.ports import Store
 
 A_DAY = timedelta(days=1)
 

@@ -9,15 +9,15 @@ from typing import Any, Self
 from journal.errors import TransitionRefused
 from journal.incidents.incident import Incident, IncidentState
 from journal.incidents.move import MoveName
-from journal.incidents.notices import ToAssignee
+from journal.incidents.notices import NewNotice, ToAssignee
+from journal.incidents.story.event import Event
 from journal.incidents.story.people import IncidentAssigned, IncidentUnassigned
 from journal.moves.move import Making, Move, Plan
-from journal.ports import Event, NewNotice
 
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """Whose it is to be; None: nobody's."""
+    """Whose it is to be; None: unassigned."""
 
     person: str | None  # Slack user id
 

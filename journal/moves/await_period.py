@@ -9,10 +9,10 @@ from typing import Any, Self
 from journal.errors import TransitionRefused
 from journal.incidents.incident import Incident
 from journal.incidents.move import MoveName
+from journal.incidents.story.event import Event
 from journal.incidents.story.mending import PeriodAwaited, PeriodNotAwaited
 from journal.moves.move import Making, Move, Plan
 from journal.moves.refusing import refuse_if_moved
-from journal.ports import Event
 
 
 @dataclass(frozen=True, slots=True)

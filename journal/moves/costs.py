@@ -14,12 +14,13 @@ from journal.incidents.codec import from_json
 from journal.incidents.cost_preview import Preview, preview, shown_costs
 from journal.incidents.incident import Incident, IncidentState, Mending, Tally
 from journal.incidents.move import MoveName
+from journal.incidents.story.event import Event
 from journal.incidents.story.mending import CostsAdded
 from journal.incidents.story.values import UNCOUNTED, Batch, CostFile, SetCost
 from journal.moves.move import Making, Move, Plan
 from journal.moves.post_again import post_again
 from journal.moves.refusing import refuse_if_moved
-from journal.ports import Event, Store
+from journal.ports import Store
 
 NAMED = 8
 """How many of those that are still lacking the story names."""

@@ -10,9 +10,10 @@ from journal.books.chart import folded
 from journal.errors import AccountRefused, AuthorisationLost, LedgerError
 from journal.incidents.incident import Incident
 from journal.incidents.move import MoveName
+from journal.incidents.story.event import Event
 from journal.incidents.story.mending import AccountCreated
 from journal.moves.move import Making, Move, Nothing, Plan
-from journal.ports import Capabilities, Click, Clock, Event, Ledger, OpenLedger, OpenStore
+from journal.ports import Capabilities, Click, Clock, Ledger, OpenLedger, OpenStore
 
 
 async def _plan(_making: Making, _incident: Incident, _given: Nothing) -> Plan[None]:
@@ -46,7 +47,7 @@ class CreateAccount:
         Without an answer the chart is looked into: the account may be there.
 
         Raises:
-            AccountRefused: the platform will not. AuthorisationLost: it does not let us in.
+            AccountRefused: the platform will not. AuthorisationLost: jefail has no access.
             LedgerError: it could not be asked, and the account is not there.
         """
         async with self.open_store() as store:

@@ -8,7 +8,7 @@ from journal.errors import JefailError, StoreBusy, TransitionRefused
 from journal.incidents.incident import Incident, Request
 from journal.incidents.story.requests import RequestDeclined, RequestLapsed
 from journal.moves.allowing import require_right
-from journal.moves.catalogue import CLOSING, move_of
+from journal.moves.catalogue import move_of
 from journal.moves.make_move import MakeMove, Outcome, Repeated
 from journal.ports import Click, Clock, OpenStore
 from journal.requests import close_request, facts_of, lapsed, waiting_request
@@ -89,10 +89,8 @@ class DeclineRequest:
                 return incident
             request = waiting_request(await store.incidents.case(incident_id))
             if click.actor != request.by:
-                amounts, closes = request.tally.amounts, request.move in CLOSING
-                await require_right(
-                    store, incident, click, request.move, closes=closes, amounts=amounts
-                )
+                amounts = request.tally.amounts
+                await require_right(store, incident, click, request.move, amounts=amounts)
             turn = RequestDeclined(facts_of(request), request.by)
             return await close_request(store, incident, turn, click.actor, self.now())
 

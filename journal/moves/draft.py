@@ -5,11 +5,11 @@ from __future__ import annotations
 from journal.errors import TransitionRefused
 from journal.incidents.incident import Incident, Mending
 from journal.incidents.move import MoveName
+from journal.incidents.story.event import Event
 from journal.incidents.story.mending import DraftsAsked
 from journal.moves.move import Making, Move, Nothing, Plan
 from journal.moves.post_again import post_again
 from journal.moves.refusing import refuse_if_moved
-from journal.ports import Event
 
 
 async def _plan(making: Making, incident: Incident, _given: Nothing) -> Plan[None]:

@@ -13,13 +13,14 @@ from journal.entries.wording import texts_of
 from journal.errors import NotFound
 from journal.incidents.incident import Case, Incident, Mending
 from journal.incidents.move import MoveName
+from journal.incidents.story.event import Event
 from journal.incidents.story.mending import LinkAsked, PostedAnyway
 from journal.matching.comparing import as_shown, in_our_names
 from journal.matching.proof import Finding, Proof, numbers_borne
 from journal.moves.move import Making, Move, Plan
 from journal.moves.post_again import post_again
 from journal.moves.refusing import changed_meanwhile, entry_as_seen, refuse_if_moved
-from journal.ports import Event, OpenLedger, OpenStore, Wanted
+from journal.ports import OpenLedger, OpenStore, Wanted
 from journal.posting.looking_up import all_wanted, hold_against
 
 

@@ -11,11 +11,12 @@ from journal.entries.entry import Entry, NewEntry
 from journal.incidents.codec import to_json
 from journal.incidents.incident import Incident, Mending, Tally
 from journal.incidents.move import MoveName
+from journal.incidents.story.event import Event
 from journal.incidents.story.mending import LinesEdited
 from journal.moves.move import Making, Move, Plan
 from journal.moves.post_again import post_again
 from journal.moves.refusing import changed_meanwhile, entry_as_seen, refuse_if_moved
-from journal.ports import Event, Store
+from journal.ports import Store
 
 
 @dataclass(frozen=True, slots=True)

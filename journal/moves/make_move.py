@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, overload
 
 from journal.errors import JefailError
-from journal.incidents.incident import Incident, Request
+from journal.incidents.incident import Case, Incident, Request
 from journal.incidents.notes import NoteRule
 from journal.moves.allowing import require_right
 from journal.moves.move import G, Making, Move, Nothing, Plan, W
@@ -85,19 +85,18 @@ class MakeMove:
             if not await store.clicks.remember(click):
                 return Repeated(incident)
             plan, needs_second = await _plan_if_allowed(making, move, incident, given)
-            if click.second is not None:
-                request = await _request_approved(making, move, incident)
-                by_now = await _request_for(making, move, incident, given, plan)
-                if not _would_do_the_same(request, by_now):
-                    renewed = replace(by_now, at=request.at, waiting=request.waiting)
-                    return Asked(await renew_request(store, incident, renewed))
-                incident = await consume_request(store, incident, click, making.at)
-            elif needs_second:
+            if click.second is None and not needs_second:
+                return Done(await move.do(making, replace(incident, approved_by=None), plan.work))
+            case = await store.incidents.case(incident_id)
+            by_now = await _request_for(making, move, case, given, plan)
+            if click.second is None:
                 refuse_if_moved(incident)
-                request = await _request_for(making, move, incident, given, plan)
-                return Asked(await file_request(store, incident, request))
-            else:
-                incident = replace(incident, approved_by=None)
+                return Asked(await file_request(store, case, by_now))
+            request = _request_approved(click, move, case)
+            if not _would_do_the_same(request, by_now):
+                renewed = replace(by_now, at=request.at, waiting=request.waiting)
+                return Asked(await renew_request(store, incident, renewed))
+            incident = await consume_request(store, incident, click, making.at)
             return Done(await move.do(making, incident, plan.work))
 
 
@@ -112,24 +111,20 @@ async def _plan_if_allowed(
     try:
         plan = await move.plan(making, incident, given)
     except JefailError:
-        await require_right(store, incident, click, move.name, closes=move.closes)
+        await require_right(store, incident, click, move.name)
         raise
-    ask = await require_right(
-        store, incident, click, move.name, closes=move.closes, amounts=plan.amounts
-    )
-    asks = [ask]
+    asks = [await require_right(store, incident, click, move.name, amounts=plan.amounts)]
     if plan.also is not None:
-        asks.append(await require_right(store, incident, click, plan.also, closes=True))
+        asks.append(await require_right(store, incident, click, plan.also))
     is_much = any(wants_second(one.rule, one.scope) for one in asks)
     return plan, is_much and move.changes_posting and not plan.is_alone
 
 
 async def _request_for(
-    making: Making, move: Move[G, W], incident: Incident, given: G, plan: Plan[W]
+    making: Making, move: Move[G, W], case: Case, given: G, plan: Plan[W]
 ) -> Request:
     """Return what a second person has to approve, down to each entry's revision."""
-    store = making.store
-    case = await store.incidents.case(incident.id)
+    store, incident = making.store, case.incident
     return Request(
         move.name,
         making.by,
@@ -141,12 +136,11 @@ async def _request_for(
     )
 
 
-async def _request_approved(making: Making, move: Move[Any, Any], incident: Incident) -> Request:
-    """Return the request that the click approves. Raises TransitionRefused: it is not that one."""
-    click = making.click
-    request = waiting_request(await making.store.incidents.case(incident.id))
+def _request_approved(click: Click, move: Move[Any, Any], case: Case) -> Request:
+    """Return the request that `click` approves. Raises TransitionRefused: it is not that one."""
+    request = waiting_request(case)
     if (request.move, request.by, request.at) != (move.name, click.actor, click.asked_at):
-        raise lapsed(incident)
+        raise lapsed(case.incident)
     return request
 
 

@@ -42,8 +42,7 @@ Accounts = Mapping[Category, Account]
 
 async def _hold(store: Store, incident_id: int) -> None:
     """Hold the book: all open incidents go on in which anything waits for what is mapped."""
-    case = await store.incidents.case(incident_id)
-    await store.mappings.hold(case.book.id, incident_id)
+    await store.mappings.hold_book_of(incident_id)
 
 
 async def _plan(making: Making, incident: Incident, chosen: Chosen) -> Plan[Accounts]:

@@ -15,7 +15,8 @@ from journal.amounts.money import Money
 from journal.incidents.incident import Incident, Tally
 from journal.incidents.move import MoveName
 from journal.incidents.notes import NoteRule
-from journal.ports import Click, Event, Store
+from journal.incidents.story.event import Event
+from journal.ports import Click, Store
 
 
 class Given(Protocol):

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from journal.incidents.incident import Incident, Mending, Trigger
+from journal.incidents.story.event import Event
 from journal.moves.refusing import refuse_if_empty, refuse_if_moved
-from journal.ports import Event, Store
+from journal.ports import Store
 
 
 async def post_again(

@@ -12,10 +12,11 @@ from journal.entries.placing import Category
 from journal.incidents.gaps import spelled_as
 from journal.incidents.incident import Case, Incident, Mending
 from journal.incidents.move import MoveName
+from journal.incidents.story.event import Event
 from journal.incidents.story.mending import AccountsMapped
 from journal.incidents.story.values import MappedCategory
 from journal.moves.post_again import post_again
-from journal.ports import Event, Store
+from journal.ports import Store
 from journal.rights import is_above
 
 TOLD = 10

@@ -11,11 +11,11 @@ from journal.errors import TransitionRefused
 from journal.incidents.codec import to_json
 from journal.incidents.incident import Case, Incident, Mending
 from journal.incidents.move import MoveName
+from journal.incidents.story.event import Event
 from journal.incidents.story.mending import EntriesRedated
 from journal.moves.move import Making, Move, Plan
 from journal.moves.post_again import post_again
 from journal.moves.refusing import refuse_if_moved
-from journal.ports import Event
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from journal.errors import TransitionRefused
 from journal.incidents.incident import Incident, IncidentState, Trigger
 from journal.incidents.move import MoveName
+from journal.incidents.story.event import Event
 from journal.incidents.story.people import IncidentReopened
 from journal.moves.move import Making, Move, Nothing, Plan
-from journal.ports import Event
 
 
 async def _plan(_making: Making, incident: Incident, _given: Nothing) -> Plan[None]:

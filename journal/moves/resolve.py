@@ -9,10 +9,10 @@ from typing import Any, Self
 from journal.incidents.how_resolved import HowResolved
 from journal.incidents.incident import Incident
 from journal.incidents.move import MoveName
+from journal.incidents.story.event import Event
 from journal.incidents.story.people import IncidentResolved
 from journal.moves.move import Making, Move, Plan
 from journal.moves.refusing import refuse_if_moved
-from journal.ports import Event
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from journal.incidents.incident import Incident
 from journal.incidents.move import MoveName
+from journal.incidents.story.event import Event
 from journal.incidents.story.people import RetryAsked
 from journal.moves.move import Making, Move, Nothing, Plan
 from journal.moves.post_again import post_again
-from journal.ports import Event
 
 
 async def _plan(_making: Making, _incident: Incident, _given: Nothing) -> Plan[None]:

@@ -11,11 +11,12 @@ from journal.errors import TransitionRefused
 from journal.incidents.how_resolved import HowResolved
 from journal.incidents.incident import Case, Incident, Tally
 from journal.incidents.move import MoveName
+from journal.incidents.story.event import Event
 from journal.incidents.story.people import EntriesSkipped
 from journal.incidents.story.values import Batch
 from journal.moves.move import Making, Move, Plan
 from journal.moves.refusing import refuse_if_moved
-from journal.ports import Event, Store
+from journal.ports import Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from typing import Any, Self
 from journal.errors import BadInput, TransitionRefused
 from journal.incidents.incident import Incident
 from journal.incidents.move import MoveName
+from journal.incidents.story.event import Event
 from journal.incidents.story.people import IncidentSnoozed, IncidentWoken
 from journal.moves.move import Making, Move, Nothing, Plan
 from journal.moves.refusing import refuse_if_moved
-from journal.ports import Event
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from typing import Any, Self
 
 from journal.incidents.incident import Incident
 from journal.incidents.move import MoveName
-from journal.incidents.notices import ToSupport
+from journal.incidents.notices import NewNotice, ToSupport
+from journal.incidents.story.event import Event
 from journal.incidents.story.people import SupportAsked, Way
 from journal.moves.move import Making, Move, Plan
-from journal.ports import Event, NewNotice
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from journal.entries.entry import Entry
 from journal.entries.failure import FailureReason
 from journal.incidents.detection import fingerprint
 from journal.incidents.incident import Incident
+from journal.incidents.story.event import Event
 from journal.incidents.story.posting import (
     EntriesJoined,
     EntriesMoved,
@@ -18,7 +19,7 @@ from journal.incidents.story.posting import (
 from journal.incidents.story.values import Batch, There
 from journal.matching.plan import asked_about
 from journal.matching.proof import Finding, likeness_of
-from journal.ports import Event, Found, Store
+from journal.ports import Found, Store
 
 
 async def ask_about(

@@ -14,6 +14,7 @@ from journal.entries.posting import LedgerEntry
 from journal.incidents.detection import next_move
 from journal.incidents.how_resolved import HowResolved
 from journal.incidents.incident import Incident, IncidentState, Trigger
+from journal.incidents.story.event import Event
 from journal.incidents.story.people import IncidentResolved
 from journal.incidents.story.posting import (
     EntriesChecked,
@@ -26,7 +27,7 @@ from journal.incidents.story.values import Batch
 from journal.matching.correction import as_found, is_carried_out
 from journal.matching.proof import Finding, Proof, kept_as
 from journal.polling.ask_about import ask_about, tell_of_number
-from journal.ports import Event, Store
+from journal.ports import Store
 from journal.posting.looking_up import hold_against
 from journal.requests import tell_if_lapsed
 

@@ -1,4 +1,4 @@
-"""The platform lets us in: everything that waited for that goes on by itself."""
+"""jefail has access again: everything that waited for that goes on automatically."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from journal.books.book import Connection
 from journal.entries.failure import Failure, FailureReason
 from journal.incidents.detection import fingerprint
 from journal.incidents.incident import Incident, IncidentState, Trigger
+from journal.incidents.story.event import Event
 from journal.incidents.story.posting import AccessRestored
 from journal.incidents.story.values import Batch
-from journal.ports import Event, Store
+from journal.ports import Store
 
 
 async def let_in_again(
@@ -19,7 +20,7 @@ async def let_in_again(
     """Put what waited for the connection back in the queue; return how many entries.
 
     Asked at every poll, since a posting may have found the door open before this one did.
-    `looked_at`: when the platform was seen to let us in; a card that moved later is left alone.
+    `looked_at`: when the platform was seen to give access; a card that moved later is left alone.
     """
     incident = await _waiting(store, connection, FailureReason.CONNECTION_LOST)
     if incident is None or incident.moved_at > looked_at:
@@ -28,7 +29,7 @@ async def let_in_again(
 
 
 async def connected_by(store: Store, connection: Connection, at: datetime, by: str | None) -> int:
-    """As `let_in_again`, now that a person (Slack user id) has let us in again.
+    """As `let_in_again`, now that a person (Slack user id) has given access again.
 
     That person may have rights that the user before had not, so what was refused for want of
     them is tried as well.

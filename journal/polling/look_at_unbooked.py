@@ -11,9 +11,10 @@ from journal.entries.failure import FailureReason
 from journal.entries.mapping import Prepared
 from journal.entries.posting import LedgerEntry
 from journal.incidents.incident import Incident, IncidentState, Trigger
+from journal.incidents.story.event import Event
 from journal.incidents.story.posting import DraftsDecided
 from journal.incidents.story.values import Batch
-from journal.ports import Event, Store
+from journal.ports import Store
 from journal.posting.looking_up import hold_against
 
 

@@ -7,9 +7,10 @@ from datetime import datetime
 from journal.books.book import Connection, ConnectionState
 from journal.entries.failure import Failure, FailureReason
 from journal.incidents.detection import fingerprint
+from journal.incidents.story.event import Event
 from journal.incidents.story.posting import IncidentOpened
 from journal.incidents.story.values import Batch
-from journal.ports import Event, Found, OpenStore
+from journal.ports import Found, OpenStore
 
 
 async def note_no_answer(open_store: OpenStore, connection: Connection, at: datetime) -> None:

@@ -8,9 +8,10 @@ from journal.books.book import Connection
 from journal.books.closed_days import ClosedDays
 from journal.incidents.incident import IncidentState, Mending
 from journal.incidents.move import MoveName
+from journal.incidents.story.event import Event
 from journal.incidents.story.posting import PeriodReopened
 from journal.moves.post_again import post_again
-from journal.ports import Event, OpenStore
+from journal.ports import OpenStore
 
 
 async def post_reopened(

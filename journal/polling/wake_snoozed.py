@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from journal.incidents.story.event import Event
 from journal.incidents.story.people import IncidentWoken
-from journal.ports import Clock, Event, OpenStore
+from journal.ports import Clock, OpenStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from journal.incidents.notices import NewNotice, NoticeKind
-from journal.incidents.story.event import Event
 from journal.ports.access import Consents, Rights
 from journal.ports.books import Books, Closings, Costs, Mappings
 from journal.ports.connecting import (
@@ -58,7 +56,6 @@ __all__ = [
     "Costs",
     "Drafts",
     "Entries",
-    "Event",
     "Found",
     "Granted",
     "Incidents",
@@ -67,8 +64,6 @@ __all__ = [
     "KeyForm",
     "Ledger",
     "Mappings",
-    "NewNotice",
-    "NoticeKind",
     "Notices",
     "OpenCases",
     "OpenLedger",

@@ -46,7 +46,7 @@ class Books(Protocol):
         """Keep others from changing mapping and costs until this unit of work ends."""
 
     async def set_state(self, connection_id: int, state: ConnectionState) -> None:
-        """Remember whether the platform lets us in."""
+        """Remember whether jefail has access to the platform."""
 
     async def reserve_calls(self, connection_id: int, count: int, spacing: timedelta) -> timedelta:
         """Reserve `count` calls to the platform, `spacing` apart; return the wait for the first.
@@ -112,6 +112,9 @@ class Mappings(Protocol):
 
         In the order of their ids, as all do who lock several; the one named as well.
         """
+
+    async def hold_book_of(self, incident_id: int) -> None:
+        """As `hold`, for the incident's book; nothing where there is no such incident."""
 
     async def save(
         self, book_id: int, accounts: Mapping[Category, Account], by: str | None

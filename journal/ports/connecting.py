@@ -1,4 +1,4 @@
-"""How people let us in at a platform, and what is held of it."""
+"""How people give jefail access to a platform, and what is held of it."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Asking:
 
 
 class SignIn(Protocol):
-    """A platform at which a person lets us in on its own page."""
+    """A platform at which a person gives access on its own page."""
 
     @property
     def host(self) -> str:
@@ -113,7 +113,7 @@ class KeyForm(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class WaysIn:
-    """How people let us in at each platform that can be connected here."""
+    """How people give jefail access to each platform that can be connected here."""
 
     sign_ins: Mapping[Platform, SignIn]
     key_forms: Mapping[Platform, KeyForm]

@@ -89,7 +89,7 @@ class Ledger(Protocol):
         entry is not decided here (`journal.matching.proof`).
 
         Raises:
-            LedgerError: it could not be read. AuthorisationLost: it does not let us in.
+            LedgerError: it could not be read. AuthorisationLost: jefail has no access.
         """
 
     async def taken_numbers(self, numbers: Sequence[str]) -> frozenset[str]:
@@ -109,7 +109,7 @@ class Ledger(Protocol):
         answer the chart tells.
 
         Raises:
-            AccountRefused: the platform will not. AuthorisationLost: it does not let us in.
+            AccountRefused: the platform will not. AuthorisationLost: jefail has no access.
             LedgerError: whether it was made is not known, or it cannot be done there at all.
         """
 
@@ -123,7 +123,7 @@ class Ledger(Protocol):
         """
 
     async def check(self) -> str | None:
-        """Return when the platform lets us in. Raises as `find`.
+        """Return when jefail has access. Raises as `find`.
 
         A posting service says where it posts to: "QuickBooks (through Cedar's importer)".
         """

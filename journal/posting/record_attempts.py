@@ -15,7 +15,7 @@ from journal.entries.grounds import Ground
 from journal.entries.posting import Posted, Uncertain
 from journal.incidents.detection import fingerprint, next_move
 from journal.incidents.incident import Incident, IncidentState
-from journal.incidents.story.event import Turn
+from journal.incidents.story.event import Event, Turn
 from journal.incidents.story.posting import (
     DraftsLeft,
     EntriesFound,
@@ -27,7 +27,7 @@ from journal.incidents.story.posting import (
     IncidentOpened,
 )
 from journal.incidents.story.values import Batch
-from journal.ports import Attempt, Event, Found, Store
+from journal.ports import Attempt, Found, Store
 from journal.requests import tell_if_lapsed
 
 _TOLD = 3  # remarks of one change that its story repeats
@@ -224,7 +224,7 @@ def _batch(attempts: Sequence[Attempt]) -> Batch:
 
 
 async def _note_access(store: Store, connection: Connection, attempts: Sequence[Attempt]) -> None:
-    """Remember whether the platform lets us in, as the newest answers show it."""
+    """Remember whether jefail has access to the platform, as the newest answers show it."""
     lost = any(
         one.verdict.failure and one.verdict.failure.reason is FailureReason.CONNECTION_LOST
         for one in attempts

@@ -9,9 +9,10 @@ from journal.entries.entry import WAITING
 from journal.entries.failure import Failure, FailureReason
 from journal.incidents.detection import fingerprint
 from journal.incidents.incident import IncidentState, Trigger
+from journal.incidents.story.event import Event
 from journal.incidents.story.posting import AccessRestored, IncidentOpened
 from journal.incidents.story.values import Batch
-from journal.ports import Event, Found
+from journal.ports import Found
 from journal.posting_service.reports import ReportStore
 
 

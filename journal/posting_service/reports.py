@@ -82,7 +82,7 @@ class PostingService(Protocol):
 
         Raises:
             CursorGone: read from the beginning. LedgerError: it could not be read.
-            AuthorisationLost: it does not let us in.
+            AuthorisationLost: jefail has no access.
         """
 
     async def retry(self, reference: str, key: str) -> Answer:

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from journal.incidents.incident import IncidentState, Trigger
+from journal.incidents.story.event import Event
 from journal.incidents.story.people import RetryAsked
 from journal.incidents.story.values import Batch
-from journal.ports import Click, Clock, Event
+from journal.ports import Click, Clock
 from journal.posting_service.reports import OpenReportStore, ReportStore
 
 

@@ -18,7 +18,8 @@ from journal.books.book import NO_CHANNEL, Book
 from journal.books.closing import MonthEnd, Outside
 from journal.entries.entry import OUTSIDE_BOOKS, RESTING, WAITING
 from journal.incidents.incident import Tally
-from journal.ports import Closings, NoticeKind, WatchedMonth
+from journal.incidents.notices import NoticeKind
+from journal.ports import Closings, WatchedMonth
 from storage import wire
 from storage.engine.jobs import JobQueue
 from storage.entries.moving import listed

@@ -24,7 +24,7 @@ from storage.books.aliases import AliasRepository
 from storage.books.setup import DeskRepository
 from storage.books.variants import worth_of
 from storage.entries.moving import listed
-from storage.tables import book, mapping
+from storage.tables import book, incident, mapping
 from storage.wire import tally_of
 
 REASONS = [FailureReason.MAPPING_MISSING.value, FailureReason.ACCOUNT_INVALID.value]
@@ -43,6 +43,13 @@ class MappingRepository(Mappings):
         await self.sql.execute(locked)
         asked = {"book": book_id, "incident": incident_id, "reasons": REASONS}
         await self.sql.execute(_HOLD, asked)
+
+    @override
+    async def hold_book_of(self, incident_id: int) -> None:
+        of = select(incident.c.book_id).where(incident.c.id == incident_id)
+        book_id = (await self.sql.execute(of)).scalar()
+        if book_id is not None:
+            await self.hold(book_id, incident_id)
 
     @override
     async def save(

@@ -35,8 +35,9 @@ from journal.incidents.incident import (
     Case,
     Incident,
 )
+from journal.incidents.story.event import Event
 from journal.incidents.story.posting import IncidentOpened
-from journal.ports import ALL_OPEN, Event, Found, Incidents, OpenCases, Waiting
+from journal.ports import ALL_OPEN, Found, Incidents, OpenCases, Waiting
 from storage import wire
 from storage.engine.jobs import JobQueue
 from storage.entries.moving import is_in, listed

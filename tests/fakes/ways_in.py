@@ -1,4 +1,4 @@
-"""Platforms at which people let us in, as far as their pages go."""
+"""Platforms at which people give access, as far as their pages go."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class FakeSignIn:
         return f"{self.host}/allow?state={asking.state}"
 
     async def take(self, answer: Mapping[str, str], asking: Asking) -> Granted:
-        """Let us in."""
+        """Give access."""
         self.asked.append(asking)
         if self.error:
             raise self.error

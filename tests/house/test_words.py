@@ -28,6 +28,8 @@ RETIRED = {
     "somebody": "someone",
     "whoever": "anyone who, the person who",
     "in the place of": "instead of",
+    "lets us in": "jefail has access to",
+    "let us in": "give jefail access",
 }
 """Said in no comment, docstring or name of a test: what people read has tests of its own."""
 

@@ -1,4 +1,4 @@
-"""Each book: may its cards be sent, and does its accounting platform let us in?"""
+"""Each book: may its cards be sent, and has jefail access to its accounting platform?"""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ class BooksApi:
         return JSONResponse({"books": [book_json(book, await self._connection(book))]})
 
     async def get(self, request: Request) -> Response:
-        """Answer with the book, and whether its platform lets us in."""
+        """Answer with the book, and whether jefail has access to its platform."""
         book = await asked_book(request, self.needs)
         return JSONResponse(book_json(book, await self._connection(book)))
 

@@ -1,4 +1,4 @@
-"""Looking entries up, the chart, locked days, and whether Zoho lets us in."""
+"""Looking entries up, the chart, locked days, and whether jefail has access to Zoho."""
 
 from datetime import date, timedelta
 

@@ -49,7 +49,7 @@ async def test_taken_it_is_theirs_and_nobody_is_told(bench: Bench) -> None:
 
 
 async def test_given_to_another_they_are_told_directly(bench: Bench) -> None:
-    """Once for each time it is given, and let go it is nobody's."""
+    """Once for each time it is given, and let go it is unassigned."""
     incident_id = await refused(bench)
     click = Click("the-same", "U_ANA")
 

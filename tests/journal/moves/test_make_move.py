@@ -12,11 +12,10 @@ from journal.amounts.money import Money
 from journal.errors import BadInput
 from journal.incidents.incident import Incident, IncidentState
 from journal.incidents.move import MoveName
-from journal.incidents.story.event import UnknownTurn
+from journal.incidents.story.event import Event, UnknownTurn
 from journal.moves import catalogue
 from journal.moves.make_move import Asked, Done, Repeated
 from journal.moves.move import Making, Move, Nothing, Plan
-from journal.ports import Event
 from journal.rights import NotAllowed, Rule
 from tests.journal.bench import Bench
 from tests.storage.stage import some_entries

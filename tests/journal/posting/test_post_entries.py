@@ -294,7 +294,7 @@ async def test_a_busy_platform_moves_no_retried_entry_elsewhere(
 
 
 async def test_a_lost_connection_is_one_card_and_is_remembered(bench: Bench) -> None:
-    """Every entry waits on it; nothing more is sent until the platform lets us in."""
+    """Every entry waits on it; nothing more is sent until jefail has access again."""
     connection = await bench.book()
     await bench.take(connection, some_entries(3))
     bench.ledger.connected = False
