@@ -26,14 +26,14 @@ help:
 demo: .venv/ready-demo  ## try it all on this machine (ARGS="--fresh" forgets earlier demos)
 	@$(python) -m bot demo $(ARGS)
 
-quick: .venv/ready-dev  ## run the tests of rules, drawings and readers, without a database (20 seconds)
+quick: .venv/ready-dev  ## run the tests of rules, drawings and readers, without a database (30 seconds)
 	@$(python) -m pytest --quiet --numprocesses 2 --hypothesis-profile quick -m "not database and not large" \
 		tests/blocks tests/connectors tests/journal $(ARGS)
 
-test: .venv/ready-dev  ## run all tests (10 minutes; ARGS="tests/blocks -x" runs some of them)
+test: .venv/ready-dev  ## run all tests (13 minutes; ARGS="tests/blocks -x" runs some of them)
 	@$(python) -m pytest --numprocesses 4 $(ARGS)
 
-check: .venv/ready-dev  ## look at style, types, imports, and at what documents and manifest say (1 minute)
+check: .venv/ready-dev  ## look at style, types, imports, and at what documents and manifest say (half a minute)
 	@$(python) -m ruff check .
 	@$(python) -m ruff format --check .
 	@$(python) -m mypy
