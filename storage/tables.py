@@ -100,6 +100,7 @@ connection = Table(
     Column("next_poll_at", UtcDateTime, nullable=False, index=True),
     Column("next_call_at", UtcDateTime, nullable=False),
     Column("posts_to", Text, nullable=False, server_default=""),  # where a posting service posts
+    Column("company_rules", JSONB, nullable=False, server_default="{}"),
     UniqueConstraint("platform", "site", "realm"),  # two books on one ledger would post twice
 )
 
@@ -147,6 +148,47 @@ account = Table(
     Column("active", Boolean, nullable=False),
     Column("postable", Boolean, nullable=False),
     Column("stable_id", Text, nullable=False, server_default=""),  # where the other id may change
+    Column("wants_name", Text, nullable=False, server_default=""),
+)
+
+list_item = Table(  # what lines may carry beside their account, as the platform has it
+    "list_item",
+    metadata,
+    Column("connection_id", ForeignKey("connection.id"), primary_key=True),
+    Column("dimension", Text, primary_key=True),  # a Dimension's key
+    Column("kind", Text, primary_key=True, server_default=""),
+    Column("external_id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("number", Text, nullable=False, server_default=""),
+    Column("active", Boolean, nullable=False),
+    Column("rate", Text),  # of tax codes, in percent, a decimal number
+    Column("stable_id", Text, nullable=False, server_default=""),
+)
+
+coding_rule = Table(  # what lines carry where they do not say it; an empty column fits all
+    "coding_rule",
+    metadata,
+    Column("book_id", ForeignKey("book.id"), primary_key=True),
+    Column("sales_channel", Text, primary_key=True, server_default=""),
+    Column("kind", Text, primary_key=True, server_default=""),
+    Column("category", Text, primary_key=True, server_default=""),
+    Column("account_id", Text, primary_key=True, server_default=""),  # the platform's, that stays
+    Column("dimension", Text, primary_key=True),
+    Column("item_id", Text, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("updated_by", Text),  # Slack user id; NULL: at the terminal
+)
+
+item_alias = Table(  # what lines call a choice of a list, where people said which one is meant
+    "item_alias",
+    metadata,
+    Column("book_id", ForeignKey("book.id"), primary_key=True),
+    Column("dimension", Text, primary_key=True),
+    Column("name", Text, primary_key=True),  # as names are compared
+    Column("written", Text, nullable=False),
+    Column("item_id", Text, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("updated_by", Text),
 )
 
 mapping = Table(
@@ -295,6 +337,10 @@ entry = Table(
     Column("sent_minor", BigInteger),  # what it came to as it was sent or found, costs applied
     Column("lacks", JSONB(none_as_null=True)),  # categories or accounts, of its newest refusal
     Column("number", Text, nullable=False, server_default=""),  # the caller's own, if any
+    Column("amounts", Text, nullable=False, server_default="no_tax"),  # a TaxOn
+    Column("exchange_rate", Text),  # a decimal number, exactly as it was handed in
+    Column("adjusting", Boolean, nullable=False, server_default="false"),
+    Column("reverse_on", Date),
     # What is there may hold more than we wrote; and a person saw what a correction removes of it.
     Column("has_theirs", Boolean, nullable=False, server_default="false"),
     Column("may_lose", Boolean, nullable=False, server_default="false"),

@@ -25,7 +25,7 @@ from blocks.kit import limits, names
 from blocks.kit.card import section
 from blocks.kit.text import one_line, outside
 from journal.books.book import Account, AccountKind, NewAccount
-from journal.books.chart import folded
+from journal.books.listing import folded
 from journal.entries.account_kinds import is_usual
 from journal.entries.placing import NAMED
 from journal.incidents.gaps import Gap, Gaps

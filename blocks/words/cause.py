@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from blocks.kit.figures import day, month, number
 from blocks.kit.limits import NAME_SHOWN
 from blocks.kit.text import capital, escape, one_line, outside
+from blocks.words import coding
 from blocks.words.accounts import ACCOUNTS, why_not
 from blocks.words.channels import variant_linked
 from blocks.words.conflict import journal_there
@@ -75,6 +76,8 @@ def _words(case: Case) -> Words:
     if met is not None:
         own = CONFLICTS[met.obstacle]
         return FOREIGN.get(met.obstacle, own) if met.is_foreign else own
+    if failure.reason in coding.REASONS:
+        return coding.lacking(failure).sentences
     if failure.reason is FailureReason.NOT_PUBLISHED:
         return UNBOOKED.get(failure.subject, WORDS[failure.reason])
     return ERROR_OF_ITS_OWN if failure.is_error_of_its_own else WORDS[failure.reason]
@@ -115,8 +118,15 @@ _LABELS = {
 
 
 def _several(failure: Failure) -> tuple[str, ...]:
-    """Return everything the failure names. A missing cost has only a count for its subject."""
+    """Return everything the failure names.
+
+    A missing cost has only a count for its subject, what lines lack the name of the list.
+    """
     named = failure.details
+    if failure.reason in coding.REASONS:
+        return coding.lacking(failure).words
+    if failure.reason is FailureReason.NOT_CARRIED:
+        return (coding.dimension_name(failure.subject),) if failure.subject else ()
     if failure.reason is not FailureReason.COST_MISSING:
         named = (failure.subject, *failure.details)
     return tuple(one for one in named if one.strip())
@@ -149,6 +159,7 @@ def _facts(case: Case) -> dict[str, str]:
         "edit": EDIT if case.connection.platform.takes_ours else "",
         "another_way": _another_way(case, subject or "the period"),
         "there": journal_there(case),
+        "dimension": coding.dimension_name(failure.subject),
         "each": "each of them" if len(several) > 1 else f"“{subject}”" if subject else "it",
     }
 

@@ -164,6 +164,34 @@ WORDS: Mapping[FailureReason, Words] = {
         "then press Retry.",
         who="",
     ),
+    _R.DIMENSION_MISSING: Words(
+        plain="A class, location or tracking option is missing",
+        todo="Hand the entries in again with it. They then post automatically.",
+        who=BOOKKEEPER,
+    ),
+    _R.NAME_MISSING: Words(
+        plain="A customer or vendor is missing",
+        todo="Hand the entries in again with it. They then post automatically.",
+        who=BOOKKEEPER,
+    ),
+    _R.TAX_MISSING: Words(
+        plain="A tax code is missing",
+        todo="Hand the entries in again with it. They then post automatically.",
+        who=BOOKKEEPER,
+    ),
+    _R.RATE_MISSING: Words(
+        plain="An exchange rate is missing",
+        about_one="An exchange rate for {subject} is missing",
+        todo="Hand the entries in again with a rate. They then post automatically.",
+        who=BOOKKEEPER,
+    ),
+    _R.NOT_CARRIED: Words(
+        plain="{platform} has no place for something the entry says",
+        about_one="{platform} journals can't hold: {subject}",
+        todo="Leave it out where the entry comes from and hand it in again. Or book this entry in "
+        "{platform} by hand and press Resolve.",
+        who=BOOKKEEPER,
+    ),
     _R.TAX_OR_DIMENSION: Words(
         plain="{platform} wants another tax code or class",
         about_one="{platform} wants another tax code or class for {subject}",

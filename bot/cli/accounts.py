@@ -8,7 +8,8 @@ from rapidfuzz import fuzz, process
 
 from bot.cli.terminal import note
 from journal.books.book import Account, Book
-from journal.books.chart import BY_ID, Chart
+from journal.books.chart import Chart
+from journal.books.listing import BY_ID
 from journal.entries.placing import NAMED, Category
 from journal.errors import BadInput, NotFound
 from storage.database import SqlStore

@@ -103,7 +103,7 @@ async def _connect(program: Program, to: Book, wish: Connection, secret: str, pe
     """Prove the secret, keep what it gave, and have the connection looked at; count accounts."""
     from bot.cli.trial import proven
 
-    tokens, accounts = await proven(program, wish, secret)
+    tokens, company = await proven(program, wish, secret)
     async with program.database.store() as store:
         try:
             connection = await store.books.connection_of(to.id)
@@ -115,9 +115,9 @@ async def _connect(program: Program, to: Book, wish: Connection, secret: str, pe
     async with program.database.store() as store:
         if person:
             await store.desk.set_owner(connection.id, person)
-        await store.books.save_accounts(connection.id, accounts, program.services.now())
+        await store.books.save_company(connection.id, company, program.services.now())
         await store.jobs.poll(connection.id)  # what waited for the authorisation goes on
-    return len(accounts)
+    return len(company.accounts)
 
 
 def _check_site(platform: Platform, site: str) -> None:

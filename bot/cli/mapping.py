@@ -59,7 +59,7 @@ async def set_(
     from bot.cli.keeping import keep_mapped, refuse_if_unread
     from bot.cli.opening import open_program
     from bot.cli.waiting import tell_moved, tell_waiting
-    from journal.books.chart import folded
+    from journal.books.listing import folded
     from journal.entries.placing import NAMED
 
     key, text = _set_to(words, account)

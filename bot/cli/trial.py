@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from bot.compose import Program, utc_now
 from bot.ledgers import ledgers_of
-from journal.books.book import Account, Connection
+from journal.books.book import Connection
+from journal.books.company import Company
 from journal.errors import AuthorisationLost, BadInput, LedgerError
 from journal.ports import Tokens, tokens_of_key
+from journal.posting.read_books import read_company
 
 
 @dataclass(slots=True)
@@ -33,12 +35,10 @@ class TrialTokens:
         yield self
 
 
-async def proven(
-    program: Program, connection: Connection, secret: str
-) -> tuple[Tokens, Sequence[Account]]:
+async def proven(program: Program, connection: Connection, secret: str) -> tuple[Tokens, Company]:
     """Come in with `secret`: a refresh token, which is exchanged first, or a server's key.
 
-    Returns the tokens to keep (the one given may be spent now) and the company's accounts.
+    Returns the tokens to keep (the one given may be spent now) and what was read of the company.
 
     Raises:
         BadInput: the platform refused, or could not be asked; nothing was kept.
@@ -52,7 +52,7 @@ async def proven(
     platform = connection.platform.label
     try:
         await ledger.check()
-        accounts = await ledger.accounts()
+        company = await read_company(ledger)
     except AuthorisationLost as error:
         raise BadInput(
             f"{platform} did not let us in, and nothing was kept: {error}. Check that the"
@@ -63,4 +63,4 @@ async def proven(
             f"{platform} could not be asked, and nothing was kept: {error}. Try again; if the"
             f" {what} is refused then, take a new one, since this one may be spent."
         ) from error
-    return trial.tokens, accounts
+    return trial.tokens, company

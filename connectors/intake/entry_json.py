@@ -21,7 +21,7 @@ from connectors.intake.exact_json import loads_exact
 from connectors.intake.json_advice import advice
 from connectors.intake.text import plain
 from journal.amounts.money import Money, currency_code
-from journal.books.chart import BY_ID
+from journal.books.listing import BY_ID
 from journal.books.sales_channels import proper_name
 from journal.entries.entry import (
     MAX_LINES,

@@ -10,6 +10,7 @@ from connectors.posting_service.calls import FORBIDDEN, NOT_FOUND, Calls
 from connectors.posting_service.wire import WireAccounts, WireBook, WireReports, read
 from journal.books.book import Account, NewAccount
 from journal.books.closed_days import OPEN, ClosedDays
+from journal.books.lists import CompanyRules, ListItem
 from journal.entries.failure import Failure, FailureReason, ReadingRefused
 from journal.entries.posting import LedgerEntry, Outcome, ReadyEntry, Refused
 from journal.errors import AuthorisationLost, LedgerError
@@ -76,6 +77,14 @@ class ServiceLedger:
         """Return the whole chart. Raises as `check`."""
         shown = read(await self.calls.get("/accounts"), WireAccounts)
         return [one.account() for one in shown.accounts]
+
+    async def lists(self) -> Sequence[ListItem]:
+        """Return no choices: lines carry no more than an account from here."""
+        return ()
+
+    async def company_rules(self) -> CompanyRules:
+        """Return that the company wants nothing beside."""
+        return CompanyRules()
 
     async def create_account(self, new: NewAccount, key: str) -> Account:
         """Raise: this cannot be done from here."""

@@ -36,6 +36,7 @@ from connectors.silence import never_answered, not_read, unreadable
 from connectors.subjects import with_accounts
 from journal.books.book import Account, NewAccount
 from journal.books.closed_days import ClosedDays
+from journal.books.lists import CompanyRules, ListItem
 from journal.entries.failure import Failure, FailureReason, ReadingRefused
 from journal.entries.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused
 from journal.errors import LedgerError
@@ -163,6 +164,14 @@ class QuickBooksLedger:
         """Return the whole chart, inactive accounts too."""
         # Two questions: that "Active in (true, false)" may be asked is not documented.
         return [*await self._accounts(active=True), *await self._accounts(active=False)]
+
+    async def lists(self) -> Sequence[ListItem]:
+        """Return no choices: lines carry no more than an account from here."""
+        return ()
+
+    async def company_rules(self) -> CompanyRules:
+        """Return that the company wants nothing beside."""
+        return CompanyRules()
 
     async def create_account(self, new: NewAccount, key: str) -> Account:
         """Make an account; the same key twice makes one. Names are there once."""

@@ -17,6 +17,7 @@ from connectors.tryton.settings import TrytonSettings
 from connectors.tryton.wire import POSTED, WireAmounts, WireMove, move_body, read_all
 from journal.books.book import Account, NewAccount
 from journal.books.closed_days import ClosedDays
+from journal.books.lists import CompanyRules, ListItem
 from journal.entries.failure import Failure, FailureReason
 from journal.entries.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused, Uncertain
 from journal.errors import LedgerError, WrongBooks
@@ -90,6 +91,14 @@ class TrytonLedger:
     async def accounts(self) -> Sequence[Account]:
         """Return the whole chart, closed accounts too."""
         return await self.books.accounts(self.now().date())
+
+    async def lists(self) -> Sequence[ListItem]:
+        """Return no choices: lines carry no more than an account from here."""
+        return ()
+
+    async def company_rules(self) -> CompanyRules:
+        """Return that the company wants nothing beside."""
+        return CompanyRules()
 
     async def create_account(self, new: NewAccount, key: str) -> Account:
         """Raise: this cannot be done from here."""

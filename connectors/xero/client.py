@@ -29,6 +29,7 @@ from connectors.xero.look_up import day_conditions, number_conditions
 from connectors.xero.wire import page_count, read_all, read_one
 from journal.books.book import Account, NewAccount
 from journal.books.closed_days import ClosedDays
+from journal.books.lists import CompanyRules, ListItem
 from journal.entries.failure import ReadingRefused
 from journal.entries.posting import LedgerEntry, Outcome, ReadyEntry, Refused
 from journal.errors import LedgerError, WrongBooks
@@ -141,6 +142,14 @@ class XeroLedger:
         # An archived account may keep a code that another one has now.
         by_id = {one.external_id: one for one in sorted(accounts, key=lambda one: one.active)}
         return [one for one in accounts if by_id[one.external_id] is one]
+
+    async def lists(self) -> Sequence[ListItem]:
+        """Return no choices: lines carry no more than an account from here."""
+        return ()
+
+    async def company_rules(self) -> CompanyRules:
+        """Return that the company wants nothing beside."""
+        return CompanyRules()
 
     async def create_account(self, new: NewAccount, key: str) -> Account:
         """Make an account; the same key twice makes one. Codes and names are there once."""

@@ -30,6 +30,7 @@ from connectors.zoho.wire import (
 )
 from journal.books.book import Account, NewAccount
 from journal.books.closed_days import OPEN, ClosedDays
+from journal.books.lists import CompanyRules, ListItem
 from journal.entries.failure import PASSING, Failure, FailureReason, ReadingRefused
 from journal.entries.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused
 from journal.errors import AuthorisationLost, LedgerError, WrongBooks
@@ -128,6 +129,14 @@ class ZohoLedger:
             self.calls, "chartofaccounts", WireAccount, filter_by="AccountType.All"
         )
         return [one.account() for one in shown]
+
+    async def lists(self) -> Sequence[ListItem]:
+        """Return no choices: lines carry no more than an account from here."""
+        return ()
+
+    async def company_rules(self) -> CompanyRules:
+        """Return that the company wants nothing beside."""
+        return CompanyRules()
 
     async def create_account(self, new: NewAccount, key: str) -> Account:  # noqa: ARG002  no keys
         """Make an account. Zoho knows no keys, but no name is there twice."""

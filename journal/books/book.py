@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from journal.books.closed_days import OPEN, ClosedDays
+from journal.books.lists import CompanyRules
 
 
 class Platform(StrEnum):
@@ -106,6 +107,7 @@ class Connection:
     changes_read_to: datetime | None = None  # what changed there until then is known here
     is_looking: bool = False  # a round of look-ups is under way, a part at each poll
     accounts_read_at: datetime | None = None
+    company_rules: CompanyRules = field(default_factory=CompanyRules)
 
     @property
     def posting_label(self) -> str:
@@ -141,6 +143,7 @@ class Account:
     active: bool = True
     postable: bool = True  # False: a journal entry may not touch it, as Xero's bank accounts
     stable_id: str = ""  # that outlives renumbering, where `external_id` does not: Xero's AccountID
+    wants_name: str = ""  # on each line: "customer", "vendor", or "any" of both
 
     @property
     def key(self) -> str:

@@ -1,154 +1,18 @@
-"""A platform's accounts, found as people write them: by number, full name or unique leaf name."""
+"""The accounts of a platform."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from journal.books.book import Account
-
-BY_ID = "id:"
-"""Before the platform's internal id of an account, where someone says that it is one: "id:79"."""
-_PARTS = re.compile(r"[\s:·•|.,–—-]+")
-"""What may stand between a number and a name: "1310 Sales", "1310 · Sales", "1310: Sales"."""
-_BEHIND = re.compile(r"(?P<name>.+?)\s*[(\[](?P<number>[^()\[\]]+)[)\]]")
-"""A number behind its name, as Xero's reports have it: "Sales (200)"."""
-
-
-def folded(text: str) -> str:
-    """Return `text` as names are compared: whitespace, case and spaces round colons aside."""
-    words = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-    return re.sub(r"\s*:\s*", ":", words)
-
-
-def once_each(names: Iterable[str]) -> Sequence[str]:
-    """Return `names` in order, of several spellings of one the first."""
-    found: dict[str, str] = {}
-    for name in names:
-        found.setdefault(folded(name), name)
-    return [*found.values()]
+from journal.books.listing import Listing
 
 
 @dataclass(frozen=True, slots=True)
-class Chart:
-    """The platform's accounts. No text is ever taken for an internal id, unless it says so."""
+class Chart(Listing[Account]):
+    """The platform's accounts, found as people write them: `Listing` says how."""
 
-    accounts: tuple[Account, ...]
-    _ids: Mapping[str, Account] = field(init=False, repr=False, compare=False)
-    _numbers: Mapping[str, Sequence[Account]] = field(init=False, repr=False, compare=False)
-    _names: Mapping[str, Sequence[Account]] = field(init=False, repr=False, compare=False)
-    _leaves: Mapping[str, Sequence[Account]] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        names = [(folded(one.name), one) for one in self.accounts]
-        leaves = ((leaf, one) for name, one in names for leaf in _leaves_of(name))
-        numbers = ((folded(one.number), one) for one in self.accounts)
-        object.__setattr__(self, "_ids", _by_id(self.accounts))
-        object.__setattr__(self, "_numbers", _grouped(numbers))
-        object.__setattr__(self, "_names", _grouped(names))
-        object.__setattr__(self, "_leaves", _grouped(leaves))
-
-    def by_id(self, account_id: str) -> Account | None:
-        """Return the account with this internal id of the platform."""
-        return self._ids.get(account_id.strip().casefold())
-
-    def find(self, text: str) -> Account | None:
-        """Return the one account that `text` names; None where none does, or more than one."""
-        fits = self.fitting(text)
-        return fits[0] if len(fits) == 1 else None
-
-    def fitting(self, text: str) -> Sequence[Account]:
-        """Return every account that `text` may name: none, the one, or several to ask about.
-
-        Its number counts first, then its full name, then the last parts of its name, then number
-        and name together, which have to agree. The first of these that any account fits decides.
-        Inactive ones count only where no active one fits in the same way.
-        """
-        text = folded(text)
-        if not text:
-            return ()
-        if text.startswith(BY_ID):
-            account = self.by_id(text.removeprefix(BY_ID))
-            return (account,) if account else ()
-        return self._numbered(text) or self._named(text) or self._numbered_and_named(text)
-
-    def alike(self, text: str) -> Sequence[Account]:
-        """Return the accounts whose number stands in `text`, whatever name is beside it."""
-        found = [one for number, _ in self._parted(folded(text)) for one in self._numbers[number]]
-        return [*dict.fromkeys(found)]
-
-    def _numbered(self, text: str) -> Sequence[Account]:
-        return _in_use(self._numbers.get(text, ()))
-
-    def _named(self, text: str) -> Sequence[Account]:
-        return _in_use(self._names.get(text, ())) or _in_use(self._leaves.get(text, ()))
-
-    def _numbered_and_named(self, text: str) -> Sequence[Account]:
-        """Return what "1310 Shopify clearing" names; where both halves differ, what each names."""
-        agreeing = self._numbered_in_path(text)
-        differing: list[Account] = []
-        for number, name in self._parted(text):
-            numbered, named = self._numbers[number], self._named(name)
-            agreeing += [one for one in numbered if one in named]
-            differing += [*_in_use(numbered), *named] if named else []
-        return [*dict.fromkeys(_in_use(agreeing) or differing)]
-
-    def _numbered_in_path(self, text: str) -> list[Account]:
-        """Return what "1300 Clearing:1310 Shopify clearing" names, as QuickBooks shows numbers.
-
-        Each number has to be that of the account whose name stands behind it.
-        """
-        if ":" not in text:
-            return []
-        parts = [next(self._parted(part), ("", part)) for part in text.split(":")]
-        named = self._named(":".join(name for _, name in parts))
-        numbers = [number for number, _ in parts]
-        return [one for one in named if any(numbers) and self._bears(one, numbers)]
-
-    def _bears(self, account: Account, numbers: Sequence[str]) -> bool:
-        """Whether the last parts of the account's name have these numbers; "": any will do."""
-        path = folded(account.name).split(":")
-        first = len(path) - len(numbers)
-        for place, number in enumerate(numbers, start=first + 1):
-            parents = self._names.get(":".join(path[:place]), ())
-            if number and number not in [folded(one.number) for one in parents]:
-                return False
-        return True
-
-    def _parted(self, text: str) -> Iterator[tuple[str, str]]:
-        """Yield each way to part `text` into a number of the chart and the name beside it."""
-        for between in _PARTS.finditer(text):
-            number, name = text[: between.start()], text[between.end() :]
-            if name and number in self._numbers:
-                yield number, name
-        behind = _BEHIND.fullmatch(text)
-        if behind and behind["number"] in self._numbers:
-            yield behind["number"], behind["name"]
-
-
-def _by_id(accounts: Iterable[Account]) -> Mapping[str, Account]:
-    ids = {one.external_id.casefold(): one for one in accounts}
-    return {**ids, **{one.stable_id.casefold(): one for one in accounts if one.stable_id}}
-
-
-def _grouped(pairs: Iterable[tuple[str, Account]]) -> Mapping[str, Sequence[Account]]:
-    groups: defaultdict[str, list[Account]] = defaultdict(list)
-    for text, account in pairs:
-        if text:
-            groups[text].append(account)
-    return dict(groups)
-
-
-def _leaves_of(name: str) -> Iterator[str]:
-    """Yield the last parts of a name: "b:c" and "c" of "a:b:c"."""
-    while ":" in name:
-        name = name.partition(":")[2]
-        yield name
-
-
-def _in_use(fits: Sequence[Account]) -> Sequence[Account]:
-    """Return the active ones; all where none is."""
-    return [one for one in fits if one.active] or fits
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """All of them, those that are inactive too."""
+        return self.items

@@ -11,6 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from journal.amounts.money import Money
+from journal.entries.coding import NOTHING, Coding, TaxOn
 from journal.entries.grounds import Ground
 from journal.errors import BadInput, Unbalanced
 
@@ -19,6 +20,9 @@ MAX_LINES = 1000
 MAX_REFERENCE = 100
 MAX_OWN_NUMBER = 100
 MAX_REVISION = 2**31 - 1
+MAX_RATE = 10_000_000
+Day = date
+"""As a type, where a field is called `date`."""
 _PERSON = re.compile(r"[UW][A-Z0-9_]{2,30}|[^@\s<>]{1,120}@[^@\s<>]{1,120}")
 
 
@@ -96,6 +100,8 @@ class Line:
     sku: str | None = None
     title: str = ""
     quantity: Decimal | None = None
+    coding: Coding = NOTHING
+    tax_amount: Money | None = None  # of `coding.tax`, where the caller worked it out
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,10 @@ class NewEntry:
     revision: int = 1
     description: str = ""  # its memo: what people read on it in the ledger
     number: str = ""  # their own journal number, where they have one
+    amounts: TaxOn = TaxOn.NO_TAX
+    exchange_rate: Decimal | None = None  # home currency for one unit of `currency`
+    adjusting: bool = False  # made at the end of a period, as the auditors know it
+    reverse_on: Day | None = None  # it is booked the other way round on this day
     prepared_by: str = field(default="", compare=False)
     """Slack user id or e-mail address. Handed in again by someone else, it is the same entry."""
     on_change: OnChange = field(default=OnChange.REFUSE, compare=False)
@@ -138,6 +148,7 @@ class NewEntry:
         checked_preparer(self.prepared_by)
         if len(self.number) > MAX_OWN_NUMBER:
             raise BadInput(f"the number must have at most {MAX_OWN_NUMBER} characters")
+        checked_head(self)
         if not self.sales_channel.strip():
             raise BadInput("the sales channel is missing")
         if not 2 <= len(self.lines) <= MAX_LINES:  # noqa: PLR2004  a debit and a credit
@@ -220,6 +231,17 @@ class Entry:
         return f"{self.uid}-{self.posting_revision}"
 
 
+def checked_head(entry: NewEntry) -> None:
+    """Look at what the head of an entry says beside its lines. Raises BadInput."""
+    rate = entry.exchange_rate
+    if rate is not None and not (rate.is_finite() and 0 < rate < MAX_RATE):
+        raise BadInput(f"the exchange rate must be above 0 and below {MAX_RATE:,}; it is {rate}")
+    if entry.reverse_on is not None and entry.reverse_on <= entry.date:
+        raise BadInput(
+            f"the reversing date {entry.reverse_on} must be after the entry's date {entry.date}"
+        )
+
+
 def checked_preparer(text: str) -> str:
     """Return `text` when it can name who prepared an entry; empty: nobody says. Raises BadInput."""
     person = text.strip()
@@ -241,6 +263,8 @@ def _check_line(line: Line, number: int, currency: str) -> None:
         raise BadInput(f"line {number} is in {line.amount.currency}, the entry in {currency}")
     elif line.amount.minor < 0:
         raise BadInput(f"line {number} is negative; put it on the other side instead")
+    if line.tax_amount is not None and line.tax_amount.currency != currency:
+        raise BadInput(f"the tax of line {number} is in {line.tax_amount.currency}, not {currency}")
 
 
 def _is_some(quantity: Decimal | None) -> bool:

@@ -30,6 +30,11 @@ class FailureReason(StrEnum):
     MATCHED_OR_EDITED = "matched_or_edited"
     UNBALANCED = "unbalanced"
     CURRENCY = "currency"
+    DIMENSION_MISSING = "dimension_missing"  # a class, location, tracking option or project
+    NAME_MISSING = "name_missing"  # a customer or vendor
+    TAX_MISSING = "tax_missing"
+    RATE_MISSING = "rate_missing"
+    NOT_CARRIED = "not_carried"  # the platform has no place for a field of it
     TAX_OR_DIMENSION = "tax_or_dimension"
     VALIDATION_OTHER = "validation_other"
     UNKNOWN = "unknown"

@@ -5,14 +5,17 @@ A gap is a failure of its own, found before any call to the platform.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from journal.amounts.money import Money
-from journal.books.chart import once_each
+from journal.books.book import Account
+from journal.books.listing import once_each
+from journal.entries.carried import CARRIED
+from journal.entries.coded_lines import CodeLack, coded_line, failure_of
 from journal.entries.costs import amounts, uncosted
-from journal.entries.entry import Entry, Line
+from journal.entries.entry import Entry, Line, NewEntry
 from journal.entries.failure import AccountCause, Failure, FailureReason
 from journal.entries.placing import Known, Lack, place_of
 from journal.entries.posting import ReadyEntry, ReadyLine
@@ -64,6 +67,8 @@ def _ready_entry(entry: Entry, known: Known) -> ReadyEntry | Failure:
     failure = _unmapped(content.lines, content.sales_channel, known) or uncosted(content, costs)
     if failure:
         return failure
+    if failure := _not_held(content, known) or failure_of(_lacks(content, known)):
+        return failure
     limits = limits_of(known.platform) or _UNKNOWN_LIMITS
     return ReadyEntry(
         number=entry.number,
@@ -71,11 +76,14 @@ def _ready_entry(entry: Entry, known: Known) -> ReadyEntry | Failure:
         date=content.date,
         currency=content.currency,
         lines=tuple(
-            _ready_line(line, amount, content.sales_channel, known, limits)
+            _ready_line(line, amount, content, known, limits)
             for line, amount in zip(content.lines, amounts(content, costs), strict=True)
         ),
         note=note_of(entry, limits.note),
         own_number=own_number_of(content, limits.number),
+        amounts=content.amounts,
+        rate=content.exchange_rate,
+        adjusting=content.adjusting,
     )
 
 
@@ -90,10 +98,32 @@ def _unmapped(lines: Iterable[Line], channel: str, known: Known) -> Failure | No
     return None
 
 
+def _not_held(content: NewEntry, known: Known) -> Failure | None:
+    """Return what the head of an entry says that the platform has no place for."""
+    carried = CARRIED.get(known.platform)
+    if carried is None:
+        return None
+    missing = [
+        *(["amounts"] if content.amounts not in carried.tax_on else []),
+        *(["exchange_rate"] if content.exchange_rate and not carried.exchange_rate else []),
+        *(["adjusting"] if content.adjusting and not carried.adjusting else []),
+    ]
+    if not missing:
+        return None
+    return Failure(FailureReason.NOT_CARRIED, subject=missing[0], details=tuple(missing[1:]))
+
+
+def _lacks(content: NewEntry, known: Known) -> Iterator[CodeLack]:
+    for line in content.lines:
+        account = place_of(line, content.sales_channel, known)
+        if isinstance(account, Account):
+            yield from coded_line(line, account, content, known)[1]
+
+
 def _ready_line(
-    line: Line, amount: Money, channel: str, known: Known, limits: TextLimits
+    line: Line, amount: Money, content: NewEntry, known: Known, limits: TextLimits
 ) -> ReadyLine:
-    account = place_of(line, channel, known)
+    account = place_of(line, content.sales_channel, known)
     if isinstance(account, Lack):
         raise AssertionError("_unmapped() looks for it before")  # noqa: TRY004  not a caller's type
     return ReadyLine(
@@ -101,4 +131,6 @@ def _ready_line(
         amount=amount,
         account_id=account.external_id,
         description=description_of(line, limits.description),
+        coded=tuple(coded_line(line, account, content, known)[0]),
+        tax_amount=line.tax_amount,
     )

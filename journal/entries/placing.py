@@ -6,9 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from journal.books.book import Account, Platform
-from journal.books.chart import Chart, folded
+from journal.books.chart import Chart
 from journal.books.closed_days import OPEN, ClosedDays
+from journal.books.listing import folded
+from journal.books.lists import CompanyRules, Dimension, Lists
 from journal.entries.account_kinds import why_not_postable
+from journal.entries.coding_rules import CodingRules
 from journal.entries.costs import Costs
 from journal.entries.entry import Line
 from journal.entries.failure import AccountCause
@@ -36,6 +39,11 @@ class Known:
     """What lines call an account, `folded` -> the id of the account that people say is meant."""
     unsettled: Mapping[tuple[str, str], str] = field(default_factory=dict)
     """As `mappings`, with the text of which the chart does not show which account it means."""
+    lists: Lists = field(default_factory=Lists)
+    company_rules: CompanyRules = field(default_factory=CompanyRules)
+    coding_rules: CodingRules = field(default_factory=CodingRules)
+    item_aliases: Mapping[tuple[Dimension, str], str] = field(default_factory=dict)
+    """What lines call a choice of a list, `folded` -> its id, where people said what is meant."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from journal.amounts.money import Money
+from journal.books.lists import Field, ListItem
+from journal.entries.coding import Coded, TaxOn, coded_as
 from journal.entries.entry import Side
 from journal.entries.failure import Failure
 from journal.entries.grounds import Ground
@@ -20,6 +23,12 @@ class ReadyLine:
     amount: Money
     account_id: str
     description: str = ""
+    coded: tuple[Coded, ...] = ()
+    tax_amount: Money | None = None  # as the caller worked it out
+
+    def coded_as(self, field: Field) -> ListItem | None:
+        """Return what it is coded as; None: nothing. Of tracking there may be several."""
+        return coded_as(self.coded, field)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,9 @@ class ReadyEntry:
     note: str  # what a bookkeeper reads on it in the ledger; holds the number
     url: str = ""  # where the day's sales can be looked at
     own_number: str = ""  # the caller's, where the platform has a field for it; else ""
+    amounts: TaxOn = TaxOn.NO_TAX
+    rate: Decimal | None = None  # home currency for one unit of `currency`; None: the platform's
+    adjusting: bool = False
     spares: bool = False  # where it replaces another, it is refused if that lost what is not ours
 
     @property

@@ -84,12 +84,25 @@ def wait_before(attempt: int, hint: float | None = None) -> timedelta:
     return max(min(doubled, _LONGEST_WAIT), timedelta(seconds=hint or 0))
 
 
+_BY_SUBJECT = frozenset(
+    {
+        FailureReason.MAPPING_MISSING,
+        FailureReason.DIMENSION_MISSING,
+        FailureReason.NAME_MISSING,
+        FailureReason.TAX_MISSING,
+        FailureReason.RATE_MISSING,
+        FailureReason.NOT_CARRIED,
+    }
+)
+
+
 def fingerprint(failure: Failure, *, book_id: int, connection_id: int, entry: Entry | None) -> str:
     """Return what makes two failures one case: the root cause, with its scope.
 
     A lost connection is one case for the connection, a missing mapping one per sales channel
     and category, missing costs one per sales channel, names that no account or more than one has
-    one per sales channel, a closed period one per month, what waits outside the books one per
+    one per sales channel, what lines lack beside an account one per sales channel and list, a
+    closed period one per month, what waits outside the books one per
     connection and state there; what the
     platform says of one entry only is a case of that entry. A platform that is away answers
     now this way and now that, so all that passes without help is one case for the connection.
@@ -99,7 +112,7 @@ def fingerprint(failure: Failure, *, book_id: int, connection_id: int, entry: En
     cause = "passing" if reason in PASSING else reason.value
     if reason in CONNECTION_WIDE or entry is None:
         scope = ("connection", connection_id)
-    elif reason is FailureReason.MAPPING_MISSING:
+    elif reason in _BY_SUBJECT:
         scope = ("book", book_id, entry.content.sales_channel, failure.subject)
     elif reason is FailureReason.COST_MISSING:
         scope = ("book", book_id, entry.content.sales_channel)

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from journal.amounts.money import Money
 from journal.books.book import Account
-from journal.books.chart import folded
+from journal.books.listing import folded
 from journal.entries.entry import EntryKind, Side
 from journal.entries.failure import Failure, FailureReason
 from journal.entries.placing import NAMED, Category, Known, Lack, account_of

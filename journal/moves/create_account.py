@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 
 from journal.books.book import Account, Connection, NewAccount
-from journal.books.chart import folded
+from journal.books.listing import folded
 from journal.errors import AccountRefused, AuthorisationLost, LedgerError
 from journal.incidents.incident import Incident
 from journal.incidents.move import MoveName

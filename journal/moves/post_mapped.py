@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from journal.books.book import Account
-from journal.books.chart import folded
+from journal.books.listing import folded
 from journal.entries.placing import Category
 from journal.incidents.gaps import spelled_as
 from journal.incidents.incident import Case, Incident, Mending

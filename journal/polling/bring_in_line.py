@@ -49,8 +49,8 @@ async def _keep(
     await store.books.save_closed_days(connection.id, seen.closed)
     if seen.closed != connection.closed:
         await store.incidents.owe_cards_of(connection.id, FailureReason.PERIOD_CLOSED)
-    if seen.accounts is not None:
-        await store.books.save_accounts(connection.id, seen.accounts, at)
+    if seen.company is not None:
+        await store.books.save_company(connection.id, seen.company, at)
     was_lost = connection.state is ConnectionState.LOST
     if was_lost:
         await store.books.set_state(connection.id, ConnectionState.CONNECTED)

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from journal.books.book import Account, Connection
+from journal.books.book import Connection
 from journal.books.closed_days import ClosedDays
+from journal.books.company import Company
 from journal.entries.entry import Entry
 from journal.entries.mapping import prepare
 from journal.entries.posting import LedgerEntry
 from journal.ports import Ledger, OpenStore
 from journal.posting.looking_up import all_wanted
+from journal.posting.read_books import read_company
 
 ACCOUNTS_EVERY = timedelta(hours=1)
 
@@ -22,7 +24,7 @@ class PlatformSeen:
     """What one look showed."""
 
     closed: ClosedDays
-    accounts: Sequence[Account] | None  # None: not read this time
+    company: Company | None  # None: not read this time
     shown: Sequence[LedgerEntry]  # whatever may be one of those looked for, drafts too
 
 
@@ -38,7 +40,7 @@ async def read_platform(
     is_old = read_at is None or at - read_at >= ACCOUNTS_EVERY
     return PlatformSeen(
         closed=await ledger.closed_days(),
-        accounts=await ledger.accounts() if is_old else None,
+        company=await read_company(ledger) if is_old else None,
         shown=await _shown(open_store, ledger, connection, entries) if entries else (),
     )
 

@@ -10,6 +10,7 @@ from journal.amounts.money import Money
 from journal.books.book import Account, Book, Connection, ConnectionState, Platform
 from journal.books.closed_days import ClosedDays
 from journal.books.closing import MonthEnd, Outside
+from journal.books.company import Company
 from journal.entries.costs import Uncosted
 from journal.entries.placing import Known
 from journal.incidents.cost_preview import Uncounted
@@ -87,6 +88,9 @@ class Books(Protocol):
         self, connection_id: int, accounts: Sequence[Account], at: datetime
     ) -> None:
         """Keep `accounts` as the chart, instead of what was read before."""
+
+    async def save_company(self, connection_id: int, company: Company, at: datetime) -> None:
+        """Keep chart, lists and rules, instead of what was read before."""
 
     async def accounts_are_old(self, connection_id: int) -> None:
         """Have the chart read again before the next entry is judged by it."""

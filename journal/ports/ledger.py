@@ -10,6 +10,7 @@ from typing import Protocol
 from journal.amounts.money import Money
 from journal.books.book import Account, AccountKind, Connection, NewAccount
 from journal.books.closed_days import ClosedDays
+from journal.books.lists import CompanyRules, ListItem
 from journal.entries.posting import LedgerEntry, Outcome, ReadyEntry
 
 
@@ -101,6 +102,15 @@ class Ledger(Protocol):
 
     async def accounts(self) -> Sequence[Account]:
         """Return the whole chart, inactive accounts too. Raises as `find`."""
+
+    async def lists(self) -> Sequence[ListItem]:
+        """Return every choice of every list that lines may carry, inactive ones too.
+
+        Nothing where lines carry no more than an account there. Raises as `find`.
+        """
+
+    async def company_rules(self) -> CompanyRules:
+        """Return what the company wants on its lines. Raises as `find`."""
 
     async def create_account(self, new: NewAccount, key: str) -> Account:
         """Make an account and return it, where that can be done (`capabilities.account_kinds`).

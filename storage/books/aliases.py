@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.books.book import Account
-from journal.books.chart import folded
+from journal.books.listing import folded
 from storage.tables import account_alias
 
 

@@ -17,6 +17,7 @@ from journal.amounts.money import Money
 from journal.books.book import Account, Book, Connection, ConnectionState, Platform
 from journal.books.chart import Chart
 from journal.books.closed_days import ClosedDays
+from journal.books.company import Company
 from journal.entries.entry import WAITING
 from journal.entries.placing import Known
 from journal.errors import NotFound
@@ -24,6 +25,7 @@ from journal.incidents.incident import Tally
 from journal.ports import Books, BookStatus
 from storage import wire
 from storage.books.aliases import AliasRepository
+from storage.books.lists import ListRepository
 from storage.books.settling import settle_mapping, settled_mapping
 from storage.entries.moving import listed
 from storage.tables import account, book, mapping, unit_cost
@@ -89,6 +91,7 @@ class BookRepository(Books):
         chart = Chart(tuple(wire.account_of(row) for row in accounts))
         mappings, unsettled = settled_mapping(mapped.all(), chart)
         aliases = await AliasRepository(self.sql).of(connection.book_id)
+        lists = ListRepository(self.sql)
         return Known(
             platform=connection.platform,
             chart=chart,
@@ -97,6 +100,10 @@ class BookRepository(Books):
             closed=connection.closed,
             aliases={one.name: one.account_id for one in aliases},
             unsettled=unsettled,
+            lists=await lists.of(connection.id),
+            company_rules=connection.company_rules,
+            coding_rules=await lists.rules(connection.book_id),
+            item_aliases=await lists.aliases(connection.book_id),
         )
 
     @override
@@ -186,6 +193,13 @@ class BookRepository(Books):
             ]
             await self.sql.execute(insert(account), rows)
         await settle_mapping(self.sql, connection_id, Chart(tuple(accounts)))
+
+    @override
+    async def save_company(self, connection_id: int, company: Company, at: datetime) -> None:
+        await self.save_accounts(connection_id, company.accounts, at)
+        rules = wire.company_rules_to_json(company.rules)
+        await self._update(connection_id, company_rules=rules)
+        await ListRepository(self.sql).save(connection_id, company.lists)
 
     @override
     async def accounts_are_old(self, connection_id: int) -> None:

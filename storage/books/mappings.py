@@ -14,7 +14,7 @@ from typing_extensions import override
 
 from journal.amounts.money import Money
 from journal.books.book import Account
-from journal.books.chart import folded
+from journal.books.listing import folded
 from journal.entries.entry import UNCLAIMED, EntryKind, Side
 from journal.entries.failure import FailureReason
 from journal.incidents.gaps import NAMED, Category, Example, Gap, Mapped, OtherBookMapping

@@ -220,7 +220,7 @@ class IntakeRepository(Intake):
         """Put a new version where the one before stands; None: it is too late for that."""
         new = decision.new
         row = _row(new)
-        row["date"] = new.date
+        row["date"], row["reverse_on"] = new.date, new.reverse_on
         changes_in_place = literal(connection.platform.changes_in_place)
         replaced = move_entries(
             Why.HAND_IN,
@@ -303,6 +303,7 @@ def _row(one: NewEntry) -> dict[str, Any]:
         "lines": [wire.line_to_json(line) for line in one.lines],
         "prepared_by": one.prepared_by,
         "number": one.number,
+        **wire.head_to_columns(one),
     }
 
 
@@ -327,16 +328,17 @@ _OF_A_CORRECTION: Mapping[str, Any] = {
 _INSERT = text(
     """
     INSERT INTO entry (book_id, connection_id, reference, revision, date, sales_channel, kind,
-        currency, total_minor, description, lines, prepared_by, number, status, due_at,
-        accepted_at)
+        currency, total_minor, description, lines, prepared_by, number, amounts,
+        exchange_rate, adjusting, reverse_on, status, due_at, accepted_at)
     SELECT :book, :connection, r.reference, r.revision, r.date, r.sales_channel, r.kind,
-        r.currency, r.total_minor, r.description, r.lines, r.prepared_by, r.number, :status, :at,
-        :at
+        r.currency, r.total_minor, r.description, r.lines, r.prepared_by, r.number, r.amounts,
+        r.exchange_rate, r.adjusting, r.reverse_on, :status, :at, :at
     FROM ROWS FROM (jsonb_to_recordset(CAST(:rows AS jsonb)) AS (reference text, revision int,
         date date, sales_channel text, kind text, currency text, total_minor bigint,
-        description text, lines jsonb, prepared_by text, number text)) WITH ORDINALITY
+        description text, lines jsonb, prepared_by text, number text, amounts text,
+        exchange_rate text, adjusting boolean, reverse_on date)) WITH ORDINALITY
         AS r(reference, revision, date, sales_channel, kind, currency, total_minor, description,
-        lines, prepared_by, number, place)
+        lines, prepared_by, number, amounts, exchange_rate, adjusting, reverse_on, place)
     -- A row that the conflict below leaves out would take a number all the same.
     WHERE NOT EXISTS (SELECT 1 FROM entry e
         WHERE e.book_id = :book AND e.reference = r.reference)

@@ -203,6 +203,10 @@ _CONTENT = (
     "lines",
     "prepared_by",
     "number",
+    "amounts",
+    "exchange_rate",
+    "adjusting",
+    "reverse_on",
     "handed_in",
 )
 _STANDING = (

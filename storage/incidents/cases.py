@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.amounts.money import Money
-from journal.books.chart import once_each
+from journal.books.listing import once_each
 from journal.entries.costs import Uncosted
 from journal.entries.entry import WAITING, EntryKind
 from journal.entries.failure import Failure, FailureReason

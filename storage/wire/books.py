@@ -10,6 +10,7 @@ from sqlalchemy import Row
 
 from journal.books.book import Account, Book, Connection, ConnectionState, Platform
 from journal.books.closed_days import ClosedDays
+from journal.books.lists import CompanyRules, Dimension
 
 
 def book_of(row: Row[Any]) -> Book:
@@ -49,6 +50,7 @@ def connection_of(row: Row[Any]) -> Connection:
         changes_read_to=row.changes_read_to,
         is_looking=row.look_up_after > 0,
         accounts_read_at=row.accounts_read_at,
+        company_rules=company_rules_of(row.company_rules),
     )
 
 
@@ -65,7 +67,14 @@ def _spans(kept: list[list[str]]) -> tuple[tuple[date, date], ...]:
 def account_of(row: Row[Any]) -> Account:
     """Return the account in `row`."""
     return Account(
-        row.external_id, row.name, row.number, row.kind, row.active, row.postable, row.stable_id
+        external_id=row.external_id,
+        name=row.name,
+        number=row.number,
+        kind=row.kind,
+        active=row.active,
+        postable=row.postable,
+        stable_id=row.stable_id,
+        wants_name=row.wants_name,
     )
 
 
@@ -78,4 +87,25 @@ def account_to_columns(one: Account) -> dict[str, Any]:
         "active": one.active,
         "postable": one.postable,
         "stable_id": one.stable_id,
+        "wants_name": one.wants_name,
     }
+
+
+def company_rules_to_json(rules: CompanyRules) -> dict[str, Any]:
+    """Return what a company wants on its lines, as it is kept."""
+    return {
+        "uses": [one.key for one in rules.uses],
+        "requires": [one.key for one in rules.requires],
+        "wants_tax": rules.wants_tax,
+        "currencies": rules.currencies,
+    }
+
+
+def company_rules_of(kept: dict[str, Any]) -> CompanyRules:
+    """Return what `company_rules_to_json` wrote; nothing is wanted where nothing was read yet."""
+    return CompanyRules(
+        uses=tuple(Dimension.of(key) for key in kept.get("uses", ())),
+        requires=tuple(Dimension.of(key) for key in kept.get("requires", ())),
+        wants_tax=kept.get("wants_tax", False),
+        currencies=kept.get("currencies", True),
+    )

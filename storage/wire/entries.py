@@ -10,8 +10,12 @@ from typing import Any
 from sqlalchemy import Row
 
 from journal.amounts.money import Money
+from journal.books.lists import NameKind
+from journal.entries.coding import NOTHING, Coding, TaxOn
 from journal.entries.entry import Entry, EntryKind, Line, NewEntry, PostingStatus, Side
 from journal.entries.grounds import Ground
+
+_CODING_KEYS = {"class", "location", "tracking", "name", "tax", "project"}
 
 
 def line_to_json(line: Line) -> dict[str, Any]:
@@ -25,6 +29,14 @@ def line_to_json(line: Line) -> dict[str, Any]:
         "sku": line.sku,
         "title": line.title,
         "quantity": str(line.quantity) if line.quantity is not None else None,
+        "class": line.coding.class_name,
+        "location": line.coding.location,
+        "tracking": [list(one) for one in line.coding.tracking] or None,
+        "name": line.coding.name,
+        "name_kind": line.coding.name_kind.value if line.coding.name_kind else None,
+        "tax": line.coding.tax,
+        "project": line.coding.project,
+        "tax_minor": line.tax_amount.minor if line.tax_amount else None,
     }
     return {name: value for name, value in kept.items() if value not in (None, "")}
 
@@ -40,7 +52,45 @@ def line_of(kept: dict[str, Any], currency: str) -> Line:
         sku=kept.get("sku"),
         title=kept.get("title", ""),
         quantity=Decimal(kept["quantity"]) if "quantity" in kept else None,
+        coding=_coding_of(kept),
+        tax_amount=Money(kept["tax_minor"], currency) if "tax_minor" in kept else None,
     )
+
+
+def _coding_of(kept: dict[str, Any]) -> Coding:
+    if not kept.keys() & _CODING_KEYS:
+        return NOTHING
+    return Coding(
+        class_name=kept.get("class", ""),
+        location=kept.get("location", ""),
+        tracking=tuple((category, option) for category, option in kept.get("tracking", ())),
+        name=kept.get("name", ""),
+        name_kind=NameKind(kept["name_kind"]) if "name_kind" in kept else None,
+        tax=kept.get("tax", ""),
+        project=kept.get("project", ""),
+    )
+
+
+def head_to_columns(content: NewEntry) -> dict[str, Any]:
+    """Return what the head says beside day, words and lines, as plain JSON values."""
+    rate, reverse_on = content.exchange_rate, content.reverse_on
+    return {
+        "amounts": content.amounts.value,
+        "exchange_rate": None if rate is None else str(rate),
+        "adjusting": content.adjusting,
+        "reverse_on": None if reverse_on is None else reverse_on.isoformat(),
+    }
+
+
+def _head_of(row: Any) -> dict[str, Any]:
+    """Return the same as fields of a `NewEntry`; an earlier release kept none of it."""
+    rate, day = row.get("exchange_rate"), row.get("reverse_on")
+    return {
+        "amounts": TaxOn(row.get("amounts") or TaxOn.NO_TAX),
+        "exchange_rate": None if rate is None else Decimal(rate),
+        "adjusting": bool(row.get("adjusting")),
+        "reverse_on": date.fromisoformat(day) if isinstance(day, str) else day,
+    }
 
 
 def entry_of(row: Row[Any]) -> Entry:
@@ -56,6 +106,7 @@ def entry_of(row: Row[Any]) -> Entry:
         description=row.description,
         number=row.number,
         prepared_by=row.prepared_by,
+        **_head_of(row._mapping),
     )
     return Entry(
         id=row.id,
@@ -126,6 +177,7 @@ def _restates(kept: dict[str, Any] | None) -> NewEntry | None:
         description=kept["description"],
         number=kept["number"],
         prepared_by=kept["prepared_by"],
+        **_head_of(kept),
     )
     return _handed_in(content, kept["handed_in"]) or content
 

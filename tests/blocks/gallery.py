@@ -59,6 +59,11 @@ FAILURES: Mapping[FailureReason, Failure] = {
     ),
     _R.UNBALANCED: Failure(_R.UNBALANCED, words="Debits and credits differ by 0.02"),
     _R.CURRENCY: Failure(_R.CURRENCY, "CAD", words="Currency not active in this company"),
+    _R.DIMENSION_MISSING: Failure(_R.DIMENSION_MISSING, "class", ("", "Onlin")),
+    _R.NAME_MISSING: Failure(_R.NAME_MISSING, "name", ("Faire Wholesale",)),
+    _R.TAX_MISSING: Failure(_R.TAX_MISSING, "tax", ("",)),
+    _R.RATE_MISSING: Failure(_R.RATE_MISSING, "CAD"),
+    _R.NOT_CARRIED: Failure(_R.NOT_CARRIED, "name", ("Faire Wholesale",)),
     _R.TAX_OR_DIMENSION: Failure(_R.TAX_OR_DIMENSION, words="Invalid tax code", code="6100"),
     _R.VALIDATION_OTHER: Failure(
         _R.VALIDATION_OTHER,

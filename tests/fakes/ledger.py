@@ -8,6 +8,7 @@ from typing import Any
 
 from journal.books.book import Account, AccountKind, NewAccount
 from journal.books.closed_days import ClosedDays
+from journal.books.lists import CompanyRules, ListItem
 from journal.entries.failure import Failure, FailureReason
 from journal.entries.posting import (
     LedgerEntry,
@@ -91,6 +92,8 @@ class FakeLedger:
     chart: dict[str, Account] = field(
         default_factory=lambda: {account.external_id: account for account in CHART}
     )
+    items: list[ListItem] = field(default_factory=list)
+    rules: CompanyRules = field(default_factory=CompanyRules)
     stored: list[Stored] = field(default_factory=list)
     sent: list[ReadyEntry] = field(default_factory=list)
     closed_until: date | None = None
@@ -233,6 +236,16 @@ class FakeLedger:
         """Return the whole chart."""
         self._check_readable()
         return list(self.chart.values())
+
+    async def lists(self) -> Sequence[ListItem]:
+        """Return the choices of its lists."""
+        self._check_readable()
+        return [*self.items]
+
+    async def company_rules(self) -> CompanyRules:
+        """Return what the company wants."""
+        self._check_readable()
+        return self.rules
 
     async def create_account(self, new: NewAccount, key: str) -> Account:
         """Make an account once a key; the same name or number is refused."""

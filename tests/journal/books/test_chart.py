@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from journal.books.book import Account
-from journal.books.chart import Chart, folded
+from journal.books.chart import Chart
+from journal.books.listing import folded
 
 CLEARING = Account("3", "Clearing", "1300")
 SHOPIFY = Account("4", "Clearing:Shopify clearing", "1310")

@@ -1,0 +1,77 @@
+"""What a line lacks beside its account: a word where it has none, or a choice that its word names.
+
+jefail found it before the platform was asked, so nothing here says that it rejected anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from blocks.words.reasons import BOOKKEEPER, Words
+from journal.books.lists import Dimension, Field
+from journal.entries.failure import Failure, FailureReason
+
+REASONS: Final = frozenset(
+    {FailureReason.DIMENSION_MISSING, FailureReason.NAME_MISSING, FailureReason.TAX_MISSING}
+)
+_NAMES: Final = {
+    Field.CLASS: "class",
+    Field.LOCATION: "location",
+    Field.NAME: "customer or vendor",
+    Field.TAX: "tax code",
+    Field.PROJECT: "project",
+}
+_HEADS: Final = {
+    "amounts": "amounts with tax",
+    "exchange_rate": "an exchange rate",
+    "adjusting": "adjusting entries",
+}
+MISSING: Final = Words(
+    plain="A {dimension} is missing",
+    todo="Choose one for these lines where they come from and hand the entries in again. They then "
+    "post automatically.",
+    who=BOOKKEEPER,
+)
+UNKNOWN: Final = Words(
+    plain="{platform} has no {dimension} of that name",
+    about_one="{platform} has no {dimension} called “{subject}”",
+    about_many="{platform} has no {dimension} called “{subject}” (and {others})",
+    todo="Create it in {platform} and press Retry, or hand the entries in again with a {dimension} "
+    "that {platform} has.",
+    who=BOOKKEEPER,
+)
+_BY_DIMENSION: Final[Mapping[bool, Words]] = {True: MISSING, False: UNKNOWN}
+
+
+@dataclass(frozen=True, slots=True)
+class Lacking:
+    """What one failure says: the words that name nothing, and whether some lines have none."""
+
+    dimension: str  # as it stands in a sentence: "class", "tax code", "Region"
+    words: tuple[str, ...]
+    is_missing: bool
+
+    @property
+    def sentences(self) -> Words:
+        """The sentences for it."""
+        return _BY_DIMENSION[self.is_missing]
+
+
+def lacking(failure: Failure) -> Lacking:
+    """Return what a failure of `REASONS` says."""
+    words = tuple(one for one in failure.details if one.strip())
+    is_missing = not words or "" in failure.details
+    return Lacking(dimension_name(failure.subject), words, is_missing)
+
+
+def dimension_name(key: str) -> str:
+    """Return a dimension, by its key, as it stands in a sentence; so too of an entry's head."""
+    if key in _HEADS:
+        return _HEADS[key]
+    try:
+        dimension = Dimension.of(key)
+    except ValueError:
+        return "class, location or tracking option"
+    return _NAMES.get(dimension.field, dimension.label)

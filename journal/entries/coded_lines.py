@@ -1,0 +1,149 @@
+"""What a line carries beside its account in its ledger, or what it lacks there."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from journal.books.book import Account
+from journal.books.listing import folded
+from journal.books.lists import NAME, TAX, Dimension, Field, ListItem
+from journal.entries.carried import CARRIED, Carried
+from journal.entries.coding import Coded
+from journal.entries.coding_rules import Scope
+from journal.entries.entry import Line, NewEntry
+from journal.entries.failure import Failure, FailureReason
+from journal.entries.placing import Known
+
+ANY_NAME: Final = "any"
+"""What an account wants that takes lines with any name, a customer's or a vendor's."""
+_REASONS: Final = {Field.NAME: FailureReason.NAME_MISSING, Field.TAX: FailureReason.TAX_MISSING}
+_ALSO_CALLED: Final = {
+    Field.CLASS: ("Class", "Classes"),
+    Field.LOCATION: ("Location", "Locations", "Store", "Department"),
+}
+"""Categories of tracking that are this field's, where a platform has no list of its own for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLack:
+    """What one line lacks: a word where it has none (""), or a choice that its word names."""
+
+    reason: FailureReason
+    dimension: Dimension
+    word: str = ""
+
+
+def coded_line(
+    line: Line, account: Account, content: NewEntry, known: Known
+) -> tuple[Sequence[Coded], Sequence[CodeLack]]:
+    """Return what `line`, which goes to `account`, carries there, and what it lacks."""
+    carried = CARRIED.get(known.platform)
+    if carried is None:
+        return (), ()
+    found = [
+        _said(line, dimension, word, account, known, carried)
+        for dimension, word in line.coding.words()
+    ]
+    scope = Scope(content.sales_channel, content.kind.value, line.category or "", account.key)
+    said = {one.dimension for one in found}
+    found += _unsaid(said, scope, account, known)
+    coded = [one for one in found if isinstance(one, Coded)]
+    lacks = [one for one in found if isinstance(one, CodeLack)]
+    return coded, [*lacks, *_too_many(coded, carried)]
+
+
+def failure_of(lacks: Iterable[CodeLack]) -> Failure | None:
+    """Return the first kind of lack with all that is lacking of it; None: nothing is."""
+    lacks = [*lacks]
+    for reason in (*_ORDER,):
+        of_reason = [one for one in lacks if one.reason is reason]
+        if of_reason:
+            first = of_reason[0].dimension
+            words = dict.fromkeys(one.word for one in of_reason if one.dimension == first)
+            return Failure(reason, subject=first.key, details=tuple(sorted(words)))
+    return None
+
+
+_ORDER: Final = (
+    FailureReason.NOT_CARRIED,
+    FailureReason.DIMENSION_MISSING,
+    FailureReason.NAME_MISSING,
+    FailureReason.TAX_MISSING,
+)
+
+
+def _said(
+    line: Line, dimension: Dimension, word: str, account: Account, known: Known, carried: Carried
+) -> Coded | CodeLack:
+    placed = _placed(dimension, known, carried)
+    if placed is None:
+        return CodeLack(FailureReason.NOT_CARRIED, dimension, word)
+    kind = _kind_of_name(line, account) if placed.field is Field.NAME else ""
+    fits = _meant(placed, word, kind, known)
+    if len(fits) == 1 and fits[0].active:
+        return Coded(placed, fits[0])
+    return CodeLack(_reason_of(placed), placed, word)
+
+
+def _placed(dimension: Dimension, known: Known, carried: Carried) -> Dimension | None:
+    """Return where the platform holds it, as the company spells it; None: nowhere."""
+    if dimension.field in carried.fields:
+        return known.lists.dimension(dimension) or dimension
+    if Field.TRACKING in carried.fields:
+        called = _ALSO_CALLED.get(dimension.field, ())
+        found = (known.lists.dimension(Dimension(Field.TRACKING, one)) for one in called)
+        return next((one for one in found if one is not None), None)
+    return None
+
+
+def _kind_of_name(line: Line, account: Account) -> str:
+    if line.coding.name_kind is not None:
+        return line.coding.name_kind.value
+    return "" if account.wants_name == ANY_NAME else account.wants_name
+
+
+def _meant(dimension: Dimension, word: str, kind: str, known: Known) -> Sequence[ListItem]:
+    alias = known.item_aliases.get((dimension, folded(word)), "")
+    meant = known.lists.by_id(dimension, alias) if alias else None
+    return (meant,) if meant else known.lists.fitting(dimension, word, kind)
+
+
+def _unsaid(
+    said: Container[Dimension], scope: Scope, account: Account, known: Known
+) -> Iterator[Coded | CodeLack]:
+    """Yield what rules say of a line beside its own words, and what is wanted all the same."""
+    wanted = _wanted(account, known)
+    for dimension in dict.fromkeys((*known.coding_rules.dimensions, *wanted)):
+        if dimension in said or (dimension == NAME and not account.wants_name):
+            continue  # no rule puts a name on an account that wants none
+        if (item := _by_rule(dimension, scope, known)) is not None:
+            yield Coded(dimension, item)
+        elif dimension in wanted:
+            yield CodeLack(_reason_of(dimension), dimension)
+
+
+def _wanted(account: Account, known: Known) -> Sequence[Dimension]:
+    rules = known.company_rules
+    return [
+        *rules.requires,
+        *([NAME] if account.wants_name else []),
+        *([TAX] if rules.wants_tax else []),
+    ]
+
+
+def _by_rule(dimension: Dimension, scope: Scope, known: Known) -> ListItem | None:
+    item_id = known.coding_rules.item_id(dimension, scope)
+    item = known.lists.by_id(dimension, item_id) if item_id else None
+    return item if item is not None and item.active else None
+
+
+def _too_many(coded: Sequence[Coded], carried: Carried) -> Iterator[CodeLack]:
+    tracking = [one for one in coded if one.dimension.field is Field.TRACKING]
+    for one in tracking[carried.most_tracking :]:
+        yield CodeLack(FailureReason.NOT_CARRIED, one.dimension, one.item.name)
+
+
+def _reason_of(dimension: Dimension) -> FailureReason:
+    return _REASONS.get(dimension.field, FailureReason.DIMENSION_MISSING)

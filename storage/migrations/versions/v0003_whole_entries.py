@@ -1,0 +1,86 @@
+"""What lines carry beside their account, and what the company wants there."""
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add what the previous release can run beside: columns with defaults, and tables."""
+    _keep_heads()
+    _keep_lists()
+    _keep_what_people_said()
+
+
+def _keep_heads() -> None:
+    """How amounts and tax go together, the rate, and what auditors know an entry by."""
+    for one in (
+        sa.Column("amounts", sa.Text(), server_default="no_tax", nullable=False),
+        sa.Column("exchange_rate", sa.Text()),
+        sa.Column("adjusting", sa.Boolean(), server_default="false", nullable=False),
+        sa.Column("reverse_on", sa.Date()),
+    ):
+        op.add_column("entry", one)
+
+
+def _keep_lists() -> None:
+    """The platform's lists, which are read with the chart; so the chart is read again soon."""
+    wants_name = sa.Column("wants_name", sa.Text(), server_default="", nullable=False)
+    op.add_column("account", wants_name)
+    rules = sa.Column(
+        "company_rules", JSONB(astext_type=sa.Text()), server_default="{}", nullable=False
+    )
+    op.add_column("connection", rules)
+    op.create_table(
+        "list_item",
+        _of("connection"),
+        *(sa.Column("dimension", sa.Text(), primary_key=True), _part_of_key("kind")),
+        sa.Column("external_id", sa.Text(), primary_key=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("number", sa.Text(), nullable=False, server_default=""),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("rate", sa.Text()),
+        sa.Column("stable_id", sa.Text(), nullable=False, server_default=""),
+    )
+    op.execute("UPDATE connection SET accounts_read_at = NULL")
+
+
+def _keep_what_people_said() -> None:
+    """Which choice of a list lines go to, and what lines call one."""
+    op.create_table(
+        "coding_rule",
+        _of("book"),
+        *(_part_of_key(name) for name in ("sales_channel", "kind", "category", "account_id")),
+        sa.Column("dimension", sa.Text(), primary_key=True),
+        sa.Column("item_id", sa.Text(), nullable=False),
+        *_said(),
+    )
+    op.create_table(
+        "item_alias",
+        _of("book"),
+        sa.Column("dimension", sa.Text(), primary_key=True),
+        sa.Column("name", sa.Text(), primary_key=True),
+        sa.Column("written", sa.Text(), nullable=False),
+        sa.Column("item_id", sa.Text(), nullable=False),
+        *_said(),
+    )
+
+
+def _of(table: str) -> sa.Column[int]:
+    return sa.Column(f"{table}_id", sa.BigInteger(), sa.ForeignKey(f"{table}.id"), primary_key=True)
+
+
+def _part_of_key(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.Text(), primary_key=True, server_default="")
+
+
+def _said() -> tuple[sa.Column[object], ...]:
+    return (
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by", sa.Text()),
+    )
