@@ -39,6 +39,7 @@ def as_shown(ours: Prepared) -> tuple[LedgerLine, ...]:
             _named(line.account_id, ours.known.chart),
             line.account_id,
             line.description,
+            extras=tuple(one.shown for one in line.coded),
         )
         for line in ready.lines
     )
@@ -59,7 +60,7 @@ def _in_our_names(line: LedgerLine, chart: Chart) -> LedgerLine:
 def unlike(lines: Sequence[LedgerLine], others: Sequence[LedgerLine]) -> Sequence[bool]:
     """Return for each of `lines` whether `others` has none like it left, in any order.
 
-    Alike are side, amount and account; words and extras are shown apart.
+    Alike are side, amount and account; words, and what they carry beside, are shown apart.
     """
     left = Counter(map(_told, others))
     told = []

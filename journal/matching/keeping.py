@@ -11,11 +11,15 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from journal.amounts.money import Money
+from journal.books.lists import NameKind
 from journal.entries.entry import Side
 from journal.entries.posting import LedgerEntry, LedgerLine
 
 EXCHANGE_RATE: Final = "Exchange rate"
 """What a rate is called among extras: it goes with the currency that it is of."""
+
+
+_NAMES: Final = frozenset(kind.value.capitalize() for kind in NameKind)
 
 
 class Placed(Protocol):
@@ -134,21 +138,40 @@ def as_overwritten(ours: Sequence[LedgerLine], there: LedgerEntry) -> tuple[Ledg
             told.append(line)
             continue
         tax = beside.tax if kept.keeps_tax else ()
-        told.append(replace(line, extras=beside.extras, tax=tax))
+        told.append(replace(line, extras=_joined(line.extras, beside.extras), tax=tax))
     return tuple(told)
+
+
+def _joined(
+    ours: Sequence[tuple[str, str]], theirs: Sequence[tuple[str, str]]
+) -> tuple[tuple[str, str], ...]:
+    """Return what a line carries then: what is ours, and beside it what people added."""
+    places = {_place_of(name) for name, _value in ours}
+    return (*ours, *(one for one in theirs if _place_of(one[0]) not in places))
+
+
+def _place_of(name: str) -> str:
+    """Return which field an extra stands in: a line has one name, a customer's or a vendor's."""
+    return "Name" if name in _NAMES else name
 
 
 def _of_line(
     line: LedgerLine, pair: LedgerLine | None, *, keeps_tax: bool
 ) -> tuple[list[Extra], list[Extra]]:
-    extras = [Extra(*one, line) for one in line.extras]
+    ours = pair.extras if pair else ()
+    places = {_place_of(name) for name, _value in ours}
+    extras = [Extra(*one, line) for one in line.extras if _place_of(one[0]) not in places]
+    changed = [
+        Extra(*one, line) for one in line.extras if _place_of(one[0]) in places and one not in ours
+    ]
     tax = [Extra(*one, line) for one in line.tax]
     words = line.description.strip()
     is_reworded = pair is None or pair.description.strip() != words
     lost = [Extra("Description", words, line)] if words and is_reworded else []
     if pair is None:
         return [], [*extras, *tax, *lost]
-    return ([*extras, *tax], lost) if keeps_tax else (extras, [*tax, *lost])
+    goes = [*changed, *lost]
+    return ([*extras, *tax], goes) if keeps_tax else (extras, [*tax, *goes])
 
 
 def _worded(text: str, there: LedgerEntry) -> Extra:

@@ -49,6 +49,23 @@ def test_lines_belong_together_by_account_side_and_amount_first() -> None:
     assert pairs(line(D, 900), line(D, 900, "35")) == (3, None)
 
 
+def test_what_ours_carries_counts_and_the_rest_of_theirs_stays() -> None:
+    """Our class replaces theirs, which is named; the same one is no news; a location stays."""
+    web = ("Location", "Web")
+    ours = (line(D, 900, "35"), line(C, 900, extras=(ONLINE, ("Customer", "Faire"))))
+    there = entry(
+        line(D, 900, "35"), line(C, 900, extras=(RETAIL, web, ("Vendor", "Faire"))), texts=()
+    )
+
+    told = weigh(ours, (), there)
+
+    assert told.stays == (Extra(*web, there.lines[1]),)
+    assert {(one.name, one.value) for one in told.goes} == {RETAIL, ("Vendor", "Faire")}
+    after = as_overwritten(ours, there)
+    assert after[1].extras == (ONLINE, ("Customer", "Faire"), web)
+    assert weigh(ours, (), replace(there, lines=after)).goes == ()
+
+
 def test_a_class_stays_where_its_line_does_and_goes_with_it() -> None:
     """Whatever the amount is now; what goes is named with its line."""
     there = entry(
