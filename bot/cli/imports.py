@@ -12,6 +12,7 @@ from bot.cli.terminal import counted, note, say
 from connectors.intake.dates import DateOrder
 from connectors.intake.result import NumberBy
 from journal.amounts.reading import DecimalMark
+from journal.entries.coding import TaxOn
 from journal.entries.entry import EntryKind, checked_preparer
 from journal.entries.numbering import Numbering, Restart
 from journal.errors import JefailError
@@ -45,6 +46,10 @@ async def import_(
     number_by: Annotated[
         NumberBy | None,
         typer.Option(help="What makes rows one entry, where the file does not number them."),
+    ] = None,
+    amounts: Annotated[
+        TaxOn | None,
+        typer.Option(help="How amounts and the tax of their codes go together; else found out."),
     ] = None,
     leave_out: Annotated[
         bool, typer.Option("--leave-out", help="Import although some columns cannot be carried.")
@@ -116,6 +121,7 @@ async def import_(
             by,
             locale=found.locale,
             sheet=sheet,
+            amounts=amounts,
             number_by=number_by,
             by_day=numbers_restart is Restart.DATE,
         )

@@ -1,6 +1,7 @@
 """One entry as JSON, the same in the HTTP API and in files of JSON lines."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Final
@@ -22,7 +23,9 @@ from connectors.intake.json_advice import advice
 from connectors.intake.text import plain
 from journal.amounts.money import Money, currency_code
 from journal.books.listing import BY_ID
+from journal.books.lists import NameKind
 from journal.books.sales_channels import proper_name
+from journal.entries.coding import Coding, TaxOn
 from journal.entries.entry import (
     MAX_LINES,
     MAX_OWN_NUMBER,
@@ -32,6 +35,7 @@ from journal.entries.entry import (
     OnChange,
     Side,
 )
+from journal.entries.tax_balance import amounts_by_balance
 from journal.errors import BadInput
 from journal.quoting import quoted
 
@@ -40,6 +44,7 @@ _TOO_LONG = re.compile(r"-?(\d{19,}(\.\d+)?|\d+\.\d{13,})")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONG_TEXT: Final = 4000  # what QuickBooks takes as a line's description
 _SHORT_TEXT: Final = 255
+_MOST_TRACKING: Final = 10
 
 
 def _kept(text: str) -> str:
@@ -90,7 +95,18 @@ LongText = Annotated[
 ]
 Amount = Annotated[Decimal, BeforeValidator(_exact), WithJsonSchema(entry_schema.AMOUNT)]
 Quantity = Annotated[Decimal, BeforeValidator(_exact), WithJsonSchema(entry_schema.QUANTITY)]
+Rate = Annotated[Decimal, BeforeValidator(_exact), WithJsonSchema(entry_schema.RATE)]
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema(entry_schema.DAY)]
+
+
+Tracking = Annotated[
+    dict[Text, Text],
+    BeforeValidator(lambda value: {} if value in (None, [], "") else value),
+    Field(
+        max_length=_MOST_TRACKING,
+        description='Other categories and their options: {"Region": "GB"}.',
+    ),
+]
 
 
 class LineJson(BaseModel):
@@ -112,6 +128,47 @@ class LineJson(BaseModel):
     sku: Text = ""
     title: Text = ""
     quantity: Quantity | None = None
+    class_name: Annotated[
+        Text, Field(alias="class", description="Its class: number, full or unique short name.")
+    ] = ""
+    location: Annotated[Text, Field(description="Location, store or department.")] = ""
+    tracking: Tracking = {}
+    customer: Text = ""
+    vendor: Text = ""
+    employee: Text = ""
+    name: Annotated[
+        Text, Field(description="A customer or vendor, where the account says which is meant.")
+    ] = ""
+    tax_code: Annotated[Text, Field(description="A tax code or rate, by name or code.")] = ""
+    tax_amount: Annotated[
+        Amount | None, Field(description="The tax of this line, where you have worked it out.")
+    ] = None
+    project: Text = ""
+
+    def _coding(self) -> Coding:
+        """Return what it says beside its account. Raises BadInput: two names."""
+        named = {
+            kind: name
+            for kind, name in (
+                (NameKind.CUSTOMER, self.customer),
+                (NameKind.VENDOR, self.vendor),
+                (NameKind.EMPLOYEE, self.employee),
+                (None, self.name),
+            )
+            if name
+        }
+        if len(named) > 1:
+            raise BadInput("it has two names; keep one of customer, vendor, employee and name")
+        kind, name = next(iter(named.items()), (None, ""))
+        return Coding(
+            class_name=self.class_name,
+            location=self.location,
+            tracking=tuple(self.tracking.items()),
+            name=name,
+            name_kind=kind,
+            tax=self.tax_code,
+            project=self.project,
+        )
 
     def _account(self) -> str | None:
         account_id = self.account_id.strip()
@@ -134,6 +191,8 @@ class LineJson(BaseModel):
             sku=self.sku or None,
             title=self.title,
             quantity=self.quantity,
+            coding=self._coding(),
+            tax_amount=None if self.tax_amount is None else Money.of(self.tax_amount, currency),
         )
 
 
@@ -162,6 +221,26 @@ class EntryJson(BaseModel):
         ),
         AfterValidator(_kept),
     ] = ""
+    class_name: Annotated[
+        Text, Field(alias="class", description="The class of all lines that name none.")
+    ] = ""
+    location: Annotated[Text, Field(description="The location of all lines that name none.")] = ""
+    tracking: Tracking = {}
+    amounts: Annotated[
+        TaxOn | None,
+        Field(
+            description="How amounts and the tax of their codes go together. Left out, lines that"
+            " balance are taken to have it in them, others to be without it."
+        ),
+    ] = None
+    exchange_rate: Annotated[
+        Rate | None,
+        Field(description="The book's own currency for one unit of `currency`."),
+    ] = None
+    adjusting: Annotated[bool, Field(strict=True, description="An adjusting entry.")] = False
+    reverse_on: Annotated[
+        Day | None, Field(description="The day on which it is booked the other way round.")
+    ] = None
     prepared_by: Annotated[
         Said,
         Field(
@@ -178,6 +257,18 @@ class EntryJson(BaseModel):
         ),
     ] = OnChange.REFUSE
 
+    def _coded(self, line: Line) -> Line:
+        """Return `line` with what is said for all lines where it says nothing itself."""
+        coding = line.coding
+        own = dict(coding.tracking)
+        whole = replace(
+            coding,
+            class_name=coding.class_name or self.class_name,
+            location=coding.location or self.location,
+            tracking=tuple({**self.tracking, **own}.items()),
+        )
+        return line if whole == coding else replace(line, coding=whole)
+
     def to_entry(self, default_currency: str) -> NewEntry:
         """Return the entry, in the book's currency when it names none.
 
@@ -189,7 +280,7 @@ class EntryJson(BaseModel):
         lines = []
         for number, line in enumerate(self.lines, start=1):
             try:
-                lines.append(line.to_line(currency))
+                lines.append(self._coded(line.to_line(currency)))
             except BadInput as error:
                 raise BadInput(f"line {number}: {error}") from error
         return NewEntry(
@@ -202,6 +293,10 @@ class EntryJson(BaseModel):
             revision=self.revision,
             description=self.description,
             number=self.number.strip(),
+            amounts=self.amounts or amounts_by_balance(lines),
+            exchange_rate=self.exchange_rate,
+            adjusting=self.adjusting,
+            reverse_on=self.reverse_on,
             prepared_by=self.prepared_by.strip(),
             on_change=self.on_change,
         ).checked()

@@ -8,7 +8,7 @@ is.
 from typing import Any, Final
 
 from journal.amounts.money import MAX_MAJOR
-from journal.entries.entry import MAX_LINES, MAX_REFERENCE
+from journal.entries.entry import MAX_LINES, MAX_RATE, MAX_REFERENCE
 
 Json = dict[str, Any]
 
@@ -45,6 +45,13 @@ QUANTITY: Final[Json] = {
     "anyOf": [
         {"type": "string", "pattern": f"^-?{_WHOLE}{_PLACES}$"},
         {"type": "number", "exclusiveMinimum": -_MOST, "exclusiveMaximum": _MOST},
+    ],
+    "description": _EXACT,
+}
+RATE: Final[Json] = {
+    "anyOf": [
+        {"type": "string", "pattern": rf"^(?=.*[1-9])\d{{1,7}}{_PLACES}$"},
+        {"type": "number", "exclusiveMinimum": 0, "exclusiveMaximum": MAX_RATE},
     ],
     "description": _EXACT,
 }

@@ -7,6 +7,7 @@ transactions". The headings alone are read from them.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
@@ -15,11 +16,7 @@ from connectors.intake.says_nothing import (
     is_a_journal,
     is_beside,
     is_both,
-    is_no,
-    is_no_tax,
-    is_one,
     is_posted,
-    is_zero,
 )
 
 NUMBER: Final = Column(
@@ -145,41 +142,106 @@ CURRENCY: Final = Column(
 )
 CHANNEL: Final = Column("channel", "Sales Channel", also=("Channel",), required=False)
 
+CLASS: Final = Column(
+    "class",
+    "Class",
+    also=("Class Name", "Line Class", "Klasse", "Classe", "Clase"),
+    required=False,
+)
+LOCATION: Final = Column(
+    "location",
+    "Location",
+    also=(
+        *("Location Name", "Department", "Department Name", "Branch", "Branch Name", "Store"),
+        *("Store Name", "Standort", "Abteilung"),
+    ),
+    required=False,
+)
+NAME: Final = Column(
+    "name",
+    "Name",
+    also=("Contact Name", "Contact", "Entity", "Entity Name", "Party", "Party Name", "Payee"),
+    required=False,
+)
+CUSTOMER: Final = Column(
+    "customer", "Customer", also=("Customer Name", "Kunde", "Client", "Client Name"), required=False
+)
+VENDOR: Final = Column(
+    "vendor",
+    "Vendor",
+    also=("Vendor Name", "Supplier", "Supplier Name", "Lieferant"),
+    required=False,
+)
+EMPLOYEE: Final = Column("employee", "Employee", also=("Employee Name",), required=False)
+PROJECT: Final = Column(
+    "project", "Project Name", also=("Project", "Job", "Job Name", "Projekt"), required=False
+)
+TAX: Final = Column(
+    "tax",
+    "*TaxRate",
+    also=(
+        *("TaxType", "TaxRateName", "Tax Name", "Tax Code", "Sales Tax Code", "Tax"),
+        *("Sales Tax Name", "VAT Code", "VAT Rate", "GST Code", "VAT", "GST", "HST Code"),
+    ),
+    required=False,
+)
+TAX_AMOUNT: Final = Column(
+    "tax_amount",
+    "Tax Amount",
+    also=("Sales Tax Amount", "VAT Amount", "GST Amount"),
+    required=False,
+)
+AMOUNTS_ARE: Final = Column(
+    "amounts_are",
+    "Amounts Are",
+    also=("Line Amount Types", "LineAmountType", "Tax Treatment", "Amounts"),
+    required=False,
+)
+RATE: Final = Column(
+    "rate", "Exchange Rate", also=("Currency Rate", "FX Rate", "Rate"), required=False
+)
+ADJUSTING: Final = Column(
+    "adjusting",
+    "Is Adjustment",
+    also=("Adjusting", "Adjusting Entry", "Is Adjusting Entry", "Adjustment"),
+    required=False,
+)
+REVERSE_ON: Final = Column(
+    "reverse_on",
+    "Reversing Date",
+    also=(
+        *("Reversal Date", "Reverse Date", "Reverse On", "Auto Reversing Date", "Auto Reversal"),
+        *("Auto Reversal Date", "Auto Reverse Date", "Reversing Journal Date"),
+    ),
+    required=False,
+)
+TRACKING: Final = tuple(
+    column
+    for at in (1, 2)
+    for column in (
+        Column(
+            f"tracking_name{at}",
+            f"TrackingName{at}",
+            also=(f"Tracking Category {at}", f"Tracking Name {at}"),
+            required=False,
+        ),
+        Column(f"tracking_option{at}", f"TrackingOption{at}", required=False),
+    )
+)
+"""Xero's columns: the name of a category, and beside it the option of each line."""
+TRACKED: Final = "tracking:"
+"""Before the category in the name of a column such as "Tracking: Region"."""
+_TRACKED: Final = re.compile(
+    r"\s*(?:tracking(?: category)?|reporting tag|tag)\s*[:=-]\s*(\S.*?)\s*", re.I
+)
+
 _NOT_CARRIED: Final = (
     Column(
-        "tax",
-        "*TaxRate",
-        also=(
-            *("TaxType", "TaxRateName", "Tax Name", "Tax Code", "Sales Tax Code", "Tax"),
-            *("Sales Tax Name", "VAT Code", "VAT Rate", "GST Code", "VAT", "GST"),
-        ),
+        "tax_percentage",
+        "Tax Percentage",
         required=False,
         carried=False,
-        says_nothing=is_no_tax,
-    ),
-    Column(
-        "tax_amount",
-        "Tax Amount",
-        also=("Sales Tax Amount", "VAT Amount", "GST Amount", "Tax Percentage"),
-        required=False,
-        carried=False,
-        says_nothing=is_zero,
-    ),
-    Column(
-        "rate",
-        "Exchange Rate",
-        also=("Currency Rate", "FX Rate"),
-        required=False,
-        carried=False,
-        says_nothing=is_one,
-    ),
-    Column(
-        "adjusting",
-        "Is Adjustment",
-        also=("Adjusting", "Adjusting Entry", "Is Adjusting Entry", "Adjustment"),
-        required=False,
-        carried=False,
-        says_nothing=is_no,
+        says_nothing=is_beside,
     ),
     Column("status", "Status", required=False, carried=False, says_nothing=is_posted),
     Column("basis", "Journal Type", required=False, carried=False, says_nothing=is_both),
@@ -198,12 +260,21 @@ _NOT_CARRIED: Final = (
     ),
 )
 """Known, and not posted: a cell that says something stops the import. So does one of a column that
-nobody knows: Name, Class, Location, Department, TrackingOption1, Reversing Date ..."""
+nobody knows."""
+
+
+def tracked(heading: str) -> Column | None:
+    """Return the column that "Tracking: Region" or "Tag: Region" is; None for other headings."""
+    found = _TRACKED.fullmatch(heading)
+    return Column(f"{TRACKED}{found[1]}", heading, required=False) if found else None
+
 
 CODE_BESIDE_NAME: Final = replace(CODE, also=(*CODE.also, "Account", "GL Account", "Ledger"))
 """Where a file has Account beside Account Name, the first is the code."""
 
 COLUMNS: Final = (
     *(NUMBER, TRANSACTION, DOCUMENT, REFERENCE, PREFIX, SUFFIX, NARRATION, DATE, ACCOUNT, CODE),
-    *(DEBIT, CREDIT, AMOUNT, SIDE, DESCRIPTION, MEMO, CURRENCY, CHANNEL, *_NOT_CARRIED),
+    *(DEBIT, CREDIT, AMOUNT, SIDE, DESCRIPTION, MEMO, CURRENCY, CHANNEL),
+    *(CLASS, LOCATION, NAME, CUSTOMER, VENDOR, EMPLOYEE, PROJECT, TAX, TAX_AMOUNT, *TRACKING),
+    *(AMOUNTS_ARE, RATE, ADJUSTING, REVERSE_ON, *_NOT_CARRIED),
 )

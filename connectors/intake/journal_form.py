@@ -80,7 +80,8 @@ def match_journal(texts: Sequence[str]) -> Match:
     columns: Sequence[Column] = known.COLUMNS
     if there & _ACCOUNTS and there & _ACCOUNT_NAMES:
         columns = (known.CODE_BESIDE_NAME, *(one for one in columns if one is not known.CODE))
-    found = match_headings(texts, _label(there), columns)
+    of_file = [one for one in map(known.tracked, texts) if one is not None]
+    found = match_headings(texts, _label(there), (*of_file, *columns))
     if found.headings and not bare(found.headings[0].text):
         counted = Heading(found.headings[0].text, _COUNTED)
         found = replace(found, headings=(counted, *found.headings[1:]))

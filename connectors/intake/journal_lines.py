@@ -7,6 +7,7 @@ from typing import Final
 
 from connectors.intake.drafts import Reading
 from connectors.intake.figures import amount_in
+from connectors.intake.journal_coding import coding_of, tax_amount_of
 from connectors.intake.journal_form import Amounts
 from connectors.intake.rows import Row
 from journal.amounts.money import Money
@@ -36,7 +37,14 @@ def line_of(row: Row, form: Amounts, reading: Reading, currency: str) -> Line:
     side, amount = _AMOUNT_OF[form](row, reading, currency)
     if amount.minor < 0:  # a negative debit is what accountants call a credit
         side, amount = _other(side), Money(-amount.minor, currency)
-    return Line(side, amount, account=account, description=row["description"])
+    return Line(
+        side,
+        amount,
+        account=account,
+        description=row["description"],
+        coding=coding_of(row),
+        tax_amount=tax_amount_of(row, reading, currency),
+    )
 
 
 def without_repeated_signs(rows: Sequence[Row]) -> Sequence[Row]:

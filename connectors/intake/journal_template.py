@@ -8,6 +8,7 @@ from typing import Final
 
 from connectors.intake.dates import read_date
 from connectors.intake.drafts import Draft, Reading, Template, read_lines, same_in_all
+from connectors.intake.journal_coding import head_of
 from connectors.intake.journal_form import Amounts, Form
 from connectors.intake.journal_lines import line_of, without_repeated_signs
 from connectors.intake.references import dated_reference
@@ -20,6 +21,8 @@ from journal.entries.entry import Line, NewEntry
 from journal.errors import BadInput
 
 _BETWEEN: Final = "; "
+ADJUSTMENTS: Final = "Adjustments"
+"""The channel of an adjusting entry that names none: no sales stand behind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,9 @@ def _read(draft: Draft, reading: Reading, form: Form) -> NewEntry:
     day = read_date(text, reading.conventions.dates, options.locale)
     own = [*([draft.key] if form.number else []), *words.shared]
     of_lines = [line.description for line in lines]
-    channel = _channel_of(rows, [*own, *of_lines], options.sales_channel)
+    head = head_of(rows, lines, reading, currency)
+    otherwise = options.sales_channel or (ADJUSTMENTS if head["adjusting"] else "")
+    channel = _channel_of(rows, [*own, *of_lines], otherwise)
     return NewEntry(
         reference=_reference(draft, form, channel, reading),
         date=day,
@@ -105,6 +110,7 @@ def _read(draft: Draft, reading: Reading, form: Form) -> NewEntry:
         lines=lines,
         description=_BETWEEN.join(words.shared),
         number=draft.key if form.has_journal_numbers else "",
+        **head,
     )
 
 

@@ -25,7 +25,8 @@ def advice(error: ValidationError, entry: type[BaseModel], line: type[BaseModel]
 def _sentence(error: ErrorDetails, entry: type[BaseModel], line: type[BaseModel]) -> str:
     where, field = _place(error["loc"])
     if error["type"] == "extra_forbidden":
-        known = (line if where else entry).model_fields
+        fields = (line if where else entry).model_fields
+        known = [one.alias or name for name, one in fields.items()]
         near = nearest(field, known)
         hint = f'did you mean "{near}"?' if near else f"the fields are {', '.join(known)}"
         return f"{where}the field {quoted(field)} is not known; {hint}"

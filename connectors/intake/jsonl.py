@@ -16,10 +16,9 @@ from journal.errors import BadInput
 
 LABEL: Final = "JSON lines"
 UNCARRIED: Final = frozenset(
-    {"class", "location", "department", "name", "customer", "vendor", "tax_code", "tax_rate"}
-    | {"tax_type", "tracking", "exchange_rate", "adjusting", "reversing_date", "project", "tags"}
+    {"department", "tax_rate", "tax_type", "reversing_date", "tags", "dimensions", "cost_center"}
 )
-"""Fields that entries of other software have, and jefail does not post."""
+"""Fields that entries of other software have, and that are called otherwise here or not posted."""
 _UNCARRIED: Final = re.compile(rf'"({"|".join(sorted(UNCARRIED))})"\s*:')
 _ENTRY_LINE: Final = re.compile(r"(^|; )line (\d+)\b")
 """As a cause names a line of the entry; beside it stands the line of the file."""

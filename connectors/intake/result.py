@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from connectors.intake.dates import DateOrder
 from journal.amounts.reading import DecimalMark
+from journal.entries.coding import TaxOn
 from journal.entries.entry import EntryKind, NewEntry
 
 
@@ -68,4 +69,5 @@ class IntakeOptions:
     by_day: bool = False  # a number that comes again on another day is another entry
     locale: str = ""  # the book's, "de-DE": months are read in its language too
     sheet: str = ""  # of a workbook; "": its first one
+    amounts: TaxOn | None = None  # how they go together with tax; None: found by the balance
     number_by: NumberBy | None = None  # what makes rows one entry, where they have no number

@@ -1,42 +1,13 @@
-"""Cells that may be left out without loss: "no tax", a rate of 1, "published"."""
+"""Cells that may be left out without loss: "published", "both"."""
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
-_NO_TAX: Final = re.compile(
-    r"(none|non|no ?tax|no ?vat|no ?gst|tax exempt|exempt|bas excluded|outside the scope.*"
-    r"|out of scope.*)( ?\(0(\.0+)?%\))?",
-    re.IGNORECASE,
-)
-_ZERO: Final = re.compile(r"-?0*([.,]0*)?%?|-")
-_ONE: Final = re.compile(r"1([.,]0*)?")
-_NO: Final = frozenset({"no", "n", "false", "0"})
 _IN_THE_BOOKS: Final = frozenset({"published", "posted", "open"})
 _A_JOURNAL: Final = frozenset(
     {"journal", "journal entry", "manual journal", "general journal", "je", "debit", "credit"}
 )
-
-
-def is_no_tax(cell: str) -> bool:
-    """Whether a tax rate or code says that there is no tax. Zero-rated belongs in a return."""
-    return bool(_NO_TAX.fullmatch(cell))
-
-
-def is_zero(cell: str) -> bool:
-    """Whether an amount beside the line's is nothing."""
-    return bool(_ZERO.fullmatch(cell))
-
-
-def is_one(cell: str) -> bool:
-    """Whether an exchange rate changes nothing."""
-    return bool(_ONE.fullmatch(cell))
-
-
-def is_no(cell: str) -> bool:
-    """Whether a question is answered with no."""
-    return cell.casefold() in _NO
 
 
 def is_posted(cell: str) -> bool:

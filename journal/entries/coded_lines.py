@@ -9,6 +9,7 @@ from typing import Final
 from journal.books.book import Account
 from journal.books.listing import folded
 from journal.books.lists import NAME, TAX, Dimension, Field, ListItem
+from journal.books.no_tax import says_no_tax
 from journal.entries.carried import CARRIED, Carried
 from journal.entries.coding import Coded
 from journal.entries.coding_rules import Scope
@@ -42,13 +43,11 @@ def coded_line(
     carried = CARRIED.get(known.platform)
     if carried is None:
         return (), ()
-    found = [
-        _said(line, dimension, word, account, known, carried)
-        for dimension, word in line.coding.words()
-    ]
+    said = dict(line.coding.words())
+    found = [_said(line, *one, account, known, carried) for one in said.items()]
     scope = Scope(content.sales_channel, content.kind.value, line.category or "", account.key)
-    said = {one.dimension for one in found}
-    found += _unsaid(said, scope, account, known)
+    filled = {one.dimension for one in found if one is not None}
+    found += _unsaid({*said, *filled}, scope, account, known)
     coded = [one for one in found if isinstance(one, Coded)]
     lacks = [one for one in found if isinstance(one, CodeLack)]
     return coded, [*lacks, *_too_many(coded, carried)]
@@ -76,18 +75,20 @@ _ORDER: Final = (
 
 def _said(
     line: Line, dimension: Dimension, word: str, account: Account, known: Known, carried: Carried
-) -> Coded | CodeLack:
-    placed = _placed(dimension, known, carried)
-    if placed is None:
+) -> Coded | CodeLack | None:
+    where = placed(dimension, known, carried)
+    if where is None:
         return CodeLack(FailureReason.NOT_CARRIED, dimension, word)
-    kind = _kind_of_name(line, account) if placed.field is Field.NAME else ""
-    fits = _meant(placed, word, kind, known)
+    kind = _kind_of_name(line, account) if where.field is Field.NAME else ""
+    fits = _meant(where, word, kind, known)
+    if not fits and where == TAX and says_no_tax(word) and not known.company_rules.wants_tax:
+        return None  # the line has none, and a company without such a code needs none
     if len(fits) == 1 and fits[0].active:
-        return Coded(placed, fits[0])
-    return CodeLack(_reason_of(placed), placed, word)
+        return Coded(where, fits[0])
+    return CodeLack(_reason_of(where), where, word)
 
 
-def _placed(dimension: Dimension, known: Known, carried: Carried) -> Dimension | None:
+def placed(dimension: Dimension, known: Known, carried: Carried) -> Dimension | None:
     """Return where the platform holds it, as the company spells it; None: nowhere."""
     if dimension.field in carried.fields:
         return known.lists.dimension(dimension) or dimension

@@ -273,6 +273,8 @@ def _is_some(quantity: Decimal | None) -> bool:
 
 def _check_balance(entry: NewEntry) -> None:
     money = sum(line.side.sign * line.amount.minor for line in entry.lines if line.amount)
+    if entry.amounts is TaxOn.EXCLUSIVE:  # judged with the rates, which the platform has
+        money = 0
     if money:
         raise Unbalanced(str(Money(abs(money), entry.currency)))
     pieces: Counter[str] = Counter()

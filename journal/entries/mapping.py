@@ -19,6 +19,7 @@ from journal.entries.entry import Entry, Line, NewEntry
 from journal.entries.failure import AccountCause, Failure, FailureReason
 from journal.entries.placing import Known, Lack, place_of
 from journal.entries.posting import ReadyEntry, ReadyLine
+from journal.entries.tax_balance import balance_with_tax
 from journal.entries.text_limits import TextLimits, limits_of
 from journal.entries.wording import description_of, note_of, own_number_of
 
@@ -69,6 +70,9 @@ def _ready_entry(entry: Entry, known: Known) -> ReadyEntry | Failure:
         return failure
     if failure := _not_held(content, known) or failure_of(_lacks(content, known)):
         return failure
+    off = balance_with_tax(content, known.lists)
+    if off is not None and off.minor:
+        return Failure(FailureReason.UNBALANCED, subject=str(off))
     limits = limits_of(known.platform) or _UNKNOWN_LIMITS
     return ReadyEntry(
         number=entry.number,

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from journal.books.book import Platform
+from journal.books.book import Connection, Platform
+from journal.entries.at_the_door import why_not_taken
+from journal.entries.coding import NOTHING, TaxOn
 from journal.entries.entry import NewEntry
+from journal.entries.handing_in import Fate
 from journal.entries.numbering import Names, Numbering
 from journal.entries.wording import remarks_on
 from journal.ports import Acceptance, Clock, OpenStore, Store
@@ -64,9 +67,18 @@ class AcceptEntries:
         at = self.now()
         named, names = _named(entries, numbering)
         connection = await store.books.connection_of(book_id)
+        refused = await _refused(store, connection, named)
+        if together and any(refused):
+            return [_not_taken(one, why) for one, why in zip(named, refused, strict=True)]
         accepted = await store.intake.accept(
-            connection, named, at, corrected=corrected, names=names, together=together
+            connection,
+            [one for one, why in zip(named, refused, strict=True) if not why],
+            at,
+            corrected=corrected,
+            names=names,
+            together=together,
         )
+        accepted = _in_order(named, refused, accepted)
         if any(one.taken for one in accepted):
             await store.jobs.post_entries(connection.id)
         return _with_remarks(accepted, named, connection.platform)
@@ -90,10 +102,46 @@ class PreviewEntries:
         named, names = _named(entries, numbering)
         async with self.open_store() as store:
             connection = await store.books.connection_of(book_id)
+            refused = await _refused(store, connection, named)
+            taken = [one for one, why in zip(named, refused, strict=True) if not why]
             answers = await store.intake.preview(
-                connection, named, corrected=corrected, names=names
+                connection, taken, corrected=corrected, names=names
             )
+            answers = _in_order(named, refused, answers)
         return _with_remarks(answers, named, connection.platform)
+
+
+async def _refused(
+    store: Store, connection: Connection, entries: Sequence[NewEntry]
+) -> Sequence[str]:
+    """Return for each of `entries` why its platform cannot hold it; "": it can."""
+    if not any(_says_more(one) for one in entries):
+        return [""] * len(entries)
+    known = await store.books.known(connection)
+    return [why_not_taken(one, known) for one in entries]
+
+
+def _says_more(entry: NewEntry) -> bool:
+    """Whether an entry says more than accounts, amounts and words, which any platform holds."""
+    if entry.exchange_rate is not None or entry.adjusting or entry.amounts is not TaxOn.NO_TAX:
+        return True
+    return any(line.coding is not NOTHING and line.coding != NOTHING for line in entry.lines)
+
+
+def _in_order(
+    entries: Sequence[NewEntry], refused: Sequence[str], answers: Sequence[Acceptance]
+) -> Sequence[Acceptance]:
+    """Return the answers to all of `entries`; `answers` are those to what was not refused."""
+    rest = iter(answers)
+    return [
+        _not_taken(one, why) if why else next(rest)
+        for one, why in zip(entries, refused, strict=True)
+    ]
+
+
+def _not_taken(entry: NewEntry, why: str) -> Acceptance:
+    error = f'"{entry.reference}" {why}' if why else ""
+    return Acceptance(entry.reference, "", taken=False, error=error, fate=Fate.REFUSED)
 
 
 def _named(

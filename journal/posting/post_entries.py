@@ -273,6 +273,17 @@ def _spacing(ledger: Ledger) -> timedelta:
     return timedelta(minutes=1) / ledger.capabilities.calls_per_minute
 
 
+_READ_FROM_PLATFORM = frozenset(
+    {
+        FailureReason.ACCOUNT_INVALID,
+        FailureReason.DIMENSION_MISSING,
+        FailureReason.NAME_MISSING,
+        FailureReason.TAX_MISSING,
+    }
+)
+"""Gaps that hang on the platform's chart, lists or rules."""
+
+
 def _may_be_mended(ours: Prepared, *, old: bool) -> bool:
     """Whether what refuses the entry here may have changed at the platform since it was read."""
     entry, known, gap = ours.entry, ours.known, ours.ready
@@ -285,7 +296,7 @@ def _may_be_mended(ours: Prepared, *, old: bool) -> bool:
     if not isinstance(gap, Failure):
         return False
     # A category that is mapped lacks an account where the chart does not show it any more.
-    return gap.reason is FailureReason.ACCOUNT_INVALID or (
+    return gap.reason in _READ_FROM_PLATFORM or (
         gap.reason is FailureReason.MAPPING_MISSING
         and (entry.content.sales_channel, gap.subject) in known.mappings
     )

@@ -197,7 +197,7 @@ async def test_a_dry_run_names_what_is_not_carried(person: Person, tmp_path: Pat
     file = tmp_path / "class.csv"
     with file.open("w", newline="") as text:
         table = csv.writer(text)
-        table.writerow([*HEADINGS, "Class"])
+        table.writerow([*HEADINGS, "Cost object"])
         table.writerow(["S-1", "2026-07-14", "Clearing", "5.00", "", "Shopify sales", "Retail"])
         table.writerow(["S-1", "2026-07-14", "Sales", "", "5.00", "Shopify sales", "Retail"])
 
@@ -205,7 +205,7 @@ async def test_a_dry_run_names_what_is_not_carried(person: Person, tmp_path: Pat
     without = await imports(person, file, "--dry-run", "--leave-out")
 
     assert (refused.exit_code, without.exit_code) == (1, 0)
-    assert "Class (2 rows)" in refused.stderr
+    assert "Cost object (2 rows)" in refused.stderr
     assert "--leave-out" in refused.stderr
     for result in (refused, without):
         assert " 1 2 2026-07-14" in unwrapped(result.stdout)

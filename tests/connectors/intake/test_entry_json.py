@@ -1,6 +1,7 @@
 """One entry as JSON."""
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,6 +13,8 @@ from hypothesis import strategies as st
 from connectors.intake.entry_json import EntryJson, LineJson, entry_of, read_entry
 from connectors.intake.exact_json import loads_exact
 from journal.amounts.money import Money
+from journal.books.lists import NameKind
+from journal.entries.coding import Coding, TaxOn
 from journal.entries.entry import MAX_LINES, EntryKind, Side
 from journal.errors import BadInput, Unbalanced
 from tests.connectors.intake.build import entry_json
@@ -199,3 +202,59 @@ def test_a_number_is_read() -> None:
     entry = read_entry(entry_json(number=" SJ-114 "), "USD")
 
     assert entry.number == "SJ-114"
+
+
+def test_a_line_says_all_that_a_real_entry_carries() -> None:
+    """Class, location, tracking, name with its kind, tax code and amount; the head its own."""
+    whole = {"class": "Online", "location": "Web", "tracking": {"Region": "GB"}, "vendor": "Faire"}
+    whole |= {"tax_code": "HST ON", "tax_amount": "1.30", "project": "Fair"}
+    coded = [
+        {"side": "credit", "category": "Sales", "amount": "10.00", **whole},
+        {"side": "debit", "category": "Clearing", "amount": "11.30"},
+    ]
+    head = {"exchange_rate": "0.7315", "adjusting": True, "reverse_on": "2026-08-01"}
+    entry = read_entry(entry_json(lines=coded, currency="CAD", **head), "USD")
+
+    coding = Coding(
+        "Online", "Web", (("Region", "GB"),), "Faire", NameKind.VENDOR, "HST ON", "Fair"
+    )
+    assert entry.lines[0].coding == coding
+    assert entry.lines[0].tax_amount == Money(130, "CAD")
+    assert (entry.amounts, entry.exchange_rate) == (TaxOn.EXCLUSIVE, Decimal("0.7315"))
+    assert (entry.adjusting, entry.reverse_on) == (True, date(2026, 8, 1))
+
+
+def test_what_is_said_of_all_lines_fills_the_gaps() -> None:
+    """Class, location and tracking of the entry; a line's own word wins."""
+    coded = [
+        {"side": "credit", "category": "Sales", "amount": "10.00", "class": "Stores"},
+        {"side": "debit", "category": "Clearing", "amount": "10.00"},
+    ]
+    head = {"class": "Online", "tracking": {"Region": "GB"}}
+    entry = read_entry(entry_json(lines=coded, **head), "USD")
+
+    assert [line.coding.class_name for line in entry.lines] == ["Stores", "Online"]
+    assert {line.coding.tracking for line in entry.lines} == {(("Region", "GB"),)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"exchange_rate": "0"}, "exchange rate must be above 0"),
+        ({"exchange_rate": "abc"}, "must be a decimal number"),
+        ({"reverse_on": "2026-07-13"}, "must be after the entry's date"),
+        ({"adjusting": "yes"}, "adjusting"),
+        ({"amounts": "gross"}, "must be no_tax or exclusive or inclusive"),
+    ],
+)
+def test_a_head_that_cannot_be_is_refused(changes: dict[str, Any], said: str) -> None:
+    """One sentence that names the field."""
+    with pytest.raises(BadInput, match=re.escape(said)):
+        read_entry(entry_json(**changes), "USD")
+
+
+def test_a_line_has_one_name() -> None:
+    """A customer and a vendor on one line cannot both be meant."""
+    line = {"side": "credit", "category": "Sales", "amount": "1", "customer": "A", "vendor": "B"}
+    with pytest.raises(BadInput, match="line 1: it has two names"):
+        read_entry(entry_json(lines=[line, {**line, "side": "debit"}]), "USD")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,8 @@ import pytest
 from connectors.intake.dates import DateOrder
 from connectors.intake.files import open_entries
 from connectors.intake.result import IntakeOptions, NumberBy
-from journal.entries.entry import Side
+from journal.entries.coding import Coding, TaxOn
+from journal.entries.entry import NewEntry, Side
 from journal.errors import BadInput
 from tests.connectors.intake.build import entries, results
 
@@ -273,53 +277,69 @@ def test_months_are_read_whole(file: str, count: int, options: IntakeOptions) ->
     assert open_entries(FILES / file, options).notes == ()
 
 
-@pytest.mark.parametrize(
-    ("file", "named", "options"),
-    [
-        (
-            "us_shopify_class.csv",
-            "Location (236 rows), Class (236 rows), Name (36 rows)",
-            USD,
-        ),
-        (
-            "uk_xero_vat.csv",
-            "*TaxRate (93 rows), TrackingName1 (124 rows), TrackingOption1 (124 rows), "
-            "TrackingName2 (124 rows), TrackingOption2 (124 rows)",
-            GBP,
-        ),
-        (
-            "au_xero_gst.csv",
-            "*TaxRate (31 rows), TrackingName1 (62 rows), TrackingOption1 (62 rows)",
-            AUD,
-        ),
-        ("ca_square_hst.csv", "Location (124 rows), Sales Tax Code (31 rows)", CAD),
-        ("cad_rate.csv", "Exchange Rate (21 rows)", USD),
-        ("adjusting.csv", "Is Adjustment (2 rows), Reversing Date (2 rows)", USD),
-        ("ar_ap.csv", "Name (2 rows)", USD),
-        ("generic.csv", "Department (2 rows)", USD),
-        ("stripe_class.jsonl", "class (3 lines), tax_code (1 line)", USD),
-    ],
-)
-def test_what_is_not_carried_is_refused_by_name(
-    file: str, named: str, options: IntakeOptions
+CARRIED = [
+    ("us_shopify_class.csv", 31, {"class": 236, "location": 236, "name": 36}, USD),
+    ("us_shopify_plain.csv", 31, {}, USD),
+    ("uk_xero_vat.csv", 31, {"tracking": 248, "tax": 124, "exclusive": 31}, GBP),
+    ("au_xero_gst.csv", 31, {"tracking": 62, "tax": 62, "inclusive": 31}, AUD),
+    ("ca_square_hst.csv", 31, {"location": 124, "tax": 124, "exclusive": 31}, CAD),
+    ("cad_rate.csv", 7, {"rate": 7}, USD),
+    ("cad_norate.csv", 7, {}, USD),
+    ("adjusting.csv", 2, {"adjusting": 1, "reverse_on": 1}, USD),
+    ("ar_ap.csv", 2, {"name": 2}, USD),
+    ("ar_ap_noname.csv", 2, {}, USD),
+    ("generic.csv", 1, {"location": 2}, USD),
+    ("zoho_template.csv", 1, {}, USD),
+    ("memo.csv", 1, {}, replace(USD, dates=DateOrder.MONTH_FIRST)),
+    ("many_channels.csv", 10, {}, USD),
+    ("stripe.jsonl", 10, {}, USD),
+    ("stripe_class.jsonl", 1, {"class": 3, "tax": 1}, USD),
+]
+"""A controller's July: how many entries each file has, and how often each field is filled."""
+
+
+@pytest.mark.parametrize(("file", "count", "fields", "options"), CARRIED)
+def test_what_a_month_says_is_carried(
+    file: str, count: int, fields: dict[str, int], options: IntakeOptions
 ) -> None:
-    """One sentence names each column that says something, and how to go on without it."""
-    with pytest.raises(BadInput) as caught:
-        open_entries(FILES / "july" / file, options)
+    """Every entry is read, with every field that its rows fill; nothing is left out or assumed."""
+    found = entries(FILES / "july" / file, options)
 
-    assert str(caught.value) == (
-        f"the file says more than jefail can post: {named}; empty these, or leave them out on "
-        "purpose with --leave-out"
-    )
-    (note,) = open_entries(FILES / "july" / file, replace(options, leave_out=True)).notes
-    assert note == f"Left out, as asked: {named}. Entries are posted without them."
+    assert len(found) == count
+    told = open_entries(FILES / "july" / file, options).notes
+    assert not any("eft out" in note for note in told)
+    assert filled(found) == fields
 
 
-def test_amounts_that_need_their_tax_are_not_taken_without_it() -> None:
-    """Lines that balance only with the tax are faults when the tax is left out."""
-    path = FILES / "july" / "uk_xero_vat.csv"
-    found = results(path, replace(GBP, leave_out=True))
-    assert all("debits and credits differ" in str(one) for one in found)
+def filled(found: list[NewEntry]) -> Counter[str]:
+    """Return how often each field is filled, of lines and of heads."""
+    counts: Counter[str] = Counter()
+    for one in found:
+        for line in one.lines:
+            counts.update(dimension.field.value for dimension, _word in line.coding.words())
+        heads = {
+            "exclusive": one.amounts is TaxOn.EXCLUSIVE,
+            "inclusive": one.amounts is TaxOn.INCLUSIVE,
+            "rate": one.exchange_rate,
+            "adjusting": one.adjusting,
+            "reverse_on": one.reverse_on,
+        }
+        counts.update(name for name, is_there in heads.items() if is_there)
+    return counts
+
+
+def test_a_month_is_read_to_the_word() -> None:
+    """The first entry of each kind, field by field."""
+    july = FILES / "july"
+    us, uk = entries(july / "us_shopify_class.csv")[0], entries(july / "uk_xero_vat.csv", GBP)[0]
+    rated = entries(july / "cad_rate.csv")[0]
+    accrual = entries(july / "adjusting.csv")[1]
+
+    assert us.lines[-1].coding == Coding("Online", "Web warehouse", name="CA Tax Agency")
+    region = (("Channel", "Shopify UK"), ("Region", "GB"))
+    assert uk.lines[0].coding == Coding(tracking=region, tax="20% (VAT on Income)")
+    assert (rated.currency, rated.exchange_rate) == ("CAD", Decimal("0.7315"))
+    assert (accrual.adjusting, accrual.reverse_on) == (False, date(2026, 8, 1))
 
 
 def test_no_numbers_says_how_to_go_on() -> None:

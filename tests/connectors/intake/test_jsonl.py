@@ -103,15 +103,15 @@ def test_windows_line_ends_and_byte_marks(write: Write) -> None:
 
 
 def test_fields_that_are_not_carried_are_named_once(write: Write) -> None:
-    """A month of entries with a class is one sentence, not one for each line."""
-    path = write(entry_json(location="Web") + entry_json(reference="SHOP-2", location="Web"))
-    with pytest.raises(BadInput, match=r"location \(2 lines\); empty these, or leave them out"):
+    """A month of entries with tags is one sentence, not one for each line."""
+    path = write(entry_json(tags="Web") + entry_json(reference="SHOP-2", tags="Web"))
+    with pytest.raises(BadInput, match=r"tags \(2 lines\); empty these, or leave them out"):
         open_entries(path, USD)
     assert len(entries(path, replace(USD, leave_out=True))) == 2
 
 
 def test_fields_that_are_empty_lose_nothing(write: Write) -> None:
     """What other software writes out and leaves empty is no reason to refuse."""
-    path = write(entry_json(location="", tracking=[]))
+    path = write(entry_json(location="", tracking=[], tags=[]))
     assert open_entries(path, USD).notes == ()
     assert len(entries(path)) == 1

@@ -9,8 +9,8 @@ from connectors.intake.files import open_entries
 from connectors.intake.references import dated_reference
 from connectors.intake.result import Span, Taken
 from journal.amounts.money import Money
+from journal.entries.coding import TaxOn
 from journal.entries.entry import MAX_REFERENCE, EntryKind, Side
-from journal.errors import BadInput
 from tests.connectors.intake.build import USD, XERO_HEAD, a_narration, entries, faults, results
 from tests.connectors.intake.conftest import Write
 
@@ -108,22 +108,33 @@ def test_rates_without_tax_lose_nothing(write: Write, rate: str) -> None:
     assert open_entries(path, USD).notes == ()
 
 
-@pytest.mark.parametrize(
-    "rate", ["Tax on Sales (8.25%)", "20% (VAT on Income)", "Zero Rated Income"]
-)
-def test_rates_with_tax_are_refused_unless_asked(write: Write, rate: str) -> None:
-    """A rate that belongs in a tax return stops the import, until it is left out on purpose."""
-    path = write(XERO_HEAD + f"Etsy 1,2026-07-13,,1,{rate},5\nEtsy 1,2026-07-13,,2,NONE,-5\n")
-    with pytest.raises(BadInput, match=r"\*TaxRate \(1 rows?\)"):
-        open_entries(path, USD)
-    assert len(entries(path, replace(USD, leave_out=True))) == 1
+@pytest.mark.parametrize(("amount", "amounts"), [("-5", TaxOn.INCLUSIVE), ("-6", TaxOn.EXCLUSIVE)])
+def test_the_balance_says_how_tax_goes_with_amounts(
+    write: Write, amount: str, amounts: TaxOn
+) -> None:
+    """Lines that balance have it in them; to others the platform adds it."""
+    rows = f"Etsy 1,2026-07-13,,1,20% (VAT on Income),5\nEtsy 1,2026-07-13,,2,NONE,{amount}\n"
+    (entry,) = entries(write(XERO_HEAD + rows))
+
+    assert entry.amounts is amounts
+    assert [line.coding.tax for line in entry.lines] == ["20% (VAT on Income)", "NONE"]
+    said = replace(USD, amounts=TaxOn.EXCLUSIVE)
+    assert entries(write(XERO_HEAD + rows), said)[0].amounts is TaxOn.EXCLUSIVE
 
 
-def test_tracking_is_refused_unless_asked(write: Write) -> None:
-    """Tracking options belong to reports, so they are not dropped in silence."""
-    path = write(
-        XERO_HEAD.rstrip() + ",TrackingName1,TrackingOption1\n"
-        "Etsy 1,2026-07-13,,1,,5,Region,North\nEtsy 1,2026-07-13,,2,,-5,,\n"
-    )
-    with pytest.raises(BadInput, match=r"TrackingName1 \(1 row\), TrackingOption1 \(1 row\)"):
-        open_entries(path, USD)
+def test_a_journal_without_tax_has_to_balance_as_it_stands(write: Write) -> None:
+    """Codes that say "no tax" cannot be what is missing."""
+    rows = "Etsy 1,2026-07-13,,1,No VAT,5\nEtsy 1,2026-07-13,,2,NONE,-6\n"
+
+    assert "debits and credits differ" in faults(write(XERO_HEAD + rows))[0]
+
+
+def test_tracking_is_read(write: Write) -> None:
+    """By the names of its categories; an option without one is a fault."""
+    head = XERO_HEAD.rstrip() + ",TrackingName1,TrackingOption1\n"
+    rows = "Etsy 1,2026-07-13,,1,,5,Region,North\nEtsy 1,2026-07-13,,2,,-5,,\n"
+    (entry,) = entries(write(head + rows))
+
+    assert [line.coding.tracking for line in entry.lines] == [(("Region", "North"),), ()]
+    (fault,) = faults(write(head + rows.replace("Region", "")))
+    assert '"North" has no category' in fault

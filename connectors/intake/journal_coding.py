@@ -1,0 +1,133 @@
+"""What the rows of a journal file say beside account and amount."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from connectors.intake import journal_columns as known
+from connectors.intake.dates import read_date
+from connectors.intake.drafts import Reading, same_in_all
+from connectors.intake.figures import amount_in
+from connectors.intake.rows import Row
+from journal.amounts.money import Money
+from journal.books.lists import NameKind
+from journal.entries.coding import NOTHING, Coding, TaxOn
+from journal.entries.entry import Line
+from journal.entries.tax_balance import amounts_by_balance
+from journal.errors import BadInput
+from journal.quoting import quoted
+
+_KINDS: Final = {
+    known.CUSTOMER.name: NameKind.CUSTOMER,
+    known.VENDOR.name: NameKind.VENDOR,
+    known.EMPLOYEE.name: NameKind.EMPLOYEE,
+}
+_YES: Final = frozenset({"yes", "y", "true", "1", "x", "ja", "oui", "si", "sí"})
+_NO: Final = frozenset({"no", "n", "false", "0", "nein", "non"})
+_AMOUNTS: Final = {
+    **dict.fromkeys(("notax", "nontaxable", "outofscope", "outofscopeoftax"), TaxOn.NO_TAX),
+    **dict.fromkeys(("exclusive", "taxexclusive", "exclusiveoftax", "net"), TaxOn.EXCLUSIVE),
+    **dict.fromkeys(("inclusive", "taxinclusive", "inclusiveoftax", "gross"), TaxOn.INCLUSIVE),
+}
+
+
+def coding_of(row: Row) -> Coding:
+    """Return what `row` says beside its account. Raises BadInput: it names two names."""
+    name, kind = _name_of(row)
+    coding = Coding(
+        class_name=row["class"],
+        location=row["location"],
+        tracking=tuple(_tracking_of(row)),
+        name=name,
+        name_kind=kind,
+        tax=row["tax"],
+        project=row["project"],
+    )
+    return NOTHING if coding == NOTHING else coding
+
+
+def tax_amount_of(row: Row, reading: Reading, currency: str) -> Money | None:
+    """Return the tax of a row, as it says; None: it does not. Its sign is that of the amount.
+
+    Raises BadInput: it cannot be read.
+    """
+    said = amount_in(row, "tax_amount", currency, reading.conventions.decimals)
+    return Money(abs(said.minor), currency) if said and said.minor else None
+
+
+def head_of(
+    rows: Sequence[Row], lines: Sequence[Line], reading: Reading, currency: str
+) -> dict[str, Any]:
+    """Return what the rows say of the whole entry, as fields of a `NewEntry`. Raises BadInput."""
+    return {
+        "amounts": _amounts_of(rows, lines, reading),
+        "exchange_rate": _rate_of(rows, reading, currency),
+        "adjusting": _is_adjusting(same_in_all(rows, "adjusting", "words in Is Adjustment")),
+        "reverse_on": _reverse_on(rows, reading),
+    }
+
+
+def _name_of(row: Row) -> tuple[str, NameKind | None]:
+    said = {column: row[column] for column in (known.NAME.name, *_KINDS) if row[column]}
+    if len(said) > 1:
+        raise BadInput(f"it names two names: {' and '.join(map(quoted, said.values()))}")
+    for column, name in said.items():
+        return name, _KINDS.get(column)
+    return "", None
+
+
+def _tracking_of(row: Row) -> Iterator[tuple[str, str]]:
+    for at in (1, 2):
+        category, option = row[f"tracking_name{at}"], row[f"tracking_option{at}"]
+        if option and not category:
+            raise BadInput(f"the tracking option {quoted(option)} has no category beside it")
+        if option:
+            yield category, option
+    for column, option in row.cells.items():
+        if column.startswith(known.TRACKED) and option:
+            yield column.removeprefix(known.TRACKED), option
+
+
+def _amounts_of(rows: Sequence[Row], lines: Sequence[Line], reading: Reading) -> TaxOn:
+    said = same_in_all(rows, "amounts_are", "tax treatments")
+    if said:
+        found = _AMOUNTS.get(re.sub(r"[\W_]+", "", said.casefold()))
+        if found is None:
+            raise BadInput(f"{quoted(said)} must be exclusive, inclusive or no tax")
+        return found
+    return reading.options.amounts or amounts_by_balance(lines)
+
+
+def _rate_of(rows: Sequence[Row], reading: Reading, currency: str) -> Decimal | None:
+    said = same_in_all(rows, "rate", "exchange rates")
+    if not said:
+        return None
+    text = said.replace(",", ".") if "." not in said else said.replace(",", "")
+    try:
+        rate = Decimal(text)
+    except InvalidOperation as error:
+        raise BadInput(f"{quoted(said)} is not an exchange rate such as 0.7315") from error
+    is_own = currency == reading.options.currency
+    if is_own and rate != 1:
+        raise BadInput(
+            f"an exchange rate of {said} stands beside {currency}, the currency of the book; add a "
+            "column Currency if the entry is in another one"
+        )
+    return None if is_own else rate
+
+
+def _is_adjusting(said: str) -> bool:
+    word = said.casefold()
+    if word and word not in _YES | _NO:
+        raise BadInput(f"Is Adjustment must be yes or no; it is {quoted(said)}")
+    return word in _YES
+
+
+def _reverse_on(rows: Sequence[Row], reading: Reading) -> Any:
+    said = same_in_all(rows, "reverse_on", "reversing dates")
+    if not said:
+        return None
+    return read_date(said, reading.conventions.dates, reading.options.locale)

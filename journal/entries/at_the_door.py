@@ -1,0 +1,88 @@
+"""What an entry says that its platform cannot hold or would book wrongly: told as it comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from journal.books.lists import CLASS, LOCATION, NAME, PROJECT, TAX, Dimension, Field
+from journal.entries.carried import CARRIED, Carried
+from journal.entries.coded_lines import placed
+from journal.entries.coding import TaxOn
+from journal.entries.entry import NewEntry
+from journal.entries.placing import Known
+from journal.entries.tax_balance import balance_with_tax, line_of_tax
+
+_PLURALS = {
+    CLASS: "classes",
+    LOCATION: "locations",
+    NAME: "customers, vendors or other names",
+    TAX: "tax codes",
+    PROJECT: "projects",
+}
+
+
+def why_not_taken(entry: NewEntry, known: Known) -> str:
+    """Return why `entry` cannot be taken into its book, as a sentence; "": nothing is against it.
+
+    Nothing is said of a posting service, which has its own way.
+    """
+    carried = CARRIED.get(known.platform)
+    if carried is None:
+        return ""
+    reasons = (*_not_held(entry, known, carried), *_of_tax(entry, known))
+    return next(iter(reasons), "")
+
+
+def _not_held(entry: NewEntry, known: Known, carried: Carried) -> Iterator[str]:
+    platform = known.platform.label
+    if entry.exchange_rate is not None and not carried.exchange_rate:
+        yield (
+            f"has an exchange rate, which journals in {platform} can't hold. Convert the amounts to"
+            f" the currency of the books first, or leave the rate out."
+        )
+    if entry.adjusting and not carried.adjusting:
+        yield f"is marked as adjusting, which journals in {platform} can't be. Leave the mark out."
+    if entry.amounts not in carried.tax_on:
+        yield (
+            f"has amounts {_TOLD[entry.amounts]}, which journals in {platform} can't have. Hand in"
+            ' amounts without tax codes, and the tax as a line ("amounts": "no_tax").'
+        )
+    for place, line in enumerate(entry.lines, start=1):
+        for dimension, word in line.coding.words():
+            if placed(dimension, known, carried) is None:
+                hint = _hint(dimension, carried)
+                what = _PLURALS.get(dimension, f"tracking such as {dimension.label}")
+                yield (
+                    f"names “{word}” on line {place}, but journals in {platform} hold no"
+                    f" {what}. {hint}"
+                )
+
+
+def _hint(dimension: Dimension, carried: Carried) -> str:
+    if Field.TRACKING in carried.fields and dimension.field in (Field.CLASS, Field.LOCATION):
+        return "Use a tracking category for it, or leave it out."
+    return "Leave it out."
+
+
+def _of_tax(entry: NewEntry, known: Known) -> Iterator[str]:
+    place = line_of_tax(entry, known.lists)
+    if place is not None:
+        line = entry.lines[place - 1]
+        named = line.account or line.category
+        yield (
+            f'has its tax twice: line {place} on "{named}" is the tax, and the tax codes of other'
+            f' lines add it again. Leave that line out, or hand it in with "amounts": "no_tax".'
+        )
+    off = balance_with_tax(entry, known.lists)
+    if off is not None and off.minor:
+        yield (
+            f"doesn't balance: with the tax that {known.platform.label} adds, debits and credits"
+            f" differ by {off}"
+        )
+
+
+_TOLD = {
+    TaxOn.NO_TAX: "without tax",
+    TaxOn.EXCLUSIVE: "without the tax of their codes",
+    TaxOn.INCLUSIVE: "with tax in them",
+}

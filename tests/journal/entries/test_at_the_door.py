@@ -1,0 +1,156 @@
+"""What an entry says that its platform would hold wrongly or not at all is told as it comes in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from journal.amounts.money import Money
+from journal.books.book import Account, Platform
+from journal.books.chart import Chart
+from journal.books.lists import TAX, ListItem, Lists
+from journal.entries.at_the_door import why_not_taken
+from journal.entries.coding import Coding, TaxOn
+from journal.entries.entry import EntryKind, Line, NewEntry, Side
+from journal.entries.placing import Known
+from journal.entries.tax_balance import amounts_by_balance, balance_with_tax, line_of_tax, tax_of
+
+VAT, NONE = "20% (VAT on Income)", "No VAT"
+LISTS = Lists(
+    (
+        ListItem(TAX, "OUTPUT2", VAT, rate=Decimal(20)),
+        ListItem(TAX, "NONE", NONE, rate=Decimal(0)),
+        ListItem(TAX, "ODD", "8.875% Sales tax", rate=Decimal("8.875")),
+    )
+)
+XERO = Known(Platform.XERO, Chart((Account("200", "Sales"),)), {}, {}, lists=LISTS)
+QUICKBOOKS = replace(XERO, platform=Platform.QUICKBOOKS)
+
+
+def a_line(side: Side, minor: int, tax: str = "", account: str = "200") -> Line:
+    """Return a line of so many pence."""
+    return Line(side, Money(minor, "GBP"), account=account, coding=Coding(tax=tax))
+
+
+def an_entry(*lines: Line, **changes: object) -> NewEntry:
+    """Return an entry of these lines, amounts without the tax of their codes."""
+    entry = NewEntry(
+        "S-1",
+        date(2026, 7, 1),
+        "Shopify",
+        EntryKind.SALES_SUMMARY,
+        "GBP",
+        lines,
+        amounts=TaxOn.EXCLUSIVE,
+    )
+    return replace(entry, **changes)  # type: ignore[arg-type]
+
+
+def a_uk_day(clearing: int = 120000) -> NewEntry:
+    """Return sales of 1,000.00 at 20 % and what came for them."""
+    return an_entry(a_line(Side.CREDIT, 100000, VAT), a_line(Side.DEBIT, clearing, NONE))
+
+
+def test_a_day_that_balances_with_its_tax_is_taken() -> None:
+    """The platform adds 200.00; without that the lines would differ by as much."""
+    assert balance_with_tax(a_uk_day(), LISTS) == Money(0, "GBP")
+    assert why_not_taken(a_uk_day(), XERO) == ""
+
+
+def test_a_day_that_does_not_balance_with_its_tax_is_refused() -> None:
+    """The difference is said, to the penny."""
+    assert f"differ by {Money(1, 'GBP')}" in why_not_taken(a_uk_day(120001), XERO)
+
+
+def test_a_rate_that_is_not_known_is_left_to_the_platform() -> None:
+    """Before the lists were read nothing is judged, so nothing right is refused."""
+    unread = replace(XERO, lists=Lists())
+
+    assert balance_with_tax(a_uk_day(1), unread.lists) is None
+    assert why_not_taken(a_uk_day(1), unread) == ""
+
+
+def test_a_tax_that_stands_as_a_line_and_as_a_rate_is_asked_about() -> None:
+    """Xero would take 166.67 out of sales that a line has taken out already."""
+    twice = an_entry(
+        a_line(Side.DEBIT, 120000, NONE),
+        a_line(Side.CREDIT, 100000, VAT),
+        a_line(Side.CREDIT, 16667, account="VAT control"),
+        a_line(Side.CREDIT, 3333, account="Shipping income"),
+        amounts=TaxOn.INCLUSIVE,
+    )
+
+    assert line_of_tax(twice, LISTS) == 3
+    assert "its tax twice: line 3" in why_not_taken(twice, XERO)
+    assert why_not_taken(replace(twice, amounts=TaxOn.NO_TAX), XERO) == ""
+
+
+def test_what_the_caller_worked_out_counts() -> None:
+    """A tax amount on the line is taken as it is."""
+    line = replace(a_line(Side.CREDIT, 1000, VAT), tax_amount=Money(201, "GBP"))
+
+    assert tax_of(line, TaxOn.EXCLUSIVE, LISTS) == 201
+
+
+@pytest.mark.parametrize(
+    ("known", "changes", "said"),
+    [
+        (XERO, {"exchange_rate": Decimal("0.7315")}, "exchange rate, which journals in Xero can't"),
+        (XERO, {"adjusting": True}, "marked as adjusting"),
+        (XERO, {"lines": (Coding(name="Faire"),)}, "“Faire” on line 1"),
+        (XERO, {"lines": (Coding(class_name="Online"),)}, "Use a tracking category"),
+        (QUICKBOOKS, {"lines": (Coding(tracking=(("Region", "GB"),)),)}, "such as Region"),
+        (QUICKBOOKS, {"lines": (Coding(project="Fair"),)}, "no projects"),
+    ],
+)
+def test_what_cannot_be_held_is_named(known: Known, changes: dict[str, object], said: str) -> None:
+    """The field, its word, its line, and what to do."""
+    codings = changes.pop("lines", ())
+    lines = [replace(a_line(Side.CREDIT, 100), coding=one) for one in codings]  # type: ignore[attr-defined]
+    entry = an_entry(*lines, a_line(Side.DEBIT, 100), amounts=TaxOn.NO_TAX, **changes)
+
+    assert said in why_not_taken(entry, known)
+
+
+def test_a_posting_service_has_its_own_way() -> None:
+    """Nothing is refused for a platform to which jefail does not post."""
+    service = replace(XERO, platform=Platform.POSTING_SERVICE)
+
+    assert why_not_taken(an_entry(a_line(Side.CREDIT, 1), adjusting=True), service) == ""
+
+
+AMOUNTS = st.integers(1, 10**9)
+RATES = st.decimals(0, 30, places=3)
+
+
+@given(st.lists(st.tuples(AMOUNTS, RATES), min_size=1, max_size=6), st.integers(-3, 3))
+def test_tax_is_added_line_by_line(drawn: list[tuple[int, Decimal]], off: int) -> None:
+    """Each line alone, a half rounded up; any penny beside it is a difference."""
+    rates = dict.fromkeys(rate for _minor, rate in drawn)
+    lists = Lists(tuple(ListItem(TAX, f"T{rate}", f"rate {rate}", rate=rate) for rate in rates))
+    lines = [a_line(Side.CREDIT, minor, f"rate {rate}") for minor, rate in drawn]
+    whole = sum(
+        minor + int((minor * rate / 100).to_integral_value(ROUND_HALF_UP)) for minor, rate in drawn
+    )
+    entry = an_entry(*lines, a_line(Side.DEBIT, whole + off))
+
+    assert balance_with_tax(entry, lists) == Money(abs(off), "GBP")
+
+
+@given(st.lists(st.tuples(AMOUNTS, st.sampled_from(["", NONE, VAT])), min_size=2, max_size=6))
+def test_how_amounts_go_with_tax_is_never_guessed_against_the_balance(
+    drawn: list[tuple[int, str]],
+) -> None:
+    """Without a code that taxes there is no tax; lines that balance have it in them."""
+    lines = [a_line(Side.CREDIT, minor, tax) for minor, tax in drawn]
+    whole = sum(minor for minor, _tax in drawn)
+    balanced = [*lines, a_line(Side.DEBIT, whole)]
+    taxed = any(tax == VAT for _minor, tax in drawn)
+
+    assert amounts_by_balance(balanced) is (TaxOn.INCLUSIVE if taxed else TaxOn.NO_TAX)
+    assert amounts_by_balance(lines) is (TaxOn.EXCLUSIVE if taxed else TaxOn.NO_TAX)
