@@ -341,6 +341,7 @@ entry = Table(
     Column("exchange_rate", Text),  # a decimal number, exactly as it was handed in
     Column("adjusting", Boolean, nullable=False, server_default="false"),
     Column("reverse_on", Date),
+    Column("reverses", BigInteger),  # the entry that it books the other way round
     # What is there may hold more than we wrote; and a person saw what a correction removes of it.
     Column("has_theirs", Boolean, nullable=False, server_default="false"),
     Column("may_lose", Boolean, nullable=False, server_default="false"),
@@ -374,6 +375,8 @@ entry = Table(
         "ledger_id",
         postgresql_where=text("ledger_id IS NOT NULL"),
     ),
+    Index("ix_entry_reversed", "connection_id", postgresql_where=text("reverse_on IS NOT NULL")),
+    Index("ix_entry_reverses", "reverses", postgresql_where=text("reverses IS NOT NULL")),
     Index(
         "ix_entry_replaces", "connection_id", "replaces", postgresql_where=text("replaces <> ''")
     ),

@@ -125,6 +125,8 @@ class NewEntry:
     """Slack user id or e-mail address. Handed in again by someone else, it is the same entry."""
     on_change: OnChange = field(default=OnChange.REFUSE, compare=False)
     """Of this handing in alone; it is not kept."""
+    reverses: int | None = field(default=None, compare=False)
+    """The id of the entry that it books the other way round, on its reversing date."""
 
     @property
     def total(self) -> Money:

@@ -13,6 +13,7 @@ from journal.polling.look_at_unbooked import look_at_unbooked
 from journal.polling.plan_search import Search
 from journal.polling.read_platform import PlatformSeen
 from journal.ports import Store
+from journal.posting.make_reversals import make_reversals
 from journal.posting.post_entries import STALE
 
 
@@ -34,6 +35,7 @@ async def bring_in_line(
     await compare(store, search.entries, ours, booked, looked_at, at)
     await look_at_unbooked(store, search.entries, ours, outside, looked_at, at)
     await store.postings.release_abandoned(connection.id, at - STALE)
+    await make_reversals(store, connection, at)
     if await store.postings.next_due(connection.id) is not None:
         await store.jobs.post_entries(connection.id)
 

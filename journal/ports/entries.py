@@ -161,6 +161,9 @@ class Postings(Protocol):
     async def on_the_way(self, connection_id: int) -> bool:
         """Return whether the connection has entries that are neither in the ledger nor refused."""
 
+    async def unreversed(self, connection_id: int) -> Sequence[Entry]:
+        """Return what is posted, has a reversing date, and no reversal of its revision yet."""
+
     async def next_due(self, connection_id: int) -> datetime | None:
         """Return when the connection's next entry is due, or None."""
 

@@ -31,6 +31,7 @@ from journal.posting.looking_up import (
     not_shown,
     tell_what_is_there,
 )
+from journal.posting.make_reversals import make_reversals
 from journal.posting.mended_meanwhile import mended_meanwhile
 from journal.posting.own_numbers import numbers_to_ask, told, with_free_number
 from journal.posting.read_books import read_books
@@ -99,6 +100,8 @@ class PostEntries:
                 return None
             await store.postings.release_abandoned(connection_id, at - STALE, job_id)
             entries = await store.postings.claim_due(connection_id, job_id, at, BATCH)
+            if not entries and await self._reverse(store, connection_id):
+                entries = await store.postings.claim_due(connection_id, job_id, at, BATCH)
             if entries:
                 return await self._prepare(store, connection_id, entries)
             await store.jobs.let_go(WORK, str(connection_id), job_id)
@@ -106,6 +109,11 @@ class PostEntries:
             if due_at is not None:
                 await store.jobs.post_entries(connection_id, at=due_at)
         return None
+
+    async def _reverse(self, store: Store, connection_id: int) -> bool:
+        """Make due what books posted entries the other way round; True: there is some."""
+        connection = await store.books.connection(connection_id)
+        return await make_reversals(store, connection, self.now())
 
     async def _prepare(
         self, store: Store, connection_id: int, entries: Sequence[Entry]

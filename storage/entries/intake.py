@@ -329,16 +329,17 @@ _INSERT = text(
     """
     INSERT INTO entry (book_id, connection_id, reference, revision, date, sales_channel, kind,
         currency, total_minor, description, lines, prepared_by, number, amounts,
-        exchange_rate, adjusting, reverse_on, status, due_at, accepted_at)
+        exchange_rate, adjusting, reverse_on, reverses, status, due_at, accepted_at)
     SELECT :book, :connection, r.reference, r.revision, r.date, r.sales_channel, r.kind,
         r.currency, r.total_minor, r.description, r.lines, r.prepared_by, r.number, r.amounts,
-        r.exchange_rate, r.adjusting, r.reverse_on, :status, :at, :at
+        r.exchange_rate, r.adjusting, r.reverse_on, r.reverses, :status, :at, :at
     FROM ROWS FROM (jsonb_to_recordset(CAST(:rows AS jsonb)) AS (reference text, revision int,
         date date, sales_channel text, kind text, currency text, total_minor bigint,
         description text, lines jsonb, prepared_by text, number text, amounts text,
-        exchange_rate text, adjusting boolean, reverse_on date)) WITH ORDINALITY
+        exchange_rate text, adjusting boolean, reverse_on date, reverses bigint)) WITH ORDINALITY
         AS r(reference, revision, date, sales_channel, kind, currency, total_minor, description,
-        lines, prepared_by, number, amounts, exchange_rate, adjusting, reverse_on, place)
+        lines, prepared_by, number, amounts, exchange_rate, adjusting, reverse_on, reverses,
+        place)
     -- A row that the conflict below leaves out would take a number all the same.
     WHERE NOT EXISTS (SELECT 1 FROM entry e
         WHERE e.book_id = :book AND e.reference = r.reference)

@@ -6,7 +6,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Boolean, and_, case, func, literal, literal_column, not_, or_, select
+from sqlalchemy import Boolean, and_, case, exists, func, literal, literal_column, not_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
@@ -162,6 +162,24 @@ class PostingRepository(Postings):
             entry.c.connection_id == connection_id, is_in(ON_THE_WAY)
         )
         return (await self.sql.execute(statement.limit(1))).first() is not None
+
+    @override
+    async def unreversed(self, connection_id: int) -> Sequence[Entry]:
+        second = entry.alias()
+        has_one = exists().where(
+            second.c.reverses == entry.c.id, second.c.revision >= entry.c.revision
+        )
+        rows = await self.sql.execute(
+            select(entry)
+            .where(
+                entry.c.connection_id == connection_id,
+                entry.c.status == PostingStatus.POSTED.value,
+                entry.c.reverse_on.is_not(None),
+                not_(has_one),
+            )
+            .order_by(entry.c.id)
+        )
+        return [wire.entry_of(row) for row in rows]
 
     @override
     async def next_due(self, connection_id: int) -> datetime | None:

@@ -207,6 +207,7 @@ _CONTENT = (
     "exchange_rate",
     "adjusting",
     "reverse_on",
+    "reverses",
     "handed_in",
 )
 _STANDING = (

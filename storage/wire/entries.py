@@ -79,6 +79,7 @@ def head_to_columns(content: NewEntry) -> dict[str, Any]:
         "exchange_rate": None if rate is None else str(rate),
         "adjusting": content.adjusting,
         "reverse_on": None if reverse_on is None else reverse_on.isoformat(),
+        "reverses": content.reverses,
     }
 
 
@@ -90,6 +91,7 @@ def _head_of(row: Any) -> dict[str, Any]:
         "exchange_rate": None if rate is None else Decimal(rate),
         "adjusting": bool(row.get("adjusting")),
         "reverse_on": date.fromisoformat(day) if isinstance(day, str) else day,
+        "reverses": row.get("reverses"),
     }
 
 

@@ -18,14 +18,22 @@ def upgrade() -> None:
 
 
 def _keep_heads() -> None:
-    """How amounts and tax go together, the rate, and what auditors know an entry by."""
+    """How amounts and tax go together, the rate, the auditors' mark, and reversals."""
     for one in (
         sa.Column("amounts", sa.Text(), server_default="no_tax", nullable=False),
         sa.Column("exchange_rate", sa.Text()),
         sa.Column("adjusting", sa.Boolean(), server_default="false", nullable=False),
         sa.Column("reverse_on", sa.Date()),
+        sa.Column("reverses", sa.BigInteger()),
     ):
         op.add_column("entry", one)
+    _index("ix_entry_reversed", "connection_id", "reverse_on")
+    _index("ix_entry_reverses", "reverses", "reverses")
+
+
+def _index(name: str, column: str, where: str) -> None:
+    is_there = sa.text(f"{where} IS NOT NULL")
+    op.create_index(name, "entry", [column], postgresql_where=is_there)
 
 
 def _keep_lists() -> None:

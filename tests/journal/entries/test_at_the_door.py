@@ -75,7 +75,7 @@ def test_a_rate_that_is_not_known_is_left_to_the_platform() -> None:
     assert why_not_taken(a_uk_day(1), unread) == ""
 
 
-def test_a_tax_that_stands_as_a_line_and_as_a_rate_is_asked_about() -> None:
+def test_a_tax_that_stands_twice_is_refused() -> None:
     """Xero would take 166.67 out of sales that a line has taken out already."""
     twice = an_entry(
         a_line(Side.DEBIT, 120000, NONE),
@@ -143,7 +143,7 @@ def test_tax_is_added_line_by_line(drawn: list[tuple[int, Decimal]], off: int) -
 
 
 @given(st.lists(st.tuples(AMOUNTS, st.sampled_from(["", NONE, VAT])), min_size=2, max_size=6))
-def test_how_amounts_go_with_tax_is_never_guessed_against_the_balance(
+def test_the_balance_says_how_amounts_go_with_tax(
     drawn: list[tuple[int, str]],
 ) -> None:
     """Without a code that taxes there is no tax; lines that balance have it in them."""

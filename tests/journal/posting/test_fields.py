@@ -22,7 +22,7 @@ def coded(reference: str = "S-1", **coding: object) -> NewEntry:
     return replace(content, lines=lines)
 
 
-async def test_what_cannot_be_held_is_refused_and_the_others_are_taken(bench: Bench) -> None:
+async def test_only_what_cannot_be_held_is_refused(bench: Bench) -> None:
     """Each entry has its answer, in order; nothing of the refused one is kept."""
     connection = await bench.book()
     handed_in = [coded("S-1"), coded("S-2", project="Fair"), coded("S-3")]
