@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from connectors.posting_service.calls import FORBIDDEN, NOT_FOUND, Calls
 from connectors.posting_service.wire import WireAccounts, WireBook, WireReports, read
 from journal.books.book import Account, NewAccount
 from journal.books.closed_days import OPEN, ClosedDays
 from journal.books.lists import CompanyRules, ListItem
+from journal.books.rates import Rate
 from journal.entries.failure import Failure, FailureReason, ReadingRefused
 from journal.entries.posting import LedgerEntry, Outcome, ReadyEntry, Refused
 from journal.errors import AuthorisationLost, LedgerError
@@ -85,6 +86,11 @@ class ServiceLedger:
     async def company_rules(self) -> CompanyRules:
         """Return that the company wants nothing beside."""
         return CompanyRules()
+
+    async def rate(self, currency: str, day: date) -> Rate | None:
+        """Return that nothing is known of rates here."""
+        del currency, day
+        return None
 
     async def create_account(self, new: NewAccount, key: str) -> Account:
         """Raise: this cannot be done from here."""

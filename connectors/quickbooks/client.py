@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from http import HTTPStatus
 from typing import TypeVar
@@ -37,6 +37,7 @@ from connectors.subjects import with_accounts
 from journal.books.book import Account, NewAccount
 from journal.books.closed_days import ClosedDays
 from journal.books.lists import CompanyRules, ListItem
+from journal.books.rates import Rate
 from journal.entries.failure import Failure, FailureReason, ReadingRefused
 from journal.entries.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused
 from journal.errors import LedgerError
@@ -172,6 +173,11 @@ class QuickBooksLedger:
     async def company_rules(self) -> CompanyRules:
         """Return that the company wants nothing beside."""
         return CompanyRules()
+
+    async def rate(self, currency: str, day: date) -> Rate | None:
+        """Return that nothing is known of rates here."""
+        del currency, day
+        return None
 
     async def create_account(self, new: NewAccount, key: str) -> Account:
         """Make an account; the same key twice makes one. Names are there once."""

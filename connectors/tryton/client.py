@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from connectors.reply import Reply, refused
 from connectors.silence import never_answered, not_read, unreadable
@@ -18,6 +18,7 @@ from connectors.tryton.wire import POSTED, WireAmounts, WireMove, move_body, rea
 from journal.books.book import Account, NewAccount
 from journal.books.closed_days import ClosedDays
 from journal.books.lists import CompanyRules, ListItem
+from journal.books.rates import Rate
 from journal.entries.failure import Failure, FailureReason
 from journal.entries.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused, Uncertain
 from journal.errors import LedgerError, WrongBooks
@@ -99,6 +100,11 @@ class TrytonLedger:
     async def company_rules(self) -> CompanyRules:
         """Return that the company wants nothing beside."""
         return CompanyRules()
+
+    async def rate(self, currency: str, day: date) -> Rate | None:
+        """Return that nothing is known of rates here."""
+        del currency, day
+        return None
 
     async def create_account(self, new: NewAccount, key: str) -> Account:
         """Raise: this cannot be done from here."""

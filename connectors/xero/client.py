@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from http import HTTPStatus
 
@@ -30,6 +30,7 @@ from connectors.xero.wire import page_count, read_all, read_one
 from journal.books.book import Account, NewAccount
 from journal.books.closed_days import ClosedDays
 from journal.books.lists import CompanyRules, ListItem
+from journal.books.rates import Rate
 from journal.entries.failure import ReadingRefused
 from journal.entries.posting import LedgerEntry, Outcome, ReadyEntry, Refused
 from journal.errors import LedgerError, WrongBooks
@@ -150,6 +151,11 @@ class XeroLedger:
     async def company_rules(self) -> CompanyRules:
         """Return that the company wants nothing beside."""
         return CompanyRules()
+
+    async def rate(self, currency: str, day: date) -> Rate | None:
+        """Return that nothing is known of rates here."""
+        del currency, day
+        return None
 
     async def create_account(self, new: NewAccount, key: str) -> Account:
         """Make an account; the same key twice makes one. Codes and names are there once."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from connectors import replacing
@@ -31,6 +31,7 @@ from connectors.zoho.wire import (
 from journal.books.book import Account, NewAccount
 from journal.books.closed_days import OPEN, ClosedDays
 from journal.books.lists import CompanyRules, ListItem
+from journal.books.rates import Rate
 from journal.entries.failure import PASSING, Failure, FailureReason, ReadingRefused
 from journal.entries.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused
 from journal.errors import AuthorisationLost, LedgerError, WrongBooks
@@ -137,6 +138,11 @@ class ZohoLedger:
     async def company_rules(self) -> CompanyRules:
         """Return that the company wants nothing beside."""
         return CompanyRules()
+
+    async def rate(self, currency: str, day: date) -> Rate | None:
+        """Return that nothing is known of rates here."""
+        del currency, day
+        return None
 
     async def create_account(self, new: NewAccount, key: str) -> Account:  # noqa: ARG002  no keys
         """Make an account. Zoho knows no keys, but no name is there twice."""

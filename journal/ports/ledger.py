@@ -11,6 +11,7 @@ from journal.amounts.money import Money
 from journal.books.book import Account, AccountKind, Connection, NewAccount
 from journal.books.closed_days import ClosedDays
 from journal.books.lists import CompanyRules, ListItem
+from journal.books.rates import Rate
 from journal.entries.posting import LedgerEntry, Outcome, ReadyEntry
 
 
@@ -111,6 +112,12 @@ class Ledger(Protocol):
 
     async def company_rules(self) -> CompanyRules:
         """Return what the company wants on its lines. Raises as `find`."""
+
+    async def rate(self, currency: str, day: date) -> Rate | None:
+        """Return what one unit of `currency` is worth on `day`, as the platform has it.
+
+        The newest rate up to that day, with its own day. None where it has none. Raises as `find`.
+        """
 
     async def create_account(self, new: NewAccount, key: str) -> Account:
         """Make an account and return it, where that can be done (`capabilities.account_kinds`).

@@ -4,11 +4,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from journal.books.book import Account, AccountKind, NewAccount
 from journal.books.closed_days import ClosedDays
 from journal.books.lists import CompanyRules, ListItem
+from journal.books.rates import Rate
 from journal.entries.failure import Failure, FailureReason
 from journal.entries.posting import (
     LedgerEntry,
@@ -94,6 +96,7 @@ class FakeLedger:
     )
     items: list[ListItem] = field(default_factory=list)
     rules: CompanyRules = field(default_factory=CompanyRules)
+    rates: dict[tuple[str, date], Decimal] = field(default_factory=dict)
     stored: list[Stored] = field(default_factory=list)
     sent: list[ReadyEntry] = field(default_factory=list)
     closed_until: date | None = None
@@ -246,6 +249,13 @@ class FakeLedger:
         """Return what the company wants."""
         self._check_readable()
         return self.rules
+
+    async def rate(self, currency: str, day: date) -> Rate | None:
+        """Return the newest of its rates up to that day."""
+        self._check_readable()
+        known = [(of, value) for (code, of), value in self.rates.items() if code == currency]
+        there = max((one for one in known if one[0] <= day), default=None)
+        return Rate(there[1], "QuickBooks", there[0]) if there else None
 
     async def create_account(self, new: NewAccount, key: str) -> Account:
         """Make an account once a key; the same name or number is refused."""

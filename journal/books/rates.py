@@ -1,0 +1,48 @@
+"""What one unit of another currency is worth in the company's own, and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Home currency for one unit of another; `source` is a platform's label or a person's id."""
+
+    value: Decimal
+    source: str
+    day: date  # of which it is
+
+
+class RateRule(StrEnum):
+    """Where a rate comes from when an entry in another currency has none."""
+
+    ASK = "ask"  # people agree to the platform's, or say one, on a card
+    PLATFORM = "platform"  # the platform's own of that day
+
+
+@dataclass(frozen=True, slots=True)
+class Rates:
+    """What is known of rates when the entries of a book are prepared."""
+
+    home: str = ""  # the company's own currency; "": not known
+    rule: RateRule = RateRule.ASK
+    agreed: Mapping[tuple[str, date], Rate] = field(default_factory=dict)
+    """Currency and day of the entry -> the rate that a person agreed to."""
+    read: Mapping[tuple[str, date], Rate] = field(default_factory=dict)
+    """The same -> the rate as the platform told it."""
+
+    def rate_of(self, currency: str, day: date) -> Rate | None:
+        """Return the rate at which entries of a currency and day are sent; None: ask for it."""
+        agreed = self.agreed.get((currency, day))
+        if agreed is not None or self.rule is RateRule.ASK:
+            return agreed
+        return self.read.get((currency, day))
+
+    def proposal(self, currency: str, day: date) -> Rate | None:
+        """Return what the platform says, to be agreed to."""
+        return self.read.get((currency, day))
