@@ -30,6 +30,7 @@ from handlers.forms import (
     hand_edit,
     lines,
     period,
+    rate,
     resolve,
     skip,
     snooze,
@@ -83,6 +84,9 @@ def register(app: AsyncApp, desk: Desk) -> None:  # noqa: PLR0915  the one list 
     app.action(names.PERIOD_WAYS)(later(period.asked_for))
     app.view(names.PERIOD_FORM)(click(period.way_chosen))
     app.view(names.REDATE_FORM)(click(period.day_agreed))
+
+    app.action(names.RATE)(later(rate.clicked))
+    app.view(names.RATE_FORM)(click(rate.submitted))
 
     app.action(names.COMPARE)(later(duplicate.clicked))
     app.view(names.COMPARE_FORM)(click(duplicate.submitted))

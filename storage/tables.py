@@ -50,6 +50,7 @@ book = Table(
     Column("stores", JSONB, nullable=False, server_default="{}"),
     Column("closes_on", Integer),  # day of the following month on which a month closes
     Column("note_above", JSONB, nullable=False, server_default="{}"),  # by currency
+    Column("rates", Text, nullable=False, server_default="ask"),  # a RateRule
 )
 
 api_token = Table(
@@ -213,6 +214,30 @@ account_alias = Table(  # what lines call an account, where people said which on
     Column("account_id", Text, nullable=False),  # the platform's id that stays
     Column("updated_at", UtcDateTime, nullable=False),
     Column("updated_by", Text),  # Slack user id; NULL: at the terminal
+)
+
+exchange_rate = Table(  # as the platform told it, for a day of an entry
+    "exchange_rate",
+    metadata,
+    Column("connection_id", ForeignKey("connection.id"), primary_key=True),
+    Column("currency", Text, primary_key=True),
+    Column("day", Date, primary_key=True),  # of the entry
+    Column("value", Text, nullable=False),  # home currency for one unit, a decimal number
+    Column("source", Text, nullable=False),
+    Column("of_day", Date, nullable=False),  # whose rate it is
+)
+
+agreed_rate = Table(  # what a person said of a currency and a day
+    "agreed_rate",
+    metadata,
+    Column("book_id", ForeignKey("book.id"), primary_key=True),
+    Column("currency", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("of_day", Date, nullable=False),
+    Column("updated_at", UtcDateTime, nullable=False),
+    Column("updated_by", Text, nullable=False),  # Slack user id
 )
 
 unit_cost = Table(

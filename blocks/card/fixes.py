@@ -16,6 +16,7 @@ from blocks.moves.duplicate import APART_BUTTON, COMPARE_BUTTON
 from blocks.moves.hand_edit import KEEP_THEIRS_BUTTON, OVERWRITE_BUTTON
 from blocks.moves.lines import LINES_BUTTON
 from blocks.moves.map import MAP_BUTTON
+from blocks.moves.rate import RATE_BUTTON
 from journal.entries.failure import AccountCause, FailureReason, Kin, Obstacle
 from journal.incidents.incident import Case
 from journal.incidents.ways_out import ways_out
@@ -106,6 +107,7 @@ _MENDING: Mapping[FailureReason, Callable[[Case], list[InteractiveElement]]] = {
     FailureReason.TOKEN_EXPIRED: _reconnect,
     FailureReason.COST_MISSING: lambda case: _fix(COSTS_BUTTON, case),
     FailureReason.PERIOD_CLOSED: _period_button,
+    FailureReason.RATE_MISSING: lambda case: _fix(RATE_BUTTON, case),
     FailureReason.DUPLICATE: _compare_button,
     FailureReason.MATCHED_OR_EDITED: _conflict_buttons,
     FailureReason.UNBALANCED: _lines_button,

@@ -14,6 +14,7 @@ from blocks.moves.duplicate import SHOWN_LINK, SHOWN_POST_ANYWAY
 from blocks.moves.hand_edit import SHOWN_KEEP_THEIRS, SHOWN_OVERWRITE
 from blocks.moves.lines import SHOWN_LINES
 from blocks.moves.map import SHOWN_MAP
+from blocks.moves.rate import SHOWN_RATE
 from blocks.moves.redate import SHOWN_REDATE
 from blocks.moves.reopen import SHOWN_REOPEN
 from blocks.moves.resolve import SHOWN_RESOLVE
@@ -35,6 +36,7 @@ SHOWN_MOVES = (
     SHOWN_MAP,
     SHOWN_CREATE_ACCOUNT,
     SHOWN_COSTS,
+    SHOWN_RATE,
     SHOWN_CONNECT,
     SHOWN_ASK_OWNER,
     SHOWN_TEST,

@@ -23,6 +23,7 @@ from journal.incidents.story.mending import (
     PeriodNotAwaited,
     PostedAnyway,
     PostedApart,
+    RatesAgreed,
     TheirsKept,
     TheirsOverwritten,
 )
@@ -113,6 +114,13 @@ def _redated(turn: EntriesRedated, by: str | None, case: Case) -> str:
     return f"{first}. {_months(turn)}The old date stays in the note"
 
 
+def _rates_agreed(turn: RatesAgreed, by: str | None, case: Case) -> str:
+    at = f"at {turn.value}" if turn.value else "at each day’s rate"
+    source = f" ({outside(turn.source, limits.NAME_SHOWN)})" if turn.source else ""
+    said = f"💱 {who(by)} converts {entries(turn.entries, case)} {at}{source}"
+    return f"{said}, and uses those rates from now on" if turn.always else said
+
+
 def _months(turn: EntriesRedated) -> str:
     """Return "These sales will count in August, not July. ", where the old days are known."""
     if not turn.before or not turn.day:
@@ -172,6 +180,7 @@ LINES: Lines = {
     AccountCreated: _account_created,
     DraftsAsked: _draft_asked,
     EntriesRedated: _redated,
+    RatesAgreed: _rates_agreed,
     PeriodAwaited: _awaited,
     PeriodNotAwaited: _not_awaited,
     LinkAsked: _link_asked,

@@ -182,7 +182,7 @@ WORDS: Mapping[FailureReason, Words] = {
     _R.RATE_MISSING: Words(
         plain="An exchange rate is missing",
         about_one="An exchange rate for {subject} is missing",
-        todo="Hand the entries in again with a rate. They then post automatically.",
+        todo="Press Set the rate to use {platform}’s or your own. The entries then post.",
         who=BOOKKEEPER,
     ),
     _R.NOT_CARRIED: Words(

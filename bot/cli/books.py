@@ -10,6 +10,7 @@ import typer
 
 from bot.cli.terminal import note, say, show
 from journal.amounts.money import Money, currency_code
+from journal.books.rates import RateRule
 from journal.errors import BadInput
 from journal.incidents.notes import NoteRule
 
@@ -98,6 +99,25 @@ async def store_(
     say(f"{known_channel.name} on cards of {book.name} will {leads}.")
 
 
+async def rates(
+    slug: Annotated[str, typer.Argument(metavar="BOOK", help="The book's short name.")],
+    rule: Annotated[
+        RateRule, typer.Argument(metavar="platform|ask", help="The platform's own, or a person.")
+    ],
+) -> None:
+    """Set where exchange rates come from when entries have none."""
+    from bot.cli.opening import open_program
+
+    async with open_program() as program, program.database.store() as store:
+        book = await store.books.by_slug(slug)
+        await store.books.save_rate_rule(book.id, rule)
+    said = {
+        RateRule.PLATFORM: "use the platform's rate of their day",
+        RateRule.ASK: "wait on a card until someone sets the rate",
+    }
+    say(f"Entries of {book.name} in other currencies {said[rule]}.")
+
+
 async def closes(
     slug: Annotated[str, typer.Argument(metavar="BOOK", help="The book's short name.")],
     day: Annotated[
@@ -157,6 +177,7 @@ COMMANDS = (
     ("list", list_),
     ("store", store_),
     ("closes", closes),
+    ("rates", rates),
     ("note-above", note_above),
 )
 

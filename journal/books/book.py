@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from journal.books.closed_days import OPEN, ClosedDays
 from journal.books.lists import CompanyRules
+from journal.books.rates import RateRule
 
 
 class Platform(StrEnum):
@@ -83,6 +84,8 @@ class Book:
     stores: Mapping[str, str] = field(default_factory=dict)
     """Sales channel -> the book's own store there, as its pages' addresses name it."""
     closes_on: int | None = None  # day of the following month on which a month closes
+    rates: RateRule = RateRule.ASK
+    """Where a rate comes from when an entry in another currency has none."""
     note_above: Mapping[str, Decimal | None] = field(default_factory=dict)
     """Currency -> above how much the person who closes a case has to say why; None: never."""
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+
+from journal.amounts.money import Money, places
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +19,29 @@ class Rate:
     source: str
     day: date  # of which it is
 
+    def convert(self, money: Money, home: str) -> Money:
+        """Return what `money` comes to in the currency `home`, a half rounded up."""
+        exact = money.decimal * self.value
+        unit = Decimal(1).scaleb(-places(home))
+        return Money.of(exact.quantize(unit, ROUND_HALF_UP), home)
+
 
 class RateRule(StrEnum):
     """Where a rate comes from when an entry in another currency has none."""
 
     ASK = "ask"  # people agree to the platform's, or say one, on a card
     PLATFORM = "platform"  # the platform's own of that day
+
+
+@dataclass(frozen=True, slots=True)
+class DayRate:
+    """What waits for a rate on one day, and what the platform says of that day."""
+
+    currency: str
+    day: date
+    entries: int
+    total: Money
+    rate: Rate | None  # None: the platform has none
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from journal.amounts.money import Money
 from journal.books.book import Account
@@ -70,6 +71,9 @@ def _ready_entry(entry: Entry, known: Known) -> ReadyEntry | Failure:
         return failure
     if failure := _not_held(content, known) or failure_of(_lacks(content, known)):
         return failure
+    rate = _rate(content, known)
+    if isinstance(rate, Failure):
+        return rate
     off = balance_with_tax(content, known.lists)
     if off is not None and off.minor:
         return Failure(FailureReason.UNBALANCED, subject=str(off))
@@ -86,7 +90,7 @@ def _ready_entry(entry: Entry, known: Known) -> ReadyEntry | Failure:
         note=note_of(entry, limits.note),
         own_number=own_number_of(content, limits.number),
         amounts=content.amounts,
-        rate=content.exchange_rate,
+        rate=rate,
         adjusting=content.adjusting,
     )
 
@@ -115,6 +119,17 @@ def _not_held(content: NewEntry, known: Known) -> Failure | None:
     if not missing:
         return None
     return Failure(FailureReason.NOT_CARRIED, subject=missing[0], details=tuple(missing[1:]))
+
+
+def _rate(content: NewEntry, known: Known) -> Decimal | Failure | None:
+    """Return the rate that is sent with an entry; None: it is in the company's own currency."""
+    carried, home = CARRIED.get(known.platform), known.rates.home
+    if content.exchange_rate is not None:
+        return content.exchange_rate
+    if carried is None or not carried.exchange_rate or home in ("", content.currency):
+        return None
+    rate = known.rates.rate_of(content.currency, content.date)
+    return Failure(FailureReason.RATE_MISSING, content.currency) if rate is None else rate.value
 
 
 def _lacks(content: NewEntry, known: Known) -> Iterator[CodeLack]:

@@ -10,6 +10,7 @@ from journal.books.chart import Chart
 from journal.books.closed_days import OPEN, ClosedDays
 from journal.books.listing import folded
 from journal.books.lists import CompanyRules, Dimension, Lists
+from journal.books.rates import Rates
 from journal.entries.account_kinds import why_not_postable
 from journal.entries.coding_rules import CodingRules
 from journal.entries.costs import Costs
@@ -42,6 +43,7 @@ class Known:
     lists: Lists = field(default_factory=Lists)
     company_rules: CompanyRules = field(default_factory=CompanyRules)
     coding_rules: CodingRules = field(default_factory=CodingRules)
+    rates: Rates = field(default_factory=Rates)
     item_aliases: Mapping[tuple[Dimension, str], str] = field(default_factory=dict)
     """What lines call a choice of a list, `folded` -> its id, where people said what is meant."""
 

@@ -90,7 +90,6 @@ _BY_SUBJECT = frozenset(
         FailureReason.DIMENSION_MISSING,
         FailureReason.NAME_MISSING,
         FailureReason.TAX_MISSING,
-        FailureReason.RATE_MISSING,
         FailureReason.NOT_CARRIED,
     }
 )
@@ -102,8 +101,8 @@ def fingerprint(failure: Failure, *, book_id: int, connection_id: int, entry: En
     A lost connection is one case for the connection, a missing mapping one per sales channel
     and category, missing costs one per sales channel, names that no account or more than one has
     one per sales channel, what lines lack beside an account one per sales channel and list, a
-    closed period one per month, what waits outside the books one per
-    connection and state there; what the
+    closed period one per month, a missing rate one per connection and currency, what waits
+    outside the books one per connection and state there; what the
     platform says of one entry only is a case of that entry. A platform that is away answers
     now this way and now that, so all that passes without help is one case for the connection.
     """
@@ -118,7 +117,7 @@ def fingerprint(failure: Failure, *, book_id: int, connection_id: int, entry: En
         scope = ("book", book_id, entry.content.sales_channel)
     elif reason is FailureReason.ACCOUNT_INVALID:
         scope = ("book", book_id, *_account_scope(failure, entry))
-    elif reason is FailureReason.NOT_PUBLISHED:
+    elif reason in (FailureReason.NOT_PUBLISHED, FailureReason.RATE_MISSING):
         scope = ("connection", connection_id, failure.subject)
     elif reason is FailureReason.PERIOD_CLOSED:
         # What a correction replaces may stand in another month.

@@ -16,6 +16,7 @@ from journal.moves.hand_edit import KEEP_THEIRS, OVERWRITE, POST_APART
 from journal.moves.lines import EDIT
 from journal.moves.map import MAP
 from journal.moves.move import Move
+from journal.moves.rate import RATE
 from journal.moves.redate import REDATE
 from journal.moves.reopen import REOPEN
 from journal.moves.resolve import RESOLVE
@@ -32,6 +33,7 @@ MOVES: Final[tuple[Move[Any, Any], ...]] = (
     MAP,
     CREATE_ACCOUNT,
     COST,
+    RATE,
     ASK_OWNER,
     DRAFT,
     REDATE,

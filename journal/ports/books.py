@@ -11,6 +11,7 @@ from journal.books.book import Account, Book, Connection, ConnectionState, Platf
 from journal.books.closed_days import ClosedDays
 from journal.books.closing import MonthEnd, Outside
 from journal.books.company import Company
+from journal.books.rates import DayRate, Rate, RateRule
 from journal.entries.costs import Uncosted
 from journal.entries.placing import Known
 from journal.incidents.cost_preview import Uncounted
@@ -91,6 +92,20 @@ class Books(Protocol):
 
     async def save_company(self, connection_id: int, company: Company, at: datetime) -> None:
         """Keep chart, lists and rules, instead of what was read before."""
+
+    async def save_rates(self, connection_id: int, rates: Mapping[tuple[str, date], Rate]) -> None:
+        """Keep what the platform says of currencies and days; what it said first stays."""
+
+    async def agree_rates(
+        self, book_id: int, rates: Mapping[tuple[str, date], Rate], by: str
+    ) -> None:
+        """Keep the rates that a person agreed to, by currency and day of the entries."""
+
+    async def rates_wanted(self, incident_id: int) -> Sequence[DayRate]:
+        """Return the days of what waits of an incident, oldest first, with the platform's rates."""
+
+    async def save_rate_rule(self, book_id: int, rule: RateRule) -> None:
+        """Keep where rates of a book come from when an entry has none."""
 
     async def accounts_are_old(self, connection_id: int) -> None:
         """Have the chart read again before the next entry is judged by it."""

@@ -35,6 +35,7 @@ from journal.posting.make_reversals import make_reversals
 from journal.posting.mended_meanwhile import mended_meanwhile
 from journal.posting.own_numbers import numbers_to_ask, told, with_free_number
 from journal.posting.read_books import read_books
+from journal.posting.read_rates import read_rates
 from journal.posting.record_attempts import record_attempts
 
 WORK = "post"
@@ -132,7 +133,7 @@ class PostEntries:
     ) -> AsyncGenerator[Sequence[Attempt], None]:
         """Yield attempts as they end, those that end together in one go."""
         try:
-            ours = await self._up_to_date(batch, ledger)
+            ours = await self._with_rates(batch, ledger, await self._up_to_date(batch, ledger))
             found = await self._look_up(ours, ledger)
             taken = await _taken(ours, ledger, found)
         except LedgerError as error:
@@ -176,6 +177,13 @@ class PostEntries:
             return batch.ours
         known = await read_books(self.open_store, ledger, batch.connection, self.now)
         return [prepare(one.entry, known) for one in batch.ours]
+
+    async def _with_rates(
+        self, batch: PostingBatch, ledger: Ledger, ours: Sequence[Prepared]
+    ) -> Sequence[Prepared]:
+        """Return the same with the platform's rates, which are asked for where any lacks one."""
+        known = await read_rates(self.open_store, ledger, batch.connection, ours)
+        return ours if known is None else [prepare(one.entry, known) for one in ours]
 
     async def _look_up(self, ours: Sequence[Prepared], ledger: Ledger) -> Mapping[str, Finding]:
         """Ask the ledger for every entry that was tried before: it may be there already."""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, or_, select, text, update
@@ -18,6 +18,7 @@ from journal.books.book import Account, Book, Connection, ConnectionState, Platf
 from journal.books.chart import Chart
 from journal.books.closed_days import ClosedDays
 from journal.books.company import Company
+from journal.books.rates import DayRate, Rate, RateRule
 from journal.entries.entry import WAITING
 from journal.entries.placing import Known
 from journal.errors import NotFound
@@ -26,6 +27,7 @@ from journal.ports import Books, BookStatus
 from storage import wire
 from storage.books.aliases import AliasRepository
 from storage.books.lists import ListRepository
+from storage.books.rates import RateRepository
 from storage.books.settling import settle_mapping, settled_mapping
 from storage.entries.moving import listed
 from storage.tables import account, book, mapping, unit_cost
@@ -104,6 +106,7 @@ class BookRepository(Books):
             company_rules=connection.company_rules,
             coding_rules=await lists.rules(connection.book_id),
             item_aliases=await lists.aliases(connection.book_id),
+            rates=await RateRepository(self.sql).of(connection),
         )
 
     @override
@@ -200,6 +203,24 @@ class BookRepository(Books):
         rules = wire.company_rules_to_json(company.rules)
         await self._update(connection_id, company_rules=rules)
         await ListRepository(self.sql).save(connection_id, company.lists)
+
+    @override
+    async def save_rates(self, connection_id: int, rates: Mapping[tuple[str, date], Rate]) -> None:
+        await RateRepository(self.sql).save_read(connection_id, rates)
+
+    @override
+    async def agree_rates(
+        self, book_id: int, rates: Mapping[tuple[str, date], Rate], by: str
+    ) -> None:
+        await RateRepository(self.sql).agree(book_id, rates, by)
+
+    @override
+    async def rates_wanted(self, incident_id: int) -> Sequence[DayRate]:
+        return await RateRepository(self.sql).days_of(incident_id)
+
+    @override
+    async def save_rate_rule(self, book_id: int, rule: RateRule) -> None:
+        await self.sql.execute(update(book).where(book.c.id == book_id).values(rates=rule.value))
 
     @override
     async def accounts_are_old(self, connection_id: int) -> None:

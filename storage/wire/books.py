@@ -11,6 +11,7 @@ from sqlalchemy import Row
 from journal.books.book import Account, Book, Connection, ConnectionState, Platform
 from journal.books.closed_days import ClosedDays
 from journal.books.lists import CompanyRules, Dimension
+from journal.books.rates import RateRule
 
 
 def book_of(row: Row[Any]) -> Book:
@@ -24,6 +25,7 @@ def book_of(row: Row[Any]) -> Book:
         row.locale,
         stores=row.stores,
         closes_on=row.closes_on,
+        rates=RateRule(row.rates),
         note_above={
             currency: None if amount is None else Decimal(amount)
             for currency, amount in row.note_above.items()

@@ -38,6 +38,7 @@ KnownTurn = (
     | mending.AccountCreated
     | mending.DraftsAsked
     | mending.EntriesRedated
+    | mending.RatesAgreed
     | mending.PeriodAwaited
     | mending.PeriodNotAwaited
     | mending.LinkAsked
@@ -115,6 +116,7 @@ _OF_FIXES: Mapping[MoveName, type[KnownTurn]] = {
     MoveName.MAP: mending.AccountsMapped,
     MoveName.COST: mending.CostsAdded,
     MoveName.REDATE: mending.EntriesRedated,
+    MoveName.RATE: mending.RatesAgreed,
     MoveName.POST_ANYWAY: mending.PostedAnyway,
     MoveName.OVERWRITE: mending.TheirsOverwritten,
     MoveName.KEEP_THEIRS: mending.TheirsKept,

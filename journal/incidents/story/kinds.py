@@ -25,6 +25,7 @@ class EventKind(StrEnum):
     ACCOUNT_CREATED = "account_created"
     DRAFT_ASKED = "draft_asked"
     REDATED = "redated"
+    RATES_AGREED = "rates_agreed"
     AWAITED = "awaited"
     NOT_AWAITED = "not_awaited"
     LINK_ASKED = "link_asked"

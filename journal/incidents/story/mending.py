@@ -58,6 +58,18 @@ class EntriesRedated:
 
 
 @dataclass(frozen=True, slots=True)
+class RatesAgreed:
+    """Someone said at which rates entries in another currency are converted."""
+
+    kind: ClassVar = EventKind.RATES_AGREED
+    entries: Batch = UNCOUNTED
+    currency: str = ""
+    value: str = ""  # home currency for one unit; "": each day has its own
+    source: str = ""  # who says so: a platform's label; "": a person typed it
+    always: bool = False  # the platform's own from now on
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodAwaited:
     """Someone wants them posted automatically once their period is open again."""
 

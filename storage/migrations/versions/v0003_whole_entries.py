@@ -15,6 +15,7 @@ def upgrade() -> None:
     _keep_heads()
     _keep_lists()
     _keep_what_people_said()
+    _keep_rates()
 
 
 def _keep_heads() -> None:
@@ -76,6 +77,30 @@ def _keep_what_people_said() -> None:
         sa.Column("written", sa.Text(), nullable=False),
         sa.Column("item_id", sa.Text(), nullable=False),
         *_said(),
+    )
+
+
+def _keep_rates() -> None:
+    """What currencies are worth: as platforms told it, as people said, and who is asked."""
+    rule = sa.Column("rates", sa.Text(), server_default="ask", nullable=False)
+    op.add_column("book", rule)
+    op.create_table("exchange_rate", _of("connection"), *_rate())
+    op.create_table(
+        "agreed_rate",
+        _of("book"),
+        *_rate(),
+        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("updated_by", sa.Text(), nullable=False),
+    )
+
+
+def _rate() -> tuple[sa.Column[object], ...]:
+    return (
+        sa.Column("currency", sa.Text(), primary_key=True),
+        sa.Column("day", sa.Date(), primary_key=True),
+        sa.Column("value", sa.Text(), nullable=False),
+        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("of_day", sa.Date(), nullable=False),
     )
 
 
