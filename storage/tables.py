@@ -51,6 +51,7 @@ book = Table(
     Column("closes_on", Integer),  # day of the following month on which a month closes
     Column("note_above", JSONB, nullable=False, server_default="{}"),  # by currency
     Column("rates", Text, nullable=False, server_default="ask"),  # a RateRule
+    Column("rounding_account", Text, nullable=False, server_default=""),  # of converted entries
 )
 
 api_token = Table(

@@ -118,6 +118,32 @@ async def rates(
     say(f"Entries of {book.name} in other currencies {said[rule]}.")
 
 
+async def convert(
+    slug: Annotated[str, typer.Argument(metavar="BOOK", help="The book's short name.")],
+    account: Annotated[
+        str,
+        typer.Argument(metavar="ACCOUNT|off", help="Where rounding differences go: number, name."),
+    ],
+) -> None:
+    """Convert entries in other currencies for a platform that can't hold them, such as Xero."""
+    from bot.cli.accounts import chart_of, checked_account
+    from bot.cli.opening import open_program
+    from journal.books.listing import BY_ID
+
+    is_off = account.strip().casefold() == "off"
+    async with open_program() as program, program.database.store() as store:
+        book = await store.books.by_slug(slug)
+        found = None if is_off else checked_account(await chart_of(store, book), account)
+        if found is None and not is_off:
+            raise BadInput(f"Connect {book.name} first, so that its accounts are known.")
+        kept = f"{BY_ID}{found.key}" if found else ""
+        await store.books.save_rounding_account(book.id, kept)
+    if found is None:
+        say(f"Entries of {book.name} in a currency that journals can't hold are refused.")
+        return
+    say(f"Entries of {book.name} are converted; differences go to {found.label}.")
+
+
 async def closes(
     slug: Annotated[str, typer.Argument(metavar="BOOK", help="The book's short name.")],
     day: Annotated[
@@ -178,6 +204,7 @@ COMMANDS = (
     ("store", store_),
     ("closes", closes),
     ("rates", rates),
+    ("convert", convert),
     ("note-above", note_above),
 )
 

@@ -21,9 +21,13 @@ class Rate:
 
     def convert(self, money: Money, home: str) -> Money:
         """Return what `money` comes to in the currency `home`, a half rounded up."""
-        exact = money.decimal * self.value
-        unit = Decimal(1).scaleb(-places(home))
-        return Money.of(exact.quantize(unit, ROUND_HALF_UP), home)
+        return convert(money, self.value, home)
+
+
+def convert(money: Money, rate: Decimal, home: str) -> Money:
+    """Return what `money` comes to in the currency `home` at `rate`, a half rounded up."""
+    unit = Decimal(1).scaleb(-places(home))
+    return Money.of((money.decimal * rate).quantize(unit, ROUND_HALF_UP), home)
 
 
 class RateRule(StrEnum):
@@ -50,6 +54,9 @@ class Rates:
 
     home: str = ""  # the company's own currency; "": not known
     rule: RateRule = RateRule.ASK
+    rounding: str = ""
+    """The account of rounding differences, where entries are converted for a platform whose
+    journals know only the company's own currency; "": they are refused there."""
     agreed: Mapping[tuple[str, date], Rate] = field(default_factory=dict)
     """Currency and day of the entry -> the rate that a person agreed to."""
     read: Mapping[tuple[str, date], Rate] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from journal.entries.carried import CARRIED, Carried
 from journal.entries.coded_lines import placed
 from journal.entries.coding import TaxOn
 from journal.entries.entry import NewEntry
+from journal.entries.mapping import has_no_place_for_rate
 from journal.entries.placing import Known
 from journal.entries.tax_balance import balance_with_tax, line_of_tax
 
@@ -35,10 +36,10 @@ def why_not_taken(entry: NewEntry, known: Known) -> str:
 
 def _not_held(entry: NewEntry, known: Known, carried: Carried) -> Iterator[str]:
     platform = known.platform.label
-    if entry.exchange_rate is not None and not carried.exchange_rate:
+    if has_no_place_for_rate(entry, known):
         yield (
             f"has an exchange rate, which journals in {platform} can't hold. Convert the amounts to"
-            f" the currency of the books first, or leave the rate out."
+            " the currency of the books first, or have jefail do it: jefail book convert."
         )
     if entry.adjusting and not carried.adjusting:
         yield f"is marked as adjusting, which journals in {platform} can't be. Leave the mark out."

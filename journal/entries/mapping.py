@@ -15,10 +15,12 @@ from journal.books.book import Account
 from journal.books.listing import once_each
 from journal.entries.carried import CARRIED
 from journal.entries.coded_lines import CodeLack, coded_line, failure_of
+from journal.entries.coding import TaxOn
+from journal.entries.converting import converted
 from journal.entries.costs import amounts, uncosted
 from journal.entries.entry import Entry, Line, NewEntry
 from journal.entries.failure import AccountCause, Failure, FailureReason
-from journal.entries.placing import Known, Lack, place_of
+from journal.entries.placing import Known, Lack, account_named, place_of
 from journal.entries.posting import ReadyEntry, ReadyLine
 from journal.entries.tax_balance import balance_with_tax
 from journal.entries.text_limits import TextLimits, limits_of
@@ -78,7 +80,7 @@ def _ready_entry(entry: Entry, known: Known) -> ReadyEntry | Failure:
     if off is not None and off.minor:
         return Failure(FailureReason.UNBALANCED, subject=str(off))
     limits = limits_of(known.platform) or _UNKNOWN_LIMITS
-    return ReadyEntry(
+    ready = ReadyEntry(
         number=entry.number,
         key=entry.key,
         date=content.date,
@@ -93,6 +95,19 @@ def _ready_entry(entry: Entry, known: Known) -> ReadyEntry | Failure:
         rate=rate,
         adjusting=content.adjusting,
     )
+    return _in_own_currency(ready, known, limits)
+
+
+def _in_own_currency(ready: ReadyEntry, known: Known, limits: TextLimits) -> ReadyEntry | Failure:
+    """Return it converted, where the platform's journals know only the company's own currency."""
+    carried, home = CARRIED.get(known.platform), known.rates.home
+    is_foreign = carried is not None and not carried.exchange_rate and ready.currency != home
+    if not is_foreign or ready.rate is None or not known.rates.rounding:
+        return ready
+    rounding = account_named(known.rates.rounding, known)
+    if isinstance(rounding, Lack):
+        return Failure(FailureReason.ACCOUNT_INVALID, rounding.named, cause=rounding.cause)
+    return converted(ready, ready.rate, home, rounding, limits.description)
 
 
 def _unmapped(lines: Iterable[Line], channel: str, known: Known) -> Failure | None:
@@ -113,7 +128,7 @@ def _not_held(content: NewEntry, known: Known) -> Failure | None:
         return None
     missing = [
         *(["amounts"] if content.amounts not in carried.tax_on else []),
-        *(["exchange_rate"] if content.exchange_rate and not carried.exchange_rate else []),
+        *(["exchange_rate"] if has_no_place_for_rate(content, known) else []),
         *(["adjusting"] if content.adjusting and not carried.adjusting else []),
     ]
     if not missing:
@@ -121,12 +136,24 @@ def _not_held(content: NewEntry, known: Known) -> Failure | None:
     return Failure(FailureReason.NOT_CARRIED, subject=missing[0], details=tuple(missing[1:]))
 
 
+def has_no_place_for_rate(content: NewEntry, known: Known) -> bool:
+    """Whether an entry has a rate that the platform can neither hold nor be spared by converting.
+
+    What gets its tax added in another currency is not converted: it would be off by cents.
+    """
+    carried = CARRIED.get(known.platform)
+    if content.exchange_rate is None or carried is None or carried.exchange_rate:
+        return False
+    return not known.rates.rounding or content.amounts is TaxOn.EXCLUSIVE
+
+
 def _rate(content: NewEntry, known: Known) -> Decimal | Failure | None:
     """Return the rate that is sent with an entry; None: it is in the company's own currency."""
     carried, home = CARRIED.get(known.platform), known.rates.home
     if content.exchange_rate is not None:
         return content.exchange_rate
-    if carried is None or not carried.exchange_rate or home in ("", content.currency):
+    converts = carried is not None and (carried.exchange_rate or bool(known.rates.rounding))
+    if not converts or home in ("", content.currency):
         return None
     rate = known.rates.rate_of(content.currency, content.date)
     return Failure(FailureReason.RATE_MISSING, content.currency) if rate is None else rate.value

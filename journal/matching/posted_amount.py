@@ -19,13 +19,19 @@ def posted_amount(
             else what was sent before and not answered, else what it would come to now.
     """
     if isinstance(outcome, Uncertain):
-        return ready.total if ready else None
+        return _in_its_currency(ours.entry, ready) if ready else None
     if not isinstance(outcome, Posted):
         return None
     if ready is not None:
-        return ready.total
-    now = None if isinstance(ours.ready, Failure) else ours.ready.total
+        return _in_its_currency(ours.entry, ready)
+    now = None if isinstance(ours.ready, Failure) else _in_its_currency(ours.entry, ours.ready)
     return amount_there(ours.entry, outcome.entry) or ours.entry.sent or now
+
+
+def _in_its_currency(entry: Entry, ready: ReadyEntry) -> Money:
+    """Return what is sent; of what is converted on the way, what it came to before."""
+    is_converted = ready.currency != entry.content.currency
+    return entry.content.total if is_converted else ready.total
 
 
 def amount_there(entry: Entry, there: LedgerEntry) -> Money | None:

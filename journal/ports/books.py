@@ -107,6 +107,9 @@ class Books(Protocol):
     async def save_rate_rule(self, book_id: int, rule: RateRule) -> None:
         """Keep where rates of a book come from when an entry has none."""
 
+    async def save_rounding_account(self, book_id: int, account: str) -> None:
+        """Keep where rounding differences of converted entries go; "": none is converted."""
+
     async def accounts_are_old(self, connection_id: int) -> None:
         """Have the chart read again before the next entry is judged by it."""
 

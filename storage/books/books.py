@@ -223,6 +223,11 @@ class BookRepository(Books):
         await self.sql.execute(update(book).where(book.c.id == book_id).values(rates=rule.value))
 
     @override
+    async def save_rounding_account(self, book_id: int, account: str) -> None:
+        values = {"rounding_account": account}
+        await self.sql.execute(update(book).where(book.c.id == book_id).values(values))
+
+    @override
     async def accounts_are_old(self, connection_id: int) -> None:
         await self._update(connection_id, accounts_read_at=None)
 

@@ -31,12 +31,14 @@ class RateRepository:
 
     async def of(self, connection: Connection) -> Rates:
         """Return what is known of rates for the entries of a connection."""
-        rule = select(book.c.rates).where(book.c.id == connection.book_id)
+        said = select(book.c.rates, book.c.rounding_account)
+        (rule,) = await self.sql.execute(said.where(book.c.id == connection.book_id))
         agreed = select(agreed_rate).where(agreed_rate.c.book_id == connection.book_id)
         read = select(exchange_rate).where(exchange_rate.c.connection_id == connection.id)
         return Rates(
             home=connection.currency,
-            rule=RateRule((await self.sql.execute(rule)).scalar_one()),
+            rule=RateRule(rule.rates),
+            rounding=rule.rounding_account,
             agreed=_by_day((await self.sql.execute(agreed)).all()),
             read=_by_day((await self.sql.execute(read)).all()),
         )

@@ -84,6 +84,8 @@ def _keep_rates() -> None:
     """What currencies are worth: as platforms told it, as people said, and who is asked."""
     rule = sa.Column("rates", sa.Text(), server_default="ask", nullable=False)
     op.add_column("book", rule)
+    rounding = sa.Column("rounding_account", sa.Text(), server_default="", nullable=False)
+    op.add_column("book", rounding)
     op.create_table("exchange_rate", _of("connection"), *_rate())
     op.create_table(
         "agreed_rate",

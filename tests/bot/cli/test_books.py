@@ -2,6 +2,7 @@
 
 import pytest
 
+from journal.books.rates import RateRule
 from tests.bot.cli.person import Person
 
 BAD_DAY = "Slack is not working just now"
@@ -212,3 +213,37 @@ async def test_a_name_in_capitals_is_no_id(person: Person) -> None:
     )
 
     assert result.exit_code == 0, result.output
+
+
+async def test_where_rates_come_from_is_set(person: Person) -> None:
+    """From the platform, or from a person on a card; anything else is refused with both."""
+    await person.adds_book()
+
+    for rule in RateRule:
+        result = await person.types("book", "rates", "northwind", rule.value)
+        assert result.exit_code == 0, result.output
+        async with person.database.store() as store:
+            assert (await store.books.by_slug("northwind")).rates is rule
+
+    assert (await person.types("book", "rates", "northwind", "guess")).exit_code == 2
+
+
+async def test_converting_names_an_account_for_differences(person: Person) -> None:
+    """One of the book's chart, kept by its id; off again; an unknown one is refused by name."""
+    await person.adds_book("unconnected")
+    early = await person.types("book", "convert", "unconnected", "Sales")
+    assert (early.exit_code, "first" in early.stderr) == (1, True)
+    await person.connects()
+
+    unknown = await person.types("book", "convert", "northwind", "No such account")
+    assert unknown.exit_code == 1
+    async with person.database.store() as store:
+        book = await store.books.by_slug("northwind")
+        connection = await store.books.connection_of(book.id)
+        account = (await store.books.known(connection)).chart.accounts[0]
+
+    for typed, kept in ((account.name, f"id:{account.key}"), ("off", "")):
+        result = await person.types("book", "convert", "northwind", typed)
+        assert result.exit_code == 0, result.output
+        async with person.database.store() as store:
+            assert (await store.books.known(connection)).rates.rounding == kept
