@@ -12,6 +12,8 @@ import pytest
 from psycopg import sql
 
 from journal.amounts.money import Money
+from journal.books.rates import RateRule
+from journal.entries.coding import Coding, TaxOn
 from journal.entries.entry import PostingStatus
 from journal.incidents.incident import IncidentState
 from storage.database import Database, open_engine, sqlalchemy_url
@@ -81,6 +83,46 @@ async def test_what_the_first_release_left_is_there_and_readable(empty_url: str)
     assert await is_current(url)
     assert {name: count for name, count in counted(empty_url).items() if name in before} == before
     await _reads(empty_url)
+
+
+SECOND_RELEASE = """
+    UPDATE entry SET restates = to_jsonb(entry), handed_in = jsonb_build_object(
+            'date', '2026-07-06', 'description', 'before', 'lines',
+            '[{"side": "debit", "minor": 5, "category": "Sales", "description": "x"}]'::jsonb),
+        number = '17', posted_how = 'sent', not_these = '["9"]', lacks = '["Sales"]'
+        WHERE reference = 'SHOP-1';
+    UPDATE connection SET accounts_read_at = '2026-07-08Z';
+    INSERT INTO account_alias (book_id, name, written, account_id, updated_at)
+        VALUES (1, 'amazon sales', 'Amazon sales', '79', '2026-07-08Z');
+"""
+"""What the second release kept beside, in the rows of the first."""
+
+
+async def test_what_the_second_release_left_is_there_and_readable(empty_url: str) -> None:
+    """Rows of versions that are asked about and of changed entries have no field of ours."""
+    url = sqlalchemy_url(empty_url)
+    await migrate(url, to="0002")
+    run(empty_url, (HERE / "filled_v0001.sql").read_text() + SECOND_RELEASE)
+    before = counted(empty_url)
+
+    await migrate(url)
+
+    assert {name: count for name, count in counted(empty_url).items() if name in before} == before
+    await _reads(empty_url)
+    engine = open_engine(empty_url)
+    async with Database(engine).store() as store:
+        (entry,) = await store.entries.find("SHOP-1")
+        connection = await store.books.connection(1)
+        known = await store.books.known(connection)
+    await engine.dispose()
+    assert entry.restates is not None
+    assert entry.handed_in is not None
+    for content in (entry.content, entry.restates, entry.handed_in):
+        assert (content.amounts, content.exchange_rate) == (TaxOn.NO_TAX, None)
+        assert (content.adjusting, content.reverse_on, content.reverses) == (False, None, None)
+    assert entry.handed_in.lines[0].coding == Coding()
+    assert connection.accounts_read_at is None  # so the lists are read with the next poll
+    assert (known.rates.rule, known.lists.items) == (RateRule.ASK, ())
 
 
 async def _reads(url: str) -> None:
