@@ -20,6 +20,8 @@ from handlers.edge.listening import (
 )
 from handlers.forms import (
     assign,
+    change_cost,
+    change_cost_seen,
     cost_files,
     costs,
     costs_seen,
@@ -80,6 +82,15 @@ def register(app: AsyncApp, desk: Desk) -> None:  # noqa: PLR0915  the one list 
     app.action(names.COSTS_UNSURE)(later(costs.asked_about_file))
     app.action(names.COSTS_SEEN_BACK)(later(costs_seen.page_turned))
     app.action(names.COSTS_SEEN_NEXT)(later(costs_seen.page_turned))
+
+    app.action(names.CHANGE_COST)(later(change_cost.asked_for))
+    app.view(names.CHANGE_WHICH_FORM)(click(change_cost.entry_chosen))
+    app.action(names.CHANGE_COST_BACK)(later(change_cost.page_turned))
+    app.action(names.CHANGE_COST_NEXT)(later(change_cost.page_turned))
+    app.view(names.CHANGE_COST_FORM)(click(change_cost.submitted))
+    app.action(names.CHANGE_REACH)(later(change_cost_seen.choice_made))
+    app.action(names.CHANGE_CLOSED)(later(change_cost_seen.choice_made))
+    app.view(names.CHANGE_SEEN_FORM)(click(change_cost_seen.submitted))
 
     app.action(names.PERIOD_WAYS)(later(period.asked_for))
     app.view(names.PERIOD_FORM)(click(period.way_chosen))

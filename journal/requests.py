@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from journal.errors import TransitionRefused
-from journal.incidents.incident import Case, Incident, IncidentState, Request
+from journal.incidents.how_resolved import HowResolved
+from journal.incidents.incident import Case, Incident, IncidentState, Request, Trigger
+from journal.incidents.move import MoveName
 from journal.incidents.notices import NewNotice, ToAsker
 from journal.incidents.story.event import Event
 from journal.incidents.story.requests import (
@@ -60,7 +62,7 @@ async def close_request(
     at: datetime,
 ) -> Incident:
     """Forget a request, and tell why in the thread and to the person who asked."""
-    incident = replace(incident, request=None)
+    incident = _left_by(incident, actor, at)
     await store.incidents.save(incident)
     await store.incidents.tell(incident, Event(turn, actor), at)
     await store.incidents.owe_card(incident)
@@ -69,6 +71,17 @@ async def close_request(
         word = ToAsker(turn.asked, turn.asked_by, because, turn.kind)
         await store.notices.tell(NewNotice(word, turn.asked_by, incident.id, actor), at)
     return incident
+
+
+def _left_by(incident: Incident, actor: str | None, at: datetime) -> Incident:
+    """Return the incident without its request, closed where it was opened for that alone."""
+    request = incident.request
+    without = replace(incident, request=None)
+    is_all = request is not None and request.move is MoveName.CHANGE_COST
+    if not is_all or incident.state is not IncidentState.OPEN:
+        return without
+    closed = without.after(Trigger.RESOLVE, at=at, by=actor)
+    return replace(closed, how=HowResolved.NOT_NEEDED)
 
 
 async def tell_if_lapsed(

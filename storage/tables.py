@@ -361,6 +361,9 @@ entry = Table(
     Column("prepared_by", Text, nullable=False, server_default=""),  # Slack user id or e-mail
     Column("stopped", Boolean, nullable=False, server_default="false"),  # not to be sent any more
     Column("sent_minor", BigInteger),  # what it came to as it was sent or found, costs applied
+    # What one piece of each SKU costs in what was sent or found, in the currency of the entry.
+    # {}: that is not known; NULL: it has no pieces, or was never sent.
+    Column("costs", JSONB(none_as_null=True)),
     Column("lacks", JSONB(none_as_null=True)),  # categories or accounts, of its newest refusal
     Column("number", Text, nullable=False, server_default=""),  # the caller's own, if any
     Column("amounts", Text, nullable=False, server_default="no_tax"),  # a TaxOn
@@ -400,6 +403,18 @@ entry = Table(
         "connection_id",
         "ledger_id",
         postgresql_where=text("ledger_id IS NOT NULL"),
+    ),
+    Index(  # what was posted at a cost
+        "ix_entry_costs",
+        "costs",
+        postgresql_using="gin",
+        postgresql_where=text("costs IS NOT NULL"),
+    ),
+    Index(  # what was posted at costs that are not known
+        "ix_entry_uncosted",
+        "book_id",
+        "sales_channel",
+        postgresql_where=text("costs = '{}'"),
     ),
     Index("ix_entry_reversed", "connection_id", postgresql_where=text("reverse_on IS NOT NULL")),
     Index("ix_entry_reverses", "reverses", postgresql_where=text("reverses IS NOT NULL")),

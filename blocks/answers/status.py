@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import ActionsBlock, Block
 
 from blocks.answers.lines import book_line, case_lines, cause_line, entry_line
 from blocks.card.incident import incident_card
@@ -14,8 +14,9 @@ from blocks.kit import figures, limits, names
 from blocks.kit.card import Card, context, section, stamped
 from blocks.kit.pages import page_buttons, paragraphs
 from blocks.kit.text import clock, fit, harmless, outside
+from blocks.moves.change_cost import change_cost_button
 from journal.books.book import Book
-from journal.entries.entry import Entry
+from journal.entries.entry import Entry, PostingStatus
 from journal.incidents.incident import Case
 from journal.ports import BookStatus
 
@@ -97,7 +98,10 @@ def entry_answer(entry: Entry, book: Book, case: Case | None) -> Card:
         cause_line(case) if case else "",
     ]
     text = "\n".join(line for line in lines if line)
-    return Card(text, stamped([section(text)], "entry"))
+    drawn: list[Block] = [section(text)]
+    if entry.costs and entry.status is PostingStatus.POSTED:
+        drawn.append(ActionsBlock(elements=[change_cost_button(entry)]))
+    return Card(text, stamped(drawn, "entry"))
 
 
 def help_card() -> Card:

@@ -16,6 +16,7 @@ from blocks.card.fixes import mending_buttons
 from blocks.kit import limits, names
 from blocks.kit.buttons import CaseButton, link_button
 from blocks.moves.assign import ASSIGN_BUTTON, TAKE_BUTTON
+from blocks.moves.change_cost import CHANGE_COST_BUTTON, can_change_costs
 from blocks.moves.reopen import REOPEN_BUTTON
 from blocks.moves.resolve import RESOLVE_BUTTON
 from blocks.moves.retry import RETRY_BUTTON
@@ -52,9 +53,12 @@ def _elements(case: Case) -> list[InteractiveElement]:
     if face is Face.POSTED or _is_all_posted(case):
         # What was skipped on its own, before the rest was posted, can be taken up again.
         back = [reopen] if case.summary.skipped else []
-        return [*_ledger_button(case), *back, details_button(case)]
+        change = [CHANGE_COST_BUTTON.on(case)] if can_change_costs(case) else []
+        return [*_ledger_button(case), *change, *back, details_button(case)]
     if face in (Face.BY_HAND, Face.UNCHECKED):
-        return [reopen, details_button(case)]
+        # What was asked for and declined held no entry: opened again, nothing would wait on it.
+        is_empty = _is_change(case) and not case.summary.total
+        return [*([] if is_empty else [reopen]), details_button(case)]
     return [*_of_open(case, face), _more(case)]
 
 
@@ -77,6 +81,10 @@ def _of_open(case: Case, face: Face) -> list[InteractiveElement]:
 
 _WITHOUT_RETRY = 2
 _MOST = 3
+
+
+def _is_change(case: Case) -> bool:
+    return case.incident.failure.reason is FailureReason.COST_CHANGED
 
 
 def _is_account(case: Case) -> bool:
@@ -123,9 +131,10 @@ def _menu(case: Case) -> Sequence[CaseButton]:
 
 
 def further_buttons(case: Case) -> list[InteractiveElement]:
-    """Draw what Details leads on to: to skip entries that it lists, and to ask for help."""
+    """Draw what Details leads on to: to skip entries, to correct costs, and to ask for help."""
     is_open = case.incident.state is IncidentState.OPEN and case.summary.waiting
-    return [*([SKIP_BUTTON.on(case)] if is_open else []), SUPPORT_BUTTON.on(case)]
+    change = [CHANGE_COST_BUTTON.on(case)] if can_change_costs(case) else []
+    return [*([SKIP_BUTTON.on(case)] if is_open else []), *change, SUPPORT_BUTTON.on(case)]
 
 
 def explain_button(case: Case) -> ButtonElement:

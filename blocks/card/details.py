@@ -22,9 +22,10 @@ from blocks.kit.card import context, section, stamped
 from blocks.kit.pages import page_buttons, paragraphs
 from blocks.kit.text import capital, clean, escape, mention, one_line, outside, pieces, when
 from blocks.kit.validate import total
+from blocks.moves.change_cost import costs_changed
 from blocks.moves.costs import costs_set
 from blocks.words.cause import affected
-from blocks.words.costs import set_in_details
+from blocks.words.costs import changed_in_details, set_in_details
 from journal.entries.entry import Entry
 from journal.incidents.incident import Case
 
@@ -73,6 +74,7 @@ def details_modal(
         *_about(case),
         *paragraphs(request_lines(case)),
         *paragraphs(set_in_details(costs_set(case), case.book.locale)),
+        *paragraphs(changed_in_details(costs_changed(case), case.book.locale)),
         *_entries(case, entries, page, pages),
         section(f"*{capital(case.connection.platform.label)} says*"),
     ]

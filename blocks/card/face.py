@@ -42,7 +42,7 @@ def face_of(case: Case) -> Face:
         posted = Face.RESTORED if is_wide and not case.summary.total else Face.POSTED
         if case.is_unchecked:
             return Face.UNCHECKED
-        if case.has_moved_on:
+        if case.has_moved_on or case.is_corrected_elsewhere:
             return Face.MOVED
         return _CLOSED.get(incident.last_trigger, posted)
     return Face.SNOOZED if incident.snoozed_until is not None else _awake(case)

@@ -12,7 +12,7 @@ from blocks.moves import mending_said
 from blocks.words.cause import cause_of
 from blocks.words.outcomes import how_said
 from blocks.words.unchecked import check_said
-from journal.entries.failure import Obstacle
+from journal.entries.failure import FailureReason, Obstacle
 from journal.incidents.how_resolved import HowResolved
 from journal.incidents.incident import Case, Trigger
 
@@ -30,8 +30,15 @@ def headline(case: Case, people: People) -> str:
         return f"🔴 Still {missing} in {case.connection.platform.label}"
     if face.is_closed:
         return _CLOSED[face](case, people)
-    mark = _MARKS.get(face, "🔴")
+    mark = _MARKS.get(face, _change_mark(case) or "🔴")
     return f"{mark} {cause_of(case).header}"
+
+
+def _change_mark(case: Case) -> str:
+    """Return the mark of a changed cost, where nothing went wrong; empty for any other cause."""
+    if case.incident.failure.reason is not FailureReason.COST_CHANGED:
+        return ""
+    return "👀" if case.request else "🏷️"
 
 
 _MARKS = {Face.UNCERTAIN: "🟠", Face.CANDIDATE: "🟡", Face.SNOOZED: "💤"}
@@ -44,12 +51,17 @@ def _retrying(case: Case, people: People) -> str:
         platform = case.connection.platform.label
         who = f"{name} connected {platform} again" if name else f"{platform} is connected again"
         return f"⏳ {who}; posting {entries}"
-    return f"⏳ Posting {entries} again{f', asked by {name}' if name else ''}"
+    asked = f", asked by {name}" if name else ""
+    if incident.failure.reason is FailureReason.COST_CHANGED:
+        return f"⏳ Correcting {entries}{asked}"
+    return f"⏳ Posting {entries} again{asked}"
 
 
 def _posted(case: Case, people: People) -> str:
     amounts = figures.amounts(case.summary.amounts, case.book.locale)
-    posted = f"✅ Posted: {_entries(case)}" if case.summary.total else "✅ Posted"
+    is_change = case.incident.failure.reason is FailureReason.COST_CHANGED
+    done = "✅ Corrected" if is_change else "✅ Posted"
+    posted = f"{done}: {_entries(case)}" if case.summary.total else done
     parts = (posted, amounts, _mended(case, people))
     return " · ".join(part for part in parts if part)
 

@@ -110,7 +110,8 @@ _OPENINGS = {
 def _what_waits(case: Case) -> str:
     cause = cause_of(case)
     if not case.summary.total:
-        return f"{outside(case.book.name, limits.NAME_SHOWN)}: {cause.marked_up}. {cause.todo}"
+        todo = "A second person approves or declines it." if case.request else cause.todo
+        return f"{outside(case.book.name, limits.NAME_SHOWN)}: {cause.marked_up}. {todo}"
     if case.is_correction:
         return f"The correction of {_entries(case)} waits: {cause.marked_up}. {cause.todo}"
     verb = "is" if case.summary.waiting == 1 else "are"

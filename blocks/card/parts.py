@@ -13,7 +13,7 @@ from blocks.words.cause import affected, cause_of, period_of
 from blocks.words.channels import channel_linked, kinds_label
 from blocks.words.conflict import labels, ours, theirs
 from blocks.words.costs import set_on_card
-from journal.entries.failure import Kin
+from journal.entries.failure import FailureReason, Kin
 from journal.entries.grounds import Ground
 from journal.incidents.incident import Case, Trigger
 
@@ -107,6 +107,8 @@ def _whose(case: Case) -> str:
 def _waiting(case: Case) -> str:
     summary, locale = case.summary, case.book.locale
     name = outside(case.book.name, limits.NAME_SHOWN)
+    if not summary.total and case.incident.failure.reason is FailureReason.COST_CHANGED:
+        return f"Nothing is changed for *{name}* yet"
     if not summary.total:
         return f"No entry of *{name}* waits yet; the next ones will"
     verb = "waits" if summary.waiting == 1 else "wait"

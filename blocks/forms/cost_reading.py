@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from blocks.forms.cost_text import are_mixed, cost_readings
 from blocks.forms.costs import REST, CostsForm
 from journal.amounts.money import Money
+from journal.books.book import Book
 from journal.entries.cost_doubts import Doubt, Question, Written, find_doubts
 from journal.entries.costs import Uncosted
 from journal.errors import BadInput
@@ -34,16 +35,22 @@ class ReadForm:
         return not (self.texts or self.faults)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a field asks the cost of."""
+
+    currency: str
+    last: Money | None = None  # what the same variant cost last
+
+
 def read_form(form: CostsForm, sure: Sure | None = None) -> ReadForm:
     """Read every field of every page. `sure`: what was asked about before and said yes to."""
-    written, faults = _written(form, sure or {})
-    texts = {key: form.typed[key] for key in written}
-    questions = dict(find_doubts(written))
-    costs = {
-        key: one.value
-        for key, one in written.items()
-        if one.value is not None and key not in questions
+    asked = {
+        one.sku: Asked(one.currency, one.last.cost if one.last else None) for one in form.lacking
     }
+    book = form.case.book
+    read = read_fields(form.typed, {**asked, REST: Asked(book.currency)}, book, sure)
+    costs, questions, texts = {**read.costs}, {**read.questions}, {**read.texts}
     rest = costs.pop(REST, None)
     if rest is not None:
         for one in _covered(form, rest):
@@ -52,6 +59,21 @@ def read_form(form: CostsForm, sure: Sure | None = None) -> ReadForm:
             if question := _against_last(one, rest, sure or {}, form.typed[REST]):
                 questions[one.sku] = question
                 del costs[one.sku]
+    return ReadForm(costs, read.faults, questions, texts)
+
+
+def read_fields(
+    typed: Mapping[str, str], asked: Mapping[str, Asked], book: Book, sure: Sure | None = None
+) -> ReadForm:
+    """Read what stands in the fields that are `asked`, by SKU; what else was typed is left."""
+    written, faults = _written(typed, asked, book, sure or {})
+    texts = {key: typed[key] for key in written}
+    questions = dict(find_doubts(written))
+    costs = {
+        key: one.value
+        for key, one in written.items()
+        if one.value is not None and key not in questions
+    }
     return ReadForm(costs, faults, questions, texts)
 
 
@@ -60,14 +82,11 @@ def sure_of(cost: Money, text: str) -> str:
     return f"{cost.minor}:{text}"
 
 
-def _written(form: CostsForm, sure: Sure) -> tuple[dict[str, Written], dict[str, str]]:
-    asked = {one.sku: one for one in form.lacking}
-    locale, home = form.case.book.locale, form.case.book.currency
-    typed = {
-        key: (text, asked[key].currency if key in asked else home)
-        for key, text in form.typed.items()
-        if key in asked or key == REST
-    }
+def _written(
+    fields: Mapping[str, str], asked: Mapping[str, Asked], book: Book, sure: Sure
+) -> tuple[dict[str, Written], dict[str, str]]:
+    locale = book.locale
+    typed = {key: (text, asked[key].currency) for key, text in fields.items() if key in asked}
     mixed = are_mixed(typed.values(), locale)
     written: dict[str, Written] = {}
     faults: dict[str, str] = {}
@@ -78,10 +97,8 @@ def _written(form: CostsForm, sure: Sure) -> tuple[dict[str, Written], dict[str,
             faults[key] = str(error)
             continue
         if readings:
-            one = asked.get(key)
-            last = one.last.cost if one and one.last else None
             meant = _meant(readings, sure.get(key, ""), text)
-            written[key] = Written(meant or readings, last, is_sure=bool(meant))
+            written[key] = Written(meant or readings, asked[key].last, is_sure=bool(meant))
     return written, faults
 
 

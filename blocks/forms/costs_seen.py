@@ -6,33 +6,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from slack_sdk.models.blocks import (
-    ActionsBlock,
-    Block,
-    InputBlock,
-    Option,
-    PlainTextObject,
-    RadioButtonsElement,
-)
+from slack_sdk.models.blocks import ActionsBlock, Block, InputBlock
 from slack_sdk.models.views import View
 
+from blocks.forms.cost_questions import ASKED, question_block, read_answers
 from blocks.forms.cost_reading import ReadForm
 from blocks.forms.costs import REST, CostsForm
-from blocks.forms.parts import chosen_in, form, plain
+from blocks.forms.parts import form, plain
 from blocks.kit import figures, limits, names
 from blocks.kit.card import context, section
 from blocks.kit.pages import page_buttons, paragraphs
 from blocks.kit.text import escape, one_line, outside
 from blocks.words.costs import product, variant_name
 from journal.amounts.money import Money
-from journal.entries.cost_doubts import Doubt, Question
+from journal.entries.cost_doubts import Question
 from journal.entries.costs import cost_of
 from journal.incidents.cost_preview import CostLine, Preview
 
 PAGE = 30
 """How many variants a page shows."""
-ASKED = 8
-"""How many questions are asked at a time."""
 CHANGED = "⚠️ *This has changed since you looked.* Check it again before you go on."
 _NAMED = 8
 _NAME = 60
@@ -73,16 +65,7 @@ class SentSeen:
 
     def chosen(self, questions: Mapping[str, Question]) -> dict[str, Money]:
         """Return what was said yes to, by SKU: only what was asked and is one of its readings."""
-        answers = {
-            key: chosen_in(self.view, names.doubt_block(key), names.DOUBT_INPUT)
-            for key in questions
-        }
-        return {
-            key: one
-            for key, question in questions.items()
-            for one in question.readings
-            if answers[key] == str(one.minor)
-        }
+        return read_answers(self.view, questions)
 
 
 def seen_modal(seen: SeenCosts) -> View:
@@ -146,39 +129,14 @@ def _questions(seen: SeenCosts) -> list[Block]:
 
 
 def _question(seen: SeenCosts, key: str, question: Question) -> InputBlock:
-    options = [
-        Option(
-            value=str(one.minor),
-            text=PlainTextObject(text=_option(seen, question, one)),
-            description=plain(_comes_to(seen, key, one), limits.OPTION_TEXT),
-        )
-        for one in sorted(question.readings)
-    ]
-    return InputBlock(
-        block_id=names.doubt_block(key),
-        label=plain(_asked(seen, key, question), limits.INPUT_LABEL),
-        element=RadioButtonsElement(action_id=names.DOUBT_INPUT, options=options),
+    return question_block(
+        key,
+        question,
+        called=_called(seen, key),
+        text=seen.read.texts.get(key, ""),
+        comes_to=lambda cost: _comes_to(seen, key, cost),
+        locale=seen.form.case.book.locale,
     )
-
-
-def _asked(seen: SeenCosts, key: str, question: Question) -> str:
-    """Return "MUG: did you mean $1.23 or $1,234.00?", in plain text."""
-    locale, name = seen.form.case.book.locale, _called(seen, key)
-    values = [figures.amount(one, locale) for one in sorted(question.readings)]
-    beside = figures.amount(question.beside, locale) if question.beside else ""
-    said = {
-        Doubt.SEPARATOR: f"did you mean {' or '.join(values)}?"
-        f" You wrote “{one_line(seen.read.texts.get(key, ''), _NAME)}”.",
-        Doubt.ZERO: "does one piece really cost nothing? Then no cost is booked for it.",
-        Doubt.LAST: f"is {values[0]} right? One piece cost {beside} last time.",
-        Doubt.OTHERS: f"is {values[0]} right? The others cost about {beside}.",
-    }
-    return f"{name}: {said[question.doubt]}"
-
-
-def _option(seen: SeenCosts, question: Question, one: Money) -> str:
-    value = figures.amount(one, seen.form.case.book.locale)
-    return value if question.doubt is Doubt.SEPARATOR else f"Yes, {value}"
 
 
 def _comes_to(seen: SeenCosts, key: str, cost: Money) -> str:

@@ -49,6 +49,9 @@ CREATE_ACCOUNT = "incident_create_account"
 
 ADD_COSTS = "incident_add_costs"
 
+CHANGE_COST = "entry_change_cost"
+"""The value is the incident's id, or the number of an entry: "JF-1042"."""
+
 RECONNECT = "connection_reconnect"
 """The value is the id of the book."""
 CONNECT_LINK = "connection_link"
@@ -78,6 +81,9 @@ COSTS_SEEN_BACK = "incident_costs_seen_page_back"
 COSTS_SEEN_NEXT = "incident_costs_seen_page_next"
 """Pages of what the costs would post, where it is looked over before it is."""
 
+CHANGE_COST_BACK = "entry_change_cost_page_back"
+CHANGE_COST_NEXT = "entry_change_cost_page_next"
+
 HOME_REFRESH = "home_refresh"
 
 # In the form that maps accounts, which itself knows the incident. The value is the page.
@@ -96,6 +102,9 @@ SUPPORT_FORM = "incident_support_form"
 EXPLAIN_VIEW = "incident_explain_view"
 COSTS_FORM = "incident_costs_form"
 COSTS_SEEN_FORM = "incident_costs_seen_form"
+CHANGE_WHICH_FORM = "entry_change_cost_which_form"
+CHANGE_COST_FORM = "entry_change_cost_form"
+CHANGE_SEEN_FORM = "entry_change_cost_seen_form"
 COMPARE_FORM = "incident_compare_form"
 OVERWRITE_FORM = "incident_overwrite_form"
 APART_FORM = "incident_apart_form"
@@ -149,6 +158,18 @@ COST_INPUT = "cost_input"
 REST_BLOCK = "cost_of_the_rest"
 REST_INPUT = "cost_of_the_rest_input"
 DOUBT_INPUT = "cost_doubt_input"
+
+# Fields of changing a cost: which entry, why; in the second step how far, and closed days.
+CHANGED_ENTRY_BLOCK = "changed_entry"
+CHANGED_ENTRY_INPUT = "changed_entry_input"
+CHANGE_WHY_BLOCK = "change_why"
+CHANGE_WHY_INPUT = "change_why_input"
+NEW_COST_INPUT = "new_cost_input"
+REACH_BLOCK = "change_reach_field"
+CLOSED_BLOCK = "change_closed_field"
+CHANGE_REACH = "change_reach"
+CHANGE_CLOSED = "change_closed"
+"""What each comes to is shown as soon as it is chosen."""
 
 # Fields of the form with an entry's lines, each followed by the place of the line; the choice of
 # the entry before it.

@@ -6,6 +6,7 @@ from blocks.kit import figures
 from blocks.moves.ask_owner import SHOWN_ASK_OWNER
 from blocks.moves.assign import SHOWN_ASSIGN
 from blocks.moves.await_period import SHOWN_AWAIT_PERIOD
+from blocks.moves.change_cost import SHOWN_CHANGE_COST
 from blocks.moves.connect_book import SHOWN_CONNECT
 from blocks.moves.costs import SHOWN_COSTS
 from blocks.moves.create_account import SHOWN_CREATE_ACCOUNT
@@ -36,6 +37,7 @@ SHOWN_MOVES = (
     SHOWN_MAP,
     SHOWN_CREATE_ACCOUNT,
     SHOWN_COSTS,
+    SHOWN_CHANGE_COST,
     SHOWN_RATE,
     SHOWN_CONNECT,
     SHOWN_ASK_OWNER,

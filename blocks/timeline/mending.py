@@ -8,13 +8,14 @@ from blocks.timeline.parts import Lines, entries, who
 from blocks.words.asks import number_said, on_first_open_day
 from blocks.words.cause import period_of
 from blocks.words.changed_lines import line_changed
-from blocks.words.costs import set_said
+from blocks.words.costs import changes_said, set_said
 from blocks.words.months import months_moved
 from journal.incidents.incident import Case
 from journal.incidents.story.mending import (
     AccountCreated,
     AccountsMapped,
     CostsAdded,
+    CostsChanged,
     DraftsAsked,
     EntriesRedated,
     LinesEdited,
@@ -30,6 +31,7 @@ from journal.incidents.story.mending import (
 from journal.incidents.story.values import CostFile
 
 _MOST_CHANGES = 6
+_LATER = {True: "Later entries use the new cost too", False: "Later entries keep the old cost"}
 _WITHOUT_COST, _NOT_AWAITED = "without a cost", "of variants that nothing here waits for"
 
 
@@ -42,6 +44,26 @@ def _costs_added(turn: CostsAdded, by: str | None, case: Case) -> str:
     if turn.source.file:
         return _file_read(turn, by, case)
     return f"🏷️ {who(by)} {_costs(turn, case)}"
+
+
+def _costs_changed(turn: CostsChanged, by: str | None, case: Case) -> str:
+    locale = case.book.locale
+    name = who(by) if by else "Your jefail administrator"
+    changed = changes_said(turn.changed, turn.variants, locale)
+    said = changed or figures.counted(turn.variants, "variant", locale)
+    line = f"🏷️ {name} changed the cost of {said}"
+    if turn.entries.count:
+        line += f"; {entries(turn.entries, case)} on the way"
+    why = f". Why: “{outside(turn.why, limits.QUOTE)}”" if turn.why else ""
+    return f"{line}{why}{_left(turn, locale)}. {_LATER[turn.kept]}"
+
+
+def _left(turn: CostsChanged, locale: str) -> str:
+    """Return ". 2 entries on closed days stay as they are"; empty where none do."""
+    if not turn.left:
+        return ""
+    stay = "stays as it is" if turn.left == 1 else "stay as they are"
+    return f". {figures.entries(turn.left, locale)} on closed days {stay}"
 
 
 def _costs(turn: CostsAdded, case: Case, source: str = "") -> str:
@@ -190,4 +212,5 @@ LINES: Lines = {
     TheirsKept: _kept,
     LinesEdited: _edited,
     CostsAdded: _costs_added,
+    CostsChanged: _costs_changed,
 }

@@ -114,6 +114,7 @@ _LABELS = {
     FailureReason.MAPPING_MISSING: "Without an account",
     FailureReason.COST_MISSING: "Without a cost",
     FailureReason.ACCOUNT_INVALID: "Accounts",
+    FailureReason.COST_CHANGED: "Variants",
 }
 
 

@@ -8,6 +8,8 @@ from datetime import date
 from blocks.kit import figures
 from journal.entries.entry import EntryKind
 
+_MONTHS = 3
+
 
 def months_moved(
     first: date | None, last: date | None, day: date, kinds: Collection[EntryKind]
@@ -28,3 +30,11 @@ def months_moved(
 
 def _month(day: date, *, has_year: bool) -> str:
     return f"{figures.month_name(day)} {day.year}" if has_year else figures.month_name(day)
+
+
+def months_said(days: Collection[date]) -> str:
+    """Return the months of `days`: "July 2026", "June 2026 and July 2026"; of many the first."""
+    months = [f"{one:%Y-%m}" for one in sorted(days)]
+    named = [figures.month(one, figures.FALLBACK) for one in dict.fromkeys(months)]
+    left = len(named) - _MONTHS
+    return " and ".join([*named[:_MONTHS], *([f"{left} more"] if left > 0 else [])])

@@ -207,6 +207,13 @@ WORDS: Mapping[FailureReason, Words] = {
         "jefail administrator.",
         who=BOOKKEEPER,
     ),
+    _R.COST_CHANGED: Words(
+        plain="Change of a cost",
+        about_one="Change of a cost: {subject}",
+        about_many="Change of {count} costs: {subject} and {others}",
+        todo="Press Retry to correct what is left in {platform}.",
+        who=BOOKKEEPER,
+    ),
     _R.UNKNOWN: Words(
         plain="{platform} gave an answer we do not know",
         todo="Press Retry once. If the same answer comes back, send the Details to your jefail "

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.cost_change import change
 from bot.cli.terminal import say, show
 from journal.amounts.money import Money
 from journal.amounts.reading import DecimalMark
@@ -50,10 +51,10 @@ async def set_(
     from connectors.intake.tables import CostRow
     from journal.books.sales_channels import proper_name
 
-    channel, sku = _named(proper_name(channel), "sales channel"), _named(sku.strip(), "SKU")
+    channel, sku = named(proper_name(channel), "sales channel"), named(sku.strip(), "SKU")
     async with open_program() as program, program.database.store() as store:
         found = await store.books.by_slug(book)
-        money = _cost(cost, found)
+        money = one_cost(cost, found)
         row = CostRow(channel, sku, money)
         doubts = find_row_doubts([row], await store.desk.costs(found.id))
         if doubts and not yes:
@@ -123,10 +124,16 @@ async def export(
     write_table(file, lambda to: write_costs(rows, to))
 
 
-COMMANDS = (("list", list_), ("set", set_), ("import", import_), ("export", export))
+COMMANDS = (
+    ("list", list_),
+    ("set", set_),
+    ("change", change),
+    ("import", import_),
+    ("export", export),
+)
 
 
-def _cost(text: str, book: Book) -> Money:
+def one_cost(text: str, book: Book) -> Money:
     """Return the cost. Raises BadInput: it is none, or may be two; names both."""
     from blocks.forms.cost_text import cost_readings
     from blocks.kit import figures
@@ -141,7 +148,8 @@ def _cost(text: str, book: Book) -> Money:
     return readings[0]
 
 
-def _named(text: str, what: str) -> str:
+def named(text: str, what: str) -> str:
+    """Return what was typed. Raises BadInput: nothing was."""
     if not text:
         raise BadInput(f"The {what} is missing")
     return text

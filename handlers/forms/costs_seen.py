@@ -7,11 +7,10 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
+from blocks.forms.cost_questions import refuse_unanswered
 from blocks.forms.cost_reading import read_form, sure_of
 from blocks.forms.costs import CostsForm
 from blocks.forms.costs_seen import CHANGED, SeenCosts, SentSeen, had_one, read_seen, seen_modal
-from blocks.forms.parts import BadField
-from blocks.kit import names
 from blocks.kit.validate import checked_view
 from handlers.edge.clicks import submission_of
 from handlers.edge.listening import SlackRequest
@@ -56,11 +55,7 @@ async def _answer(request: SlackRequest, sent: SentSeen) -> None:
     form = await _form_behind(request, sent)
     seen = await _seen(request, form, sent.form_id)
     chosen = sent.chosen(seen.asked)
-    missing = [key for key in seen.asked if key not in chosen]
-    if missing:
-        blocks = [names.doubt_block(key) for key in missing]
-        wrong = dict.fromkeys(blocks, "Choose the cost that is meant.")
-        raise BadField(blocks[0], wrong[blocks[0]], wrong)
+    refuse_unanswered(seen.asked, chosen)
     sure = {key: sure_of(cost, seen.read.texts[key]) for key, cost in chosen.items()}
     async with request.desk.open_store() as store:
         kept = await store.drafts.of(_sure_key(sent.form_id))

@@ -97,6 +97,11 @@ def amounts(content: NewEntry, costs: Costs) -> Iterator[Money]:
         yield Money(cost_of(pieces[one], unit).minor - before.minor, unit.currency)
 
 
+def costs_used(content: NewEntry, costs: Costs) -> Costs:
+    """Return, of `costs`, those that an entry of which nothing is `uncosted` gets amounts from."""
+    return {line.sku: costs[line.sku] for line in content.lines if line.amount is None and line.sku}
+
+
 def cost_of(pieces: Decimal, unit: Money) -> Money:
     """Return what `pieces` of one variant in one entry come to, half a cent rounded up.
 

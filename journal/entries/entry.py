@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -195,6 +196,9 @@ class Entry:
     ledger_url: str | None = None  # where a person sees it in the ledger
     words: str = ""
     sent: Money | None = None  # what it came to as it was sent or found there; None: not known
+    costs: Mapping[str, Money] = field(default_factory=dict, hash=False)
+    """What one piece of each SKU costs in it, whatever the book says by now. Kept once it was sent;
+    a new version goes on from there. Empty: it has no pieces, or they are not known."""
 
     @property
     def total(self) -> Money:

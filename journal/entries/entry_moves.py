@@ -31,6 +31,7 @@ class Why(StrEnum):
     SKIP = "skip"  # closed by hand, not to be posted
     REOPEN = "reopen"  # opened again by hand
     KEEP = "keep"  # a person lets count what the ledger has instead
+    CHANGE_COST = "change_cost"  # posted, and a person says that pieces cost another sum
     ADD_COSTS = "add_costs"  # every variant of it has a cost now
     ASK_AGAIN = "ask_again"  # the software that watches this queue wants it tried again
     RESTORE = "restore"  # the version before stands again, which was not posted
@@ -62,6 +63,7 @@ _ROWS: tuple[tuple[tuple[PostingStatus | None, ...], Why, PostingStatus], ...] =
     ((_S.FAILED, _S.PENDING, _S.POSTING, _S.UNCERTAIN), _W.SKIP, _S.SKIPPED),
     ((_S.SKIPPED,), _W.REOPEN, _S.FAILED),
     ((_S.FAILED,), _W.KEEP, _S.POSTED),
+    ((_S.POSTED,), _W.CHANGE_COST, _S.PENDING),
     ((_S.FAILED,), _W.ADD_COSTS, _S.PENDING),
     ((_S.FAILED, _S.SKIPPED), _W.ASK_AGAIN, _S.PENDING),
     ((_S.FAILED,), _W.RESTORE, _S.PENDING),

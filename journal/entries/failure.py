@@ -38,6 +38,7 @@ class FailureReason(StrEnum):
     TAX_OR_DIMENSION = "tax_or_dimension"
     VALIDATION_OTHER = "validation_other"
     UNKNOWN = "unknown"
+    COST_CHANGED = "cost_changed"  # no refusal: a person corrects what pieces cost in posted ones
 
 
 PASSING = frozenset(

@@ -17,7 +17,7 @@ from journal.entries.carried import CARRIED
 from journal.entries.coded_lines import CodeLack, coded_line, failure_of
 from journal.entries.coding import TaxOn
 from journal.entries.converting import converted
-from journal.entries.costs import amounts, uncosted
+from journal.entries.costs import Costs, amounts, uncosted
 from journal.entries.entry import Entry, Line, NewEntry
 from journal.entries.failure import AccountCause, Failure, FailureReason
 from journal.entries.placing import Known, Lack, account_named, place_of
@@ -37,6 +37,11 @@ class Prepared:
     entry: Entry
     known: Known
     ready: ReadyEntry | Failure  # whatever its day; else the first kind of gap, with all of it
+
+    @property
+    def costs(self) -> Costs:
+        """What pieces cost in it: as it was sent before, else as its book has it now."""
+        return costs_for(self.entry, self.known)
 
     @property
     def is_closed(self) -> bool:
@@ -60,6 +65,11 @@ def prepare(entry: Entry, known: Known) -> Prepared:
     return Prepared(entry, known, _ready_entry(entry, known))
 
 
+def costs_for(entry: Entry, known: Known) -> Costs:
+    """Return what pieces cost in `entry`: what it was sent at counts before what is known now."""
+    return {**known.costs.get(entry.content.sales_channel, {}), **entry.costs}
+
+
 def closed_on(day: date) -> Failure:
     """Return that the books are closed on `day`."""
     return Failure(FailureReason.PERIOD_CLOSED, subject=f"{day:%Y-%m}")
@@ -67,7 +77,7 @@ def closed_on(day: date) -> Failure:
 
 def _ready_entry(entry: Entry, known: Known) -> ReadyEntry | Failure:
     content = entry.content
-    costs = known.costs.get(content.sales_channel, {})
+    costs = costs_for(entry, known)
     failure = _unmapped(content.lines, content.sales_channel, known) or uncosted(content, costs)
     if failure:
         return failure

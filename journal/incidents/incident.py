@@ -214,6 +214,7 @@ class Summary:
     channels: tuple[str, ...] = ()  # the first few sales channels of what waits, most entries first
     channel_count: int = 0  # and how many there are; of all entries once nothing waits
     grounds: tuple[Ground, ...] = ()  # on which posted ones were found that jefail did not post
+    costed: int = 0  # of the posted ones, of how many it is known what pieces cost in them
 
     @property
     def tally(self) -> Tally:
@@ -292,6 +293,13 @@ class Case:
         how = self.incident.how
         is_said = how is not None and how.is_checked and self.incident.verified_at is None
         return is_said and bool(self.moved_to) and not self.summary.total
+
+    @property
+    def is_corrected_elsewhere(self) -> bool:
+        """Whether it was posted, and all its entries are on the card of a changed cost since."""
+        changed = FailureReason.COST_CHANGED
+        reasons = {one.case.incident.failure.reason for one in self.moved_to}
+        return changed in reasons and not self.summary.total
 
     @property
     def may_be_drafted(self) -> bool:

@@ -12,6 +12,7 @@ class MoveName(StrEnum):
     MAP = "map"
     CREATE_ACCOUNT = "create_account"
     COST = "cost"
+    CHANGE_COST = "change_cost"  # of what is posted
     RATE = "rate"
     CONNECT = "connect"
     ASK_OWNER = "ask_owner"

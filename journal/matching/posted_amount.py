@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from journal.amounts.money import Money
-from journal.entries.entry import Entry
+from journal.entries.costs import amounts, costs_used
+from journal.entries.entry import Entry, Side
 from journal.entries.failure import Failure
 from journal.entries.mapping import Prepared
 from journal.entries.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Uncertain
@@ -19,19 +22,35 @@ def posted_amount(
             else what was sent before and not answered, else what it would come to now.
     """
     if isinstance(outcome, Uncertain):
-        return _in_its_currency(ours.entry, ready) if ready else None
+        return _in_its_currency(ours, ready) if ready else None
     if not isinstance(outcome, Posted):
         return None
     if ready is not None:
-        return _in_its_currency(ours.entry, ready)
-    now = None if isinstance(ours.ready, Failure) else _in_its_currency(ours.entry, ours.ready)
+        return _in_its_currency(ours, ready)
+    now = None if isinstance(ours.ready, Failure) else _in_its_currency(ours, ours.ready)
     return amount_there(ours.entry, outcome.entry) or ours.entry.sent or now
 
 
-def _in_its_currency(entry: Entry, ready: ReadyEntry) -> Money:
+def posted_costs(ours: Prepared, amount: Money | None) -> Mapping[str, Money] | None:
+    """Return what one piece of each SKU costs in what the ledger has; None: that is not known.
+
+    `amount`: what that comes to, as `posted_amount` says. Another sum than ours holds other costs.
+    """
+    if amount is None or isinstance(ours.ready, Failure):
+        return None
+    if _in_its_currency(ours, ours.ready) != amount:
+        return None
+    return costs_used(ours.entry.content, ours.costs)
+
+
+def _in_its_currency(ours: Prepared, ready: ReadyEntry) -> Money:
     """Return what is sent; of what is converted on the way, what it came to before."""
-    is_converted = ready.currency != entry.content.currency
-    return entry.content.total if is_converted else ready.total
+    content = ours.entry.content
+    if ready.currency == content.currency:
+        return ready.total
+    each = zip(content.lines, amounts(content, ours.costs), strict=True)
+    debits = (amount.minor for line, amount in each if line.side is Side.DEBIT)
+    return Money(sum(debits), content.currency)
 
 
 def amount_there(entry: Entry, there: LedgerEntry) -> Money | None:

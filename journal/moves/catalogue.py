@@ -8,6 +8,7 @@ from journal.incidents.incident import Request
 from journal.moves.ask_owner import ASK_OWNER
 from journal.moves.assign import ASSIGN
 from journal.moves.await_period import AWAIT_PERIOD
+from journal.moves.change_cost import CHANGE_COST
 from journal.moves.costs import COST
 from journal.moves.create_account import CREATE_ACCOUNT
 from journal.moves.draft import DRAFT
@@ -33,6 +34,7 @@ MOVES: Final[tuple[Move[Any, Any], ...]] = (
     MAP,
     CREATE_ACCOUNT,
     COST,
+    CHANGE_COST,
     RATE,
     ASK_OWNER,
     DRAFT,

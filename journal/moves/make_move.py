@@ -11,7 +11,7 @@ from journal.incidents.notes import NoteRule
 from journal.moves.allowing import require_right
 from journal.moves.move import G, Making, Move, Nothing, Plan, W
 from journal.moves.refusing import refuse_if_moved
-from journal.ports import Click, Clock, OpenStore
+from journal.ports import Click, Clock, OpenStore, Store
 from journal.requests import (
     consume_request,
     file_request,
@@ -78,26 +78,32 @@ class MakeMove:
             JefailError: what else the move refuses, as its file says.
         """
         async with self.open_store() as store:
-            making = Making(store, click, self.now(), self.note_rule, self.support_channel)
-            if move.hold is not None:
-                await move.hold(store, incident_id)
-            incident = await store.incidents.for_change(incident_id)
-            if not await store.clicks.remember(click):
-                return Repeated(incident)
-            plan, needs_second = await _plan_if_allowed(making, move, incident, given)
-            if click.second is None and not needs_second:
-                return Done(await move.do(making, replace(incident, approved_by=None), plan.work))
-            case = await store.incidents.case(incident_id)
-            by_now = await _request_for(making, move, case, given, plan)
-            if click.second is None:
-                refuse_if_moved(incident)
-                return Asked(await file_request(store, case, by_now))
-            request = _request_approved(click, move, case)
-            if not _would_do_the_same(request, by_now):
-                renewed = replace(by_now, at=request.at, waiting=request.waiting)
-                return Asked(await renew_request(store, incident, renewed))
-            incident = await consume_request(store, incident, click, making.at)
-            return Done(await move.do(making, incident, plan.work))
+            return await self.within(store, move, incident_id, click, given)
+
+    async def within(
+        self, store: Store, move: Move[G, W], incident_id: int, click: Click, given: G
+    ) -> Outcome:
+        """Make it in a unit of work that the caller commits, or undoes. Raises as above."""
+        making = Making(store, click, self.now(), self.note_rule, self.support_channel)
+        if move.hold is not None:
+            await move.hold(store, incident_id)
+        incident = await store.incidents.for_change(incident_id)
+        if not await store.clicks.remember(click):
+            return Repeated(incident)
+        plan, needs_second = await _plan_if_allowed(making, move, incident, given)
+        if click.second is None and not needs_second:
+            return Done(await move.do(making, replace(incident, approved_by=None), plan.work))
+        case = await store.incidents.case(incident_id)
+        by_now = await _request_for(making, move, case, given, plan)
+        if click.second is None:
+            refuse_if_moved(incident)
+            return Asked(await file_request(store, case, by_now))
+        request = _request_approved(click, move, case)
+        if not _would_do_the_same(request, by_now):
+            renewed = replace(by_now, at=request.at, waiting=request.waiting)
+            return Asked(await renew_request(store, incident, renewed))
+        incident = await consume_request(store, incident, click, making.at)
+        return Done(await move.do(making, incident, plan.work))
 
 
 async def _plan_if_allowed(

@@ -25,6 +25,7 @@ from journal.incidents.story.posting import (
 )
 from journal.incidents.story.values import Batch
 from journal.matching.correction import as_found, is_carried_out
+from journal.matching.posted_amount import amount_there, posted_costs
 from journal.matching.proof import Finding, Proof, kept_as
 from journal.polling.ask_about import ask_about, tell_of_number
 from journal.ports import Store
@@ -96,7 +97,9 @@ async def _settle(
             missing += 1
         elif _closes(ours[entry.id], finding):
             there, ground = as_found(ours[entry.id], finding.there), kept_as(entry, finding.ground)
-            if await store.postings.mark_posted(entry, there, at, ground):
+            amount = amount_there(entry, there) or entry.sent
+            costs = posted_costs(ours[entry.id], amount)
+            if await store.postings.mark_posted(entry, there, at, ground, costs):
                 posted.append(entry)
                 grounds.add(finding.ground)
         elif finding.proof is Proof.CANDIDATE:

@@ -30,6 +30,7 @@ from journal.ports.records import (
     Found,
     OpenCases,
     PastAttempt,
+    PostedAt,
     Waiting,
     WatchedMonth,
 )
@@ -69,6 +70,7 @@ __all__ = [
     "OpenLedger",
     "OpenStore",
     "PastAttempt",
+    "PostedAt",
     "Postings",
     "Revisions",
     "Rights",

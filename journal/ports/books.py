@@ -14,11 +14,13 @@ from journal.books.company import Company
 from journal.books.rates import DayRate, Rate, RateRule
 from journal.entries.costs import Uncosted
 from journal.entries.placing import Known
+from journal.incidents.change_cost_preview import Costed, LeftOut, NewCosts
 from journal.incidents.cost_preview import Uncounted
 from journal.incidents.gaps import Category, Gap, Mapped, OtherBookMapping
 from journal.incidents.incident import Incident, Tally
 from journal.ports.records import (
     BookStatus,
+    PostedAt,
     WatchedMonth,
 )
 
@@ -195,6 +197,29 @@ class Costs(Protocol):
 
     async def release(self, incident_id: int, at: datetime) -> int:
         """Make those refused entries due of which every variant has a cost; return how many."""
+
+    async def posted_at(self, book_id: int, asked: PostedAt, most: int) -> Sequence[Costed]:
+        """Return what is posted and holds such pieces, oldest first; at most so many, and one more.
+
+        Only entries of which it is known at what costs they were posted.
+        """
+
+    async def left_out(self, book_id: int, asked: PostedAt, most: int) -> Sequence[LeftOut]:
+        """Return the first entries that hold such pieces as well, and can't be corrected now."""
+
+    async def post_at(
+        self, incident_id: int, entries: Sequence[Costed], costs: NewCosts, at: datetime
+    ) -> int:
+        """Have posted entries corrected to `costs`, on an incident; return how many.
+
+        What is not any more as it was read stays as it is.
+        """
+
+    async def keep(self, book_id: int, sales_channel: str, costs: Mapping[str, Money]) -> None:
+        """Keep what one piece of each SKU costs from now on, whatever it cost before."""
+
+    async def hold_book(self, book_id: int) -> None:
+        """As `hold`, for what concerns no incident."""
 
     async def are_awaited(self, channel_id: str) -> bool:
         """Return whether a card in the Slack channel waits for costs."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import date, datetime
 from typing import Protocol
 
+from journal.amounts.money import Money
 from journal.books.book import Connection
 from journal.entries.entry import Entry, NewEntry
 from journal.entries.grounds import Ground
@@ -127,9 +128,16 @@ class Postings(Protocol):
         """Write attempts and where they leave their entries; return the entries changed."""
 
     async def mark_posted(
-        self, entry: Entry, found: LedgerEntry, at: datetime, ground: Ground
+        self,
+        entry: Entry,
+        found: LedgerEntry,
+        at: datetime,
+        ground: Ground,
+        costs: Mapping[str, Money] | None = None,
     ) -> bool:
         """Write that the ledger shows an entry that was not known to be there, and how it is known.
+
+        `costs`: what one piece of each SKU costs in that; None: it is not known.
 
         False when it has moved on since it was read: what is on its way again is looked up then.
         """

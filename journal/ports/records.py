@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -51,6 +52,7 @@ class Attempt:
     at: datetime
     incident_id: int | None = None  # the case it belongs to now
     amount: Money | None = None  # what was sent, or is there already; None: not known
+    costs: Mapping[str, Money] | None = None  # of one piece of each SKU in that; None: not known
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,3 +131,14 @@ class OpenCases:
 
 
 ALL_OPEN = OpenCases()
+
+
+@dataclass(frozen=True, slots=True)
+class PostedAt:
+    """Which posted entries of a book are asked for: one, and those of a channel since a day."""
+
+    currency: str
+    sales_channel: str = ""
+    skus: tuple[str, ...] = ()  # they hold pieces of any of these
+    since: date | None = None  # None: no others than the one
+    entry_id: int = 0  # 0: none besides

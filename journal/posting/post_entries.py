@@ -20,7 +20,7 @@ from journal.entries.posting import LedgerEntry, Outcome, Refused, Uncertain
 from journal.errors import AuthorisationLost, LedgerError
 from journal.incidents.detection import judge
 from journal.matching.plan import Send, plan
-from journal.matching.posted_amount import posted_amount
+from journal.matching.posted_amount import posted_amount, posted_costs
 from journal.matching.proof import Finding
 from journal.ports import Attempt, Clock, Ledger, OpenLedger, OpenStore, Store
 from journal.posting.correcting import send_correction
@@ -249,7 +249,8 @@ class PostEntries:
 
     def _ended(self, ours: Prepared, outcome: Outcome, amount: Money | None) -> Attempt:
         said = told(ours.entry, outcome, ours.known.platform)
-        return self._attempt(ours.entry, said, amount)
+        ended = self._attempt(ours.entry, said, amount)
+        return replace(ended, costs=posted_costs(ours, amount))
 
     def _attempt(self, entry: Entry, outcome: Outcome, amount: Money | None = None) -> Attempt:
         at = self.now()

@@ -8,20 +8,35 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Boolean, Row, literal_column, select, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Integer,
+    Row,
+    Text,
+    cast,
+    func,
+    literal_column,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
 from journal.amounts.money import Money
 from journal.entries.costs import LastCost, Uncosted
-from journal.entries.entry import UNCLAIMED, WAITING
+from journal.entries.entry import UNCLAIMED, WAITING, PostingStatus
 from journal.entries.entry_moves import Why
+from journal.incidents.change_cost_preview import Costed, LeftOut, NewCosts, changed_in
 from journal.incidents.cost_preview import Portion, Uncounted
 from journal.incidents.incident import Incident, Tally
-from journal.ports import Costs
+from journal.ports import Costs, PostedAt
+from storage import wire
 from storage.books.setup import DeskRepository
 from storage.books.variants import is_costed, variants_of, worth_of
-from storage.entries.moving import listed, move_entries
+from storage.entries.moving import given_rows, is_in, listed, move_entries
 from storage.tables import book, entry, incident
 from storage.wire import tally_of
 
@@ -47,6 +62,87 @@ class CostRepository(Costs):
         of = select(incident.c.book_id).where(incident.c.id == incident_id).scalar_subquery()
         locked = select(book.c.id).where(book.c.id == of).with_for_update(key_share=True)
         await self.sql.execute(locked)
+
+    @override
+    async def hold_book(self, book_id: int) -> None:
+        locked = select(book.c.id).where(book.c.id == book_id).with_for_update(key_share=True)
+        await self.sql.execute(locked)
+
+    @override
+    async def keep(self, book_id: int, sales_channel: str, costs: Mapping[str, Money]) -> None:
+        rows = [(sales_channel, sku, cost) for sku, cost in costs.items()]
+        await DeskRepository(self.sql).save_costs(book_id, rows)
+
+    @override
+    async def posted_at(self, book_id: int, asked: PostedAt, most: int) -> Sequence[Costed]:
+        parameters = {
+            "book": book_id,
+            "channel": asked.sales_channel,
+            "currency": asked.currency,
+            "skus": list(asked.skus),
+            "since": asked.since,
+            "entry": asked.entry_id,
+            "limit": most + 1,
+        }
+        rows = (await self.sql.execute(_POSTED_AT, parameters)).all()
+        by_entry = groupby(rows, key=lambda row: row.id)
+        return [_costed_of(list(of_one)) for _entry_id, of_one in by_entry]
+
+    @override
+    async def left_out(self, book_id: int, asked: PostedAt, most: int) -> Sequence[LeftOut]:
+        parameters = {
+            "book": book_id,
+            "channel": asked.sales_channel,
+            "skus": list(asked.skus),
+            "since": asked.since,
+            "limit": most,
+        }
+        rows = await self.sql.execute(_LEFT_OUT, parameters)
+        return [LeftOut(f"JF-{row.id}", row.is_unknown, row.incident_id) for row in rows]
+
+    @override
+    async def post_at(
+        self, incident_id: int, entries: Sequence[Costed], costs: NewCosts, at: datetime
+    ) -> int:
+        rows = [
+            {
+                "id": one.id,
+                "posting_revision": one.posting_revision,
+                "costs": wire.costs_to_json(changed_in(one, costs)),
+            }
+            for one in entries
+        ]
+        changed = move_entries(
+            Why.CHANGE_COST,
+            entry.c.id == _CHANGED.id,
+            entry.c.posting_revision == _CHANGED.posting_revision,
+            entry.c.ledger_id.is_not(None),
+            costs=entry.c.costs.op("||")(_CHANGED.costs),
+            incident_id=incident_id,
+            due_at=at,
+            accepted_at=at,
+            failed_at=None,
+            attempts=0,
+            replaces=entry.c.ledger_id,
+            ledger_id=None,
+            earlier_days=func.jsonb_build_array(cast(entry.c.date, Text)),
+            linked_to=None,
+            may_lose=False,
+            stopped=False,
+            as_draft=False,
+            posting_revision=entry.c.posting_revision + 1,
+        )
+        count = (await self.sql.execute(changed, {"rows": rows})).rowcount
+        # A reversal that is not in the ledger is sent at the new costs: nothing is corrected.
+        waiting = update(entry).where(
+            entry.c.reverses == _CHANGED.id,
+            entry.c.replaces.is_(None),
+            is_in(UNCLAIMED - {PostingStatus.UNCERTAIN}),
+        )
+        await self.sql.execute(
+            waiting.values(costs=entry.c.costs.op("||")(_CHANGED.costs)), {"rows": rows}
+        )
+        return count
 
     @override
     async def uncounted(self, incident_id: int) -> Sequence[Uncounted]:
@@ -85,6 +181,22 @@ class CostRepository(Costs):
         card = await self.sql.execute(_CARD, {"incident": incident_id})
         row = card.first()
         return (row.channel_id, row.ts) if row else None
+
+
+def _costed_of(rows: Sequence[Row[Any]]) -> Costed:
+    """Return one posted entry of its rows, a variant each."""
+    first = rows[0]
+    return Costed(
+        id=first.id,
+        posting_revision=first.posting_revision,
+        day=first.date,
+        fixed=Money(first.total_minor, first.currency),
+        portions=tuple(
+            Portion(row.sku, row.title or "", row.pieces, Money(row.unit_minor, first.currency))
+            for row in rows
+        ),
+        incident_id=first.incident_id,
+    )
 
 
 def _uncosted_of(row: Row[Any]) -> Uncosted:
@@ -172,6 +284,37 @@ _UNCOUNTED = text(
     WHERE {_WAITS}
     ORDER BY e.date, e.id, variant.sku
     """  # noqa: S608  nothing in it comes from outside
+)
+_CHANGED = given_rows(id=BigInteger, posting_revision=Integer, costs=JSONB).c
+# `costs` is what the index is of; entries that hold other pieces are never read.
+_POSTED_AT = text(
+    f"""
+    WITH posted AS (
+        SELECT * FROM entry e
+        WHERE e.book_id = :book AND e.status = 'posted' AND e.ledger_id IS NOT NULL
+          AND e.currency = :currency AND e.costs <> '{{}}'
+          AND (e.id = :entry OR e.reverses = :entry OR (e.sales_channel = :channel
+              AND e.date >= CAST(:since AS date) AND e.costs ?| CAST(:skus AS text[])))
+        ORDER BY e.date, e.id LIMIT :limit)
+    SELECT e.id, e.posting_revision, e.date, e.currency, e.total_minor, e.incident_id,
+        variant.sku, variant.title, variant.pieces, variant.unit_minor
+    FROM posted e CROSS JOIN LATERAL ({variants_of("e")}) variant
+    WHERE variant.unit_minor IS NOT NULL
+    ORDER BY e.date, e.id, variant.sku
+    """  # noqa: S608  nothing in it comes from outside
+)
+_LEFT_OUT = text(
+    f"""
+    SELECT id, status = 'posted' AS is_unknown, incident_id
+    FROM entry e
+    WHERE book_id = :book AND sales_channel = :channel AND date >= CAST(:since AS date)
+      AND ((costs = '{{}}' AND status = 'posted'
+              AND EXISTS (SELECT FROM jsonb_array_elements(e.lines) line
+                  WHERE line ->> 'sku' = ANY (CAST(:skus AS text[])) AND NOT line ? 'minor'))
+          OR (costs ?| CAST(:skus AS text[]) AND status IN {listed(WAITING)}
+              AND (reverses IS NULL OR replaces IS NOT NULL)))
+    ORDER BY date, id LIMIT :limit
+    """  # noqa: S608  names of states alone
 )
 _WORTH = text(
     f"""

@@ -10,8 +10,9 @@ def variants_of(entry: str) -> str:
         entry: the name of the entry's row in the query around it.
 
     Its columns are `sku`, `title`, `pieces`, `unit_minor` (one piece's cost in the entry's
-    currency, null where that is not known), `minor` (what the pieces come to, as
-    `journal.entries.costs.cost_of` has it) and `foreign_currency` (of a cost in another one).
+    currency: the one it was sent at, else the one that is known; null where there is none), `minor`
+    (what the pieces come to, as `journal.entries.costs.cost_of` has it) and `foreign_currency` (of
+    a cost in another one).
     """
     # Pieces balance, so one side tells how many were sold; as they add up, they are rounded once.
     return f"""
@@ -27,7 +28,8 @@ def variants_of(entry: str) -> str:
         LEFT JOIN unit_cost c ON c.book_id = {entry}.book_id
             AND c.sales_channel = {entry}.sales_channel AND c.sku = sold.sku
         CROSS JOIN LATERAL (
-            SELECT CASE WHEN c.currency = {entry}.currency THEN c.minor END AS minor) own
+            SELECT coalesce(CAST({entry}.costs ->> sold.sku AS bigint),
+                CASE WHEN c.currency = {entry}.currency THEN c.minor END) AS minor) own
     """  # noqa: S608  the name is written in the code
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import (
     func,
     insert,
     not_,
+    null,
     or_,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -29,6 +30,7 @@ from journal.entries.posting import Posted, Uncertain
 from journal.incidents.incident import IncidentState, Trigger
 from journal.matching.proof import kept_as
 from journal.ports import Attempt
+from storage import wire
 from storage.entries.moving import Whys, given_rows, move_entries
 from storage.tables import UtcDateTime, entry, incident
 from storage.tables import attempt as attempts_table
@@ -84,6 +86,7 @@ def _verdict_row(one: Attempt) -> dict[str, Any]:
         "posting_revision": one.entry.posting_revision,
         "words": verdict.failure.words if verdict.failure else remark,
         "sent_minor": one.amount.minor if one.amount else None,
+        "costs": _costs_of(one),
         "number_taken": _is_number_taken(verdict.failure),
         "found": isinstance(one.outcome, Posted) and one.outcome.found,
         "lacks": lacks_of(verdict.failure),
@@ -108,6 +111,12 @@ def _is_number_taken(failure: Failure | None) -> bool:
         return False
     like = failure.likeness
     return failure.http_status is not None or (like is not None and like.kin is Kin.OTHER_CONTENT)
+
+
+def _costs_of(one: Attempt) -> dict[str, int] | None:
+    if isinstance(one.outcome, Posted):
+        return wire.costs_posted_to_json(one.entry.content, one.costs)
+    return wire.costs_to_json(one.costs or None)
 
 
 def _posted_how(one: Attempt) -> str:
@@ -144,6 +153,7 @@ _R = given_rows(
     ledger_version=Text,
     posting_revision=Integer,
     sent_minor=BigInteger,
+    costs=JSONB,
     lacks=JSONB,
     posted_how=Text,
     found=Boolean,
@@ -189,6 +199,12 @@ _RECORD = move_entries(
     linked_to=case((_GOES_ON, entry.c.linked_to)),
     words=_R.words,
     sent_minor=func.coalesce(_R.sent_minor, entry.c.sent_minor),
+    # What was sent and not answered may be there, so the next try is at the same costs.
+    costs=case(
+        (_IS_POSTED, _R.costs),
+        (and_(_R.new_key == 1, not_(_IS_CORRECTION), entry.c.reverses.is_(None)), null()),
+        else_=func.coalesce(_R.costs, entry.c.costs),
+    ),
     lacks=_R.lacks,
     job_id=None,
 ).returning(entry.c.id)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, literal, not_, or_, select, text
+from sqlalchemy import ColumnElement, and_, case, func, literal, not_, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
@@ -236,6 +236,7 @@ class IntakeRepository(Intake):
             handed_in=None,
             linked_to=None,
             may_lose=False,
+            costs=_costs_of(new),
             posting_revision=entry.c.posting_revision + 1,
             stopped=False,
         )
@@ -307,6 +308,18 @@ def _row(one: NewEntry) -> dict[str, Any]:
     }
 
 
+def _costs_of(new: NewEntry) -> ColumnElement[Any]:
+    """Return what pieces cost in a version: as before where it sells in the same place.
+
+    In what is booked the other way round they cost what they cost in the first entry.
+    """
+    if new.reverses is not None:
+        first = entry.alias()
+        return select(first.c.costs).where(first.c.id == new.reverses).scalar_subquery()
+    is_same = and_(entry.c.currency == new.currency, entry.c.sales_channel == new.sales_channel)
+    return case((is_same, entry.c.costs))
+
+
 _WAS_POSTED = entry.c.status == "posted"
 _ASKED = text(
     "CASE WHEN status = 'skipped' THEN coalesce(restates, to_jsonb(entry)) ELSE to_jsonb(entry) END"
@@ -329,10 +342,14 @@ _INSERT = text(
     """
     INSERT INTO entry (book_id, connection_id, reference, revision, date, sales_channel, kind,
         currency, total_minor, description, lines, prepared_by, number, amounts,
-        exchange_rate, adjusting, reverse_on, reverses, status, due_at, accepted_at)
+        exchange_rate, adjusting, reverse_on, reverses, costs, status, due_at, accepted_at)
     SELECT :book, :connection, r.reference, r.revision, r.date, r.sales_channel, r.kind,
         r.currency, r.total_minor, r.description, r.lines, r.prepared_by, r.number, r.amounts,
-        r.exchange_rate, r.adjusting, r.reverse_on, r.reverses, :status, :at, :at
+        r.exchange_rate, r.adjusting, r.reverse_on, r.reverses,
+        -- What is booked the other way round comes to the same.
+        CASE WHEN r.reverses IS NOT NULL THEN
+            (SELECT first.costs FROM entry first WHERE first.id = r.reverses) END,
+        :status, :at, :at
     FROM ROWS FROM (jsonb_to_recordset(CAST(:rows AS jsonb)) AS (reference text, revision int,
         date date, sales_channel text, kind text, currency text, total_minor bigint,
         description text, lines jsonb, prepared_by text, number text, amounts text,

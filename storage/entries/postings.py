@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from sqlalchemy import Boolean, and_, case, exists, func, literal, literal_colum
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
+from journal.amounts.money import Money
 from journal.entries.entry import ON_THE_WAY, QUEUED, Entry, PostingStatus
 from journal.entries.entry_moves import Why
 from journal.entries.grounds import Ground
@@ -97,7 +98,12 @@ class PostingRepository(Postings):
 
     @override
     async def mark_posted(
-        self, one: Entry, found: LedgerEntry, at: datetime, ground: Ground
+        self,
+        one: Entry,
+        found: LedgerEntry,
+        at: datetime,
+        ground: Ground,
+        costs: Mapping[str, Money] | None = None,
     ) -> bool:
         shown = amount_there(one, found)
         posted = move_entries(
@@ -109,6 +115,7 @@ class PostingRepository(Postings):
             ledger_url=found.url,
             ledger_version=found.version,
             sent_minor=shown.minor if shown else entry.c.sent_minor,
+            costs=wire.costs_posted_to_json(one.content, costs),
             posted_how=ground.value,
             replaces=None,
             restates=None,

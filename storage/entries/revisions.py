@@ -21,6 +21,7 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
@@ -147,6 +148,8 @@ class RevisionRepository(Revisions):
             ledger_version=version,
             has_theirs=True,
             may_lose=False,
+            # What people wrote there tells of no pieces.
+            costs=case((entry.c.costs.is_not(None), literal({}, JSONB))),
             replaces=None,
             restates=None,
             due_at=None,
@@ -226,6 +229,7 @@ _STANDING = (
     "ledger_id",
     "ledger_url",
     "words",
+    "costs",
 )
 _DAYS = text(
     f"""

@@ -193,6 +193,7 @@ def _summary_of(rows: Sequence[Any], firsts: Any) -> Summary:
         channels=tuple(firsts.channels or ()),
         channel_count=firsts.channel_count,
         grounds=tuple(Ground(one) for one in firsts.grounds or ()),
+        costed=firsts.costed,
     )
 
 
@@ -246,6 +247,8 @@ _FIRSTS = text(
             GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 3) most) AS channels,
         (SELECT count(DISTINCT sales_channel) FROM shown) AS channel_count,
         bool_or(e.lines = '[]' OR jsonb_path_exists(e.lines, '$[*].category')) AS has_categories,
+        (SELECT count(*) FROM entry WHERE incident_id = :incident AND status = 'posted'
+           AND costs <> '{{}}') AS costed,
         (SELECT ledger_url FROM entry WHERE incident_id = :incident AND status = 'posted'
          ORDER BY posted_at DESC LIMIT 1) AS ledger_url,
         (SELECT jsonb_object_agg(went.id, went.entries) FROM (

@@ -10,6 +10,9 @@ from storage.wire.books import (
 )
 from storage.wire.entries import (
     content_to_json,
+    costs_of,
+    costs_posted_to_json,
+    costs_to_json,
     entry_of,
     head_to_columns,
     line_of,
@@ -26,6 +29,9 @@ __all__ = [
     "company_rules_to_json",
     "connection_of",
     "content_to_json",
+    "costs_of",
+    "costs_posted_to_json",
+    "costs_to_json",
     "entry_of",
     "failure_of",
     "failure_to_columns",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -141,7 +142,26 @@ def entry_of(row: Row[Any]) -> Entry:
         ledger_url=row.ledger_url,
         words=row.words,
         sent=None if row.sent_minor is None else Money(row.sent_minor, row.currency),
+        costs=costs_of(row.costs, row.currency),
     )
+
+
+def costs_to_json(costs: Mapping[str, Money] | None) -> dict[str, int] | None:
+    """Return unit costs as they are kept of an entry, in its currency; None: nothing is said."""
+    return None if costs is None else {sku: cost.minor for sku, cost in costs.items()}
+
+
+def costs_posted_to_json(
+    content: NewEntry, costs: Mapping[str, Money] | None
+) -> dict[str, int] | None:
+    """Return what is kept of what is posted; {}: its pieces are not known, None: it has none."""
+    has_pieces = any(line.amount is None for line in content.lines)
+    return costs_to_json(costs or {}) if has_pieces else None
+
+
+def costs_of(kept: Mapping[str, int] | None, currency: str) -> dict[str, Money]:
+    """Return the unit costs that `costs_to_json` wrote."""
+    return {sku: Money(minor, currency) for sku, minor in (kept or {}).items()}
 
 
 def content_to_json(content: NewEntry) -> dict[str, Any]:

@@ -49,6 +49,7 @@ FAILURES: Mapping[FailureReason, Failure] = {
         _R.PERIOD_CLOSED, "2026-07", words=_CLOSED, code="6210", http_status=400, trace="1-68f0"
     ),
     _R.NOT_PUBLISHED: Failure(_R.NOT_PUBLISHED, "submitted"),
+    _R.COST_CHANGED: Failure(_R.COST_CHANGED, "MUG", ("POT",)),
     _R.PERMISSION: Failure(_R.PERMISSION, words="You do not have permission", code="5020"),
     _R.PLAN_OR_SUBSCRIPTION: Failure(
         _R.PLAN_OR_SUBSCRIPTION, words="Subscription period has ended", code="6190"

@@ -29,6 +29,7 @@ from tests.browser.look import (
     wrong,
 )
 from tests.browser.png import keep
+from tests.browser.test_change_cost import posted, seen_for_all, typed
 from tests.browser.test_overwrite import asked as edited_by_hand
 from tests.page.tabs import chromium, tabs
 from tests.stories.desk import BOOKKEEPING, Company, Desk, open_desk
@@ -60,6 +61,7 @@ async def test_each_fix_has_its_picture(database_url: str, tmp_path: Path) -> No
         await _closed_month(desk, page)
         await _before_the_close(desk, page)
         await _sheet(desk, page)
+        await _change_cost(desk, page)
         await _from_the_menu(desk, page)
         await _memory(desk, page)
         await _second_person(desk, page)
@@ -126,6 +128,14 @@ async def _before_the_close(desk: Desk, page: Page) -> None:
     warning = await notice_to(desk, page, NoticeKind.CLOSE, BOOKKEEPING)
     await expect(warning).to_contain_text("Dogwood")
     await keep("close-warning", warning)
+
+
+async def _change_cost(desk: Desk, page: Page) -> None:
+    await typed(page, await posted(desk, await desk.company("juniper"), page))
+    seen = await seen_for_all(page)
+    await keep("change-cost-seen", seen)
+    await submit(page).click()
+    await expect(form(page)).to_have_count(0)
 
 
 async def _sheet(desk: Desk, page: Page) -> None:

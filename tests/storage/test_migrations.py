@@ -147,6 +147,44 @@ async def _reads(url: str) -> None:
     assert known.mappings == {("Shopify", "sales"): "79"}  # the id of account 4000
 
 
+POSTED_WITH_PIECES = """
+    INSERT INTO unit_cost (book_id, sales_channel, sku, minor, currency, updated_at)
+        VALUES (1, 'Wix', 'MUG', 400, 'USD', now()), (1, 'Wix', 'POT', 1000, 'EUR', now());
+    INSERT INTO entry (book_id, connection_id, reference, revision, date, sales_channel, kind,
+            currency, total_minor, description, lines, status, accepted_at, sent_minor)
+        SELECT 1, 1, 'COGS-' || sku || coalesce(sent::text, ''), 1, '2026-07-07', 'Wix',
+            'cost_of_goods_sold', 'USD', 100, '', jsonb_build_array(
+                jsonb_build_object('side', 'debit', 'sku', sku, 'quantity', '3'),
+                jsonb_build_object('side', 'credit', 'sku', sku, 'quantity', '3')),
+            'posted', '2026-07-08Z', sent
+        FROM (VALUES ('MUG', 1300), ('MUG', 1299), ('POT', 3100), ('CUP', NULL))
+            AS posted (sku, sent);
+"""
+
+
+async def test_costs_that_were_used_are_known_where_they_add_up(empty_url: str) -> None:
+    """What was posted at the costs of today keeps them; of the rest it is said to be unknown."""
+    url = sqlalchemy_url(empty_url)
+    await migrate(url, to="0002")
+    run(empty_url, (HERE / "filled_v0001.sql").read_text() + POSTED_WITH_PIECES)
+
+    await migrate(url)
+
+    with psycopg.connect(empty_url) as connection:
+        found = connection.execute(
+            "SELECT reference, costs FROM entry WHERE sales_channel = 'Wix' OR status <> 'posted'"
+            " ORDER BY id"
+        ).fetchall()
+    assert dict(found) == {
+        "SHOP-1": None,
+        "SHOP-2": None,
+        "COGS-MUG1300": {"MUG": 400},
+        "COGS-MUG1299": {},
+        "COGS-POT3100": {},
+        "COGS-CUP": {},
+    }
+
+
 async def test_the_first_release_can_write_beside_this_one(empty_url: str) -> None:
     """Its statements know no new column: each has a default, and nothing is dropped."""
     await migrate(sqlalchemy_url(empty_url))

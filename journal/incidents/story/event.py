@@ -48,6 +48,7 @@ KnownTurn = (
     | mending.TheirsKept
     | mending.LinesEdited
     | mending.CostsAdded
+    | mending.CostsChanged
     | people.RetryAsked
     | people.RetryStopped
     | people.IncidentResolved
@@ -115,6 +116,7 @@ _OF_FIXES: Mapping[MoveName, type[KnownTurn]] = {
     MoveName.RESOLVE: people.IncidentResolved,
     MoveName.MAP: mending.AccountsMapped,
     MoveName.COST: mending.CostsAdded,
+    MoveName.CHANGE_COST: mending.CostsChanged,
     MoveName.REDATE: mending.EntriesRedated,
     MoveName.RATE: mending.RatesAgreed,
     MoveName.POST_ANYWAY: mending.PostedAnyway,

@@ -35,6 +35,7 @@ class EventKind(StrEnum):
     KEPT = "kept"
     EDITED = "edited"
     COSTS_ADDED = "costs_added"
+    COSTS_CHANGED = "costs_changed"
 
     RETRY = "retry"
     STOPPED = "stopped"

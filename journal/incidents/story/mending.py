@@ -13,6 +13,7 @@ from journal.incidents.story.values import (
     NO_FILE,
     UNCOUNTED,
     Batch,
+    ChangedCost,
     CostFile,
     MappedCategory,
     SetCost,
@@ -153,3 +154,16 @@ class CostsAdded:
     left: int = 0  # how many lack one still
     lacking: tuple[str, ...] = ()  # the first of those, by name
     source: CostFile = NO_FILE
+
+
+@dataclass(frozen=True, slots=True)
+class CostsChanged:
+    """Someone said that pieces cost another sum than they were posted at."""
+
+    kind: ClassVar = EventKind.COSTS_CHANGED
+    entries: Batch = UNCOUNTED  # that are corrected in the books
+    variants: int = 0  # how many got another cost
+    changed: tuple[ChangedCost, ...] = ()  # the first of them
+    why: str = ""  # as they wrote it
+    kept: bool = False  # the costs hold for later entries too
+    left: int = 0  # how many entries were left as they are, on closed days

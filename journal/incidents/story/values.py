@@ -95,6 +95,40 @@ class SetCost:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangedCost:
+    """A variant whose cost was changed in entries that are posted, and what its pieces come to."""
+
+    sku: str
+    title: str
+    was: Money | None  # None: it had several
+    now: Money
+    pieces: Decimal
+    was_sum: Money  # sums and costs are in one currency
+    now_sum: Money
+
+    @property
+    def more(self) -> Money:
+        """By how much the pieces come to more; less where it is negative."""
+        return Money(self.now_sum.minor - self.was_sum.minor, self.now.currency)
+
+    @property
+    def row(self) -> list[object]:
+        """It as it is kept: a list; amounts in the smallest unit, pieces as text."""
+        was = self.was.minor if self.was else None
+        units = [was, self.now.minor, self.now.currency]
+        sums = [self.was_sum.minor, self.now_sum.minor]
+        return [self.sku, self.title, *units, f"{self.pieces:f}", *sums]
+
+    @classmethod
+    def of_row(cls, row: Sequence[Any]) -> Self:
+        """Return what `row` made. Raises TypeError, ValueError, ArithmeticError: it is none."""
+        sku, title, was, now, currency, pieces, was_sum, now_sum = row
+        unit = None if was is None else Money(int(was), str(currency))
+        new, before, after = (Money(int(one), str(currency)) for one in (now, was_sum, now_sum))
+        return cls(str(sku), str(title), unit, new, Decimal(pieces), before, after)
+
+
+@dataclass(frozen=True, slots=True)
 class CostFile:
     """A file of costs that someone dropped into the thread, and what was not taken of it."""
 

@@ -1,4 +1,4 @@
-"""What lines carry beside their account, and what the company wants there."""
+"""What lines carry beside their account, what the company wants there, what pieces cost."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,6 +16,7 @@ def upgrade() -> None:
     _keep_lists()
     _keep_what_people_said()
     _keep_rates()
+    _keep_costs_that_were_used()
 
 
 def _keep_heads() -> None:
@@ -119,3 +120,50 @@ def _said() -> tuple[sa.Column[object], ...]:
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_by", sa.Text()),
     )
+
+
+def _keep_costs_that_were_used() -> None:
+    """Keep what one piece of each SKU costs in an entry, whatever the book says by now."""
+    json = JSONB(none_as_null=True, astext_type=sa.Text())
+    op.add_column("entry", sa.Column("costs", json, nullable=True))
+    op.execute(COSTS_ALREADY_USED)
+    op.create_index(
+        "ix_entry_costs",
+        "entry",
+        ["costs"],
+        unique=False,
+        postgresql_using="gin",
+        postgresql_where=sa.text("costs IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_entry_uncosted",
+        "entry",
+        ["book_id", "sales_channel"],
+        unique=False,
+        postgresql_where=sa.text("costs = '{}'"),
+    )
+
+
+# What was posted before this was kept holds the costs that are known now where it comes to what
+# was posted; of everything else it is not known, which {} says.
+COSTS_ALREADY_USED = """
+    UPDATE entry e SET costs = CASE
+        WHEN used.is_whole AND e.sent_minor = e.total_minor + used.minor THEN used.costs
+        ELSE '{}' END
+    FROM (
+        SELECT sold.id, jsonb_object_agg(sold.sku, c.minor) AS costs,
+            sum(round(sold.pieces * c.minor)) AS minor, bool_and(c.minor IS NOT NULL) AS is_whole
+        FROM (
+            SELECT p.id, p.book_id, p.sales_channel, p.currency, line ->> 'sku' AS sku,
+                coalesce(sum(CAST(line ->> 'quantity' AS numeric))
+                    FILTER (WHERE line ->> 'side' = 'debit'), 0) AS pieces
+            FROM entry p CROSS JOIN LATERAL jsonb_array_elements(p.lines) line
+            WHERE p.status = 'posted' AND line ? 'sku' AND NOT line ? 'minor'
+            GROUP BY p.id, line ->> 'sku'
+        ) sold
+        LEFT JOIN unit_cost c ON c.book_id = sold.book_id AND c.sku = sold.sku
+            AND c.sales_channel = sold.sales_channel AND c.currency = sold.currency
+        GROUP BY sold.id
+    ) used
+    WHERE e.id = used.id
+"""

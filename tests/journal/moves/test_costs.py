@@ -22,7 +22,7 @@ from journal.moves.costs import COST, GivenCosts, PreviewChanged
 from tests.build import some_content
 from tests.journal.bench import QUICK, Bench
 from tests.journal.moves.test_map import BusyLedger
-from tests.storage.stage import rows
+from tests.storage.stage import put, rows
 
 OPEN, RETRYING, RESOLVED = IncidentState
 FOUR, TEN = Money(400, "USD"), Money(1000, "USD")
@@ -259,11 +259,28 @@ async def test_what_was_sent_and_not_answered_keeps_its_amount(
     assert (entry.status, entry.total) == (PostingStatus.POSTED, TEN)
 
 
-async def test_what_was_sent_at_other_costs_is_asked_about(
+async def test_what_was_sent_at_other_costs_is_found(
     bench: Bench, connection: Connection, incident_id: int
 ) -> None:
-    """Costs changed before it was found: it does not say what ours says, and is not sent again."""
+    """It is known at which costs that was, so others since are no matter and nobody is asked."""
     await _send_without_an_answer(bench, connection, incident_id)
+    async with bench.store() as store:
+        await store.desk.save_costs(connection.book_id, [("Shopify", "TRAY", FOUR)])
+    sent = len(bench.ledger.sent)
+
+    await bench.post(connection)
+
+    entry = await bench.entry("S-3")
+    assert (entry.status, entry.total) == (PostingStatus.POSTED, TEN)
+    assert (entry.costs, len(bench.ledger.sent)) == ({"TRAY": TEN}, sent)
+
+
+async def test_what_was_sent_at_costs_nobody_knows_is_asked_about(
+    bench: Bench, connection: Connection, incident_id: int
+) -> None:
+    """A run that died kept none: it does not say what ours says, and is not sent again."""
+    await _send_without_an_answer(bench, connection, incident_id)
+    await put(bench.database, await bench.entry("S-3"), costs=None)
     async with bench.store() as store:
         await store.desk.save_costs(connection.book_id, [("Shopify", "TRAY", FOUR)])
     sent = len(bench.ledger.sent)

@@ -17,7 +17,7 @@ from journal.entries.entry import Line, NewEntry, Side
 from journal.incidents.incident import Incident
 from storage.database import Database
 from tests.build import NOW, some_content
-from tests.storage.stage import open_book, open_incident, put, take_in
+from tests.storage.stage import entry_called, open_book, open_incident, put, take_in
 
 CURRENCIES = ("JPY", "USD", "KWD")
 """Without decimals, with two, and with three."""
@@ -116,3 +116,31 @@ async def test_what_lacks_a_cost_stays_and_the_rest_goes(
     complete = sum(uncosted(one, costs) is None for one in contents)
     known = [all(part.known for part in one.portions) for one in uncounted]
     assert (released, sum(known), len(known)) == (complete, complete, len(contents))
+
+
+@on_one_database
+@given(drawn=ENTRIES, costs=COSTS, used=COSTS)
+async def test_what_was_sent_before_counts_at_its_own_costs(
+    database: Database, drawn: list[Drawn], costs: dict[str, Money], used: dict[str, Money]
+) -> None:
+    """Costs that an entry was sent at count before those of the book, for store and rules."""
+    incident, contents = await waiting(database, drawn)
+    kept = {one.reference: _in_currency(used, one.currency) for one in contents}
+    for content in contents:
+        entry = await entry_called(database, content.reference)
+        minor = {sku: cost.minor for sku, cost in kept[content.reference].items()}
+        await put(database, entry, costs=minor)
+
+    async with database.store() as store:
+        await store.costs.save(incident, costs)
+        tally = await store.costs.worth(incident.id)
+
+    sums: Counter[str] = Counter()
+    for content in contents:
+        sums[content.currency] += worth(content, {**costs, **kept[content.reference]})
+    assert {one.currency: one.minor for one in tally.amounts} == sums
+
+
+def _in_currency(costs: Mapping[str, Money], currency: str) -> Mapping[str, Money]:
+    """Return the costs as an entry in that currency keeps them."""
+    return {sku: Money(cost.minor, currency) for sku, cost in costs.items()}

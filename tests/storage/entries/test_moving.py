@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from journal.amounts.money import Money
 from journal.books.book import Connection
 from journal.entries.entry import Entry, PostingStatus
 from journal.entries.entry_moves import ENTRY_MOVES, Why
 from journal.entries.failure import FailureReason
 from journal.entries.grounds import Ground
 from journal.entries.posting import LedgerEntry, Outcome, Posted, Refused, Uncertain
+from journal.incidents.change_cost_preview import NewCost, costed_of
 from journal.incidents.detection import Verdict
 from journal.posting_service.reports import Report, ReportedMove, ReportState
 from storage.database import Database, SqlStore
@@ -80,6 +82,9 @@ ACTS: Mapping[Why, Act] = {
     Why.SKIP: lambda on: on.store.entries.skip(on.incident_id),
     Why.REOPEN: lambda on: on.store.entries.unskip(on.incident_id),
     Why.KEEP: lambda on: on.store.revisions.keep(on.entry, "227", "1"),
+    Why.CHANGE_COST: lambda on: on.store.costs.post_at(
+        on.incident_id, [costed_of(on.entry)], {"MUG": NewCost(Money(450, "USD"))}, NOW
+    ),
     Why.ADD_COSTS: lambda on: on.store.costs.release(on.incident_id, NOW),
     Why.ASK_AGAIN: lambda on: on.store.reports.release(on.entry.id, NOW),
     Why.RESTORE: lambda on: on.store.revisions.restore(on.entry, NOW),
@@ -92,6 +97,7 @@ ACTS: Mapping[Why, Act] = {
 """What the store offers for each reason."""
 BEFORE: Mapping[Why, Mapping[str, Any]] = {
     Why.HAND_IN: {"ledger_id": "227"},
+    Why.CHANGE_COST: {"ledger_id": "227", "costs": {"MUG": 400}},
     Why.CALL_OFF: {"stopped": True},
 }
 """What an entry has to be like, wherever it stands, for its move."""
