@@ -10,7 +10,7 @@ from typing import Any
 from connectors.subjects import with_subject
 from journal.entries.failure import PASSING, Failure, FailureReason, ReadingRefused
 from journal.entries.posting import ReadyEntry, Refused, Uncertain
-from journal.errors import AccountRefused, AuthorisationLost, LedgerError
+from journal.errors import AccountRefused, AuthorisationLost, ItemRefused, LedgerError
 
 LOST = (FailureReason.CONNECTION_LOST, FailureReason.TOKEN_EXPIRED)
 """A token that was renewed a moment ago and is refused again is a connection that is lost."""
@@ -58,6 +58,12 @@ def account_refused(platform: str, failure: Failure) -> LedgerError:
     if failure.reason in PASSING:
         return LedgerError(f"{platform} answered {failure.http_status}: {failure.words[:300]}")
     return AccountRefused(failure.words)
+
+
+def item_refused(platform: str, failure: Failure) -> LedgerError:
+    """Return why no choice of a list was made; what passes by itself leaves it open."""
+    error = account_refused(platform, failure)
+    return ItemRefused(failure.words) if isinstance(error, AccountRefused) else error
 
 
 def json_of(body: bytes, number: type[float] | type[Decimal] = Decimal) -> Any:

@@ -24,6 +24,7 @@ JefailError
 │   │   └── NoAnswer        and whether the request may have left (connectors/http.py)
 │   ├── WrongBooks          access is to other books than the book's
 │   ├── AccountRefused      it will not make the account that was asked for
+│   ├── ItemRefused         nor the class, name or tracking option
 │   ├── CursorGone          all is to be read again (journal/posting_service/reports.py)
 │   └── ReadingRefused      it answered why not (journal/entries/failure.py)
 ├── SlackRefused            Slack could not be asked, or refused (bot/cli/slack_calls.py)
@@ -197,6 +198,16 @@ class WrongBooks(LedgerError):
 
 class AccountRefused(LedgerError):
     """The accounting platform will not make an account. `words` are its own."""
+
+    retryable = False
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words[:500])
+        self.words = words
+
+
+class ItemRefused(LedgerError):
+    """The accounting platform will not make a class, a name or an option. `words` are its own."""
 
     retryable = False
 

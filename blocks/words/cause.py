@@ -11,6 +11,7 @@ from blocks.words import coding
 from blocks.words.accounts import ACCOUNTS, why_not
 from blocks.words.channels import variant_linked
 from blocks.words.conflict import journal_there
+from blocks.words.not_held import words_on
 from blocks.words.reasons import (
     ANOTHER_WAY,
     BY_ITSELF,
@@ -80,7 +81,8 @@ def _words(case: Case) -> Words:
         return coding.lacking(failure).sentences
     if failure.reason is FailureReason.NOT_PUBLISHED:
         return UNBOOKED.get(failure.subject, WORDS[failure.reason])
-    return ERROR_OF_ITS_OWN if failure.is_error_of_its_own else WORDS[failure.reason]
+    own_error = failure.is_error_of_its_own
+    return ERROR_OF_ITS_OWN if own_error else words_on(failure, case.connection.platform)
 
 
 def _todo(case: Case) -> str:

@@ -11,6 +11,7 @@ from typing import Final
 
 from blocks.words.reasons import BOOKKEEPER, Words
 from journal.books.lists import Dimension, Field
+from journal.entries.carried import TAX_AMOUNT, TAX_UNSAID
 from journal.entries.failure import Failure, FailureReason
 
 REASONS: Final = frozenset(
@@ -25,6 +26,8 @@ _NAMES: Final = {
 }
 _HEADS: Final = {
     "amounts": "amounts with tax",
+    TAX_UNSAID: "a tax code on amounts without tax",
+    TAX_AMOUNT: "a tax amount that differs from the rate",
     "exchange_rate": "an exchange rate",
     "adjusting": "adjusting entries",
 }

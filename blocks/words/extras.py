@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from blocks.kit import figures
 from blocks.kit.text import outside
 from journal.entries.posting import LedgerLine
-from journal.matching.keeping import Extra, Weighed
+from journal.matching.keeping import Extra, Weighed, is_among
 
 _VALUE, _ACCOUNT = 60, 40
 _MOST_OF_A_KIND = 40
@@ -24,7 +24,7 @@ def extras_of(line: LedgerLine, other: LedgerLine | None) -> str:
     """
     beside = () if other is None else (*other.extras, *other.tax)
     drawn = [
-        _named(name, value, differs=(name, value) not in beside)
+        _named(name, value, differs=not is_among((name, value), beside))
         for name, value in (*line.extras, *line.tax)
     ]
     if line.description and other is not None and line.description != other.description:

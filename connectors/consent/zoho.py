@@ -19,12 +19,15 @@ from journal.ports import Asking, Clock, Granted
 
 SCOPE = (
     "ZohoBooks.accountants.CREATE,ZohoBooks.accountants.READ,ZohoBooks.accountants.UPDATE"
-    ",ZohoBooks.settings.READ"
+    ",ZohoBooks.settings.READ,ZohoBooks.contacts.READ,ZohoBooks.contacts.CREATE"
+    ",ZohoBooks.projects.READ"
 )
 """What is called, by Zoho's OpenAPI documents (journals.yml, chart-of-accounts.yml,
 transaction-locking.yml, organizations.yml): POST /journals, .../status/publish and /chartofaccounts
 want accountants.CREATE; PUT /journals/{id} accountants.UPDATE; all lists of those and
-/transactionlocks accountants.READ; /organizations settings.READ."""
+/transactionlocks accountants.READ; /organizations, /locations, /settings/... and /reportingtags
+settings.READ; GET /contacts contacts.READ, POST /contacts contacts.CREATE; GET
+/projects projects.READ (contacts.yml, projects.yml, locations.yml, taxes.yml, currency.yml)."""
 _SECONDS = 30.0
 
 

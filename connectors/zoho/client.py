@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
 
 from connectors import replacing
 from connectors.reply import account_refused
-from connectors.silence import never_answered, not_read, unreadable
+from connectors.silence import never_answered, not_read
 from connectors.subjects import with_accounts
-from connectors.zoho import outcomes
+from connectors.zoho import creating, outcomes
+from connectors.zoho.bodies import entry_body, replacing_body
 from connectors.zoho.calls import NAME, ORGANIZATIONS, Calls
 from connectors.zoho.changes import changed_since
-from connectors.zoho.journals import PUBLISHED, WireJournal, entry_body, replacing_body
-from connectors.zoho.look_up import JOURNALS, LookUp
+from connectors.zoho.choices import Choices, read_choices
+from connectors.zoho.currencies import currency_ids, rate_on
+from connectors.zoho.journals import PUBLISHED, WireJournal
+from connectors.zoho.look_up import LookUp
 from connectors.zoho.pages import listed
 from connectors.zoho.wire import (
     ACCOUNT_KINDS,
@@ -26,14 +29,14 @@ from connectors.zoho.wire import (
     closed_days,
     created_account,
     read_all,
-    read_one,
 )
+from connectors.zoho.writing import Writing
 from journal.books.book import Account, NewAccount
 from journal.books.closed_days import OPEN, ClosedDays
-from journal.books.lists import CompanyRules, ListItem
+from journal.books.lists import CompanyRules, Dimension, ListItem
 from journal.books.rates import Rate
 from journal.entries.failure import PASSING, Failure, FailureReason, ReadingRefused
-from journal.entries.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused
+from journal.entries.posting import LedgerEntry, Outcome, ReadyEntry, Refused
 from journal.errors import AuthorisationLost, LedgerError, WrongBooks
 from journal.ports import Capabilities, Wanted
 
@@ -45,12 +48,21 @@ LOOK_EVERY = timedelta(minutes=15)
 """How seldom changes are asked for: a day has 1,000 calls in the smallest edition, for all apps."""
 
 
+@dataclass(slots=True)
+class Kept:
+    """What was read of an organisation and saves a call: nothing that decides an entry's fate."""
+
+    choices: Choices | None = None  # until `company_rules` has used them
+    currencies: Mapping[str, str] = field(default_factory=dict)  # ids, which stay, by code
+
+
 @dataclass(frozen=True, slots=True)
 class ZohoLedger:
     """One organisation's ledger."""
 
     calls: Calls
     home_currency: str
+    kept: Kept = field(default_factory=Kept, compare=False)
 
     @property
     def capabilities(self) -> Capabilities:
@@ -63,14 +75,23 @@ class ZohoLedger:
             in_flight=IN_FLIGHT,
             look_every=LOOK_EVERY,
             account_kinds=ACCOUNT_KINDS,
+            creates=creating.CREATES,
         )
 
     async def post(self, entry: ReadyEntry, draft: LedgerEntry | None = None) -> Outcome:
         """Carry `entry` into the ledger, or publish its `draft` there. Never raises."""
-        if entry.currency != self.home_currency:
-            return outcomes.foreign(entry, self.home_currency)
         try:
-            outcome = await (self._publish(entry, draft) if draft else self._create(entry))
+            currency_id = await self._currency_id(entry.currency)
+        except LedgerError as error:
+            return not_read(error)
+        if refused := outcomes.unfit(entry, currency_id):
+            return refused
+        body, writing = entry_body(entry, PUBLISHED, currency_id or ""), self._writing
+        try:
+            if draft is None:
+                outcome = await writing.create(entry, body)
+            else:
+                outcome = await writing.publish(entry, body, draft)
         except LedgerError as error:
             return never_answered(error)
         return await self._with_accounts(outcome, entry)
@@ -86,39 +107,44 @@ class ZohoLedger:
         Never raises. What someone saves between the two calls is written over; they follow
         upon each other. After a lost answer the journal is found to say what it should.
         """
-        if entry.currency != self.home_currency:
-            return outcomes.foreign(entry, self.home_currency)
-        look_up = LookUp(self.calls, self.home_currency)
+        look_up = self._look_up
         try:
-            now = await look_up.one(there.ledger_id)
+            currency_id = await self._currency_id(entry.currency)
+            now = await look_up.one(there.ledger_id) if currency_id is not None else None
         except LedgerError as error:
             return not_read(error)
-        body = replacing_body(entry, now, self.home_currency) if now else b""
+        if refused := outcomes.unfit(entry, currency_id):
+            return refused
+        body = replacing_body(entry, now, self.home_currency, currency_id or "") if now else b""
         if settled := replacing.settled(entry, there, now, look_up.ours, body, NAME):
             return settled
         if now and (refused := self._objection(entry, now)):
             return refused
-        return await self._changed(entry, there, body)
+        try:
+            outcome = await self._writing.change(entry, there, body)
+        except LedgerError as error:
+            return never_answered(error)
+        return await self._with_accounts(outcome, entry)
 
     async def read(self, there: LedgerEntry) -> LedgerEntry:
         """Return it as it stands now: one call."""
-        look_up = LookUp(self.calls, self.home_currency)
+        look_up = self._look_up
         now = await look_up.one(there.ledger_id)
         if now is None:
             raise LedgerError(f"{there.number or there.ledger_id} is not in Zoho Books any more.")
         return look_up.ours(now)
 
     def _objection(self, entry: ReadyEntry, now: WireJournal) -> Refused | None:
-        shown = LookUp(self.calls, self.home_currency).ours(now)
+        shown = self._look_up.ours(now)
         return replacing.objection(entry, shown, NAME, has_lines=bool(now.line_items))
 
     async def find(self, wanted: Sequence[Wanted]) -> Sequence[LedgerEntry]:
         """Return whatever may be one of `wanted`; drafts are marked."""
-        return await LookUp(self.calls, self.home_currency).find(wanted)
+        return await self._look_up.find(wanted)
 
     async def changes(self, since: datetime) -> Sequence[LedgerEntry]:
         """Return the journals made or changed since a moment, newest first: a call or two."""
-        return await changed_since(LookUp(self.calls, self.home_currency), since)
+        return await changed_since(self._look_up, since)
 
     async def taken_numbers(self, numbers: Sequence[str]) -> frozenset[str]:  # noqa: ARG002
         """Return none: any number of journals may have the same reference number."""
@@ -132,17 +158,35 @@ class ZohoLedger:
         return [one.account() for one in shown]
 
     async def lists(self) -> Sequence[ListItem]:
-        """Return no choices: lines carry no more than an account from here."""
-        return ()
+        """Return contacts, options of reporting tags, taxes, locations and projects.
+
+        What Zoho does not show, since it is not enabled or the right is missing, is left out.
+        """
+        self.kept.choices = await read_choices(self.calls)
+        return self.kept.choices.items
 
     async def company_rules(self) -> CompanyRules:
-        """Return that the company wants nothing beside."""
-        return CompanyRules()
+        """Return which lists are in use and which reporting tags are mandatory.
+
+        What `lists` has just read is used, once: a day has 1,000 calls in the smallest edition.
+        """
+        choices, self.kept.choices = self.kept.choices, None
+        self.kept.currencies = dict(await currency_ids(self.calls))
+        choices = choices or await read_choices(self.calls)
+        return choices.rules(currencies=len(self.kept.currencies) > 1)
 
     async def rate(self, currency: str, day: date) -> Rate | None:
-        """Return that nothing is known of rates here."""
-        del currency, day
-        return None
+        """Return what one unit of `currency` is worth on `day`; None: Zoho keeps no rate of it.
+
+        Raises as `find`.
+        """
+        currency_id = await self._currency_id(currency)
+        return await rate_on(self.calls, currency_id, day) if currency_id else None
+
+    async def create_item(self, dimension: Dimension, name: str, kind: str, key: str) -> ListItem:
+        """Make a customer or a vendor; of a reporting tag nothing. Raises as `creating.create`."""
+        del key  # Zoho knows none
+        return await creating.create(self.calls, dimension, name, kind)
 
     async def create_account(self, new: NewAccount, key: str) -> Account:  # noqa: ARG002  no keys
         """Make an account. Zoho knows no keys, but no name is there twice."""
@@ -179,43 +223,24 @@ class ZohoLedger:
                 f" not {self.home_currency}"
             )
 
-    async def _create(self, entry: ReadyEntry) -> Outcome:
-        reply = await self.calls.write(JOURNALS, entry_body(entry, PUBLISHED))
-        return outcomes.created(reply, entry, self.calls.settings, self.calls.realm)
+    @property
+    def _look_up(self) -> LookUp:
+        return LookUp(self.calls, self.home_currency)
 
-    async def _changed(self, entry: ReadyEntry, there: LedgerEntry, body: bytes) -> Outcome:
-        try:
-            reply = await self.calls.change(f"{JOURNALS}/{there.ledger_id}", body)
-        except LedgerError as error:
-            return never_answered(error)
-        reply = outcomes.about_changing(reply)
-        outcome = outcomes.replaced(reply, entry, body, self.calls.settings, self.calls.realm)
-        return await self._with_accounts(outcome, entry)
+    @property
+    def _writing(self) -> Writing:
+        return Writing(self.calls, self._look_up)
 
-    async def _publish(self, entry: ReadyEntry, draft: LedgerEntry) -> Outcome:
-        """Publish `draft` when it says what `entry` does: someone else may have typed it."""
-        path = f"{JOURNALS}/{draft.ledger_id}"
-        try:
-            content = await self.calls.get(path)
-            if not read_one(content.get("journal"), WireJournal).tells(entry):
-                return outcomes.differs(entry)
-        except LedgerError as error:
-            return not_read(error)
-        reply = await self.calls.write(f"{path}/status/publish")
-        if reply.failure is not None:
-            return outcomes.not_published(reply, reply.failure, entry)
-        return await self._as_published(draft.ledger_id)
+    async def _currency_id(self, currency: str) -> str | None:
+        """Return the id of a currency; "" of the organisation's own, None where it has no such.
 
-    async def _as_published(self, journal_id: str) -> Outcome:
-        """Return how a journal stands once it was published: the answer to that shows none."""
-        look_up = LookUp(self.calls, self.home_currency)
-        try:
-            journal = await look_up.one(journal_id)
-        except LedgerError as error:
-            return unreadable(str(error), http_status=None, trace="")
-        if journal is None:
-            return unreadable("The journal is not shown", http_status=None, trace="")
-        return Posted(look_up.ours(journal))
+        Ids are read once: what is not among them may be new, and is looked for again.
+        """
+        if currency == self.home_currency:
+            return ""
+        if currency not in self.kept.currencies:
+            self.kept.currencies = dict(await currency_ids(self.calls))
+        return self.kept.currencies.get(currency)
 
     async def _with_accounts(self, outcome: Outcome, entry: ReadyEntry) -> Outcome:
         named = partial(outcomes.with_names, entry=entry)

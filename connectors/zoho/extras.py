@@ -10,14 +10,15 @@ from decimal import Decimal
 from typing import Any, Final
 
 from connectors.shown import Extras, is_amount, list_of, mapping_of, text_of
-from journal.matching.keeping import EXCHANGE_RATE
+from journal.matching.keeping import CONTACT, EXCHANGE_RATE
 
 _OF_LINE: Final = {
-    "customer": "Contact",
+    "customer": CONTACT,
     "location": "Location",
     "branch": "Branch",
     "project": "Project",
 }
+_OF_VAT: Final = {"acquisition_vat": "Acquisition VAT", "reverse_charge_vat": "Reverse charge VAT"}
 _OF_HEAD: Final = {
     "vat_treatment": "VAT treatment",
     "product_type": "Product type",
@@ -30,7 +31,10 @@ _FLAGS: Final = {
 
 
 def line_extras(line: Mapping[str, Any]) -> Extras:
-    """Return what a line as shown has that ours have not: contact, tags, location, project."""
+    """Return what a line as shown carries beside its account: contact, tags, location, project.
+
+    Whether a contact is a customer or a vendor is not shown with it.
+    """
     named = ((label, _named(line, name)) for name, label in _OF_LINE.items())
     return (*((label, text) for label, text in named if text), *_tags(line))
 
@@ -47,9 +51,12 @@ def journal_extras(journal: Mapping[str, Any]) -> Extras:
 
 def _tax_of(line: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if named := _named(line, "tax"):
-        yield "Tax", named
+        yield "Tax code", named
     if named := text_of(line.get("tax_exemption_code")) or text_of(line.get("tax_exemption_id")):
         yield "Tax exemption", named
+    for name, label in _OF_VAT.items():
+        if named := _named(line, name):
+            yield label, named
     if is_amount(line.get("tax_amount")):
         yield "Tax amount", text_of(line["tax_amount"])
 

@@ -1,11 +1,11 @@
-"""Journals: entries as Zoho Books takes them, and as it shows them."""
+"""Journals: entries as Zoho Books shows them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -17,16 +17,14 @@ from pydantic import (
     model_validator,
 )
 
-from connectors.exact import exact_json
 from connectors.standing import standing
+from connectors.zoho.chosen import chosen_on
 from connectors.zoho.extras import journal_extras, line_extras, line_tax
-from connectors.zoho.merging import merged
 from connectors.zoho.wire import Id, Text
 from journal.amounts.money import Money
 from journal.entries.entry import Side
-from journal.entries.posting import LedgerEntry, LedgerLine, ReadyEntry, ReadyLine, Unbooked
+from journal.entries.posting import LedgerEntry, LedgerLine, ReadyEntry, Unbooked
 from journal.errors import BadInput
-from journal.matching.keeping import keeping
 from journal.matching.proof import number_in
 
 PUBLISHED = "published"
@@ -42,49 +40,6 @@ UNBOOKED = {
 }
 UNKNOWN = "unknown"
 """Stands for the state of a journal that was read whole and shows none."""
-MAX_NOTES, MAX_DESCRIPTION = 500, 500
-"""Characters. Zoho documents no limit for either; this is what its web forms take."""
-
-
-def entry_body(entry: ReadyEntry, status: str) -> bytes:
-    """Return the body that creates `entry`. The status is always sent: no default is documented.
-
-    No currency is named, so it is the organisation's own.
-    """
-    return exact_json(_drawn(entry, status)).encode()
-
-
-def replacing_body(entry: ReadyEntry, now: WireJournal, currency: str) -> bytes:
-    """Return the body that replaces the journal `now` with `entry`.
-
-    What is not ours to write is sent along as it was read.
-    """
-    kept = keeping(entry.lines, now.lines(currency))
-    return exact_json(merged(_drawn(entry, PUBLISHED), now.raw, kept)).encode()
-
-
-def _drawn(entry: ReadyEntry, status: str) -> dict[str, Any]:
-    return {
-        "journal_date": entry.date.isoformat(),
-        "reference_number": entry.own_number or entry.number,
-        "notes": entry.note[-MAX_NOTES:],  # the number stands at its end
-        "journal_type": "both",
-        "status": status,
-        "line_items": [_line(line) for line in entry.lines],
-    }
-
-
-def _line(line: ReadyLine) -> dict[str, Any]:
-    drawn: dict[str, Any] = {
-        "account_id": line.account_id,
-        "debit_or_credit": line.side.value,
-        "amount": line.amount.decimal,
-    }
-    if line.description:
-        drawn["description"] = line.description[:MAX_DESCRIPTION]
-    return drawn
-
-
 State = Annotated[Text, AfterValidator(lambda state: state.strip().casefold().replace(" ", "_"))]
 
 
@@ -108,14 +63,28 @@ class WireJournal(BaseModel):
         return {**shown, "raw": shown} if isinstance(shown, Mapping) else shown
 
     def says(self, sent: bytes) -> bool:
-        """Whether it says what the body `sent` does: day, texts, and lines in any order."""
+        """Whether it says what the body `sent` does: day, texts, currency, lines in any order."""
         theirs = {**json.loads(sent), "journal_id": self.journal_id}
-        return _said(self) == _said(WireJournal.model_validate(theirs))
+        is_worth = all(
+            _alike(self.raw.get(name), theirs[name]) for name in _WORTH if name in theirs
+        )
+        return is_worth and _said(self) == _said(WireJournal.model_validate(theirs))
 
     def has_lines_of(self, sent: bytes) -> bool:
         """Whether its lines come to what those of the body `sent` do; true where none are shown."""
         theirs = _lines(json.loads(sent)["line_items"])
         return _booked(_lines(self.line_items)) in ([], _booked(theirs))
+
+    def keeps_choices_of(self, sent: bytes) -> bool:
+        """Whether its lines choose what those of the body `sent` do; true where none are shown."""
+        ours, theirs = _lines(json.loads(sent)["line_items"]), _lines(self.line_items)
+        return not theirs or _chosen(ours) == _chosen(theirs)
+
+    @property
+    def debits(self) -> Decimal | None:
+        """What its debits come to without tax, or its total where no lines are shown."""
+        lines = [one.amount for one in _lines(self.line_items) if one.debit_or_credit == "debit"]
+        return sum(lines, Decimal(0)) if lines else self.total
 
     def lines(self, currency: str) -> tuple[LedgerLine, ...]:
         """Return its lines, in `currency` unless it names its own; none if they cannot be read."""
@@ -128,7 +97,7 @@ class WireJournal(BaseModel):
     def tells(self, entry: ReadyEntry) -> bool:
         """Whether it has the day and the sum of `entry`; where no sum is shown, the day."""
         amounts = [line.amount.decimal for line in entry.lines if line.side is Side.DEBIT]
-        return self.journal_date == entry.date and self.total in (None, sum(amounts))
+        return self.journal_date == entry.date and self.debits in (None, sum(amounts))
 
     def entry(self, url: str, currency: str) -> LedgerEntry:
         """Return it as ours, to be seen at `url`; amounts are in the organisation's currency."""
@@ -171,6 +140,10 @@ class _WireLine(BaseModel):
     def _whole(cls, shown: Any) -> Any:
         return {**shown, "raw": shown} if isinstance(shown, Mapping) else shown
 
+    @property
+    def booked(self) -> tuple[str, Decimal, str]:
+        return self.debit_or_credit, self.amount, self.account_id
+
     def line(self, currency: str) -> LedgerLine:
         return LedgerLine(
             Side(self.debit_or_credit),
@@ -183,6 +156,17 @@ class _WireLine(BaseModel):
         )
 
 
+_WORTH = ("currency_id", "exchange_rate")
+
+
+def _alike(shown: Any, sent: Any) -> bool:
+    """Whether two numbers are the same, whatever places they are written with."""
+    try:
+        return Decimal(str(shown)) == Decimal(str(sent))
+    except InvalidOperation:
+        return False
+
+
 def _lines(drawn: Any) -> list[_WireLine]:
     """Return the lines, none where they are not shown or not as we know them."""
     try:
@@ -192,14 +176,18 @@ def _lines(drawn: Any) -> list[_WireLine]:
 
 
 def _booked(lines: Iterable[_WireLine]) -> list[tuple[str, Decimal, str]]:
-    return sorted((one.debit_or_credit, one.amount, one.account_id) for one in lines)
+    return sorted(one.booked for one in lines)
+
+
+def _chosen(lines: Iterable[_WireLine]) -> list[tuple[Any, ...]]:
+    return sorted((*one.booked, chosen_on(one.raw)) for one in lines)
 
 
 def _said(journal: WireJournal) -> tuple[Any, ...]:
     lines = _lines(journal.line_items)
-    described = sorted((one.account_id, one.description.strip()) for one in lines)
+    told = sorted((*one.booked, one.description.strip(), chosen_on(one.raw)) for one in lines)
     texts = journal.reference_number.strip(), journal.notes.strip()
-    return journal.journal_date, texts, _booked(lines), described
+    return journal.journal_date, texts, told
 
 
 _LINES = TypeAdapter(list[_WireLine])

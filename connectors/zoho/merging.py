@@ -20,9 +20,16 @@ _OF_HEAD: Final = (
     "include_in_vat_return",
     "is_bas_adjustment",
 )
-"""Not the currency and its rate: ours is in the organisation's own, and names none."""
+"""Not the currency and its rate: those are ours to write."""
 _OF_LINE: Final = ("line_id", "customer_id", "location_id", "branch_id", "project_id")
-_TAX: Final = ("tax_id", "tax_exemption_id", "tax_exemption_code", "tax_authority_id")
+_TAX: Final = (
+    "tax_id",
+    "tax_exemption_id",
+    "tax_exemption_code",
+    "tax_authority_id",
+    "acquisition_vat_id",
+    "reverse_charge_vat_id",
+)
 _OF_TAG: Final = ("tag_id", "tag_option_id")
 _OF_FIELD: Final = ("customfield_id", "value")
 
@@ -41,8 +48,16 @@ def merged(ours: Mapping[str, Any], theirs: Mapping[str, Any], keeping: Keeping)
 def _merged_line(
     ours: Mapping[str, Any], theirs: Mapping[str, Any], keeping: Keeping
 ) -> dict[str, Any]:
-    names = (*_OF_LINE, *(_TAX if keeping.keeps_tax else ()))
-    return {**_filled(theirs, names), **_listed(theirs, "tags", _OF_TAG), **ours}
+    keeps_tax = keeping.keeps_tax and "tax_id" not in ours
+    names = (*_OF_LINE, *(_TAX if keeps_tax else ()))
+    return {**_filled(theirs, names), **ours, **_tags(ours, theirs)}
+
+
+def _tags(ours: Mapping[str, Any], theirs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of both, ours where both have one of a tag."""
+    shown = [*_listed(theirs, "tags", _OF_TAG).get("tags", []), *ours.get("tags", [])]
+    chosen = {str(one["tag_id"]): one for one in shown}
+    return {"tags": [*chosen.values()]} if chosen else {}
 
 
 def _filled(of: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:

@@ -15,9 +15,11 @@ M = TypeVar("M", bound=BaseModel)
 
 
 async def listed(
-    calls: Calls, what: str, kind: type[M], *, name: str = "", **query: str
+    calls: Calls, what: str, kind: type[M], *, name: str = "", or_else: str = "", **query: str
 ) -> list[M]:
     """Return all objects of a list; `name`: what answers call it, where not as the address does.
+
+    `or_else`: what they call it where they have no such `name`.
 
     How many a page has is always said: Zoho's documents gave 200 as the default, and give 10 now.
 
@@ -29,6 +31,7 @@ async def listed(
     while True:
         page += 1
         content = await calls.get(what, **query, page=str(page), per_page=str(PAGE))
-        objects += read_all(content, name or what, kind)
+        called = name or what
+        objects += read_all(content, or_else if called not in content and or_else else called, kind)
         if not has_more(content):
             return objects

@@ -26,6 +26,17 @@ _PLAN = (
     r"|(organi[sz]ation|company).{0,40}inactive"
 )
 
+
+def _lacking(what: str) -> str:
+    """Return the pattern of a choice that is not there, not in use any more, or not made.
+
+    Zoho publishes no words for these; that something is "invalid" names its field.
+    """
+    gone = r"(inactive|does not exist|not found|deleted|mandatory|required|missing)"
+    asked = r"(select|choose|specify|enter) (a|an|the)\b( \w+){0,5}"
+    return rf"\b{what}\b.{{0,80}}{gone}|({gone}|invalid( value)?|{asked})( \w+){{0,3}} {what}\b"
+
+
 ROWS = (
     SILENT_GATEWAY,
     # --- authorisation; whether a 401 is about the token or about rights shows after a renewal
@@ -45,9 +56,13 @@ ROWS = (
     Row(_R.ACCOUNT_INVALID, words=r"\baccounts?\b.{0,80}(inactive|does not exist|deleted)"),
     Row(_R.ACCOUNT_INVALID, words=r"inactive.{0,40}\baccount|invalid value.{0,40}account_id"),
     Row(_R.UNBALANCED, words=r"debits?\b.{0,60}credits?|not equal|do(es)? not balance"),
-    Row(_R.CURRENCY, words=r"currenc|exchange.?rate"),
+    Row(_R.RATE_MISSING, words=r"exchange.?rate"),
+    Row(_R.CURRENCY, words=r"currenc"),
+    Row(_R.DIMENSION_MISSING, words=_lacking(r"(tags?|tag_id|tag_option_id)")),
+    Row(_R.DIMENSION_MISSING, words=_lacking(r"(project|location)(_id)?")),
+    Row(_R.NAME_MISSING, words=_lacking(r"(contact|customer|vendor)(_id)?")),
+    Row(_R.TAX_MISSING, words=_lacking(r"(tax|taxes|tax_id)")),
     Row(_R.TAX_OR_DIMENSION, words=r"\btags?\b|\btax(es)?\b|\bproject\b|\blocation\b"),
-    Row(_R.TAX_OR_DIMENSION, words=r"select a (contact|customer|vendor)"),
     Row(_R.PLAN_OR_SUBSCRIPTION, words=_PLAN),
     Row(_R.DUPLICATE, words=r"already (exists|been taken)|duplicate"),
     Row(

@@ -13,8 +13,9 @@ from journal.books.book import Account, AccountKind, NewAccount
 from journal.books.closed_days import ClosedDays
 from journal.errors import LedgerError
 
-_NOT_POSTABLE = frozenset({"accounts_receivable", "accounts_payable"})
-"""Types of accounts that want a contact on the line, which our entries have none of."""
+_WANTS_NAME = {"accounts_receivable": "customer", "accounts_payable": "vendor"}
+"""Types of accounts that want a contact on the line. That it is a customer's or a vendor's is what
+a bookkeeper means by it; Zoho's documents speak of a contact only."""
 _OF_JOURNALS = frozenset({"accountant", "all", "all modules", "all transactions"})
 """Modules, or scopes as they are shown to people, whose locks hit journals."""
 _EVERYTHING = 0
@@ -45,7 +46,7 @@ class WireAccount(BaseModel):
             number=self.account_code,
             kind=self.account_type,
             active=self.is_active,
-            postable=self.account_type not in _NOT_POSTABLE,
+            wants_name=_WANTS_NAME.get(self.account_type, ""),
         )
 
 

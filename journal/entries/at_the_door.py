@@ -45,12 +45,12 @@ def _not_held(entry: NewEntry, known: Known, carried: Carried) -> Iterator[str]:
         yield f"is marked as adjusting, which journals in {platform} can't be. Leave the mark out."
     if entry.amounts not in carried.tax_on:
         yield (
-            f"has amounts {_TOLD[entry.amounts]}, which journals in {platform} can't have. Hand in"
-            ' amounts without tax codes, and the tax as a line ("amounts": "no_tax").'
+            f"has amounts {_TOLD[entry.amounts]}, which journals in {platform} can't have."
+            f" {_other_amounts(carried)}"
         )
     for place, line in enumerate(entry.lines, start=1):
         for dimension, word in line.coding.words():
-            if placed(dimension, known, carried) is None:
+            if not _is_placed(dimension, known, carried):
                 hint = _hint(dimension, carried)
                 what = _PLURALS.get(dimension, f"tracking such as {dimension.label}")
                 yield (
@@ -59,10 +59,26 @@ def _not_held(entry: NewEntry, known: Known, carried: Carried) -> Iterator[str]:
                 )
 
 
+def _is_placed(dimension: Dimension, known: Known, carried: Carried) -> bool:
+    """Whether the platform holds it, be it in a category of the company's own.
+
+    Which of these there are is not known before the lists are read.
+    """
+    may_be_tracked = bool(carried.tracked_by) and dimension in (CLASS, LOCATION)
+    is_unread = not known.lists.items
+    return placed(dimension, known, carried) is not None or (may_be_tracked and is_unread)
+
+
 def _hint(dimension: Dimension, carried: Carried) -> str:
-    if Field.TRACKING in carried.fields and dimension.field in (Field.CLASS, Field.LOCATION):
-        return "Use a tracking category for it, or leave it out."
+    if carried.tracked_by and dimension.field in (Field.CLASS, Field.LOCATION):
+        return f"Use a {carried.tracked_by} called {dimension.label} for it, or leave it out."
     return "Leave it out."
+
+
+def _other_amounts(carried: Carried) -> str:
+    if TaxOn.EXCLUSIVE in carried.tax_on:
+        return 'Hand in the amounts before tax ("amounts": "exclusive").'
+    return 'Hand in amounts without tax codes, and the tax as a line ("amounts": "no_tax").'
 
 
 def _of_tax(entry: NewEntry, known: Known) -> Iterator[str]:

@@ -10,6 +10,12 @@ from journal.books.book import Platform
 from journal.books.lists import Field
 from journal.entries.coding import TaxOn
 
+TAX_UNSAID: Final = "tax_unsaid"
+"""What is not held where a line has a tax code, and the amounts are said to have no tax: whether
+that is in them or comes on top is for the one who hands the entry in."""
+TAX_AMOUNT: Final = "tax_amount"
+"""What is not held where a line says an amount of tax, and the platform works out another."""
+
 
 @dataclass(frozen=True, slots=True)
 class Carried:
@@ -17,9 +23,11 @@ class Carried:
 
     fields: frozenset[Field]
     most_tracking: int = 0  # categories on one line
+    tracked_by: str = ""  # what people there call a category: "reporting tag"
     tax_on: frozenset[TaxOn] = frozenset({TaxOn.NO_TAX})
     exchange_rate: bool = False
     adjusting: bool = False
+    taxes_by_code: bool = False  # each tax code adds the tax of its rate, and no other amount
 
 
 CARRIED: Final[Mapping[Platform, Carried]] = {
@@ -31,16 +39,27 @@ CARRIED: Final[Mapping[Platform, Carried]] = {
     ),
     # Xero's OpenAPI document, ManualJournal: "Tracking" has at most two elements.
     Platform.XERO: Carried(
-        frozenset({Field.TRACKING, Field.TAX}), most_tracking=2, tax_on=frozenset(TaxOn)
+        frozenset({Field.TRACKING, Field.TAX}),
+        most_tracking=2,
+        tracked_by="tracking category",
+        tax_on=frozenset(TaxOn),
     ),
-    # Zoho's reference of journals.
+    # journals.yml of Zoho's OpenAPI documents. A line takes a tax and no amount of it; the journal
+    # as shown has the tax that Zoho added beside its lines. Invoices have `is_inclusive_tax`,
+    # journals do not (decision 39). "You can create up to 10 reporting tags" (Zoho's help).
     Platform.ZOHO: Carried(
         frozenset({Field.TRACKING, Field.LOCATION, Field.NAME, Field.TAX, Field.PROJECT}),
         most_tracking=10,
+        tracked_by="reporting tag",
+        tax_on=frozenset({TaxOn.NO_TAX, TaxOn.EXCLUSIVE}),
         exchange_rate=True,
+        taxes_by_code=True,
     ),
     # Tryton's modules account and analytic_account.
     Platform.TRYTON: Carried(
-        frozenset({Field.TRACKING, Field.NAME}), most_tracking=10, exchange_rate=True
+        frozenset({Field.TRACKING, Field.NAME}),
+        most_tracking=10,
+        tracked_by="analytic root account",
+        exchange_rate=True,
     ),
 }

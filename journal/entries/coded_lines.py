@@ -89,14 +89,17 @@ def _said(
 
 
 def placed(dimension: Dimension, known: Known, carried: Carried) -> Dimension | None:
-    """Return where the platform holds it, as the company spells it; None: nowhere."""
-    if dimension.field in carried.fields:
-        return known.lists.dimension(dimension) or dimension
+    """Return where the platform holds it, as the company spells it; None: nowhere.
+
+    A company that has no list of its own for it may have a category of tracking called so.
+    """
+    called = [dimension] if dimension.field in carried.fields else []
     if Field.TRACKING in carried.fields:
-        called = _ALSO_CALLED.get(dimension.field, ())
-        found = (known.lists.dimension(Dimension(Field.TRACKING, one)) for one in called)
-        return next((one for one in found if one is not None), None)
-    return None
+        also = _ALSO_CALLED.get(dimension.field, ())
+        called += [Dimension(Field.TRACKING, one) for one in also]
+    found = (known.lists.dimension(one) for one in called)
+    held = next((one for one in found if one is not None), None)
+    return held or (dimension if dimension.field in carried.fields else None)
 
 
 def _kind_of_name(line: Line, account: Account) -> str:

@@ -23,6 +23,7 @@ from journal.entries.failure import AccountCause, Failure, FailureReason
 from journal.entries.placing import Known, Lack, account_named, place_of
 from journal.entries.posting import ReadyEntry, ReadyLine
 from journal.entries.tax_balance import balance_with_tax
+from journal.entries.taxed_by_code import taxed_otherwise
 from journal.entries.text_limits import TextLimits, limits_of
 from journal.entries.wording import description_of, note_of, own_number_of
 
@@ -90,7 +91,16 @@ def _ready_entry(entry: Entry, known: Known) -> ReadyEntry | Failure:
     if off is not None and off.minor:
         return Failure(FailureReason.UNBALANCED, subject=str(off))
     limits = limits_of(known.platform) or _UNKNOWN_LIMITS
-    ready = ReadyEntry(
+    ready = _in_full(entry, known, costs, rate, limits)
+    return _taxed_otherwise(ready, known) or _in_own_currency(ready, known, limits)
+
+
+def _in_full(
+    entry: Entry, known: Known, costs: Costs, rate: Decimal | None, limits: TextLimits
+) -> ReadyEntry:
+    """Return `entry` as its ledger takes it, once nothing is missing."""
+    content = entry.content
+    return ReadyEntry(
         number=entry.number,
         key=entry.key,
         date=content.date,
@@ -105,7 +115,6 @@ def _ready_entry(entry: Entry, known: Known) -> ReadyEntry | Failure:
         rate=rate,
         adjusting=content.adjusting,
     )
-    return _in_own_currency(ready, known, limits)
 
 
 def _in_own_currency(ready: ReadyEntry, known: Known, limits: TextLimits) -> ReadyEntry | Failure:
@@ -118,6 +127,13 @@ def _in_own_currency(ready: ReadyEntry, known: Known, limits: TextLimits) -> Rea
     if isinstance(rounding, Lack):
         return Failure(FailureReason.ACCOUNT_INVALID, rounding.named, cause=rounding.cause)
     return converted(ready, ready.rate, home, rounding, limits.description)
+
+
+def _taxed_otherwise(ready: ReadyEntry, known: Known) -> Failure | None:
+    carried = CARRIED.get(known.platform)
+    if carried is None or not carried.taxes_by_code:
+        return None
+    return taxed_otherwise(ready.lines, ready.amounts)
 
 
 def _unmapped(lines: Iterable[Line], channel: str, known: Known) -> Failure | None:

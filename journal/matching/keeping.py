@@ -19,7 +19,9 @@ EXCHANGE_RATE: Final = "Exchange rate"
 """What a rate is called among extras: it goes with the currency that it is of."""
 
 
-_NAMES: Final = frozenset(kind.value.capitalize() for kind in NameKind)
+CONTACT: Final = "Contact"
+"""What a name is called where a platform does not show whose it is: a customer's or a vendor's."""
+_NAMES: Final = frozenset((*(kind.value.capitalize() for kind in NameKind), CONTACT))
 
 
 class Placed(Protocol):
@@ -146,23 +148,34 @@ def _joined(
     ours: Sequence[tuple[str, str]], theirs: Sequence[tuple[str, str]]
 ) -> tuple[tuple[str, str], ...]:
     """Return what a line carries then: what is ours, and beside it what people added."""
-    places = {_place_of(name) for name, _value in ours}
-    return (*ours, *(one for one in theirs if _place_of(one[0]) not in places))
+    places = {place_of(name) for name, _value in ours}
+    return (*ours, *(one for one in theirs if place_of(one[0]) not in places))
 
 
-def _place_of(name: str) -> str:
+def place_of(name: str) -> str:
     """Return which field an extra stands in: a line has one name, a customer's or a vendor's."""
     return "Name" if name in _NAMES else name
+
+
+def is_among(one: tuple[str, str], others: Sequence[tuple[str, str]]) -> bool:
+    """Whether `others` say the same, be it of a contact whose kind one side does not show."""
+    if one in others:
+        return True
+    name, value = one
+    kinds = _NAMES if name == CONTACT else (CONTACT,) if name in _NAMES else ()
+    return any((kind, value) in others for kind in kinds)
 
 
 def _of_line(
     line: LedgerLine, pair: LedgerLine | None, *, keeps_tax: bool
 ) -> tuple[list[Extra], list[Extra]]:
     ours = pair.extras if pair else ()
-    places = {_place_of(name) for name, _value in ours}
-    extras = [Extra(*one, line) for one in line.extras if _place_of(one[0]) not in places]
+    places = {place_of(name) for name, _value in ours}
+    extras = [Extra(*one, line) for one in line.extras if place_of(one[0]) not in places]
     changed = [
-        Extra(*one, line) for one in line.extras if _place_of(one[0]) in places and one not in ours
+        Extra(*one, line)
+        for one in line.extras
+        if place_of(one[0]) in places and not is_among(one, ours)
     ]
     tax = [Extra(*one, line) for one in line.tax]
     words = line.description.strip()

@@ -10,7 +10,7 @@ from typing import Protocol
 from journal.amounts.money import Money
 from journal.books.book import Account, AccountKind, Connection, NewAccount
 from journal.books.closed_days import ClosedDays
-from journal.books.lists import CompanyRules, ListItem
+from journal.books.lists import CompanyRules, Field, ListItem
 from journal.books.rates import Rate
 from journal.entries.posting import LedgerEntry, Outcome, ReadyEntry
 
@@ -42,6 +42,7 @@ class Capabilities:
     in_flight: int = 5  # calls at once for one connection
     account_kinds: tuple[AccountKind, ...] = ()  # accounts can be made there, of these kinds
     accounts_numbered: bool = False  # an account that is made has to have a number
+    creates: frozenset[Field] = frozenset()  # choices of these lists can be made there
 
 
 class Ledger(Protocol):

@@ -63,14 +63,19 @@ def locked(day: date) -> str:
     return f"Transactions dated on or before {day:%d %b %Y} have been locked."
 
 
-def inactive(name: str) -> str:
-    """The account takes no more journals (guessed)."""
-    return f"The account {name} is inactive."
+def inactive(what: str, name: str) -> str:
+    """The account, contact, option ... takes no more journals (guessed)."""
+    return f"The {what} {name} is inactive."
 
 
-def unknown_account(account_id: str) -> str:
-    """There is no such account."""
-    return f"The account {account_id} does not exist."
+def unknown(what: str, its_id: str) -> str:
+    """There is no such account, contact, option ... (guessed but for accounts)."""
+    return f"The {what} {its_id} does not exist."
+
+
+def wants_a_tag(name: str) -> str:
+    """A mandatory reporting tag has no option on a line (guessed)."""
+    return f"Select an option for the mandatory reporting tag {name}."
 
 
 def wants_a_contact(name: str) -> str:
@@ -84,5 +89,12 @@ MATCHED: Final = "This journal cannot be edited, since it is matched with a bank
 """The bank's statement has it (guessed)."""
 UNDECIDED: Final = "This journal has to be approved before it can be published."
 """An approver has not decided (guessed)."""
+NO_RATE: Final = "Enter a valid exchange rate."
+"""A rate is none, or the organisation's own currency has one that is not 1 (guessed)."""
 NAME_TAKEN: Final = "The account name already exists."
 """There is an account of that name (guessed)."""
+
+
+def contact_taken(kind: str, name: str) -> str:
+    """There is a contact of that name and kind (guessed, code 3062 too)."""
+    return f'The {kind} "{name}" already exists. Please specify a different name.'

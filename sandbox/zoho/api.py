@@ -1,26 +1,42 @@
 """The calls of Zoho Books' API v3 that a poster of journals makes."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from sandbox.ledger.company import Company
-from sandbox.ledger.entries import Entry
 from sandbox.ledger.gate import Call, guarded, token_of
 from sandbox.ledger.grants import StaleAccessError
 from sandbox.ledger.services import Services
 from sandbox.zoho import answers
 from sandbox.zoho.accounts import create_account, list_accounts
-from sandbox.zoho.called import called_as_before
+from sandbox.zoho.choices import (
+    create_contact,
+    list_contacts,
+    list_locations,
+    list_options,
+    list_projects,
+    list_tags,
+    list_taxes,
+)
+from sandbox.zoho.currencies import list_currencies, list_rates
 from sandbox.zoho.doorman import ZohoDoorman
-from sandbox.zoho.journals import SentJournal, drawn, read
+from sandbox.zoho.drawing import drawing_of
 from sandbox.zoho.lists import list_journals, list_locks
-from sandbox.zoho.rules import complaints, final, locked, undecided
-from sandbox.zoho.scopes import CREATE, READ, SETTINGS, UPDATE, grants, within
+from sandbox.zoho.scopes import (
+    CONTACTS,
+    CREATE,
+    CREATE_CONTACT,
+    PROJECTS,
+    READ,
+    SETTINGS,
+    UPDATE,
+    grants,
+    within,
+)
+from sandbox.zoho.writing import change_journal, create_journal, publish_journal
 
 _ROOT = "/books/v3"
 
@@ -39,12 +55,21 @@ def api_routes(services: Services, new_id: Callable[[], str]) -> list[Route]:
         "/journals": within(CREATE, create),
         "/journals/{id}/status/publish": within(CREATE, publish_journal),
         "/chartofaccounts": within(CREATE, open_account),
+        "/contacts": within(CREATE_CONTACT, create_contact),
     }
     reads = {
         "/journals": within(READ, list_journals),
         "/journals/{id}": within(READ, get_journal),
         "/chartofaccounts": within(READ, list_accounts),
         "/transactionlocks": within(READ, list_locks),
+        "/contacts": within(CONTACTS, list_contacts),
+        "/projects": within(PROJECTS, list_projects),
+        "/locations": within(SETTINGS, list_locations),
+        "/reportingtags": within(SETTINGS, list_tags),
+        "/reportingtags/options": within(SETTINGS, list_options),
+        "/settings/taxes": within(SETTINGS, list_taxes),
+        "/settings/currencies": within(SETTINGS, list_currencies),
+        "/settings/currencies/{id}/exchangerates": within(SETTINGS, list_rates),
     }
     return [
         Route(f"{_ROOT}/organizations", _organizations(services), methods=["GET"]),
@@ -64,68 +89,12 @@ def api_routes(services: Services, new_id: Callable[[], str]) -> list[Route]:
     ]
 
 
-def create_journal(services: Services, call: Call, new_id: str) -> Response:
-    """Store a journal, published or as a draft; the same again is stored again."""
-    company = call.company
-    if not company.can_post:
-        return answers.not_authorised()
-    sent = read(call.body)
-    if isinstance(sent, str):
-        return answers.refused(sent, code=2)
-    entry = _meant(services, call, sent, new_id)
-    accounts = services.companies.accounts(company.realm)
-    if wrong := [*complaints(company, accounts, entry.lines), *locked(company, entry)]:
-        return answers.refused(wrong[0])
-    services.entries.put(company.realm, entry)
-    message = "The journal entry has been created."
-    return answers.answer(201, 0, message, journal=drawn(entry, accounts))
-
-
-def change_journal(services: Services, call: Call) -> Response:
-    """Put what is sent in place of a journal; nothing asks which state of it was seen."""
-    company = call.company
-    old = services.entries.get(company.realm, call.request.path_params["id"])
-    if not company.can_post:
-        return answers.not_authorised()
-    if old is None:
-        return answers.missing("Journal")
-    sent = read(call.body)
-    if isinstance(sent, str):
-        return answers.refused(sent, code=2)
-    accounts = services.companies.accounts(company.realm)
-    entry = called_as_before(old.changed(services.now(), **_content(company, sent)), old)
-    wrong = [*final(old), *complaints(company, accounts, entry.lines)]
-    if wrong := [*wrong, *locked(company, old), *locked(company, entry)]:
-        return answers.refused(wrong[0])
-    services.entries.put(company.realm, entry)
-    message = "The journal entry has been updated."
-    return answers.answer(200, 0, message, journal=drawn(entry, accounts))
-
-
-def publish_journal(services: Services, call: Call) -> Response:
-    """Put a draft into the books."""
-    company = call.company
-    entry = services.entries.get(company.realm, call.request.path_params["id"])
-    if not company.can_post:
-        return answers.not_authorised()
-    if entry is None:
-        return answers.missing("Journal")
-    if not entry.is_draft:
-        return answers.refused("The journal is already published.")
-    accounts = services.companies.accounts(company.realm)
-    wrong = [*undecided(company, entry), *complaints(company, accounts, entry.lines)]
-    if wrong := [*wrong, *locked(company, entry)]:
-        return answers.refused(wrong[0])
-    services.entries.put(company.realm, entry.changed(services.now(), is_draft=False, state=""))
-    return answers.answer(201, 0, "The journal has been published.")
-
-
 def get_journal(services: Services, call: Call) -> Response:
     """Read one journal."""
     entry = services.entries.get(call.company.realm, call.request.path_params["id"])
     if entry is None:
         return answers.missing("Journal")
-    return answers.shown(journal=drawn(entry, services.companies.accounts(call.company.realm)))
+    return answers.shown(journal=drawing_of(services, call).whole(entry))
 
 
 def _organizations(services: Services) -> Callable[[Request], Any]:
@@ -150,27 +119,3 @@ def _organizations(services: Services) -> Callable[[Request], Any]:
         return answers.shown(organizations=shown)
 
     return endpoint
-
-
-def _meant(services: Services, call: Call, sent: SentJournal, new_id: str) -> Entry:
-    now, company = services.now(), call.company
-    blank = Entry(new_id, sent.journal_date, company.currency, (), now, now)
-    return replace(blank, **_content(company, sent))
-
-
-def _content(company: Company, sent: SentJournal) -> dict[str, Any]:
-    """Return what a caller can set, as fields of an entry.
-
-    Where journals need approval, one that is sent to be published waits for it instead (what the
-    API does then is documented nowhere; the states are, in Zoho's help on manual journals).
-    """
-    waits = sent.status == "published" and bool(company.own.get("approvals"))
-    return {
-        "date": sent.journal_date,
-        "lines": tuple(line.line() for line in sent.line_items),
-        "number": sent.reference_number,
-        "note": sent.notes,
-        "is_draft": sent.status == "draft" or waits,
-        "state": "submitted" if waits else "",
-        "own": sent.own(),
-    }

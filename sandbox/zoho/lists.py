@@ -10,7 +10,8 @@ from sandbox.ledger.entries import Entry
 from sandbox.ledger.gate import Call
 from sandbox.ledger.services import Services
 from sandbox.zoho import answers
-from sandbox.zoho.journals import listed, state_of
+from sandbox.zoho.drawing import drawing_of
+from sandbox.zoho.journals import state_of
 
 PAGE = 200
 _FILTERS: dict[str, Callable[[Entry, str], bool]] = {
@@ -50,8 +51,9 @@ def list_journals(services: Services, call: Call) -> Response:
     found.sort(key=_ORDERS[column], reverse=order == "D")
     page, context = answers.page_of(found, query.get("page", ""), query.get("per_page", ""), PAGE)
     sorted_by = {"sort_column": column, "sort_order": order}
+    drawing = drawing_of(services, call)
     return answers.shown(
-        journals=[listed(entry) for entry in page], page_context={**context, **sorted_by}
+        journals=[drawing.listed(entry) for entry in page], page_context={**context, **sorted_by}
     )
 
 

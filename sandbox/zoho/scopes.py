@@ -1,5 +1,6 @@
 """Which right each call wants, by Zoho's OpenAPI documents (`security` of each operation in
-journals.yml, chart-of-accounts.yml, transaction-locking.yml and organizations.yml)."""
+journals.yml, chart-of-accounts.yml, transaction-locking.yml, organizations.yml, contacts.yml,
+projects.yml, locations.yml, taxes.yml and currency.yml; of reporting tags that of Inventory's)."""
 
 from typing import Final
 
@@ -13,6 +14,9 @@ CREATE: Final = "ZohoBooks.accountants.CREATE"
 READ: Final = "ZohoBooks.accountants.READ"
 UPDATE: Final = "ZohoBooks.accountants.UPDATE"
 SETTINGS: Final = "ZohoBooks.settings.READ"
+CONTACTS: Final = "ZohoBooks.contacts.READ"
+CREATE_CONTACT: Final = "ZohoBooks.contacts.CREATE"
+PROJECTS: Final = "ZohoBooks.projects.READ"
 SCHEME: Final = "Zoho-oauthtoken"
 
 

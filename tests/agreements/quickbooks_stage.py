@@ -22,7 +22,7 @@ class QuickBooksStage:
     weather: Weather
     secrets: tuple[str, ...]
     platform: Platform = Platform.QUICKBOOKS
-    lacks: frozenset[Lack] = frozenset({Lack.DRAFTS, Lack.STATES})
+    lacks: frozenset[Lack] = frozenset({Lack.DRAFTS, Lack.STATES, Lack.LISTS})
     accounts: tuple[str, str] = ("35", "79")
     unknown_account: str = "99999"
 
@@ -97,6 +97,9 @@ class QuickBooksStage:
         )
         await self._turn({"lines": lines}, f"/entries/{ledger_id}")
         return ("Class", "Retail")
+
+    async def offer(self) -> None:
+        """Nothing is chosen here yet."""
 
     async def match_with_bank(self, ledger_id: str) -> None:
         """Match an entry with the bank's statement in QuickBooks itself."""

@@ -38,6 +38,7 @@ class Lack(StrEnum):
     TRACES = "ids of requests"
     FOREIGN_CURRENCY = "a rule against foreign currencies"
     WIRE = "a wire"
+    LISTS = "lists to choose from"
 
 
 class Stage(Protocol):
@@ -137,6 +138,10 @@ class Stage(Protocol):
         """Choose a class, a tracking option or a tag on each line; return what people call it."""
         ...
 
+    async def offer(self) -> None:
+        """Give each list that lines carry a choice in use and one that is not, and CAD a rate."""
+        ...
+
     async def match_with_bank(self, ledger_id: str) -> None:
         """Match an entry with the bank's statement in the platform itself."""
         ...
@@ -159,7 +164,7 @@ class FakeStage:
 
     ledger: FakeLedger = field(default_factory=lambda: FakeLedger(at=NOW))
     platform: Platform = Platform.QUICKBOOKS
-    lacks: frozenset[Lack] = frozenset({Lack.WIRE, Lack.RENEWAL, Lack.FOREIGN_CURRENCY})
+    lacks: frozenset[Lack] = frozenset({Lack.WIRE, Lack.RENEWAL, Lack.FOREIGN_CURRENCY, Lack.LISTS})
     accounts: tuple[str, str] = ("35", "79")
     unknown_account: str = "99999"
     secrets: tuple[str, ...] = ()
@@ -236,6 +241,9 @@ class FakeStage:
         """Choose a class on each line."""
         self.ledger.choose_by_hand(self._number_of(ledger_id), "Class", "Retail")
         return "Class", "Retail"
+
+    async def offer(self) -> None:
+        """Memory has no lists."""
 
     async def match_with_bank(self, ledger_id: str) -> None:
         """Match an entry with the bank's statement in the platform itself."""

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from journal.books.book import Platform
+from journal.books.lists import Field
+from journal.entries.carried import CARRIED, Carried
+from journal.entries.coding import TaxOn
+from tests.agreements import test_fields_agreement as fields
 from tests.agreements import test_ledger_agreement as posting
 from tests.agreements import test_posting_service_agreement as services
 from tests.agreements import test_replacing_agreement as replacing
@@ -28,6 +33,41 @@ STAGES: Mapping[Platform, type[Any]] = {
     Platform.ZOHO: ZohoStage,
     Platform.TRYTON: TrytonStage,
 }
+
+_HELD = {True: "✅ carried", False: "refused by name"}
+OF_FIELDS: Mapping[str, tuple[Callable[[Carried], bool], Callable[..., Any]]] = {
+    **{
+        f"A line's {label}": (
+            partial(fields.is_held, what=field),
+            fields.test_each_field_of_a_line_is_carried_or_refused,
+        )
+        for field, label in (
+            (Field.CLASS, "class"),
+            (Field.LOCATION, "location"),
+            (Field.TRACKING, "tracking"),
+            (Field.NAME, "customer or vendor"),
+            (Field.TAX, "tax code"),
+            (Field.PROJECT, "project"),
+        )
+    },
+    "Amounts that the platform adds tax to": (
+        partial(fields.is_held, what=TaxOn.EXCLUSIVE),
+        fields.test_amounts_without_and_with_their_tax,
+    ),
+    "Amounts with the tax in them": (
+        partial(fields.is_held, what=TaxOn.INCLUSIVE),
+        fields.test_amounts_without_and_with_their_tax,
+    ),
+    "An exchange rate": (
+        partial(fields.is_held, what="exchange_rate"),
+        fields.test_a_rate_is_the_ledgers,
+    ),
+    "The mark of an adjusting entry": (
+        partial(fields.is_held, what="adjusting"),
+        fields.test_an_adjusting_entry_is_marked,
+    ),
+}
+"""Fields of an entry, by how they are called: whether a platform carries one, and the test."""
 
 OF_EACH: Mapping[str, Mapping[Platform, str]] = {
     "People let us in from a personal link": {
@@ -110,7 +150,8 @@ def page() -> str:
     """Return the page as it has to be."""
     names = [one.label for one in STAGES]
     lines = [_row("", *names), _row("---", *("---" for _ in names))]
-    lines += [_row(sentence, *cells) for sentence, cells in (*_agreed(), *_of_each())]
+    shown = (*_agreed(), *_of_fields(), *_of_each())
+    lines += [_row(sentence, *cells) for sentence, cells in shown]
     watched = [_row("", Platform.POSTING_SERVICE.label), _row("---", "---")]
     watched += [_row(_sentence(one), _at(one)) for one in _tests_in(services)]
     watched += [_row(sentence, _shown(test)) for sentence, test in OF_SERVICES.items()]
@@ -133,6 +174,18 @@ def _agreed() -> Iterator[tuple[str, list[str]]]:
     ):
         wanted = _needed(test)
         yield _sentence(test), [_cell(test, wanted & lacks_of(stage)) for stage in STAGES.values()]
+
+
+def _of_fields() -> Iterator[tuple[str, list[str]]]:
+    """Yield a row for each field of an entry: carried, or refused by its name."""
+    for named, (held, test) in OF_FIELDS.items():
+        cells = []
+        for platform, stage in STAGES.items():
+            link = _at(test).removeprefix("[✅]")
+            is_held = held(CARRIED[platform])
+            lacking = is_held and Lack.LISTS in lacks_of(stage)
+            cells.append("– not shown yet" if lacking else f"[{_HELD[is_held]}]{link}")
+        yield named, cells
 
 
 def _of_each() -> Iterator[tuple[str, list[str]]]:

@@ -32,6 +32,7 @@ class TrytonStage:
             Lack.BREAKDOWNS,
             Lack.RENEWAL,
             Lack.TRACES,
+            Lack.LISTS,
         }
     )
     platform: Platform = Platform.TRYTON
@@ -111,6 +112,9 @@ class TrytonStage:
     async def choose_by_hand(self, ledger_id: str) -> tuple[str, str]:
         """Not asked: nobody changes what is posted in Tryton."""
         raise NotImplementedError
+
+    async def offer(self) -> None:
+        """Nothing is chosen here yet."""
 
     async def match_with_bank(self, ledger_id: str) -> None:
         """Not asked."""

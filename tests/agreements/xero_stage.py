@@ -22,7 +22,7 @@ class XeroStage:
     weather: Weather
     secrets: tuple[str, ...]
     platform: Platform = Platform.XERO
-    lacks: frozenset[Lack] = frozenset({Lack.UNIQUE_NUMBERS, Lack.OWN_NUMBERS})
+    lacks: frozenset[Lack] = frozenset({Lack.UNIQUE_NUMBERS, Lack.OWN_NUMBERS, Lack.LISTS})
     accounts: tuple[str, str] = ("1300", "4000")
     unknown_account: str = "9999"
 
@@ -104,6 +104,9 @@ class XeroStage:
         )
         await self._turn({"lines": lines}, f"/entries/{ledger_id}")
         return ("Region", "North")
+
+    async def offer(self) -> None:
+        """Nothing is chosen here yet."""
 
     async def match_with_bank(self, ledger_id: str) -> None:
         """Match an entry with the bank's statement in Xero itself."""

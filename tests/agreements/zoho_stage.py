@@ -12,11 +12,22 @@ from journal.books.book import Platform
 from tests.agreements.stages import Lack, lines_with
 from tests.agreements.weather import Spoil, Weather
 
-TAG = {
-    "tag_id": "460000000000901",
-    "tag_option_id": "460000000000911",
-    "tag_name": "Channel",
-    "tag_option_name": "Web",
+TAG = {"tag_id": "460000000000901", "tag_option_id": "460000000000911"}
+TAGS = [
+    {
+        "id": TAG["tag_id"],
+        "name": "Channel",
+        "options": [{"id": TAG["tag_option_id"], "name": "Web"}],
+    }
+]
+GONE = {"name": "Gone", "active": False}
+OFFERED: Mapping[str, Any] = {
+    "contacts": ["Ada", GONE],
+    "tags": [{"name": "Channel", "options": ["Web", GONE]}],
+    "taxes": [{"name": "VAT 20", "percentage": "20"}],
+    "locations": ["Leeds", GONE],
+    "projects": ["Refit", GONE],
+    "currencies": [{"name": "CAD", "rates": {"2026-07-01": "0.74"}}],
 }
 
 
@@ -104,9 +115,14 @@ class ZohoStage:
 
     async def choose_by_hand(self, ledger_id: str) -> tuple[str, str]:
         """Choose the same on each line in Zoho Books itself."""
+        await self._turn({"tags": TAGS})
         lines = await lines_with(self.control, ledger_id, {"tags": [TAG]})
         await self._turn({"lines": lines}, f"/entries/{ledger_id}")
         return ("Channel", "Web")
+
+    async def offer(self) -> None:
+        """Give each list a choice in use and one that is not, and CAD a rate."""
+        await self._turn(OFFERED)
 
     async def match_with_bank(self, ledger_id: str) -> None:
         """Match an entry with the bank's statement in Zoho Books itself."""

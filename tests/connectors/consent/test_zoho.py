@@ -35,6 +35,9 @@ def test_the_page_is_zohos_in_the_right_place(site: str, host: str) -> None:
         "ZohoBooks.accountants.CREATE",
         "ZohoBooks.accountants.READ",
         "ZohoBooks.accountants.UPDATE",
+        "ZohoBooks.contacts.CREATE",
+        "ZohoBooks.contacts.READ",
+        "ZohoBooks.projects.READ",
         "ZohoBooks.settings.READ",
     ]
 

@@ -79,3 +79,16 @@ def scoped_locks(*locks: tuple[int, str, str], more: bool = False) -> bytes:
 def accounts(*rows: dict[str, Any]) -> bytes:
     """Return a chart."""
     return json.dumps({"code": 0, "message": "success", "chartofaccounts": rows}).encode()
+
+
+def shown(name: str, *rows: dict[str, Any], more: bool = False) -> bytes:
+    """Return a page of the list `name`; `more`: another one follows."""
+    context = {"page": 1, "per_page": 200, "has_more_page": more}
+    body = {"code": 0, "message": "success", name: rows, "page_context": context}
+    return json.dumps(body).encode()
+
+
+def currencies(*codes: str) -> bytes:
+    """Return the currencies of an organisation."""
+    rows = [{"currency_id": f"id-{code}", "currency_code": code} for code in codes]
+    return shown("currencies", *rows)

@@ -1,11 +1,14 @@
 """Drafts: published in place, never left, and never taken for the books."""
 
+import json
 from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
 
+from connectors.zoho.bodies import entry_body
+from connectors.zoho.journals import PUBLISHED
 from journal.amounts.money import Money
 from journal.entries.failure import FailureReason
 from journal.entries.posting import Posted, Refused, Unbooked, Uncertain
@@ -18,6 +21,7 @@ from tests.connectors.zoho.bodies import (
     listed,
     refused,
 )
+from tests.connectors.zoho.coded import VAT, WEB, a_coded_entry
 from tests.connectors.zoho.platform import (
     ENTRY,
     answering,
@@ -145,3 +149,28 @@ async def test_a_draft_that_cannot_be_read_waits() -> None:
 
     assert isinstance(outcome, Refused)
     assert outcome.failure.reason is R.TRANSIENT
+
+
+async def test_a_draft_that_chooses_otherwise_is_told() -> None:
+    """It is published, being of the same day and sum, and a person hears that it is not whole."""
+    lines = json.loads(entry_body(a_coded_entry(), PUBLISHED))["line_items"]
+    bare = journal("published", line_items=lines)
+    platform = answering((200, journal("draft", line_items=lines)), (201, DONE), (200, bare))
+
+    outcome = await platform.ledger().post(a_coded_entry(WEB), replace(ENTRY, is_draft=True))
+
+    assert isinstance(outcome, Posted)
+    assert outcome.remark
+
+
+async def test_a_draft_is_compared_without_the_tax_that_zoho_adds() -> None:
+    """Its total has the tax in it, its lines have not: it says what ours does."""
+    lines = json.loads(entry_body(a_coded_entry(VAT), PUBLISHED))["line_items"]
+    draft = journal("draft", line_items=lines, total=300)
+    done = journal("published", line_items=lines, total=300)
+    platform = answering((200, draft), (201, DONE), (200, done))
+
+    outcome = await platform.ledger().post(a_coded_entry(VAT), replace(ENTRY, is_draft=True))
+
+    assert isinstance(outcome, Posted)
+    assert (outcome.remark, outcome.entry.is_draft) == ("", False)

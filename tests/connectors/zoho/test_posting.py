@@ -14,6 +14,7 @@ from journal.entries.posting import Posted, Refused, Uncertain
 from tests.connectors.zoho.bodies import (
     HTML,
     accounts,
+    currencies,
     journal,
     refused,
 )
@@ -87,15 +88,50 @@ async def test_success_without_the_journal_is_uncertain(body: bytes) -> None:
     assert outcome.failure.reason is R.UNCERTAIN
 
 
-async def test_foreign_currency_never_leaves() -> None:
+async def test_a_currency_that_is_not_kept_never_leaves() -> None:
     """Zoho would take the amount for one in its own currency."""
-    platform = answering((201, journal()))
+    platform = answering((200, currencies("EUR", "CAD")))
 
     outcome = await platform.ledger(currency="EUR").post(a_ready_entry())
 
     assert isinstance(outcome, Refused)
-    assert outcome.failure.reason is R.CURRENCY
-    assert platform.asked == []
+    assert (outcome.failure.reason, outcome.failure.subject) == (R.CURRENCY, "USD")
+    assert platform.paths == ["settings/currencies"]
+
+
+@pytest.mark.parametrize(("rate", "sent"), [(Decimal("0.7315"), 0.7315), (None, None)])
+async def test_another_currency_is_named(rate: Decimal | None, sent: float | None) -> None:
+    """By Zoho's id, with the rate that is given, else at Zoho's own; ids are read once."""
+    platform = answering((200, currencies("USD", "CAD")), (201, journal()))
+    ledger, entry = platform.ledger(), replace(a_ready_entry(currency="CAD"), rate=rate)
+
+    for _ in range(2):
+        assert isinstance(await ledger.post(entry), Posted)
+
+    body = json.loads(platform.asked[1].content)
+    assert body["currency_id"] == "id-CAD"
+    assert body.get("exchange_rate") == sent
+    assert platform.paths == ["settings/currencies", "journals", "journals"]
+
+
+async def test_a_rate_of_the_own_currency_is_not_dropped() -> None:
+    """Nothing is sent: the amounts would be booked as they stand."""
+    platform = answering((201, journal()))
+
+    outcome = await platform.ledger().post(replace(a_ready_entry(), rate=Decimal("1.2")))
+
+    assert isinstance(outcome, Refused)
+    assert (outcome.failure.reason, platform.asked) == (R.CURRENCY, [])
+
+
+async def test_the_own_currency_is_not_named() -> None:
+    """It is the organisation's own then, and costs no call."""
+    platform = answering((201, journal()))
+
+    await platform.ledger().post(a_ready_entry())
+
+    assert not {"currency_id", "exchange_rate"} & json.loads(platform.asked[0].content).keys()
+    assert platform.paths == ["journals"]
 
 
 @pytest.mark.parametrize(

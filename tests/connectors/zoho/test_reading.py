@@ -10,6 +10,7 @@ from connectors.zoho.wire import ACCOUNT_KINDS
 from journal.amounts.money import Money
 from journal.books.book import Account
 from journal.books.closed_days import OPEN, ClosedDays
+from journal.books.lists import Field
 from journal.entries.failure import ReadingRefused
 from journal.errors import AuthorisationLost, LedgerError
 from journal.ports import Capabilities, Wanted
@@ -129,7 +130,7 @@ async def test_many_that_are_not_there_cost_no_call_each() -> None:
 
 
 async def test_the_chart() -> None:
-    """Under parents' names; receivables and payables want a contact, so they are not offered."""
+    """Under parents' names; receivables and payables want a customer or a vendor."""
     platform = answering(
         (
             200,
@@ -148,13 +149,19 @@ async def test_the_chart() -> None:
                     "account_code": None,
                     "account_type": "accounts_receivable",
                 },
+                {
+                    "account_id": "37",
+                    "account_name": "Payables",
+                    "account_type": "accounts_payable",
+                },
             ),
         )
     )
 
     assert await platform.ledger().accounts() == [
         Account("35", "Clearing:Shopify", "1310", "bank", active=False),
-        Account("36", "Receivables", "", "accounts_receivable", postable=False),
+        Account("36", "Receivables", "", "accounts_receivable", wants_name="customer"),
+        Account("37", "Payables", "", "accounts_payable", wants_name="vendor"),
     ]
     assert platform.asked[0].url.params["filter_by"] == "AccountType.All"
 
@@ -265,6 +272,7 @@ async def test_capabilities() -> None:
         in_flight=4,
         look_every=timedelta(minutes=15),
         account_kinds=ACCOUNT_KINDS,
+        creates=frozenset({Field.NAME}),
     )
 
 

@@ -7,11 +7,12 @@ from typing import Any
 import httpx
 import pytest
 
-from connectors.zoho.journals import PUBLISHED, entry_body
+from connectors.zoho.bodies import entry_body
+from connectors.zoho.journals import PUBLISHED
 from journal.entries.failure import FailureReason
 from journal.entries.posting import Outcome, Posted, Refused, Uncertain
 from journal.errors import LedgerError
-from tests.connectors.zoho.bodies import JOURNAL_ID, journal, refused
+from tests.connectors.zoho.bodies import JOURNAL_ID, currencies, journal, refused
 from tests.connectors.zoho.platform import ENTRY, AnsweringPlatform, answering
 from tests.fakes.ready import a_ready_entry
 
@@ -125,13 +126,13 @@ async def test_what_cannot_be_looked_at_is_not_changed(
 
 async def test_another_currency_is_refused_before_anything() -> None:
     """As when it is posted."""
-    platform = answering(SEEN)
+    platform = answering((200, currencies("USD")))
 
     outcome = await platform.ledger().replace(a_ready_entry(currency="EUR"), THERE)
 
     assert isinstance(outcome, Refused)
     assert outcome.failure.reason is R.CURRENCY
-    assert platform.asked == []
+    assert platform.paths == ["settings/currencies"]
 
 
 async def test_reading_shows_the_lines() -> None:
@@ -200,10 +201,12 @@ async def test_what_people_chose_there_is_sent_along() -> None:
 async def test_tax_stays_only_where_every_line_is_as_it_was(amount: int, *, stays: bool) -> None:
     """On other amounts it would be another sum."""
     sent = await sent_over(
-        a_line("debit", amount, "35"), a_line("credit", amount, "79", tax_id="8", tax_amount=20)
+        a_line("debit", amount, "35"),
+        a_line("credit", amount, "79", tax_id="8", tax_amount=20, reverse_charge_vat_id="9"),
     )
 
-    assert [line.get("tax_id") for line in sent["line_items"]] == [None, "8" if stays else None]
+    for name, its_id in (("tax_id", "8"), ("reverse_charge_vat_id", "9")):
+        assert [line.get(name) for line in sent["line_items"]] == [None, its_id if stays else None]
     assert not any("tax_amount" in line for line in sent["line_items"])
 
 
@@ -221,7 +224,15 @@ async def test_what_is_not_ours_is_shown_as_people_read_it() -> None:
     """Contact, tags, tax, custom fields, a rate, attachments; what is empty is not told."""
     lines = (
         a_line("debit", 250, "35", customer_name="Ada", location_id="2", project_name=""),
-        a_line("credit", 250, "79", tags=[WEB], tax_name="GST", tax_amount=20.25),
+        a_line(
+            "credit",
+            250,
+            "79",
+            tags=[WEB],
+            tax_name="GST",
+            tax_amount=20.25,
+            acquisition_vat_name="EU goods",
+        ),
     )
     head: dict[str, Any] = {
         "custom_fields": [{"label": "Desk", "value": "B"}, {"label": "Empty", "value": ""}],
@@ -238,7 +249,11 @@ async def test_what_is_not_ours_is_shown_as_people_read_it() -> None:
     assert (debit.account_id, str(debit.amount)) == ("35", "250.00 CAD")
     assert debit.extras == (("Contact", "Ada"), ("Location", "2"))
     assert credit.extras == (("Channel", "Web"),)
-    assert credit.tax == (("Tax", "GST"), ("Tax amount", "20.25"))
+    assert credit.tax == (
+        ("Tax code", "GST"),
+        ("Acquisition VAT", "EU goods"),
+        ("Tax amount", "20.25"),
+    )
     assert entry.extras == (
         ("BAS adjustment", "yes"),
         ("Exchange rate", "0.73"),

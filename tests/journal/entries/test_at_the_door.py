@@ -30,6 +30,7 @@ LISTS = Lists(
 )
 XERO = Known(Platform.XERO, Chart((Account("200", "Sales"),)), {}, {}, lists=LISTS)
 QUICKBOOKS = replace(XERO, platform=Platform.QUICKBOOKS)
+ZOHO = replace(XERO, platform=Platform.ZOHO)
 
 
 def a_line(side: Side, minor: int, tax: str = "", account: str = "200") -> Line:
@@ -103,7 +104,10 @@ def test_what_the_caller_worked_out_counts() -> None:
         (XERO, {"exchange_rate": Decimal("0.7315")}, "exchange rate, which journals in Xero can't"),
         (XERO, {"adjusting": True}, "marked as adjusting"),
         (XERO, {"lines": (Coding(name="Faire"),)}, "“Faire” on line 1"),
-        (XERO, {"lines": (Coding(class_name="Online"),)}, "Use a tracking category"),
+        (XERO, {"lines": (Coding(class_name="Online"),)}, "Use a tracking category called Class"),
+        (ZOHO, {"lines": (Coding(class_name="Online"),)}, "Use a reporting tag called Class"),
+        (ZOHO, {"amounts": TaxOn.INCLUSIVE}, 'Hand in the amounts before tax ("amounts": "excl'),
+        (ZOHO, {"adjusting": True}, "marked as adjusting"),
         (QUICKBOOKS, {"lines": (Coding(tracking=(("Region", "GB"),)),)}, "such as Region"),
         (QUICKBOOKS, {"lines": (Coding(project="Fair"),)}, "no projects"),
     ],
@@ -112,9 +116,22 @@ def test_what_cannot_be_held_is_named(known: Known, changes: dict[str, object], 
     """The field, its word, its line, and what to do."""
     codings = changes.pop("lines", ())
     lines = [replace(a_line(Side.CREDIT, 100), coding=one) for one in codings]  # type: ignore[attr-defined]
-    entry = an_entry(*lines, a_line(Side.DEBIT, 100), amounts=TaxOn.NO_TAX, **changes)
+    said_of_all = {"amounts": TaxOn.NO_TAX, **changes}
+    entry = an_entry(*lines, a_line(Side.DEBIT, 100), **said_of_all)
 
     assert said in why_not_taken(entry, known)
+
+
+def test_a_class_is_not_refused_before_the_lists_are_read() -> None:
+    """A company may have a tag called Class; a platform without tracking never has a place."""
+    entry = an_entry(
+        replace(a_line(Side.CREDIT, 100), coding=Coding(class_name="Online")),
+        a_line(Side.DEBIT, 100),
+        amounts=TaxOn.NO_TAX,
+    )
+
+    assert why_not_taken(entry, replace(ZOHO, lists=Lists())) == ""
+    assert why_not_taken(entry, ZOHO)
 
 
 def test_a_posting_service_has_its_own_way() -> None:

@@ -158,6 +158,16 @@ def test_a_tracking_category_called_class_takes_classes() -> None:
     assert told(a_line(class_name="Online"), xero) == (["o1"], [])
 
 
+def test_a_location_is_a_category_where_there_are_no_locations() -> None:
+    """A company without locations may track by a tag of that name; one with both has its own."""
+    tag = ListItem(Dimension(Field.TRACKING, "Location"), "o1", "Web warehouse")
+    zoho = replace(KNOWN, platform=Platform.ZOHO, lists=Lists((tag,)))
+    both = replace(zoho, lists=Lists((tag, *LISTS.items)))
+
+    assert told(a_line(location="Web warehouse"), zoho) == (["o1"], [])
+    assert told(a_line(location="Web warehouse"), both) == (["l1"], [])
+
+
 def test_one_failure_tells_all_of_its_kind() -> None:
     """The first kind of lack, its dimension as the subject, each word once; "": none is there."""
     lacks = [

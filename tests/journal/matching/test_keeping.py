@@ -66,6 +66,18 @@ def test_what_ours_carries_counts_and_the_rest_of_theirs_stays() -> None:
     assert weigh(ours, (), replace(there, lines=after)).goes == ()
 
 
+def test_a_contact_is_told_from_another_by_its_name() -> None:
+    """Zoho does not show whose name it is, so a customer of ours is the contact of that name."""
+    ours = (line(D, 900, "35"), line(C, 900, extras=(("Customer", "Faire"),)))
+
+    def goes(name: str) -> list[Extra]:
+        there = entry(line(D, 900, "35"), line(C, 900, extras=(("Contact", name),)), texts=())
+        return [*weigh(ours, (), there).goes]
+
+    assert goes("Faire") == []
+    assert [(one.name, one.value) for one in goes("Ada")] == [("Contact", "Ada")]
+
+
 def test_a_class_stays_where_its_line_does_and_goes_with_it() -> None:
     """Whatever the amount is now; what goes is named with its line."""
     there = entry(
