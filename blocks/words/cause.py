@@ -27,7 +27,7 @@ from blocks.words.reasons import (
     Words,
 )
 from journal.entries.asking import asks_for_something
-from journal.entries.failure import Failure, FailureReason
+from journal.entries.failure import FailureReason
 from journal.incidents.incident import Case
 
 _SHOWN = 8
@@ -77,8 +77,8 @@ def _words(case: Case) -> Words:
     if met is not None:
         own = CONFLICTS[met.obstacle]
         return FOREIGN.get(met.obstacle, own) if met.is_foreign else own
-    if failure.reason in coding.REASONS:
-        return coding.lacking(failure).sentences
+    if of_coding := coding.sentences_of(failure, case.connection.platform):
+        return of_coding
     if failure.reason is FailureReason.NOT_PUBLISHED:
         return UNBOOKED.get(failure.subject, WORDS[failure.reason])
     own_error = failure.is_error_of_its_own
@@ -96,7 +96,7 @@ def _todo(case: Case) -> str:
 def affected(case: Case) -> str:
     """Return the line that names everything concerned when the header only counts it."""
     failure = case.incident.failure
-    several = _several(failure)
+    several = _several(case)
     if len(several) < 2 or failure.reason is FailureReason.PERIOD_CLOSED:  # noqa: PLR2004
         return ""
     label = _LABELS.get(failure.reason, "Concerned")
@@ -120,15 +120,18 @@ _LABELS = {
 }
 
 
-def _several(failure: Failure) -> tuple[str, ...]:
+def _several(case: Case) -> tuple[str, ...]:
     """Return everything the failure names.
 
     A missing cost has only a count for its subject, what lines lack the name of the list.
     """
+    failure = case.incident.failure
     named = failure.details
     if failure.reason in coding.REASONS:
         return coding.lacking(failure).words
     if failure.reason is FailureReason.NOT_CARRIED:
+        if coding.is_of_accounts(failure, case.connection.platform):
+            return failure.details
         return (coding.dimension_name(failure.subject),) if failure.subject else ()
     if failure.reason is not FailureReason.COST_MISSING:
         named = (failure.subject, *failure.details)
@@ -137,7 +140,7 @@ def _several(failure: Failure) -> tuple[str, ...]:
 
 def _header(case: Case) -> str:
     words = _words(case)
-    several = _several(case.incident.failure)
+    several = _several(case)
     if not several:
         return words.plain
     chosen = words.about_one if len(several) == 1 else words.about_many or words.about_one
@@ -146,7 +149,7 @@ def _header(case: Case) -> str:
 
 def _facts(case: Case) -> dict[str, str]:
     failure, locale = case.incident.failure, case.book.locale
-    several = _several(failure)
+    several = _several(case)
     subject = _named(failure.reason, several[0], locale) if several else ""
     return {
         "platform": case.connection.platform.label,

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from blocks.words.reasons import BOOKKEEPER, Words
+from journal.books.book import Platform
 from journal.books.lists import Dimension, Field
-from journal.entries.carried import TAX_AMOUNT, TAX_UNSAID
+from journal.entries.carried import CARRIED, TAX_AMOUNT, TAX_UNSAID
 from journal.entries.failure import Failure, FailureReason
 
 REASONS: Final = frozenset(
@@ -45,6 +46,13 @@ UNKNOWN: Final = Words(
     "that {platform} has.",
     who=BOOKKEEPER,
 )
+NOT_ON_THESE: Final = Words(
+    plain="{platform} keeps no {dimension} on some of these accounts",
+    about_one="{platform} keeps no {dimension} on “{subject}”",
+    about_many="{platform} keeps no {dimension} on “{subject}” (and {others})",
+    todo="Leave it out on these lines where the entry comes from, and hand the entry in again.",
+    who=BOOKKEEPER,
+)
 _BY_DIMENSION: Final[Mapping[bool, Words]] = {True: MISSING, False: UNKNOWN}
 
 
@@ -67,6 +75,24 @@ def lacking(failure: Failure) -> Lacking:
     words = tuple(one for one in failure.details if one.strip())
     is_missing = not words or "" in failure.details
     return Lacking(dimension_name(failure.subject), words, is_missing)
+
+
+def sentences_of(failure: Failure, platform: Platform) -> Words | None:
+    """Return the sentences for what lines lack beside an account; None: it is not about that."""
+    if failure.reason in REASONS:
+        return lacking(failure).sentences
+    return NOT_ON_THESE if is_of_accounts(failure, platform) else None
+
+
+def is_of_accounts(failure: Failure, platform: Platform) -> bool:
+    """Whether the platform holds such a field, but not on lines of the accounts that are named."""
+    if failure.reason is not FailureReason.NOT_CARRIED or not any(failure.details):
+        return False
+    try:
+        field = Dimension.of(failure.subject).field
+    except ValueError:
+        return False
+    return platform in CARRIED and field in CARRIED[platform].by_account
 
 
 def dimension_name(key: str) -> str:

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from connectors.tryton.calls import PAGE, Calls
+from connectors.tryton.values import T, read_all
 from connectors.tryton.wire import (
-    T,
+    INCOME,
     WireAccount,
     WireCompany,
     WireJournal,
     WireJournalPeriod,
     WirePeriod,
     closed_days,
-    read_all,
 )
 from journal.books.book import Account
 from journal.books.closed_days import ClosedDays
 from journal.errors import AuthorisationLost, LedgerError
 
 USUAL_JOURNAL = "MISC"
-_ACCOUNT = ("code", "name", "closed", "end_date", "party_required", "type.name")
+_ACCOUNT = ("code", "name", "closed", "end_date", "party_required", "type.name", "type.statement")
+K = TypeVar("K")
 _PERIOD = ("start_date", "end_date", "type", "state")
 
 
@@ -65,9 +66,17 @@ class Books:
 
     async def accounts(self, today: date) -> Sequence[Account]:
         """Return the chart, closed accounts too; headings, which no line may name, are left out."""
+        return [one.account(today) for one in await self.chart()]
+
+    async def chart(self) -> Sequence[WireAccount]:
+        """Return the chart as Tryton shows it. Raises as `all`."""
         domain = [["company", "=", self.calls.company], ["type", "!=", None]]
-        shown = await self.all("account.account", WireAccount, _ACCOUNT, domain)
-        return [one.account(today) for one in shown]
+        return await self.all("account.account", WireAccount, _ACCOUNT, domain)
+
+    async def income_accounts(self) -> Sequence[int]:
+        """Return the ids of the accounts of income and expense. Raises as `all`."""
+        shown = await self.once("chart", self.chart)
+        return [one.id for one in shown if one.statement == INCOME]
 
     async def currency(self) -> str:
         """Return the code of the company's currency.
@@ -80,6 +89,17 @@ class Books:
             if one.id == self.calls.company:
                 return one.currency_code
         raise AuthorisationLost("the user of this key is not in this company of Tryton")
+
+    async def once(self, what: str, read: Callable[[], Awaitable[K]]) -> K:
+        """Return what `read` returned when it was first asked for. Raises as `read`."""
+        if what not in self._known:
+            self._known[what] = await read()
+        return cast("K", self._known[what])
+
+    def forget(self, *what: str) -> None:
+        """Have it read again by `once`: someone may have changed it."""
+        for one in what:
+            self._known.pop(one, None)
 
     async def all(
         self, model: str, kind: type[T], fields: Sequence[str], domain: Sequence[Any]

@@ -14,7 +14,7 @@ from connectors.http import call
 from connectors.key import Key
 from connectors.reply import Reply
 from connectors.tryton.replies import read
-from connectors.tryton.wire import encoded
+from connectors.tryton.values import encoded
 
 log = structlog.get_logger(__name__)
 NAME = "Tryton"

@@ -9,9 +9,11 @@ from typing import Any
 from connectors.days import ranges
 from connectors.matching import might_be, unseen
 from connectors.tryton.books import Books
-from connectors.tryton.extras import ASKED
+from connectors.tryton.company import analytics_of
+from connectors.tryton.extras import ASKED, ASKED_ANALYTIC, Names
 from connectors.tryton.settings import TrytonSettings
-from connectors.tryton.wire import WireMove, WireShown
+from connectors.tryton.shown import WireShown
+from connectors.tryton.wire import WireMove
 from journal.entries.posting import LedgerEntry
 from journal.errors import LedgerError
 from journal.ports import Wanted
@@ -49,26 +51,37 @@ class LookUp:
 
     async def read(self, move_id: str, currency: str) -> LedgerEntry:
         """Return one move with its lines. Raises LedgerError: also when it is not there."""
-        shown = await self.books.all(MOVE, WireShown, WHOLE, [["id", "=", int(move_id)]])
+        names = await self._names()
+        asked = _asked(names)
+        shown = await self.books.all(MOVE, WireShown, asked, [["id", "=", int(move_id)]])
         if not shown:
             raise LedgerError("The move is not in Tryton any more.")
-        return self._whole(shown[0], currency)
+        return self._whole(shown[0], currency, names)
 
     def ours(self, move: WireMove) -> LedgerEntry:
         """Return a move as ours."""
         calls = self.books.calls
         return move.entry(self.settings.link_to(calls.site, str(move.id), calls.realm))
 
-    def _whole(self, move: WireShown, currency: str) -> LedgerEntry:
-        return replace(self.ours(move), lines=move.shown(currency))
+    async def _names(self) -> Names:
+        return (await analytics_of(self.books)).names
+
+    def _whole(self, move: WireShown, currency: str, names: Names) -> LedgerEntry:
+        lines = move.shown(currency, names)
+        return replace(self.ours(move), lines=lines, extras=move.extras(currency))
 
     async def _all(self, domains: Iterable[list[Any]], currency: str) -> list[LedgerEntry]:
         company = ["company", "=", self.books.calls.company]
-        return [
-            self._whole(move, currency)
-            for domain in domains
-            for move in await self.books.all(MOVE, WireShown, WHOLE, [company, domain])
-        ]
+        found: list[LedgerEntry] = []
+        for domain in domains:
+            names = await self._names()
+            shown = await self.books.all(MOVE, WireShown, _asked(names), [company, domain])
+            found += [self._whole(move, currency, names) for move in shown]
+        return found
+
+
+def _asked(names: Names) -> Sequence[str]:
+    return (*WHOLE, *ASKED_ANALYTIC) if names else WHOLE
 
 
 def _numbered(wanted: Sequence[Wanted]) -> Iterator[list[Any]]:

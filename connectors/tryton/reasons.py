@@ -19,6 +19,9 @@ ROWS = (
     Row(_R.CONNECTION_LOST, status=(404,)),
     TOO_MANY,
     # --- words
+    # Before those of accounts: what hangs on a line names that line's own fields.
+    Row(_R.DIMENSION_MISSING, words=r"\"Analytic Account Line\""),
+    Row(_R.TAX_MISSING, words=r"\"Account Tax Line\""),
     Row(_R.PERIOD_CLOSED, words=r"closed (journal-)?period|field \"Period\""),
     Row(_R.ACCOUNT_INVALID, words=r"field \"Account\" .*(domain|does not exist)"),
     # An unknown account takes its whole move along; of the two Tryton may name the move.
@@ -27,7 +30,10 @@ ROWS = (
     Row(_R.PERMISSION, words=r"not allowed to access"),
     Row(_R.DUPLICATE, words=r"call \"post\" on"),
     Row(_R.MATCHED_OR_EDITED, words=r"posted move|not allowed to modify"),
-    Row(_R.TAX_OR_DIMENSION, words=r"field \"Party\"|remove the party"),
+    Row(_R.NAME_MISSING, words=r"field \"Party\""),
+    Row(_R.NOT_CARRIED, words=r"remove the party"),
+    # An account may be kept in one other currency alone.
+    Row(_R.CURRENCY, words=r"field \"(Amount )?Second Currency\""),
     Row(_R.TRANSIENT, words=r"get a connection"),
     AT_WORK,
     Row(_R.TRANSIENT, status=(400,), comes_again=True),

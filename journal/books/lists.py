@@ -135,7 +135,12 @@ class Lists:
         return listing.items[0].dimension if listing.items else None
 
     def _listing(self, dimension: Dimension, kind: str = "") -> Listing[ListItem]:
-        return self._lists.get((_folded(dimension), kind), _NONE)
+        found = self._lists.get((_folded(dimension), kind))
+        if found is None and kind:
+            # Tryton's parties are of no kind: each may be a customer, a vendor or both.
+            whole = self._listing(dimension)
+            return _NONE if any(one.kind for one in whole.items) else whole
+        return found or _NONE
 
 
 _NONE: Listing[ListItem] = Listing(())
@@ -153,3 +158,15 @@ class CompanyRules:
     requires: tuple[Dimension, ...] = ()  # on each line that is posted
     wants_tax: bool = False  # a tax code on each line
     currencies: bool = True  # it takes others than its own
+    tracks_on: tuple[str, ...] | None = None  # ids of accounts whose lines alone carry tracking
+    requires_on: tuple[str, ...] | None = None  # of those on which `requires` holds for tracking
+
+    def tracks(self, account_id: str) -> bool:
+        """Whether lines of this account carry tracking; the platform's own id of it."""
+        return self.tracks_on is None or account_id in self.tracks_on
+
+    def required_on(self, account_id: str) -> Sequence[Dimension]:
+        """Return what has to be on each line of this account."""
+        if self.requires_on is None or account_id in self.requires_on:
+            return self.requires
+        return [one for one in self.requires if one.field is not Field.TRACKING]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from journal.books.lists import CLASS, LOCATION, NAME, PROJECT, TAX, Dimension, Field
+from journal.books.lists import CLASS, LOCATION, NAME, PROJECT, TAX, Dimension
 from journal.entries.carried import CARRIED, Carried
-from journal.entries.coded_lines import placed
+from journal.entries.coded_lines import ALSO_TRACKED, placed
 from journal.entries.coding import TaxOn
 from journal.entries.entry import NewEntry
 from journal.entries.mapping import has_no_place_for_rate
@@ -64,14 +64,14 @@ def _is_placed(dimension: Dimension, known: Known, carried: Carried) -> bool:
 
     Which of these there are is not known before the lists are read.
     """
-    may_be_tracked = bool(carried.tracked_by) and dimension in (CLASS, LOCATION)
+    may_be_tracked = bool(carried.tracked_by) and dimension in ALSO_TRACKED
     is_unread = not known.lists.items
     return placed(dimension, known, carried) is not None or (may_be_tracked and is_unread)
 
 
 def _hint(dimension: Dimension, carried: Carried) -> str:
-    if carried.tracked_by and dimension.field in (Field.CLASS, Field.LOCATION):
-        return f"Use a {carried.tracked_by} called {dimension.label} for it, or leave it out."
+    if carried.tracked_by and dimension in ALSO_TRACKED:
+        return f"Make a {carried.tracked_by} called {dimension.label} for it, or leave it out."
     return "Leave it out."
 
 

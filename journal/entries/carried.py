@@ -28,6 +28,7 @@ class Carried:
     exchange_rate: bool = False
     adjusting: bool = False
     taxes_by_code: bool = False  # each tax code adds the tax of its rate, and no other amount
+    by_account: frozenset[Field] = frozenset()  # of `fields`, what only some accounts carry
 
 
 CARRIED: Final[Mapping[Platform, Carried]] = {
@@ -55,11 +56,14 @@ CARRIED: Final[Mapping[Platform, Carried]] = {
         exchange_rate=True,
         taxes_by_code=True,
     ),
-    # Tryton's modules account and analytic_account.
+    # Tryton's modules account and analytic_account (8.2): "you must remove the party on line" is
+    # said of every account that does not require one; a line is complete with analytic accounts on
+    # income and expense, and without them on all else. No tax is ever added to a move.
     Platform.TRYTON: Carried(
-        frozenset({Field.TRACKING, Field.NAME}),
+        frozenset({Field.TRACKING, Field.NAME, Field.TAX}),
         most_tracking=10,
         tracked_by="analytic root account",
         exchange_rate=True,
+        by_account=frozenset({Field.TRACKING, Field.NAME}),
     ),
 }

@@ -23,8 +23,11 @@ _REASONS: Final = {Field.NAME: FailureReason.NAME_MISSING, Field.TAX: FailureRea
 _ALSO_CALLED: Final = {
     Field.CLASS: ("Class", "Classes"),
     Field.LOCATION: ("Location", "Locations", "Store", "Department"),
+    Field.PROJECT: ("Project", "Projects"),
 }
 """Categories of tracking that are this field's, where a platform has no list of its own for it."""
+ALSO_TRACKED: Final = frozenset(map(Dimension, _ALSO_CALLED))
+"""What a category of tracking carries where it has the right name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ class CodeLack:
     reason: FailureReason
     dimension: Dimension
     word: str = ""
+    on: str = ""  # the account on whose lines the platform holds none, where it does on others
 
 
 def coded_line(
@@ -60,7 +64,7 @@ def failure_of(lacks: Iterable[CodeLack]) -> Failure | None:
         of_reason = [one for one in lacks if one.reason is reason]
         if of_reason:
             first = of_reason[0].dimension
-            words = dict.fromkeys(one.word for one in of_reason if one.dimension == first)
+            words = dict.fromkeys(one.on or one.word for one in of_reason if one.dimension == first)
             return Failure(reason, subject=first.key, details=tuple(sorted(words)))
     return None
 
@@ -79,6 +83,8 @@ def _said(
     where = placed(dimension, known, carried)
     if where is None:
         return CodeLack(FailureReason.NOT_CARRIED, dimension, word)
+    if not _is_held(where, account, known, carried):
+        return CodeLack(FailureReason.NOT_CARRIED, where, word, on=account.name)
     kind = _kind_of_name(line, account) if where.field is Field.NAME else ""
     fits = _meant(where, word, kind, known)
     if not fits and where == TAX and says_no_tax(word) and not known.company_rules.wants_tax:
@@ -102,6 +108,13 @@ def placed(dimension: Dimension, known: Known, carried: Carried) -> Dimension | 
     return held or (dimension if dimension.field in carried.fields else None)
 
 
+def _is_held(dimension: Dimension, account: Account, known: Known, carried: Carried) -> bool:
+    """Whether lines of this account have a place for it."""
+    if dimension.field is Field.NAME:
+        return bool(account.wants_name) or Field.NAME not in carried.by_account
+    return dimension.field is not Field.TRACKING or known.company_rules.tracks(account.external_id)
+
+
 def _kind_of_name(line: Line, account: Account) -> str:
     if line.coding.name_kind is not None:
         return line.coding.name_kind.value
@@ -120,18 +133,25 @@ def _unsaid(
     """Yield what rules say of a line beside its own words, and what is wanted all the same."""
     wanted = _wanted(account, known)
     for dimension in dict.fromkeys((*known.coding_rules.dimensions, *wanted)):
-        if dimension in said or (dimension == NAME and not account.wants_name):
-            continue  # no rule puts a name on an account that wants none
+        if dimension in said or not _is_for_rules(dimension, account, known):
+            continue
         if (item := _by_rule(dimension, scope, known)) is not None:
             yield Coded(dimension, item)
         elif dimension in wanted:
             yield CodeLack(_reason_of(dimension), dimension)
 
 
+def _is_for_rules(dimension: Dimension, account: Account, known: Known) -> bool:
+    """Whether a rule may fill it: no rule puts a name on an account that wants none."""
+    if dimension == NAME:
+        return bool(account.wants_name)
+    return dimension.field is not Field.TRACKING or known.company_rules.tracks(account.external_id)
+
+
 def _wanted(account: Account, known: Known) -> Sequence[Dimension]:
     rules = known.company_rules
     return [
-        *rules.requires,
+        *rules.required_on(account.external_id),
         *([NAME] if account.wants_name else []),
         *([TAX] if rules.wants_tax else []),
     ]

@@ -60,6 +60,16 @@ CONNECTION_WIDE = frozenset(
     }
 )
 """Reasons that hit every entry of the connection alike, so they make one incident."""
+OF_THE_CHART = frozenset(
+    {
+        FailureReason.ACCOUNT_INVALID,
+        FailureReason.DIMENSION_MISSING,
+        FailureReason.NAME_MISSING,
+        FailureReason.TAX_MISSING,
+        FailureReason.NOT_CARRIED,
+    }
+)
+"""Reasons that hang on the platform's chart, lists or rules, which may have changed since."""
 
 
 A_DAY = "day"

@@ -13,7 +13,14 @@ from typing import TypeGuard
 from journal.amounts.money import Money
 from journal.books.book import Connection, ConnectionState
 from journal.entries.entry import Entry, PostingStatus
-from journal.entries.failure import CONNECTION_WIDE, PASSING, Failure, FailureReason, ReadingRefused
+from journal.entries.failure import (
+    CONNECTION_WIDE,
+    OF_THE_CHART,
+    PASSING,
+    Failure,
+    FailureReason,
+    ReadingRefused,
+)
 from journal.entries.mapping import Prepared, prepare
 from journal.entries.placing import Known
 from journal.entries.posting import LedgerEntry, Outcome, Refused, Uncertain
@@ -290,17 +297,6 @@ def _spacing(ledger: Ledger) -> timedelta:
     return timedelta(minutes=1) / ledger.capabilities.calls_per_minute
 
 
-_READ_FROM_PLATFORM = frozenset(
-    {
-        FailureReason.ACCOUNT_INVALID,
-        FailureReason.DIMENSION_MISSING,
-        FailureReason.NAME_MISSING,
-        FailureReason.TAX_MISSING,
-    }
-)
-"""Gaps that hang on the platform's chart, lists or rules."""
-
-
 def _may_be_mended(ours: Prepared, *, old: bool) -> bool:
     """Whether what refuses the entry here may have changed at the platform since it was read."""
     entry, known, gap = ours.entry, ours.known, ours.ready
@@ -313,7 +309,7 @@ def _may_be_mended(ours: Prepared, *, old: bool) -> bool:
     if not isinstance(gap, Failure):
         return False
     # A category that is mapped lacks an account where the chart does not show it any more.
-    return gap.reason in _READ_FROM_PLATFORM or (
+    return gap.reason in OF_THE_CHART or (
         gap.reason is FailureReason.MAPPING_MISSING
         and (entry.content.sales_channel, gap.subject) in known.mappings
     )

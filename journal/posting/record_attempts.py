@@ -10,7 +10,7 @@ from datetime import datetime
 from journal.amounts.money import Money
 from journal.books.book import Connection, ConnectionState
 from journal.entries.entry import PostingStatus
-from journal.entries.failure import Failure, FailureReason
+from journal.entries.failure import OF_THE_CHART, Failure, FailureReason
 from journal.entries.grounds import Ground
 from journal.entries.posting import Posted, Uncertain
 from journal.incidents.detection import fingerprint, next_move
@@ -237,8 +237,8 @@ async def _note_access(store: Store, connection: Connection, attempts: Sequence[
 
 
 def _denies_the_chart(attempt: Attempt) -> bool:
-    """Whether the platform refused accounts that our chart had: it was changed since."""
+    """Whether the platform refused what our chart and lists let pass: they were changed since."""
     failure = attempt.verdict.failure
     if failure is None or failure.http_status is None:
         return False
-    return failure.reason is FailureReason.ACCOUNT_INVALID
+    return failure.reason in OF_THE_CHART

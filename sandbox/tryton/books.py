@@ -7,10 +7,13 @@ from base64 import urlsafe_b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import httpx
 import psycopg
+
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 class KeeperRefused(Exception):
@@ -140,6 +143,14 @@ class Tryton:
         """Post a draft, as a person does."""
         self.post(f"account.move/{move_id}/post")
 
+    def change(self, what: str, values: Mapping[str, Any]) -> None:
+        """Change a record, as "account.account/7"."""
+        self._call("PUT", what, values)
+
+    def remove(self, what: str) -> None:
+        """Delete a record, as "analytic_account.rule/2"."""
+        self._call("DELETE", what)
+
     def new_key(self) -> str:
         """Cancel the user's key for good, and give out another."""
         for one in self.get("res.user.application", [["key", "=", self.key]]):
@@ -149,11 +160,13 @@ class Tryton:
 
     # --- the REST interface, as the keeper
 
-    def get(self, model: str, domain: list[Any], *fields: str) -> list[dict[str, Any]]:
-        """Return records."""
+    def get(
+        self, model: str, domain: list[Any], *fields: str, context: Mapping[str, Any] = _NONE
+    ) -> list[dict[str, Any]]:
+        """Return records, as they are in a `context`."""
         query = [("d", _encoded(domain)), ("o", _encoded([["id", "ASC"]])), ("s", "1000")]
         found: list[dict[str, Any]] = self._call(
-            "GET", model, None, [*query, *(("f", one) for one in fields)]
+            "GET", model, None, [*query, *(("f", one) for one in fields)], context
         )
         return found
 
@@ -167,6 +180,7 @@ class Tryton:
         what: str,
         body: Mapping[str, Any] | None = None,
         query: Sequence[tuple[str, str]] = (),
+        context: Mapping[str, Any] = _NONE,
     ) -> Any:
         answer = httpx.request(
             method,
@@ -175,7 +189,7 @@ class Tryton:
             content=json.dumps(body) if body is not None else None,
             headers={
                 "Authorization": f"Bearer {self.facts['admin_key']}",
-                "X-Tryton-Context": _encoded({"company": self.facts["company"]}),
+                "X-Tryton-Context": _encoded({"company": self.facts["company"], **context}),
                 "Content-Type": "application/json",
             },
             timeout=60,

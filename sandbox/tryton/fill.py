@@ -13,6 +13,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from sandbox.tryton import fill_lists
+
 YEAR = 2026
 ACCOUNTS = (
     # code, name, type
@@ -20,11 +22,15 @@ ACCOUNTS = (
     ("1100", "Receivables", "receivable"),
     ("1300", "Clearing", "asset"),
     ("1310", "Shopify clearing", "asset"),
+    ("1400", "Recoverable VAT", "asset"),
     ("2000", "Payables", "payable"),
     ("2200", "Sales tax payable", "liability"),
     ("2300", "Tips payable", "liability"),
     ("4000", "Sales", "revenue"),
+    ("4200", "Wholesale", "revenue"),
     ("6000", "Payment processing fees", "expense"),
+    ("6900", "Exchange gains", "revenue"),
+    ("6910", "Exchange losses", "expense"),
 )
 TYPES: tuple[tuple[str, str, dict[str, bool]], ...] = (
     # name, statement, flags
@@ -62,10 +68,12 @@ def _make(get: Callable[[str], Any]) -> dict[str, Any]:
     company = _company(get)
     accounts = _accounts(get, company)
     _year(get, company)
+    lists = fill_lists.make_lists(get, company, accounts)
     poster = get("res.user")(name="poster", login="poster")
     (keeper,) = get("res.user").search([("login", "=", "admin")])
     key = _let_in(get, poster, company, "account.group_account")
-    admin_key = _let_in(get, keeper, company, "account.group_account_admin")
+    groups = ("account.group_account_admin", "analytic_account.group_analytic_admin")
+    admin_key = _let_in(get, keeper, company, *groups)
     return {
         "company": company.id,
         "accounts": accounts,
@@ -73,6 +81,7 @@ def _make(get: Callable[[str], Any]) -> dict[str, Any]:
         "key": key,
         "admin_key": admin_key,
         "group": _group(get, "account.group_account").id,
+        **lists,
     }
 
 
@@ -118,10 +127,10 @@ def _year(get: Callable[[str], Any], company: Any) -> None:
     get("account.fiscalyear").create_period([year])
 
 
-def _let_in(get: Callable[[str], Any], user: Any, company: Any, group: str) -> str:
-    """Give a user the rights of a group in the company; return a key of theirs that is approved."""
+def _let_in(get: Callable[[str], Any], user: Any, company: Any, *groups: str) -> str:
+    """Give a user the rights of `groups` in the company; return a key of theirs that is good."""
     held = user.groups if user.id else ()
-    user.groups = [*held, _group(get, group)]
+    user.groups = [*held, *(_group(get, one) for one in groups)]
     user.companies = [company]
     user.company = company
     user.save()

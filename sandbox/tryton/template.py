@@ -11,16 +11,17 @@ from fcntl import LOCK_EX, flock
 from hashlib import sha256
 from importlib.metadata import version
 from importlib.util import find_spec
+from inspect import getsource
 from pathlib import Path
 from typing import Any
 
 import psycopg
 from psycopg import sql
 
-from sandbox.tryton import fill
+from sandbox.tryton import fill, fill_lists
 from sandbox.tryton.runner import Runner
 
-MODULES = ("trytond", "trytond_account")
+MODULES = ("trytond", "trytond_account", "trytond_analytic_account")
 PASSWORD = "of nobody"  # of the administrator, who is let in by a key
 
 
@@ -107,7 +108,7 @@ def _built(host: str, dump: Path, runner: Runner) -> dict[str, Any]:
     try:
         runner.run(
             str(Path(sys.executable).parent / "trytond-admin"),
-            *("-c", str(config), "-d", database, "-u", "account"),
+            *("-c", str(config), "-d", database, "-u", "analytic_account"),
             *("--activate-dependencies", "--email", "nobody@example.com"),
             TRYTONPASSFILE=str(password),
         )
@@ -133,5 +134,5 @@ def _programs() -> Path:
 def _state() -> str:
     """Return what changes whenever the template has to be built again."""
     parts = [f"{name}={version(name)}" for name in MODULES]
-    parts.append(Path(fill.__file__).read_text(encoding="utf-8"))
+    parts += [getsource(one) for one in (fill, fill_lists)]
     return sha256("\n".join(parts).encode()).hexdigest()[:16]

@@ -100,6 +100,8 @@ def company_rules_to_json(rules: CompanyRules) -> dict[str, Any]:
         "requires": [one.key for one in rules.requires],
         "wants_tax": rules.wants_tax,
         "currencies": rules.currencies,
+        "tracks_on": _listed(rules.tracks_on),
+        "requires_on": _listed(rules.requires_on),
     }
 
 
@@ -110,4 +112,14 @@ def company_rules_of(kept: dict[str, Any]) -> CompanyRules:
         requires=tuple(Dimension.of(key) for key in kept.get("requires", ())),
         wants_tax=kept.get("wants_tax", False),
         currencies=kept.get("currencies", True),
+        tracks_on=_ids(kept.get("tracks_on")),
+        requires_on=_ids(kept.get("requires_on")),
     )
+
+
+def _listed(ids: tuple[str, ...] | None) -> list[str] | None:
+    return None if ids is None else [*ids]
+
+
+def _ids(kept: list[str] | None) -> tuple[str, ...] | None:
+    return None if kept is None else tuple(kept)

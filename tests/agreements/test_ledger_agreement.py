@@ -283,7 +283,7 @@ async def test_unbalanced_entry(stage: Stage) -> None:
 async def test_foreign_currency(stage: Stage) -> None:
     """A currency that the company does not keep is refused as what it is."""
 
-    outcome = await stage.ledger.post(an_entry(stage, currency="EUR"))
+    outcome = await stage.ledger.post(an_entry(stage, currency="CHF"))
 
     assert isinstance(outcome, Refused)
     assert outcome.failure.reason is R.CURRENCY

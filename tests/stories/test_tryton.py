@@ -17,6 +17,7 @@ from blocks.card.face import Face
 from blocks.kit import names
 from journal.amounts.money import Money
 from journal.books.book import Book, Platform
+from journal.entries.coding import Coding
 from journal.entries.entry import EntryKind, Line, NewEntry, Side
 from journal.entries.failure import FailureReason
 from journal.incidents.story.posting import AccessRestored
@@ -32,12 +33,17 @@ JULY_7 = date(2026, 7, 7)
 
 
 def sale(
-    reference: str, *, account: str = "4000", credit: int = 1250_00, revision: int = 1
+    reference: str,
+    *,
+    account: str = "4000",
+    credit: int = 1250_00,
+    revision: int = 1,
+    **coding: Any,
 ) -> NewEntry:
     """Return a sale of $1,250 on 7 July as a file gives it, not looked at yet."""
     lines = (
         Line(Side.DEBIT, Money(1250_00, "USD"), account="1310"),
-        Line(Side.CREDIT, Money(credit, "USD"), account=account),
+        Line(Side.CREDIT, Money(credit, "USD"), account=account, coding=Coding(**coding)),
     )
     kind = EntryKind.SALES_SUMMARY
     return NewEntry(reference, JULY_7, "Shopify", kind, "USD", lines, revision=revision)
@@ -147,6 +153,48 @@ async def test_unknown_account(firm: Firm) -> None:
     await asyncio.to_thread(firm.books.open_account, "6000", "Fees", like="4000")
 
     await firm.retried(card, "JF-1", "JF-2")
+
+
+async def beside(books: Tryton, *fields: str) -> list[dict[str, Any]]:
+    """Return what the lines of posted moves that are credits have in `fields`."""
+    domain = [["credit", ">", 0], ["move_state", "=", "posted"]]
+    return await asyncio.to_thread(books.get, "account.move.line", domain, *fields)
+
+
+async def test_missing_party(firm: Firm) -> None:
+    """The account came to want a party since it was read: Tryton says so, and a name is given."""
+    wants = f"account.account/{firm.books.account('2300')}"
+    await asyncio.to_thread(firm.books.change, wants, {"party_required": True})
+    card = await firm.hand_in(FailureReason.NAME_MISSING, "a", account="2300")
+    assert 'A value is required for field "Party"' in str(card)
+    assert (await firm.desk.click(card, names.RETRY))["acked"]  # reads the chart again
+    await the_card(firm.desk, FailureReason.NAME_MISSING)
+    await firm.desk.quiet()
+
+    again = sale("a", account="2300", revision=2, name="harbor cafe")
+    await firm.desk.program.services.accept_entries(firm.book.id, [again])
+
+    await firm.closed(card, "JF-1", "JF-2")
+    parties = [one["party"] for one in await beside(firm.books, "party.name")]
+    assert [one["name"] for one in parties if one] == ["Harbor Cafe"]
+
+
+async def test_missing_channel(firm: Firm) -> None:
+    """The rule that chose the channel is gone: Tryton holds the line for incomplete, and waits."""
+    for rule in await asyncio.to_thread(firm.books.get, "analytic_account.rule", [["id", ">", 0]]):
+        await asyncio.to_thread(firm.books.remove, f"analytic_account.rule/{rule['id']}")
+    card = await firm.hand_in(FailureReason.DIMENSION_MISSING, "a")
+    failure = (await the_case(firm.desk, card)).incident.failure
+    assert (failure.subject, failure.details) == ("tracking:Channel", ("",))
+    assert await asyncio.to_thread(firm.books.moves, "draft") == []
+
+    again = sale("a", revision=2, tracking=(("channel", "SHOP"),))
+    await firm.desk.program.services.accept_entries(firm.book.id, [again])
+
+    await firm.closed(card, "JF-1", "JF-2")
+    lines = await beside(firm.books, "analytic_lines.account.name")
+    channels = [one["analytic_lines"][0]["account"]["name"] for one in lines]
+    assert sorted(channels) == ["Shop", "Shopify"]
 
 
 async def test_missing_right(firm: Firm) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from blocks.words.cause import cause_of
+from journal.books.book import Platform
 from journal.entries.failure import (
     A_DAY,
     AccountCause,
@@ -15,7 +16,7 @@ from journal.entries.failure import (
     Likeness,
     Obstacle,
 )
-from tests.build import a_case, an_incident
+from tests.build import a_case, a_connection, an_incident
 
 _R = FailureReason
 
@@ -52,3 +53,19 @@ _R = FailureReason
 def test_a_cause_is_said_in_the_first_line(failure: Failure, said: str) -> None:
     """Each is told from the next one by what stands there."""
     assert said in cause_of(a_case(an_incident(failure=failure))).header
+
+
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [
+        (Failure(_R.NOT_CARRIED, "tracking:Channel", ("Clearing",)), 'no Channel on "Clearing"'),
+        (Failure(_R.NOT_CARRIED, "name", ("Sales", "Fees")), 'on "Fees" (and 1 more)'),
+        (Failure(_R.NOT_CARRIED, "class", ("Retail",)), "can't hold: class"),
+    ],
+)
+def test_what_only_some_accounts_carry(failure: Failure, said: str) -> None:
+    """The account is named where the platform holds such a field on others."""
+    connection = a_connection(platform=Platform.TRYTON)
+    case = a_case(an_incident(failure=failure), connection=connection)
+
+    assert said in cause_of(case).header

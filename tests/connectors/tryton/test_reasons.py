@@ -33,6 +33,14 @@ PARTY = (
     'To create a line on account "1010 - Clearing", you must remove the party on line'
     ' "$12.00 @ 1010".'
 )
+NO_CHANNEL = (
+    'The value "Channel" for field "Account" in record "(4)" of "Analytic Account Line" is not'
+    " valid according to its domain."
+)
+IN_EUROS = (
+    'The value "US Dollar" for field "Second Currency" in record "$5.00 @ 1300" of "Account Move'
+    ' Line" is not valid according to its domain.'
+)
 EDITED = 'You are not allowed to modify the field "Description" in record "1" of "Account Move".'
 DIGITS = 'The number of digits in the value "12.001" for field "Credit" exceeds the limit.'
 CASES: list[tuple[int, str | bytes, FailureReason]] = [
@@ -65,8 +73,20 @@ CASES: list[tuple[int, str | bytes, FailureReason]] = [
         'The value "1" for field "Move" in "Account Move Line" does not exist.',
         R.ACCOUNT_INVALID,
     ),
-    (400, NO_PARTY, R.TAX_OR_DIMENSION),
-    (400, PARTY, R.TAX_OR_DIMENSION),
+    (400, NO_PARTY, R.NAME_MISSING),
+    (400, PARTY, R.NOT_CARRIED),
+    (400, NO_CHANNEL, R.DIMENSION_MISSING),
+    (
+        400,
+        'The value "999" for field "Account" in "Analytic Account Line" does not exist.',
+        R.DIMENSION_MISSING,
+    ),
+    (
+        400,
+        'The value "40" for field "Move Line" in "Account Tax Line" does not exist.',
+        R.TAX_MISSING,
+    ),
+    (400, IN_EUROS, R.CURRENCY),
     (400, DIGITS, R.VALIDATION_OTHER),
     (400, "You cannot set both debit and credit on the line.", R.VALIDATION_OTHER),
     (400, 'You are not allowed to access "Account Move".', R.PERMISSION),

@@ -46,6 +46,13 @@ def test_a_name_may_be_narrowed_to_its_kind() -> None:
     assert ids(NAME, "Faire", "vendor") == ["7"]
 
 
+def test_names_of_no_kind_may_be_of_any() -> None:
+    """A party of Tryton is neither customer nor vendor, so it may be meant as either."""
+    parties = Lists((ListItem(NAME, "1", "Faire"),))
+
+    assert [one.external_id for one in parties.fitting(NAME, "Faire", "customer")] == ["1"]
+
+
 def test_only_what_is_in_use_is_offered() -> None:
     """An inactive class is found, so that it can be told, and never offered."""
     assert "4" not in [one.external_id for one in LISTS.of(CLASS)]

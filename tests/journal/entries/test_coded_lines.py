@@ -136,6 +136,46 @@ def test_what_the_platform_cannot_hold_is_named() -> None:
     assert told(a_line(project="Fair"))[1][0].reason is R.NOT_CARRIED
 
 
+TRYTON = replace(
+    KNOWN,
+    platform=Platform.TRYTON,
+    lists=Lists((ListItem(CHANNEL, "a1", "Shop"), ListItem(NAME, "p1", "Faire"))),
+    company_rules=CompanyRules(requires=(CHANNEL,), tracks_on=("79",), requires_on=()),
+    coding_rules=CodingRules([CodingRule(Scope(), CHANNEL, "a1")]),
+)
+CLEARING = Account("35", "Clearing")
+
+
+def test_what_only_some_accounts_carry_is_named() -> None:
+    """Tryton's analytic accounts are on income and expense, its parties where they are wanted."""
+    tracked, named = a_line(tracking=(("Channel", "Shop"),)), a_line(name="Faire")
+
+    assert told(tracked, TRYTON) == (["a1"], [])
+    assert told(tracked, TRYTON, CLEARING)[1] == [
+        CodeLack(R.NOT_CARRIED, CHANNEL, "Shop", on="Clearing")
+    ]
+    assert told(named, TRYTON, RECEIVABLE)[0] == ["p1"]
+    (lack,) = told(named, TRYTON, CLEARING)[1]
+    assert failure_of([lack]) == Failure(R.NOT_CARRIED, subject="name", details=("Clearing",))
+
+
+def test_no_rule_tracks_an_account_that_carries_none() -> None:
+    """A channel for the whole book goes to income and expense, and to nothing else."""
+    assert told(a_line(), TRYTON) == (["a1"], [])
+    assert told(a_line(), TRYTON, CLEARING) == ([], [])
+
+
+@pytest.mark.parametrize(("requires_on", "lacks"), [((), 0), (("79",), 1), (None, 1)])
+def test_tracking_is_required_where_the_company_says(
+    requires_on: tuple[str, ...] | None, lacks: int
+) -> None:
+    """On some accounts alone, or on all, as Tryton's own rules complete the others."""
+    rules = replace(TRYTON.company_rules, requires_on=requires_on)
+    known = replace(TRYTON, company_rules=rules, coding_rules=CodingRules())
+
+    assert len(told(a_line(), known)[1]) == lacks
+
+
 def test_more_tracking_than_fits_is_named() -> None:
     """Xero's lines hold two categories; the third is refused by its name."""
     options = [

@@ -1,0 +1,56 @@
+"""Values as Tryton's JSON has them, both ways."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BeforeValidator, TypeAdapter, ValidationError
+
+from journal.errors import LedgerError
+
+T = TypeVar("T")
+
+
+def _plain(value: Any) -> Any:
+    """Return Tryton's `{"__class__": ...}` as the date or the number it is; else as it came."""
+    if isinstance(value, dict) and value.get("__class__") == "date":
+        return date(value["year"], value["month"], value["day"])
+    if isinstance(value, dict) and value.get("__class__") == "Decimal":
+        return value["decimal"]
+    return value
+
+
+Text = Annotated[str, BeforeValidator(lambda text: "" if text is None else text)]
+Amount = Annotated[Decimal, BeforeValidator(_plain)]
+OptionalAmount = Annotated[Decimal | None, BeforeValidator(_plain)]
+Day = Annotated[date, BeforeValidator(_plain)]
+OptionalDay = Annotated[date | None, BeforeValidator(_plain)]
+
+
+def encoded(value: Any) -> str:
+    """Return `value` as Tryton wants it in headers and addresses: JSON in base64url."""
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode()
+
+
+def day_sent(day: date) -> dict[str, Any]:
+    """Return a day as a body has it."""
+    return {"__class__": "date", "year": day.year, "month": day.month, "day": day.day}
+
+
+def amount_sent(amount: Decimal) -> dict[str, Any]:
+    """Return a number as a body has it."""
+    return {"__class__": "Decimal", "decimal": f"{amount:f}"}
+
+
+def read_all(value: Any, kind: type[T]) -> Sequence[T]:
+    """Return the records of an answer. Raises LedgerError when they are not as we know."""
+    try:
+        return TypeAdapter(list[kind]).validate_python(value)  # type: ignore[valid-type]
+    except ValidationError as error:
+        fields = ", ".join(".".join(map(str, one["loc"])) for one in error.errors()[:3])
+        raise LedgerError(f"Tryton answered in a way we do not know: {fields}") from error
