@@ -14,17 +14,23 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cost_files import ReadCostFile
 from bot.ledgers import ledgers_of
+from bot.offers.importing import ImportOffer
+from bot.offers.offering import OfferFile
+from bot.offers.reading import ReadOffer
 from bot.people import People
+from bot.reading_shared import ReadSharedFile
 from bot.roster import Roster
 from bot.sending import SendCards
 from bot.services import Services, services_of
 from bot.settings import Settings
+from bot.shared_files import SlackFiles
 from bot.slack_channel import SlackChannel
 from bot.ways_in import CALLBACK, ways_in_of
 from connectors.http import open_client
 from connectors.posting_service.opening import open_service
 from journal.connecting.connect_book import ConnectBook
 from journal.connecting.take_consent import TakeConsent
+from journal.importing.take_offer import TakeOffer
 from journal.incidents.notes import NoteRule
 from storage.access.sealing import sealer_of
 from storage.access.tokens import SqlTokenSafe
@@ -48,7 +54,9 @@ class Program:
     slack: AsyncWebClient
     services: Services
     send_cards: SendCards
-    read_cost_file: ReadCostFile
+    read_shared_file: ReadSharedFile
+    read_offer: ReadOffer
+    import_offer: ImportOffer
     connect_book: ConnectBook
     take_consent: TakeConsent
     people: People
@@ -105,6 +113,8 @@ async def compose_program(settings: Settings) -> AsyncIterator[Program]:
             support_channel=settings.support_channel,
             close_warning=settings.close_warning,
         )
+        files = SlackFiles(slack, session)
+        take_offer = TakeOffer(database.store, services.accept_entries, utc_now)
         yield Program(
             settings=settings,
             cluster=cluster,
@@ -115,7 +125,13 @@ async def compose_program(settings: Settings) -> AsyncIterator[Program]:
             slack=slack,
             services=services,
             send_cards=SendCards(database, SlackChannel(slack), people, utc_now),
-            read_cost_file=ReadCostFile(database, slack, session, services.make_move, roster),
+            read_shared_file=ReadSharedFile(
+                files,
+                ReadCostFile(database, files, services.make_move, roster),
+                OfferFile(database, files, roster, utc_now),
+            ),
+            read_offer=ReadOffer(database, files, services.preview_entries, take_offer, utc_now),
+            import_offer=ImportOffer(database, files, take_offer),
             connect_book=ConnectBook(database.store, utc_now, settings.pages_url, ways.platforms),
             take_consent=TakeConsent(
                 database.store, utc_now, ways, sealer, f"{settings.pages_url}{CALLBACK}"

@@ -6,6 +6,8 @@ domain rows (docs/decisions/0003-work-engine.md).
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import structlog
@@ -13,13 +15,22 @@ from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from procrastinate.jobs import Job, Status
 
 from bot.compose import Program
-from storage.engine.jobs import POLL, POST_ENTRIES, QUEUE, READ_COST_FILE, SEND_CARDS
+from storage.engine.jobs import (
+    IMPORT_OFFER,
+    POLL,
+    POST_ENTRIES,
+    QUEUE,
+    READ_OFFER,
+    READ_SHARED_FILE,
+    SEND_CARDS,
+)
 
 RESCUE_EVERY = 5
 """Seconds; more often when a worker counts as dead sooner."""
 POISON = 5
 """A job that was handed back this often kills its workers and is not tried again."""
-_RETRY = RetryStrategy(max_attempts=8, exponential_wait=2)
+MOST_ATTEMPTS = 8
+_RETRY = RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=2)
 log = structlog.get_logger()
 
 
@@ -39,10 +50,7 @@ def work_app(program: Program) -> App:
     async def send_cards(context: JobContext, key: str) -> None:
         await program.send_cards(key, _id_of(context.job))
 
-    @app.task(name=READ_COST_FILE, queue=QUEUE, retry=_RETRY)
-    async def read_cost_file(key: str) -> None:
-        await program.read_cost_file(key)
-
+    _add_offers(app, program)
     stalled = program.settings.stalled
 
     @app.periodic(cron=f"* * * * * */{max(1, min(RESCUE_EVERY, stalled.seconds // 3))}")
@@ -55,6 +63,36 @@ def work_app(program: Program) -> App:
                 await rescue_stalled(app, stalled)
 
     return app
+
+
+def _add_offers(app: App, program: Program) -> None:
+    """Add the tasks of files that people share; the last try at one says so to them."""
+
+    @app.task(name=READ_SHARED_FILE, queue=QUEUE, pass_context=True, retry=_RETRY)
+    async def read_shared_file(context: JobContext, key: str) -> None:
+        async with _told_at_last(context.job, program.read_shared_file.give_up):
+            await program.read_shared_file(key)
+
+    @app.task(name=READ_OFFER, queue=QUEUE, pass_context=True, retry=_RETRY)
+    async def read_offer(context: JobContext, key: str) -> None:
+        async with _told_at_last(context.job, program.read_offer.give_up):
+            await program.read_offer(int(key))
+
+    @app.task(name=IMPORT_OFFER, queue=QUEUE, pass_context=True, retry=_RETRY)
+    async def import_offer(context: JobContext, key: str) -> None:
+        async with _told_at_last(context.job, program.read_offer.give_up):
+            await program.import_offer(int(key))
+
+
+@asynccontextmanager
+async def _told_at_last(job: Job, give_up: Callable[[str], Awaitable[None]]) -> AsyncIterator[None]:
+    """Let a try at a file fail; the last one calls `give_up` with its key before it does."""
+    try:
+        yield
+    except Exception:
+        if job.attempts >= MOST_ATTEMPTS:
+            await give_up(str(job.task_kwargs["key"]))
+        raise
 
 
 async def rescue_stalled(app: App, stalled: timedelta) -> None:

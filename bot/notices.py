@@ -12,6 +12,8 @@ from blocks.kit.card import Card
 from blocks.notices.assign import assigned_notice
 from blocks.notices.close import MOST_CAUSES, close_notice
 from blocks.notices.end import end_notice
+from blocks.notices.offer import OfferSeen, offer_notice
+from blocks.notices.offer_faults import offer_faults_notice
 from blocks.notices.owner import owner_notice
 from blocks.notices.request import answered_notice
 from blocks.notices.support import support_notice
@@ -19,6 +21,7 @@ from journal.books.book import Book
 from journal.books.closing import MonthEnd
 from journal.books.consent import Ending
 from journal.incidents.incident import Case
+from journal.incidents.move import MoveName
 from journal.incidents.notices import NoticeKind
 from storage.database import SqlStore
 
@@ -69,6 +72,15 @@ async def _of_consent(store: SqlStore, notice_id: int) -> Ending:
     return await store.notices.ending(notice_id)
 
 
+async def _of_offer(store: SqlStore, notice_id: int) -> OfferSeen:
+    offer = await store.offers.of_notice(notice_id)
+    if offer.book_id is None:
+        return OfferSeen(offer, None, tuple([await store.books.get(one) for one in offer.book_ids]))
+    book = await store.books.get(offer.book_id)
+    rule = await store.rights.rule(book.id, MoveName.IMPORT)
+    return OfferSeen(offer, book, rule=rule)
+
+
 TELLINGS: Mapping[NoticeKind, Telling[Any]] = {
     NoticeKind.END: Telling(_of_consent, lambda end, _names, now: end_notice(end, now)),
     NoticeKind.CLOSE: Telling(
@@ -87,5 +99,9 @@ TELLINGS: Mapping[NoticeKind, Telling[Any]] = {
     ),
     NoticeKind.ANSWERED: Telling(
         _of_incident, lambda one, _names, _now: answered_notice(one.case, one.actor, one.word)
+    ),
+    NoticeKind.OFFER: Telling(_of_offer, lambda seen, _names, _now: offer_notice(seen)),
+    NoticeKind.OFFER_FAULTS: Telling(
+        _of_offer, lambda seen, _names, _now: offer_faults_notice(seen)
     ),
 }

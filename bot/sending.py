@@ -99,7 +99,7 @@ class SendCards:
         rest = tuple(one for one in covered if one != owed.id)
 
         async def put(form: Card) -> Outcome:
-            thread = owed.card_ts_of_reply
+            thread = owed.thread_ts
             return await self.slack.send(
                 owed.channel_id, form, intent=owed.id, also=rest, thread_ts=thread
             )
@@ -211,7 +211,7 @@ class SendCards:
                 owed.channel_id,
                 owed.id,
                 since=owed.attempted_at,
-                thread_ts=owed.card_ts_of_reply,
+                thread_ts=owed.thread_ts,
             )
         except SlackApiError as error:
             return Blocked(f"{error.response.get('error')} when reading the channel", SETTLE)

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from bot.watching import Watching
 from journal.connecting.try_connection import TryConnection
+from journal.importing.decide_offer import DecideOffer
 from journal.incidents.notes import NoteRule
 from journal.moves.create_account import CreateAccount
 from journal.moves.decide_request import ApproveRequest, DeclineRequest
@@ -48,6 +49,7 @@ class Services:
     try_connection: TryConnection
     approve_request: ApproveRequest
     decline_request: DeclineRequest
+    decide_offer: DecideOffer
     create_account: CreateAccount
     read_chart: ReadChart
     warn_of_ends: WarnOfEnds
@@ -93,6 +95,7 @@ def services_of(
         try_connection=TryConnection(database.store, open_ledger),
         approve_request=ApproveRequest(database.store, now, make_move),
         decline_request=DeclineRequest(database.store, now),
+        decide_offer=DecideOffer(database.store, now),
         create_account=CreateAccount(database.store, open_ledger, now),
         read_chart=ReadChart(database.store, open_ledger, now),
         warn_of_ends=WarnOfEnds(database.store, now),

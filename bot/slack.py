@@ -68,6 +68,7 @@ def desk_of(
         try_connection=services.try_connection,
         approve_request=services.approve_request,
         decline_request=services.decline_request,
+        decide_offer=services.decide_offer,
         support=support,
         reasons=read_reasons(),
         meet=meet,

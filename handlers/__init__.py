@@ -8,7 +8,7 @@ from __future__ import annotations
 from slack_bolt.async_app import AsyncApp
 
 from blocks.kit import names
-from handlers.commands import command, connect, home, lists, retry_all
+from handlers.commands import command, connect, home, lists, retry_all, talk
 from handlers.edge.listening import (
     BoltListener,
     Desk,
@@ -22,7 +22,6 @@ from handlers.forms import (
     assign,
     change_cost,
     change_cost_seen,
-    cost_files,
     costs,
     costs_seen,
     create_account,
@@ -31,9 +30,11 @@ from handlers.forms import (
     explain,
     hand_edit,
     lines,
+    offer,
     period,
     rate,
     resolve,
+    shared_file,
     skip,
     snooze,
     support,
@@ -140,7 +141,18 @@ def register(app: AsyncApp, desk: Desk) -> None:  # noqa: PLR0915  the one list 
     app.action(names.LIST_BACK)(later(lists.page_turned))
     app.action(names.LIST_NEXT)(later(lists.page_turned))
 
-    app.event("file_shared")(event_listener(desk, cost_files.shared))
+    app.event("file_shared")(event_listener(desk, shared_file.shared))
+    app.action(names.OFFER_IMPORT)(click(offer.import_clicked))
+    app.action(names.OFFER_NOT_NOW)(click(offer.not_now_clicked))
+    app.action(names.OFFER_APPROVE)(click(offer.approve_clicked))
+    app.action(names.OFFER_DECLINE)(click(offer.decline_clicked))
+    app.action(names.OFFER_AGAIN)(click(offer.again_clicked))
+    app.action(names.OFFER_BOOK)(click(offer.book_chosen))
+    app.action(names.OFFER_OPTIONS)(later(offer.options_asked_for))
+    app.view(names.OFFER_FORM)(click(offer.submitted))
+
+    app.event("app_mention")(event_listener(desk, talk.mentioned))
+    app.event("message")(event_listener(desk, talk.written))
 
     app.event("app_home_opened")(click(home.opened))
     app.action(names.HOME_REFRESH)(later(home.refresh_clicked))

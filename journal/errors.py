@@ -7,6 +7,7 @@ JefailError
 │   ├── AccountUnfit        an account that was chosen takes no entries now
 │   ├── NoSuchAccount       what was typed names no account (journal/entries/editing.py)
 │   ├── MappedMeanwhile     someone else was first to map it
+│   ├── OptionNeeded        a file leaves something open (connectors/intake/result.py)
 │   ├── ConsentRefused      what a person gave does not let us into the book's company
 │   └── BadField            a field of a form is not right (blocks/forms/parts.py)
 ├── LinkSpent               a link to connect a book is used, too old or unknown
@@ -17,6 +18,7 @@ JefailError
 │   ├── PreviewChanged      it would post something else now (journal/moves/costs.py)
 │   ├── OwnerAsked          the owner was asked within a day (journal/moves/ask_owner.py)
 │   └── NotAllowed          the person may not; says why and who could (journal/rights.py)
+├── OfferMoved              a file that is offered is not where that would go on
 ├── StoreBusy               the database did not answer in time; nothing was changed
 ├── LedgerError             the accounting platform could not be read
 │   ├── AuthorisationLost   access is lost; only reconnecting helps
@@ -35,7 +37,7 @@ Apart from it:
 
 ClusterError                the keeper of the database runs without the rules (storage/cluster/)
 Problem                     an answer over HTTP, told to a program (bot/web/problems.py)
-NotThereYet                 told to nobody: the job runs again (bot/cost_files.py)
+NotThereYet                 told to nobody: the job runs again (bot/shared_files.py)
 Refused                     stays in the process that reads a sheet (connectors/intake/)
 InvalidBlocks               a fault of ours, which nobody can act on (blocks/kit/validate.py)
 └── BlocksTooLarge          the same, of all blocks together

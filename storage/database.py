@@ -29,6 +29,7 @@ from storage.slack.clicks import ClickRepository
 from storage.slack.drafts import DraftRepository
 from storage.slack.messages import Outbox
 from storage.slack.notices import NoticeRepository
+from storage.slack.offers import OfferRepository
 from storage.slack.roster import RosterRepository
 
 
@@ -66,6 +67,7 @@ class SqlStore(ReportStore):
     aliases: AliasRepository
     clicks: ClickRepository
     drafts: DraftRepository
+    offers: OfferRepository
     jobs: JobQueue
     outbox: Outbox
     desk: DeskRepository
@@ -103,6 +105,7 @@ class Database:
                 aliases=AliasRepository(connection),
                 clicks=ClickRepository(connection),
                 drafts=DraftRepository(connection),
+                offers=OfferRepository(connection, jobs),
                 jobs=jobs,
                 outbox=Outbox(connection),
                 desk=DeskRepository(connection),

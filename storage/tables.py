@@ -139,6 +139,34 @@ notice = Table(  # what is told beside the cards: to a channel or to one person
     UniqueConstraint("book_id", "month"),  # a month is told of in one place
 )
 
+file_offer = Table(  # files of entries that people dropped into Slack, and what is offered of them
+    "file_offer",
+    metadata,
+    _id(),
+    Column("told_as", Text, nullable=False, unique=True),  # Slack's id of the event
+    Column("channel_id", Text, nullable=False),
+    Column("thread_ts", Text, nullable=False),
+    Column("file_ts", Text, nullable=False),
+    Column("file_id", Text, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("dropped_by", Text, nullable=False),  # Slack user id
+    Column("state", Text, nullable=False),
+    Column("book_id", ForeignKey("book.id"), index=True),
+    Column("digest", Text, nullable=False),  # SHA-256 of what was summed up
+    Column("choices", JSONB, nullable=False),
+    Column("asks", JSONB, nullable=False),  # what a person has to choose
+    Column("why", Text, nullable=False),
+    Column("summary", JSONB, nullable=False),
+    Column("progress", JSONB, nullable=False),
+    Column("moved_by", Text),  # Slack user id
+    Column("moved_at", UtcDateTime),
+    Column("asked_by", Text),  # Slack user id: who needs a second person
+    Column("faults_sent", Text, nullable=False),
+    Column("notice_id", ForeignKey("notice.id"), unique=True),  # that offers it
+    Column("faults_notice_id", ForeignKey("notice.id"), unique=True),  # that tells what is wrong
+    Column("created_at", UtcDateTime, nullable=False),
+)
+
 account = Table(
     "account",
     metadata,
@@ -479,6 +507,7 @@ message = Table(
     Column("incident_id", ForeignKey("incident.id")),  # of this or of a notice
     Column("event_id", ForeignKey("incident_event.id")),  # None: the card itself
     Column("notice_id", ForeignKey("notice.id"), unique=True),
+    Column("thread_ts", Text),  # of a notice that stands below what a person wrote
     Column("ts", Text),  # Slack's, once it is known to be there
     Column("permalink", Text),  # its address, once another card led to it
     Column("owed", Integer, nullable=False, server_default="1"),  # newest version to be shown

@@ -13,6 +13,8 @@ from journal.entries.entry import Entry, EntryKind, Line, NewEntry, PostingStatu
 from journal.entries.failure import Failure, FailureReason
 from journal.incidents.incident import Case, Incident, IncidentState, Summary
 from journal.incidents.story.event import Event, turn_of
+from journal.offers.file_offer import FileOffer, OfferState
+from journal.offers.summary import FileSummary
 from journal.ports import BookStatus
 
 NOW = datetime(2026, 7, 10, 8, 42, tzinfo=UTC)
@@ -151,3 +153,31 @@ def a_status(**changes: Any) -> BookStatus:
         "incidents": 1,
     }
     return BookStatus(**{**values, **changes})
+
+
+def an_offer(**changes: Any) -> FileOffer:
+    """A file of two entries that Ana dropped into Northwind's channel, offered."""
+    values: dict[str, Any] = {
+        "id": 1,
+        "channel_id": "C0BOOKS",
+        "thread_ts": "5.1",
+        "file_ts": "5.1",
+        "file_id": "F1",
+        "file_name": "july.csv",
+        "dropped_by": "U_ANA",
+        "state": OfferState.OFFERED,
+        "book_id": 1,
+        "book_ids": (1,),
+        "digest": "d1",
+        "summary": FileSummary(
+            label="a journal file",
+            taken=2,
+            lines=4,
+            days=2,
+            first=date(2026, 7, 7),
+            last=date(2026, 7, 8),
+            sales_channels=("Shopify",),
+            amounts=(Money(320826, "USD"),),
+        ),
+    }
+    return FileOffer(**{**values, **changes})

@@ -130,7 +130,12 @@ def days(summary: Summary, book: Book) -> str:
     known = sorted(set(summary.dates))
     if _is_sparse(known, first, last):
         return _listed(known, book.locale)
-    shown: str = format_interval(first, last, "yMMMd", locale=_locale(book.locale))
+    return span(first, last, book.locale)
+
+
+def span(first: date, last: date, locale: str) -> str:
+    """Return "Jul 1 – 31, 2026": from the first day to the last."""
+    shown: str = format_interval(first, last, "yMMMd", locale=_locale(locale))
     return shown.translate(_THIN)
 
 

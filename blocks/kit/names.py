@@ -86,6 +86,17 @@ CHANGE_COST_NEXT = "entry_change_cost_page_next"
 
 HOME_REFRESH = "home_refresh"
 
+# Below a file that was dropped. The value of each is the offer's id, unless said otherwise.
+OFFER_IMPORT = "offer_import"
+OFFER_NOT_NOW = "offer_not_now"
+OFFER_APPROVE = "offer_approve"
+OFFER_DECLINE = "offer_decline"
+OFFER_AGAIN = "offer_again"
+OFFER_OPTIONS = "offer_options"
+"""Opens the form with what the file may leave open."""
+OFFER_BOOK = "offer_book"
+"""A list; the value of an option is "offer's id:book's id"."""
+
 # In the form that maps accounts, which itself knows the incident. The value is the page.
 MAP_BACK = "incident_map_page_back"
 MAP_NEXT = "incident_map_page_next"
@@ -117,6 +128,7 @@ MAP_FORM = "incident_map_form"
 ACCOUNT_FORM = "account_create_form"
 DETAILS_VIEW = "incident_details_view"
 HOME_VIEW = "home_view"
+OFFER_FORM = "offer_options_form"
 RESOLVE_SHORTCUT = "incident_resolve_shortcut"
 """The message shortcut "Resolve"."""
 
@@ -179,6 +191,9 @@ LINE_ACCOUNT_BLOCK = "line_account"
 LINE_ACCOUNT_INPUT = "line_account_input"
 LINE_AMOUNT_BLOCK = "line_amount"
 LINE_AMOUNT_INPUT = "line_amount_input"
+
+# Fields of the form with what a file leaves open: the block_id is the name of the choice.
+OFFER_INPUT = "offer_choice_input"
 
 # Fields of the form with two entries of one number.
 TWIN_BLOCK = "twin"

@@ -13,6 +13,7 @@ from blocks.moves.create_account import SHOWN_CREATE_ACCOUNT
 from blocks.moves.draft import SHOWN_DRAFT
 from blocks.moves.duplicate import SHOWN_LINK, SHOWN_POST_ANYWAY
 from blocks.moves.hand_edit import SHOWN_KEEP_THEIRS, SHOWN_OVERWRITE
+from blocks.moves.import_file import SHOWN_IMPORT
 from blocks.moves.lines import SHOWN_LINES
 from blocks.moves.map import SHOWN_MAP
 from blocks.moves.rate import SHOWN_RATE
@@ -55,6 +56,7 @@ SHOWN_MOVES = (
     SHOWN_ASSIGN,
     SHOWN_SNOOZE,
     SHOWN_SUPPORT,
+    SHOWN_IMPORT,
 )
 """All of them: a new move gets its line here."""
 _BY_NAME = {one.move.value: one for one in SHOWN_MOVES}

@@ -13,7 +13,7 @@ from journal.amounts.money import Money
 from journal.books.book import Book
 from journal.errors import BadInput, NotFound
 from journal.incidents.move import MoveName
-from journal.moves.catalogue import ASKABLE
+from journal.moves.catalogue import SECONDED
 from journal.rights import Rule
 
 if TYPE_CHECKING:
@@ -118,8 +118,8 @@ class _Wish:
             raise BadInput("--anyone takes in every group: leave out --anyone or --group.")
         if self.above and (self.anyone or not named):
             raise BadInput("--above says from when on only some may: say who, --group or --person.")
-        if self.second_above and move is not None and move not in ASKABLE:
-            known = ", ".join(sorted(one.value for one in ASKABLE))
+        if self.second_above and move is not None and move not in SECONDED:
+            known = ", ".join(sorted(one.value for one in SECONDED))
             raise BadInput(
                 f"A second person approves {known}; {move.value} is done by one person alone."
             )

@@ -13,11 +13,11 @@ from connectors.intake.dates import (
     read_date,
     shows_serial,
 )
-from connectors.intake.result import IntakeOptions
+from connectors.intake.result import IntakeOptions, OptionNeeded
 from connectors.intake.rows import Row
 from journal.amounts.money import places
 from journal.amounts.reading import DecimalMark, asks_for_mark, leaves_mark_open, mark_shown
-from journal.errors import BadInput
+from journal.offers.choices import Needed
 from journal.quoting import quoted
 
 Way = TypeVar("Way", DateOrder, DecimalMark)
@@ -96,14 +96,14 @@ class Survey:
         when they are read.
 
         Raises:
-            BadInput: the file leaves it open and `options` does not say.
+            OptionNeeded: the file leaves it open and `options` does not say.
         """
         order = options.dates or self._dates.settled()
         mark = options.decimals or self._marks.settled()
         if order is None and (self._dates.open_cell or self._dates.is_contradictory):
-            raise BadInput(_undecided("dates", self._dates, "--dates day-first or month-first"))
+            raise _undecided(Needed.DATES, self._dates, "--dates day-first or month-first")
         if mark is None and (self._marks.open_cell or self._marks.is_contradictory):
-            raise BadInput(_undecided("amounts", self._marks, "--decimals point or comma"))
+            raise _undecided(Needed.DECIMALS, self._marks, "--decimals point or comma")
         notes = [
             f"The {what} of this file are not written alike: {votes.both}. "
             f"They are read {way.value}; what contradicts that is not taken."
@@ -122,10 +122,15 @@ class Survey:
         return Conventions(order, mark or DecimalMark.POINT), notes
 
 
-def _undecided(what: str, votes: _Votes[DateOrder] | _Votes[DecimalMark], advice: str) -> str:
+def _undecided(
+    needed: Needed, votes: _Votes[DateOrder] | _Votes[DecimalMark], advice: str
+) -> OptionNeeded:
+    what = "dates" if needed is Needed.DATES else "amounts"
     if votes.is_contradictory:
-        return f"the {what} of this file are not written alike: {votes.both}; give {advice}"
-    return (
-        f"the {what} of this file may be read in two ways ({votes.open_cell}) and nothing in it "
-        f"shows which; give {advice}"
-    )
+        says = f"the {what} of this file are not written alike: {votes.both}"
+    else:
+        says = (
+            f"the {what} of this file may be read in two ways ({votes.open_cell}) and nothing in"
+            " it shows which"
+        )
+    return OptionNeeded(needed, says, f"give {advice}")

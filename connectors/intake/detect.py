@@ -12,10 +12,11 @@ from typing import Final
 from connectors.intake.columns import Column, Match, match_headings
 from connectors.intake.csv_rows import DELIMITERS
 from connectors.intake.fenced import MOST_BYTES, STARTS, read_sheets
-from connectors.intake.result import Span
+from connectors.intake.result import OptionNeeded, Span
 from connectors.intake.rows import CsvRecords, Records, SheetRecords, Table
 from connectors.intake.source import Source, find_source, read_start
 from journal.errors import BadInput
+from journal.offers.choices import Needed
 from journal.quoting import quoted
 
 _LONGEST_HEADER: Final = 65_536
@@ -74,10 +75,14 @@ def _opened_workbook(path: Path, wanted: str) -> Opened:
             raise BadInput(f"it is larger than {MOST_BYTES // 1_000_000} MB; split it")  # noqa: TRY301
         with path.open("rb") as file:
             sheets = read_sheets(file, wanted)
+    except OptionNeeded as error:
+        raise OptionNeeded(error.needed, error.says, error.typed, named=path.name) from error
     except BadInput as error:
         raise BadInput(f"{path.name} cannot be read: {error}") from error
     if not sheets or not sheets[0].content:
-        raise BadInput(f"{path.name} is empty" if not wanted else f"its sheet {wanted} is empty")
+        if wanted:
+            raise OptionNeeded(Needed.SHEET, f"its sheet {wanted} is empty", "name another one")
+        raise BadInput(f"{path.name} is empty")
     (sheet,) = sheets
     others = " or ".join([quoted(name) for name in sheet.others if name != sheet.name][:5])
     note = f"Read from the sheet {quoted(sheet.name)}; --sheet reads {others}."
@@ -116,8 +121,11 @@ def find_table(opened: Opened, judge: Judge) -> Found:
                 best = match
             passed.append(lines)
     why = best.complaint() if best and best.found else _no_headings(opened, best)
-    other = f"; --sheet reads {opened.others}" if opened.others else ""
-    raise BadInput(f"{opened.name} cannot be read: {why}{other}")
+    if opened.others:
+        says = f"{why} (other sheets: {opened.others})"
+        typed = f"--sheet reads {opened.others}"
+        raise OptionNeeded(Needed.SHEET, says, typed, named=opened.name)
+    raise BadInput(f"{opened.name} cannot be read: {why}")
 
 
 def judge_of(label: str, columns: tuple[Column, ...]) -> Judge:

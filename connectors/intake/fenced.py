@@ -18,7 +18,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Any, Final
 
+from connectors.intake.result import OptionNeeded
 from journal.errors import BadInput
+from journal.offers.choices import Needed
 from journal.quoting import quoted
 
 MOST_BYTES: Final = 30_000_000
@@ -130,7 +132,8 @@ def _stopped_by(ended: int) -> str:
 def _told(line: bytes) -> dict[str, Any]:
     told: dict[str, Any] = json.loads(line)
     if told.get("error") == "no_sheet":
-        raise BadInput(f"it has no such sheet; it has {', '.join(map(quoted, told['sheets']))}")
+        says = f"it has no such sheet; it has {', '.join(map(quoted, told['sheets']))}"
+        raise OptionNeeded(Needed.SHEET, says, "name one of these with --sheet")
     if "error" in told:
         raise BadInput(_WHY[told["error"]].format(**told))
     return told

@@ -24,7 +24,7 @@ from connectors.intake.journal_template import says_something, template_of
 from connectors.intake.jsonl import open_jsonl
 from connectors.intake.losses import losses
 from connectors.intake.restarting import number_of, within_days
-from connectors.intake.result import Fault, IntakeOptions, NumberBy, Taken
+from connectors.intake.result import Fault, IntakeOptions, NumberBy, OptionNeeded, Taken
 from connectors.intake.rows import Row, Table
 from connectors.intake.sums import Sums, doubtful_totals
 from connectors.intake.totals import is_total
@@ -89,6 +89,8 @@ def _understood(found: Found, name: str, options: IntakeOptions) -> tuple[Templa
     try:
         form = form_of(found.match, options.number_by)
         check_currency(found.match, options.currency)
+    except OptionNeeded as error:
+        raise OptionNeeded(error.needed, error.says, error.typed, named=name) from error
     except BadInput as error:
         raise BadInput(f"{name} cannot be read: {error}") from error
     table = replace(found.table, headings=used_headings(found.match, form))
@@ -161,6 +163,9 @@ def _finished(
                 " journals of them"
             )
         entry = template.read(draft, reading).checked()
+    except OptionNeeded as error:
+        number = number_of(draft.key)
+        return Fault(draft.lines, str(error), number, draft.bytes_read, error.needed, error.says)
     except BadInput as error:
         return Fault(draft.lines, str(error), number_of(draft.key), draft.bytes_read)
     return Taken(entry, draft.lines, draft.bytes_read)

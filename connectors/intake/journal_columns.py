@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Final
 
 from connectors.intake.columns import Column
+from connectors.intake.guards import FAULT
 from connectors.intake.says_nothing import (
     is_a_journal,
     is_beside,
@@ -234,6 +235,8 @@ TRACKED: Final = "tracking:"
 _TRACKED: Final = re.compile(
     r"\s*(?:tracking(?: category)?|reporting tag|tag)\s*[:=-]\s*(\S.*?)\s*", re.I
 )
+FAULT_HEADINGS: Final = ("Why it was not imported", "Row of the file")
+"""Of the columns that stand beside faulty rows in the file that people get back."""
 
 _NOT_CARRIED: Final = (
     Column(
@@ -242,6 +245,14 @@ _NOT_CARRIED: Final = (
         required=False,
         carried=False,
         says_nothing=is_beside,
+    ),
+    Column(  # as jefail sends back what it could not take: dropped again once it is right
+        FAULT,
+        FAULT_HEADINGS[0],
+        also=FAULT_HEADINGS[1:],
+        required=False,
+        carried=False,
+        says_nothing=lambda _cell: True,
     ),
     Column("status", "Status", required=False, carried=False, says_nothing=is_posted),
     Column("basis", "Journal Type", required=False, carried=False, says_nothing=is_both),

@@ -16,9 +16,10 @@ from connectors.intake.columns import (
     currency_beside,
     match_headings,
 )
-from connectors.intake.result import NumberBy
+from connectors.intake.result import NumberBy, OptionNeeded
 from journal.amounts.currency_signs import names_currency
 from journal.errors import BadInput
+from journal.offers.choices import Needed
 from journal.quoting import quoted
 
 GENERIC: Final = "a journal file"
@@ -92,7 +93,7 @@ def form_of(match: Match, number_by: NumberBy | None) -> Form:
     """Return the form of a file whose headings are all there.
 
     Raises:
-        BadInput: nothing tells its entries apart; says which column or option would.
+        OptionNeeded: nothing tells its entries apart; says which column or option would.
     """
     number = _number(match, number_by)
     words = tuple(one.name for one in _WORDS if match.has(one) and one.name not in number[:1])
@@ -162,8 +163,9 @@ def _number(match: Match, number_by: NumberBy | None) -> tuple[str, ...]:
         return ()
     if match.has(known.REFERENCE):
         return ("reference",)
-    raise BadInput(
-        "it has no column with journal numbers, so nothing tells which rows are one entry. Add one "
-        'called "Journal No", or choose with --number-by: date (all rows of a day), channel (the '
-        "rows of a day for one sales channel) or description"
+    raise OptionNeeded(
+        Needed.NUMBER_BY,
+        "it has no column with journal numbers, so nothing tells which rows are one entry",
+        'add one called "Journal No", or choose with --number-by: date (all rows of a day), '
+        "channel (the rows of a day for one sales channel) or description",
     )

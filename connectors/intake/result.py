@@ -9,6 +9,8 @@ from connectors.intake.dates import DateOrder
 from journal.amounts.reading import DecimalMark
 from journal.entries.coding import TaxOn
 from journal.entries.entry import EntryKind, NewEntry
+from journal.errors import BadInput
+from journal.offers.choices import Needed
 
 
 class NumberBy(StrEnum):
@@ -17,6 +19,22 @@ class NumberBy(StrEnum):
     DATE = "date"  # all rows of a day
     CHANNEL = "channel"  # the rows of a day that name the same sales channel
     DESCRIPTION = "description"  # the rows of a day that have the same description
+
+
+class OptionNeeded(BadInput):
+    """The file leaves something open that its reader has to say.
+
+    `says`: what is open, for people who have no options to type. The text goes on with what to
+    type, and begins with the file's name where `named` gives one.
+    """
+
+    def __init__(self, needed: Needed, says: str, typed: str, *, named: str = "") -> None:
+        super().__init__(
+            f"{named} cannot be read: {says}; {typed}" if named else f"{says}; {typed}"
+        )
+        self.needed = needed
+        self.says = says
+        self.typed = typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +68,8 @@ class Fault:
     cause: str
     reference: str = ""  # as far as it could be read
     bytes_read: int = 0
+    needed: Needed | None = None  # what its reader could say so that it is taken
+    says: str = ""  # the cause without the option to type, where it names one
 
     def __str__(self) -> str:
         return f"{self.lines}: {self.cause}"

@@ -11,6 +11,7 @@ from typing import Protocol
 from connectors.intake.columns import Heading
 from connectors.intake.csv_rows import csv_reader
 from connectors.intake.fenced import Cell, Figure, Sheet
+from connectors.intake.guards import FAULT, unguarded
 from connectors.intake.result import Span
 from connectors.intake.source import Source
 from connectors.intake.text import plain
@@ -93,9 +94,12 @@ class Table:
         """
         texts = [heading.text for heading in self.headings]
         places = _places(self.headings)
+        is_sent_back = FAULT in (place for place, _heading in places)
         for lines, cells, bytes_read in self.records.each():
             if lines.last <= self.above or not any(map(_is_filled, cells)):
                 continue
+            if is_sent_back:
+                cells = [unguarded(one) if isinstance(one, str) else one for one in cells]  # noqa: PLW2901  the same cells, as they were
             if cells[0] != texts[0] or [str(cell).strip() for cell in cells] != texts:
                 yield _row(places, lines, cells, bytes_read)
 

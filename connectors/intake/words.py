@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
+from connectors.intake.result import OptionNeeded
 from journal.books.sales_channels import SPELLINGS, proper_name
 from journal.entries.entry import EntryKind
-from journal.errors import BadInput
+from journal.offers.choices import Needed
 
 
 def _naming(*, yielding: bool) -> re.Pattern[str]:
@@ -32,15 +33,16 @@ def channel_of(texts: Sequence[str], otherwise: str) -> str:
     """Return the sales channel that the first telling text of `texts` names, else `otherwise`.
 
     Raises:
-        BadInput: none is named and nothing else was said, or two are named at once.
+        OptionNeeded: none is named and nothing else was said, or two are named at once.
     """
     found = _named(texts, _NAMED, otherwise)
     if not found and not otherwise:
         found = _named(texts, _NAMED_ELSE, otherwise)
     if not found and not otherwise:
-        raise BadInput(
-            "no sales channel can be found in its words; name one there or give --channel, "
-            'for example --channel "Shopify"'
+        raise OptionNeeded(
+            Needed.SALES_CHANNEL,
+            "no sales channel can be found in its words",
+            'name one there or give --channel, for example --channel "Shopify"',
         )
     return found or proper_name(otherwise)
 
@@ -52,8 +54,10 @@ def _named(texts: Sequence[str], naming: re.Pattern[str], otherwise: str) -> str
         if len(named) == 1:
             return next(iter(named))
         if named and not otherwise:
-            raise BadInput(
-                f"it names {' and '.join(named)}; say which sales channel with --channel"
+            raise OptionNeeded(
+                Needed.SALES_CHANNEL,
+                f"it names {' and '.join(named)}",
+                "say which sales channel with --channel",
             )
         if named:
             break

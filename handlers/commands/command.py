@@ -43,21 +43,35 @@ async def typed(request: SlackRequest) -> None:
 
 
 def _not_known(name: str) -> Card:
-    nearest = process.extractOne(name, list(COMMANDS), score_cutoff=50)
-    is_offered = nearest is not None and nearest[0] not in POSTING
-    hint = f" Did you mean `/jefail {nearest[0]}`?" if nearest and is_offered else ""
+    hint = f" Did you mean `/jefail {near}`?" if (near := nearest_command(name)) else ""
     asked = outside(name, 40)
     return notice(f"There is no `/jefail {asked}`.{hint} `/jefail help` shows all there is.")
 
 
-async def _status(request: SlackRequest, words: Sequence[str]) -> Card:
+def nearest_command(name: str, likeness: int = 50) -> str:
+    """Return the command that `name` is most like, never one that posts; "": it is like none.
+
+    `likeness`: how alike they have to be, of 100.
+    """
+    nearest = process.extractOne(name, list(COMMANDS), score_cutoff=likeness)
+    return nearest[0] if nearest is not None and nearest[0] not in POSTING else ""
+
+
+async def status_of(request: SlackRequest, book_ids: Sequence[int | None]) -> Card:
+    """Return how these books stand; None among them: all."""
     now = request.desk.now()
     async with request.desk.open_store() as store:
-        book_id = await book_id_of(store, words)
-        statuses = await store.books.statuses(today(now), book_id)
+        several = [await store.books.statuses(today(now), one) for one in book_ids]
         last_at, next_at = await store.books.poll_times()
         held = await store.incidents.owed_messages()
+    statuses = [status for one in several for status in one]
     return status_card(statuses, now, Polling(last_at, next_at, held))
+
+
+async def _status(request: SlackRequest, words: Sequence[str]) -> Card:
+    async with request.desk.open_store() as store:
+        book_id = await book_id_of(store, words)
+    return await status_of(request, [book_id])
 
 
 async def _list(request: SlackRequest, words: Sequence[str]) -> Card:

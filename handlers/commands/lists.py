@@ -27,15 +27,17 @@ _LIKE = 55
 """How alike a word has to be to be offered, of 100."""
 
 
-async def asked_for(request: SlackRequest, words: Sequence[str]) -> Card:
+async def asked_for(request: SlackRequest, words: Sequence[str], within: str = "") -> Card:
     """Answer `/jefail list`, with any of: mine, a book, a reason, a sales channel, a #channel.
+
+    `within`: the Slack channel whose books alone may be told of; "": any.
 
     Raises:
         NotFound: something that was named is none of these; names the nearest.
     """
     async with request.desk.open_store() as store:
-        named = await _named(store, words)
-    return await _page(request, named, 0)
+        named = await named_by(store, words)
+    return await _page(request, {**named, "slack": within} if within else named, 0)
 
 
 async def page_turned(request: SlackRequest) -> None:
@@ -75,7 +77,7 @@ def _only(named: Mapping[str, str], actor: str) -> OpenCases:
     )
 
 
-async def _named(store: Store, words: Sequence[str]) -> Mapping[str, str]:
+async def named_by(store: Store, words: Sequence[str]) -> Mapping[str, str]:
     """Return what the words name, as plain values that a button can hold."""
     phrase = " ".join(words)
     if not phrase or phrase.casefold() == "all":
@@ -91,6 +93,11 @@ async def _named(store: Store, words: Sequence[str]) -> Mapping[str, str]:
             raise NotFound(_not_known(phrase if len(words) == 1 else word, known_words))
         found |= one
     return {**found, "said": phrase[:NAME_SHOWN]}
+
+
+def reason_called(name: str) -> FailureReason | None:
+    """Return the reason of this name, in any case; None: there is none."""
+    return _REASONS.get("_".join(name.replace("-", " ").casefold().split()))
 
 
 Words = Mapping[str, Mapping[str, str]]

@@ -17,6 +17,7 @@ from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks.answers.rights import met_text, refusal_text
+from blocks.answers.status import notice
 from blocks.forms.parts import BadField
 from blocks.forms.support import Support
 from blocks.kit.card import Card
@@ -28,6 +29,7 @@ from journal.connecting.connect_book import ConnectBook
 from journal.connecting.try_connection import TryConnection
 from journal.entries.failure import FailureReason
 from journal.errors import JefailError, StoreBusy
+from journal.importing.decide_offer import DecideOffer
 from journal.moves.create_account import CreateAccount
 from journal.moves.decide_request import ApproveRequest, DeclineRequest
 from journal.moves.duplicate import FindTwin
@@ -57,6 +59,7 @@ class Desk:
     try_connection: TryConnection
     approve_request: ApproveRequest
     decline_request: DeclineRequest
+    decide_offer: DecideOffer
     support: Support = field(default_factory=Support)
     reasons: Mapping[FailureReason, str] = field(default_factory=dict)  # pages of help
     meet: Callable[[str], Coroutine[Any, Any, Met]] | None = None
@@ -84,6 +87,8 @@ class SlackRequest:
     ack: AsyncAck
     respond: AsyncRespond
     client: AsyncWebClient
+    say: Callable[[Card], Coroutine[Any, Any, Any]] | None = None
+    """Writes an answer where they wrote; None: Slack has a way to answer them alone."""
 
     @property
     def actor(self) -> str:
@@ -107,10 +112,10 @@ class SlackRequest:
     def answer(self, text: str) -> None:
         """Tell only the person who asked, after the acknowledgement."""
         text = _said(text)
-        if self.body.get("response_url") or self.body.get("response_urls"):
-            told: Coroutine[Any, Any, Any] = self.respond(
-                text=text, response_type="ephemeral", replace_original=False
-            )
+        if self.say is not None:
+            told: Coroutine[Any, Any, Any] = self.say(notice(text))
+        elif self.body.get("response_url") or self.body.get("response_urls"):
+            told = self.respond(text=text, response_type="ephemeral", replace_original=False)
         else:
             told = self.client.chat_postMessage(channel=self.actor, text=text)
         self.desk.later(told)
@@ -202,6 +207,9 @@ async def answer_later(
 
     async def told(request: SlackRequest) -> None:
         card = await answer(request)
+        if request.say is not None:
+            await request.say(card)
+            return
         drawn = checked(card.blocks)
         await request.respond(text=card.text, blocks=drawn, response_type="ephemeral")
 

@@ -30,3 +30,4 @@ class MoveName(StrEnum):
     ASSIGN = "assign"
     SNOOZE = "snooze"
     SUPPORT = "support"
+    IMPORT = "import"  # a file that was dropped into Slack; it concerns a book, no incident

@@ -23,6 +23,8 @@ class NoticeKind(StrEnum):
     OWNER = "owner"
     SUPPORT = "support"
     ANSWERED = "answered"
+    OFFER = "offer"  # below a file that was dropped: what of it can be imported
+    OFFER_FAULTS = "offer_faults"  # and what cannot
 
 
 @dataclass(frozen=True, slots=True)

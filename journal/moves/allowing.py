@@ -66,11 +66,12 @@ async def require_right(
 
 
 async def require_right_in_book(
-    store: Store, book_id: int, click: Click, move: MoveName
+    store: Store, book_id: int, click: Click, move: MoveName, amounts: Sequence[Money] = ()
 ) -> RightCheck:
     """As `require_right`, for a move that concerns no incident. Raises NotAllowed."""
     rule = await store.rights.rule(book_id, move)
-    return await _require(store, RightCheck(book_id, click, move, rule, MoveScope()))
+    scope = MoveScope(tuple(amounts))
+    return await _require(store, RightCheck(book_id, click, move, rule, scope))
 
 
 async def _require(store: Store, ask: RightCheck) -> RightCheck:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from journal.incidents.incident import Request
+from journal.incidents.move import MoveName
 from journal.moves.ask_owner import ASK_OWNER
 from journal.moves.assign import ASSIGN
 from journal.moves.await_period import AWAIT_PERIOD
@@ -55,6 +56,8 @@ MOVES: Final[tuple[Move[Any, Any], ...]] = (
 )
 ASKABLE: Final = frozenset(one.name for one in MOVES if one.changes_posting)
 """The names of those that change what is posted: a second person can be asked to approve them."""
+SECONDED: Final = ASKABLE | {MoveName.IMPORT}
+"""And with those the one that brings files in: it concerns a book, so it is no move on a card."""
 CLOSING: Final = frozenset(one.name for one in MOVES if one.closes)
 """And of those that end the work on an entry without posting it."""
 

@@ -21,6 +21,7 @@ from journal.ports.connecting import (
 from journal.ports.entries import Entries, Intake, Postings, Revisions
 from journal.ports.incidents import Incidents, Notices
 from journal.ports.ledger import Capabilities, Ledger, OpenLedger, Wanted
+from journal.ports.offers import Offers
 from journal.ports.records import (
     ALL_OPEN,
     Acceptance,
@@ -66,6 +67,7 @@ __all__ = [
     "Ledger",
     "Mappings",
     "Notices",
+    "Offers",
     "OpenCases",
     "OpenLedger",
     "OpenStore",

@@ -10,6 +10,7 @@ from journal.ports.access import Consents, Rights
 from journal.ports.books import Books, Closings, Costs, Mappings
 from journal.ports.entries import Entries, Intake, Postings, Revisions
 from journal.ports.incidents import Incidents, Notices
+from journal.ports.offers import Offers
 from journal.ports.work import Clicks, Drafts, Jobs
 
 
@@ -31,6 +32,7 @@ class Store:
     clicks: Clicks
     rights: Rights
     drafts: Drafts
+    offers: Offers
     jobs: Jobs
 
 

@@ -40,8 +40,14 @@ class Jobs(Protocol):
     async def send_cards(self, channel_id: str) -> None:
         """Have what is owed to the Slack channel sent."""
 
-    async def read_cost_file(self, key: str) -> None:
-        """Have a file looked at that was shared where costs are awaited."""
+    async def read_shared_file(self, key: str) -> None:
+        """Have a file looked at that was shared: for costs, or to be offered for import."""
+
+    async def read_offer(self, offer_id: int) -> None:
+        """Have a file that is offered read, and summed up."""
+
+    async def import_offer(self, offer_id: int) -> None:
+        """Have a file that someone wants imported taken in."""
 
     async def hold(self, work: str, key: str, job_id: int) -> bool:
         """Let `job_id` alone do `work` on `key`. False: another running job does it.

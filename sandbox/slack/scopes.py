@@ -17,6 +17,7 @@ NEEDED: dict[str, str | None] = {
     "files.getUploadURLExternal": "files:write",
     "files.info": "files:read",
     "usergroups.list": "usergroups:read",
+    "users.conversations": "*:read",
     "users.info": "users:read",
     "users.list": "users:read",
     "views.open": None,

@@ -90,5 +90,7 @@ def _raise_events(ws: Workspace, channel: Json, message: Json) -> None:
         "event_ts": message["ts"],
     }
     ws.happened({**message, **base, "type": "message"})
-    if f"<@{BOT_USER}>" in message["text"] and message["user"] != BOT_USER:
+    is_named = f"<@{BOT_USER}>" in message["text"] and message["user"] != BOT_USER
+    # What is written to the app directly is told as such, whether it is named there or not.
+    if is_named and not channel["is_im"] and BOT_USER in channel["members"]:
         ws.happened({**message, **base, "type": "app_mention"})

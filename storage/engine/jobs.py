@@ -14,7 +14,9 @@ from journal.ports import Jobs
 
 QUEUE = "jefail"
 POST_ENTRIES, POLL, SEND_CARDS = "post_entries", "poll", "send_cards"
-READ_COST_FILE = "read_cost_file"
+READ_SHARED_FILE = "read_cost_file"
+"""Its name since costs were all that was read from files: workers of that release know it."""
+READ_OFFER, IMPORT_OFFER = "read_offer", "import_offer"
 
 _deferrer = App(connector=PsycopgConnector())
 """Never opened: it only writes jobs over the caller's own connection."""
@@ -39,8 +41,16 @@ class JobQueue(Jobs):
         await self._defer(SEND_CARDS, channel_id, at)
 
     @override
-    async def read_cost_file(self, key: str) -> None:
-        await self._defer(READ_COST_FILE, key)
+    async def read_shared_file(self, key: str) -> None:
+        await self._defer(READ_SHARED_FILE, key)
+
+    @override
+    async def read_offer(self, offer_id: int) -> None:
+        await self._defer(READ_OFFER, str(offer_id))
+
+    @override
+    async def import_offer(self, offer_id: int) -> None:
+        await self._defer(IMPORT_OFFER, str(offer_id))
 
     async def _defer(self, task: str, key: str, at: datetime | None = None) -> None:
         raw = (await self.sql.get_raw_connection()).driver_connection

@@ -33,11 +33,12 @@ class Owed:
     card_ts: str | None  # of the card, for a reply
     attempted_at: datetime | None  # a sending began whose end is not known
     notice_id: int | None = None
+    below_ts: str | None = None  # of the message of a person below which a notice stands
 
     @property
-    def card_ts_of_reply(self) -> str | None:
+    def thread_ts(self) -> str | None:
         """The thread that this belongs in; None for a card."""
-        return self.card_ts if self.is_reply else None
+        return self.card_ts if self.is_reply else self.below_ts
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +218,7 @@ def _owed_of(row: Row[Any]) -> Owed:
         ts=row.ts,
         card_ts=row.card_ts,
         attempted_at=row.attempted_at,
+        below_ts=row.thread_ts,
     )
 
 

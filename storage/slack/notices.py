@@ -127,8 +127,19 @@ class NoticeRepository(Notices):
         )
 
 
-async def owe_notice(sql: AsyncConnection, jobs: JobQueue, channel_id: str, notice_id: int) -> None:
-    """Owe a channel a notice that was made just now."""
-    values = {"channel_id": channel_id, "notice_id": notice_id, "created_at": func.now()}
+async def owe_notice(
+    sql: AsyncConnection,
+    jobs: JobQueue,
+    channel_id: str,
+    notice_id: int,
+    thread_ts: str | None = None,
+) -> None:
+    """Owe a channel a notice that was made just now, in the thread of `thread_ts` if any."""
+    values = {
+        "channel_id": channel_id,
+        "notice_id": notice_id,
+        "thread_ts": thread_ts,
+        "created_at": func.now(),
+    }
     await sql.execute(insert(message).values(**values))
     await jobs.send_cards(channel_id)

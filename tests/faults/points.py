@@ -86,7 +86,23 @@ RENEWING: Mapping[str, Point] = {
     "the new tokens have come, and are not kept": Point("connectors.oauth:App.trade"),
     "the new tokens are kept, and not used": Point("storage.access.tokens:SqlTokenSafe.write"),
 }
-POINTS: Mapping[str, Point] = {**POSTING, **CORRECTING, **SENDING, **CLICKING, **RENEWING}
+IMPORTING: Mapping[str, Point] = {
+    "a batch of a dropped file is taken in": Point(
+        "journal.importing.take_offer:TakeOffer.__call__"
+    ),
+    "a batch of a dropped file is about to be taken in": Point(
+        "journal.importing.take_offer:TakeOffer.__call__", is_before=True
+    ),
+    "a dropped file is summed up": Point("bot.offers.reading:ReadOffer._keep"),
+}
+POINTS: Mapping[str, Point] = {
+    **POSTING,
+    **CORRECTING,
+    **SENDING,
+    **CLICKING,
+    **RENEWING,
+    **IMPORTING,
+}
 
 
 def lay(name: str, marker: Path) -> None:

@@ -13,6 +13,8 @@ from sandbox.slack.workspace import Workspace
 def state(ws: Workspace, request: Request) -> Json:
     """Return the workspace as this person finds it when the page opens."""
     user = _person(request)
+    if ws.tokens.installed:
+        ws.channels.direct(user)  # the app's Messages tab is there before anything is said in it
     return {
         "team": {"id": TEAM_ID, "name": TEAM_NAME},
         "me": user,

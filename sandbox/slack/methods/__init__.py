@@ -33,6 +33,7 @@ METHODS: Mapping[str, Callable[[Call], Json]] = {
     "files.getUploadURLExternal": files.upload_url,
     "files.info": files.info,
     "usergroups.list": usergroups.group_list,
+    "users.conversations": conversations.of_person,
     "users.info": users.info,
     "users.list": users.user_list,
     "views.open": views.open_modal,

@@ -17,6 +17,7 @@ def upgrade() -> None:
     _keep_what_people_said()
     _keep_rates()
     _keep_costs_that_were_used()
+    _offer_files()
 
 
 def _keep_heads() -> None:
@@ -105,6 +106,36 @@ def _rate() -> tuple[sa.Column[object], ...]:
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("of_day", sa.Date(), nullable=False),
     )
+
+
+def _offer_files() -> None:
+    """What is offered of files that people drop into Slack, and where in Slack that stands."""
+    op.add_column("message", sa.Column("thread_ts", sa.Text()))
+    texts = ("told_as", "channel_id", "thread_ts", "file_ts", "file_id", "file_name", "dropped_by")
+    op.create_table(
+        "file_offer",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), primary_key=True),
+        *(_text(name) for name in (*texts, "state", "digest", "why", "faults_sent")),
+        sa.Column("book_id", sa.BigInteger(), sa.ForeignKey("book.id"), index=True),
+        *(_json(name) for name in ("choices", "asks", "summary", "progress")),
+        sa.Column("moved_by", sa.Text()),
+        sa.Column("moved_at", sa.DateTime(timezone=True)),
+        sa.Column("asked_by", sa.Text()),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        *(
+            sa.Column(name, sa.BigInteger(), sa.ForeignKey("notice.id"), unique=True)
+            for name in ("notice_id", "faults_notice_id")
+        ),
+        sa.UniqueConstraint("told_as"),
+    )
+
+
+def _text(name: str) -> sa.Column[str]:
+    return sa.Column(name, sa.Text(), nullable=False)
+
+
+def _json(name: str) -> sa.Column[object]:
+    return sa.Column(name, JSONB(astext_type=sa.Text()), nullable=False)
 
 
 def _of(table: str) -> sa.Column[int]:

@@ -1,4 +1,4 @@
-"""A shared file becomes a job where costs are awaited, once; elsewhere nothing happens."""
+"""A shared file becomes a job where a book is talked of, once; elsewhere nothing happens."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.handlers.slack import Json, Team
 from tests.journal.bench import Bench
 from tests.storage.stage import CHANNEL, jobs
 
-FILE_JOB = ("read_cost_file", f"{CHANNEL}/F1/U_ANA")
+FILE_JOB = ("read_cost_file", f"{CHANNEL}/F1/U_ANA/Ev1")
 
 
 @pytest.fixture
@@ -47,13 +47,21 @@ async def test_it_is_looked_at_once(bench: Bench, team: Team, connection: Connec
 
 
 async def test_elsewhere_it_is_let_be(bench: Bench, team: Team, connection: Connection) -> None:
-    """In a channel without such a card, and in this one once the card is closed."""
+    """In a channel of no book nothing is looked at; in a conversation with jefail it is."""
     assert (await team.deliver(shared("C0OTHER"))).acked
-    async with bench.database.engine.begin() as sql:
-        await sql.exec_driver_sql("UPDATE incident SET state = 'resolved'")
-    assert (await team.deliver(shared(event_id="Ev2"))).acked
+    assert (await team.deliver(shared("D0ANA", event_id="Ev2"))).acked
 
-    assert FILE_JOB not in await jobs(bench.database)
+    written = [key for name, key in await jobs(bench.database) if name == FILE_JOB[0]]
+    assert written == ["D0ANA/F1/U_ANA/Ev2"]
+
+
+async def test_it_is_looked_at_without_a_card(bench: Bench, team: Team) -> None:
+    """In a book's channel a file may hold entries, whether costs are awaited or not."""
+    await bench.book()
+
+    assert (await team.deliver(shared())).acked
+
+    assert (await jobs(bench.database)).count(FILE_JOB) == 1
 
 
 async def test_what_could_not_be_written_is_told_again(

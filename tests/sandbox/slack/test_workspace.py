@@ -77,6 +77,7 @@ async def test_state_is_what_a_page_needs(desk: Desk) -> None:
         "bookkeeping",
         "harbor-books",
         "general",
+        "",
     ]
     assert state["app"] == {"connected": False, "transport": "socket", "installed": True}
     assert (await desk.look("state", **{"as": "U_X"}))["error"]
@@ -187,3 +188,19 @@ def test_clock_of_the_desk_stands_until_moved() -> None:
     clock.move(2)
 
     assert clock() - before == 2
+
+
+async def test_where_a_person_is_can_be_asked(desk: Desk) -> None:
+    """users.conversations lists a person's channels; private ones only where the app is too."""
+    for name, members in (("both", ["U_ANA", "U_JEFAIL"]), ("hers", ["U_ANA"])):
+        await desk.post("channels", name=name, members=members, is_private=True)
+
+    async def names(user: str, types: str) -> list[str]:
+        answer = await desk.api("users.conversations", user=user, types=types)
+        return [one["name"] for one in answer["channels"]]
+
+    public = ["bookkeeping", "harbor-books", "general"]
+    assert await names("U_ANA", "public_channel") == public
+    assert await names("U_ANA", "public_channel,private_channel") == [*public, "both"]
+    assert await names("U_BEN", "private_channel") == []
+    assert (await desk.api("users.conversations", user="U_NOBODY"))["error"] == "user_not_found"

@@ -115,7 +115,7 @@ async def test_new_cards_come_first_then_changes_then_threads(database: Database
         (first.id, True),
         (second.id, True),
     ]
-    assert [one.card_ts_of_reply for one in order] == [None, None, "1.1", "2.0"]
+    assert [one.thread_ts for one in order] == [None, None, "1.1", "2.0"]
     assert await next_owed(database) is None
 
 

@@ -106,15 +106,21 @@ export class Composer {
     }
   }
 
+  /** The text as Slack's own client sends it. */
+  #written(text) {
+    const { people, bot } = this.workspace;
+    return mentioning(escaped(text.trim()), bot ? [...people, bot] : people);
+  }
+
   async #deliver(text, place, picked) {
     const { as } = this.workspace;
     if (picked.length) {
       const files = await Attachments.sent(picked);
-      return slack.post("message", { as, text: escaped(text.trim()), files, ...place });
+      return slack.post("message", { as, text: this.#written(text), files, ...place });
     }
     const [command, ...words] = text.split(/\s+/);
     if (!command.startsWith("/")) {
-      return slack.post("message", { as, text: escaped(text.trim()), ...place });
+      return slack.post("message", { as, text: this.#written(text), ...place });
     }
     if (place.thread_ts) throw new Refused(400, "commands do not work in threads, only in channels.");
     const { commands } = this.workspace;
@@ -132,3 +138,10 @@ export class Composer {
 /** What Slack's own client does to typed text before it is sent. */
 const escaped = (text) =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+
+/** "@ana" becomes a mention where somebody is called so. */
+const mentioning = (text, people) =>
+  text.replace(/(^|\s)@([\w-]+)/g, (typed, before, name) => {
+    const found = people.find((one) => one.name === name.toLowerCase());
+    return found ? `${before}<@${found.id}>` : typed;
+  });

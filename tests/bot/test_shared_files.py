@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.cost_files import is_slack_host
+from bot.shared_files import is_slack_host
 
 API = "https://slack.com/api/"
 

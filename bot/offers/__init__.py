@@ -1,0 +1,1 @@
+"""Files of entries that are dropped into Slack: offered, read, imported."""
