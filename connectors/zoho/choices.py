@@ -7,18 +7,17 @@ addresses. `settings/tags`, which older programs call, is refused as "no longer 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
-import structlog
 from pydantic import BaseModel
 
 from connectors.shown import list_of
 from connectors.zoho.calls import Calls
 from connectors.zoho.chosen import option_key
-from connectors.zoho.pages import listed
+from connectors.zoho.pages import if_shown, listed
 from connectors.zoho.wire import Id, Text, read_one
 from journal.books.lists import (
     LOCATION,
@@ -30,13 +29,10 @@ from journal.books.lists import (
     Field,
     ListItem,
 )
-from journal.entries.failure import PASSING, ReadingRefused
 
-log = structlog.get_logger(__name__)
 _ANY_STATUS = {"filter_by": "Status.All"}
 _DEEPEST = 10
 """How far options may stand within each other; Zoho allows five levels."""
-M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +54,13 @@ async def read_choices(calls: Calls) -> Choices:
     A list that the organisation has not enabled, or that jefail has no right to read, is empty: a
     connection made before the lists were read may post all the same. Raises as `Ledger.find`.
     """
-    tags = await _if_shown(
+    tags = await if_shown(
         listed(calls, "reportingtags", _WireTag, name="reporting_tags", or_else="tags")
     )
-    contacts = await _if_shown(listed(calls, "contacts", WireContact, **_ANY_STATUS))
-    taxes = await _if_shown(listed(calls, "settings/taxes", _WireTax, name="taxes"))
-    locations = await _if_shown(listed(calls, "locations", _WireLocation))
-    projects = await _if_shown(listed(calls, "projects", _WireProject, **_ANY_STATUS))
+    contacts = await if_shown(listed(calls, "contacts", WireContact, **_ANY_STATUS))
+    taxes = await if_shown(listed(calls, "settings/taxes", _WireTax, name="taxes"))
+    locations = await if_shown(listed(calls, "locations", _WireLocation))
+    projects = await if_shown(listed(calls, "projects", _WireProject, **_ANY_STATUS))
     items = (
         *[item for tag in tags for item in await _options_of(calls, tag)],
         *(one.item() for one in contacts),
@@ -145,7 +141,7 @@ class _WireProject(BaseModel):
 
 
 async def _options_of(calls: Calls, tag: _WireTag) -> list[ListItem]:
-    shown = await _if_shown(
+    shown = await if_shown(
         listed(calls, "reportingtags/options", _WireOption, name="options", tag_id=tag.tag_id)
     )
     return [item for one in shown for item in _flat(one, tag)]
@@ -178,15 +174,3 @@ def _located(locations: Sequence[_WireLocation]) -> Iterator[ListItem]:
 
 def _in_use(status: str) -> bool:
     return status.casefold() in ("", "active")
-
-
-async def _if_shown(reading: Awaitable[Sequence[M]]) -> Sequence[M]:
-    """Return what is read; nothing where Zoho refuses to show it, for as long as it does."""
-    try:
-        return await reading
-    except ReadingRefused as refusal:
-        failure = refusal.failure
-        if failure.reason in PASSING:
-            raise
-        log.info("zoho_list_not_shown", reason=failure.reason.value, code=failure.code)
-        return ()

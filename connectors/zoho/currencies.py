@@ -9,7 +9,7 @@ from decimal import Decimal
 from pydantic import BaseModel
 
 from connectors.zoho.calls import NAME, Calls
-from connectors.zoho.pages import listed
+from connectors.zoho.pages import if_shown, listed
 from connectors.zoho.wire import Id, Text, read_all
 from journal.books.rates import Rate
 
@@ -27,8 +27,11 @@ class _WireRate(BaseModel):
 
 
 async def currency_ids(calls: Calls) -> Mapping[str, str]:
-    """Return the id of each currency that the organisation has, by its code. Raises as `find`."""
-    shown = await listed(calls, CURRENCIES, _WireCurrency, name="currencies")
+    """Return the id of each currency that the organisation has, by its code. Raises as `find`.
+
+    None where it keeps one alone and does not show it.
+    """
+    shown = await if_shown(listed(calls, CURRENCIES, _WireCurrency, name="currencies"))
     return {one.currency_code: one.currency_id for one in shown}
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Sequence
 from typing import TypeVar
 
+import structlog
 from pydantic import BaseModel
 
 from connectors.zoho.calls import Calls
 from connectors.zoho.wire import has_more, read_all
+from journal.entries.failure import PASSING, ReadingRefused
+
+log = structlog.get_logger(__name__)
 
 PAGE = 200
 """Zoho's own, and its most."""
@@ -35,3 +40,19 @@ async def listed(
         objects += read_all(content, or_else if called not in content and or_else else called, kind)
         if not has_more(content):
             return objects
+
+
+async def if_shown(reading: Awaitable[Sequence[M]]) -> Sequence[M]:
+    """Return what is read; nothing where Zoho refuses to show it, for as long as it does.
+
+    Editions and rights differ, and nobody who needs none of a list is held up by it. What passes
+    without help is no refusal: it is raised, as all else.
+    """
+    try:
+        return await reading
+    except ReadingRefused as refusal:
+        failure = refusal.failure
+        if failure.reason in PASSING:
+            raise
+        log.info("zoho_list_not_shown", reason=failure.reason.value, code=failure.code)
+        return ()

@@ -58,8 +58,8 @@ def test_a_cause_is_said_in_the_first_line(failure: Failure, said: str) -> None:
 @pytest.mark.parametrize(
     ("failure", "said"),
     [
-        (Failure(_R.NOT_CARRIED, "tracking:Channel", ("Clearing",)), 'no Channel on "Clearing"'),
-        (Failure(_R.NOT_CARRIED, "name", ("Sales", "Fees")), 'on "Fees" (and 1 more)'),
+        (Failure(_R.NOT_CARRIED, "tracking:Channel", ("Clearing",)), "no Channel on “Clearing”"),
+        (Failure(_R.NOT_CARRIED, "name", ("Sales", "Fees")), "on “Sales” (and 1 more)"),
         (Failure(_R.NOT_CARRIED, "class", ("Retail",)), "can't hold: class"),
     ],
 )

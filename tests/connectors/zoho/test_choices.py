@@ -85,6 +85,15 @@ async def test_rules_are_read_on_their_own_too() -> None:
     assert (rules.requires, rules.currencies) == ((CHANNEL,), False)
 
 
+async def test_currencies_that_are_not_shown_hold_nobody_up() -> None:
+    """An edition of one currency may have no list of them."""
+    platform = answering((400, refused("Upgrade to use this feature")), *EVERY)
+
+    rules = await platform.ledger().company_rules()
+
+    assert (rules.requires, rules.currencies) == ((CHANNEL,), False)
+
+
 @pytest.mark.parametrize("name", ["reporting_tags", "tags"])
 async def test_tags_by_either_name(name: str) -> None:
     """Zoho's document calls the list otherwise than programs met it."""
