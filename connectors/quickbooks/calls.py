@@ -55,6 +55,15 @@ class Calls:
         content: Mapping[str, Any] = reply.shown(NAME)
         return content
 
+    async def ask(self, what: str, body: bytes) -> Mapping[str, Any]:
+        """Return what QuickBooks shows to questions that are sent, which change nothing.
+
+        Raises as `get`.
+        """
+        reply = await self._signed("POST", what, {}, body)
+        content: Mapping[str, Any] = reply.shown(NAME)
+        return content
+
     async def _signed(
         self, method: str, what: str, query: Mapping[str, str], body: bytes | None = None
     ) -> Reply:

@@ -7,36 +7,39 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from http import HTTPStatus
-from typing import TypeVar
-
-from pydantic import BaseModel
 
 from connectors import replacing
 from connectors.matching import ids_unseen, might_be, unseen
-from connectors.quickbooks import outcomes
+from connectors.quickbooks import creating, outcomes
 from connectors.quickbooks.calls import NAME, Calls
+from connectors.quickbooks.coding import is_unclear
 from connectors.quickbooks.entries import (
     WireEntry,
     entry_body,
     read_changes,
     replacing_body,
 )
+from connectors.quickbooks.lists import read_lists
 from connectors.quickbooks.look_up import day_queries, number_queries, queries_for
+from connectors.quickbooks.missing import with_inactive_choices
+from connectors.quickbooks.nameless import with_names
+from connectors.quickbooks.paging import read_all
+from connectors.quickbooks.preferences import close_date, read_uses, rules_of
 from connectors.quickbooks.query import select
+from connectors.quickbooks.rates import read_rate
 from connectors.quickbooks.wire import (
     ACCOUNT_KINDS,
     WireAccount,
     account_body,
-    close_date,
     read_one,
-    read_page,
+    valid,
 )
 from connectors.reply import Reply, account_refused
 from connectors.silence import never_answered, not_read, unreadable
 from connectors.subjects import with_accounts
 from journal.books.book import Account, NewAccount
 from journal.books.closed_days import ClosedDays
-from journal.books.lists import CompanyRules, ListItem
+from journal.books.lists import CompanyRules, Dimension, ListItem
 from journal.books.rates import Rate
 from journal.entries.failure import Failure, FailureReason, ReadingRefused
 from journal.entries.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused
@@ -44,12 +47,10 @@ from journal.errors import LedgerError
 from journal.ports import Capabilities, Wanted
 
 JOURNAL_ENTRY = "journalentry"
-PAGE = 1000
 CALLS_PER_MINUTE = 450
 """Intuit allows 500 a minute and 10 a second a company; the rest is left for reading."""
 CHANGES_REACH = timedelta(days=29)
 """Change data capture reaches 30 days back (Intuit's "Change data capture"); a day is left over."""
-M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ class QuickBooksLedger:
             calls_per_minute=CALLS_PER_MINUTE,
             in_flight=10,
             account_kinds=ACCOUNT_KINDS,
+            creates=creating.CREATES,
         )
 
     async def post(
@@ -81,6 +83,8 @@ class QuickBooksLedger:
 
         Where the caller's own number is taken after all, it goes there under ours.
         """
+        if is_unclear(entry):
+            return Refused(outcomes.UNCLEAR)
         outcome = await self._written(entry, entry_body(entry, self.home_currency), entry.key)
         if not outcomes.is_number_taken(outcome, entry):
             return outcome
@@ -107,6 +111,8 @@ class QuickBooksLedger:
     async def _replaced(self, entry: ReadyEntry, there: LedgerEntry, mark: str) -> Outcome:
         if not there.version:
             return replacing.changed(entry, NAME)
+        if is_unclear(entry):
+            return Refused(outcomes.UNCLEAR)
         try:
             now = await self._standing(there.ledger_id)
             body = replacing_body(entry, self.home_currency, there, now) if now else b""
@@ -123,8 +129,9 @@ class QuickBooksLedger:
         return replacing.objection(entry, shown, NAME, has_lines=has_lines)
 
     async def read(self, there: LedgerEntry) -> LedgerEntry:
-        """Return it as it stands now: one call."""
-        return self._ours(await self._entry(there.ledger_id))
+        """Return it as it stands now: one call, and one for each list whose names are not shown."""
+        now = await self._entry(there.ledger_id)
+        return self._ours(valid(await with_names(now.raw, self.calls), WireEntry))
 
     async def find(self, wanted: Sequence[Wanted]) -> Sequence[LedgerEntry]:
         """Return whatever may be one of `wanted`.
@@ -152,7 +159,7 @@ class QuickBooksLedger:
         a refusal.
         """
         try:
-            shown = await self._all(queries_for(numbers), "JournalEntry", WireEntry)
+            shown = await read_all(self.calls, queries_for(numbers), "JournalEntry", WireEntry)
         except ReadingRefused as refusal:
             # Whether numbers may be asked for in lists is not documented.
             if refusal.failure.http_status != HTTPStatus.BAD_REQUEST:
@@ -167,17 +174,25 @@ class QuickBooksLedger:
         return [*await self._accounts(active=True), *await self._accounts(active=False)]
 
     async def lists(self) -> Sequence[ListItem]:
-        """Return no choices: lines carry no more than an account from here."""
-        return ()
+        """Return all choices of the lists that the company uses, inactive ones too."""
+        return await read_lists(self.calls, await read_uses(self.calls))
 
     async def company_rules(self) -> CompanyRules:
-        """Return that the company wants nothing beside."""
-        return CompanyRules()
+        """Return which lists the company uses, and whether each line takes a tax code."""
+        return rules_of(await read_uses(self.calls))
 
     async def rate(self, currency: str, day: date) -> Rate | None:
-        """Return that nothing is known of rates here."""
-        del currency, day
-        return None
+        """Return what one unit of `currency` is worth on `day`: one call."""
+        return await read_rate(self.calls, currency, day)
+
+    async def create_item(self, dimension: Dimension, name: str, kind: str, key: str) -> ListItem:
+        """Make a class, a location, a customer or a vendor; the same key twice makes one.
+
+        Raises:
+            ItemRefused: QuickBooks will not. AuthorisationLost: jefail has no access.
+            LedgerError: whether it was made is not known.
+        """
+        return await creating.create(self.calls, dimension, name, kind, key)
 
     async def create_account(self, new: NewAccount, key: str) -> Account:
         """Make an account; the same key twice makes one. Names are there once."""
@@ -219,7 +234,8 @@ class QuickBooksLedger:
             shown = outcomes.stored(reply)
         except LedgerError as error:
             return unreadable(str(error), http_status=reply.status, trace=reply.trace)
-        return Posted(self._ours(shown), trace=reply.trace)
+        remark = "" if shown.keeps_coding_of(body) else outcomes.NOT_KEPT
+        return Posted(self._ours(shown), trace=reply.trace, remark=remark)
 
     async def _as_it_stands(
         self,
@@ -248,7 +264,8 @@ class QuickBooksLedger:
         return read_one(content, "JournalEntry", WireEntry)
 
     async def _entries(self, queries: Iterable[str]) -> list[LedgerEntry]:
-        return [self._ours(one) for one in await self._all(queries, "JournalEntry", WireEntry)]
+        shown = await read_all(self.calls, queries, "JournalEntry", WireEntry)
+        return [self._ours(one) for one in shown]
 
     async def _standing(self, ledger_id: str) -> WireEntry | None:
         """Return the entry of an id as it stands now; None: it is not there any more."""
@@ -260,29 +277,22 @@ class QuickBooksLedger:
             raise
 
     async def _with_accounts(self, outcome: Outcome, entry: ReadyEntry) -> Outcome:
-        """Name the accounts that are inactive: QuickBooks names an unknown one, but not these."""
+        """Name the accounts or choices that are inactive: QuickBooks names an unknown one alone."""
         if isinstance(outcome, Refused) and outcome.failure.subject:
             return outcome
         inactive = partial(self._accounts, active=False)
-        return await with_accounts(outcome, inactive, partial(outcomes.with_inactive, entry=entry))
+        told = await with_accounts(outcome, inactive, partial(outcomes.with_inactive, entry=entry))
+        if not isinstance(told, Refused) or told.failure.subject:
+            return told
+        if told.failure.reason is not FailureReason.ACCOUNT_INVALID:
+            return told
+        return await with_inactive_choices(told, entry, self.calls)
 
     async def _accounts(self, *, active: bool) -> list[Account]:
         query = select("Account", f"Active = {str(active).lower()}")
-        return [one.account() for one in await self._all([query], "Account", WireAccount)]
-
-    async def _all(self, queries: Iterable[str], name: str, kind: type[M]) -> list[M]:
-        """Return everything the queries show, in their order."""
-        return [one for query in queries for one in await self._paged(query, name, kind)]
-
-    async def _paged(self, query: str, name: str, kind: type[M]) -> list[M]:
-        shown: list[M] = []
-        while True:
-            paging = f"startposition {len(shown) + 1} maxresults {PAGE}"
-            content = await self.calls.get("query", query=f"{query} {paging}")
-            page = read_page(content, name, kind)
-            shown += page
-            if len(page) < PAGE:
-                return shown
+        return [
+            one.account() for one in await read_all(self.calls, [query], "Account", WireAccount)
+        ]
 
     def _ours(self, entry: WireEntry) -> LedgerEntry:
         link = self.calls.settings.link_to(entry.id, self.calls.realm)

@@ -10,10 +10,28 @@ from typing import Any, Literal
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError, model_validator
 
 from connectors.exact import exact_json
-from connectors.quickbooks.extras import booked, entry_extras, entry_tax, line_extras, line_tax
+from connectors.quickbooks.coding import (
+    coding_of,
+    head_coding,
+    line_amounts,
+    line_coding,
+    names_of_refs,
+)
+from connectors.quickbooks.extras import (
+    DETAIL,
+    booked,
+    entry_extras,
+    entry_tax,
+    line_extras,
+    line_tax,
+)
+from connectors.quickbooks.halves import stated_taxes
 from connectors.quickbooks.merging import merged
 from connectors.quickbooks.wire import Text, valid
+from connectors.reply import json_of
+from connectors.shown import mapping_of
 from journal.amounts.money import Money
+from journal.entries.coding import TaxOn
 from journal.entries.entry import Side
 from journal.entries.posting import LedgerEntry, LedgerLine, ReadyEntry, ReadyLine
 from journal.errors import BadInput, LedgerError
@@ -25,11 +43,7 @@ _POSTING_TYPES = {Side.DEBIT: "Debit", Side.CREDIT: "Credit"}
 
 
 def entry_body(entry: ReadyEntry, home_currency: str) -> bytes:
-    """Return the body that creates `entry`.
-
-    The currency is named only when it is not the company's own: a company without several
-    currencies refuses it.
-    """
+    """Return the body that creates `entry`, of which nothing `is_unclear`."""
     return exact_json(_drawn(entry, home_currency)).encode()
 
 
@@ -42,29 +56,33 @@ def replacing_body(
     """
     drawn = _drawn(entry, home_currency)
     drawn |= {"Id": there.ledger_id, "SyncToken": there.version}
-    lines = _ledger_lines(now.drawn, now.currency, home_currency)
+    lines = now.lines(home_currency)
     return exact_json(merged(drawn, now.raw, keeping(entry.lines, lines))).encode()
 
 
 def _drawn(entry: ReadyEntry, home_currency: str) -> dict[str, Any]:
-    body: dict[str, Any] = {
+    return {
         "TxnDate": entry.date.isoformat(),
         "DocNumber": entry.own_number or entry.number,
         "PrivateNote": entry.note[-MAX_TEXT:],  # the number stands at its end
-        "Line": [_line(line) for line in entry.lines],
+        "Line": [
+            _line(line, entry.amounts, stated)
+            for line, stated in zip(entry.lines, stated_taxes(entry), strict=True)
+        ],
+        **head_coding(entry, home_currency),
     }
-    if entry.currency != home_currency:
-        body["CurrencyRef"] = {"value": entry.currency}
-    return body
 
 
-def _line(line: ReadyLine) -> dict[str, Any]:
+def _line(line: ReadyLine, amounts: TaxOn, stated: Money | None) -> dict[str, Any]:
+    amount, tax = line_amounts(line, amounts, stated)
     drawn: dict[str, Any] = {
-        "Amount": line.amount.decimal,
-        "DetailType": "JournalEntryLineDetail",
-        "JournalEntryLineDetail": {
+        "Amount": amount,
+        "DetailType": DETAIL,
+        DETAIL: {
             "PostingType": _POSTING_TYPES[line.side],
             "AccountRef": {"value": line.account_id},
+            **line_coding(line),
+            **tax,
         },
     }
     return {**drawn, "Description": line.description[:MAX_TEXT]} if line.description else drawn
@@ -88,24 +106,48 @@ class WireEntry(BaseModel):
         return {**shown, "raw": shown} if isinstance(shown, Mapping) else shown
 
     def says(self, sent: bytes) -> bool:
-        """Whether it says what the body `sent` does: day, number, note, and lines in any order."""
-        return _said(self) == _said(WireEntry.model_validate_json(sent))
+        """Whether it says what the body `sent` does: day, number, note, and lines in any order.
+
+        Of what lines carry beside their account all counts that `sent` has anywhere.
+        """
+        ours = _as_sent(sent)
+        return _said(self, ours.refs) == _said(ours, ours.refs)
+
+    def keeps_coding_of(self, sent: bytes) -> bool:
+        """Whether its lines carry what those of the body `sent` do; so if nothing else is alike."""
+        ours = _as_sent(sent)
+        is_alike = _said(self, frozenset()) == _said(ours, frozenset())
+        return not is_alike or self.says(sent)
+
+    @property
+    def refs(self) -> frozenset[str]:
+        """The references that its lines have beside their accounts."""
+        return names_of_refs(mapping_of(mapping_of(one).get(DETAIL)) for one in booked(self.drawn))
+
+    def lines(self, home_currency: str) -> tuple[LedgerLine, ...]:
+        """Return its lines, or none: an entry is found whether or not they can be read."""
+        with_tax = self.raw.get("GlobalTaxCalculation") == "TaxInclusive"
+        return _ledger_lines(self.drawn, self.currency, home_currency, with_tax=with_tax)
 
     def entry(self, url: str, home_currency: str) -> LedgerEntry:
         """Return it as ours, to be seen at `url`."""
         texts = tuple(text for text in (self.number, self.note) if text)
-        lines = _ledger_lines(self.drawn, self.currency, home_currency)
         return LedgerEntry(
             self.id,
             self.number,
             self.day,
             url,
             texts=texts,
-            lines=lines,
+            lines=self.lines(home_currency),
             version=self.version,
             extras=entry_extras(self.raw),
             tax=entry_tax(self.raw),
         )
+
+
+def _as_sent(body: bytes) -> WireEntry:
+    """Return what a body says; a new entry has no id yet."""
+    return WireEntry.model_validate({"Id": "new", **json_of(body)})
 
 
 class _Ref(BaseModel):
@@ -116,6 +158,7 @@ class _Ref(BaseModel):
 class _Detail(BaseModel):
     side: Literal["Debit", "Credit"] = Field(alias="PostingType")
     account: _Ref = Field(alias="AccountRef")
+    whole: Decimal | None = Field(None, alias="TaxInclusiveAmt")
 
 
 class _WireLine(BaseModel):
@@ -129,11 +172,15 @@ class _WireLine(BaseModel):
     def _whole(cls, shown: Any) -> Any:
         return {**shown, "raw": shown} if isinstance(shown, Mapping) else shown
 
-    def line(self, currency: str) -> LedgerLine:
-        """Return it as ours. Raises BadInput: its amount has places that the currency has not."""
+    def line(self, currency: str, *, with_tax: bool) -> LedgerLine:
+        """Return it as ours; `with_tax`: amounts are meant with the tax in them.
+
+        Raises BadInput: its amount has places that the currency has not.
+        """
+        whole = self.detail.whole if with_tax else None
         return LedgerLine(
             Side(self.detail.side.casefold()),
-            Money.of(self.amount, currency),
+            Money.of(self.amount if whole is None else whole, currency),
             self.detail.account.name or self.detail.account.value,
             self.detail.account.value,
             self.description,
@@ -145,24 +192,36 @@ class _WireLine(BaseModel):
 _LINES = TypeAdapter(list[_WireLine])
 
 
-def _said(entry: WireEntry) -> tuple[Any, ...]:
+def _said(entry: WireEntry, refs: frozenset[str]) -> tuple[Any, ...]:
     try:
         drawn = _LINES.validate_python(booked(entry.drawn))
     except ValidationError:
         drawn = []
     lines = sorted(
-        (line.detail.side, line.amount, line.detail.account.value, line.description.strip())
+        (
+            line.detail.side,
+            line.amount,
+            line.detail.account.value,
+            line.description.strip(),
+            *_coded(line, refs),
+        )
         for line in drawn
     )
     return entry.day, entry.number, entry.note.strip(), lines
 
 
-def _ledger_lines(drawn: Any, currency: Any, home_currency: str) -> tuple[LedgerLine, ...]:
-    """Return the lines, or none: an entry is found whether or not they can be read."""
+def _coded(line: _WireLine, refs: frozenset[str]) -> tuple[str, ...]:
+    coding = coding_of(mapping_of(line.raw.get(DETAIL)))
+    return tuple(coding.get(name, "") for name in sorted(refs))
+
+
+def _ledger_lines(
+    drawn: Any, currency: Any, home_currency: str, *, with_tax: bool
+) -> tuple[LedgerLine, ...]:
     try:
         lines = _LINES.validate_python(booked(drawn))
         code = _Ref.model_validate(currency).value if currency else home_currency
-        return tuple(line.line(code) for line in lines)
+        return tuple(line.line(code, with_tax=with_tax) for line in lines)
     except (ValidationError, BadInput):
         return ()
 

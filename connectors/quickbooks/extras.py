@@ -1,4 +1,4 @@
-"""What a JournalEntry has beside the fields that jefail writes, as people read it.
+"""What a JournalEntry has beside accounts and amounts, as people read it.
 
 The fields are those of Intuit's reference of JournalEntry and JournalEntryLineDetail
 (https://developer.intuit.com/app/developer/qbo/docs/api/accounting/all-entities/journalentry).
@@ -17,7 +17,7 @@ DETAIL: Final = "JournalEntryLineDetail"
 TAX_OF_LINE: Final = ("TaxAmount", "TaxInclusiveAmt")
 """Amounts of a line's detail that are true of its amount only."""
 TAX_OF_ENTRY: Final = "TxnTaxDetail"
-_REFS: Final = {"ClassRef": "Class", "DepartmentRef": "Location", "ProjectRef": "Project"}
+_REFS: Final = {"ClassRef": "Class", "DepartmentRef": "Location"}
 _TAX: Final = {"TaxAmount": "Tax", "TaxInclusiveAmt": "With tax"}
 
 
@@ -32,7 +32,11 @@ def text_lines(lines: Any) -> list[Any]:
 
 
 def line_extras(line: Mapping[str, Any]) -> Extras:
-    """Return what a line as shown has that ours have not: class, location, name, tax code ..."""
+    """Return what a line as shown has beside account and amount: class, location, name ...
+
+    They are called as `Coded.shown` calls ours. Whether its tax is that of sales or purchases is
+    left out: jefail sets that itself, by code and account.
+    """
     return tuple(_of_line(line))
 
 
@@ -61,12 +65,13 @@ def _of_line(line: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for name, label in _REFS.items():
         if named := _named(detail.get(name)):
             yield label, named
+    if project := _named(line.get("ProjectRef")):
+        yield "Project", project
     party = mapping_of(detail.get("Entity"))
     if named := _named(party.get("EntityRef")):
         yield text_of(party.get("Type")) or "Name", named
     if named := _named(detail.get("TaxCodeRef")):
-        on = text_of(detail.get("TaxApplicableOn"))
-        yield "Tax code", f"{named} on {on.casefold()}" if on else named
+        yield "Tax code", named
     if detail.get("BillableStatus") not in (None, "", "NotBillable"):
         yield "Billable", text_of(detail["BillableStatus"])
     if linked := _linked(line):

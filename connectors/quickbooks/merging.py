@@ -7,9 +7,11 @@ the whole, and of the rest it would keep amounts of tax that do not fit any more
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
+from connectors.quickbooks.coding import coding_of
 from connectors.quickbooks.extras import (
     DETAIL,
     TAX_OF_ENTRY,
@@ -19,6 +21,7 @@ from connectors.quickbooks.extras import (
 )
 from journal.matching.keeping import Keeping
 
+_WITH_TAX: Final = "TaxInclusiveAmt"
 _SHOWN_ONLY: Final = frozenset(
     {"MetaData", "domain", "sparse", "status", "time", "TotalAmt", "HomeTotalAmt", "HomeBalance"}
 )
@@ -31,12 +34,13 @@ def merged(ours: Mapping[str, Any], theirs: Mapping[str, Any], keeping: Keeping)
     `keeping` says which of their lines each of ours takes the place of, and whether tax stays.
     """
     head = {name: value for name, value in theirs.items() if name not in _SHOWN_ONLY}
+    there = booked(theirs.get("Line"))
+    keeping = replace(keeping, keeps_tax=keeping.keeps_tax and not _retaxes(ours, there, keeping))
     if not keeping.keeps_tax:
         head.pop(TAX_OF_ENTRY, None)
     if _currency(ours) != _currency(theirs):
         head.pop("ExchangeRate", None)
         head.pop("CurrencyRef", None)
-    there = booked(theirs.get("Line"))
     lines = [
         line if other is None else _merged_line(line, there[other], keeping)
         for line, other in zip(ours["Line"], keeping.pairs, strict=True)
@@ -52,7 +56,23 @@ def _merged_line(
         for name in TAX_OF_LINE:
             detail.pop(name, None)
     kept = {name: value for name, value in theirs.items() if name != "Description"}
-    return {**kept, **ours, DETAIL: {**detail, **ours[DETAIL]}}
+    merged_line = {**kept, **ours, DETAIL: {**detail, **ours[DETAIL]}}
+    if keeping.keeps_tax and _WITH_TAX in detail:
+        merged_line["Amount"] = theirs["Amount"]  # before the tax that people put into it there
+    return merged_line
+
+
+def _retaxes(ours: Mapping[str, Any], there: Sequence[Any], keeping: Keeping) -> bool:
+    """Whether ours says something else of tax than theirs: then QuickBooks reckons it again."""
+    pairs = zip(ours["Line"], keeping.pairs, strict=True)
+    return any(
+        _taxes(line) and (other is None or _taxes(line) != _taxes(there[other]))
+        for line, other in pairs
+    )
+
+
+def _taxes(line: Mapping[str, Any]) -> str:
+    return coding_of(line[DETAIL]).get("TaxCodeRef", "")
 
 
 def _currency(entry: Mapping[str, Any]) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from connectors.quickbooks.entries import WireEntry
+from connectors.quickbooks.missing import about_coding
 from connectors.quickbooks.wire import read_one
 from connectors.reply import Reply
 from connectors.reply import refused as refused_writing
@@ -15,6 +16,15 @@ from journal.books.book import Account
 from journal.entries.failure import Failure, FailureReason
 from journal.entries.posting import Outcome, ReadyEntry, Refused, Uncertain
 
+NOT_KEPT = (
+    "QuickBooks shows another class, location, name or tax code than was sent. Look at the entry "
+    "there."
+)
+UNCLEAR = Failure(
+    FailureReason.NOT_CARRIED,
+    subject="amounts",
+    words="The tax in an amount can't be worked out: QuickBooks tells no rate of its tax code.",
+)
 _NOT_FOUND = ("610",)
 _ACCOUNT_ID = re.compile(r"element id (\w+)", re.IGNORECASE)
 
@@ -30,7 +40,7 @@ def refused(reply: Reply, failure: Failure, entry: ReadyEntry) -> Refused | Unce
         used = {line.account_id for line in entry.lines}
         told = [text for text in _ACCOUNT_ID.findall(failure.words) if text in used]
         failure = about_accounts(failure, told)
-    return refused_writing(failure, entry, reply.retry_after)
+    return refused_writing(about_coding(failure, entry), entry, reply.retry_after)
 
 
 def with_inactive(outcome: Refused, inactive: Sequence[Account], entry: ReadyEntry) -> Refused:

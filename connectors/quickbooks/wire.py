@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from connectors.exact import exact_json
 from journal.books.book import Account, AccountKind, NewAccount
+from journal.books.lists import NameKind
 from journal.errors import LedgerError
 
 Text = Annotated[str, BeforeValidator(lambda text: "" if text is None else text)]
 """A text that may be null or absent when it is empty."""
-_NOT_POSTABLE = frozenset({"Accounts Receivable", "Accounts Payable"})
-"""Types of accounts that want a customer or vendor on the line, which our entries have none of."""
+_WANTS_NAME = {
+    "Accounts Receivable": NameKind.CUSTOMER.value,
+    "Accounts Payable": NameKind.VENDOR.value,
+}
+"""Types of accounts that want a customer or a vendor on each line: "When you use Accounts
+Receivable, you must choose a customer in the Name field" (Intuit's reference of JournalEntry)."""
 
 
 ACCOUNT_KINDS = tuple(
@@ -55,18 +59,8 @@ class WireAccount(BaseModel):
 
     def account(self) -> Account:
         """Return it as ours."""
-        postable = self.kind not in _NOT_POSTABLE
-        return Account(self.id, self.name, self.number, self.kind, self.active, postable)
-
-
-class _AccountingPrefs(BaseModel):
-    close_date: Annotated[date | None, BeforeValidator(lambda text: text or None)] = Field(
-        None, alias="BookCloseDate"
-    )
-
-
-class _Preferences(BaseModel):
-    accounting: _AccountingPrefs = Field(alias="AccountingInfoPrefs")
+        wanted = _WANTS_NAME.get(self.kind, "")
+        return Account(self.id, self.name, self.number, self.kind, self.active, wants_name=wanted)
 
 
 M = TypeVar("M", bound=BaseModel)
@@ -83,11 +77,6 @@ def read_page(content: Mapping[str, Any], name: str, kind: type[M]) -> Sequence[
     if not isinstance(page, dict):
         raise LedgerError("QuickBooks answered a query in a way we do not know")
     return [valid(each, kind) for each in page.get(name, [])]
-
-
-def close_date(content: Mapping[str, Any]) -> date | None:
-    """Return the last closed day told by the preferences. Raises LedgerError."""
-    return read_one(content, "Preferences", _Preferences).accounting.close_date
 
 
 def valid(value: Any, kind: type[M]) -> M:

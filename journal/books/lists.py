@@ -158,6 +158,7 @@ class CompanyRules:
     requires: tuple[Dimension, ...] = ()  # on each line that is posted
     wants_tax: bool = False  # a tax code on each line
     currencies: bool = True  # it takes others than its own
+    reckons_tax: bool = True  # it works tax out from codes; else they change no amount
     tracks_on: tuple[str, ...] | None = None  # ids of accounts whose lines alone carry tracking
     requires_on: tuple[str, ...] | None = None  # of those on which `requires` holds for tracking
 

@@ -12,6 +12,7 @@ from journal.entries.entry import NewEntry
 from journal.entries.mapping import has_no_place_for_rate
 from journal.entries.placing import Known
 from journal.entries.tax_balance import balance_with_tax, line_of_tax
+from journal.entries.tax_held import tax_on_held
 
 _PLURALS = {
     CLASS: "classes",
@@ -43,7 +44,7 @@ def _not_held(entry: NewEntry, known: Known, carried: Carried) -> Iterator[str]:
         )
     if entry.adjusting and not carried.adjusting:
         yield f"is marked as adjusting, which journals in {platform} can't be. Leave the mark out."
-    if entry.amounts not in carried.tax_on:
+    if entry.amounts not in tax_on_held(carried, known.company_rules):
         yield (
             f"has amounts {_TOLD[entry.amounts]}, which journals in {platform} can't have."
             f" {_other_amounts(carried)}"

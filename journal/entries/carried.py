@@ -29,14 +29,20 @@ class Carried:
     adjusting: bool = False
     taxes_by_code: bool = False  # each tax code adds the tax of its rate, and no other amount
     by_account: frozenset[Field] = frozenset()  # of `fields`, what only some accounts carry
+    obeys_codes: bool = False  # a code with a rate always comes to tax, which no amount denies
 
 
 CARRIED: Final[Mapping[Platform, Carried]] = {
-    # Intuit's reference of JournalEntry and JournalEntryLineDetail.
+    # Intuit's reference of JournalEntry and JournalEntryLineDetail. `GlobalTaxCalculation` of a
+    # JournalEntry knows TaxExcluded and TaxInclusive (minor version 53), and nothing that would let
+    # a tax code be there for show. Companies in the United States reckon no tax in journals:
+    # `CompanyRules.reckons_tax` (decision 37).
     Platform.QUICKBOOKS: Carried(
         frozenset({Field.CLASS, Field.LOCATION, Field.NAME, Field.TAX}),
+        tax_on=frozenset(TaxOn),
         exchange_rate=True,
         adjusting=True,
+        obeys_codes=True,
     ),
     # Xero's OpenAPI document, ManualJournal: "Tracking" has at most two elements.
     Platform.XERO: Carried(

@@ -23,6 +23,7 @@ from journal.entries.failure import AccountCause, Failure, FailureReason
 from journal.entries.placing import Known, Lack, account_named, place_of
 from journal.entries.posting import ReadyEntry, ReadyLine
 from journal.entries.tax_balance import balance_with_tax
+from journal.entries.tax_held import tax_not_held, tax_on_held
 from journal.entries.taxed_by_code import taxed_otherwise
 from journal.entries.text_limits import TextLimits, limits_of
 from journal.entries.wording import description_of, note_of, own_number_of
@@ -90,16 +91,13 @@ def _ready_entry(entry: Entry, known: Known) -> ReadyEntry | Failure:
     off = balance_with_tax(content, known.lists)
     if off is not None and off.minor:
         return Failure(FailureReason.UNBALANCED, subject=str(off))
-    limits = limits_of(known.platform) or _UNKNOWN_LIMITS
-    ready = _in_full(entry, known, costs, rate, limits)
-    return _taxed_otherwise(ready, known) or _in_own_currency(ready, known, limits)
+    ready = _in_full(entry, known, costs, rate)
+    return _taxed_otherwise(ready, known) or _in_own_currency(ready, known)
 
 
-def _in_full(
-    entry: Entry, known: Known, costs: Costs, rate: Decimal | None, limits: TextLimits
-) -> ReadyEntry:
+def _in_full(entry: Entry, known: Known, costs: Costs, rate: Decimal | None) -> ReadyEntry:
     """Return `entry` as its ledger takes it, once nothing is missing."""
-    content = entry.content
+    content, limits = entry.content, limits_of(known.platform) or _UNKNOWN_LIMITS
     return ReadyEntry(
         number=entry.number,
         key=entry.key,
@@ -117,7 +115,7 @@ def _in_full(
     )
 
 
-def _in_own_currency(ready: ReadyEntry, known: Known, limits: TextLimits) -> ReadyEntry | Failure:
+def _in_own_currency(ready: ReadyEntry, known: Known) -> ReadyEntry | Failure:
     """Return it converted, where the platform's journals know only the company's own currency."""
     carried, home = CARRIED.get(known.platform), known.rates.home
     is_foreign = carried is not None and not carried.exchange_rate and ready.currency != home
@@ -126,14 +124,16 @@ def _in_own_currency(ready: ReadyEntry, known: Known, limits: TextLimits) -> Rea
     rounding = account_named(known.rates.rounding, known)
     if isinstance(rounding, Lack):
         return Failure(FailureReason.ACCOUNT_INVALID, rounding.named, cause=rounding.cause)
+    limits = limits_of(known.platform) or _UNKNOWN_LIMITS
     return converted(ready, ready.rate, home, rounding, limits.description)
 
 
 def _taxed_otherwise(ready: ReadyEntry, known: Known) -> Failure | None:
     carried = CARRIED.get(known.platform)
-    if carried is None or not carried.taxes_by_code:
+    if carried is None:
         return None
-    return taxed_otherwise(ready.lines, ready.amounts)
+    added = taxed_otherwise(ready.lines, ready.amounts) if carried.taxes_by_code else None
+    return added or tax_not_held(ready, carried, known.company_rules)
 
 
 def _unmapped(lines: Iterable[Line], channel: str, known: Known) -> Failure | None:
@@ -153,7 +153,7 @@ def _not_held(content: NewEntry, known: Known) -> Failure | None:
     if carried is None:
         return None
     missing = [
-        *(["amounts"] if content.amounts not in carried.tax_on else []),
+        *(["amounts"] if content.amounts not in tax_on_held(carried, known.company_rules) else []),
         *(["exchange_rate"] if has_no_place_for_rate(content, known) else []),
         *(["adjusting"] if content.adjusting and not carried.adjusting else []),
     ]
@@ -205,4 +205,5 @@ def _ready_line(
         description=description_of(line, limits.description),
         coded=tuple(coded_line(line, account, content, known)[0]),
         tax_amount=line.tax_amount,
+        account_kind=account.kind,
     )

@@ -25,6 +25,7 @@ class ReadyLine:
     description: str = ""
     coded: tuple[Coded, ...] = ()
     tax_amount: Money | None = None  # as the caller worked it out
+    account_kind: str = ""  # the platform's word for the type of its account
 
     def coded_as(self, field: Field) -> ListItem | None:
         """Return what it is coded as; None: nothing. Of tracking there may be several."""

@@ -13,14 +13,14 @@ from sandbox.ledger.entries import Entry
 from sandbox.ledger.gate import Call, Work, guarded
 from sandbox.ledger.keys import Keys
 from sandbox.ledger.services import Services
-from sandbox.quickbooks import chart, company, entries, faults
+from sandbox.quickbooks import chart, choices, company, entries, faults
 from sandbox.quickbooks.doorman import QuickBooksDoorman
 from sandbox.quickbooks.faults import FaultError, query_invalid
 from sandbox.quickbooks.gateway_faults import MISSING_RIGHTS
 from sandbox.quickbooks.posting import existing, write
 from sandbox.quickbooks.query import Query, parse
-from sandbox.quickbooks.reading import read_account, read_entry
-from sandbox.quickbooks.replies import Refusal, reply
+from sandbox.quickbooks.reading import read_account, read_batch, read_entry
+from sandbox.quickbooks.replies import Refusal, fault_body, reply
 from sandbox.quickbooks.search import ACCOUNT, COMPANY_INFO, JOURNAL_ENTRY, matching
 
 T = TypeVar("T")
@@ -33,14 +33,16 @@ _COMPANY: Final = "/v3/company/{realm}"
 def api_routes(services: Services, keys: Keys) -> list[Route]:
     """List the calls; all of them go through the gate."""
     doorman = QuickBooksDoorman(services.now)
-    writes = {"/journalentry": post_journal_entry, "/account": post_account}
-    reads = {
+    writes: dict[str, Work] = {"/journalentry": post_journal_entry, "/account": post_account}
+    writes |= {f"/{one.lower()}": partial(choices.create, one) for one in choices.CREATED}
+    reads: dict[str, Work] = {
         "/journalentry/{id}": get_journal_entry,
         "/account/{id}": get_account,
         "/query": get_query,
         "/cdc": get_changes,
         "/preferences": get_preferences,
         "/companyinfo/{id}": get_company_info,
+        "/exchangerate": choices.get_rate,
     }
 
     def route(method: str, path: str, work: Work) -> Route:
@@ -50,6 +52,11 @@ def api_routes(services: Services, keys: Keys) -> list[Route]:
     return [
         *(route("POST", path, partial(_once, keys, work)) for path, work in writes.items()),
         *(route("GET", path, work) for path, work in reads.items()),
+        Route(
+            f"{_COMPANY}/batch",
+            guarded(services, doorman, partial(_worded, post_batch)),
+            methods=["POST"],
+        ),
     ]
 
 
@@ -82,7 +89,7 @@ def post_journal_entry(services: Services, call: Call) -> Response:
     if not call.company.can_post:
         raise FaultError(MISSING_RIGHTS[call.company.own.get("missing_right", "5020")])
     entry = write(services, call.company, read_entry(call.body))
-    return _entry_reply(services, call.company.realm, entry)
+    return _entry_reply(services, call, entry)
 
 
 def post_account(services: Services, call: Call) -> Response:
@@ -101,7 +108,7 @@ def get_journal_entry(services: Services, call: Call) -> Response:
     """Read one entry."""
     realm = call.company.realm
     entry_id = call.request.path_params["id"]
-    return _entry_reply(services, realm, existing(services, realm, entry_id))
+    return _entry_reply(services, call, existing(services, realm, entry_id))
 
 
 def get_account(services: Services, call: Call) -> Response:
@@ -130,10 +137,29 @@ def get_query(services: Services, call: Call) -> Response:
     text = call.request.query_params.get("query", "")
     if not text:
         raise FaultError(faults.missing_parameter("query"))
+    return reply({"QueryResponse": _found(services, call, text)}, services.now())
+
+
+def _found(services: Services, call: Call, text: str) -> dict[str, Any]:
     query = parse(text)
     if query.entity not in _FINDERS:
         raise FaultError(query_invalid(f"entity {query.entity} is not supported"))
-    return reply({"QueryResponse": _FINDERS[query.entity](services, call, query)}, services.now())
+    return _FINDERS[query.entity](services, call, query)
+
+
+def post_batch(services: Services, call: Call) -> Response:
+    """Answer several queries, each as it would be alone; other payloads are not imitated."""
+    items = [
+        {"bId": one.b_id, **_answered(services, call, one.query)} for one in read_batch(call.body)
+    ]
+    return reply({"BatchItemResponse": items}, services.now())
+
+
+def _answered(services: Services, call: Call, text: str) -> dict[str, Any]:
+    try:
+        return {"QueryResponse": _found(services, call, text)}
+    except FaultError as refused:
+        return fault_body(refused.fault)
 
 
 def get_changes(services: Services, call: Call) -> Response:
@@ -146,18 +172,19 @@ def get_changes(services: Services, call: Call) -> Response:
         raise FaultError(query_invalid("only JournalEntry is watched"))
     if since.tzinfo is None or services.now() - since > CHANGES_REACH:
         raise FaultError(query_invalid("changedSince is more than 30 days back"))
-    accounts = services.companies.accounts(call.company.realm)
+    draw = _drawing(services, call)
     changed = services.entries.changed(call.company.realm, since)[:MOST_CHANGES]
-    drawn = [
-        entries.deleted(one) if one.deleted else entries.drawn(one, accounts) for one in changed
-    ]
+    drawn = [entries.deleted(one) if one.deleted else draw(one) for one in changed]
     page = {"JournalEntry": drawn, "startPosition": 1, "maxResults": len(drawn)} if drawn else {}
     return reply({"CDCResponse": [{"QueryResponse": [page]}]}, services.now())
 
 
-def _entry_reply(services: Services, realm: str, entry: Entry) -> Response:
-    drawn = entries.drawn(entry, services.companies.accounts(realm))
-    return reply({"JournalEntry": drawn}, services.now())
+def _entry_reply(services: Services, call: Call, entry: Entry) -> Response:
+    return reply({"JournalEntry": _drawing(services, call)(entry)}, services.now())
+
+
+def _drawing(services: Services, call: Call) -> entries.Drawing:
+    return entries.Drawing.of(call.company, services.companies.accounts(call.company.realm))
 
 
 def _find_accounts(services: Services, call: Call, query: Query) -> dict[str, Any]:
@@ -169,15 +196,18 @@ def _find_accounts(services: Services, call: Call, query: Query) -> dict[str, An
 
 
 def _find_entries(services: Services, call: Call, query: Query) -> dict[str, Any]:
-    realm = call.company.realm
-    found = matching(query, services.entries.living(realm), JOURNAL_ENTRY)
-    accounts = services.companies.accounts(realm)
-    return _page(query, found, lambda entry: entries.drawn(entry, accounts))
+    found = matching(query, services.entries.living(call.company.realm), JOURNAL_ENTRY)
+    return _page(query, found, _drawing(services, call))
 
 
 def _find_company(_services: Services, call: Call, query: Query) -> dict[str, Any]:
     found = matching(query, [call.company], COMPANY_INFO)
     return _page(query, found, company.info)
+
+
+def _find_choices(_services: Services, call: Call, query: Query) -> dict[str, Any]:
+    found, draw = choices.found(call, query)
+    return _page(query, found, draw)
 
 
 def _page(query: Query, found: list[T], draw: Callable[[T], dict[str, Any]]) -> dict[str, Any]:
@@ -195,4 +225,5 @@ _FINDERS: Final = {
     "Account": _find_accounts,
     "JournalEntry": _find_entries,
     "CompanyInfo": _find_company,
+    **dict.fromkeys(choices.READ, _find_choices),
 }

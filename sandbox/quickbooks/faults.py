@@ -94,13 +94,22 @@ def unknown_account(account: str) -> Fault:
     )
 
 
-def name_taken() -> Fault:
-    """There is an account of that name already."""
+_LISTS: Final = {"Class": "Classes", "Department": "Departments", "TaxCode": "TaxCodes"}
+
+
+def unknown_ref(name: str, kind: str, told: str) -> Fault:
+    """A line refers to a class, a department, a tax code or a name that the company has not."""
+    detail = f"Invalid Reference Id : {_LISTS.get(kind, 'Names')} element id {told} not found"
+    return Fault(400, "2500", "Invalid Reference Id", detail, element=name)
+
+
+def name_taken(kind: str = "account") -> Fault:
+    """There is an account, a class or a customer of that name already."""
     return Fault(
         400,
         "6240",
         "Duplicate Name Exists Error",
-        "The name supplied already exists. : Another account is already using this name. "
+        f"The name supplied already exists. : Another {kind} is already using this name. "
         "Please use a different name.",
     )
 

@@ -10,6 +10,7 @@ from sandbox.quickbooks import faults
 from sandbox.quickbooks.checks import check_currency, check_lines, check_open
 from sandbox.quickbooks.faults import FaultError
 from sandbox.quickbooks.reading import SentEntry
+from sandbox.quickbooks.things import Lists
 
 
 def write(services: Services, company: Company, sent: SentEntry) -> Entry:
@@ -19,9 +20,9 @@ def write(services: Services, company: Company, sent: SentEntry) -> Entry:
         FaultError: whatever the company has against it.
     """
     make = _created if sent.id is None else _updated
-    entry = make(services, company, sent)
-    check_lines(entry.lines, services.companies.accounts(company.realm))
-    check_currency(entry.currency, company)
+    entry, lists = make(services, company, sent), Lists.of(company)
+    check_lines(entry.lines, services.companies.accounts(company.realm), company, lists)
+    check_currency(entry.currency, company, lists)
     check_open(entry, company)
     _check_number(services, company, entry)
     services.entries.put(company.realm, entry)

@@ -27,8 +27,9 @@ _REFS = (
     "tax_inclusive_amt",
     "billable_status",
 )
-OWN = ("txn_tax_detail", "custom_field", "linked_txn", "exchange_rate", "adjustment")
-"""Fields of an entry that are kept as they came and judged by nobody here."""
+OWN = ("custom_field", "linked_txn", "exchange_rate", "adjustment", "global_tax_calculation")
+"""Fields of an entry that are kept as they came. `TxnTaxDetail` is not: a company that keeps tax
+works it out from its codes, and others ignore it, as Intuit's reference of JournalEntry says."""
 
 
 class _Sent(BaseModel):
@@ -43,7 +44,7 @@ S = TypeVar("S", bound=_Sent)
 
 
 class Ref(BaseModel):
-    """A reference to another object; only its `value` counts."""
+    """A reference to another object; only its `value` counts, the name is shown."""
 
     model_config = ConfigDict(coerce_numbers_to_str=True, frozen=True)
 
@@ -113,6 +114,7 @@ class SentEntry(_Sent):
     adjustment: bool | None = None
     line: tuple[SentLine, ...] = ()
     txn_tax_detail: dict[str, Any] | None = None
+    global_tax_calculation: Literal["TaxExcluded", "TaxInclusive"] | None = None
     custom_field: list[dict[str, Any]] | None = None
     linked_txn: list[dict[str, Any]] | None = None
 
@@ -171,3 +173,53 @@ def read_account(body: bytes) -> SentAccount:
     if sent.account_type not in CLASSIFICATIONS:
         raise FaultError(faults.invalid_enumeration("AccountType", sent.account_type))
     return sent
+
+
+class SentThing(_Sent):
+    """A class, a department, a customer or a vendor to be made."""
+
+    name: Annotated[str, Field(max_length=100)] = ""
+    display_name: Annotated[str, Field(max_length=500)] = ""
+    parent_ref: Ref | None = None
+    sub_class: bool = False
+    sub_department: bool = False
+
+    @property
+    def named(self) -> str:
+        """What it is called, without its parents."""
+        return (self.name or self.display_name).strip()
+
+
+def read_thing(body: bytes, kind: str) -> SentThing:
+    """Read the body of a class, a department, a customer or a vendor.
+
+    Raises:
+        FaultError: 2010, 2020 or 2050, as `read_entry`.
+    """
+    sent = _read(SentThing, body)
+    needed = "Name" if kind in ("Class", "Department") else "DisplayName"
+    if not sent.named:
+        raise FaultError(faults.missing_parameter(needed))
+    if ":" in sent.named:
+        raise FaultError(faults.unsupported_property(needed))
+    return sent
+
+
+class SentQuery(BaseModel):
+    """A query of a batch."""
+
+    model_config = ConfigDict(coerce_numbers_to_str=True, frozen=True)
+
+    b_id: str = Field(alias="bId")
+    query: str = Field(alias="Query")
+
+
+class SentBatch(_Sent):
+    """Queries that are sent together."""
+
+    batch_item_request: Annotated[tuple[SentQuery, ...], Field(max_length=10)]
+
+
+def read_batch(body: bytes) -> tuple[SentQuery, ...]:
+    """Read the body of a batch. Raises FaultError: 2010 or 2020, as `read_entry`."""
+    return _read(SentBatch, body).batch_item_request

@@ -41,14 +41,19 @@ def _written(fault: Fault, accept: str, at: datetime) -> Response:
     return Response(wire_json.dumps(body), fault.status, media_type=JSON)
 
 
-def _api_body(fault: Fault, at: datetime) -> dict[str, Any]:
+def fault_body(fault: Fault) -> dict[str, Any]:
+    """Draw a fault of the API as it stands in an answer."""
     error = {
         "Message": fault.message,
         "Detail": fault.detail,
         "code": fault.code,
         "element": fault.element,
     }
-    return {"Fault": {"Error": [error], "type": fault.type}, "time": wire_time(at)}
+    return {"Fault": {"Error": [error], "type": fault.type}}
+
+
+def _api_body(fault: Fault, at: datetime) -> dict[str, Any]:
+    return {**fault_body(fault), "time": wire_time(at)}
 
 
 def _gateway_body(fault: Fault, at: datetime) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from sandbox.ledger.entries import Entry
 from sandbox.quickbooks.chart import CLASSIFICATIONS
 from sandbox.quickbooks.faults import FaultError, query_invalid
 from sandbox.quickbooks.query import Condition, Query
+from sandbox.quickbooks.things import Currency, Thing
 
 T = TypeVar("T")
 COMPARE: Final[Mapping[str, Callable[[Any, Any], bool]]] = {
@@ -60,6 +61,22 @@ JOURNAL_ENTRY: Final[Properties[Entry]] = {
     "TxnDate": Property(lambda entry: entry.date, date.fromisoformat),
     "MetaData.CreateTime": Property(lambda entry: entry.created_at, _moment),
     "MetaData.LastUpdatedTime": Property(lambda entry: entry.updated_at, _moment),
+}
+THING: Final[Properties[Thing]] = {
+    "Id": Property(lambda thing: thing.id),
+    "Name": Property(lambda thing: thing.name.rpartition(":")[2]),
+    "DisplayName": Property(lambda thing: thing.name.rpartition(":")[2]),
+    "FullyQualifiedName": Property(lambda thing: thing.name),
+    "Active": Property(lambda thing: thing.active, _boolean),
+}
+CURRENCY: Final[Properties[Currency]] = {
+    "Code": Property(lambda currency: currency.name),
+    "Active": Property(lambda currency: currency.active, _boolean),
+}
+RATE: Final[Properties[dict[str, Any]]] = {
+    "Id": Property(lambda rate: rate["Id"]),
+    "Name": Property(lambda rate: rate["Name"]),
+    "Active": Property(lambda rate: rate["Active"], _boolean),
 }
 COMPANY_INFO: Final[Properties[Company]] = {
     "CompanyName": Property(lambda company: company.name),

@@ -102,6 +102,7 @@ def company_rules_to_json(rules: CompanyRules) -> dict[str, Any]:
         "currencies": rules.currencies,
         "tracks_on": _listed(rules.tracks_on),
         "requires_on": _listed(rules.requires_on),
+        "reckons_tax": rules.reckons_tax,
     }
 
 
@@ -114,6 +115,7 @@ def company_rules_of(kept: dict[str, Any]) -> CompanyRules:
         currencies=kept.get("currencies", True),
         tracks_on=_ids(kept.get("tracks_on")),
         requires_on=_ids(kept.get("requires_on")),
+        reckons_tax=kept.get("reckons_tax", True),
     )
 
 

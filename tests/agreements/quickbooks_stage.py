@@ -12,6 +12,21 @@ from journal.books.book import Platform
 from tests.agreements.stages import Lack, lines_with
 from tests.agreements.weather import Spoil, Weather
 
+GONE = {"name": "Gone", "active": False}
+OFFERED: Mapping[str, Any] = {
+    "class_tracking": "line",
+    "track_departments": True,
+    "classes": ["Retail", GONE],
+    "departments": ["Leeds", GONE],
+    "customers": ["Ada", GONE],
+    "country": "CA",
+    "sales_tax": True,
+    "tax_required": False,
+    "tax_codes": [{"name": "HST ON", "sales": "13", "purchase": "13"}],
+    "multicurrency": True,
+    "currencies": [{"name": "CAD", "rates": {"2026-07-01": "0.74"}}],
+}
+
 
 @dataclass(frozen=True, slots=True)
 class QuickBooksStage:
@@ -92,14 +107,15 @@ class QuickBooksStage:
 
     async def choose_by_hand(self, ledger_id: str) -> tuple[str, str]:
         """Choose the same on each line in QuickBooks itself."""
-        lines = await lines_with(
-            self.control, ledger_id, {"ClassRef": {"value": "5000000000000135", "name": "Retail"}}
-        )
+        await self._turn({"classes": [{"name": "Retail", "id": "5000000000000135"}]})
+        chosen = {"ClassRef": {"value": "5000000000000135"}}
+        lines = await lines_with(self.control, ledger_id, chosen)
         await self._turn({"lines": lines}, f"/entries/{ledger_id}")
         return ("Class", "Retail")
 
     async def offer(self) -> None:
-        """Nothing is chosen here yet."""
+        """Give each list a choice in use and one that is not, and CAD a rate."""
+        await self._turn(OFFERED)
 
     async def match_with_bank(self, ledger_id: str) -> None:
         """Match an entry with the bank's statement in QuickBooks itself."""

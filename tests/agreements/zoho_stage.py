@@ -40,7 +40,9 @@ class ZohoStage:
     weather: Weather
     secrets: tuple[str, ...]
     platform: Platform = Platform.ZOHO
-    lacks: frozenset[Lack] = frozenset({Lack.KEYS, Lack.UNIQUE_NUMBERS, Lack.DRAFTS, Lack.TRACES})
+    lacks: frozenset[Lack] = frozenset(
+        {Lack.KEYS, Lack.UNIQUE_NUMBERS, Lack.DRAFTS, Lack.TRACES, Lack.LISTS}
+    )
     accounts: tuple[str, str] = ("460000000000304", "460000000000313")
     unknown_account: str = "460000000009999"
 

@@ -59,6 +59,8 @@ async def test_one_is_overwritten_and_one_kept(desk: Desk, company: Company, tab
 
 async def a_class_by_hand(company: Company) -> None:
     """Have a third line typed into the entry in QuickBooks itself, and classes chosen on two."""
+    classes = [{"name": one["name"], "id": one["value"]} for one in (RETAIL, ONLINE)]
+    await company.switch(classes=classes)
     accounts = {one["number"]: one["id"] for one in (await company.state())["accounts"]}
     lines = [
         {"side": "debit", "amount": "1250.00", "account": accounts["1310"]},

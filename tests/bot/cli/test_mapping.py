@@ -7,9 +7,12 @@ import pytest
 
 from bot.services import services_of
 from journal.amounts.money import Money
+from journal.books.book import Account
+from journal.books.company import Company
+from journal.books.lists import CompanyRules
 from journal.entries.entry import Line, Side
 from tests.bot.cli.person import Person, counts
-from tests.build import some_content
+from tests.build import NOW, some_content
 from tests.clock import SetClock
 from tests.fakes.ledger import FakeLedger
 from tests.storage.stage import rows, running_job
@@ -38,9 +41,25 @@ async def test_unknown_account_is_answered_with_near_ones(person: Person) -> Non
     assert "no mapping yet" in (await person.types("map", "list", "northwind")).stdout
 
 
-async def test_account_that_takes_no_entries_is_not_offered(person: Person) -> None:
-    """Receivables want a customer on the line: not taken when named, and never the nearest."""
+async def test_receivables_are_mapped_as_others(person: Person) -> None:
+    """They take lines that name a customer, so a category may go there."""
     await person.connects()
+
+    result = await person.types("map", "set", "northwind", "Shopify", "Owed", "1100")
+
+    assert result.exit_code == 0, result.output
+
+
+async def test_account_that_takes_no_entries_is_not_offered(person: Person) -> None:
+    """What no journal may touch is not taken when named, and never the nearest."""
+    await person.connects()
+    _book, connection = await person.kept()
+    kept = (
+        Account("84", "Accounts Receivable", "1100", "Accounts Receivable", postable=False),
+        Account("79", "Sales", "4000", "Income"),
+    )
+    async with person.database.store() as store:
+        await store.books.save_company(connection.id, Company(kept, (), CompanyRules()), NOW)
 
     named = await person.types("map", "set", "northwind", "Shopify", "Owed", "1100")
     near = await person.types("map", "set", "northwind", "Shopify", "Owed", "Account Receivable")

@@ -10,15 +10,18 @@ from typing import Any
 import httpx
 from quickbooks import QuickBooks  # type: ignore[import-untyped]  # ships no types
 from quickbooks.objects import (  # type: ignore[import-untyped]  # also
+    Entity,
     JournalEntry,
     JournalEntryLine,
     JournalEntryLineDetail,
     Ref,
 )
 
+from journal.books.lists import Field
 from journal.entries.entry import Side
 from journal.entries.posting import ReadyEntry, ReadyLine
 
+REFS = {Field.CLASS: "ClassRef", Field.LOCATION: "DepartmentRef", Field.TAX: "TaxCodeRef"}
 SIDES = {Side.DEBIT: "Debit", Side.CREDIT: "Credit"}
 
 
@@ -86,15 +89,31 @@ def modelled(entry: ReadyEntry) -> Any:
     made.DocNumber = entry.number
     made.PrivateNote = entry.note
     made.Line = [_line(one) for one in entry.lines]
+    made.Adjustment = entry.adjusting
+    if entry.rate is not None:
+        made.ExchangeRate = entry.rate
+        made.CurrencyRef = _ref(entry.currency)
     return made
 
 
 def _line(line: ReadyLine) -> Any:
-    made, detail, account = JournalEntryLine(), JournalEntryLineDetail(), Ref()
-    account.value = line.account_id
-    detail.PostingType, detail.AccountRef = SIDES[line.side], account
+    made, detail = JournalEntryLine(), JournalEntryLineDetail()
+    detail.PostingType, detail.AccountRef = SIDES[line.side], _ref(line.account_id)
+    for carried, name in REFS.items():
+        if item := line.coded_as(carried):
+            setattr(detail, name, _ref(item.external_id))
+    if party := line.coded_as(Field.NAME):
+        detail.Entity = Entity()
+        detail.Entity.Type = party.kind.capitalize()
+        detail.Entity.EntityRef = _ref(party.external_id)
     made.Amount, made.Description = line.amount.decimal, line.description
     made.JournalEntryLineDetail = detail
+    return made
+
+
+def _ref(value: str) -> Any:
+    made = Ref()
+    made.value = value
     return made
 
 

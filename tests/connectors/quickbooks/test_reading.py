@@ -6,7 +6,7 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
-from connectors.quickbooks.client import PAGE
+from connectors.quickbooks.paging import PAGE
 from journal.amounts.money import Money
 from journal.errors import AuthorisationLost, LedgerError
 from journal.ports import Wanted

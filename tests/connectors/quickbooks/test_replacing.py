@@ -303,7 +303,7 @@ async def test_what_cannot_be_read_is_not_written_over() -> None:
 
 async def test_what_is_not_ours_is_shown_as_people_read_it() -> None:
     """Class, location, name, tax, custom fields and links, with the account's id."""
-    party = {"Entity": {"Type": "Vendor", "EntityRef": {"value": "9"}}}
+    party = {"Entity": {"Type": "Vendor", "EntityRef": {"value": "9", "name": "Paper Co"}}}
     tax = {"TaxCodeRef": {"value": "5", "name": "GST"}, "TaxApplicableOn": "Sales"}
     credit = a_line("Credit", "250", SALES, **CLASS, **party, **tax, TaxAmount=20.25)
     head = {
@@ -320,8 +320,8 @@ async def test_what_is_not_ours_is_shown_as_people_read_it() -> None:
     assert entry.lines[1].account_id == "79"
     assert entry.lines[1].extras == (
         ("Class", "Retail"),
-        ("Vendor", "9"),
-        ("Tax code", "GST on sales"),
+        ("Vendor", "Paper Co"),
+        ("Tax code", "GST"),
     )
     assert entry.lines[1].tax == (("Tax", "20.25"),)
     assert entry.extras == (

@@ -9,7 +9,8 @@ import pytest
 
 from connectors.exact import exact_json
 from connectors.quickbooks.entries import MAX_TEXT, WireEntry, entry_body
-from connectors.quickbooks.wire import WireAccount, close_date, read_one, read_page
+from connectors.quickbooks.preferences import close_date
+from connectors.quickbooks.wire import WireAccount, read_one, read_page
 from journal.amounts.money import Money
 from journal.books.book import Account
 from journal.entries.entry import Side

@@ -223,7 +223,7 @@ def test_one_failure_tells_all_of_its_kind() -> None:
 
 
 def test_the_head_is_looked_at_too() -> None:
-    """Xero holds no rate and QuickBooks no tax inside the amounts; both say so before a call."""
+    """Xero holds no rate and Tryton no tax inside the amounts; both say so before a call."""
     from journal.entries.mapping import _not_held
 
     rated = replace(CONTENT, exchange_rate=Decimal("0.7315"))
@@ -232,4 +232,8 @@ def test_the_head_is_looked_at_too() -> None:
     held = _not_held(rated, replace(KNOWN, platform=Platform.XERO))
     assert held == Failure(R.NOT_CARRIED, subject="exchange_rate")
     assert _not_held(rated, KNOWN) is None
-    assert _not_held(inclusive, KNOWN) == Failure(R.NOT_CARRIED, subject="amounts")
+    assert _not_held(inclusive, KNOWN) is None
+    held = _not_held(inclusive, replace(KNOWN, platform=Platform.TRYTON))
+    assert held == Failure(R.NOT_CARRIED, subject="amounts")
+    united_states = replace(KNOWN, company_rules=CompanyRules(reckons_tax=False))
+    assert _not_held(inclusive, united_states) == held

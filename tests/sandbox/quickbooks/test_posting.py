@@ -34,14 +34,15 @@ async def test_amounts_stay_decimals(books: Books) -> None:
 
 async def test_dimensions_and_parties_are_kept(books: Books) -> None:
     """Class, department and the customer of a receivable line come back."""
+    await books.switch(customers=[{"name": "Ada", "id": "7"}], classes=[{"name": "Web", "id": "1"}])
     party = {"Type": "Customer", "EntityRef": {"value": "7"}}
     debit = a_line("Debit", "84", Entity=party, ClassRef={"value": "1"})
 
     answer = await post(books, an_entry(Line=[debit, a_line("Credit")]))
 
     detail = answer.json()["JournalEntry"]["Line"][0]["JournalEntryLineDetail"]
-    assert detail["Entity"]["EntityRef"]["value"] == "7"
-    assert detail["ClassRef"] == {"value": "1"}
+    assert detail["Entity"] == {"Type": "Customer", "EntityRef": {"value": "7", "name": "Ada"}}
+    assert detail["ClassRef"] == {"value": "1", "name": "Web"}
 
 
 async def test_an_entry_without_date_is_of_today(books: Books) -> None:

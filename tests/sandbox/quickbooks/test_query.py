@@ -134,3 +134,18 @@ async def test_the_company_can_be_asked_for(books: Books) -> None:
 async def test_what_is_not_there_is_not_found(books: Books, path: str) -> None:
     """610, for each kind of object."""
     assert fault_of(await books.call("GET", path))[:2] == (400, "610")
+
+
+async def test_several_queries_in_one_call(books: Books) -> None:
+    """Each is answered under its own id, as it would be alone; ten are the most."""
+    queries = ["select * from Account maxresults 1", "select * from Nowhere", "select"]
+    items = [{"bId": f"b{place}", "Query": one} for place, one in enumerate(queries)]
+
+    answer = await books.call("POST", "batch", json={"BatchItemRequest": items})
+    many = await books.call("POST", "batch", json={"BatchItemRequest": items * 4})
+
+    first, second, third = answer.json()["BatchItemResponse"]
+    assert (first["bId"], len(first["QueryResponse"]["Account"])) == ("b0", 1)
+    assert second["Fault"]["Error"][0]["code"] == "4001"
+    assert third["Fault"]["Error"][0]["code"] == "4000"
+    assert many.status_code == 400
