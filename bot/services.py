@@ -11,6 +11,7 @@ from journal.connecting.try_connection import TryConnection
 from journal.importing.decide_offer import DecideOffer
 from journal.incidents.notes import NoteRule
 from journal.moves.create_account import CreateAccount
+from journal.moves.create_item import CreateItem
 from journal.moves.decide_request import ApproveRequest, DeclineRequest
 from journal.moves.duplicate import FindTwin
 from journal.moves.make_move import MakeMove
@@ -51,6 +52,7 @@ class Services:
     decline_request: DeclineRequest
     decide_offer: DecideOffer
     create_account: CreateAccount
+    create_item: CreateItem
     read_chart: ReadChart
     warn_of_ends: WarnOfEnds
     warn_of_closes: WarnOfCloses
@@ -97,6 +99,7 @@ def services_of(
         decline_request=DeclineRequest(database.store, now),
         decide_offer=DecideOffer(database.store, now),
         create_account=CreateAccount(database.store, open_ledger, now),
+        create_item=CreateItem(database.store, open_ledger, now),
         read_chart=ReadChart(database.store, open_ledger, now),
         warn_of_ends=WarnOfEnds(database.store, now),
         warn_of_closes=WarnOfCloses(database.store, now, close_warning),

@@ -73,6 +73,7 @@ def desk_of(
         reasons=read_reasons(),
         meet=meet,
         create_account=services.create_account,
+        create_item=services.create_item,
         read_chart=services.read_chart,
     )
 

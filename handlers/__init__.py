@@ -22,9 +22,11 @@ from handlers.forms import (
     assign,
     change_cost,
     change_cost_seen,
+    code,
     costs,
     costs_seen,
     create_account,
+    create_item,
     details,
     duplicate,
     explain,
@@ -117,10 +119,22 @@ def register(app: AsyncApp, desk: Desk) -> None:  # noqa: PLR0915  the one list 
     app.action(names.MAP_REFRESH)(later(map_accounts.refresh_clicked))
     app.action(names.MAP_ACCOUNT)(later(map_accounts.chosen))
     app.options(names.MAP_ACCOUNT)(options_listener(desk, map_accounts.typed))
+    app.action(names.MAP_WIDEN)(later(map_accounts.widened))
+    app.options(names.MAP_ITEM_INPUT)(options_listener(desk, map_accounts.typed_beside))
     app.view(names.MAP_FORM)(click(map_accounts.submitted))
     app.action(names.MAP_CREATE)(later(create_account.asked_for))
     app.action(names.CREATE_ACCOUNT)(later(create_account.asked_on_card))
     app.view(names.ACCOUNT_FORM)(click(create_account.submitted))
+
+    app.action(names.CODE)(later(code.clicked))
+    app.action(names.CODE_BACK)(later(code.page_turned))
+    app.action(names.CODE_NEXT)(later(code.page_turned))
+    app.action(names.CODE_REFRESH)(later(code.refresh_clicked))
+    app.action(names.CODE_ITEM)(later(code.chosen))
+    app.options(names.CODE_ITEM)(options_listener(desk, code.typed))
+    app.view(names.CODE_FORM)(click(code.submitted))
+    app.action(names.CODE_CREATE)(later(create_item.asked_for))
+    app.view(names.ITEM_FORM)(click(create_item.submitted))
 
     app.action(names.DETAILS)(later(details.clicked))
     app.action(names.DETAILS_BACK)(later(details.page_turned))

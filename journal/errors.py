@@ -6,6 +6,7 @@ JefailError
 │   ├── NoteNeeded          so much is closed that the person who closes it has to say why
 │   ├── AccountUnfit        an account that was chosen takes no entries now
 │   ├── NoSuchAccount       what was typed names no account (journal/entries/editing.py)
+│   ├── ItemUnfit           a class, name or tax code that was chosen is not in use
 │   ├── MappedMeanwhile     someone else was first to map it
 │   ├── OptionNeeded        a file leaves something open (connectors/intake/result.py)
 │   ├── ConsentRefused      what a person gave does not let us into the book's company
@@ -129,6 +130,10 @@ class NoteNeeded(BadInput):
 
 class AccountUnfit(BadInput):
     """An account that was chosen for a category takes no entries, or is not there any more."""
+
+
+class ItemUnfit(BadInput):
+    """A class, a name or a tax code that was chosen is not in use, or not there any more."""
 
 
 class MappedMeanwhile(BadInput):

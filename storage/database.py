@@ -14,6 +14,7 @@ from storage.access.rights import RightRepository
 from storage.books.aliases import AliasRepository
 from storage.books.books import BookRepository
 from storage.books.closings import ClosingRepository
+from storage.books.codings import CodingRepository
 from storage.books.costs import CostRepository
 from storage.books.mappings import MappingRepository
 from storage.books.setup import DeskRepository
@@ -102,6 +103,7 @@ class Database:
                 notices=NoticeRepository(connection, jobs),
                 closings=ClosingRepository(connection, jobs),
                 mappings=MappingRepository(connection),
+                codings=CodingRepository(connection),
                 aliases=AliasRepository(connection),
                 clicks=ClickRepository(connection),
                 drafts=DraftRepository(connection),

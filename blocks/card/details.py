@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from blocks.card.closed import moved_links
 from blocks.card.entry_table import entry_table, ledger_links, status_of_all
 from blocks.card.face import face_of
 from blocks.card.headline import headline
+from blocks.card.line_codes import line_codes
 from blocks.card.parts import facts_section, references, todo_section
 from blocks.card.request import request_lines
 from blocks.card.whole_answer import did_not_fit, whole_answer
@@ -27,6 +28,7 @@ from blocks.moves.costs import costs_set
 from blocks.words.cause import affected
 from blocks.words.costs import changed_in_details, set_in_details
 from journal.entries.entry import Entry
+from journal.entries.line_codes import LineCodes
 from journal.incidents.incident import Case
 
 PAGE = 20
@@ -68,14 +70,19 @@ def details_modal(
     attempts: Sequence[AttemptLine] = (),
     page: int = 0,
     pages: int = 1,
+    carried: Mapping[int, Sequence[LineCodes]] | None = None,
 ) -> View:
-    """Draw one page (counted from 0) of everything; `entries` are those of this page."""
+    """Draw one page (counted from 0) of everything; `entries` are those of this page.
+
+    `carried`: what lines carry beside their account, by the ids of their entries.
+    """
     before = [
         *_about(case),
         *paragraphs(request_lines(case)),
         *paragraphs(set_in_details(costs_set(case), case.book.locale)),
         *paragraphs(changed_in_details(costs_changed(case), case.book.locale)),
         *_entries(case, entries, page, pages),
+        *line_codes(entries, carried or {}, case.book.locale),
         section(f"*{capital(case.connection.platform.label)} says*"),
     ]
     after = [*_codes(case), *_attempts(case, attempts)]

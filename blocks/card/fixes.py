@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import InteractiveElement
 from blocks.kit import names
 from blocks.kit.buttons import CaseButton
 from blocks.moves.ask_owner import ASK_OWNER_BUTTON
+from blocks.moves.code import CODE_BUTTON
 from blocks.moves.connect_book import reconnect_on_card
 from blocks.moves.costs import COSTS_BUTTON
 from blocks.moves.create_account import CREATE_ACCOUNT_BUTTON
@@ -18,6 +19,7 @@ from blocks.moves.lines import LINES_BUTTON
 from blocks.moves.map import MAP_BUTTON
 from blocks.moves.rate import RATE_BUTTON
 from journal.entries.failure import AccountCause, FailureReason, Kin, Obstacle
+from journal.entries.uncoded import CODING_REASONS
 from journal.incidents.incident import Case
 from journal.incidents.ways_out import ways_out
 
@@ -80,6 +82,10 @@ def _may_be_changed(case: Case) -> bool:
     return bool(case.summary.waiting) and case.connection.platform.takes_ours
 
 
+def _code_button(case: Case) -> list[InteractiveElement]:
+    return _fix(CODE_BUTTON, case) if _may_be_changed(case) else []
+
+
 def _map_button(case: Case) -> list[InteractiveElement]:
     """Draw Map accounts. What lines name themselves, a posting service looks up on its own."""
     helps = case.connection.platform.takes_ours or case.summary.has_categories
@@ -111,6 +117,7 @@ _MENDING: Mapping[FailureReason, Callable[[Case], list[InteractiveElement]]] = {
     FailureReason.DUPLICATE: _compare_button,
     FailureReason.MATCHED_OR_EDITED: _conflict_buttons,
     FailureReason.UNBALANCED: _lines_button,
+    **dict.fromkeys(CODING_REASONS, _code_button),
     FailureReason.VALIDATION_OTHER: _lines_button,
     FailureReason.PERMISSION: _reconnect,
 }

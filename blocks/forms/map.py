@@ -9,6 +9,14 @@ from slack_sdk.models.blocks import ActionsBlock, Block, ExternalDataSelectEleme
 from slack_sdk.models.views import View
 
 from blocks.forms.account_options import account_option
+from blocks.forms.beside import (
+    beside_field,
+    chosen_beside,
+    dimensions_of,
+    may_widen,
+    page_of_wide,
+    slots_beside,
+)
 from blocks.forms.map_draft import MOST, Draft, account_key, block_of, category_key
 from blocks.forms.parts import for_whom, form, plain
 from blocks.kit import figures, limits, names
@@ -37,6 +45,11 @@ class MapForm:
     may_create: bool = False  # accounts can be made at the platform from here
 
     @property
+    def on_a_page(self) -> int:
+        """How many categories stand on one page."""
+        return page_of_wide(self.gaps.known) if self.draft.is_wide else PAGE
+
+    @property
     def rows(self) -> Sequence[Gap]:
         """The fields of all pages."""
         return self.gaps.rows[:MOST]
@@ -44,12 +57,12 @@ class MapForm:
     @property
     def page(self) -> int:
         """The page, counted from 0; the last one when there are fewer by now."""
-        return min(self.draft.page, max(0, (len(self.rows) - 1) // PAGE))
+        return min(self.draft.page, max(0, (len(self.rows) - 1) // self.on_a_page))
 
     @property
     def shown(self) -> Sequence[Gap]:
         """The fields of this page."""
-        return self.rows[self.page * PAGE : (self.page + 1) * PAGE]
+        return self.rows[self.page * self.on_a_page : (self.page + 1) * self.on_a_page]
 
     def filled(self) -> Draft:
         """Return the draft with the suggestions for those of this page that were never seen."""
@@ -71,7 +84,14 @@ def map_modal(what: MapForm) -> View:
         return _nothing_left(what)
     draft = what.filled()
     chosen = draft.accounts([row.category for row in what.rows], what.gaps.known.chart.accounts)
-    fields = [_field(row, what, draft, chosen.get(row.category)) for row in what.shown]
+    fields = [
+        block
+        for row in what.shown
+        for block in (
+            _field(row, what, draft, chosen.get(row.category)),
+            *_beside(row, what, draft, chosen.get(row.category)),
+        )
+    ]
     top = [section(for_whom(what.gaps.case)), *_notices(what)]
     blocks = [*top, *fields, _quiet(what), _actions(what)]
     return form(names.MAP_FORM, TITLE, _submit(what, chosen.keys()), draft.kept(), blocks)
@@ -144,6 +164,16 @@ def _field(row: Gap, what: MapForm, draft: Draft, account: Account | None) -> In
     )
 
 
+def _beside(row: Gap, what: MapForm, draft: Draft, account: Account | None) -> Sequence[InputBlock]:
+    """Draw the fields for what lines of the category carry beside the account."""
+    if not draft.is_wide:
+        return ()
+    known = what.gaps.known
+    slots = slots_beside(row, account, known)
+    chosen = chosen_beside(draft, slots, known)
+    return [beside_field(slot, row, chosen.get(slot), known) for slot in slots]
+
+
 def _hint(row: Gap, what: MapForm, account: Account | None) -> str:
     """Return "$4,812.40 in 3 entries, e.g. SHOP-0707: Gift card sold, $40.00 ..."."""
     locale = what.gaps.case.book.locale
@@ -190,7 +220,7 @@ def _example(row: Gap, locale: str) -> str:
 def _quiet(what: MapForm) -> Block:
     case, locale = what.gaps.case, what.gaps.case.book.locale
     read_at = case.connection.accounts_read_at
-    pages = -(-len(what.rows) // PAGE)
+    pages = -(-len(what.rows) // what.on_a_page)
     left = len(what.gaps.rows) - len(what.rows)
     names_any = any(row.category[0] == NAMED for row in what.shown)
     return context(
@@ -206,12 +236,20 @@ def _actions(what: MapForm) -> ActionsBlock:
     shown = []
     if what.page > 0:
         shown.append(button("‹ Back", names.MAP_BACK, str(what.page - 1)))
-    if (what.page + 1) * PAGE < len(what.rows):
+    if (what.page + 1) * what.on_a_page < len(what.rows):
         shown.append(button("More ›", names.MAP_NEXT, str(what.page + 1)))
     shown.append(button("Refresh accounts", names.MAP_REFRESH, str(what.page)))
     if what.may_create:
         shown.append(button("Create an account", names.MAP_CREATE, str(what.page)))
+    if not what.draft.is_wide and may_widen(what.rows, what.gaps.known):
+        shown.append(button(_widen_label(what), names.MAP_WIDEN, "0"))
     return ActionsBlock(elements=shown)
+
+
+def _widen_label(what: MapForm) -> str:
+    """Return "Add class, location": what can be chosen beside accounts."""
+    labels = [one.label.lower() for one in dimensions_of(what.gaps.known)] or ["name"]
+    return f"Add {', '.join(labels)}"
 
 
 def _submit(what: MapForm, chosen: Set[Category]) -> str:

@@ -44,6 +44,8 @@ AGAIN = "incident_again"
 SUPPORT_MAIL = "incident_support_mail"
 """A button with a link; the value is the incident's id all the same."""
 MAP = "incident_map"
+CODE = "incident_code"
+"""Opens the form in which a class, a name or a tax code is chosen."""
 CREATE_ACCOUNT = "incident_create_account"
 """Opens the form that makes an account; the form that maps comes in its place once it is sent."""
 
@@ -102,6 +104,14 @@ MAP_BACK = "incident_map_page_back"
 MAP_NEXT = "incident_map_page_next"
 MAP_REFRESH = "incident_map_refresh"
 MAP_CREATE = "incident_map_create_account"
+MAP_WIDEN = "incident_map_widen"
+"""Shows the fields for what lines carry beside their account."""
+
+# The same in the form that chooses what lines lack beside their account.
+CODE_BACK = "incident_code_page_back"
+CODE_NEXT = "incident_code_page_next"
+CODE_REFRESH = "incident_code_refresh"
+CODE_CREATE = "incident_code_create_item"
 
 # callback_ids.
 RESOLVE_FORM = "incident_resolve_form"
@@ -126,6 +136,8 @@ REDATE_FORM = "incident_redate_form"
 RATE_FORM = "incident_rate_form"
 MAP_FORM = "incident_map_form"
 ACCOUNT_FORM = "account_create_form"
+CODE_FORM = "incident_code_form"
+ITEM_FORM = "item_create_form"
 DETAILS_VIEW = "incident_details_view"
 HOME_VIEW = "home_view"
 OFFER_FORM = "offer_options_form"
@@ -154,6 +166,19 @@ SUMMARY_INPUT = "summary_input"
 # Fields of the form that maps accounts: all have one action_id, and a block_id for each category.
 MAP_ACCOUNT = "map_account"
 """A list whose options are asked for while someone types."""
+
+MAP_ITEM_INPUT = "map_item"
+"""The same for what its lines carry beside the account."""
+CODE_ITEM = "code_item"
+"""The same for choices of the platform's other lists."""
+
+# Fields of the form that makes such a choice.
+ITEM_FOR_BLOCK = "item_for"
+ITEM_FOR_INPUT = "item_for_input"
+ITEM_NAME_BLOCK = "item_name"
+ITEM_NAME_INPUT = "item_name_input"
+ITEM_KIND_BLOCK = "item_kind"
+ITEM_KIND_INPUT = "item_kind_input"
 
 # Fields of the form that makes an account.
 ACCOUNT_FOR_BLOCK = "account_for"

@@ -7,9 +7,11 @@ from blocks.moves.ask_owner import SHOWN_ASK_OWNER
 from blocks.moves.assign import SHOWN_ASSIGN
 from blocks.moves.await_period import SHOWN_AWAIT_PERIOD
 from blocks.moves.change_cost import SHOWN_CHANGE_COST
+from blocks.moves.code import SHOWN_CODE
 from blocks.moves.connect_book import SHOWN_CONNECT
 from blocks.moves.costs import SHOWN_COSTS
 from blocks.moves.create_account import SHOWN_CREATE_ACCOUNT
+from blocks.moves.create_item import SHOWN_CREATE_ITEM
 from blocks.moves.draft import SHOWN_DRAFT
 from blocks.moves.duplicate import SHOWN_LINK, SHOWN_POST_ANYWAY
 from blocks.moves.hand_edit import SHOWN_KEEP_THEIRS, SHOWN_OVERWRITE
@@ -37,6 +39,8 @@ SHOWN_MOVES = (
     SHOWN_REOPEN,
     SHOWN_MAP,
     SHOWN_CREATE_ACCOUNT,
+    SHOWN_CODE,
+    SHOWN_CREATE_ITEM,
     SHOWN_COSTS,
     SHOWN_CHANGE_COST,
     SHOWN_RATE,

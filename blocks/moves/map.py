@@ -20,10 +20,15 @@ def _ask(facts: Facts, case: Case) -> Ask:
         (outside(name, limits.NAME_SHOWN), outside(label, limits.NAME_SHOWN))
         for _channel, name, _account, label in facts.get("chosen", ())
     ]
+    beside = [
+        f"{outside(what, limits.NAME_SHOWN)}: {outside(item, limits.NAME_SHOWN)}"
+        for what, item in facts.get("coded", ())
+    ]
     if len(pairs) == 1:
-        return Ask("map {} to {}".format(*pairs[0]), then=posts_in(facts, case))
+        return Ask("map {} to {}".format(*pairs[0]), beside, posts_in(facts, case))
     what = figures.counted(len(pairs), "category", case.book.locale, "categories")
-    return Ask(f"map {what}", [f"{name} → {to}" for name, to in pairs], posts_in(facts, case))
+    told = [*(f"{name} → {to}" for name, to in pairs), *beside]
+    return Ask(f"map {what}", told, posts_in(facts, case))
 
 
 def _fix(turn: Turn | None, _locale: str) -> str:

@@ -18,6 +18,8 @@ from journal.incidents.story.mending import (
     CostsChanged,
     DraftsAsked,
     EntriesRedated,
+    ItemCreated,
+    ItemsCoded,
     LinesEdited,
     LinkAsked,
     PeriodAwaited,
@@ -171,8 +173,34 @@ def _mapped(turn: AccountsMapped, by: str | None, case: Case) -> str:
     left = turn.categories - len(pairs)
     more = f" and {figures.number(left, case.book.locale)} more" if left > 0 else ""
     name = who(by) if by else "Your jefail administrator"
-    line = f"🗂️ {name} mapped {', '.join(pairs)}{more}"
+    line = f"🗂️ {name} mapped {', '.join(pairs)}{more}{_beside(turn)}"
     return f"{line}; {entries(turn.entries, case)} on the way" if turn.entries.count else line
+
+
+def _beside(turn: AccountsMapped) -> str:
+    """Return ", with Stores for Gift cards": what their lines carry beside the account."""
+    pairs = [
+        f"{outside(item, limits.NAME_SHOWN)} for {outside(what, limits.NAME_SHOWN)}"
+        for what, item in turn.coded
+    ]
+    return f", with {', '.join(pairs)}" if pairs else ""
+
+
+def _coded(turn: ItemsCoded, by: str | None, case: Case) -> str:
+    pairs = [
+        f"{outside(item, limits.NAME_SHOWN)} for {outside(what, limits.NAME_SHOWN)}"
+        for what, item in turn.chosen
+    ]
+    left = turn.choices - len(pairs)
+    more = f" and {figures.number(left, case.book.locale)} more" if left > 0 else ""
+    name = who(by) if by else "Your jefail administrator"
+    line = f"🗂️ {name} chose {', '.join(pairs)}{more}"
+    return f"{line}; {entries(turn.entries, case)} on the way" if turn.entries.count else line
+
+
+def _item_created(turn: ItemCreated, by: str | None, case: Case) -> str:
+    item = outside(turn.item or "a choice", limits.NAME_SHOWN)
+    return f"➕ {who(by)} created {item} in {case.connection.platform.label}"
 
 
 def _overwrite(turn: TheirsOverwritten, by: str | None, case: Case) -> str:
@@ -200,6 +228,8 @@ def _kept(turn: TheirsKept, by: str | None, case: Case) -> str:
 LINES: Lines = {
     AccountsMapped: _mapped,
     AccountCreated: _account_created,
+    ItemsCoded: _coded,
+    ItemCreated: _item_created,
     DraftsAsked: _draft_asked,
     EntriesRedated: _redated,
     RatesAgreed: _rates_agreed,

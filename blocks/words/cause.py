@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from blocks.kit.figures import day, month, number
+from blocks.kit.figures import counted, day, month, number
 from blocks.kit.limits import NAME_SHOWN
 from blocks.kit.text import capital, escape, one_line, outside
 from blocks.words import coding
@@ -27,7 +27,7 @@ from blocks.words.reasons import (
     Words,
 )
 from journal.entries.asking import asks_for_something
-from journal.entries.failure import FailureReason
+from journal.entries.failure import Failure, FailureReason
 from journal.incidents.incident import Case
 
 _SHOWN = 8
@@ -71,14 +71,14 @@ def _words(case: Case) -> Words:
     failure = case.incident.failure
     if failure.likeness is not None:
         return LIKENESSES[failure.likeness.kin]
+    if of_coding := coding.sentences_of(failure, case.connection.platform):
+        return of_coding
     if failure.cause is not None:
         return ACCOUNTS[failure.cause]
     met = failure.conflict
     if met is not None:
         own = CONFLICTS[met.obstacle]
         return FOREIGN.get(met.obstacle, own) if met.is_foreign else own
-    if of_coding := coding.sentences_of(failure, case.connection.platform):
-        return of_coding
     if failure.reason is FailureReason.NOT_PUBLISHED:
         return UNBOOKED.get(failure.subject, WORDS[failure.reason])
     own_error = failure.is_error_of_its_own
@@ -97,13 +97,19 @@ def affected(case: Case) -> str:
     """Return the line that names everything concerned when the header only counts it."""
     failure = case.incident.failure
     several = _several(case)
-    if len(several) < 2 or failure.reason is FailureReason.PERIOD_CLOSED:  # noqa: PLR2004
+    if failure.reason is FailureReason.PERIOD_CLOSED or len(several) < _least_told(failure):
         return ""
     label = _LABELS.get(failure.reason, "Concerned")
     shown = ", ".join(_shown(case, one) for one in several[:_SHOWN])
     left = len(several) - _SHOWN
     more = f" and {number(left, case.book.locale)} more" if left > 0 else ""
     return f"*{label}*  {shown}{more}"
+
+
+def _least_told(failure: Failure) -> int:
+    """Return from how many on they are named apart: a header of missing words names none."""
+    is_missing = failure.reason in coding.REASONS and coding.lacking(failure).is_missing
+    return 1 if is_missing else 2
 
 
 def _shown(case: Case, one: str) -> str:
@@ -116,6 +122,7 @@ _LABELS = {
     FailureReason.MAPPING_MISSING: "Without an account",
     FailureReason.COST_MISSING: "Without a cost",
     FailureReason.ACCOUNT_INVALID: "Accounts",
+    **dict.fromkeys(coding.REASONS, "Unknown"),
     FailureReason.COST_CHANGED: "Variants",
 }
 
@@ -141,7 +148,7 @@ def _several(case: Case) -> tuple[str, ...]:
 def _header(case: Case) -> str:
     words = _words(case)
     several = _several(case)
-    if not several:
+    if not several or not words.about_one:
         return words.plain
     chosen = words.about_one if len(several) == 1 else words.about_many or words.about_one
     return chosen or words.plain
@@ -166,8 +173,17 @@ def _facts(case: Case) -> dict[str, str]:
         "another_way": _another_way(case, subject or "the period"),
         "there": journal_there(case),
         "dimension": coding.dimension_name(failure.subject),
+        "a_dimension": coding.a_dimension(failure.subject),
+        "choose": coding.choose_label(failure.subject),
+        "on_lines": _on_lines(case),
         "each": "each of them" if len(several) > 1 else f"“{subject}”" if subject else "it",
     }
+
+
+def _on_lines(case: Case) -> str:
+    """Return " on 3 lines", where it is known how many lack it."""
+    count = case.lines_missing
+    return f" on {counted(count, 'line', case.book.locale)}" if count else ""
 
 
 def _another_way(case: Case, period: str) -> str:

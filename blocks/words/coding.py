@@ -13,11 +13,10 @@ from blocks.words.reasons import BOOKKEEPER, Words
 from journal.books.book import Platform
 from journal.books.lists import Dimension, Field
 from journal.entries.carried import CARRIED, TAX_AMOUNT, TAX_UNSAID
-from journal.entries.failure import Failure, FailureReason
+from journal.entries.failure import AccountCause, Failure, FailureReason
+from journal.entries.uncoded import CODING_REASONS
 
-REASONS: Final = frozenset(
-    {FailureReason.DIMENSION_MISSING, FailureReason.NAME_MISSING, FailureReason.TAX_MISSING}
-)
+REASONS: Final = CODING_REASONS
 _NAMES: Final = {
     Field.CLASS: "class",
     Field.LOCATION: "location",
@@ -32,18 +31,19 @@ _HEADS: Final = {
     "exchange_rate": "an exchange rate",
     "adjusting": "adjusting entries",
 }
+_ASIDE: Final = " It is remembered, and the entries then post automatically."
+"""How each choice ends."""
+_TODO: Final = "Press {choose} and say which {dimension} is meant." + _ASIDE
 MISSING: Final = Words(
-    plain="A {dimension} is missing",
-    todo="Choose one for these lines where they come from and hand the entries in again. They then "
-    "post automatically.",
+    plain="{a_dimension} is missing{on_lines}",
+    todo="Press {choose} for the lines that have none." + _ASIDE,
     who=BOOKKEEPER,
 )
 UNKNOWN: Final = Words(
     plain="{platform} has no {dimension} of that name",
     about_one="{platform} has no {dimension} called “{subject}”",
     about_many="{platform} has no {dimension} called “{subject}” (and {others})",
-    todo="Create it in {platform} and press Retry, or hand the entries in again with a {dimension} "
-    "that {platform} has.",
+    todo=_TODO,
     who=BOOKKEEPER,
 )
 NOT_ON_THESE: Final = Words(
@@ -53,7 +53,24 @@ NOT_ON_THESE: Final = Words(
     todo="Leave it out on these lines where the entry comes from, and hand the entry in again.",
     who=BOOKKEEPER,
 )
-_BY_DIMENSION: Final[Mapping[bool, Words]] = {True: MISSING, False: UNKNOWN}
+AMBIGUOUS: Final = Words(
+    plain="A name could be more than one {dimension}",
+    about_one="“{subject}” could be more than one {dimension}",
+    about_many="“{subject}” (and {others}) could be more than one {dimension}",
+    todo=_TODO,
+    who=BOOKKEEPER,
+)
+INACTIVE: Final = Words(
+    plain="A {dimension} is inactive in {platform}",
+    about_one="The {dimension} “{subject}” is inactive in {platform}",
+    about_many="The {dimension} “{subject}” (and {others}) is inactive in {platform}",
+    todo="Press {choose} and choose another. Or make it active in {platform} and press Retry.",
+    who=BOOKKEEPER,
+)
+_OF_WORDS: Final[Mapping[AccountCause | None, Words]] = {
+    AccountCause.AMBIGUOUS: AMBIGUOUS,
+    AccountCause.INACTIVE: INACTIVE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +80,19 @@ class Lacking:
     dimension: str  # as it stands in a sentence: "class", "tax code", "Region"
     words: tuple[str, ...]
     is_missing: bool
+    cause: AccountCause | None = None
 
     @property
     def sentences(self) -> Words:
         """The sentences for it."""
-        return _BY_DIMENSION[self.is_missing]
+        return MISSING if self.is_missing else _OF_WORDS.get(self.cause, UNKNOWN)
 
 
 def lacking(failure: Failure) -> Lacking:
     """Return what a failure of `REASONS` says."""
     words = tuple(one for one in failure.details if one.strip())
     is_missing = not words or "" in failure.details
-    return Lacking(dimension_name(failure.subject), words, is_missing)
+    return Lacking(dimension_name(failure.subject), words, is_missing, failure.cause)
 
 
 def sentences_of(failure: Failure, platform: Platform) -> Words | None:
@@ -104,3 +122,14 @@ def dimension_name(key: str) -> str:
     except ValueError:
         return "class, location or tracking option"
     return _NAMES.get(dimension.field, dimension.label)
+
+
+def a_dimension(key: str) -> str:
+    """Return it as it is missed: "a class", "Region" (a tracking category has its own name)."""
+    name = dimension_name(key)
+    return name if key.startswith(Field.TRACKING.value) else f"a {name}"
+
+
+def choose_label(key: str) -> str:
+    """Return what the button says that opens the form: "Choose a class", "Choose Region"."""
+    return f"Choose {a_dimension(key)}"

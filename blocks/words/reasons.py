@@ -166,17 +166,17 @@ WORDS: Mapping[FailureReason, Words] = {
     ),
     _R.DIMENSION_MISSING: Words(
         plain="A class, location or tracking option is missing",
-        todo="Hand the entries in again with it. They then post automatically.",
+        todo="Choose one on the card. It is remembered, and the entries then post automatically.",
         who=BOOKKEEPER,
     ),
     _R.NAME_MISSING: Words(
         plain="A customer or vendor is missing",
-        todo="Hand the entries in again with it. They then post automatically.",
+        todo="Choose one on the card. It is remembered, and the entries then post automatically.",
         who=BOOKKEEPER,
     ),
     _R.TAX_MISSING: Words(
         plain="A tax code is missing",
-        todo="Hand the entries in again with it. They then post automatically.",
+        todo="Choose one on the card. It is remembered, and the entries then post automatically.",
         who=BOOKKEEPER,
     ),
     _R.RATE_MISSING: Words(

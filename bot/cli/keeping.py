@@ -8,12 +8,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.cli.accounts import checked_account
+from bot.cli.coding import keep_coded, looked_up
+from bot.cli.coding_options import Typed
 from bot.cli.faults import Faults
 from connectors.intake.tables import CostRow, MappingRow
 from journal.books.book import Account
 from journal.books.chart import Chart
-from journal.entries.placing import NAMED, Category
-from journal.errors import BadInput
+from journal.entries.coding_rules import CodingRule, Scope
+from journal.entries.entry import EntryKind
+from journal.entries.placing import NAMED, Category, Known, account_of
+from journal.entries.uncoded import Choices
+from journal.errors import BadInput, NotFound
 from journal.incidents.incident import Case
 from journal.moves.post_mapped import post_mapped_in
 from journal.ports import Clock
@@ -34,22 +39,86 @@ class KeepMapping:
     held: list[Case] = field(default_factory=list)
 
     async def __call__(self, rows: Sequence[MappingRow], faults: Faults) -> int:
-        """Keep the rows whose account is in the chart; return how many."""
-        known = {}
-        for row in rows:
-            try:
-                account = checked_account(self.chart, row.account)
-                refuse_if_unread(row.sales_channel, account)
-            except BadInput as error:
-                of = f" from {row.sales_channel}" if row.sales_channel != NAMED else ""
-                faults.add(f'"{row.category}"{of}: {error}')
-            else:
-                known[row.sales_channel, row.category] = account or row.account
+        """Keep the rows whose account is in the chart, and whose words are in the lists.
+
+        Return how many.
+        """
+        mapped: dict[Category, Account | str] = {}
+        rules: list[CodingRule] = []
+        kept = 0
         async with self.open_store() as store:
-            moved, held = await keep_mapped(store, self.book_id, known, self.now())
-        self.moved += moved
-        self.held += held
-        return len(known)
+            await store.mappings.hold(self.book_id, 0)
+            known = await self._known(store)
+            for row in rows:
+                try:
+                    account, coded = self._read(row, known)
+                except BadInput as error:
+                    of = f" from {row.sales_channel}" if row.sales_channel != NAMED else ""
+                    faults.add(f'"{row.category}"{of}: {error}')
+                    continue
+                kept += 1
+                rules += coded
+                if account is not None:
+                    mapped[row.sales_channel, row.category] = account
+            at = self.now()
+            for moved, held in (
+                await keep_mapped(store, self.book_id, mapped, at),
+                await keep_coded(store, self.book_id, Choices(rules=tuple(rules)), (), at),
+            ):
+                self.moved += moved
+                self.held += held
+        return kept
+
+    async def _known(self, store: SqlStore) -> Known | None:
+        """Return what is known of the book's company; None: it is not connected yet."""
+        try:
+            connection = await store.books.connection_of(self.book_id)
+        except NotFound:
+            return None
+        return await store.books.known(connection)
+
+    def _read(
+        self, row: MappingRow, known: Known | None
+    ) -> tuple[Account | str | None, Sequence[CodingRule]]:
+        """Return the account that is mapped (None: none is) and what lines of the row carry.
+
+        Raises:
+            BadInput: nothing of the row is kept.
+        """
+        account = checked_account(self.chart, row.account) if row.account else None
+        mapped = None if row.is_default or not row.account else account or row.account
+        if mapped is not None:
+            refuse_if_unread(row.sales_channel, account)
+        words = Typed(dict(row.coding.words()))
+        if not words:
+            return mapped, ()
+        if known is None:
+            raise BadInput("class, location ... are set once the book is connected")
+        meant = account or self._meant(row, known)
+        scope = scope_of_row(row, meant)
+        return mapped, looked_up(words, scope, known, meant.wants_name if meant else "")[0].rules
+
+    @staticmethod
+    def _meant(row: MappingRow, known: Known) -> Account | None:
+        """Return the account that lines of the row go to already."""
+        if row.is_default:
+            return None
+        place = account_of((row.sales_channel, row.category), known)
+        return place if isinstance(place, Account) else None
+
+
+def scope_of_row(row: MappingRow, account: Account | None) -> Scope:
+    """Return the lines that a row of a mapping speaks of.
+
+    Raises BadInput: its kind is none, or stands beside a category.
+    """
+    if row.kind and not row.is_default:
+        raise BadInput("a kind can't stand beside a category; write * for the category")
+    if row.kind and row.kind not in [one.value for one in EntryKind]:
+        raise BadInput(f'there is no kind "{row.kind}"')
+    if row.sales_channel != NAMED and not row.is_default:
+        return Scope(row.sales_channel, category=row.category)
+    return Scope(row.sales_channel, row.kind, account_id=account.key if account else "")
 
 
 def refuse_if_unread(channel: str, account: Account | None) -> None:

@@ -4,13 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.cli.coding_commands import COMMANDS as CODING_COMMANDS
+from bot.cli.coding_options import (
+    ClassOption,
+    LocationOption,
+    NameOption,
+    TaxOption,
+    TrackingOption,
+)
 from bot.cli.terminal import say, show
 from journal.errors import BadInput, NotFound
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.cli.coding_options import Typed
+    from journal.books.book import Account, Book
+    from journal.entries.placing import Category
+    from storage.database import SqlStore
+
+_CATEGORY = 2
+"""Words that name a category: a sales channel, and what it calls lines."""
 Slug = Annotated[str, typer.Argument(metavar="BOOK", help="The book's short name.")]
 Named = Annotated[
     str | None,
@@ -49,19 +67,31 @@ async def set_(
         list[str],
         typer.Argument(
             metavar="[CHANNEL CATEGORY] ACCOUNT",
-            help="The category as entries have it, and its account: number, full name or id:79.",
+            help="The category as entries have it, and its account: number, full name or id:79."
+            " Without an account only class, location ... are set.",
         ),
     ],
     account: Named = None,
+    *,
+    class_: ClassOption = None,
+    location: LocationOption = None,
+    tracking: TrackingOption = None,
+    tax: TaxOption = None,
+    name: NameOption = None,
 ) -> None:
     """Map a category of a sales channel, or a name of an account, and post what waited for it."""
     from bot.cli.accounts import chart_of, checked_account, label_of, tell_unchecked
+    from bot.cli.coding_options import typed
     from bot.cli.keeping import keep_mapped, refuse_if_unread
     from bot.cli.opening import open_program
     from bot.cli.waiting import tell_moved, tell_waiting
     from journal.books.listing import folded
     from journal.entries.placing import NAMED
 
+    said = typed(class_, location, tracking, tax, name)
+    if said and account is None and len(words) == _CATEGORY:
+        await _code(book, _key(words, None), said)
+        return
     key, text = _set_to(words, account)
     async with open_program() as program, program.database.store() as store:
         found = await store.books.by_slug(book)
@@ -74,11 +104,56 @@ async def set_(
             # Anyone who reads a name on a card need not know that it is no category.
             chosen[NAMED, key[1]] = to
         moved, held = await keep_mapped(store, found.id, chosen, program.services.now())
+        coded = await _coded(store, found, key, to, said, program.services.now())
     for one, its in chosen.items():
         say(f"{_said(one)} goes to {label_of(its)}.")
+    for line in coded:
+        say(line)
     tell_unchecked(chart)
     tell_moved(moved)
     tell_waiting(held)
+
+
+async def _code(book: str, key: Category, said: Typed) -> None:
+    """Set what lines of a category carry, whatever account they go to."""
+    from bot.cli.coding import choices_said, keep_coded, known_of, looked_up
+    from bot.cli.opening import open_program
+    from bot.cli.waiting import tell_moved, tell_waiting
+    from journal.books.book import Account
+    from journal.entries.coding_rules import Scope
+    from journal.entries.placing import account_of
+
+    async with open_program() as program, program.database.store() as store:
+        found = await store.books.by_slug(book)
+        await store.mappings.hold(found.id, 0)
+        known = await known_of(store, found)
+        to = account_of(key, known)
+        wants = to.wants_name if isinstance(to, Account) else ""
+        chosen, forgotten = looked_up(said, Scope(key[0], category=key[1]), known, wants)
+        now = program.services.now()
+        moved, held = await keep_coded(store, found.id, chosen, forgotten, now)
+    for line in choices_said(chosen, forgotten, known):
+        say(line)
+    tell_moved(moved)
+    tell_waiting(held)
+
+
+async def _coded(
+    store: SqlStore, book: Book, key: Category, to: Account | None, said: Typed, at: datetime
+) -> Sequence[str]:
+    """Set what lines of a category, or of the account that a name means, carry; say it."""
+    from bot.cli.coding import choices_said, keep_coded, known_of, looked_up
+    from journal.entries.coding_rules import Scope
+    from journal.entries.placing import NAMED
+
+    if not said:
+        return []
+    known = await known_of(store, book)
+    by_account = Scope(account_id=to.key if to else "")
+    scope = by_account if key[0] == NAMED else Scope(key[0], category=key[1])
+    chosen, forgotten = looked_up(said, scope, known, to.wants_name if to else "")
+    await keep_coded(store, book.id, chosen, forgotten, at)
+    return [*choices_said(chosen, forgotten, known)]
 
 
 async def remove(
@@ -121,7 +196,7 @@ def _key(words: Sequence[str], name: str | None) -> tuple[str, str]:
         if words or not name.strip():
             raise BadInput('After --account comes the name alone: --account "Amazon sales"')
         return NAMED, name.strip()
-    if len(words) != 2:  # noqa: PLR2004  a sales channel and a category
+    if len(words) != _CATEGORY:
         raise BadInput(
             "Write the sales channel and the category, or --account with a name:"
             ' jefail map set BOOK Shopify "Gift cards" 2300'
@@ -138,7 +213,11 @@ async def import_(
     book: Slug,
     file: Annotated[
         Path,
-        typer.Argument(metavar="FILE", help="CSV: Sales channel (* for names), Category, Account."),
+        typer.Argument(
+            metavar="FILE",
+            help="CSV: Sales channel (* for names), Category (* for all), Account, Class, Location,"
+            " Tracking: Region, Tax, Name.",
+        ),
     ],
     faults: Annotated[
         Path | None, typer.Option(help="Write everything that was not taken here, as CSV.")
@@ -175,20 +254,23 @@ async def export(
 ) -> None:
     """Write a book's mapping as CSV, fit to be imported again."""
     from bot.cli.accounts import chart_of, exported, kept_in
+    from bot.cli.coding_rows import coded_in, with_coding
     from bot.cli.opening import open_program
     from bot.cli.rows import write_table
     from connectors.intake.tables import MappingRow, write_mapping
 
     async with open_program() as program, program.database.store() as store:
         found = await store.books.by_slug(book)
-        rows = await kept_in(store, found)
+        mapped = await kept_in(store, found)
         chart = await chart_of(store, found)
-    named = [MappingRow(channel, word, exported(chart, to)) for (channel, word), to in rows]
-    write_table(file, lambda to: write_mapping(named, to))
+        coded = await coded_in(store, found, chart)
+    rows = [MappingRow(channel, word, exported(chart, to)) for (channel, word), to in mapped]
+    write_table(file, lambda to: write_mapping(with_coding(rows, coded), to))
 
 
 COMMANDS = (
     ("list", list_),
+    *CODING_COMMANDS,
     ("set", set_),
     ("remove", remove),
     ("import", import_),

@@ -12,7 +12,7 @@ from bot.cli.terminal import say, show
 from journal.amounts.money import Money
 from journal.books.book import Book
 from journal.errors import BadInput, NotFound
-from journal.incidents.move import MoveName
+from journal.incidents.move import MoveName, governing
 from journal.moves.catalogue import SECONDED
 from journal.rights import Rule
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.compose import Program
 
 ALL = "all"
-_MOVES = ", ".join((ALL, *(one.value for one in MoveName)))
+_MOVES = ", ".join((ALL, *(one.value for one in MoveName if governing(one) is one)))
 BookName = Annotated[str, typer.Argument(metavar="BOOK", help="The book's short name.")]
 MoveArgument = Annotated[
     str, typer.Argument(metavar="MOVE", help=f"What the rule is for: {_MOVES}. all: what has none.")
@@ -145,9 +145,12 @@ def _move(name: str) -> MoveName | None:
     if wanted == ALL:
         return None
     try:
-        return MoveName(wanted)
+        move = MoveName(wanted)
     except ValueError:
         raise BadInput(f'There is no move "{name}". There are: {_MOVES}') from None
+    if governing(move) is not move:
+        raise BadInput(f"The rule for {governing(move).value} holds for {move.value} too")
+    return move
 
 
 def _amount(text: str, book: Book) -> Money | None:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO, TypeVar
 
-from connectors.intake.columns import Column
+from connectors.intake.columns import Column, Match, match_headings
 from connectors.intake.conventions import Conventions, Survey
 from connectors.intake.detect import find_table, judge_of, open_file
 from connectors.intake.figures import amount_in
+from connectors.intake.journal_columns import TRACKED, tracked
 from connectors.intake.result import Fault, IntakeOptions
 from connectors.intake.rows import Row, Table
 from journal.amounts.money import Money, currency_code
 from journal.books.sales_channels import proper_name
+from journal.entries.coding import NOTHING, Coding
 from journal.errors import BadInput
 from journal.quoting import quoted
 
@@ -24,6 +26,14 @@ _MAPPING: Final = (
     Column("category", "Category"),
     Column("account", "Account", also=("Account number", "Account name", "Account code")),
 )
+_CODING: Final = (
+    Column("kind", "Kind", required=False),
+    Column("class", "Class", required=False),
+    Column("location", "Location", also=("Department",), required=False),
+    Column("tax", "Tax", also=("Tax code", "Tax rate"), required=False),
+    Column("name", "Name", also=("Customer", "Vendor"), required=False),
+)
+"""What a mapping may say beside the account; and a column for each tracking category."""
 _COSTS: Final = (
     Column("sales_channel", "Sales channel", also=("Channel", "Platform")),
     Column("sku", "SKU", also=("Variant SKU",)),
@@ -33,6 +43,8 @@ _COSTS: Final = (
 )
 ANY_CHANNEL: Final = "*"
 """Instead of a sales channel: the row is of what lines call an account."""
+ANY_CATEGORY: Final = "*"
+"""Instead of a category: the row says what all lines carry, or all that go to its account."""
 _FORMULA_STARTS: Final = tuple("=+-@'")
 
 
@@ -40,12 +52,21 @@ _FORMULA_STARTS: Final = tuple("=+-@'")
 class MappingRow:
     """The lines of `category` from `sales_channel` go to `account` (number, full name, "id:79").
 
-    Without a sales channel, `category` is what lines of any channel call an account.
+    Without a sales channel, `category` is what lines of any channel call an account. `coding` is
+    what they carry beside it where they don't say so themselves. With `ANY_CATEGORY` it is what
+    all lines carry, or where `account` is filled those that go there; `kind` is an `EntryKind`.
     """
 
     sales_channel: str
     category: str
     account: str
+    coding: Coding = NOTHING
+    kind: str = ""
+
+    @property
+    def is_default(self) -> bool:
+        """Whether it is of lines of every category."""
+        return self.category == ANY_CATEGORY
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +83,15 @@ Of = TypeVar("Of", MappingRow, CostRow)
 
 
 def read_mapping(path: Path) -> Iterator[MappingRow | Fault]:
-    """Read a table of sales channel, category, account; further columns are passed over.
+    """Read a table of sales channel, category, account, and what lines carry beside it.
+
+    Further columns are passed over.
 
     Raises:
         BadInput: the file as a whole cannot be read.
     """
-    table = _open(path, "a mapping table", _MAPPING)
-    return _rows_of(table, _mapping_row, lambda row: (row.sales_channel, row.category))
+    table = find_table(open_file(path), _judge_mapping).table
+    return _rows_of(table, _mapping_row, _key_of_mapping)
 
 
 def read_costs(path: Path, options: IntakeOptions) -> Iterator[CostRow | Fault]:
@@ -92,8 +115,12 @@ def read_costs(path: Path, options: IntakeOptions) -> Iterator[CostRow | Fault]:
 
 def write_mapping(rows: Iterable[MappingRow], to: TextIO) -> None:
     """Write `rows` so that `read_mapping` gives them back. Open `to` with newline=""."""
-    cells = ((row.sales_channel or ANY_CHANNEL, row.category, row.account) for row in rows)
-    _write(to, _MAPPING, cells)
+    rows = [*rows]
+    categories = dict.fromkeys(one for row in rows for one, _option in row.coding.tracking)
+    is_coded = any(row.coding != NOTHING or row.kind for row in rows)
+    tracking = tuple(Column(f"{TRACKED}{one}", f"Tracking: {one}") for one in categories)
+    columns = (*_MAPPING, *(_CODING if is_coded else ()), *tracking)
+    _write(to, columns, (_mapping_cells(row, columns) for row in rows))
 
 
 def write_costs(rows: Iterable[CostRow], to: TextIO) -> None:
@@ -110,9 +137,9 @@ def _open(path: Path, label: str, columns: tuple[Column, ...]) -> Table:
 
 
 def _rows_of(
-    table: Table, read: Callable[[Row], Of], key_of: Callable[[Of], tuple[str, str]]
+    table: Table, read: Callable[[Row], Of], key_of: Callable[[Of], tuple[str, ...]]
 ) -> Iterator[Of | Fault]:
-    seen: dict[tuple[str, str], int] = {}
+    seen: dict[tuple[str, ...], int] = {}
     for row in table.rows():
         try:
             found = _read(row, read)
@@ -136,11 +163,56 @@ def _read(row: Row, read: Callable[[Row], Of]) -> Of:
 
 def _mapping_row(row: Row) -> MappingRow:
     channel = _needed(row, "sales_channel", "the sales channel")
+    coding = _coding_of(row)
+    account = _unguarded(row["account"])
     return MappingRow(
         "" if channel == ANY_CHANNEL else proper_name(channel),
         _needed(row, "category", "the category"),
-        _needed(row, "account", "the account"),
+        account if coding != NOTHING else _needed(row, "account", "the account"),
+        coding,
+        row["kind"].strip(),
     )
+
+
+def _coding_of(row: Row) -> Coding:
+    coding = Coding(
+        class_name=_unguarded(row["class"]),
+        location=_unguarded(row["location"]),
+        tracking=tuple(
+            (column.removeprefix(TRACKED), _unguarded(option))
+            for column, option in row.cells.items()
+            if column.startswith(TRACKED) and option
+        ),
+        tax=_unguarded(row["tax"]),
+        name=_unguarded(row["name"]),
+    )
+    return NOTHING if coding == NOTHING else coding
+
+
+def _judge_mapping(texts: Sequence[str]) -> Match:
+    tracking = tuple(column for text in texts if (column := tracked(text)) is not None)
+    return match_headings(texts, "a mapping table", (*_MAPPING, *_CODING, *tracking))
+
+
+def _key_of_mapping(row: MappingRow) -> tuple[str, ...]:
+    account = row.account if row.is_default else ""
+    return row.sales_channel, row.category, row.kind, account
+
+
+def _mapping_cells(row: MappingRow, columns: Sequence[Column]) -> tuple[str, ...]:
+    coding = row.coding
+    said = {
+        "sales_channel": row.sales_channel or ANY_CHANNEL,
+        "category": row.category,
+        "account": row.account,
+        "kind": row.kind,
+        "class": coding.class_name,
+        "location": coding.location,
+        "tax": coding.tax,
+        "name": coding.name,
+    }
+    said |= {f"{TRACKED}{category}": option for category, option in coding.tracking}
+    return tuple(said.get(one.name, "") for one in columns)
 
 
 def _cost_row(row: Row, currency: str, conventions: Conventions) -> CostRow:

@@ -10,7 +10,7 @@ from connectors.posting_service.calls import FORBIDDEN, NOT_FOUND, Calls
 from connectors.posting_service.wire import WireAccounts, WireBook, WireReports, read
 from journal.books.book import Account, NewAccount
 from journal.books.closed_days import OPEN, ClosedDays
-from journal.books.lists import CompanyRules, ListItem
+from journal.books.lists import CompanyRules, Dimension, ListItem
 from journal.books.rates import Rate
 from journal.entries.failure import Failure, FailureReason, ReadingRefused
 from journal.entries.posting import LedgerEntry, Outcome, ReadyEntry, Refused
@@ -91,6 +91,13 @@ class ServiceLedger:
         """Return that nothing is known of rates here."""
         del currency, day
         return None
+
+    async def create_item(self, dimension: Dimension, name: str, kind: str, key: str) -> ListItem:
+        """Raise: this cannot be done from here."""
+        del name, kind, key
+        raise LedgerError(
+            f"{dimension.label} is set up at the platform behind the posting service."
+        )
 
     async def create_account(self, new: NewAccount, key: str) -> Account:
         """Raise: this cannot be done from here."""

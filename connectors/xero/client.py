@@ -29,7 +29,7 @@ from connectors.xero.look_up import day_conditions, number_conditions
 from connectors.xero.wire import page_count, read_all, read_one
 from journal.books.book import Account, NewAccount
 from journal.books.closed_days import ClosedDays
-from journal.books.lists import CompanyRules, ListItem
+from journal.books.lists import CompanyRules, Dimension, ListItem
 from journal.books.rates import Rate
 from journal.entries.failure import ReadingRefused
 from journal.entries.posting import LedgerEntry, Outcome, ReadyEntry, Refused
@@ -156,6 +156,11 @@ class XeroLedger:
         """Return that nothing is known of rates here."""
         del currency, day
         return None
+
+    async def create_item(self, dimension: Dimension, name: str, kind: str, key: str) -> ListItem:
+        """Raise: this cannot be done from here."""
+        del name, kind, key
+        raise LedgerError(f"{dimension.label} is set up in Xero itself.")
 
     async def create_account(self, new: NewAccount, key: str) -> Account:
         """Make an account; the same key twice makes one. Codes and names are there once."""

@@ -31,6 +31,7 @@ from journal.entries.failure import FailureReason
 from journal.errors import JefailError, StoreBusy
 from journal.importing.decide_offer import DecideOffer
 from journal.moves.create_account import CreateAccount
+from journal.moves.create_item import CreateItem
 from journal.moves.decide_request import ApproveRequest, DeclineRequest
 from journal.moves.duplicate import FindTwin
 from journal.moves.make_move import MakeMove
@@ -55,6 +56,7 @@ class Desk:
     find_twin: FindTwin
     connect_book: ConnectBook
     create_account: CreateAccount
+    create_item: CreateItem
     read_chart: ReadChart
     try_connection: TryConnection
     approve_request: ApproveRequest

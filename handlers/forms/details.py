@@ -9,6 +9,8 @@ from blocks.kit.names import read_page
 from blocks.kit.validate import checked_view
 from handlers.edge.listening import SlackRequest
 from handlers.edge.opening import open_form
+from journal.entries.entry import WAITING
+from journal.entries.line_codes import codes_of
 from journal.incidents.incident import Case
 from journal.ports import PastAttempt
 
@@ -40,7 +42,11 @@ async def _fill(
         case = await store.incidents.case(incident_id)
         entries = await store.entries.of_incident(incident_id, PAGE, page * PAGE)
         past = await store.entries.attempts_of(incident_id, ATTEMPTS)
-    view = details_modal(case, entries, [_line(one) for one in past], page, _pages(case))
+        known = await store.books.known(case.connection)
+    waiting = [one for one in entries if one.status in WAITING]
+    carried = {one.id: codes_of(one.content, known) for one in waiting}
+    lines = [_line(one) for one in past]
+    view = details_modal(case, entries, lines, page, _pages(case), carried)
     try:
         await request.client.views_update(view_id=view_id, hash=seen, view=checked_view(view))
     except SlackApiError as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,8 +10,10 @@ from slack_sdk.errors import SlackApiError
 
 from blocks.card.details import loading_modal
 from blocks.forms.account_options import account_groups
+from blocks.forms.beside import chosen_beside, slots_beside
+from blocks.forms.item_options import item_groups
 from blocks.forms.map import TITLE, MapForm, map_modal, mapped_said
-from blocks.forms.map_draft import Draft, category_key, read_draft
+from blocks.forms.map_draft import Draft, category_key, key_in, read_draft, slot_key
 from blocks.forms.parts import BadField
 from blocks.kit.text import escape
 from blocks.kit.validate import checked_view
@@ -21,7 +23,9 @@ from handlers.edge.likeness import LIKENESS
 from handlers.edge.listening import SlackRequest
 from handlers.edge.opening import open_case, open_form
 from journal.entries.placing import NAMED, Category, fits_of
-from journal.errors import AccountUnfit, LedgerError, MappedMeanwhile
+from journal.entries.uncoded import Slot, answered
+from journal.errors import AccountUnfit, ItemUnfit, LedgerError, MappedMeanwhile
+from journal.incidents.gaps import Gaps
 from journal.incidents.incident import Case
 from journal.incidents.move import MoveName
 from journal.incidents.suggest_accounts import (
@@ -31,6 +35,7 @@ from journal.incidents.suggest_accounts import (
     suggest_accounts,
     used_of,
 )
+from journal.incidents.suggest_items import match_items
 from journal.moves.map import MAP, Chosen
 from journal.moves.read_gaps import read_gaps
 from journal.ports import Store
@@ -57,6 +62,34 @@ async def page_turned(request: SlackRequest) -> None:
     await redraw(request, view["id"], draft)
 
 
+async def widened(request: SlackRequest) -> None:
+    """Class, location ... are to be chosen beside the accounts."""
+    view = request.body["view"]
+    await redraw(request, view["id"], read_draft(view).widened())
+
+
+async def typed_beside(request: SlackRequest) -> None:
+    """Someone types into a field beside an account: answer with the choices it may mean."""
+    draft = read_draft(request.body["view"])
+    async with request.desk.open_store() as store:
+        gaps = await read_gaps(store, draft.incident_id)
+    key = key_in(request.body["block_id"])
+    slot = next((one for one in _slots(gaps, draft) if slot_key(one) == key), None)
+    items = gaps.known.lists.of(slot.dimension, slot.kind) if slot else ()
+    found = match_items(items, str(request.body.get("value", "")), LIKENESS)
+    await request.ack(**item_groups((), found))
+
+
+def _slots(gaps: Gaps, draft: Draft) -> Sequence[Slot]:
+    """Return what can be chosen beside accounts, as far as these are chosen."""
+    accounts = draft.accounts([row.category for row in gaps.rows], gaps.known.chart.accounts)
+    return [
+        slot
+        for row in gaps.rows
+        for slot in slots_beside(row, accounts.get(row.category), gaps.known)
+    ]
+
+
 async def chosen(request: SlackRequest) -> None:
     """An account was chosen: the button says again what pressing it will do."""
     view = request.body["view"]
@@ -64,7 +97,7 @@ async def chosen(request: SlackRequest) -> None:
         page = await _page(request, store, read_draft(view))
     drawn = checked_view(map_modal(page))
     # Anyone who goes on choosing is not disturbed by a window that is drawn again for nothing.
-    if _submit_of(drawn) != _submit_of(view):
+    if _submit_of(drawn) != _submit_of(view) or _blocks_of(drawn) != _blocks_of(view):
         await request.client.views_update(view_id=view["id"], view=drawn)
 
 
@@ -108,12 +141,13 @@ async def submitted(request: SlackRequest) -> None:
     if not accounts:
         raise _nothing_chosen(view)
     ids = {category: account.external_id for category, account in accounts.items()}
+    beside = answered(chosen_beside(draft, _slots(gaps, draft), gaps.known))
     try:
         click = submission_of(request.body)
-        await request.desk.make_move(MAP, draft.incident_id, click, Chosen(ids))
+        await request.desk.make_move(MAP, draft.incident_id, click, Chosen(ids, beside.rules))
     except MappedMeanwhile:
         await _show_theirs(request, draft, list(ids))
-    except AccountUnfit as unfit:
+    except (AccountUnfit, ItemUnfit) as unfit:
         await answer_with(request, draft, f"⚠️ {escape(unfit.advice)}")
     else:
         await request.ack()
@@ -183,6 +217,10 @@ async def _answer(request: SlackRequest, page: MapForm) -> None:
 def _nothing_chosen(view: Mapping[str, Any]) -> BadField:
     first = next(block["block_id"] for block in view["blocks"] if block["type"] == "input")
     return BadField(first, "Choose an account for at least one.")
+
+
+def _blocks_of(view: Mapping[str, Any]) -> list[str]:
+    return [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
 
 
 def _submit_of(view: Mapping[str, Any]) -> str:

@@ -121,9 +121,12 @@ class Lists:
         """
         return self._listing(dimension, kind).fitting(text)
 
-    def by_id(self, dimension: Dimension, item_id: str) -> ListItem | None:
-        """Return the choice with this id of the platform."""
-        return self._listing(dimension).by_id(item_id)
+    def by_id(self, dimension: Dimension, item_id: str, kind: str = "") -> ListItem | None:
+        """Return the choice with this id of the platform, of `kind` where that is said.
+
+        A platform may give a customer and a vendor the same id.
+        """
+        return self._listing(dimension, kind).by_id(item_id)
 
     def of(self, dimension: Dimension, kind: str = "") -> Sequence[ListItem]:
         """Return the choices that are in use, in the platform's order."""

@@ -14,7 +14,7 @@ from journal.entries.carried import CARRIED, Carried
 from journal.entries.coding import Coded
 from journal.entries.coding_rules import Scope
 from journal.entries.entry import Line, NewEntry
-from journal.entries.failure import Failure, FailureReason
+from journal.entries.failure import AccountCause, Failure, FailureReason
 from journal.entries.placing import Known
 
 ANY_NAME: Final = "any"
@@ -38,6 +38,8 @@ class CodeLack:
     dimension: Dimension
     word: str = ""
     on: str = ""  # the account on whose lines the platform holds none, where it does on others
+    kind: str = ""  # of a name that only a customer, say, can have
+    cause: AccountCause | None = None  # of a word that something fits: INACTIVE or AMBIGUOUS
 
 
 def coded_line(
@@ -51,22 +53,34 @@ def coded_line(
     found = [_said(line, *one, account, known, carried) for one in said.items()]
     scope = Scope(content.sales_channel, content.kind.value, line.category or "", account.key)
     filled = {one.dimension for one in found if one is not None}
-    found += _unsaid({*said, *filled}, scope, account, known)
+    found += _unsaid({*said, *filled}, scope, account, known, carried)
     coded = [one for one in found if isinstance(one, Coded)]
     lacks = [one for one in found if isinstance(one, CodeLack)]
     return coded, [*lacks, *_too_many(coded, carried)]
 
 
 def failure_of(lacks: Iterable[CodeLack]) -> Failure | None:
-    """Return the first kind of lack with all that is lacking of it; None: nothing is."""
+    """Return the first kind of lack with all that is lacking of it; None: nothing is.
+
+    Each word is told once, and "" once for every line that has none.
+    """
     lacks = [*lacks]
     for reason in (*_ORDER,):
         of_reason = [one for one in lacks if one.reason is reason]
         if of_reason:
             first = of_reason[0].dimension
-            words = dict.fromkeys(one.on or one.word for one in of_reason if one.dimension == first)
-            return Failure(reason, subject=first.key, details=tuple(sorted(words)))
+            return _failure(reason, [one for one in of_reason if one.dimension == first])
     return None
+
+
+def _failure(reason: FailureReason, lacks: Sequence[CodeLack]) -> Failure:
+    named = {one.on or one.word: one.cause for one in lacks if one.word}
+    missing = sum(not one.word for one in lacks)
+    causes = {*named.values()}
+    cause = causes.pop() if len(causes) == 1 and not missing else None
+    words = sorted(named, key=lambda word: (named[word] is not None, word))
+    details = (*[""] * missing, *words)
+    return Failure(reason, subject=lacks[0].dimension.key, details=details, cause=cause)
 
 
 _ORDER: Final = (
@@ -91,7 +105,13 @@ def _said(
         return None  # the line has none, and a company without such a code needs none
     if len(fits) == 1 and fits[0].active:
         return Coded(where, fits[0])
-    return CodeLack(_reason_of(where), where, word)
+    return CodeLack(_reason_of(where), where, word, kind=kind, cause=_why_unfit(fits))
+
+
+def _why_unfit(fits: Sequence[ListItem]) -> AccountCause | None:
+    if len(fits) > 1:
+        return AccountCause.AMBIGUOUS
+    return AccountCause.INACTIVE if fits else None
 
 
 def placed(dimension: Dimension, known: Known, carried: Carried) -> Dimension | None:
@@ -118,34 +138,32 @@ def _is_held(dimension: Dimension, account: Account, known: Known, carried: Carr
 def _kind_of_name(line: Line, account: Account) -> str:
     if line.coding.name_kind is not None:
         return line.coding.name_kind.value
-    return "" if account.wants_name == ANY_NAME else account.wants_name
+    return _wanted_kind(account)
 
 
 def _meant(dimension: Dimension, word: str, kind: str, known: Known) -> Sequence[ListItem]:
     alias = known.item_aliases.get((dimension, folded(word)), "")
-    meant = known.lists.by_id(dimension, alias) if alias else None
+    meant = known.lists.by_id(dimension, alias, kind) if alias else None
     return (meant,) if meant else known.lists.fitting(dimension, word, kind)
 
 
 def _unsaid(
-    said: Container[Dimension], scope: Scope, account: Account, known: Known
+    said: Container[Dimension], scope: Scope, account: Account, known: Known, carried: Carried
 ) -> Iterator[Coded | CodeLack]:
     """Yield what rules say of a line beside its own words, and what is wanted all the same."""
     wanted = _wanted(account, known)
     for dimension in dict.fromkeys((*known.coding_rules.dimensions, *wanted)):
-        if dimension in said or not _is_for_rules(dimension, account, known):
+        if dimension in said or not _is_held(dimension, account, known, carried):
             continue
-        if (item := _by_rule(dimension, scope, known)) is not None:
+        kind = _wanted_kind(account) if dimension == NAME else ""
+        if (item := _by_rule(dimension, scope, kind, account, known)) is not None:
             yield Coded(dimension, item)
         elif dimension in wanted:
-            yield CodeLack(_reason_of(dimension), dimension)
+            yield CodeLack(_reason_of(dimension), dimension, kind=kind)
 
 
-def _is_for_rules(dimension: Dimension, account: Account, known: Known) -> bool:
-    """Whether a rule may fill it: no rule puts a name on an account that wants none."""
-    if dimension == NAME:
-        return bool(account.wants_name)
-    return dimension.field is not Field.TRACKING or known.company_rules.tracks(account.external_id)
+def _wanted_kind(account: Account) -> str:
+    return "" if account.wants_name == ANY_NAME else account.wants_name
 
 
 def _wanted(account: Account, known: Known) -> Sequence[Dimension]:
@@ -157,10 +175,19 @@ def _wanted(account: Account, known: Known) -> Sequence[Dimension]:
     ]
 
 
-def _by_rule(dimension: Dimension, scope: Scope, known: Known) -> ListItem | None:
-    item_id = known.coding_rules.item_id(dimension, scope)
-    item = known.lists.by_id(dimension, item_id) if item_id else None
-    return item if item is not None and item.active else None
+def _by_rule(
+    dimension: Dimension, scope: Scope, kind: str, account: Account, known: Known
+) -> ListItem | None:
+    """Return the choice of the narrowest rule that has one in use, of `kind` where that is said.
+
+    No broad rule puts a name on an account that wants none: one of just its lines does.
+    """
+    takes_any = dimension != NAME or bool(account.wants_name)
+    for rule in known.coding_rules.fitting(dimension, scope):
+        item = known.lists.by_id(dimension, rule.item_id, kind)
+        if item is not None and item.active and (takes_any or rule.scope.is_of_lines):
+            return item
+    return None
 
 
 def _too_many(coded: Sequence[Coded], carried: Carried) -> Iterator[CodeLack]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from journal.books.lists import Dimension
@@ -31,8 +31,17 @@ class Scope:
         return bool(self.category), bool(self.account_id), bool(self.kind), bool(self.sales_channel)
 
     @property
+    def is_of_lines(self) -> bool:
+        """Whether it is of lines of one category or account, rather than of whole entries."""
+        return bool(self.category or self.account_id)
+
+    @property
     def _parts(self) -> tuple[str, str, str, str]:
         return self.sales_channel, self.kind, self.category, self.account_id
+
+
+ANYWHERE = Scope()
+"""Every line of the book."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +73,21 @@ class CodingRules:
         """Those that any rule is of."""
         return [*self._by_dimension]
 
+    def fitting(self, dimension: Dimension, line: Scope) -> Iterator[CodingRule]:
+        """Yield what is said of `line`, the narrowest rule first."""
+        rules = self._by_dimension.get(dimension, ())
+        return (one for one in rules if one.scope.fits(line))
+
     def item_id(self, dimension: Dimension, line: Scope) -> str:
         """Return the choice that the narrowest rule says for `line`; "": no rule does."""
+        return next((one.item_id for one in self.fitting(dimension, line)), "")
+
+    def of(self, dimension: Dimension, scope: Scope) -> str:
+        """Return the choice of the rule of just this scope; "": there is none."""
         rules = self._by_dimension.get(dimension, ())
-        return next((one.item_id for one in rules if one.scope.fits(line)), "")
+        return next((one.item_id for one in rules if one.scope == scope), "")
+
+    def with_rules(self, newer: Iterable[CodingRule]) -> CodingRules:
+        """Return them with `newer` in place of those of the same scope and dimension."""
+        kept = {(one.scope, one.dimension): one for one in (*self.rules, *newer)}
+        return CodingRules([*kept.values()])

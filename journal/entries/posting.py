@@ -76,7 +76,7 @@ class LedgerLine:
     account: str  # as people call it there
     account_id: str = ""  # the platform's id of it; "" where that is not shown
     description: str = ""
-    extras: tuple[tuple[str, str], ...] = ()  # what jefail does not carry: ("Class", "Retail")
+    extras: tuple[tuple[str, str], ...] = ()  # what stands beside the account: ("Class", "Retail")
     tax: tuple[tuple[str, str], ...] = ()  # of these, what fits this very amount: ("Tax", "20.00")
 
 

@@ -266,6 +266,7 @@ class Case:
     memory: Memory | None = None  # None: it is closed, or was never settled before
     granted: AccessGrant | None = None  # read where it matters: a right is missing
     moved_to: tuple[MovedTo, ...] = ()  # where entries of it went, for another reason
+    lines_missing: int = 0  # of what waits, how many lines lack a class, a name or a tax code
 
     @property
     def request(self) -> Request | None:
@@ -316,6 +317,11 @@ class Case:
         """Whether the chart is read before accounts are chosen: never was, or one was refused."""
         never = self.connection.accounts_read_at is None
         return never or self.incident.failure.reason is FailureReason.ACCOUNT_INVALID
+
+    @property
+    def wants_fresh_lists(self) -> bool:
+        """Whether the platform's lists are read before one is chosen from: it refused, or never."""
+        return self.wants_fresh_chart or self.incident.failure.http_status is not None
 
     @property
     def is_correction(self) -> bool:

@@ -1,6 +1,7 @@
 """What people can do with an incident. Each has one use case, and a rule of who may."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class MoveName(StrEnum):
@@ -11,6 +12,8 @@ class MoveName(StrEnum):
     REOPEN = "reopen"
     MAP = "map"
     CREATE_ACCOUNT = "create_account"
+    CODE = "code"  # a class, a name or a tax code is chosen for lines
+    CREATE_ITEM = "create_item"  # or made at the platform
     COST = "cost"
     CHANGE_COST = "change_cost"  # of what is posted
     RATE = "rate"
@@ -31,3 +34,14 @@ class MoveName(StrEnum):
     SNOOZE = "snooze"
     SUPPORT = "support"
     IMPORT = "import"  # a file that was dropped into Slack; it concerns a book, no incident
+
+
+_GOVERNED: Final = {MoveName.CODE: MoveName.MAP, MoveName.CREATE_ITEM: MoveName.CREATE_ACCOUNT}
+
+
+def governing(move: MoveName) -> MoveName:
+    """Return the move whose rule says who may make `move`, and when a second person has to agree.
+
+    Anyone who may say which account lines go to may say the rest of them too.
+    """
+    return _GOVERNED.get(move, move)

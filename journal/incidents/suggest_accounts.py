@@ -147,8 +147,8 @@ def _likeness(
     channel: str, category: str, account: Account, alike: NameLikeness
 ) -> tuple[float, float, float]:
     """Return how like the names are: in their words, in the whole, and with the channel."""
-    name, words = _plain(account.name.rpartition(":")[2]), _plain(category)
-    with_channel = f"{_plain(channel)} {words}"
+    name, words = plain(account.name.rpartition(":")[2]), plain(category)
+    with_channel = f"{plain(channel)} {words}"
     in_whole = alike.letters(name, with_channel)
     return (
         alike.words(words, name),
@@ -169,7 +169,7 @@ def _words(text: str) -> list[str]:
     return text.casefold().split()
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return the words of `text` in the singular: "Gift cards" and "Gift card" are the same."""
     words = re.findall(r"\w+", text.casefold())
     return " ".join(word.removesuffix("s") if len(word) > _SHORTEST else word for word in words)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from journal.amounts.money import Money
 from journal.books.chart import Chart
 from journal.entries.failure import Failure
+from journal.entries.line_codes import said_by
 from journal.entries.mapping import Prepared
 from journal.entries.placing import shown_account
 from journal.entries.posting import LedgerEntry, LedgerLine
@@ -28,6 +29,7 @@ def as_shown(ours: Prepared) -> tuple[LedgerLine, ...]:
                 line.amount,
                 line.account or line.category or "",
                 description=line.description,
+                extras=said_by(line),
             )
             for line in ours.entry.content.lines
             if line.amount is not None

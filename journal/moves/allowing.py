@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from journal.amounts.money import Money
 from journal.incidents.incident import Incident
-from journal.incidents.move import MoveName
+from journal.incidents.move import MoveName, governing
 from journal.moves.catalogue import CLOSING
 from journal.ports import Click, Store
 from journal.rights import (
@@ -60,7 +60,7 @@ async def require_right(
     Raises:
         NotAllowed: one of them may not; says why and who could.
     """
-    rule = await store.rights.rule(incident.book_id, move)
+    rule = await store.rights.rule(incident.book_id, governing(move))
     scope = await _scope_of(store, incident, rule, move, amounts)
     return await _require(store, RightCheck(incident.book_id, click, move, rule, scope))
 
@@ -69,7 +69,7 @@ async def require_right_in_book(
     store: Store, book_id: int, click: Click, move: MoveName, amounts: Sequence[Money] = ()
 ) -> RightCheck:
     """As `require_right`, for a move that concerns no incident. Raises NotAllowed."""
-    rule = await store.rights.rule(book_id, move)
+    rule = await store.rights.rule(book_id, governing(move))
     scope = MoveScope(tuple(amounts))
     return await _require(store, RightCheck(book_id, click, move, rule, scope))
 

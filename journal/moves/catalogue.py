@@ -10,8 +10,10 @@ from journal.moves.ask_owner import ASK_OWNER
 from journal.moves.assign import ASSIGN
 from journal.moves.await_period import AWAIT_PERIOD
 from journal.moves.change_cost import CHANGE_COST
+from journal.moves.code import CODE
 from journal.moves.costs import COST
 from journal.moves.create_account import CREATE_ACCOUNT
+from journal.moves.create_item import CREATE_ITEM
 from journal.moves.draft import DRAFT
 from journal.moves.duplicate import LINK, POST_ANYWAY
 from journal.moves.hand_edit import KEEP_THEIRS, OVERWRITE, POST_APART
@@ -34,6 +36,8 @@ MOVES: Final[tuple[Move[Any, Any], ...]] = (
     REOPEN,
     MAP,
     CREATE_ACCOUNT,
+    CODE,
+    CREATE_ITEM,
     COST,
     CHANGE_COST,
     RATE,

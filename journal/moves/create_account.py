@@ -54,7 +54,7 @@ class CreateAccount:
             connection = (await store.incidents.case(incident_id)).connection
         ledger = self.open_ledger(connection)
         try:
-            account = await ledger.create_account(new, _key(click))
+            account = await ledger.create_account(new, key_of(click))
         except (AccountRefused, AuthorisationLost):
             raise
         except LedgerError:
@@ -77,5 +77,6 @@ async def _there(ledger: Ledger, new: NewAccount) -> Account | None:
     return next((one for one in shown if one.active and folded(one.name) == name), None)
 
 
-def _key(click: Click) -> str:
+def key_of(click: Click) -> str:
+    """Return the key under which a platform makes once what this click asks for."""
     return hashlib.blake2s(click.id.encode(), digest_size=16).hexdigest()

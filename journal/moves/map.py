@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from journal.books.book import Account, Connection
+from journal.entries.coding_rules import CodingRule
 from journal.entries.placing import Category, Known
+from journal.entries.uncoded import Choices
 from journal.errors import AccountUnfit, MappedMeanwhile
 from journal.incidents.gaps import account_for, is_unnamed, refused_by, spelled_as
 from journal.incidents.incident import Incident, Tally
 from journal.incidents.move import MoveName
+from journal.moves.code import rule_rows, rules_of, told_of
 from journal.moves.move import Making, Move, Plan
 from journal.moves.post_mapped import post_mapped, tell_mapped
 from journal.moves.read_gaps import placed
@@ -21,20 +24,31 @@ from journal.ports import Store
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Which accounts were chosen, by their ids at the platform."""
+    """Which accounts were chosen, by their ids at the platform, and what lines carry beside."""
 
     accounts: Mapping[Category, str]
+    rules: tuple[CodingRule, ...] = ()
 
     @property
     def facts(self) -> Mapping[str, Any]:
         """It as plain JSON values; a request tells the name of each account as well."""
         rows = [[channel, name, one] for (channel, name), one in self.accounts.items()]
-        return {"chosen": rows}
+        return {"chosen": rows, **({"rules": rule_rows(self.rules)} if self.rules else {})}
 
     @classmethod
     def of(cls, facts: Mapping[str, Any]) -> Self:
         """Return what `facts` tell of."""
-        return cls({(channel, name): one for channel, name, one, *_label in facts["chosen"]})
+        accounts = {(channel, name): one for channel, name, one, *_label in facts["chosen"]}
+        return cls(accounts, rules_of(facts.get("rules", ())))
+
+
+@dataclass(frozen=True, slots=True)
+class MapWork:
+    """What is to be kept, with what the choices beside the accounts are called."""
+
+    accounts: Mapping[Category, Account]
+    beside: Choices
+    told: Sequence[tuple[str, str]]
 
 
 Accounts = Mapping[Category, Account]
@@ -45,25 +59,37 @@ async def _hold(store: Store, incident_id: int) -> None:
     await store.mappings.hold_book_of(incident_id)
 
 
-async def _plan(making: Making, incident: Incident, chosen: Chosen) -> Plan[Accounts]:
+async def _plan(making: Making, incident: Incident, chosen: Chosen) -> Plan[MapWork]:
     store = making.store
     connection = await store.books.connection(incident.connection_id)
     known = await store.books.known(connection)
     accounts = _accounts(chosen.accounts, known)
     _refuse_if_mapped(incident, chosen.accounts, known)
+    beside = Choices(rules=chosen.rules)
+    coded = told_of(beside, known)
     tally, entries = await _released(store, incident, connection, chosen.accounts, known)
-    told = {"chosen": [[*one, to.external_id, to.label] for one, to in accounts.items()]}
+    told: dict[str, Any] = {
+        "chosen": [[*one, to.external_id, to.label] for one, to in accounts.items()]
+    }
+    if coded:
+        told["coded"] = [[*one] for one in coded]
     return Plan(
-        accounts, told=told, tally=tally, entries=entries, amounts=tally.amounts, lasts=True
+        MapWork(accounts, beside, coded),
+        told=told,
+        tally=tally,
+        entries=entries,
+        amounts=tally.amounts,
+        lasts=True,
     )
 
 
-async def _do(making: Making, incident: Incident, accounts: Accounts) -> Incident:
+async def _do(making: Making, incident: Incident, work: MapWork) -> Incident:
     store, by, at = making.store, making.by, making.at
-    await store.mappings.save(incident.book_id, accounts, by)
-    moved = await post_mapped(store, incident, accounts, by, at)
+    await store.mappings.save(incident.book_id, work.accounts, by)
+    await store.codings.save(incident.book_id, work.beside, by)
+    moved = await post_mapped(store, incident, work.accounts, by, at, work.told)
     if incident.id not in moved:
-        await tell_mapped(store, incident, accounts, by, at)
+        await tell_mapped(store, incident, work.accounts, by, at, work.told)
     return moved.get(incident.id, incident)
 
 
@@ -72,10 +98,12 @@ MAP = Move(MoveName.MAP, Chosen, _plan, _do, changes_posting=True, hold=_hold)
 
 What lines themselves call an account (`NAMED`) is remembered as an alias in the book. All open
 incidents of the book go on in which any entry waits for one of the categories, whatever card it
-was mapped on. All of that counts for the rules, and where a second person has to approve it, none
+was mapped on. What lines of a category carry beside the account is kept as rules of just these.
+All of that counts for the rules, and where a second person has to approve it, none
 moves yet.
 
-Raises AccountUnfit: one of the accounts takes no entries. MappedMeanwhile: someone has mapped one
+Raises AccountUnfit: one of the accounts takes no entries. ItemUnfit: one of the choices beside them
+is not in use. MappedMeanwhile: someone has mapped one
 of the categories; or, where the account that is refused is not known, TransitionRefused.
 """
 

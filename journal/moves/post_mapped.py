@@ -29,16 +29,18 @@ async def post_mapped(
     accounts: Mapping[Category, Account],
     by: str,
     at: datetime,
+    coded: Sequence[tuple[str, str]] = (),
 ) -> Mapping[int, Incident]:
     """Post what waits for `accounts` in the incident's book; return what moved, by its id.
 
-    All that may wait for it are held already (`mappings.hold`), `incident` as it goes on.
+    `coded`: what lines carry beside, each with what it was chosen for. All that may wait for it
+    are held already (`mappings.hold`), `incident` as it goes on.
     """
     moved = {}
     for one in await _waiting(store, incident.book_id, accounts):
         other = incident if one == incident.id else await store.incidents.for_change(one)
         other = replace(other, approved_by=incident.approved_by)
-        moved[one] = await _post(store, other, accounts, by, at)
+        moved[one] = await _post(store, other, accounts, by, at, coded)
     return moved
 
 
@@ -70,10 +72,11 @@ async def tell_mapped(
     accounts: Mapping[Category, Account],
     by: str,
     at: datetime,
+    coded: Sequence[tuple[str, str]] = (),
 ) -> None:
     """Tell on an incident that goes on waiting what was mapped from its card."""
     named = (await store.incidents.case(incident.id)).incident
-    event = Event(_mapped(named, accounts), by)
+    event = Event(_mapped(named, accounts, coded), by)
     await store.incidents.tell(incident, event.counting(0), at)
     await store.incidents.owe_card(incident)
 
@@ -91,15 +94,20 @@ async def _post(
     accounts: Mapping[Category, Account],
     by: str,
     at: datetime,
+    coded: Sequence[tuple[str, str]] = (),
 ) -> Incident:
-    mapped = _mapped((await store.incidents.case(incident.id)).incident, accounts)
+    mapped = _mapped((await store.incidents.case(incident.id)).incident, accounts, coded)
     event = Event(mapped, by or None)
     return await post_again(
         store, incident, event, at, mending=Mending(MoveName.MAP, by, at, mapped)
     )
 
 
-def _mapped(incident: Incident, accounts: Mapping[Category, Account]) -> AccountsMapped:
+def _mapped(
+    incident: Incident,
+    accounts: Mapping[Category, Account],
+    coded: Sequence[tuple[str, str]] = (),
+) -> AccountsMapped:
     """Return what was mapped, of that what the incident is about if it names any of it."""
     failure = incident.failure
     named = {folded(one) for one in (failure.subject, *failure.details)}
@@ -109,4 +117,5 @@ def _mapped(incident: Incident, accounts: Mapping[Category, Account]) -> Account
         mapped=tuple((name, account.label) for (_channel, name), account in told),
         categories=len(own),
         ids=tuple(MappedCategory(name, account.key, channel) for (channel, name), account in told),
+        coded=tuple(coded[:TOLD]),
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from journal.ports.access import Consents, Rights
 from journal.ports.books import Books, Closings, Costs, Mappings
+from journal.ports.codings import Codings
 from journal.ports.connecting import (
     FOR_EVER,
     Asking,
@@ -54,6 +55,7 @@ __all__ = [
     "Clicks",
     "Clock",
     "Closings",
+    "Codings",
     "Consents",
     "Costs",
     "Drafts",

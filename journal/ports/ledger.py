@@ -10,7 +10,7 @@ from typing import Protocol
 from journal.amounts.money import Money
 from journal.books.book import Account, AccountKind, Connection, NewAccount
 from journal.books.closed_days import ClosedDays
-from journal.books.lists import CompanyRules, Field, ListItem
+from journal.books.lists import CompanyRules, Dimension, Field, ListItem
 from journal.books.rates import Rate
 from journal.entries.posting import LedgerEntry, Outcome, ReadyEntry
 
@@ -128,6 +128,17 @@ class Ledger(Protocol):
 
         Raises:
             AccountRefused: the platform will not. AuthorisationLost: jefail has no access.
+            LedgerError: whether it was made is not known, or it cannot be done there at all.
+        """
+
+    async def create_item(self, dimension: Dimension, name: str, kind: str, key: str) -> ListItem:
+        """Make a choice of one of the lists and return it, where that can be done.
+
+        That is so for the fields in `capabilities.creates`. `kind`: of a name, a `NameKind`. `key`
+        is the same when it is asked once more; without an answer the list tells.
+
+        Raises:
+            ItemRefused: the platform will not. AuthorisationLost: jefail has no access.
             LedgerError: whether it was made is not known, or it cannot be done there at all.
         """
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from journal.ports.access import Consents, Rights
 from journal.ports.books import Books, Closings, Costs, Mappings
+from journal.ports.codings import Codings
 from journal.ports.entries import Entries, Intake, Postings, Revisions
 from journal.ports.incidents import Incidents, Notices
 from journal.ports.offers import Offers
@@ -29,6 +30,7 @@ class Store:
     notices: Notices
     closings: Closings
     mappings: Mappings
+    codings: Codings
     clicks: Clicks
     rights: Rights
     drafts: Drafts

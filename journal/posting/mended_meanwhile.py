@@ -12,10 +12,11 @@ from journal.entries.failure import Failure, FailureReason
 from journal.entries.mapping import prepare
 from journal.entries.placing import Known
 from journal.entries.posting import Refused
+from journal.entries.uncoded import CODING_REASONS
 from journal.incidents.detection import Verdict
 from journal.ports import Attempt, Store
 
-_GAPS = frozenset({FailureReason.MAPPING_MISSING, FailureReason.COST_MISSING})
+_GAPS = frozenset({FailureReason.MAPPING_MISSING, FailureReason.COST_MISSING, *CODING_REASONS})
 
 
 async def mended_meanwhile(

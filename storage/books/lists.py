@@ -52,6 +52,17 @@ class ListRepository:
         if rows:
             await self.sql.execute(insert(list_item), rows)
 
+    async def add(self, connection_id: int, item: ListItem) -> None:
+        """Keep `item` beside the others; one of its id is replaced."""
+        row = {"connection_id": connection_id, **_to_columns(item)}
+        statement = upsert(list_item).values(row)
+        await self.sql.execute(
+            statement.on_conflict_do_update(
+                index_elements=[*list_item.primary_key],
+                set_={one: row[one] for one in ("name", "number", "active", "rate", "stable_id")},
+            )
+        )
+
     async def rules(self, book_id: int) -> CodingRules:
         """Return what people said of the lines of a book."""
         rows = await self.sql.execute(select(coding_rule).where(coding_rule.c.book_id == book_id))

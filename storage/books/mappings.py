@@ -17,6 +17,7 @@ from journal.books.book import Account
 from journal.books.listing import folded
 from journal.entries.entry import UNCLAIMED, EntryKind, Side
 from journal.entries.failure import FailureReason
+from journal.entries.uncoded import CODING_REASONS
 from journal.incidents.gaps import NAMED, Category, Example, Gap, Mapped, OtherBookMapping
 from journal.incidents.incident import Tally
 from journal.ports import Mappings
@@ -29,6 +30,8 @@ from storage.wire import tally_of
 
 REASONS = [FailureReason.MAPPING_MISSING.value, FailureReason.ACCOUNT_INVALID.value]
 """What an incident is open for when a mapping can end it."""
+_HELD = [*REASONS, *sorted(one.value for one in CODING_REASONS)]
+"""And those that a choice of class, name or tax code ends, which is saved with mappings too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class MappingRepository(Mappings):
     async def hold(self, book_id: int, incident_id: int) -> None:
         locked = select(book.c.id).where(book.c.id == book_id).with_for_update(key_share=True)
         await self.sql.execute(locked)
-        asked = {"book": book_id, "incident": incident_id, "reasons": REASONS}
+        asked = {"book": book_id, "incident": incident_id, "reasons": _HELD}
         await self.sql.execute(_HOLD, asked)
 
     @override

@@ -27,6 +27,7 @@ from journal.entries.entry_moves import IF_STOPPED, Why
 from journal.entries.failure import Failure, FailureReason, Kin
 from journal.entries.grounds import Ground
 from journal.entries.posting import Posted, Uncertain
+from journal.entries.uncoded import CODING_REASONS
 from journal.incidents.incident import IncidentState, Trigger
 from journal.matching.proof import kept_as
 from journal.ports import Attempt
@@ -96,10 +97,17 @@ def _verdict_row(one: Attempt) -> dict[str, Any]:
 
 LACKING = (FailureReason.MAPPING_MISSING, FailureReason.ACCOUNT_INVALID)
 """Reasons whose cards name what all their entries lack: categories, or accounts."""
+LACKING_CHOICES = tuple(CODING_REASONS)
+"""And those that name the words which mean nothing, and count the lines that have none."""
 
 
 def lacks_of(failure: Failure | None) -> list[str] | None:
-    """Return the categories or accounts that an entry was refused for, as they are kept of it."""
+    """Return the categories or accounts that an entry was refused for, as they are kept of it.
+
+    Of what lines lack besides: each word that names nothing, and "" for each line that has none.
+    """
+    if failure is not None and failure.reason in LACKING_CHOICES:
+        return [*failure.details]
     if failure is None or failure.reason not in LACKING:
         return None
     return [one for one in (failure.subject, *failure.details) if one.strip()]

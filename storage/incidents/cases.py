@@ -28,7 +28,7 @@ from journal.incidents.incident import (
 from storage import wire
 from storage.books.books import BookRepository
 from storage.books.costs import CostRepository
-from storage.entries.attempts import LACKING
+from storage.entries.attempts import LACKING, LACKING_CHOICES
 from storage.entries.moving import listed
 from storage.tables import connection, consent, incident, message
 
@@ -42,15 +42,17 @@ class CaseReader:
     async def read(self, one: Incident, *, is_whole: bool = True) -> Case:
         """Return all that a card shows; not `is_whole`: but where the entries went."""
         books, lacking = BookRepository(self.sql), await self._lacking(one)
+        named, lines_missing = await self._naming_all(one)
         summary, onto = await self._summary(one.id)
         return Case(
-            incident=_naming(await self._naming_all(one), lacking),
+            incident=_naming(named, lacking),
             book=await books.get(one.book_id),
             connection=await books.connection(one.connection_id),
             summary=summary,
             moved_to=await self._moved_to(one, onto) if is_whole else (),
             memory=await self._memory(one, lacking) if one.state is IncidentState.OPEN else None,
             granted=await self._granted(one),
+            lines_missing=lines_missing,
         )
 
     async def _granted(self, one: Incident) -> AccessGrant | None:
@@ -85,21 +87,29 @@ class CaseReader:
             return []
         return await CostRepository(self.sql).lacking(one.id)
 
-    async def _naming_all(self, one: Incident) -> Incident:
-        """Return the incident as it names what all its waiting entries lack an account for.
+    async def _naming_all(self, one: Incident) -> tuple[Incident, int]:
+        """Return the incident as it names what all its waiting entries lack, and lines without it.
 
         A failure knows that of one entry. What was refused before such was kept has the newest's.
         """
-        if one.failure.reason not in LACKING or one.state is IncidentState.RESOLVED:
-            return one
+        is_choice, failure = one.failure.reason in LACKING_CHOICES, one.failure
+        if one.state is IncidentState.RESOLVED or not (is_choice or failure.reason in LACKING):
+            return one, 0
         rows = (await self.sql.execute(_LACKED, {"incident": one.id})).all()
-        own = (one.failure.subject, *one.failure.details)
+        own = failure.details if is_choice else (failure.subject, *failure.details)
         names = [name for row in rows for name in ([row.name] if row.name is not None else own)]
         named = once_each(name for name in names if name.strip())
+        if is_choice:
+            missing = ("",) if "" in names else ()
+            lines = sum(row.lines for row in rows if row.name == "")
+            is_its_own = {*named} == {word for word in own if word}
+            cause = failure.cause if is_its_own and not missing else None  # one for all words
+            failure = replace(failure, details=(*missing, *named), cause=cause)
+            return replace(one, failure=failure), lines
         if not named:
-            return one
-        failure = replace(one.failure, subject=named[0], details=tuple(named[1:]))
-        return replace(one, failure=failure)
+            return one, 0
+        failure = replace(failure, subject=named[0], details=tuple(named[1:]))
+        return replace(one, failure=failure), 0
 
     async def _summary(self, incident_id: int) -> tuple[Summary, Mapping[int, int]]:
         """Return what the entries come to, and how many went on to which other incidents."""
@@ -199,7 +209,7 @@ def _summary_of(rows: Sequence[Any], firsts: Any) -> Summary:
 
 _LACKED = text(
     f"""
-    SELECT name FROM entry e
+    SELECT name, count(*) AS lines FROM entry e
     LEFT JOIN LATERAL jsonb_array_elements_text(e.lacks) WITH ORDINALITY AS lacked (name, place)
         ON true
     WHERE e.incident_id = :incident AND e.status IN {listed(WAITING)}

@@ -9,7 +9,7 @@ from typing import Any
 
 from journal.books.book import Account, AccountKind, NewAccount
 from journal.books.closed_days import ClosedDays
-from journal.books.lists import CompanyRules, ListItem
+from journal.books.lists import CompanyRules, Dimension, ListItem
 from journal.books.rates import Rate
 from journal.entries.failure import Failure, FailureReason
 from journal.entries.posting import (
@@ -22,7 +22,7 @@ from journal.entries.posting import (
     Unbooked,
     Uncertain,
 )
-from journal.errors import AccountRefused, AuthorisationLost, LedgerError
+from journal.errors import AccountRefused, AuthorisationLost, ItemRefused, LedgerError
 from journal.matching.keeping import as_overwritten, lost
 from journal.ports import Capabilities, Wanted
 from tests.fakes.ledger_rules import a_failure, broken_rule
@@ -107,6 +107,7 @@ class FakeLedger:
     readable: bool = True
     lists_lines: bool = True  # False: the lines of what is found cannot be read
     made: dict[str, Account] = field(default_factory=dict)
+    made_items: dict[str, ListItem] = field(default_factory=dict)
     silent: bool = False  # an account is made, and the answer lost
     keeps_outside: Unbooked | None = None  # what is posted there waits in this state
     posts_to: str | None = None  # as a posting service says it
@@ -271,6 +272,20 @@ class FakeLedger:
             raise LedgerError("no answer")
         return made
 
+    async def create_item(self, dimension: Dimension, name: str, kind: str, key: str) -> ListItem:
+        """Make a choice once a key; the same name is refused."""
+        self._check_readable()
+        if key in self.made_items:
+            return self.made_items[key]
+        if any(one.dimension == dimension and one.name == name for one in self.items):
+            raise ItemRefused("The name is taken.")
+        made = ListItem(dimension, f"made-{len(self.made_items) + 1}", name, kind=kind)
+        self.made_items[key] = made
+        self.items.append(made)
+        if self.silent:
+            raise LedgerError("no answer")
+        return made
+
     async def closed_days(self) -> ClosedDays:
         """Return the days up to the one the books are closed to."""
         self._check_readable()
@@ -351,6 +366,7 @@ class FakeLedger:
                 self.chart[line.account_id].name,
                 line.account_id,
                 line.description,
+                extras=tuple(one.shown for one in line.coded),
             )
             for line in entry.lines
         )

@@ -36,6 +36,8 @@ KnownTurn = (
     | posting.PeriodReopened
     | mending.AccountsMapped
     | mending.AccountCreated
+    | mending.ItemsCoded
+    | mending.ItemCreated
     | mending.DraftsAsked
     | mending.EntriesRedated
     | mending.RatesAgreed
@@ -115,6 +117,7 @@ def turn_of_fix(move: MoveName, facts: Mapping[str, Any]) -> Turn | None:
 _OF_FIXES: Mapping[MoveName, type[KnownTurn]] = {
     MoveName.RESOLVE: people.IncidentResolved,
     MoveName.MAP: mending.AccountsMapped,
+    MoveName.CODE: mending.ItemsCoded,
     MoveName.COST: mending.CostsAdded,
     MoveName.CHANGE_COST: mending.CostsChanged,
     MoveName.REDATE: mending.EntriesRedated,

@@ -23,6 +23,8 @@ class EventKind(StrEnum):
 
     MAPPED = "mapped"
     ACCOUNT_CREATED = "account_created"
+    CODED = "coded"
+    ITEM_CREATED = "item_created"
     DRAFT_ASKED = "draft_asked"
     REDATED = "redated"
     RATES_AGREED = "rates_agreed"

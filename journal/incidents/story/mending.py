@@ -29,6 +29,7 @@ class AccountsMapped:
     mapped: tuple[tuple[str, str], ...] = ()  # the first categories, each with its account's label
     categories: int = 0  # how many in all
     ids: tuple[MappedCategory, ...] = ()  # of the same
+    coded: tuple[tuple[str, str], ...] = ()  # what their lines carry beside, each for what
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,25 @@ class AccountCreated:
 
     kind: ClassVar = EventKind.ACCOUNT_CREATED
     account: str = ""  # its label
+
+
+@dataclass(frozen=True, slots=True)
+class ItemsCoded:
+    """Someone chose classes, names or tax codes for lines."""
+
+    kind: ClassVar = EventKind.CODED
+    entries: Batch = UNCOUNTED
+    chosen: tuple[tuple[str, str], ...] = ()  # the first words and lines, each with its choice
+    choices: int = 0  # how many in all
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCreated:
+    """Someone had a class, a customer or a tracking option made at the platform."""
+
+    kind: ClassVar = EventKind.ITEM_CREATED
+    dimension: str = ""  # a `Dimension`'s key
+    item: str = ""  # its label
 
 
 @dataclass(frozen=True, slots=True)

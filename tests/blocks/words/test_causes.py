@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from blocks.words.cause import cause_of
+from blocks.words.cause import affected, cause_of
 from journal.books.book import Platform
 from journal.entries.failure import (
     A_DAY,
@@ -34,6 +36,21 @@ _R = FailureReason
             'QuickBooks has no account called "Fees" (and 1 more)',
         ),
         (Failure(_R.ACCOUNT_INVALID, "Tips"), 'QuickBooks rejected the account "Tips"'),
+        (Failure(_R.DIMENSION_MISSING, "class", ("",)), "A class is missing"),
+        (
+            Failure(_R.DIMENSION_MISSING, "class", ("Onlin", "Moon")),
+            "QuickBooks has no class called “Onlin” (and 1 more)",
+        ),
+        (
+            Failure(_R.DIMENSION_MISSING, "class", ("Online",), cause=AccountCause.AMBIGUOUS),
+            "“Online” could be more than one class",
+        ),
+        (
+            Failure(_R.TAX_MISSING, "tax", ("HST",), cause=AccountCause.INACTIVE),
+            "The tax code “HST” is inactive in QuickBooks",
+        ),
+        (Failure(_R.NAME_MISSING, "name", ("",)), "A customer or vendor is missing"),
+        (Failure(_R.DIMENSION_MISSING, "tracking:Region", ("",)), "Region is missing"),
         (Failure(_R.UNBALANCED), "Debits and credits are not equal"),
         (Failure(_R.VALIDATION_OTHER), "turned the entry down"),
         (
@@ -69,3 +86,23 @@ def test_what_only_some_accounts_carry(failure: Failure, said: str) -> None:
     case = a_case(an_incident(failure=failure), connection=connection)
 
     assert said in cause_of(case).header
+
+
+def test_lines_are_counted_and_unknown_words_named() -> None:
+    """However many words there are: the header counts lines, so it names none of them."""
+    failure = Failure(_R.DIMENSION_MISSING, "class", ("", "Onlin"))
+    case = replace(a_case(an_incident(failure=failure)), lines_missing=3)
+
+    assert cause_of(case).header == "A class is missing on 3 lines"
+    assert affected(case) == "*Unknown*  Onlin"
+    assert "Press Choose a class for the lines that have none." in cause_of(case).todo
+
+
+@pytest.mark.parametrize("details", [("",), ("Onlin",)])
+def test_what_to_press_is_named_by_what_is_chosen(details: tuple[str, ...]) -> None:
+    """The button and the sentence say the same."""
+    failure = Failure(_R.NAME_MISSING, "name", details)
+
+    assert (
+        "Press Choose a customer or vendor" in cause_of(a_case(an_incident(failure=failure))).todo
+    )

@@ -78,3 +78,16 @@ async def test_what_means_nothing_is_told(
     assert told in result.stderr
     async with person.database.store() as store:
         assert await store.rights.rules((await store.books.by_slug("northwind")).id) == []
+
+
+@pytest.mark.parametrize(("move", "rule"), [("code", "map"), ("create-item", "create_account")])
+async def test_a_move_under_another_one_s_rule_has_none(
+    person: Person, move: str, rule: str
+) -> None:
+    """A rule that nobody would look at is refused, with the one that holds."""
+    await person.adds_book()
+
+    result = await person.types("rights", "set", "northwind", move, "--group", "@owners")
+
+    assert result.exit_code == 1
+    assert f"The rule for {rule} holds" in result.stderr

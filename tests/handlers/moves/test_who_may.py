@@ -106,6 +106,7 @@ CLICKED = (
     names.ASK_OWNER,
     names.RECONNECT,
     names.MAP,
+    names.CODE,
     names.ADD_COSTS,
     names.COMPARE,
     names.EDIT_LINES,

@@ -27,7 +27,7 @@ from journal.entries.coded_lines import CodeLack, coded_line, failure_of
 from journal.entries.coding import Coding, TaxOn
 from journal.entries.coding_rules import CodingRule, CodingRules, Scope
 from journal.entries.entry import EntryKind, Line, NewEntry, Side
-from journal.entries.failure import Failure, FailureReason
+from journal.entries.failure import AccountCause, Failure, FailureReason
 from journal.entries.placing import Known
 
 R = FailureReason
@@ -70,10 +70,20 @@ def test_a_line_carries_what_it_says() -> None:
     assert told(carried) == (["c1", "l1", "t1"], [])
 
 
-@pytest.mark.parametrize("word", ["Onlin", "Closed shop"])
-def test_a_word_that_names_nothing_in_use_is_lacking(word: str) -> None:
-    """An unknown class and an inactive one are told by their name, never left out."""
-    assert told(a_line(class_name=word)) == ([], [CodeLack(R.DIMENSION_MISSING, CLASS, word)])
+@pytest.mark.parametrize(
+    ("word", "cause"),
+    [("Onlin", None), ("Closed shop", AccountCause.INACTIVE), ("Two", AccountCause.AMBIGUOUS)],
+)
+def test_a_word_that_names_nothing_in_use_is_lacking(word: str, cause: AccountCause | None) -> None:
+    """Unknown, inactive, or fit for two: told by its name and why, never left out."""
+    two = (ListItem(CLASS, "c4", "Retail:Two"), ListItem(CLASS, "c5", "Stores:Two"))
+    known = replace(KNOWN, lists=Lists((*LISTS.items, *two)))
+    lack = CodeLack(R.DIMENSION_MISSING, CLASS, word, cause=cause)
+
+    assert told(a_line(class_name=word), known) == ([], [lack])
+    failure = failure_of([lack])
+    assert failure is not None
+    assert failure.cause is cause
 
 
 def test_what_people_said_of_a_word_counts_first() -> None:
@@ -110,13 +120,15 @@ def test_what_the_company_wants_is_asked_for_before_it_is_sent() -> None:
         CodeLack(R.DIMENSION_MISSING, CLASS),
         CodeLack(R.TAX_MISSING, TAX),
     ]
-    assert told(a_line(), account=RECEIVABLE)[1] == [CodeLack(R.NAME_MISSING, NAME)]
+    nobody = CodeLack(R.NAME_MISSING, NAME, kind="customer")
+    assert told(a_line(), account=RECEIVABLE)[1] == [nobody]
 
 
 def test_the_account_says_whose_name_is_meant() -> None:
     """Receivables want the customer of that name; elsewhere the line may say which it means."""
     assert told(a_line(name="Faire"), account=RECEIVABLE) == (["n1"], [])
-    assert told(a_line(name="Faire"))[1] == [CodeLack(R.NAME_MISSING, NAME, "Faire")]
+    either = CodeLack(R.NAME_MISSING, NAME, "Faire", cause=AccountCause.AMBIGUOUS)
+    assert told(a_line(name="Faire"))[1] == [either]
     assert told(a_line(name="Faire", name_kind=NameKind.VENDOR)) == (["n2"], [])
 
 
@@ -209,7 +221,7 @@ def test_a_location_is_a_category_where_there_are_no_locations() -> None:
 
 
 def test_one_failure_tells_all_of_its_kind() -> None:
-    """The first kind of lack, its dimension as the subject, each word once; "": none is there."""
+    """The first kind of lack, its dimension as the subject, each word once; "" for each without."""
     lacks = [
         CodeLack(R.TAX_MISSING, TAX),
         CodeLack(R.DIMENSION_MISSING, CLASS, "Onlin"),
@@ -219,6 +231,8 @@ def test_one_failure_tells_all_of_its_kind() -> None:
     ]
 
     assert failure_of(lacks) == Failure(R.DIMENSION_MISSING, subject="class", details=("", "Onlin"))
+    twice = [*lacks, CodeLack(R.DIMENSION_MISSING, CLASS)]
+    assert failure_of(twice) == Failure(R.DIMENSION_MISSING, "class", ("", "", "Onlin"))
     assert failure_of([]) is None
 
 
