@@ -153,6 +153,7 @@ WORDS: Mapping[FailureReason, Words] = {
     ),
     _R.UNBALANCED: Words(
         plain="Debits and credits are not equal",
+        about_one="Debits and credits differ by {subject} once tax is added",
         todo="{edit}Correct it where it comes from and hand it in again as a new revision. "
         "It is then posted automatically.",
         who=BOOKKEEPER,

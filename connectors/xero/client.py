@@ -17,6 +17,9 @@ from connectors.subjects import with_accounts
 from connectors.xero import outcomes
 from connectors.xero.books import ACCOUNT_KINDS, WireAccount, WireOrganisation, account_body
 from connectors.xero.calls import NAME, Calls
+from connectors.xero.choices import Choices
+from connectors.xero.coding import refusal
+from connectors.xero.extras import NO_NAMES, Names
 from connectors.xero.journals import (
     DRAFT,
     NOT_THERE,
@@ -29,7 +32,7 @@ from connectors.xero.look_up import day_conditions, number_conditions
 from connectors.xero.wire import page_count, read_all, read_one
 from journal.books.book import Account, NewAccount
 from journal.books.closed_days import ClosedDays
-from journal.books.lists import CompanyRules, Dimension, ListItem
+from journal.books.lists import CompanyRules, Dimension, Field, ListItem
 from journal.books.rates import Rate
 from journal.entries.failure import ReadingRefused
 from journal.entries.posting import LedgerEntry, Outcome, ReadyEntry, Refused
@@ -51,6 +54,7 @@ class XeroLedger:
 
     calls: Calls
     home_currency: str
+    choices: Choices
 
     @property
     def capabilities(self) -> Capabilities:
@@ -65,6 +69,7 @@ class XeroLedger:
             in_flight=5,
             account_kinds=ACCOUNT_KINDS,
             accounts_numbered=True,
+            creates=frozenset({Field.TRACKING}),
         )
 
     async def post(self, entry: ReadyEntry, draft: LedgerEntry | None = None) -> Outcome:
@@ -85,8 +90,12 @@ class XeroLedger:
         Never raises. What someone saves between the two calls is written over; they follow
         upon each other. The key is the state's own, as another body needs another key.
         """
-        if entry.currency != self.home_currency:
-            return outcomes.foreign(entry, self.home_currency)
+        try:
+            entry = await self.choices.with_untaxed(entry)
+        except LedgerError as error:
+            return not_read(error)
+        if refused := self._refusal(entry):
+            return refused
         try:
             now = await self._journal(there.ledger_id)
             body = replacing_body(entry, now, self.home_currency) if now else b""
@@ -99,12 +108,17 @@ class XeroLedger:
         return await self._changed(entry, there, body)
 
     async def read(self, there: LedgerEntry) -> LedgerEntry:
-        """Return it as it stands now: two calls, since lines name accounts by code alone."""
+        """Return it as it stands now: two calls, since lines name accounts by code alone.
+
+        A third where it has tax, whose rates are named by type, once while this is open.
+        """
         now = await self._journal(there.ledger_id)
         if now is None:
             raise LedgerError(f"{there.number or there.ledger_id} is not in Xero any more.")
-        names = {one.external_id: one.name for one in await self.accounts()}
-        return dataclasses.replace(self._ours(now), lines=now.lines(names, self.home_currency))
+        accounts = {one.external_id: one.name for one in await self.accounts()}
+        return self._ours(
+            now, dataclasses.replace(await self.choices.names([now]), accounts=accounts)
+        )
 
     async def find(self, wanted: Sequence[Wanted]) -> Sequence[LedgerEntry]:
         """Return whatever may be one of `wanted`; pages of a list show lines, with account codes.
@@ -122,7 +136,7 @@ class XeroLedger:
         shown += await self._all(day_conditions(unseen(wanted, shown)))
         for ledger_id in ids_unseen(wanted, shown):
             if journal := await self._journal(ledger_id):
-                shown.append(self._ours(journal))
+                shown.append(self._ours(journal, await self.choices.names([journal])))
         return might_be(wanted, shown)
 
     async def changes(self, since: datetime) -> Sequence[LedgerEntry]:
@@ -145,22 +159,21 @@ class XeroLedger:
         return [one for one in accounts if by_id[one.external_id] is one]
 
     async def lists(self) -> Sequence[ListItem]:
-        """Return no choices: lines carry no more than an account from here."""
-        return ()
+        """Return all tracking options and tax rates, archived ones too, in two calls."""
+        return await self.choices.all()
 
     async def company_rules(self) -> CompanyRules:
-        """Return that the company wants nothing beside."""
-        return CompanyRules()
+        """Return which tracking categories and whether tax is used; Xero demands neither."""
+        return await self.choices.rules()
+
+    async def create_item(self, dimension: Dimension, name: str, kind: str, key: str) -> ListItem:  # noqa: ARG002  of names
+        """Add an option to a tracking category. Raises as `Choices.add_option`."""
+        return await self.choices.add_option(dimension, name, key)
 
     async def rate(self, currency: str, day: date) -> Rate | None:
-        """Return that nothing is known of rates here."""
+        """Return None: Xero's API tells no rates, and manual journals have none (Currencies)."""
         del currency, day
         return None
-
-    async def create_item(self, dimension: Dimension, name: str, kind: str, key: str) -> ListItem:
-        """Raise: this cannot be done from here."""
-        del name, kind, key
-        raise LedgerError(f"{dimension.label} is set up in Xero itself.")
 
     async def create_account(self, new: NewAccount, key: str) -> Account:
         """Make an account; the same key twice makes one. Codes and names are there once."""
@@ -184,6 +197,12 @@ class XeroLedger:
                 f"Xero keeps the books of this organisation in {theirs}, not {self.home_currency}"
             )
 
+    def _refusal(self, entry: ReadyEntry) -> Refused | None:
+        """Return why `entry` is not sent, whatever the books say."""
+        if entry.currency != self.home_currency:
+            return outcomes.foreign(entry, self.home_currency)
+        return refusal(entry)
+
     async def _organisation(self) -> WireOrganisation:
         content = await self.calls.get("Organisation")
         return read_one(content, "Organisations", WireOrganisation)
@@ -191,8 +210,12 @@ class XeroLedger:
     async def _write(
         self, entry: ReadyEntry, status: str, key: str, journal_id: str = ""
     ) -> Outcome:
-        if entry.currency != self.home_currency:
-            return outcomes.foreign(entry, self.home_currency)
+        try:
+            entry = await self.choices.with_untaxed(entry)
+        except LedgerError as error:
+            return not_read(error)
+        if refused := self._refusal(entry):
+            return refused
         body = entry_body(entry, status, journal_id)
         try:
             reply = await self.calls.write(JOURNALS, body, key)
@@ -230,7 +253,8 @@ class XeroLedger:
                 JOURNALS, since=since, **query, order=ORDER, page=str(page)
             )
             journals = read_all(content, JOURNALS, WireJournal)
-            entries += [self._ours(one) for one in journals if one.status not in NOT_THERE]
+            names = await self.choices.names(journals)
+            entries += [self._ours(one, names) for one in journals if one.status not in NOT_THERE]
             pages = page_count(content)
             if len(journals) < PAGE if pages is None else page >= pages:
                 return entries
@@ -251,6 +275,6 @@ class XeroLedger:
         shown = dataclasses.replace(self._ours(now), lines=lines)
         return replacing.objection(entry, shown, NAME, has_lines=bool(now.drawn))
 
-    def _ours(self, journal: WireJournal) -> LedgerEntry:
+    def _ours(self, journal: WireJournal, names: Names = NO_NAMES) -> LedgerEntry:
         link = self.calls.settings.link_to(journal.id, self.calls.tenant)
-        return journal.entry(link, self.home_currency)
+        return journal.entry(link, self.home_currency, names)

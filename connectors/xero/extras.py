@@ -1,4 +1,4 @@
-"""What a manual journal has beside the fields that jefail writes, as people read it.
+"""What a manual journal has beside accounts, amounts and words, as people read it.
 
 The fields are those of ManualJournal and ManualJournalLine in Xero's OpenAPI document
 (https://github.com/XeroAPI/Xero-OpenAPI, xero_accounting.yaml).
@@ -7,18 +7,35 @@ The fields are those of ManualJournal and ManualJournalLine in Xero's OpenAPI do
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from connectors.shown import Extras, is_amount, list_of, mapping_of, text_of
+from journal.books.lists import TAX, ListItem
+from journal.entries.coding import TaxOn
+from journal.entries.tax_balance import rounded_tax
+from journal.matching.keeping import TAX_AMOUNT
 
 NO_TAX: Final = "NoTax"
 _AMOUNTS: Final = {"Exclusive": "Tax exclusive", "Inclusive": "Tax inclusive"}
-_NO_TAX_TYPES: Final = frozenset({"", "NONE", "BASEXCLUDED"})
-"""What Xero shows on lines of a journal without tax; in Australia it is the second."""
+_TAX_ON: Final = {"Exclusive": TaxOn.EXCLUSIVE, "Inclusive": TaxOn.INCLUSIVE}
+_CENTS: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What people call what a journal names by its code: accounts, and tax rates by type."""
+
+    accounts: Mapping[str, str] = field(default_factory=dict)
+    rates: Mapping[str, ListItem] = field(default_factory=dict)
+
+
+NO_NAMES: Final = Names()
 
 
 def line_extras(line: Mapping[str, Any]) -> Extras:
-    """Return what a line as shown has that ours have not: its tracking, at most two."""
+    """Return the tracking of a line as shown, at most two categories."""
     return tuple(
         (text_of(one.get("Name")) or "Tracking", text_of(one.get("Option")))
         for one in tracking(line)
@@ -31,9 +48,17 @@ def tracking(line: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [one for one in map(mapping_of, list_of(line.get("Tracking"))) if one]
 
 
-def line_tax(line: Mapping[str, Any]) -> Extras:
-    """Return what a line as shown says of tax."""
-    return tuple(_tax_of(line))
+def tracking_said(line: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return the categories and options of a line by name, in one order and case."""
+    return tuple(sorted((name.casefold(), text.casefold()) for name, text in line_extras(line)))
+
+
+def line_tax(line: Mapping[str, Any], amounts: str, rates: Mapping[str, ListItem]) -> Extras:
+    """Return what a line as shown says of tax, where the journal has any (`amounts`).
+
+    Its amount is told where it is not what the rate comes to: someone set it.
+    """
+    return tuple(_tax_of(line, amounts, rates)) if amounts != NO_TAX else ()
 
 
 def journal_extras(journal: Mapping[str, Any]) -> Extras:
@@ -47,12 +72,26 @@ def journal_tax(journal: Mapping[str, Any]) -> Extras:
     return () if shown in ("", NO_TAX) else (("Amounts are", _AMOUNTS.get(shown, shown)),)
 
 
-def _tax_of(line: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _tax_of(
+    line: Mapping[str, Any], amounts: str, rates: Mapping[str, ListItem]
+) -> Iterator[tuple[str, str]]:
     kind = text_of(line.get("TaxType"))
-    if kind not in _NO_TAX_TYPES:
-        yield "Tax rate", kind
-    if is_amount(line.get("TaxAmount")):
-        yield "Tax", text_of(line["TaxAmount"])
+    rate = rates.get(kind)
+    if kind:
+        yield TAX.label, rate.name if rate else kind
+    if is_amount(line.get("TaxAmount")) and not _is_worked_out(line, amounts, rate):
+        yield TAX_AMOUNT, f"{abs(Decimal(str(line['TaxAmount']))):.2f}"
+
+
+def _is_worked_out(line: Mapping[str, Any], amounts: str, rate: ListItem | None) -> bool:
+    tax_on = _TAX_ON.get(amounts)
+    if rate is None or rate.rate is None or tax_on is None:
+        return False
+    try:
+        amount, tax = (abs(Decimal(str(line[one]))) for one in ("LineAmount", "TaxAmount"))
+    except (KeyError, InvalidOperation):
+        return False
+    return rounded_tax(int(amount * _CENTS), rate.rate, tax_on) == int(tax * _CENTS)
 
 
 def _of_journal(journal: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

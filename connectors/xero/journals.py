@@ -11,8 +11,19 @@ from typing import Any
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError, model_validator
 
 from connectors.exact import exact_json
+from connectors.shown import text_of
 from connectors.standing import standing
-from connectors.xero.extras import journal_extras, journal_tax, line_extras, line_tax
+from connectors.xero.coding import line_amount_types, tax_fields, tracking_fields
+from connectors.xero.extras import (
+    NO_NAMES,
+    NO_TAX,
+    Names,
+    journal_extras,
+    journal_tax,
+    line_extras,
+    line_tax,
+    tracking_said,
+)
 from connectors.xero.merging import merged
 from connectors.xero.wire import Day, Id, Second, Text
 from journal.amounts.money import Money
@@ -38,8 +49,8 @@ _LONGEST_CODE = 10
 def entry_body(entry: ReadyEntry, status: str, journal_id: str = "") -> bytes:
     """Return the body that creates `entry`, or makes it of the journal `journal_id`.
 
-    The status is always sent, since Xero keeps as a draft what names none. Tax types are not:
-    without tax there is one only, and it has another name in some countries.
+    The status is always sent, since Xero keeps as a draft what names none. Tax types are where
+    lines have tax codes; else there is one only, and it has another name in some countries.
     """
     return exact_json({"ManualJournals": [_drawn(entry, status, journal_id)]}).encode()
 
@@ -55,12 +66,13 @@ def replacing_body(entry: ReadyEntry, now: WireJournal, currency: str) -> bytes:
 
 
 def _drawn(entry: ReadyEntry, status: str, journal_id: str) -> dict[str, Any]:
+    amounts = line_amount_types(entry)
     body: dict[str, Any] = {
         "Narration": entry.note[-MAX_TEXT:],  # the number stands at its end
         "Date": entry.date.isoformat(),
         "Status": status,
-        "LineAmountTypes": "NoTax",
-        "JournalLines": [_line(line) for line in entry.lines],
+        "LineAmountTypes": amounts,
+        "JournalLines": [_line(line, amounts) for line in entry.lines],
     }
     if entry.url:
         body["Url"] = entry.url
@@ -69,11 +81,17 @@ def _drawn(entry: ReadyEntry, status: str, journal_id: str) -> dict[str, Any]:
     return body
 
 
-def _line(line: ReadyLine) -> dict[str, Any]:
+def _line(line: ReadyLine, amounts: str) -> dict[str, Any]:
     signed = Money(line.side.sign * line.amount.minor, line.amount.currency)
     named = "AccountCode" if len(line.account_id) <= _LONGEST_CODE else "AccountID"
-    drawn: dict[str, Any] = {"LineAmount": signed.decimal, named: line.account_id}
-    return {**drawn, "Description": line.description[:MAX_TEXT]} if line.description else drawn
+    worded = {"Description": line.description[:MAX_TEXT]} if line.description else {}
+    return {
+        "LineAmount": signed.decimal,
+        named: line.account_id,
+        **worded,
+        **tax_fields(line, amounts),
+        **tracking_fields(line),
+    }
 
 
 class WireJournal(BaseModel):
@@ -97,10 +115,16 @@ class WireJournal(BaseModel):
         (theirs,) = json.loads(sent)["ManualJournals"]
         return _said(self) == _said(WireJournal.model_validate(theirs))
 
-    def lines(self, names: Mapping[str, str], currency: str) -> tuple[LedgerLine, ...]:
-        """Return its lines; `names`: what accounts are called, by code. None, if unreadable."""
+    @property
+    def amounts(self) -> str:
+        """What its amounts are: without tax, with tax inside, or tax on top."""
+        return text_of(self.raw.get("LineAmountTypes")) or NO_TAX
+
+    def lines(self, names: Names, currency: str) -> tuple[LedgerLine, ...]:
+        """Return its lines, in the words of `names`. None, if unreadable."""
         try:
-            return tuple(line.line(names, currency) for line in _LINES.validate_python(self.drawn))
+            shown = _LINES.validate_python(self.drawn)
+            return tuple(line.line(names, currency, self.amounts) for line in shown)
         except (ValidationError, BadInput):
             return ()
 
@@ -109,7 +133,7 @@ class WireJournal(BaseModel):
         used = {line.account_id for line in entry.lines}
         try:
             shown = _LINES.validate_python(self.drawn)
-            lines = [line.line({}, currency) for line in shown]
+            lines = [line.line(NO_NAMES, currency, self.amounts) for line in shown]
         except (ValidationError, BadInput):
             return ()
         return tuple(
@@ -117,7 +141,7 @@ class WireJournal(BaseModel):
             for line, wire in zip(lines, shown, strict=True)
         )
 
-    def entry(self, url: str, currency: str) -> LedgerEntry:
+    def entry(self, url: str, currency: str, names: Names = NO_NAMES) -> LedgerEntry:
         """Return it as ours, to be seen at `url`. Xero has no numbers: it has ours, or none.
 
         Amounts are in the organisation's currency; a journal names none.
@@ -129,7 +153,7 @@ class WireJournal(BaseModel):
             url=url,
             **standing(UNBOOKED, self.status, booked=(POSTED,)),
             texts=(self.narration,) if self.narration else (),
-            lines=self.lines({}, currency),
+            lines=self.lines(names, currency),
             version=self.version,
             extras=journal_extras(self.raw),
             tax=journal_tax(self.raw),
@@ -153,9 +177,9 @@ class _WireLine(BaseModel):
         """What the account is known by, as in the chart: its code, else its id."""
         return self.code or self.id
 
-    def line(self, names: Mapping[str, str], currency: str) -> LedgerLine:
+    def line(self, names: Names, currency: str, amounts: str) -> LedgerLine:
         side = Side.DEBIT if self.amount >= 0 else Side.CREDIT
-        named = names.get(self.account, self.account)
+        named = names.accounts.get(self.account, self.account)
         return LedgerLine(
             side,
             Money.of(abs(self.amount), currency),
@@ -163,7 +187,7 @@ class _WireLine(BaseModel):
             self.account,
             self.description,
             line_extras(self.raw),
-            line_tax(self.raw),
+            line_tax(self.raw, amounts, names.rates),
         )
 
 
@@ -175,5 +199,14 @@ def _said(journal: WireJournal) -> tuple[Any, ...]:
         drawn = _LINES.validate_python(journal.drawn)
     except ValidationError:
         drawn = []
-    lines = sorted((line.amount, line.account, line.description.strip()) for line in drawn)
-    return journal.day, journal.narration.strip(), lines
+    lines = sorted(
+        (
+            line.amount,
+            line.account,
+            line.description.strip(),
+            text_of(line.raw.get("TaxType")) if journal.amounts != NO_TAX else "",
+            tracking_said(line.raw),
+        )
+        for line in drawn
+    )
+    return journal.day, journal.narration.strip(), journal.amounts, lines

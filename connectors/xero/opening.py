@@ -6,6 +6,7 @@ import httpx
 
 from connectors.oauth import App, Authorisation
 from connectors.xero.calls import Calls
+from connectors.xero.choices import Choices
 from connectors.xero.client import XeroLedger
 from connectors.xero.settings import REFRESH_IDLE, XeroSettings
 from journal.books.book import Connection
@@ -26,7 +27,7 @@ def open_xero(
     """
     authorisation = Authorisation(http, xero_app(settings), safe, connection.consent_id, now)
     calls = Calls(http, settings, authorisation, connection.realm)
-    return XeroLedger(calls, connection.currency)
+    return XeroLedger(calls, connection.currency, Choices(calls))
 
 
 def xero_app(settings: XeroSettings) -> App:

@@ -10,6 +10,8 @@ from connectors.reply import Reply, refused
 from connectors.silence import unreadable
 from connectors.subjects import about_accounts
 from connectors.words import MAX_WORDS
+from connectors.xero.coding_told import about_coding, remark_on
+from connectors.xero.extras import NO_NAMES
 from connectors.xero.journals import DRAFT, WireJournal
 from connectors.xero.settings import XeroSettings
 from connectors.xero.wire import read_one
@@ -44,7 +46,8 @@ def outcome_of(
     if journal.status in (status, DRAFT):
         # A draft that was to be posted is told as what it is: there, and not in the books.
         link = settings.link_to(journal.id, realm)
-        return Posted(journal.entry(link, entry.currency), trace=reply.trace)
+        remark = remark_on(entry, journal.lines(NO_NAMES, entry.currency))
+        return Posted(journal.entry(link, entry.currency), trace=reply.trace, remark=remark)
     words = f"Xero shows the journal as {journal.status[:40]}"
     return unreadable(words, http_status=reply.status, trace=reply.trace)
 
@@ -54,6 +57,7 @@ def _refused(reply: Reply, failure: Failure, entry: ReadyEntry) -> Refused | Unc
     if not isinstance(outcome, Refused):
         return outcome
     failure = outcome.failure
+    failure = about_coding(failure, entry)
     if failure.reason is FailureReason.ACCOUNT_INVALID:
         failure = about_accounts(failure, [*dict.fromkeys(_ACCOUNT.findall(failure.words))])
     if _is_kept(reply):

@@ -59,6 +59,14 @@ ROWS = (
     Row(_R.ACCOUNT_INVALID, words=r"account .{0,80}(is|been) (archived|inactive|deleted)"),
     # We name an account in every line, so it is one that Xero does not know.
     Row(_R.ACCOUNT_INVALID, words=r"account must be valid|account code or id must be specified"),
+    # Another type for that account, however many of the others are wrong too (Xero-Java #336).
+    Row(_R.TAX_OR_DIMENSION, words=r"tax ?type code .{1,80} cannot be used with account code"),
+    Row(
+        _R.TAX_MISSING, words=r"tax ?type code .{1,80} does not exist|tax ?(type|rate) is required"
+    ),
+    Row(
+        _R.DIMENSION_MISSING, words=r"tracking (category|option) .{1,250}(exist|archived|required)"
+    ),
     Row(_R.TAX_OR_DIMENSION, words=r"tax ?(type|rate)|tracking (category|option)"),
     Row(_R.UNBALANCED, words=r"total debits?\b.*\bcredits?|do(es)? not balance"),
     Row(

@@ -89,8 +89,11 @@ def _of_tax(entry: NewEntry, known: Known) -> Iterator[str]:
         named = line.account or line.category
         yield (
             f'has its tax twice: line {place} on "{named}" is the tax, and the tax codes of other'
-            f' lines add it again. Leave that line out, or hand it in with "amounts": "no_tax".'
+            f" lines add it again. Leave that line out, or leave the codes out and hand it in with"
+            f' "amounts": "no_tax".'
         )
+    if TAX in known.coding_rules.dimensions:
+        return  # these may put codes on lines that name none; that is judged when they did
     off = balance_with_tax(entry, known.lists)
     if off is not None and off.minor:
         yield (

@@ -142,7 +142,8 @@ class NewEntry:
 
         Raises:
             BadInput: something is missing or out of range.
-            Unbalanced: debits and credits differ, in money or in pieces of a variant.
+            Unbalanced: debits and credits differ, in money or in pieces of a variant. With
+                amounts that tax is added to, money is judged by `journal.entries.taxing`.
         """
         if not self.reference.strip() or len(self.reference) > MAX_REFERENCE:
             raise BadInput(f"the reference must have 1 to {MAX_REFERENCE} characters")

@@ -6,7 +6,7 @@ A gap is a failure of its own, found before any call to the platform.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -22,9 +22,9 @@ from journal.entries.entry import Entry, Line, NewEntry
 from journal.entries.failure import AccountCause, Failure, FailureReason
 from journal.entries.placing import Known, Lack, account_named, place_of
 from journal.entries.posting import ReadyEntry, ReadyLine
-from journal.entries.tax_balance import balance_with_tax
 from journal.entries.tax_held import tax_not_held, tax_on_held
 from journal.entries.taxed_by_code import taxed_otherwise
+from journal.entries.taxing import difference, with_untaxed
 from journal.entries.text_limits import TextLimits, limits_of
 from journal.entries.wording import description_of, note_of, own_number_of
 
@@ -88,11 +88,12 @@ def _ready_entry(entry: Entry, known: Known) -> ReadyEntry | Failure:
     rate = _rate(content, known)
     if isinstance(rate, Failure):
         return rate
-    off = balance_with_tax(content, known.lists)
-    if off is not None and off.minor:
-        return Failure(FailureReason.UNBALANCED, subject=str(off))
-    ready = _in_full(entry, known, costs, rate)
-    return _taxed_otherwise(ready, known) or _in_own_currency(ready, known)
+    full = _in_full(entry, known, costs, rate)
+    ready = _taxed_otherwise(full, known) or _in_own_currency(full, known)
+    if isinstance(ready, Failure):
+        return ready
+    ready = replace(ready, lines=with_untaxed(ready.lines, ready.amounts, known.lists))
+    return _lopsided(ready, known) or ready
 
 
 def _in_full(entry: Entry, known: Known, costs: Costs, rate: Decimal | None) -> ReadyEntry:
@@ -116,16 +117,27 @@ def _in_full(entry: Entry, known: Known, costs: Costs, rate: Decimal | None) -> 
 
 
 def _in_own_currency(ready: ReadyEntry, known: Known) -> ReadyEntry | Failure:
-    """Return it converted, where the platform's journals know only the company's own currency."""
+    """Return it converted, where the platform's journals know only the company's own currency.
+
+    What gets its tax added is not: see `has_no_place_for_rate`.
+    """
     carried, home = CARRIED.get(known.platform), known.rates.home
     is_foreign = carried is not None and not carried.exchange_rate and ready.currency != home
     if not is_foreign or ready.rate is None or not known.rates.rounding:
         return ready
+    if ready.amounts is TaxOn.EXCLUSIVE:
+        return Failure(FailureReason.NOT_CARRIED, subject="exchange_rate")
     rounding = account_named(known.rates.rounding, known)
     if isinstance(rounding, Lack):
         return Failure(FailureReason.ACCOUNT_INVALID, rounding.named, cause=rounding.cause)
     limits = limits_of(known.platform) or _UNKNOWN_LIMITS
     return converted(ready, ready.rate, home, rounding, limits.description)
+
+
+def _lopsided(ready: ReadyEntry, known: Known) -> Failure | None:
+    """Return that it does not balance once the platform adds the tax to its amounts."""
+    differs = difference(ready) if known.platform in CARRIED else None
+    return Failure(FailureReason.UNBALANCED, subject=str(differs)) if differs else None
 
 
 def _taxed_otherwise(ready: ReadyEntry, known: Known) -> Failure | None:

@@ -31,6 +31,11 @@ class ReadyLine:
         """Return what it is coded as; None: nothing. Of tracking there may be several."""
         return coded_as(self.coded, field)
 
+    @property
+    def extras(self) -> tuple[tuple[str, str], ...]:
+        """What it is coded as, as a ledger's lines show it."""
+        return tuple(one.shown for one in self.coded)
+
 
 @dataclass(frozen=True, slots=True)
 class ReadyEntry:

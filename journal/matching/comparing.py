@@ -8,11 +8,14 @@ from dataclasses import replace
 
 from journal.amounts.money import Money
 from journal.books.chart import Chart
+from journal.entries.coding import TaxOn
 from journal.entries.failure import Failure
 from journal.entries.line_codes import said_by
 from journal.entries.mapping import Prepared
 from journal.entries.placing import shown_account
-from journal.entries.posting import LedgerEntry, LedgerLine
+from journal.entries.posting import LedgerEntry, LedgerLine, ReadyLine
+from journal.entries.taxing import tax_of
+from journal.matching.keeping import TAX_AMOUNT
 
 
 def as_shown(ours: Prepared) -> tuple[LedgerLine, ...]:
@@ -41,10 +44,19 @@ def as_shown(ours: Prepared) -> tuple[LedgerLine, ...]:
             _named(line.account_id, ours.known.chart),
             line.account_id,
             line.description,
-            extras=tuple(one.shown for one in line.coded),
+            line.extras,
+            _tax_that_was_set(line, ready.amounts),
         )
         for line in ready.lines
     )
+
+
+def _tax_that_was_set(line: ReadyLine, amounts: TaxOn) -> tuple[tuple[str, str], ...]:
+    """Return the tax that its caller says, where its code comes to another sum."""
+    said = line.tax_amount
+    if said is None or said == tax_of(replace(line, tax_amount=None), amounts):
+        return ()
+    return ((TAX_AMOUNT, f"{said.decimal:.2f}"),)
 
 
 def in_our_names(there: LedgerEntry, chart: Chart) -> LedgerEntry:

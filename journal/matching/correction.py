@@ -78,12 +78,14 @@ def stands_as_known(entry: Entry, there: LedgerEntry) -> bool:
 def is_carried_out(ours: Prepared, there: LedgerEntry) -> bool:
     """Whether the ledger shows the correction: changed since, and saying what that says.
 
-    In words too, since a correction may change nothing else.
+    In words too, and in what lines carry beside, since a correction may change nothing else.
     """
     if stands_as_known(ours.entry, there):
         return False
-    ready = _compared(ours, there)
-    return ready is not None and _is_worded_alike(ours.entry, ready, there, ours.known.chart)
+    ready, chart = _compared(ours, there), ours.known.chart
+    if ready is None or not _is_coded_alike(ready, there, chart):
+        return False
+    return _is_worded_alike(ours.entry, ready, there, chart)
 
 
 def says_the_same(ours: Prepared, there: LedgerEntry) -> bool:
@@ -125,6 +127,18 @@ def _is_worded_alike(entry: Entry, ready: ReadyEntry, there: LedgerEntry, chart:
         (line.side, line.account_id, _bare(line.description))
         for line, handed_in in zip(ready.lines, entry.content.lines, strict=True)
         if handed_in.description
+    )
+
+
+def _is_coded_alike(ready: ReadyEntry, there: LedgerEntry, chart: Chart) -> bool:
+    """Whether what our lines carry stands there, on the same account and side."""
+    theirs = {
+        (line.side, account_id_of(line, chart), *one)
+        for line in there.lines
+        for one in (*line.extras, *line.tax)
+    }
+    return theirs.issuperset(
+        (line.side, line.account_id, *one) for line in ready.lines for one in line.extras
     )
 
 

@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from journal.amounts.money import Money
-from journal.books.lists import NameKind
+from journal.books.lists import NAME, TAX, NameKind
 from journal.entries.entry import Side
 from journal.entries.posting import LedgerEntry, LedgerLine
 
 EXCHANGE_RATE: Final = "Exchange rate"
 """What a rate is called among extras: it goes with the currency that it is of."""
-
+TAX_AMOUNT: Final = "Tax amount"
+"""What an amount of tax is called that someone set: it goes with the tax code that it is of."""
 
 CONTACT: Final = "Contact"
 """What a name is called where a platform does not show whose it is: a customer's or a vendor's."""
@@ -45,6 +46,11 @@ class Placed(Protocol):
     @property
     def description(self) -> str:
         """What is written on it."""
+        ...
+
+    @property
+    def extras(self) -> tuple[tuple[str, str], ...]:
+        """What it carries beside: ("Class", "Retail")."""
         ...
 
 
@@ -80,8 +86,9 @@ class Weighed:
 def keeping(ours: Sequence[Placed], theirs: Sequence[Placed]) -> Keeping:
     """Return which lines belong together: by account, side and amount, else account and side.
 
-    Among equals one of the same description goes first. Tax stays only where every line keeps
-    its account, side and amount: else it would be another sum, which nobody has asked for.
+    Among equals one of the same description goes first. Their tax stays only where ours has none
+    and every line keeps its account, side and amount: else it would be another sum, which nobody
+    has asked for.
     """
     pairs: list[int | None] = [None] * len(ours)
     free = set(range(len(theirs)))
@@ -91,7 +98,7 @@ def keeping(ours: Sequence[Placed], theirs: Sequence[Placed]) -> Keeping:
         other is not None and _exactly(line) == _exactly(theirs[other])
         for line, other in zip(ours, pairs, strict=True)
     )
-    return Keeping(tuple(pairs), keeps_tax=is_same)
+    return Keeping(tuple(pairs), keeps_tax=is_same and not _is_taxed(ours))
 
 
 def weigh(ours: Sequence[LedgerLine], texts: Sequence[str], there: LedgerEntry) -> Weighed:
@@ -106,26 +113,32 @@ def weigh(ours: Sequence[LedgerLine], texts: Sequence[str], there: LedgerEntry) 
     for name, value in there.extras:
         is_foreign = name == EXCHANGE_RATE and _currencies(ours) != _currencies(there.lines)
         (goes if is_foreign else stays).append(Extra(name, value))
-    (stays if kept.keeps_tax else goes).extend(Extra(*one) for one in there.tax)
+    if not _is_taxed(ours):
+        (stays if kept.keeps_tax else goes).extend(Extra(*one) for one in there.tax)
     said = {text.strip() for text in texts}
     goes += [_worded(text, there) for text in there.texts if text.strip() not in said]
     places = {other: place for place, other in enumerate(kept.pairs) if other is not None}
     for index, line in enumerate(there.lines):
         pair = ours[places[index]] if index in places else None
-        stays_here, goes_here = _of_line(line, pair, keeps_tax=kept.keeps_tax)
+        tax = () if _is_taxed(ours) else line.tax  # that of ours is reckoned again
+        stays_here, goes_here = _of_line(line, pair, tax, keeps_tax=kept.keeps_tax)
         stays += stays_here
         goes += goes_here
     return Weighed(tuple(stays), tuple(goes))
 
 
 def lost(ours: Sequence[Placed], there: LedgerEntry) -> tuple[Extra, ...]:
-    """Return the extras and the tax of `there` that go when `ours` is put in its place."""
+    """Return the extras and the tax of `there` that go when `ours` is put in its place.
+
+    The tax of an entry that has tax itself is ours, whatever it was.
+    """
     kept = keeping(ours, there.lines)
-    goes = [] if kept.keeps_tax else [Extra(*one) for one in there.tax]
+    stays_taxed = kept.keeps_tax or _is_taxed(ours)
+    goes = [] if stays_taxed else [Extra(*one) for one in there.tax]
     stay = {other for other in kept.pairs if other is not None}
     for index, line in enumerate(there.lines):
         extras = () if index in stay else line.extras
-        tax = () if kept.keeps_tax else line.tax
+        tax = () if stays_taxed else line.tax
         goes += [Extra(*one, line) for one in (*extras, *tax)]
     return tuple(goes)
 
@@ -154,7 +167,14 @@ def _joined(
 
 def place_of(name: str) -> str:
     """Return which field an extra stands in: a line has one name, a customer's or a vendor's."""
-    return "Name" if name in _NAMES else name
+    if name == TAX_AMOUNT:
+        return TAX.label
+    return NAME.label if name in _NAMES else name
+
+
+def _is_taxed(ours: Sequence[Placed]) -> bool:
+    """Whether ours says what tax its lines have, so that nothing of theirs is to be kept."""
+    return any(name == TAX.label for line in ours for name, _value in line.extras)
 
 
 def is_among(one: tuple[str, str], others: Sequence[tuple[str, str]]) -> bool:
@@ -167,17 +187,18 @@ def is_among(one: tuple[str, str], others: Sequence[tuple[str, str]]) -> bool:
 
 
 def _of_line(
-    line: LedgerLine, pair: LedgerLine | None, *, keeps_tax: bool
+    line: LedgerLine,
+    pair: LedgerLine | None,
+    their_tax: Sequence[tuple[str, str]],
+    *,
+    keeps_tax: bool,
 ) -> tuple[list[Extra], list[Extra]]:
     ours = pair.extras if pair else ()
     places = {place_of(name) for name, _value in ours}
+    shown = [one for one in (*line.extras, *line.tax) if place_of(one[0]) in places]
+    changed = [Extra(*one, line) for one in shown if not is_among(one, ours)]
     extras = [Extra(*one, line) for one in line.extras if place_of(one[0]) not in places]
-    changed = [
-        Extra(*one, line)
-        for one in line.extras
-        if place_of(one[0]) in places and not is_among(one, ours)
-    ]
-    tax = [Extra(*one, line) for one in line.tax]
+    tax = [Extra(*one, line) for one in their_tax if place_of(one[0]) not in places]
     words = line.description.strip()
     is_reworded = pair is None or pair.description.strip() != words
     lost = [Extra("Description", words, line)] if words and is_reworded else []

@@ -24,6 +24,12 @@ from sandbox.ledger.services import Services
 
 Complaints = Callable[[Company, Mapping[str, Account], Sequence[Line]], Sequence[str]]
 """What a platform has against an entry's lines, in its words; closed days only warn a person."""
+OfWhole = Callable[[Company, Mapping[str, Account], Entry], Sequence[str]]
+"""What it has against an entry as a whole, where that takes more than its lines."""
+
+
+def _nothing(_company: Company, _accounts: Mapping[str, Account], _entry: Entry) -> Sequence[str]:
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ class Hand:
     account_types: Collection[str]
     switches: type[Switches]
     complaints: Complaints
+    of_whole: OfWhole = _nothing
 
     def handlers(self) -> dict[str, Handler]:
         """Return what each control call does here, by its name."""
@@ -129,6 +136,7 @@ class Hand:
         if wrong := self.complaints(company, accounts, lines):
             raise HandError(wrong[0])
         entry = Entry(self.new_entry_id(realm), sent.date, company.currency, lines, now, now)
+        self._check_whole(company, accounts, entry)
         named = replace(entry, number=sent.doc_number, note=sent.private_note)
         return self._stored(realm, replace(named, is_draft=sent.draft))
 
@@ -141,7 +149,10 @@ class Hand:
         company, accounts = self.services.companies[realm], self.services.companies.accounts(realm)
         if "lines" in changes and (wrong := self.complaints(company, accounts, changes["lines"])):
             raise HandError(wrong[0])
-        return self._stored(realm, old.changed(self.services.now(), **changes))
+        changed = old.changed(self.services.now(), **changes)
+        if "lines" in changes or "own" in changes:
+            self._check_whole(company, accounts, changed)
+        return self._stored(realm, changed)
 
     def delete_entry(self, request: Request, _body: bytes) -> dict[str, Any]:
         """Delete an entry by hand."""
@@ -163,6 +174,10 @@ class Hand:
         """Enforce the platform's limits or not."""
         self.services.throttle.enforced = Pace.model_validate_json(body).enforce
         return {"enforce": self.services.throttle.enforced}
+
+    def _check_whole(self, company: Company, accounts: Mapping[str, Account], entry: Entry) -> None:
+        if wrong := self.of_whole(company, accounts, entry):
+            raise HandError(wrong[0])
 
     def _check_types(self, accounts: Sequence[Account]) -> None:
         if any(account.type not in self.account_types for account in accounts):

@@ -18,6 +18,9 @@ from sandbox.xero.doorman import XeroDoorman
 from sandbox.xero.envelope import enveloped
 from sandbox.xero.journals import drawn, read
 from sandbox.xero.keyed import LONGEST, first_answer, key_of
+from sandbox.xero.lists import list_currencies, list_rates
+from sandbox.xero.rates import country_of
+from sandbox.xero.tracking import list_categories, put_option
 from sandbox.xero.where import WhereError, parse
 from sandbox.xero.writing import write
 
@@ -37,6 +40,9 @@ def api_routes(services: Services, keys: Keys) -> list[Route]:
             return faults.not_found()
         return post_journals(services, keys, call)
 
+    def add_option(services: Services, call: Call) -> Response:
+        return put_option(services, keys, call)
+
     def open_account(services: Services, call: Call) -> Response:
         return put_account(services, keys, call)
 
@@ -45,6 +51,9 @@ def api_routes(services: Services, keys: Keys) -> list[Route]:
         "/ManualJournals/{id}": get_journal,
         "/Accounts": list_accounts,
         "/Organisation": get_organisation,
+        "/TaxRates": list_rates,
+        "/TrackingCategories": list_categories,
+        "/Currencies": list_currencies,
     }
     return [
         Route(
@@ -60,6 +69,11 @@ def api_routes(services: Services, keys: Keys) -> list[Route]:
         Route(
             f"{_ROOT}/Accounts",
             guarded(services, doorman, open_account, writes=True),
+            methods=["PUT"],
+        ),
+        Route(
+            f"{_ROOT}/TrackingCategories/{{id}}/Options",
+            guarded(services, doorman, add_option, writes=True),
             methods=["PUT"],
         ),
         *(
@@ -108,7 +122,7 @@ def list_journals(services: Services, call: Call) -> Response:
         start = (max(int(page), 1) - 1) * PAGE if page.isdigit() else 0
         found = found[start : start + PAGE]
     accounts = services.companies.accounts(realm)
-    shown = [drawn(one, accounts, whole=bool(page)) for one in found]
+    shown = [drawn(one, call.company, accounts, whole=bool(page)) for one in found]
     return faults.json(enveloped(services, "ManualJournals", shown))
 
 
@@ -117,7 +131,7 @@ def get_journal(services: Services, call: Call) -> Response:
     entry = services.entries.get(call.company.realm, call.request.path_params["id"])
     if entry is None:
         return faults.not_found()
-    shown = drawn(entry, services.companies.accounts(call.company.realm))
+    shown = drawn(entry, call.company, services.companies.accounts(call.company.realm))
     return faults.json(enveloped(services, "ManualJournals", [shown]))
 
 
@@ -132,6 +146,7 @@ def get_organisation(services: Services, call: Call) -> Response:
         "OrganisationID": company.realm,
         "Name": company.name,
         "BaseCurrency": company.currency,
+        **({"CountryCode": country} if (country := country_of(company)) else {}),
         "ShortCode": f"!{company.realm[:5]}",
         **{name: wire_day(day) for name, day in locks.items() if day is not None},
     }

@@ -21,7 +21,7 @@ from sandbox.xero.accounts import TYPES
 from sandbox.xero.api import api_routes
 from sandbox.xero.chart import default_chart
 from sandbox.xero.oauth import oauth_routes
-from sandbox.xero.rules import complaints
+from sandbox.xero.rules import complaints, unbalanced
 from sandbox.xero.switches import XeroSwitches
 
 TERMS: Final = Terms(
@@ -81,6 +81,7 @@ def _hand(services: Services) -> Hand:
         account_types=TYPES,
         switches=XeroSwitches,
         complaints=complaints,
+        of_whole=unbalanced,
     )
 
 

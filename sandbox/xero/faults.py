@@ -89,3 +89,29 @@ def bad_account(code: str) -> str:
 def unbalanced(debits: Decimal, credit: Decimal) -> str:
     """Debits and credits differ."""
     return f"The total debits ({debits:.2f}) must equal total credits (-{credit:.2f})"
+
+
+def unknown_tax(kind: str) -> str:
+    """There is no such type of tax, or it is archived (Xero-Java #336)."""
+    return f"The TaxType code {kind} does not exist or cannot be used for this type of transaction."
+
+
+def tax_not_for(kind: str, code: str) -> str:
+    """The account is not of a kind that takes this type of tax (Xero's guide to tax rates)."""
+    return f"The TaxType code '{kind}' cannot be used with account code '{code}'."
+
+
+def no_category(name: str) -> str:
+    """There is no such tracking category in use. Xero's own words for it are not documented."""
+    return f"The tracking category '{name}' does not exist or is archived."
+
+
+def no_option(name: str, category: str) -> str:
+    """There is no such option in use. Xero's own words for it are not documented."""
+    return f"The tracking option '{name}' of category '{category}' does not exist or is archived."
+
+
+TOO_MUCH_TRACKING: Final = "A line can have at most 2 tracking categories, each of them once."
+"""The limit is that of ManualJournalLine in Xero's OpenAPI document; the words are a guess."""
+OPTION_EXISTS: Final = "A tracking option with this name already exists."
+"""A guess as well."""

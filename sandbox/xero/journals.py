@@ -12,9 +12,12 @@ from pydantic.alias_generators import to_pascal
 
 from sandbox.ledger import wire_json
 from sandbox.ledger.chart import Account
+from sandbox.ledger.company import Company
 from sandbox.ledger.entries import Entry, Line
 from sandbox.xero.clock import wire_day, wire_moment
+from sandbox.xero.rates import untaxed
 from sandbox.xero.tax import tax_of
+from sandbox.xero.tracking import shown
 
 _WIRE_DAY: Final = re.compile(r"/Date\((-?\d+)(?:[+-]\d{4})?\)/")
 
@@ -31,10 +34,10 @@ class _Sent(BaseModel):
 
 
 class SentTracking(_Sent):
-    """One choice of a tracking category; Xero knows both by their names too."""
+    """One choice of a tracking category: both by their ids, or by their names."""
 
-    name: str
-    option: str
+    name: str = ""
+    option: str = ""
     tracking_category_id: str = Field("", alias="TrackingCategoryID")
     tracking_option_id: str = Field("", alias="TrackingOptionID")
 
@@ -47,15 +50,17 @@ class SentLine(_Sent):
     account_id: UUID | None = Field(None, alias="AccountID")
     description: str = ""
     tax_type: str = ""
-    tracking: Annotated[tuple[SentTracking, ...], Field(max_length=2)] = ()
+    tax_amount: Annotated[Decimal | None, Field(max_digits=15, decimal_places=2)] = None
+    tracking: tuple[SentTracking, ...] = ()
 
-    def line(self, by_code: Mapping[str, str]) -> Line:
-        """Return the line as it is kept; an unknown code stays as it is."""
+    def account(self, by_code: Mapping[str, str]) -> str:
+        """Return the id of its account; an unknown code stays as it is."""
         account = str(self.account_id) if self.account_id else self.account_code
-        own: dict[str, Any] = {"TaxType": self.tax_type} if self.tax_type else {}
-        if self.tracking:
-            own["Tracking"] = [one.model_dump(by_alias=True) for one in self.tracking]
-        return Line(self.line_amount, by_code.get(account, account), self.description, own)
+        return by_code.get(account, account)
+
+    def tracked(self) -> list[dict[str, Any]]:
+        """Return its tracking by the names of the wire."""
+        return [one.model_dump(by_alias=True) for one in self.tracking]
 
 
 class SentJournal(_Sent):
@@ -106,8 +111,11 @@ def read(body: bytes) -> Sent | str:
         return "The request body is not JSON"
 
 
-def drawn(entry: Entry, accounts: Mapping[str, Account], *, whole: bool = True) -> dict[str, Any]:
+def drawn(
+    entry: Entry, company: Company, accounts: Mapping[str, Account], *, whole: bool = True
+) -> dict[str, Any]:
     """Draw a journal; lists show no lines unless a page is asked for."""
+    lines = [_line(line, entry, company, accounts) for line in entry.lines] if whole else []
     return {
         "ManualJournalID": entry.id,
         "Narration": entry.note,
@@ -119,19 +127,22 @@ def drawn(entry: Entry, accounts: Mapping[str, Account], *, whole: bool = True) 
         "HasAttachments": False,
         **entry.own,
         "UpdatedDateUTC": wire_moment(entry.updated_at),
-        "JournalLines": [_line(line, entry, accounts) for line in entry.lines] if whole else [],
+        "JournalLines": lines,
     }
 
 
-def _line(line: Line, entry: Entry, accounts: Mapping[str, Account]) -> dict[str, Any]:
+def _line(
+    line: Line, entry: Entry, company: Company, accounts: Mapping[str, Account]
+) -> dict[str, Any]:
     account = accounts[line.account]
     return {
         "LineAmount": line.amount.quantize(Decimal("0.01")),
         "AccountCode": account.number,
         "AccountID": account.id,
         "Description": line.description,
-        "TaxType": "NONE",
+        "TaxType": untaxed(company),
         "IsBlank": False,
         **line.own,
-        "TaxAmount": tax_of(line, entry),
+        "Tracking": shown(company, line.own.get("Tracking", ())),
+        "TaxAmount": tax_of(line, entry, company),
     }

@@ -5,31 +5,30 @@ from decimal import Decimal
 
 from sandbox.ledger.chart import Account
 from sandbox.ledger.company import Company
-from sandbox.ledger.entries import Entry, Line, total
+from sandbox.ledger.entries import Entry, Line
 from sandbox.xero import faults
 from sandbox.xero.chart import takes_journals
-from sandbox.xero.tax import tax_beside
+from sandbox.xero.tax import gross_of
 
 
 def complaints(
     _company: Company, accounts: Mapping[str, Account], lines: Sequence[Line]
 ) -> Sequence[str]:
-    """Return what is wrong with the lines: accounts first, then the balance."""
+    """Return what is wrong with the accounts of the lines."""
     wrong = []
     for line in lines:
         account = accounts.get(line.account)
         if account is None or not takes_journals(account):
             wrong.append(faults.bad_account(account.number if account else line.account))
-    debits, credit = total(lines, "debit"), total(lines, "credit")
-    if debits != credit:
-        wrong.append(faults.unbalanced(debits, credit))
     return list(dict.fromkeys(wrong))
 
 
-def unbalanced_by_tax(entry: Entry) -> Sequence[str]:
-    """Return why a journal whose amounts are without tax does not balance once that is added."""
-    tax = tax_beside(entry)
-    return [faults.unbalanced(entry.debits + max(tax, Decimal(0)), entry.debits)] if tax else []
+def unbalanced(company: Company, _accounts: Mapping[str, Account], entry: Entry) -> Sequence[str]:
+    """Return why debits and credits differ, each with the tax that Xero adds to it."""
+    gross = [gross_of(line, entry, company) for line in entry.lines]
+    debits = sum((one for one in gross if one > 0), Decimal(0))
+    credit = -sum((one for one in gross if one < 0), Decimal(0))
+    return [faults.unbalanced(debits, credit)] if debits != credit else []
 
 
 def final(old: Entry) -> Sequence[str]:

@@ -1,33 +1,44 @@
-"""The tax that Xero works out on the lines of a manual journal."""
+"""The tax that Xero works out on the lines of a manual journal.
 
-from collections.abc import Mapping
-from decimal import Decimal
+On each line by itself, rounded to two places ("Rounding in Xero",
+https://developer.xero.com/documentation/guides/how-to-guides/rounding-in-xero). Where exactly half
+a cent goes is not documented; it is rounded away from zero here.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from sandbox.ledger.company import Company
 from sandbox.ledger.entries import Entry, Line
+from sandbox.xero.rates import rates_of
 
-RATES: Final[Mapping[str, Decimal]] = {
-    "OUTPUT2": Decimal("0.20"),
-    "INPUT2": Decimal("0.20"),
-    "OUTPUT": Decimal("0.10"),
-    "INPUT": Decimal("0.10"),
-}
-"""Some of Xero's types of tax (appendix of TaxTypes); of every other one the rate is nought."""
 _CENT: Final = Decimal("0.01")
+_HUNDRED: Final = Decimal(100)
 
 
-def tax_of(line: Line, entry: Entry) -> Decimal:
-    """Return the tax on a line: beside its amount, within it, or none, as the journal has it."""
-    kind = entry.own.get("LineAmountTypes", "NoTax")
-    rate = RATES.get(line.own.get("TaxType", ""), Decimal(0))
-    if kind == "NoTax":
+def amounts_of(entry: Entry) -> str:
+    """Return what its amounts are: NoTax, Exclusive, Inclusive."""
+    return str(entry.own.get("LineAmountTypes", "NoTax"))
+
+
+def tax_of(line: Line, entry: Entry, company: Company) -> Decimal:
+    """Return the tax on a line: beside its amount, within it, or none, as the journal has it.
+
+    An amount of tax that was sent counts instead of the one that is worked out.
+    """
+    amounts = amounts_of(entry)
+    if amounts == "NoTax":
         return Decimal("0.00")
-    tax = line.amount * rate if kind == "Exclusive" else line.amount - line.amount / (1 + rate)
-    return tax.quantize(_CENT)
+    if (sent := line.own.get("TaxAmount")) is not None:
+        return Decimal(str(sent))
+    rate = rates_of(company).get(line.own.get("TaxType", ""))
+    share = rate.percent / _HUNDRED if rate else Decimal(0)
+    amount = line.amount
+    tax = amount * share if amounts == "Exclusive" else amount - amount / (1 + share)
+    return tax.quantize(_CENT, ROUND_HALF_UP)
 
 
-def tax_beside(entry: Entry) -> Decimal:
-    """Return the sum of the tax that comes on top of the lines of a journal, debits positive."""
-    if entry.own.get("LineAmountTypes") != "Exclusive":
-        return Decimal(0)
-    return sum((tax_of(line, entry) for line in entry.lines), Decimal(0))
+def gross_of(line: Line, entry: Entry, company: Company) -> Decimal:
+    """Return what a line comes to with its tax, debits positive."""
+    beside = amounts_of(entry) == "Exclusive"
+    return line.amount + (tax_of(line, entry, company) if beside else Decimal(0))

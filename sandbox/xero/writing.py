@@ -11,7 +11,8 @@ from sandbox.ledger.entries import Entry
 from sandbox.ledger.services import Services
 from sandbox.xero import faults
 from sandbox.xero.journals import SentJournal, drawn
-from sandbox.xero.rules import complaints, final, locked, unbalanced_by_tax
+from sandbox.xero.lines import kept_lines
+from sandbox.xero.rules import complaints, final, locked, unbalanced
 
 NIL = "00000000-0000-0000-0000-000000000000"
 
@@ -22,14 +23,14 @@ def write(services: Services, company: Company, sent: SentJournal) -> dict[str, 
     old = _old(services, company, sent)
     if old is None:
         return _refused(sent, [faults.journal_not_found()])
-    entry = _meant(services, company, old, sent)
-    wrong = [*final(old), *complaints(company, accounts, entry.lines), *locked(company, entry)]
-    wrong += unbalanced_by_tax(entry)
+    entry, wrong = _meant(services, company, old, sent)
+    wrong = [*final(old), *complaints(company, accounts, entry.lines), *wrong]
+    wrong += [*unbalanced(company, accounts, entry), *locked(company, entry)]
     wrong += [words for words in locked(company, old) if words not in wrong]
     if wrong:
-        return _refused(sent, wrong)
+        return _refused(sent, list(dict.fromkeys(wrong)))
     services.entries.put(company.realm, entry)
-    return {**drawn(entry, accounts), "Warnings": [], "ValidationErrors": []}
+    return {**drawn(entry, company, accounts), "Warnings": [], "ValidationErrors": []}
 
 
 def _old(services: Services, company: Company, sent: SentJournal) -> Entry | None:
@@ -42,20 +43,23 @@ def _old(services: Services, company: Company, sent: SentJournal) -> Entry | Non
     return replace(blank, is_draft=True)
 
 
-def _meant(services: Services, company: Company, old: Entry, sent: SentJournal) -> Entry:
-    """Return the entry that the journal is to become."""
+def _meant(
+    services: Services, company: Company, old: Entry, sent: SentJournal
+) -> tuple[Entry, list[str]]:
+    """Return the entry that the journal is to become, and what is wrong with its lines."""
     accounts = services.companies.accounts(company.realm)
-    by_code = {account.number: account.id for account in accounts.values() if account.number}
-    return old.changed(
+    lines, wrong = kept_lines(company, accounts, sent)
+    entry = old.changed(
         services.now(),
         date=sent.date or old.date,
-        lines=tuple(line.line(by_code) for line in sent.journal_lines) or old.lines,
+        lines=lines or old.lines,
         note=sent.narration,
         url=sent.url or old.url,
         is_draft=sent.status == "DRAFT",
         deleted=sent.status in ("DELETED", "VOIDED"),
         own={**_shown_only(old), **sent.own()},
     )
+    return entry, wrong
 
 
 def _shown_only(old: Entry) -> dict[str, Any]:

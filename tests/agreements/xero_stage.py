@@ -12,6 +12,13 @@ from journal.books.book import Platform
 from tests.agreements.stages import Lack, lines_with
 from tests.agreements.weather import Spoil, Weather
 
+REGION = {"id": "region", "name": "Region", "options": [{"id": "north", "name": "North"}]}
+"""The tracking category of the organisation, once a person there chooses of it."""
+OFFERED: Mapping[str, Any] = {
+    "tracking": [{"name": "Region", "options": ["North", {"name": "Gone", "active": False}]}],
+    "tax_rates": [{"type": "TAX001", "name": "State sales tax", "percent": "7.5"}],
+}
+
 
 @dataclass(frozen=True, slots=True)
 class XeroStage:
@@ -22,7 +29,7 @@ class XeroStage:
     weather: Weather
     secrets: tuple[str, ...]
     platform: Platform = Platform.XERO
-    lacks: frozenset[Lack] = frozenset({Lack.UNIQUE_NUMBERS, Lack.OWN_NUMBERS, Lack.LISTS})
+    lacks: frozenset[Lack] = frozenset({Lack.UNIQUE_NUMBERS, Lack.OWN_NUMBERS})
     accounts: tuple[str, str] = ("1300", "4000")
     unknown_account: str = "9999"
 
@@ -99,14 +106,15 @@ class XeroStage:
 
     async def choose_by_hand(self, ledger_id: str) -> tuple[str, str]:
         """Choose the same on each line in Xero itself."""
-        lines = await lines_with(
-            self.control, ledger_id, {"Tracking": [{"Name": "Region", "Option": "North"}]}
-        )
+        north = {"TrackingCategoryID": "region", "TrackingOptionID": "north"}
+        await self._turn({"tracking": [REGION]})
+        lines = await lines_with(self.control, ledger_id, {"Tracking": [north]})
         await self._turn({"lines": lines}, f"/entries/{ledger_id}")
         return ("Region", "North")
 
     async def offer(self) -> None:
-        """Nothing is chosen here yet."""
+        """Give tracking and tax a choice in use and one that is not."""
+        await self._turn(OFFERED)
 
     async def match_with_bank(self, ledger_id: str) -> None:
         """Match an entry with the bank's statement in Xero itself."""

@@ -366,7 +366,7 @@ class FakeLedger:
                 self.chart[line.account_id].name,
                 line.account_id,
                 line.description,
-                extras=tuple(one.shown for one in line.coded),
+                line.extras,
             )
             for line in entry.lines
         )

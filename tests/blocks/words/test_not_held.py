@@ -45,3 +45,39 @@ def test_what_another_platform_cannot_hold() -> None:
 
     assert cause.header == "QuickBooks journals can't hold: project"
     assert "Leave it out" in cause.todo
+
+
+@pytest.mark.parametrize(
+    ("subject", "header", "todo"),
+    [
+        ("class", "class", "add a tracking category called “Class” in Xero"),
+        ("location", "location", "add a tracking category called “Location” in Xero"),
+        ("tracking:Season", "Season", "hold 2 tracking categories"),
+        ("name", "customer or vendor", "Leave it out"),
+        ("exchange_rate", "an exchange rate", "Leave it out"),
+        (TAX_UNSAID, "a tax code on amounts without tax", "with or without tax"),
+    ],
+)
+def test_what_xero_cannot_hold(subject: str, header: str, todo: str) -> None:
+    """It is named; a class or a location is pointed to a tracking category."""
+    cause = told(Platform.XERO, _R.NOT_CARRIED, subject)
+
+    assert cause.header == f"Xero journals can't hold: {header}"
+    assert todo in cause.todo
+
+
+def test_a_currency_that_journals_cannot_be_in() -> None:
+    """Xero's have one, which nobody can switch on there; QuickBooks can be given another."""
+    xero = told(Platform.XERO, _R.CURRENCY, "EUR")
+    quickbooks = told(Platform.QUICKBOOKS, _R.CURRENCY, "EUR")
+
+    assert xero.header == "Xero journals can't be in EUR"
+    assert "Convert" in xero.todo
+    assert "switch on the currency" in quickbooks.todo
+
+
+def test_a_balance_is_told_with_its_tax() -> None:
+    """By how much it is off once the tax is added."""
+    header = told(Platform.XERO, _R.UNBALANCED, "0.01 GBP").header
+
+    assert header == "Debits and credits differ by 0.01 GBP once tax is added"

@@ -228,9 +228,9 @@ def test_ours_wins_and_the_rest_stays() -> None:
     assert detail["Entity"] == {"Type": "Customer", "EntityRef": {"value": "7"}}
 
 
-@pytest.mark.parametrize(("ours", "stays"), [(HST, True), (OF_PURCHASES, False), (None, True)])
+@pytest.mark.parametrize(("ours", "stays"), [(HST, False), (OF_PURCHASES, False), (None, True)])
 def test_an_amount_of_tax_goes_with_its_code(ours: ListItem | None, *, stays: bool) -> None:
-    """Another code of ours has it reckoned again, on the line and in all."""
+    """A code of ours has it reckoned again, on the line and in all; without one it stays."""
     theirs = {"TaxCodeRef": {"value": "5"}, "TaxApplicableOn": "Sales", "TaxAmount": 32.5}
     entry = a_coded_entry(*([ours] if ours else []))
 

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from uuid import UUID, uuid5
 
 JOURNAL_ID = "d312dd5e-a53e-46d1-9d51-c569ef4570b7"
 NIL = "00000000-0000-0000-0000-000000000000"
@@ -84,6 +85,51 @@ def account(code: str, name: str, kind: str = "REVENUE", **more: Any) -> dict[st
 def accounts(*elements: dict[str, Any]) -> bytes:
     """Return an answer with these accounts."""
     return _answer(Accounts=elements)
+
+
+def tax_rate(kind: str, name: str, percent: float = 0, **more: Any) -> dict[str, Any]:
+    """Return a tax rate as an element of an answer; it may be used with any account."""
+    fits = {f"CanApplyTo{one}": True for one in ("Assets", "Expenses", "Liabilities", "Revenue")}
+    rates = {"DisplayTaxRate": percent, "EffectiveRate": percent}
+    return {"Name": name, "TaxType": kind, "Status": "ACTIVE", **fits, **rates, **more}
+
+
+def tax_rates(*elements: dict[str, Any]) -> bytes:
+    """Return an answer with these tax rates."""
+    return _answer(TaxRates=elements)
+
+
+def id_of(name: str) -> str:
+    """Return the id that a category or an option of this name has here."""
+    return str(uuid5(UUID(JOURNAL_ID), name))
+
+
+def category(name: str, *options: str, archived: tuple[str, ...] = (), **more: Any) -> Any:
+    """Return a tracking category as an element of an answer, ids made of the names."""
+    return {
+        "Name": name,
+        "Status": "ACTIVE",
+        "TrackingCategoryID": id_of(name),
+        "Options": [
+            {
+                "TrackingOptionID": id_of(option),
+                "Name": option,
+                "Status": "ARCHIVED" if option in archived else "ACTIVE",
+            }
+            for option in (*options, *archived)
+        ],
+        **more,
+    }
+
+
+def categories(*elements: dict[str, Any]) -> bytes:
+    """Return an answer with these tracking categories."""
+    return _answer(TrackingCategories=elements)
+
+
+def options(*elements: dict[str, Any]) -> bytes:
+    """Return the answer that added options to a category."""
+    return _answer(Options=elements)
 
 
 def organisation(**fields: Any) -> bytes:

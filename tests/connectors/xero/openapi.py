@@ -18,7 +18,11 @@ from referencing.jsonschema import DRAFT4
 PATH = Path(__file__).resolve().parents[3].parent / "shared" / "specs" / "xero_accounting.yaml"
 ROOT = "/api.xro/2.0"
 _URI = "urn:xero"
-_ONE_JOURNAL = re.compile(r"^(/ManualJournals/)[0-9a-f-]{36}$")
+_NAMED = (
+    (re.compile(r"^(/ManualJournals/)[0-9a-f-]{36}$"), r"\1{ManualJournalID}"),
+    (re.compile(r"^(/TrackingCategories/)[^/]+(/Options)$"), r"\1{TrackingCategoryID}\2"),
+)
+"""Addresses of one object, and how the document has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,9 @@ class OpenApi:
 
     def complaints_of_call(self, request: httpx.Request) -> list[str]:
         """Return what of a call the document does not know: path, query, headers."""
-        asked = _ONE_JOURNAL.sub(r"\1{ManualJournalID}", request.url.path.removeprefix(ROOT))
+        asked = request.url.path.removeprefix(ROOT)
+        for address, described_as in _NAMED:
+            asked = address.sub(described_as, asked)
         path = self.document["paths"].get(asked)
         operation = (path or {}).get(request.method.lower())
         if operation is None:

@@ -15,6 +15,7 @@ from xero_python.accounting import (  # type: ignore[import-untyped]  # ships no
     ManualJournal,
     ManualJournalLine,
     ManualJournals,
+    TrackingCategory,
 )
 from xero_python.api_client import ApiClient  # type: ignore[import-untyped]  # also
 from xero_python.api_client.configuration import (  # type: ignore[import-untyped]  # also
@@ -22,7 +23,12 @@ from xero_python.api_client.configuration import (  # type: ignore[import-untype
 )
 from xero_python.api_client.oauth2 import OAuth2Token  # type: ignore[import-untyped]  # also
 
-from journal.entries.posting import ReadyEntry
+from journal.books.lists import Field
+from journal.entries.coding import TaxOn
+from journal.entries.posting import ReadyEntry, ReadyLine
+
+AMOUNTS = {TaxOn.NO_TAX: "NoTax", TaxOn.EXCLUSIVE: "Exclusive", TaxOn.INCLUSIVE: "Inclusive"}
+"""What the library calls them; it knows no others."""
 
 
 @dataclass
@@ -103,18 +109,36 @@ def modelled(entry: ReadyEntry, status: str, **more: Any) -> ManualJournal:
         narration=entry.note,
         date=entry.date,
         status=status,
-        line_amount_types=LineAmountTypes("NoTax"),
+        line_amount_types=LineAmountTypes(AMOUNTS[entry.amounts]),
         url=entry.url or None,
         journal_lines=[
             ManualJournalLine(
                 line_amount=line.side.sign * line.amount.decimal,
                 account_code=line.account_id,
                 description=line.description,
+                **_coded(line),
             )
             for line in entry.lines
         ],
         **more,
     )
+
+
+def _coded(line: ReadyLine) -> dict[str, Any]:
+    tax = line.coded_as(Field.TAX)
+    tracking = [
+        TrackingCategory(
+            name=one.dimension.category,
+            option=one.item.name,
+            tracking_option_id=one.item.external_id,
+        )
+        for one in line.coded
+        if one.dimension.field is Field.TRACKING
+    ]
+    fields: dict[str, Any] = {"tax_type": tax.external_id} if tax else {}
+    if line.tax_amount is not None:
+        fields["tax_amount"] = line.side.sign * line.tax_amount.decimal
+    return {**fields, **({"tracking": tracking} if tracking else {})}
 
 
 def told(request: httpx.Request) -> dict[str, Any]:

@@ -10,7 +10,10 @@ import pytest
 
 from connectors.xero.books import ACCOUNT_KINDS, account_body
 from connectors.xero.journals import DRAFT, POSTED, WireJournal, entry_body, replacing_body
+from connectors.xero.options import option_body
 from journal.books.book import NewAccount
+from journal.books.lists import Dimension, Field
+from journal.entries.coding import TaxOn
 from journal.entries.posting import LedgerEntry, ReadyEntry
 from journal.ports import Wanted
 from tests.connectors.xero.bodies import (
@@ -23,12 +26,18 @@ from tests.connectors.xero.bodies import (
     UPDATED,
     account,
     accounts,
+    categories,
+    category,
     journal,
+    options,
     organisation,
     refused,
     refused_under_200,
+    tax_rate,
+    tax_rates,
     warned,
 )
+from tests.connectors.xero.coded import a_coded_entry
 from tests.connectors.xero.openapi import PATH, described, read_only
 from tests.connectors.xero.platform import answering
 from tests.fakes.ready import JULY_7, a_ready_entry
@@ -54,6 +63,8 @@ def foreign_fields(value: dict[str, Any]) -> dict[str, Any]:
         (LINKED, POSTED, ""),
         (a_ready_entry(debit_account=JOURNAL_ID, credit_account="200"), POSTED, ""),
         (a_ready_entry(debit="9007199254740.93", credit="0.01"), POSTED, ""),
+        (a_coded_entry(), POSTED, ""),
+        (a_coded_entry(TaxOn.INCLUSIVE, tax_amount="41.67"), DRAFT, ""),
     ],
 )
 def test_body_is_as_described(entry: ReadyEntry, status: str, journal_id: str) -> None:
@@ -61,7 +72,17 @@ def test_body_is_as_described(entry: ReadyEntry, status: str, journal_id: str) -
     sent = json.loads(entry_body(entry, status, journal_id))
 
     assert described().complaints("ManualJournals", sent) == []
-    assert not {*sent["ManualJournals"][0]} & read_only(described(), "ManualJournal")
+    (body,) = sent["ManualJournals"]
+    assert not {*body} & read_only(described(), "ManualJournal")
+    lines = {field for line in body["JournalLines"] for field in line}
+    assert not lines & read_only(described(), "ManualJournalLine")
+
+
+def test_an_option_is_as_described() -> None:
+    """What adds an option to a tracking category is a TrackingOption, without an id."""
+    sent = json.loads(option_body("East"))
+
+    assert described().complaints("TrackingOption", sent) == []
 
 
 def test_a_merged_body_is_as_described() -> None:
@@ -106,6 +127,8 @@ def test_account_is_as_described(kind: str) -> None:
         {"LineAmountTypes": "None"},
         {"JournalLines": [{"LineAmount": "250.00"}]},
         {"JournalLines": [{"AccountID": "35"}]},
+        {"JournalLines": [{"Tracking": [{"Category": "Region"}]}]},
+        {"JournalLines": [{"TaxAmount": "20.00"}]},
         {"ManualJournalID": "35"},
         {"Reference": "JF-1"},
     ],
@@ -134,15 +157,20 @@ async def test_every_call_is_described() -> None:
     await books.ledger().check()
     await books.ledger().accounts()
     await books.ledger().create_account(NewAccount("Gift cards", "4150", "REVENUE"), "key-1")
+    tracked = (200, categories(category("Region", "North")))
+    added = (200, options({"TrackingOptionID": "1", "Name": "East", "Status": "ACTIVE"}))
+    listed = answering(tracked, (200, tax_rates()), tracked, added)
+    await listed.ledger().lists()
+    await listed.ledger().create_item(Dimension(Field.TRACKING, "Region"), "East", "", "key-2")
 
-    asked = [*platform.asked, *books.asked]
+    asked = [*platform.asked, *books.asked, *listed.asked]
 
-    assert len(asked) == 11
+    assert len(asked) == 15
     assert {request: described().complaints_of_call(request) for request in asked} == {
         request: [] for request in asked
     }
     keys = [request.headers.get("idempotency-key", "") for request in asked]
-    assert len({key for key in keys if key}) == 5
+    assert len({key for key in keys if key}) == 6
     assert max(map(len, keys)) <= 128
 
 
@@ -170,6 +198,8 @@ def test_description_does_judge_calls() -> None:
         ("ManualJournals", refused_under_200(BAD_ACCOUNT)),
         ("Accounts", accounts(account("79", "Sales"), account("80", "Tax", SystemAccount="GST"))),
         ("Organisations", organisation(PeriodLockDate=JULY_7_MS)),
+        ("TaxRates", tax_rates(tax_rate("OUTPUT2", "20% (VAT on Income)", 20))),
+        ("TrackingCategories", categories(category("Region", "North", archived=("West",)))),
     ],
 )
 def test_answers_of_these_tests_are_as_described(name: str, body: bytes) -> None:

@@ -7,9 +7,11 @@ from decimal import Decimal
 import httpx
 import pytest
 
+from journal.entries.coding import TaxOn
 from journal.entries.posting import LedgerEntry, Posted, ReadyEntry
 from journal.ports import Wanted
 from tests.connectors.xero.bodies import JOURNAL_ID, STORED
+from tests.connectors.xero.coded import a_coded_entry
 from tests.connectors.xero.platform import TENANT, AnsweringPlatform, answering
 from tests.connectors.xero.sdk import Sdk, told
 from tests.fakes.ready import JULY_7, a_ready_entry
@@ -20,6 +22,9 @@ ENTRIES = [
     a_ready_entry("JF-1042", on=date(2024, 2, 29), debit="0.01", credit="0.01"),
     a_ready_entry(debit="123456789.12", credit="123456789.12"),
     replace(a_ready_entry(), url="https://shop.invalid/days/2026-07-07", note="日本 [JF-1]"),
+    replace(a_coded_entry(), note="with VAT on top [JF-1]"),
+    replace(a_coded_entry(TaxOn.INCLUSIVE, tax_amount="41.67"), note="with VAT inside [JF-1]"),
+    replace(a_coded_entry(TaxOn.NO_TAX, tax=None, debit="250.00"), note="tracking alone [JF-1]"),
 ]
 
 

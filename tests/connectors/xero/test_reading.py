@@ -22,6 +22,8 @@ from tests.connectors.xero.bodies import (
     journals,
     organisation,
     refused,
+    tax_rate,
+    tax_rates,
 )
 from tests.connectors.xero.platform import TENANT, answering
 from tests.fakes.ready import JULY_7
@@ -255,6 +257,7 @@ async def test_capabilities() -> None:
         in_flight=5,
         account_kinds=ACCOUNT_KINDS,
         accounts_numbered=True,
+        creates=frozenset({Field.TRACKING}),
     )
 
 
@@ -273,3 +276,29 @@ async def test_nothing_secret_is_logged() -> None:
     assert {line["call"] for line in ours} == {"GET ManualJournals"}
     for secret in ("access-", "refresh-", "app-secret", "SHOP-17", "JF-1", "token expired"):
         assert secret not in repr(logged)
+
+
+TAXED_LINES = [
+    {"LineAmount": 300, "AccountCode": "35", "TaxType": "NONE", "TaxAmount": 0},
+    {"LineAmount": -250, "AccountCode": "79", "TaxType": "OUTPUT2", "TaxAmount": -50},
+]
+RATES = tax_rates(tax_rate("OUTPUT2", "20% (VAT on Income)", 20), tax_rate("NONE", "No VAT"))
+
+
+async def test_rates_are_named_wherever_a_journal_is_shown() -> None:
+    """Found, changed or read: its rates are asked for once, and not where no journal has tax."""
+    taxed = journal("x [JF-1]", JournalLines=TAXED_LINES, LineAmountTypes="Exclusive")
+    platform = answering((200, journals(taxed)), (200, RATES), (200, journals(taxed)))
+    ledger = platform.ledger()
+
+    (found,) = await ledger.find(WANTED)
+    (changed,) = await ledger.changes(SINCE)
+
+    for shown in (found, changed):
+        assert [line.tax for line in shown.lines] == [
+            (("Tax code", "No VAT"),),
+            (("Tax code", "20% (VAT on Income)"),),
+        ]
+        assert [line.amount for line in shown.lines] == [Money(30000, "USD"), TOTAL]
+    paths = [one.url.path.rsplit("/", 1)[-1] for one in platform.asked]
+    assert paths.count("TaxRates") == 1

@@ -20,6 +20,8 @@ from tests.connectors.xero.bodies import (
     journal,
     journals,
     refused,
+    tax_rate,
+    tax_rates,
 )
 from tests.connectors.xero.platform import TENANT, AnsweringPlatform, answering
 from tests.connectors.xero.sdk import Sdk, modelled, told
@@ -263,18 +265,36 @@ async def test_accounts_go_by_code_or_by_id() -> None:
 
 
 async def test_what_is_not_ours_is_shown_as_people_read_it() -> None:
-    """Tracking, tax, attachments; what Xero shows of a journal without tax is nothing."""
+    """Tracking, tax by the names of its rates, attachments; tax that someone set by its amount."""
     lines = (
         a_line(250, "35", Tracking=[NORTH, {}], Description="Till"),
         a_line(-250, "79", TaxType="OUTPUT2", TaxAmount=-41.67),
+        a_line(-60, "79", TaxType="OUTPUT2", TaxAmount=-9.99),
+        a_line(60, "79", TaxType="TAX007", TaxAmount=3),
     )
     head: dict[str, Any] = {"LineAmountTypes": "Inclusive", "HasAttachments": True}
-    platform = answering((200, journals(journal(JournalLines=lines, **head))), (200, accounts()))
+    rates = tax_rates(tax_rate("NONE", "No VAT"), tax_rate("OUTPUT2", "20% (VAT on Income)", 20))
+    shown = journals(journal(JournalLines=lines, **head))
+    platform = answering((200, shown), (200, accounts()), (200, rates))
 
     entry = await platform.ledger().read(THERE)
 
-    first, second = entry.lines
-    assert (first.extras, first.tax, first.description) == ((("Region", "North"),), (), "Till")
-    assert second.tax == (("Tax rate", "OUTPUT2"), ("Tax", "-41.67"))
+    first, second, third, fourth = entry.lines
+    vat = ("Tax code", "20% (VAT on Income)")
+    assert (first.extras, first.description) == ((("Region", "North"),), "Till")
+    assert (first.tax, second.tax) == ((("Tax code", "No VAT"),), (vat,))
+    assert third.tax == (vat, ("Tax amount", "9.99"))
+    assert fourth.tax == (("Tax code", "TAX007"), ("Tax amount", "3.00"))
     assert entry.extras == (("Attachments", "yes"),)
     assert entry.tax == (("Amounts are", "Tax inclusive"),)
+
+
+async def test_a_journal_without_tax_shows_none() -> None:
+    """Whatever types its lines have, and its rates are not asked for."""
+    shown = journals(journal(JournalLines=[a_line(250, "35", TaxType="OUTPUT2")]))
+    platform = answering((200, shown), (200, accounts()))
+
+    entry = await platform.ledger().read(THERE)
+
+    assert (entry.tax, entry.lines[0].tax) == ((), ())
+    assert len(platform.asked) == 2

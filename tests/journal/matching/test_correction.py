@@ -12,6 +12,8 @@ from journal.amounts.money import Money
 from journal.books.book import Account, Platform
 from journal.books.chart import Chart
 from journal.books.closed_days import ClosedDays
+from journal.books.lists import CLASS, ListItem, Lists
+from journal.entries.coding import Coding
 from journal.entries.entry import Entry, Line, PostingStatus, Side
 from journal.entries.failure import Failure, FailureReason, Obstacle
 from journal.entries.grounds import Ground
@@ -106,6 +108,28 @@ def test_another_version_that_says_the_same_is_the_correction() -> None:
 def test_what_says_otherwise_was_edited(shown: LedgerEntry) -> None:
     """So was what cannot be compared, or is another entry of the same number."""
     assert obstacle(shown) is Obstacle.EDITED
+
+
+@pytest.mark.parametrize(
+    ("extras", "is_done"),
+    [
+        ((("Class", "Online"), ("Location", "Web")), True),
+        ((("Class", "Stores"),), False),
+        ((), False),
+    ],
+)
+def test_what_lines_carry_counts_as_well(
+    extras: tuple[tuple[str, str], ...], *, is_done: bool
+) -> None:
+    """A correction of a class alone is done where that class stands there; more may be beside."""
+    sale = Line(C, dollars(250), account="4010", coding=Coding(class_name="Online"))
+    lines = (Line(D, dollars(250), category="Clearing"), sale)
+    known = replace(KNOWN, lists=Lists((ListItem(CLASS, "c1", "Online"),)))
+    shown = there(lines=(OURS[0], replace(OURS[1], extras=extras)))
+
+    ours = prepare(correction(content=some_content(lines=lines)), known)
+
+    assert isinstance(by_what_is_there(ours, shown), Posted) is is_done
 
 
 def test_nothing_there_was_deleted() -> None:

@@ -177,3 +177,38 @@ def test_everything_either_stays_or_goes() -> None:
 def bare(one: LedgerLine) -> LedgerLine:
     """Return a line as ours are: without what we do not carry."""
     return replace(one, extras=(), tax=())
+
+
+VAT, ZERO = ("Tax code", "20% (VAT on Income)"), ("Tax code", "Zero Rated Income")
+INSIDE = ("Amounts are", "Tax inclusive")
+
+
+def test_the_tax_of_an_entry_that_has_tax_is_ours() -> None:
+    """It takes the place of theirs, which is named where it was another; nothing of it stays."""
+    ours = (line(D, 900, "35", extras=(ZERO,)), line(C, 900, extras=(VAT,)))
+    there = entry(
+        line(D, 900, "35", tax=(ZERO,)),
+        line(C, 900, tax=(ZERO, ("Tax amount", "3.00"))),
+        tax=(INSIDE,),
+        texts=(),
+    )
+
+    told = weigh(ours, (), there)
+
+    assert keeping(ours, there.lines).keeps_tax is False
+    assert told.stays == ()
+    assert {(one.name, one.value) for one in told.goes} == {ZERO, ("Tax amount", "3.00")}
+    assert lost(ours, there) == ()
+    assert [one.tax for one in as_overwritten(ours, there)] == [(), ()]
+
+
+def test_the_same_tax_is_no_news() -> None:
+    """What stands there as ours says it neither stays nor goes."""
+    ours = (line(D, 900, "35", extras=(ZERO,)), line(C, 900, extras=(VAT, ONLINE)))
+    there = entry(
+        line(D, 900, "35", tax=(ZERO,)), line(C, 900, extras=(ONLINE,), tax=(VAT,)), texts=()
+    )
+
+    told = weigh(ours, (), there)
+
+    assert (told.stays, told.goes) == ((), ())
