@@ -77,10 +77,11 @@ def beside_field(slot: Slot, row: Gap, item: ListItem | None, known: Known) -> I
     return InputBlock(
         block_id=beside_block(slot),
         optional=True,
+        dispatch_action=True,
         label=plain(label, limits.INPUT_LABEL),
         hint=plain(_hint(slot, row, known), limits.INPUT_HINT),
         element=ExternalDataSelectElement(
-            action_id=names.MAP_ITEM_INPUT,
+            action_id=names.MAP_ITEM,
             placeholder=plain("Type a name", limits.PLACEHOLDER),
             min_query_length=0,
             initial_option=item_option(item) if item else None,

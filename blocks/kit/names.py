@@ -167,7 +167,7 @@ SUMMARY_INPUT = "summary_input"
 MAP_ACCOUNT = "map_account"
 """A list whose options are asked for while someone types."""
 
-MAP_ITEM_INPUT = "map_item"
+MAP_ITEM = "map_item"
 """The same for what its lines carry beside the account."""
 CODE_ITEM = "code_item"
 """The same for choices of the platform's other lists."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.cli.coding_options import Typed
     from journal.books.book import Account, Book
     from journal.entries.placing import Category
+    from journal.incidents.incident import Case
     from storage.database import SqlStore
 
 _CATEGORY = 2
@@ -104,14 +105,14 @@ async def set_(
             # Anyone who reads a name on a card need not know that it is no category.
             chosen[NAMED, key[1]] = to
         moved, held = await keep_mapped(store, found.id, chosen, program.services.now())
-        coded = await _coded(store, found, key, to, said, program.services.now())
+        coded, also = await _coded(store, found, key, to, said, program.services.now())
     for one, its in chosen.items():
         say(f"{_said(one)} goes to {label_of(its)}.")
     for line in coded:
         say(line)
     tell_unchecked(chart)
-    tell_moved(moved)
-    tell_waiting(held)
+    tell_moved([*moved, *also[0]])
+    tell_waiting([*held, *also[1]])
 
 
 async def _code(book: str, key: Category, said: Typed) -> None:
@@ -140,20 +141,23 @@ async def _code(book: str, key: Category, said: Typed) -> None:
 
 async def _coded(
     store: SqlStore, book: Book, key: Category, to: Account | None, said: Typed, at: datetime
-) -> Sequence[str]:
-    """Set what lines of a category, or of the account that a name means, carry; say it."""
+) -> tuple[Sequence[str], tuple[Sequence[Case], Sequence[Case]]]:
+    """Set what lines of a category, or of the account that a name means, carry.
+
+    Return what is said of it, and the cards that move and those that go on waiting.
+    """
     from bot.cli.coding import choices_said, keep_coded, known_of, looked_up
     from journal.entries.coding_rules import Scope
     from journal.entries.placing import NAMED
 
     if not said:
-        return []
+        return [], ([], [])
     known = await known_of(store, book)
     by_account = Scope(account_id=to.key if to else "")
     scope = by_account if key[0] == NAMED else Scope(key[0], category=key[1])
     chosen, forgotten = looked_up(said, scope, known, to.wants_name if to else "")
-    await keep_coded(store, book.id, chosen, forgotten, at)
-    return [*choices_said(chosen, forgotten, known)]
+    moved = await keep_coded(store, book.id, chosen, forgotten, at)
+    return [*choices_said(chosen, forgotten, known)], moved
 
 
 async def remove(

@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Generic, Protocol, TypeVar
 
 BY_ID = "id:"
@@ -49,6 +50,7 @@ class Listed(Protocol):
 L = TypeVar("L", bound=Listed)
 
 
+@lru_cache(maxsize=32_768)
 def folded(text: str) -> str:
     """Return `text` as names are compared: whitespace, case and spaces round colons aside."""
     words = " ".join(unicodedata.normalize("NFKC", text).casefold().split())

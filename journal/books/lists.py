@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from journal.books.listing import Listing
 
@@ -149,6 +150,7 @@ class Lists:
 _NONE: Listing[ListItem] = Listing(())
 
 
+@lru_cache(maxsize=1024)
 def _folded(dimension: Dimension) -> Dimension:
     return Dimension(dimension.field, " ".join(dimension.category.casefold().split()))
 

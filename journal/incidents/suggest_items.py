@@ -63,11 +63,11 @@ def _suggest(row: CodeGap, seen: Uncoded, alike: NameLikeness) -> ItemSuggestion
         if len(_fits(row.slot, seen)) > 1:
             return None  # which of them is meant, only a person knows
         near = _nearest(row.slot.word, items, alike)
-        return ItemSuggestion(near, "as the nearest name") if near else None
+        return ItemSuggestion(near, "by the nearest name") if near else None
     if (same := _as_elsewhere(row.slot, items, seen)) is not None:
         return same
     near = _nearest(row.slot.scope.sales_channel, items, alike)
-    return ItemSuggestion(near, "as it is called like the sales channel") if near else None
+    return ItemSuggestion(near, "by the sales channel's name") if near else None
 
 
 def _as_elsewhere(slot: Slot, items: Sequence[ListItem], seen: Uncoded) -> ItemSuggestion | None:

@@ -108,7 +108,9 @@ def dimension_of(incident: Incident, known: Known) -> Dimension:
     try:
         dimension = Dimension.of(incident.failure.subject)
     except ValueError:
-        dimension = _USUAL.get(incident.failure.reason, CLASS)
+        rules = known.company_rules
+        first = next(iter((*rules.requires, *rules.uses)), CLASS)
+        dimension = _USUAL.get(incident.failure.reason, first)
     return known.lists.dimension(dimension) or dimension
 
 

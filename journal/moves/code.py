@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from journal.books.lists import Dimension, ListItem
+from journal.books.book import Account
+from journal.books.lists import NAME, Dimension, ListItem
+from journal.entries.coded_lines import ANY_NAME
 from journal.entries.coding_rules import CodingRule, Scope
-from journal.entries.placing import Known
+from journal.entries.placing import Known, account_of
 from journal.entries.uncoded import Choices, Slot
 from journal.errors import ItemUnfit, MappedMeanwhile
 from journal.incidents.incident import Incident
@@ -127,7 +129,8 @@ def told_of(chosen: Choices, known: Known) -> Sequence[tuple[str, str]]:
     """Return what each choice is made for, with its name. Raises ItemUnfit."""
     words = [(word, _item(one, to, known)) for (one, word), to in chosen.words.items()]
     rules = [
-        (_lines_said(one, known), _item(one.dimension, one.item_id, known)) for one in chosen.rules
+        (_lines_said(one, known), _item(one.dimension, one.item_id, known, _kind(one, known)))
+        for one in chosen.rules
     ]
     return [(what, item.label) for what, item in (*words, *rules)]
 
@@ -139,8 +142,19 @@ def _lines_said(rule: CodingRule, known: Known) -> str:
     return scope.category or named or scope.sales_channel or "all lines"
 
 
-def _item(dimension: Dimension, item_id: str, known: Known) -> ListItem:
-    item = known.lists.by_id(dimension, item_id)
+def _kind(rule: CodingRule, known: Known) -> str:
+    """Return whose name lines of the rule need, where their account says it."""
+    scope = rule.scope
+    account: object = known.chart.by_id(scope.account_id) if scope.account_id else None
+    if scope.category:
+        account = account_of((scope.sales_channel, scope.category), known)
+    if rule.dimension != NAME or not isinstance(account, Account):
+        return ""
+    return "" if account.wants_name == ANY_NAME else account.wants_name
+
+
+def _item(dimension: Dimension, item_id: str, known: Known, kind: str = "") -> ListItem:
+    item = known.lists.by_id(dimension, item_id, kind)
     if item is None or not item.active:
         name = item.label if item else item_id
         raise ItemUnfit(f"{name} isn't in use any more. Choose another.")

@@ -17,6 +17,7 @@ TAXES = (
     # name, kind of its group, percent, account, active
     ("VAT 20%", "sale", "20", "2200", True),
     ("VAT 5%", "sale", "5", "2200", True),
+    ("VAT 0%", "sale", "0", "2200", True),
     ("VAT 20% on purchases", "purchase", "20", "1400", True),
     ("VAT 17.5%", "sale", "17.5", "2200", False),
 )

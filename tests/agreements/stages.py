@@ -39,6 +39,7 @@ class Lack(StrEnum):
     FOREIGN_CURRENCY = "a rule against foreign currencies"
     WIRE = "a wire"
     LISTS = "lists to choose from"
+    ADDED_TAX = "tax that is added to amounts"
 
 
 class Stage(Protocol):

@@ -127,34 +127,6 @@ OF_SERVICES: Mapping[str, str] = {
 }
 """What is shown of posting services beside their agreement: the sentence, and its test."""
 
-OF_TRYTON: Mapping[str, str] = {
-    "Classes, locations and projects": (
-        "– without such lists: an analytic root of that name takes them"
-    ),
-    "Tracking is on its line, and is read back": "tests/connectors/tryton/test_lines.py",
-    "A customer or vendor is on its line, and is read back": (
-        "tests/connectors/tryton/test_lines.py"
-    ),
-    "A tax code is reported by its line, and is read back": "tests/connectors/tryton/test_taxes.py",
-    "Amounts with tax inside or added": "– without tax that is added: it is handed in as a line",
-    "Another currency goes at the rate given, and is read back": (
-        "tests/connectors/tryton/test_currencies.py"
-    ),
-    "An adjusting mark": "– without such a mark: it is refused by name",
-    "What is missing or gone is refused there, and told by name": (
-        "tests/connectors/tryton/test_lines.py"
-    ),
-    "A party or an analytic account is made from outside, once": (
-        "tests/connectors/tryton/test_creating.py"
-    ),
-}
-"""What moves carry beside accounts, on the real server: the sentence, and its test or the lack."""
-
-_TRYTON = """
-## What moves of Tryton carry
-
-"""
-
 _SERVICES = """
 ## Posting services
 
@@ -183,10 +155,7 @@ def page() -> str:
     watched = [_row("", Platform.POSTING_SERVICE.label), _row("---", "---")]
     watched += [_row(_sentence(one), _at(one)) for one in _tests_in(services)]
     watched += [_row(sentence, _shown(test)) for sentence, test in OF_SERVICES.items()]
-    moves = [_row("", Platform.TRYTON.label), _row("---", "---")]
-    moves += [_row(sentence, _shown_or_lacking(test)) for sentence, test in OF_TRYTON.items()]
-    tables = (_HEAD, lines, _TRYTON, moves, _SERVICES, watched)
-    return "".join(one if isinstance(one, str) else "\n".join(one) + "\n" for one in tables)
+    return _HEAD + "\n".join(lines) + "\n" + _SERVICES + "\n".join(watched) + "\n"
 
 
 def _tests_in(suite: ModuleType) -> list[Callable[..., Any]]:

@@ -15,7 +15,7 @@ from journal.entries.entry import Entry, EntryKind, Line, NewEntry, Side
 from journal.entries.failure import Failure, FailureReason
 from journal.entries.mapping import prepare
 from journal.entries.placing import Known
-from journal.entries.posting import LedgerLine, Posted, ReadyEntry
+from journal.entries.posting import LedgerLine, Posted, ReadyEntry, ReadyLine
 from journal.matching.keeping import EXCHANGE_RATE, is_among
 from tests.agreements.stages import NOW, Lack, Stage
 from tests.agreements.test_ledger_agreement import an_entry, surely_shown
@@ -50,9 +50,20 @@ async def offered(stage: Stage) -> None:
 
 
 async def a_choice(stage: Stage, field: Field) -> ListItem:
-    """Return a choice of a list, in use; of taxes one that adds something."""
+    """Return a choice of a list, in use; of taxes one that adds something, where any can."""
     fits = [one for one in await stage.ledger.lists() if one.dimension.field is field]
-    return next(one for one in fits if one.active and (field is not Field.TAX or one.rate))
+    adds = Lack.ADDED_TAX not in stage.lacks
+    return next(
+        one for one in fits if one.active and (field is not Field.TAX or bool(one.rate) is adds)
+    )
+
+
+async def placed(stage: Stage, line: ReadyLine, field: Field) -> ReadyLine:
+    """Return `line` on an account that carries such a field, where only some do."""
+    if field is not Field.NAME or field not in carried_by(stage).by_account:
+        return line
+    wanting = next(one for one in await stage.ledger.accounts() if one.wants_name)
+    return replace(line, account_id=wanting.external_id)
 
 
 def taxed(entry: ReadyEntry, tax: ListItem, amounts: TaxOn) -> ReadyEntry:
@@ -107,6 +118,7 @@ async def test_each_field_of_a_line_is_carried_or_refused(stage: Stage, field: F
         entry = taxed(entry, item, min(ways, default=TaxOn.NO_TAX))
     else:
         bare, line = entry.lines
+        line = await placed(stage, line, field)
         entry = replace(entry, lines=(bare, replace(line, coded=(coded,))))
 
     debit, credit = await posted(stage, entry)

@@ -32,7 +32,7 @@ class TrytonStage:
             Lack.BREAKDOWNS,
             Lack.RENEWAL,
             Lack.TRACES,
-            Lack.LISTS,
+            Lack.ADDED_TAX,
         }
     )
     platform: Platform = Platform.TRYTON
@@ -114,7 +114,11 @@ class TrytonStage:
         raise NotImplementedError
 
     async def offer(self) -> None:
-        """Nothing is chosen here yet."""
+        """Make Canadian dollars; there is something in each list already."""
+        dollar = {"name": "Canadian dollar", "code": "CAD", "symbol": "C$"}
+        made = await asyncio.to_thread(self.server.post, "currency.currency", dollar)
+        rate = {"currency": made["id"], "date": "2026-07-01", "rate": "1.37"}
+        await asyncio.to_thread(self.server.post, "currency.currency.rate", rate)
 
     async def match_with_bank(self, ledger_id: str) -> None:
         """Not asked."""

@@ -94,11 +94,11 @@ def test_each_question_is_a_field_with_what_it_is_about() -> None:
 
 def test_a_suggestion_is_filled_in_and_says_why() -> None:
     """Only where nothing was chosen or emptied by hand."""
-    suggestions = {ONLIN: ItemSuggestion(ONLINE, "as the nearest name")}
+    suggestions = {ONLIN: ItemSuggestion(ONLINE, "by the nearest name")}
 
     (field,) = fields(drawn(a_form(a_gap(ONLIN), suggestions=suggestions)))
     assert field["element"]["initial_option"]["text"]["text"] == "Retail:Online"
-    assert field["hint"]["text"].endswith("Filled in as the nearest name.")
+    assert field["hint"]["text"].endswith("Filled in by the nearest name.")
 
     emptied = Draft(7).with_chosen({slot_key(ONLIN): ""})
     (field,) = fields(drawn(replace(a_form(a_gap(ONLIN), suggestions=suggestions), draft=emptied)))

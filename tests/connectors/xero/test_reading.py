@@ -9,6 +9,7 @@ from structlog.testing import capture_logs
 from connectors.xero.books import ACCOUNT_KINDS
 from connectors.xero.client import PAGE
 from journal.amounts.money import Money
+from journal.books.lists import Field
 from journal.entries.posting import Unbooked
 from journal.errors import AuthorisationLost, LedgerError
 from journal.ports import Capabilities, Wanted

@@ -102,7 +102,7 @@ async def test_a_name_is_asked_for_once_the_account_wants_one(team: Team, incide
         "user": {"id": "U_ANA"},
         "view": drawn,
         "block_id": beside_block(NAME_OF),
-        "action_id": names.MAP_ITEM_INPUT,
+        "action_id": names.MAP_ITEM,
         "value": "",
     }
     answer: Answer = await team.deliver(body)
@@ -116,8 +116,8 @@ async def test_both_are_kept_and_posted_in_one_go(
     """The account and what its lines carry: no second card, and the story tells both."""
     wide = await shown(team, await opened(team, incident_id), names.MAP_WIDEN)
     view = holding(wide, block_of(GIFTS), names.MAP_ACCOUNT, "84")
-    view = holding(view, beside_block(CLASS_OF), names.MAP_ITEM_INPUT, item_value(STORES))
-    view = holding(view, beside_block(NAME_OF), names.MAP_ITEM_INPUT, item_value(FAIRE))
+    view = holding(view, beside_block(CLASS_OF), names.MAP_ITEM, item_value(STORES))
+    view = holding(view, beside_block(NAME_OF), names.MAP_ITEM, item_value(FAIRE))
 
     assert (await team.submit(view)).acked
     await bench.post(connection)
@@ -137,9 +137,9 @@ async def test_what_is_taken_back_is_not_kept(
     """A class that was chosen and then emptied again leaves no rule."""
     wide = await shown(team, await opened(team, incident_id), names.MAP_WIDEN)
     view = holding(wide, block_of(GIFTS), names.MAP_ACCOUNT, "98")
-    drawn = holding(view, beside_block(CLASS_OF), names.MAP_ITEM_INPUT, item_value(STORES))
+    drawn = holding(view, beside_block(CLASS_OF), names.MAP_ITEM, item_value(STORES))
     drawn = await shown(team, drawn, names.MAP_ACCOUNT)
-    drawn = holding(drawn, beside_block(CLASS_OF), names.MAP_ITEM_INPUT, None)
+    drawn = holding(drawn, beside_block(CLASS_OF), names.MAP_ITEM, None)
 
     assert (await team.submit(drawn)).acked
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from journal.amounts.money import Money
 from journal.books.book import Account, Platform
 from journal.books.chart import Chart
-from journal.books.lists import TAX, ListItem, Lists
+from journal.books.lists import TAX, CompanyRules, ListItem, Lists
 from journal.entries.at_the_door import why_not_taken
 from journal.entries.coding import Coding, TaxOn
 from journal.entries.coding_rules import CodingRule, CodingRules, Scope
@@ -133,6 +133,14 @@ def test_a_class_is_not_refused_before_the_lists_are_read() -> None:
 
     assert why_not_taken(entry, replace(ZOHO, lists=Lists())) == ""
     assert why_not_taken(entry, ZOHO)
+
+
+def test_a_company_that_reckons_no_tax_says_so() -> None:
+    """QuickBooks in the United States: tax is a line there, never in an amount or on top of it."""
+    american = replace(QUICKBOOKS, company_rules=CompanyRules(reckons_tax=False))
+
+    assert "can't have" in why_not_taken(a_uk_day(), american)
+    assert why_not_taken(a_uk_day(), QUICKBOOKS) == ""
 
 
 def test_a_posting_service_has_its_own_way() -> None:

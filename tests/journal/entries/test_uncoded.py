@@ -97,7 +97,7 @@ def test_lines_are_asked_about_by_category_else_by_account() -> None:
     ]
 
 
-def test_what_nobody_is_known_to_want_is_asked_only_where_it_is_missed() -> None:
+def test_what_only_the_platform_misses_is_asked_where_asked_to() -> None:
     """The platform misses a class: lines without one are asked about, lines with one are not."""
     without, with_one = a_line(), a_line(class_name="Online")
 

@@ -239,6 +239,13 @@ async def test_names_are_offered_by_what_the_account_wants(
     await bench.post(connection)
     carried = [stored.lines[0].extras for stored in bench.ledger.stored]
     assert sorted(carried) == [(("Customer", "Faire"),), (("Vendor", "Supplier"),)]
+    mending = (await bench.case()).incident.mending
+    assert mending is not None
+    assert isinstance(mending.turn, ItemsCoded)
+    assert {*mending.turn.chosen} == {
+        ("1200 Receivables", "Faire"),
+        ("2000 Payables", "Supplier"),
+    }
 
 
 async def test_a_customer_for_all_lines_stays_with_receivables(

@@ -26,7 +26,7 @@ ITEMS = (
     ListItem(NAME, "7", "Faire", kind="vendor"),
     ListItem(TAX, "9", "HST ON", rate=Decimal("13.00")),
 )
-RULES = CompanyRules((CLASS, REGION), (CLASS,), wants_tax=True, currencies=False)
+RULES = CompanyRules((CLASS, REGION), (CLASS,), wants_tax=True, currencies=False, reckons_tax=False)
 WHOLE = some_content(
     reference="W-1",
     currency="CAD",
