@@ -141,7 +141,7 @@ def _redated(turn: EntriesRedated, by: str | None, case: Case) -> str:
 def _rates_agreed(turn: RatesAgreed, by: str | None, case: Case) -> str:
     at = f"at {turn.value}" if turn.value else "at each day’s rate"
     source = f" ({outside(turn.source, limits.NAME_SHOWN)})" if turn.source else ""
-    said = f"💱 {who(by)} converts {entries(turn.entries, case)} {at}{source}"
+    said = f"✏️ {who(by)} converts {entries(turn.entries, case)} {at}{source}"
     return f"{said}, and uses those rates from now on" if turn.always else said
 
 

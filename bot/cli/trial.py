@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,9 +11,13 @@ from bot.compose import Program, utc_now
 from bot.ledgers import ledgers_of
 from journal.books.book import Connection
 from journal.books.company import Company
+from journal.entries.failure import FailureReason, ReadingRefused
 from journal.errors import AuthorisationLost, BadInput, LedgerError
-from journal.ports import Tokens, tokens_of_key
+from journal.ports import Ledger, Tokens, tokens_of_key
 from journal.posting.read_books import read_company
+
+PAUSES = (1.0, 2.0)
+"""Seconds before a platform is asked again that has just been asked too often."""
 
 
 @dataclass(slots=True)
@@ -51,8 +56,7 @@ async def proven(program: Program, connection: Connection, secret: str) -> tuple
     ledger = ledgers_of(program.settings, program.http, trial, utc_now).open(connection)
     platform = connection.platform.label
     try:
-        await ledger.check()
-        company = await read_company(ledger)
+        company = await _read(ledger)
     except AuthorisationLost as error:
         raise BadInput(
             f"{platform} did not let us in, and nothing was kept: {error}. Check that the"
@@ -64,3 +68,20 @@ async def proven(program: Program, connection: Connection, secret: str) -> tuple
             f" {what} is refused then, take a new one, since this one may be spent."
         ) from error
     return trial.tokens, company
+
+
+async def _read(ledger: Ledger) -> Company:
+    """Return the company as soon as its platform answers. Raises as `Ledger.find`.
+
+    Chart and lists are several calls at once, and another process may ask just now.
+    """
+    for pause in PAUSES:
+        try:
+            await ledger.check()
+            return await read_company(ledger)
+        except ReadingRefused as refusal:
+            if refusal.failure.reason is not FailureReason.RATE_LIMITED:
+                raise
+            await asyncio.sleep(pause)
+    await ledger.check()
+    return await read_company(ledger)

@@ -67,7 +67,7 @@ async def test_what_lines_lack_is_chosen_from_the_card(
     await press(card_at(page, card), names.CODE).press("Enter")
     await expect(form(page)).to_contain_text(company.book.name)
     await all_named(form(page))
-    await expect(field_of(page, "Onlin")).to_contain_text("Retail:Online")
+    await expect(field_of(page, "“Onlin” (")).to_contain_text("Retail:Online")
     await expect(submit(page)).to_contain_text("1")
 
     await field_of(page, "Sales").press("Enter")
