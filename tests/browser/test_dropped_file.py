@@ -11,15 +11,16 @@ from sqlalchemy import text
 from blocks.answers.status import help_card
 from blocks.kit import names
 from journal.offers.file_offer import OfferState, Progress
-from tests.browser.conftest import FILES, NUMBERS
+from tests.browser.conftest import NUMBERS
 from tests.browser.look import field, form, options, press, submit
+from tests.july import JULY
 from tests.page.named import all_named
 from tests.page.tabs import OpenTab
 from tests.stories.desk import Company, Desk, eventually
 from tests.stories.dropped import Dropped
 
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
-FILE = FILES / "us_shopify_plain.csv"
+FILE = JULY / "us_shopify_plain.csv"
 _DROP = """([name, content]) => {
     const held = new DataTransfer();
     held.items.add(new File([content], name, {type: "text/csv"}));

@@ -22,12 +22,13 @@ from journal.entries.posting import ReadyEntry
 from journal.incidents.move import MoveName
 from sandbox.quickbooks.chart import DEFAULT_CHART
 from tests.build import an_entry
+from tests.july import JULY
 from tests.stories.desk import ANA, Company, Desk, buttons, eventually
 from tests.stories.seen import the_card, the_case
 from tests.stories.test_mapping_accounts import chosen, open_form, put_in
 
 FILES = Path(__file__).parent / "files"
-SETTLEMENT = FILES / "us_amazon_settlement.csv"
+SETTLEMENT = JULY / "us_amazon_settlement.csv"
 
 
 def entries_in(file: str) -> Sequence[NewEntry]:

@@ -25,11 +25,12 @@ from journal.offers.choices import Needed
 from journal.offers.file_offer import OfferState, Progress
 from journal.rights import Refusal, Rule, WhyNot
 from tests.connectors.intake.workbooks import workbook_of
+from tests.july import JULY
 from tests.stories.desk import ANA, BEN, BOOKKEEPING, Company, Desk, eventually
 from tests.stories.dropped import Dropped, drop, write
 
 FILES = Path(__file__).parent / "files"
-PLAIN = (FILES / "us_shopify_plain.csv").read_bytes()
+PLAIN = (JULY / "us_shopify_plain.csv").read_bytes()
 HEAD = b"Journal No,Date,Account,Debit,Credit,Description\n"
 DEE, EVE, HARBOR = "U_DEE", "U_EVE", "C_HARBOR"
 

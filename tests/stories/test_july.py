@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,10 +17,10 @@ from journal.books.book import Platform
 from journal.entries.entry import NewEntry
 from journal.entries.failure import FailureReason
 from journal.ports import Tokens
+from tests.july import JULY
 from tests.stories.desk import Company, Desk
 from tests.stories.seen import the_card
 
-JULY = Path(__file__).parents[1] / "connectors" / "intake" / "handed_in" / "july"
 VENDORS = frozenset({"CA Tax Agency", "Amazon Lending"})
 TYPES = {
     "Accounts Receivable (A/R)": "Accounts Receivable",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,10 +20,10 @@ from journal.entries.entry import Line, Side
 from journal.entries.failure import FailureReason
 from journal.ports import Tokens
 from tests.build import some_content
+from tests.july import JULY
 from tests.stories.desk import BOOKKEEPING, Company, Desk
 from tests.stories.seen import the_card
 
-FILES = Path(__file__).parents[1] / "connectors" / "xero" / "files"
 WEEK = 7
 ACCOUNTS = [
     {"name": "Sales", "type": "REVENUE", "number": "200"},
@@ -85,7 +84,7 @@ async def take(desk: Desk, company: Company, country: Country) -> int:
     tests/connectors/xero/test_july.py.
     """
     options = IntakeOptions(currency=country.currency, locale=country.locale)
-    read = [*open_entries(FILES / country.file, options)]
+    read = [*open_entries(JULY / country.file, options)]
     entries = [one.entry for one in read if isinstance(one, Taken)][:WEEK]
     answers = await desk.program.services.accept_entries(company.book.id, entries)
     assert [one.error for one in answers if one.error] == []

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
@@ -27,9 +26,9 @@ from journal.matching.proof import Proof, proof_of, sought
 from journal.ports import Wanted
 from tests.build import an_entry
 from tests.connectors.quickbooks.imitated import CANADA, LISTS, Company, a_company
+from tests.july import JULY
 
 R = FailureReason
-FILES = Path(__file__).parent / "files"
 TYPES: Final = {
     "Sales": "Income",
     "Shipping income": "Income",
@@ -50,7 +49,7 @@ NAMES: Final = {"customers": ["Faire Wholesale"], "vendors": ["CA Tax Agency", "
 
 def entries_of(file: str, currency: str) -> Iterator[NewEntry]:
     """Yield the entries of a file."""
-    for one in open_entries(FILES / file, IntakeOptions(currency)):
+    for one in open_entries(JULY / file, IntakeOptions(currency)):
         assert isinstance(one, Taken), one
         yield one.entry
 

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,8 +21,8 @@ from journal.matching.keeping import weigh
 from journal.matching.proof import Proof, proof_of, sought
 from journal.ports import Wanted
 from tests.connectors.xero.imitated import Organisation, organisation
+from tests.july import JULY
 
-FILES = Path(__file__).parent / "files"
 ACCOUNTS = [
     {"name": "Sales", "type": "REVENUE", "number": "200"},
     {"name": "Books", "type": "REVENUE", "number": "205"},
@@ -44,7 +43,7 @@ CATEGORIES: Mapping[str, list[dict[str, Any]]] = {
 def entries_of(file: str, currency: str, amounts: TaxOn) -> list[dict[str, Any]]:
     """Return the journals of a file as entries, each the content of `some_content`."""
     journals: defaultdict[str, list[dict[str, str]]] = defaultdict(list)
-    for row in csv.DictReader((FILES / file).read_text("utf-8").splitlines()):
+    for row in csv.DictReader((JULY / file).read_text("utf-8").splitlines()):
         journals[row["*Narration"]].append(row)
     return [
         {
