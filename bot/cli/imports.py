@@ -92,6 +92,11 @@ async def import_(
 ) -> int:
     """Take a file of entries into a book.
 
+    Lines carry an account, and class, location, tracking ("Tracking: Region"), customer, vendor or
+    other name, tax code, tax amount and project; entries a number, memo, currency, exchange rate,
+    tax treatment ("Amounts Are"), "Is Adjustment" and "Reversing Date". Any other column that is
+    filled stops the import, unless --leave-out says that it may be lost.
+
     They are posted by `jefail run`. An entry that is known already is not taken twice, so the
     same file may be imported again. One that was changed meanwhile is a fault, unless it is
     said with --corrected that the change is meant; what is posted is then put right where it
