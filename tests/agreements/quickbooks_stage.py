@@ -37,7 +37,7 @@ class QuickBooksStage:
     weather: Weather
     secrets: tuple[str, ...]
     platform: Platform = Platform.QUICKBOOKS
-    lacks: frozenset[Lack] = frozenset({Lack.DRAFTS, Lack.STATES, Lack.LISTS})
+    lacks: frozenset[Lack] = frozenset({Lack.DRAFTS, Lack.STATES})
     accounts: tuple[str, str] = ("35", "79")
     unknown_account: str = "99999"
 

@@ -40,9 +40,7 @@ class ZohoStage:
     weather: Weather
     secrets: tuple[str, ...]
     platform: Platform = Platform.ZOHO
-    lacks: frozenset[Lack] = frozenset(
-        {Lack.KEYS, Lack.UNIQUE_NUMBERS, Lack.DRAFTS, Lack.TRACES, Lack.LISTS}
-    )
+    lacks: frozenset[Lack] = frozenset({Lack.KEYS, Lack.UNIQUE_NUMBERS, Lack.DRAFTS, Lack.TRACES})
     accounts: tuple[str, str] = ("460000000000304", "460000000000313")
     unknown_account: str = "460000000009999"
 
