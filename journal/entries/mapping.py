@@ -5,7 +5,7 @@ A gap is a failure of its own, found before any call to the platform.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from journal.books.book import Account
 from journal.books.listing import once_each
 from journal.entries.carried import CARRIED
 from journal.entries.coded_lines import CodeLack, coded_line, failure_of
-from journal.entries.coding import TaxOn
+from journal.entries.coding import Coded, TaxOn
 from journal.entries.converting import converted
 from journal.entries.costs import Costs, amounts, uncosted
 from journal.entries.entry import Entry, Line, NewEntry
@@ -23,7 +23,6 @@ from journal.entries.failure import AccountCause, Failure, FailureReason
 from journal.entries.placing import Known, Lack, account_named, place_of
 from journal.entries.posting import ReadyEntry, ReadyLine
 from journal.entries.tax_held import tax_not_held, tax_on_held
-from journal.entries.taxed_by_code import taxed_otherwise
 from journal.entries.taxing import difference, with_untaxed
 from journal.entries.text_limits import TextLimits, limits_of
 from journal.entries.wording import description_of, note_of, own_number_of
@@ -80,15 +79,21 @@ def closed_on(day: date) -> Failure:
 def _ready_entry(entry: Entry, known: Known) -> ReadyEntry | Failure:
     content = entry.content
     costs = costs_for(entry, known)
-    failure = _unmapped(content.lines, content.sales_channel, known) or uncosted(content, costs)
-    if failure:
+    places = [place_of(line, content.sales_channel, known) for line in content.lines]
+    if failure := _unmapped(places) or uncosted(content, costs):
         return failure
-    if failure := _not_held(content, known) or failure_of(_lacks(content, known)):
+    placed = [
+        _placed_line(line, account, content, known)
+        for line, account in zip(content.lines, places, strict=True)
+        if isinstance(account, Account)  # each is: `_unmapped` looks for others
+    ]
+    lacks = [lack for line in placed for lack in line.lacks]
+    if failure := _not_held(content, known) or failure_of(lacks):
         return failure
     rate = _rate(content, known)
     if isinstance(rate, Failure):
         return rate
-    full = _in_full(entry, known, costs, rate)
+    full = _in_full(entry, known, placed, costs, rate)
     ready = _taxed_otherwise(full, known) or _in_own_currency(full, known)
     if isinstance(ready, Failure):
         return ready
@@ -96,7 +101,24 @@ def _ready_entry(entry: Entry, known: Known) -> ReadyEntry | Failure:
     return _lopsided(ready, known) or ready
 
 
-def _in_full(entry: Entry, known: Known, costs: Costs, rate: Decimal | None) -> ReadyEntry:
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A line with its account, and what it carries and lacks there: worked out once."""
+
+    line: Line
+    account: Account
+    coded: tuple[Coded, ...]
+    lacks: Sequence[CodeLack]
+
+
+def _placed_line(line: Line, account: Account, content: NewEntry, known: Known) -> _Placed:
+    coded, lacks = coded_line(line, account, content, known)
+    return _Placed(line, account, tuple(coded), lacks)
+
+
+def _in_full(
+    entry: Entry, known: Known, placed: Sequence[_Placed], costs: Costs, rate: Decimal | None
+) -> ReadyEntry:
     """Return `entry` as its ledger takes it, once nothing is missing."""
     content, limits = entry.content, limits_of(known.platform) or _UNKNOWN_LIMITS
     return ReadyEntry(
@@ -105,8 +127,8 @@ def _in_full(entry: Entry, known: Known, costs: Costs, rate: Decimal | None) -> 
         date=content.date,
         currency=content.currency,
         lines=tuple(
-            _ready_line(line, amount, content, known, limits)
-            for line, amount in zip(content.lines, amounts(content, costs), strict=True)
+            _ready_line(one, amount, limits)
+            for one, amount in zip(placed, amounts(content, costs), strict=True)
         ),
         note=note_of(entry, limits.note),
         own_number=own_number_of(content, limits.number),
@@ -142,15 +164,11 @@ def _lopsided(ready: ReadyEntry, known: Known) -> Failure | None:
 
 def _taxed_otherwise(ready: ReadyEntry, known: Known) -> Failure | None:
     carried = CARRIED.get(known.platform)
-    if carried is None:
-        return None
-    added = taxed_otherwise(ready.lines, ready.amounts) if carried.taxes_by_code else None
-    return added or tax_not_held(ready, carried, known.company_rules)
+    return tax_not_held(ready, carried, known.company_rules) if carried else None
 
 
-def _unmapped(lines: Iterable[Line], channel: str, known: Known) -> Failure | None:
+def _unmapped(places: Sequence[Account | Lack]) -> Failure | None:
     """Return the first kind of lack with all that is lacking of it: categories before accounts."""
-    places = [place_of(line, channel, known) for line in lines]
     lacks = [place for place in places if isinstance(place, Lack)]
     for cause in (None, *AccountCause):
         if named := once_each(lack.named for lack in lacks if lack.cause is cause):
@@ -197,25 +215,13 @@ def _rate(content: NewEntry, known: Known) -> Decimal | Failure | None:
     return Failure(FailureReason.RATE_MISSING, content.currency) if rate is None else rate.value
 
 
-def _lacks(content: NewEntry, known: Known) -> Iterator[CodeLack]:
-    for line in content.lines:
-        account = place_of(line, content.sales_channel, known)
-        if isinstance(account, Account):
-            yield from coded_line(line, account, content, known)[1]
-
-
-def _ready_line(
-    line: Line, amount: Money, content: NewEntry, known: Known, limits: TextLimits
-) -> ReadyLine:
-    account = place_of(line, content.sales_channel, known)
-    if isinstance(account, Lack):
-        raise AssertionError("_unmapped() looks for it before")  # noqa: TRY004  not a caller's type
+def _ready_line(placed: _Placed, amount: Money, limits: TextLimits) -> ReadyLine:
     return ReadyLine(
-        side=line.side,
+        side=placed.line.side,
         amount=amount,
-        account_id=account.external_id,
-        description=description_of(line, limits.description),
-        coded=tuple(coded_line(line, account, content, known)[0]),
-        tax_amount=line.tax_amount,
-        account_kind=account.kind,
+        account_id=placed.account.external_id,
+        description=description_of(placed.line, limits.description),
+        coded=placed.coded,
+        tax_amount=placed.line.tax_amount,
+        account_kind=placed.account.kind,
     )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -65,13 +66,12 @@ def balance_with_tax(entry: NewEntry, lists: Lists) -> Money | None:
     taxes = taxes_of(entry, lists)
     if entry.amounts is not TaxOn.EXCLUSIVE or taxes is None:
         return None
-    minor = sum(
-        line.side.sign * (line.amount.minor + tax)
+    minor = difference_with_tax(
+        Taxed(line.side, line.amount.minor, tax, _is_half(line, entry.amounts, lists))
         for line, tax in zip(entry.lines, taxes, strict=True)
         if line.amount
     )
-    halves = [line.side for line in entry.lines if _is_half(line, entry.amounts, lists)]
-    return Money(unexplained(minor, halves), entry.currency)
+    return Money(minor, entry.currency)
 
 
 def line_of_tax(entry: NewEntry, lists: Lists) -> int | None:
@@ -101,12 +101,25 @@ def rounded_tax(minor: int, rate: Decimal, amounts: TaxOn) -> int:
     return int(_exact(minor, rate, amounts).to_integral_value(ROUND_HALF_UP))
 
 
-def unexplained(minor: int, halves: Sequence[Side]) -> int:
-    """Return a difference (debits positive) without a sign; 0: `halves` can make it.
+@dataclass(frozen=True, slots=True)
+class Taxed:
+    """A line with the tax beside its amount, in minor units; `is_half`: see `is_half`."""
 
-    These are the sides of lines whose tax ends in half a minor unit: counted up here, a platform
-    may leave it out.
+    side: Side
+    minor: int
+    tax: int
+    is_half: bool
+
+
+def difference_with_tax(lines: Iterable[Taxed]) -> int:
+    """Return by how many minor units debits and credits differ, tax added, without a sign.
+
+    0 too where lines whose tax ends in half a minor unit can make the difference: it is counted
+    up here, and a platform may leave it out.
     """
+    lines = [*lines]
+    minor = sum(line.side.sign * (line.minor + line.tax) for line in lines)
+    halves = [line.side for line in lines if line.is_half]
     debits = sum(side is Side.DEBIT for side in halves)
     return 0 if debits - len(halves) <= minor <= debits else abs(minor)
 

@@ -9,6 +9,7 @@ from journal.entries.carried import TAX_UNSAID, Carried
 from journal.entries.coding import TaxOn
 from journal.entries.failure import Failure, FailureReason
 from journal.entries.posting import ReadyEntry, ReadyLine
+from journal.entries.taxed_by_code import taxed_otherwise
 
 _AS_THEY_STAND = frozenset({TaxOn.NO_TAX})
 
@@ -24,6 +25,8 @@ def tax_not_held(entry: ReadyEntry, carried: Carried, rules: CompanyRules) -> Fa
     Where each code comes to the tax of its rate, one of some percent can't stand on amounts that
     are said to have no tax. What is in an amount can't be told where the rate isn't known.
     """
+    if carried.taxes_by_code and (otherwise := taxed_otherwise(entry.lines, entry.amounts)):
+        return otherwise
     if not carried.obeys_codes or not rules.reckons_tax:
         return None
     if entry.amounts is TaxOn.NO_TAX and any(_rate(line) for line in entry.lines):

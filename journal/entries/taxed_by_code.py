@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Final
 
 from journal.amounts.money import Money
 from journal.books.lists import Field
@@ -12,8 +10,7 @@ from journal.entries.carried import TAX_AMOUNT, TAX_UNSAID
 from journal.entries.coding import TaxOn
 from journal.entries.failure import Failure, FailureReason
 from journal.entries.posting import ReadyLine
-
-_HUNDRED: Final = Decimal(100)
+from journal.entries.tax_balance import rounded_tax
 
 
 def taxed_otherwise(lines: Sequence[ReadyLine], amounts: TaxOn) -> Failure | None:
@@ -44,5 +41,5 @@ def _added(line: ReadyLine) -> Money | None:
         return Money(0, line.amount.currency)
     if code.rate is None:
         return None
-    exact = line.amount.minor * code.rate / _HUNDRED
-    return Money(int(exact.to_integral_value(ROUND_HALF_UP)), line.amount.currency)
+    added = rounded_tax(line.amount.minor, code.rate, TaxOn.EXCLUSIVE)
+    return Money(added, line.amount.currency)

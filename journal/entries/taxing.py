@@ -11,7 +11,7 @@ from journal.amounts.money import Money
 from journal.books.lists import TAX, Field, Lists
 from journal.entries.coding import Coded, TaxOn
 from journal.entries.posting import ReadyEntry, ReadyLine
-from journal.entries.tax_balance import is_half, rounded_tax, unexplained
+from journal.entries.tax_balance import Taxed, difference_with_tax, is_half, rounded_tax
 
 UNTAXED: Final = "untaxed"
 """The kind of a tax code (`ListItem.kind`) that a platform has for lines without tax."""
@@ -53,12 +53,15 @@ def difference(entry: ReadyEntry) -> Money | None:
     """
     if entry.amounts is not TaxOn.EXCLUSIVE or any(map(_is_unknown, entry.lines)):
         return None
-    sums = (
-        line.side.sign * (line.amount.minor + tax_of(line, entry.amounts).minor)
+    minor = difference_with_tax(
+        Taxed(
+            line.side,
+            line.amount.minor,
+            tax_of(line, entry.amounts).minor,
+            _is_half(line, entry.amounts),
+        )
         for line in entry.lines
     )
-    halves = [line.side for line in entry.lines if _is_half(line, entry.amounts)]
-    minor = unexplained(sum(sums), halves)
     return Money(minor, entry.currency) if minor else None
 
 
