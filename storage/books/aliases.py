@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.books.book import Account
 from journal.books.listing import folded
+from storage.overwriting import overwrite
 from storage.tables import account_alias
 
 
@@ -47,28 +47,18 @@ class AliasRepository:
     async def save(self, book_id: int, accounts: Mapping[str, Account], by: str | None) -> None:
         """Keep which account each name means; what was kept of it before is overwritten."""
         newest = {folded(name): (name, account) for name, account in accounts.items()}
-        if not newest:
-            return
-        statement = upsert(account_alias).values(
-            [
-                {
-                    "book_id": book_id,
-                    "name": name,
-                    "written": written,
-                    "account_id": account.key,
-                    "updated_at": func.now(),
-                    "updated_by": by,
-                }
-                for name, (written, account) in newest.items()
-            ]
-        )
-        changed = ("written", "account_id", "updated_at", "updated_by")
-        await self.sql.execute(
-            statement.on_conflict_do_update(
-                index_elements=["book_id", "name"],
-                set_={one: statement.excluded[one] for one in changed},
-            )
-        )
+        rows = [
+            {
+                "book_id": book_id,
+                "name": name,
+                "written": written,
+                "account_id": account.key,
+                "updated_at": func.now(),
+                "updated_by": by,
+            }
+            for name, (written, account) in newest.items()
+        ]
+        await overwrite(self.sql, account_alias, rows)
 
     async def drop(self, book_id: int, name: str) -> bool:
         """Forget a name; False when it was not kept."""

@@ -9,7 +9,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, or_, select, text, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
@@ -30,6 +29,7 @@ from storage.books.lists import ListRepository
 from storage.books.rates import RateRepository
 from storage.books.settling import settle_mapping, settled_mapping
 from storage.entries.moving import listed
+from storage.overwriting import overwrite
 from storage.tables import account, book, mapping, unit_cost
 from storage.tables import connection as connections
 
@@ -233,14 +233,8 @@ class BookRepository(Books):
 
     @override
     async def add_account(self, connection_id: int, one: Account) -> None:
-        values = wire.account_to_columns(one)
-        row = {"connection_id": connection_id, "external_id": one.external_id, **values}
-        statement = upsert(account).values(row)
-        await self.sql.execute(
-            statement.on_conflict_do_update(
-                index_elements=[account.c.connection_id, account.c.external_id], set_=values
-            )
-        )
+        key = {"connection_id": connection_id, "external_id": one.external_id}
+        await overwrite(self.sql, account, [key | wire.account_to_columns(one)])
 
     @override
     async def poll_times(self) -> tuple[datetime | None, datetime | None]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import delete, func, insert, select
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.books.listing import folded
 from journal.books.lists import Dimension, ListItem, Lists
 from journal.entries.coding_rules import CodingRule, CodingRules, Scope
+from storage.overwriting import overwrite
 from storage.tables import coding_rule, item_alias, list_item
 
 
@@ -55,13 +55,7 @@ class ListRepository:
     async def add(self, connection_id: int, item: ListItem) -> None:
         """Keep `item` beside the others; one of its id is replaced."""
         row = {"connection_id": connection_id, **_to_columns(item)}
-        statement = upsert(list_item).values(row)
-        await self.sql.execute(
-            statement.on_conflict_do_update(
-                index_elements=[*list_item.primary_key],
-                set_={one: row[one] for one in ("name", "number", "active", "rate", "stable_id")},
-            )
-        )
+        await overwrite(self.sql, list_item, [row])
 
     async def rules(self, book_id: int) -> CodingRules:
         """Return what people said of the lines of a book."""
@@ -80,31 +74,21 @@ class ListRepository:
     async def save_rules(self, book_id: int, rules: Sequence[CodingRule], by: str | None) -> None:
         """Keep `rules`, each in place of what was said of its lines and dimension before."""
         newest = {(one.scope, one.dimension): one for one in rules}
-        if not newest:
-            return
-        statement = upsert(coding_rule).values(
-            [
-                {
-                    "book_id": book_id,
-                    "sales_channel": one.scope.sales_channel,
-                    "kind": one.scope.kind,
-                    "category": one.scope.category,
-                    "account_id": one.scope.account_id,
-                    "dimension": one.dimension.key,
-                    "item_id": one.item_id,
-                    "updated_at": func.now(),
-                    "updated_by": by,
-                }
-                for one in newest.values()
-            ]
-        )
-        changed = ("item_id", "updated_at", "updated_by")
-        await self.sql.execute(
-            statement.on_conflict_do_update(
-                index_elements=[*coding_rule.primary_key],
-                set_={one: statement.excluded[one] for one in changed},
-            )
-        )
+        rows = [
+            {
+                "book_id": book_id,
+                "sales_channel": one.scope.sales_channel,
+                "kind": one.scope.kind,
+                "category": one.scope.category,
+                "account_id": one.scope.account_id,
+                "dimension": one.dimension.key,
+                "item_id": one.item_id,
+                "updated_at": func.now(),
+                "updated_by": by,
+            }
+            for one in newest.values()
+        ]
+        await overwrite(self.sql, coding_rule, rows)
 
     async def aliases(self, book_id: int) -> Mapping[tuple[Dimension, str], str]:
         """Return which choice each name of a book means, names as they are compared."""
@@ -116,29 +100,19 @@ class ListRepository:
     ) -> None:
         """Keep which choice (its id) each name means, in place of what was kept of it before."""
         newest = {(one.key, folded(word)): (word, to) for (one, word), to in meant.items()}
-        if not newest:
-            return
-        statement = upsert(item_alias).values(
-            [
-                {
-                    "book_id": book_id,
-                    "dimension": dimension,
-                    "name": name,
-                    "written": word,
-                    "item_id": to,
-                    "updated_at": func.now(),
-                    "updated_by": by,
-                }
-                for (dimension, name), (word, to) in newest.items()
-            ]
-        )
-        changed = ("written", "item_id", "updated_at", "updated_by")
-        await self.sql.execute(
-            statement.on_conflict_do_update(
-                index_elements=[*item_alias.primary_key],
-                set_={one: statement.excluded[one] for one in changed},
-            )
-        )
+        rows = [
+            {
+                "book_id": book_id,
+                "dimension": dimension,
+                "name": name,
+                "written": word,
+                "item_id": to,
+                "updated_at": func.now(),
+                "updated_by": by,
+            }
+            for (dimension, name), (word, to) in newest.items()
+        ]
+        await overwrite(self.sql, item_alias, rows)
 
 
 def _to_columns(one: ListItem) -> dict[str, object]:

@@ -17,6 +17,7 @@ from journal.books.book import Connection
 from journal.books.rates import DayRate, Rate, RateRule, Rates
 from journal.entries.entry import UNCLAIMED
 from storage.entries.moving import listed
+from storage.overwriting import overwrite
 from storage.tables import agreed_rate, book, exchange_rate
 
 Day = tuple[str, date]
@@ -52,18 +53,9 @@ class RateRepository:
 
     async def agree(self, book_id: int, rates: Mapping[Day, Rate], by: str) -> None:
         """Keep what a person said, in place of what was said of the same days before."""
-        if not rates:
-            return
         said = {"book_id": book_id, "updated_at": func.now(), "updated_by": by}
         rows = [{**said, **_columns(*one)} for one in rates.items()]
-        statement = upsert(agreed_rate).values(rows)
-        changed = ("value", "source", "of_day", "updated_at", "updated_by")
-        await self.sql.execute(
-            statement.on_conflict_do_update(
-                index_elements=[*agreed_rate.primary_key],
-                set_={one: statement.excluded[one] for one in changed},
-            )
-        )
+        await overwrite(self.sql, agreed_rate, rows)
 
     async def days_of(self, incident_id: int) -> Sequence[DayRate]:
         """Return the days of what waits of an incident, with the rates the platform told."""

@@ -19,6 +19,7 @@ from journal.amounts.money import Money
 from journal.books.book import Account, Book, Connection, Platform
 from journal.errors import BadInput, NotFound
 from storage import wire
+from storage.overwriting import overwrite
 from storage.tables import api_token, book, consent, mapping, unit_cost
 from storage.tables import connection as connections
 
@@ -173,17 +174,8 @@ class DeskRepository:
         await self._save_mapping(values, by)
 
     async def _save_mapping(self, values: Sequence[Mapping[str, Any]], by: str | None) -> None:
-        if not values:
-            return
         rows = [{**one, "updated_at": func.now(), "updated_by": by} for one in values]
-        statement = upsert(mapping).values(rows)
-        changed = ("account", "account_id", "settled_as", "updated_at", "updated_by")
-        await self.sql.execute(
-            statement.on_conflict_do_update(
-                index_elements=["book_id", "sales_channel", "category"],
-                set_={one: statement.excluded[one] for one in changed},
-            )
-        )
+        await overwrite(self.sql, mapping, rows)
 
     async def mapping(self, book_id: int) -> Sequence[tuple[str, str, str]]:
         """Return the book's (sales channel, category, account) rows, in order."""
@@ -210,32 +202,19 @@ class DeskRepository:
 
         Of a SKU that is named twice the last cost counts.
         """
-        if not rows:
-            return
         newest = {(channel, sku): cost for channel, sku, cost in rows}
-        statement = upsert(unit_cost).values(
-            [
-                {
-                    "book_id": book_id,
-                    "sales_channel": channel,
-                    "sku": sku,
-                    "minor": cost.minor,
-                    "currency": cost.currency,
-                    "updated_at": func.now(),
-                }
-                for (channel, sku), cost in newest.items()
-            ]
-        )
-        await self.sql.execute(
-            statement.on_conflict_do_update(
-                index_elements=["book_id", "sales_channel", "sku"],
-                set_={
-                    "minor": statement.excluded.minor,
-                    "currency": statement.excluded.currency,
-                    "updated_at": func.now(),
-                },
-            )
-        )
+        values = [
+            {
+                "book_id": book_id,
+                "sales_channel": channel,
+                "sku": sku,
+                "minor": cost.minor,
+                "currency": cost.currency,
+                "updated_at": func.now(),
+            }
+            for (channel, sku), cost in newest.items()
+        ]
+        await overwrite(self.sql, unit_cost, values)
 
     async def costs(self, book_id: int) -> Sequence[tuple[str, str, Money]]:
         """Return the book's (sales channel, SKU, unit cost) rows, in order."""
