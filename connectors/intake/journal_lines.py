@@ -36,7 +36,7 @@ def line_of(row: Row, form: Amounts, reading: Reading, currency: str) -> Line:
         raise BadInput("the account is missing")
     side, amount = _AMOUNT_OF[form](row, reading, currency)
     if amount.minor < 0:  # a negative debit is what accountants call a credit
-        side, amount = _other(side), Money(-amount.minor, currency)
+        side, amount = side.other, Money(-amount.minor, currency)
     return Line(
         side,
         amount,
@@ -117,10 +117,6 @@ def _amount(row: Row, reading: Reading, currency: str) -> Money:
     if amount is None:
         raise BadInput("the amount is missing")
     return amount
-
-
-def _other(side: Side) -> Side:
-    return Side.CREDIT if side is Side.DEBIT else Side.DEBIT
 
 
 _AMOUNT_OF: Final = {

@@ -38,6 +38,11 @@ class Side(StrEnum):
         """Debits count up, credits down."""
         return 1 if self is Side.DEBIT else -1
 
+    @property
+    def other(self) -> Side:
+        """The column beside it."""
+        return Side.CREDIT if self is Side.DEBIT else Side.DEBIT
+
 
 class EntryKind(StrEnum):
     """What an entry tells of the day."""

@@ -319,8 +319,7 @@ def sums_of(there: LedgerEntry, chart: Chart) -> Sums | None:
 def _sums(lines: Iterable[tuple[Side, str, str, int]]) -> Sums:
     sums: Sums = Counter()
     for side, account, currency, minor in lines:
-        other = Side.CREDIT if side is Side.DEBIT else Side.DEBIT
-        sums[side if minor >= 0 else other, account, currency] += abs(minor)
+        sums[side if minor >= 0 else side.other, account, currency] += abs(minor)
     return +sums
 
 

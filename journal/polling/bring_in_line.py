@@ -35,7 +35,7 @@ async def bring_in_line(
     await compare(store, search.entries, ours, booked, looked_at, at)
     await look_at_unbooked(store, search.entries, ours, outside, looked_at, at)
     await store.postings.release_abandoned(connection.id, at - STALE)
-    await make_reversals(store, connection, at)
+    await make_reversals(store, connection.id, at)
     if await store.postings.next_due(connection.id) is not None:
         await store.jobs.post_entries(connection.id)
 

@@ -5,24 +5,23 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from journal.books.book import Connection
-from journal.entries.entry import MAX_REFERENCE, Entry, Line, NewEntry, OnChange, Side
+from journal.entries.entry import MAX_REFERENCE, Entry, Line, NewEntry, OnChange
 from journal.ports import Store
 
 MARK = " reversal"
 """Behind the reference of the first entry it is that of the second."""
-_OTHER = {Side.DEBIT: Side.CREDIT, Side.CREDIT: Side.DEBIT}
 
 
-async def make_reversals(store: Store, connection: Connection, at: datetime) -> bool:
+async def make_reversals(store: Store, connection_id: int, at: datetime) -> bool:
     """Take in the reversal of everything that is posted and has none yet; True: there was one.
 
     A later revision of the first makes one of the second. Until the first is in the books there is
     no second, so nothing is reversed that was skipped or refused.
     """
-    firsts = await store.postings.unreversed(connection.id)
+    firsts = await store.postings.unreversed(connection_id)
     if not firsts:
         return False
+    connection = await store.books.connection(connection_id)
     reversals = [reversal_of(one) for one in firsts]
     answers = await store.intake.accept(connection, reversals, at, corrected=True)
     return any(one.taken for one in answers)
@@ -54,4 +53,4 @@ def _reference_of(first: Entry) -> str:
 
 
 def _turned(line: Line) -> Line:
-    return replace(line, side=_OTHER[line.side])
+    return replace(line, side=line.side.other)

@@ -108,7 +108,7 @@ class PostEntries:
                 return None
             await store.postings.release_abandoned(connection_id, at - STALE, job_id)
             entries = await store.postings.claim_due(connection_id, job_id, at, BATCH)
-            if not entries and await self._reverse(store, connection_id):
+            if not entries and await make_reversals(store, connection_id, at):
                 entries = await store.postings.claim_due(connection_id, job_id, at, BATCH)
             if entries:
                 return await self._prepare(store, connection_id, entries)
@@ -117,11 +117,6 @@ class PostEntries:
             if due_at is not None:
                 await store.jobs.post_entries(connection_id, at=due_at)
         return None
-
-    async def _reverse(self, store: Store, connection_id: int) -> bool:
-        """Make due what books posted entries the other way round; True: there is some."""
-        connection = await store.books.connection(connection_id)
-        return await make_reversals(store, connection, self.now())
 
     async def _prepare(
         self, store: Store, connection_id: int, entries: Sequence[Entry]
