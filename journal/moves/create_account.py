@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 from journal.books.book import Account, Connection, NewAccount
 from journal.books.listing import folded
-from journal.errors import AccountRefused, AuthorisationLost, LedgerError
-from journal.incidents.incident import Incident
 from journal.incidents.move import MoveName
 from journal.incidents.story.event import Event
 from journal.incidents.story.mending import AccountCreated
-from journal.moves.move import Making, Move, Nothing, Plan
+from journal.moves.made_there import key_of, make_or_find, take_click
 from journal.ports import Capabilities, Click, Clock, Ledger, OpenLedger, OpenStore
 
-
-async def _plan(_making: Making, _incident: Incident, _given: Nothing) -> Plan[None]:
-    return Plan(None)
-
-
-async def _do(_making: Making, incident: Incident, _work: None) -> Incident:
-    return incident
-
-
-CREATE_ACCOUNT = Move(MoveName.CREATE_ACCOUNT, Nothing, _plan, _do)
-"""Take the click that `CreateAccount` answers later: that asks the platform, which takes longer
-than a click may."""
+CREATE_ACCOUNT = take_click(MoveName.CREATE_ACCOUNT)
+"""Take the click that `CreateAccount` answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +40,8 @@ class CreateAccount:
         async with self.open_store() as store:
             connection = (await store.incidents.case(incident_id)).connection
         ledger = self.open_ledger(connection)
-        try:
-            account = await ledger.create_account(new, key_of(click))
-        except (AccountRefused, AuthorisationLost):
-            raise
-        except LedgerError:
-            there = await _there(ledger, new)
-            if there is None:
-                raise
-            account = there
+        asked = ledger.create_account(new, key_of(click))
+        account = await make_or_find(asked, lambda: _there(ledger, new))
         async with self.open_store() as store:
             incident = await store.incidents.for_change(incident_id)
             await store.books.add_account(connection.id, account)
@@ -75,8 +55,3 @@ async def _there(ledger: Ledger, new: NewAccount) -> Account | None:
     name = folded(new.name)
     shown = await ledger.accounts()
     return next((one for one in shown if one.active and folded(one.name) == name), None)
-
-
-def key_of(click: Click) -> str:
-    """Return the key under which a platform makes once what this click asks for."""
-    return hashlib.blake2s(click.id.encode(), digest_size=16).hexdigest()

@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from journal.books.book import Connection
 from journal.books.listing import folded
 from journal.books.lists import Dimension, ListItem
-from journal.errors import AuthorisationLost, ItemRefused, LedgerError
-from journal.incidents.incident import Incident
 from journal.incidents.move import MoveName
 from journal.incidents.story.event import Event
 from journal.incidents.story.mending import ItemCreated
-from journal.moves.create_account import key_of
-from journal.moves.move import Making, Move, Nothing, Plan
+from journal.moves.made_there import key_of, make_or_find, take_click
 from journal.ports import Capabilities, Click, Clock, Ledger, OpenLedger, OpenStore
 
 
@@ -26,17 +23,8 @@ class NewItem:
     kind: str = ""
 
 
-async def _plan(_making: Making, _incident: Incident, _given: Nothing) -> Plan[None]:
-    return Plan(None)
-
-
-async def _do(_making: Making, incident: Incident, _work: None) -> Incident:
-    return incident
-
-
-CREATE_ITEM = Move(MoveName.CREATE_ITEM, Nothing, _plan, _do)
-"""Take the click that `CreateItem` answers later: that asks the platform, which takes longer than
-a click may."""
+CREATE_ITEM = take_click(MoveName.CREATE_ITEM)
+"""Take the click that `CreateItem` answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +51,8 @@ class CreateItem:
         async with self.open_store() as store:
             connection = (await store.incidents.case(incident_id)).connection
         ledger = self.open_ledger(connection)
-        try:
-            item = await ledger.create_item(new.dimension, new.name, new.kind, key_of(click))
-        except (ItemRefused, AuthorisationLost):
-            raise
-        except LedgerError:
-            there = await _there(ledger, new)
-            if there is None:
-                raise
-            item = there
+        asked = ledger.create_item(new.dimension, new.name, new.kind, key_of(click))
+        item = await make_or_find(asked, lambda: _there(ledger, new))
         async with self.open_store() as store:
             incident = await store.incidents.for_change(incident_id)
             await store.codings.add_item(connection.id, item)
