@@ -14,6 +14,7 @@ from blocks.forms.parts import for_whom, form, plain
 from blocks.kit import figures, limits, names
 from blocks.kit.buttons import button
 from blocks.kit.card import context, section
+from blocks.kit.pages import turning_buttons
 from blocks.kit.text import capital, mention, one_line, outside, when
 from blocks.words.coding import a_dimension, dimension_name
 from journal.amounts.money import Money
@@ -251,11 +252,8 @@ def _quiet(what: CodeForm) -> Block:
 
 
 def _actions(what: CodeForm) -> ActionsBlock:
-    shown = []
-    if what.page > 0:
-        shown.append(button("‹ Back", names.CODE_BACK, str(what.page - 1)))
-    if (what.page + 1) * PAGE < len(what.rows):
-        shown.append(button("More ›", names.CODE_NEXT, str(what.page + 1)))
+    has_more = (what.page + 1) * PAGE < len(what.rows)
+    shown = turning_buttons(what.page, names.CODE_BACK, names.CODE_NEXT, has_more=has_more)
     shown.append(button("Refresh", names.CODE_REFRESH, str(what.page)))
     if what.may_create:
         shown.append(button(_create_label(what), names.CODE_CREATE, str(what.page)))

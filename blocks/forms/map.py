@@ -22,6 +22,7 @@ from blocks.forms.parts import for_whom, form, plain
 from blocks.kit import figures, limits, names
 from blocks.kit.buttons import button
 from blocks.kit.card import context, section
+from blocks.kit.pages import turning_buttons
 from blocks.kit.text import capital, mention, one_line, outside, when
 from journal.books.book import Account
 from journal.entries.failure import AccountCause
@@ -233,11 +234,8 @@ def _quiet(what: MapForm) -> Block:
 
 
 def _actions(what: MapForm) -> ActionsBlock:
-    shown = []
-    if what.page > 0:
-        shown.append(button("‹ Back", names.MAP_BACK, str(what.page - 1)))
-    if (what.page + 1) * what.on_a_page < len(what.rows):
-        shown.append(button("More ›", names.MAP_NEXT, str(what.page + 1)))
+    has_more = (what.page + 1) * what.on_a_page < len(what.rows)
+    shown = turning_buttons(what.page, names.MAP_BACK, names.MAP_NEXT, has_more=has_more)
     shown.append(button("Refresh accounts", names.MAP_REFRESH, str(what.page)))
     if what.may_create:
         shown.append(button("Create an account", names.MAP_CREATE, str(what.page)))

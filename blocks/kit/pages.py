@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import ActionsBlock, Block
+from slack_sdk.models.blocks import ActionsBlock, Block, InteractiveElement
 
 from blocks.kit import limits
 from blocks.kit.buttons import button
@@ -29,9 +29,17 @@ def page_buttons(
 
     A button's value is the page, after `before` (for details the incident and a colon).
     """
-    shown = []
+    shown = turning_buttons(page, back, onward, has_more=has_more, before=before)
+    return [ActionsBlock(elements=shown)] if shown else []
+
+
+def turning_buttons(
+    page: int, back: str, onward: str, *, has_more: bool, before: str = ""
+) -> list[InteractiveElement]:
+    """Draw the same as elements, for a row that has other buttons as well."""
+    shown: list[InteractiveElement] = []
     if page > 0:
         shown.append(button("‹ Back", back, f"{before}{page - 1}"))
     if has_more:
         shown.append(button("More ›", onward, f"{before}{page + 1}"))
-    return [ActionsBlock(elements=shown)] if shown else []
+    return shown

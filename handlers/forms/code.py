@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
-
-from slack_sdk.errors import SlackApiError
 
 from blocks.card.details import loading_modal
 from blocks.forms.code import (
@@ -18,7 +15,6 @@ from blocks.forms.code import (
 )
 from blocks.forms.item_options import item_groups
 from blocks.forms.map_draft import Draft, key_in, read_draft, slot_key
-from blocks.forms.parts import BadField
 from blocks.kit.text import escape
 from blocks.kit.validate import checked_view
 from blocks.words.coding import choose_label
@@ -27,9 +23,10 @@ from handlers.edge.clicks import submission_of
 from handlers.edge.likeness import LIKENESS
 from handlers.edge.listening import SlackRequest
 from handlers.edge.opening import open_case, open_form
+from handlers.edge.redrawing import nothing_chosen, read_again, show_again, submit_of
 from journal.books.lists import NameKind
 from journal.entries.uncoded import Slot, answered
-from journal.errors import ItemUnfit, LedgerError, MappedMeanwhile
+from journal.errors import ItemUnfit, MappedMeanwhile
 from journal.incidents.incident import Case
 from journal.incidents.move import MoveName
 from journal.incidents.suggest_items import closest_items, match_items, suggest_items
@@ -64,7 +61,7 @@ async def chosen(request: SlackRequest) -> None:
         page = await _page(request, store, read_draft(view))
     drawn = checked_view(code_modal(page))
     # Anyone who goes on choosing is not disturbed by a window that is drawn again for nothing.
-    if _submit_of(drawn) != _submit_of(view):
+    if submit_of(drawn) != submit_of(view):
         await request.client.views_update(view_id=view["id"], view=drawn)
 
 
@@ -103,7 +100,7 @@ async def submitted(request: SlackRequest) -> None:
         await answer_with(request, draft, "Someone chose it first. Your choice was not saved.")
         return
     if not answers:
-        raise _nothing_chosen(view)
+        raise nothing_chosen(view, "Choose for at least one.")
     try:
         click = submission_of(request.body)
         await request.desk.make_move(CODE, draft.incident_id, click, ItemsChosen(answered(answers)))
@@ -124,13 +121,7 @@ async def redraw(
     """
     async with request.desk.open_store() as store:
         page = await _page(request, store, draft, notice)
-    try:
-        await request.client.views_update(view_id=view_id, view=checked_view(code_modal(page)))
-    except SlackApiError as error:
-        if error.response.get("error") != "not_found":
-            raise
-        if tell:
-            request.answer(notice)
+    await show_again(request, view_id, code_modal(page), notice, tell=tell)
 
 
 async def answer_with(request: SlackRequest, draft: Draft, notice: str) -> None:
@@ -150,12 +141,7 @@ async def _chosen_since(store: Store, seen: Uncoded) -> Sequence[Slot]:
 async def _refresh(
     request: SlackRequest, view_id: str, case: Case, draft: Draft, *, asked: bool = False
 ) -> None:
-    platform = case.connection.platform
-    try:
-        await request.desk.read_chart(case.connection)
-        notice = lists_read(platform) if asked else ""
-    except LedgerError:
-        notice = lists_not_read(platform)
+    notice = await read_again(request, case, lists_read, lists_not_read, asked=asked)
     await redraw(request, view_id, draft, notice)
 
 
@@ -174,12 +160,3 @@ async def _show_theirs(request: SlackRequest, draft: Draft, slots: Sequence[Slot
     said = f"{coded_said(theirs, page.seen)}\nYour choice was not saved."
     view = checked_view(code_modal(replace(page, notice=said)))
     await request.ack(response_action="update", view=view)
-
-
-def _nothing_chosen(view: Mapping[str, Any]) -> BadField:
-    first = next(block["block_id"] for block in view["blocks"] if block["type"] == "input")
-    return BadField(first, "Choose for at least one.")
-
-
-def _submit_of(view: Mapping[str, Any]) -> str:
-    return str((view.get("submit") or {}).get("text", ""))

@@ -6,15 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from slack_sdk.errors import SlackApiError
-
 from blocks.card.details import loading_modal
 from blocks.forms.account_options import account_groups
 from blocks.forms.beside import chosen_beside, slots_beside
 from blocks.forms.item_options import item_groups
 from blocks.forms.map import TITLE, MapForm, map_modal, mapped_said
 from blocks.forms.map_draft import Draft, category_key, key_in, read_draft, slot_key
-from blocks.forms.parts import BadField
 from blocks.kit.text import escape
 from blocks.kit.validate import checked_view
 from blocks.words.chart import chart_not_read, chart_read
@@ -22,9 +19,10 @@ from handlers.edge.clicks import submission_of
 from handlers.edge.likeness import LIKENESS
 from handlers.edge.listening import SlackRequest
 from handlers.edge.opening import open_case, open_form
+from handlers.edge.redrawing import nothing_chosen, read_again, show_again, submit_of
 from journal.entries.placing import NAMED, Category, fits_of
 from journal.entries.uncoded import Slot, answered
-from journal.errors import AccountUnfit, ItemUnfit, LedgerError, MappedMeanwhile
+from journal.errors import AccountUnfit, ItemUnfit, MappedMeanwhile
 from journal.incidents.gaps import Gaps
 from journal.incidents.incident import Case
 from journal.incidents.move import MoveName
@@ -97,7 +95,7 @@ async def chosen(request: SlackRequest) -> None:
         page = await _page(request, store, read_draft(view))
     drawn = checked_view(map_modal(page))
     # Anyone who goes on choosing is not disturbed by a window that is drawn again for nothing.
-    if _submit_of(drawn) != _submit_of(view) or _blocks_of(drawn) != _blocks_of(view):
+    if submit_of(drawn) != submit_of(view) or _blocks_of(drawn) != _blocks_of(view):
         await request.client.views_update(view_id=view["id"], view=drawn)
 
 
@@ -139,7 +137,7 @@ async def submitted(request: SlackRequest) -> None:
     categories = dict.fromkeys([row.category for row in gaps.rows] + theirs)
     accounts = draft.accounts(categories, gaps.known.chart.accounts)
     if not accounts:
-        raise _nothing_chosen(view)
+        raise nothing_chosen(view, "Choose an account for at least one.")
     ids = {category: account.external_id for category, account in accounts.items()}
     beside = answered(chosen_beside(draft, _slots(gaps, draft), gaps.known))
     try:
@@ -162,24 +160,13 @@ async def redraw(
     """
     async with request.desk.open_store() as store:
         page = await _page(request, store, draft, notice)
-    try:
-        await request.client.views_update(view_id=view_id, view=checked_view(map_modal(page)))
-    except SlackApiError as error:
-        if error.response.get("error") != "not_found":
-            raise
-        if tell:
-            request.answer(notice)
+    await show_again(request, view_id, map_modal(page), notice, tell=tell)
 
 
 async def _refresh(
     request: SlackRequest, view_id: str, case: Case, draft: Draft, *, asked: bool = False
 ) -> None:
-    platform = case.connection.platform
-    try:
-        await request.desk.read_chart(case.connection)
-        notice = chart_read(platform) if asked else ""
-    except LedgerError:
-        notice = chart_not_read(platform)
+    notice = await read_again(request, case, chart_read, chart_not_read, asked=asked)
     await redraw(request, view_id, draft, notice)
 
 
@@ -214,14 +201,5 @@ async def _answer(request: SlackRequest, page: MapForm) -> None:
     await request.ack(response_action="update", view=checked_view(map_modal(page)))
 
 
-def _nothing_chosen(view: Mapping[str, Any]) -> BadField:
-    first = next(block["block_id"] for block in view["blocks"] if block["type"] == "input")
-    return BadField(first, "Choose an account for at least one.")
-
-
 def _blocks_of(view: Mapping[str, Any]) -> list[str]:
     return [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
-
-
-def _submit_of(view: Mapping[str, Any]) -> str:
-    return str((view.get("submit") or {}).get("text", ""))
