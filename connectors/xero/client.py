@@ -90,12 +90,10 @@ class XeroLedger:
         Never raises. What someone saves between the two calls is written over; they follow
         upon each other. The key is the state's own, as another body needs another key.
         """
-        try:
-            entry = await self.choices.with_untaxed(entry)
-        except LedgerError as error:
-            return not_read(error)
-        if refused := self._refusal(entry):
-            return refused
+        whole = await self._whole(entry)
+        if not isinstance(whole, ReadyEntry):
+            return whole
+        entry = whole
         try:
             now = await self._journal(there.ledger_id)
             body = replacing_body(entry, now, self.home_currency) if now else b""
@@ -197,11 +195,15 @@ class XeroLedger:
                 f"Xero keeps the books of this organisation in {theirs}, not {self.home_currency}"
             )
 
-    def _refusal(self, entry: ReadyEntry) -> Refused | None:
-        """Return why `entry` is not sent, whatever the books say."""
+    async def _whole(self, entry: ReadyEntry) -> ReadyEntry | Outcome:
+        """Return `entry` as it is sent, or why it is not, whatever the books say."""
+        try:
+            entry = await self.choices.with_untaxed(entry)
+        except LedgerError as error:
+            return not_read(error)
         if entry.currency != self.home_currency:
             return outcomes.foreign(entry, self.home_currency)
-        return refusal(entry)
+        return refusal(entry) or entry
 
     async def _organisation(self) -> WireOrganisation:
         content = await self.calls.get("Organisation")
@@ -210,12 +212,10 @@ class XeroLedger:
     async def _write(
         self, entry: ReadyEntry, status: str, key: str, journal_id: str = ""
     ) -> Outcome:
-        try:
-            entry = await self.choices.with_untaxed(entry)
-        except LedgerError as error:
-            return not_read(error)
-        if refused := self._refusal(entry):
-            return refused
+        whole = await self._whole(entry)
+        if not isinstance(whole, ReadyEntry):
+            return whole
+        entry = whole
         body = entry_body(entry, status, journal_id)
         try:
             reply = await self.calls.write(JOURNALS, body, key)
