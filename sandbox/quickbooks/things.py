@@ -1,19 +1,17 @@
 """What lines choose from: a company's classes, departments, names, tax codes and currencies.
 
-They are switches of the company, kept with the others. A name alone makes one of them; its id is
-then the same in every company, as those of the chart are.
+They are switches of the company, kept with the others.
 """
 
-import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal, Self
 from zlib import crc32
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
+from sandbox.ledger import things
 from sandbox.ledger.company import Company
-from sandbox.ledger.hand_input import Input
 
 _FIRST_ID: Final = 5_000_000_000
 NO_TAX, TAXED = "NON", "TAX"
@@ -25,18 +23,14 @@ def id_of(kind: str, name: str) -> str:
     return str(_FIRST_ID + crc32(f"{kind}/{name}".encode()))
 
 
-class Thing(Input):
-    """One choice of a list; a bare text is its full name, "Retail:Online" with its parents."""
+class Thing(things.Thing):
+    """One choice of a list; its name is the full one, "Retail:Online" with its parents."""
 
     name: Annotated[str, Field(min_length=1, max_length=500)]
-    id: str = ""
-    active: bool = True
 
-    @model_validator(mode="before")
     @classmethod
-    def _identified(cls, sent: Any) -> Any:
-        told = {"name": sent} if isinstance(sent, str) else dict(sent)
-        return {"id": id_of(cls.__name__.lower(), str(told.get("name", ""))), **told}
+    def _id_of(cls, told: Mapping[str, Any]) -> str:
+        return id_of(cls.__name__.lower(), str(told.get("name", "")))
 
 
 class Class(Thing):
@@ -70,17 +64,11 @@ class TaxCode(Thing):
         return (self.purchase if on == "Purchase" else self.sales) or Decimal(0)
 
 
-class Currency(Thing):
-    """A currency that the company uses, with its rates in the company's own by day."""
-
-    rates: dict[dt.date, Decimal] = Field(default_factory=dict)
-
-    def rate_on(self, day: dt.date) -> tuple[dt.date, Decimal] | None:
-        """Return the newest rate up to a day, with the day it was set."""
-        return max(((on, rate) for on, rate in self.rates.items() if on <= day), default=None)
+class Currency(Thing, things.Rates):
+    """A currency that the company uses."""
 
 
-class Lists(Input):
+class Lists(things.KeptLists):
     """All lists of a company."""
 
     classes: tuple[Class, ...] = ()
@@ -94,15 +82,15 @@ class Lists(Input):
     @classmethod
     def of(cls, company: Company) -> Self:
         """Read what a company keeps; one in the United States has its two tax codes always."""
-        kept = {name: company.own[name] for name in cls.model_fields if name in company.own}
+        kept = cls.kept_by(company)
         if company.own.get("country", "US") == "US":
             kept["tax_codes"] = [{"name": one, "id": one} for one in (TAXED, NO_TAX)]
         return cls.model_validate(kept)
 
     def called(self, entity: str) -> Mapping[str, Thing]:
         """Return the things of a kind ("Class", "TaxCode") by id."""
-        things: tuple[Thing, ...] = getattr(self, FIELDS[entity])
-        return {one.id: one for one in things}
+        listed: tuple[Thing, ...] = getattr(self, FIELDS[entity])
+        return {one.id: one for one in listed}
 
 
 Entity = Literal["Class", "Department", "Customer", "Vendor", "Employee", "TaxCode"]

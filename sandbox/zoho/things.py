@@ -1,19 +1,16 @@
 """What lines choose from: an organisation's contacts, reporting tags, taxes, locations ...
 
-They are switches of the organisation, kept with the others. A name alone makes one of them; its id
-is then the same in every organisation, as those of the chart are.
+They are switches of the organisation, kept with the others.
 """
 
-import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal
 from zlib import crc32
 
 from pydantic import Field, model_validator
 
-from sandbox.ledger.company import Company
-from sandbox.ledger.hand_input import Input
+from sandbox.ledger import things
 
 _FIRST_ID: Final = 460000500000000
 
@@ -23,18 +20,14 @@ def id_of(kind: str, *names: str) -> str:
     return str(_FIRST_ID + crc32("/".join((kind, *names)).encode()))
 
 
-class Thing(Input):
-    """One choice of a list; a bare text is its name."""
+class Thing(things.Thing):
+    """One choice of a list."""
 
     name: Annotated[str, Field(min_length=1, max_length=200)]
-    id: str = ""
-    active: bool = True
 
-    @model_validator(mode="before")
     @classmethod
-    def _identified(cls, sent: Any) -> Any:
-        told = {"name": sent} if isinstance(sent, str) else dict(sent)
-        return {"id": id_of(cls.__name__.lower(), *cls._names(told)), **told}
+    def _id_of(cls, told: Mapping[str, Any]) -> str:
+        return id_of(cls.__name__.lower(), *cls._names(told))
 
     @classmethod
     def _names(cls, told: Mapping[str, Any]) -> tuple[str, ...]:
@@ -95,17 +88,11 @@ class Project(Thing):
     """A project."""
 
 
-class Currency(Thing):
+class Currency(Thing, things.Rates):
     """A currency by its code, with what one unit of it is worth in the organisation's own."""
 
-    rates: dict[dt.date, Decimal] = Field(default_factory=dict)
 
-    def rate_on(self, day: dt.date) -> tuple[dt.date, Decimal] | None:
-        """Return the newest rate up to a day, with the day it holds from."""
-        return max(((on, rate) for on, rate in self.rates.items() if on <= day), default=None)
-
-
-class Lists(Input):
+class Lists(things.KeptLists):
     """All lists of an organisation."""
 
     contacts: tuple[Contact, ...] = ()
@@ -114,12 +101,6 @@ class Lists(Input):
     locations: tuple[Location, ...] = ()
     projects: tuple[Project, ...] = ()
     currencies: tuple[Currency, ...] = ()
-
-    @classmethod
-    def of(cls, company: Company) -> Self:
-        """Read what an organisation keeps."""
-        kept = {name: company.own[name] for name in cls.model_fields if name in company.own}
-        return cls.model_validate(kept)
 
     @property
     def options(self) -> dict[str, tuple[Tag, Option]]:
