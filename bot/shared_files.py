@@ -85,7 +85,7 @@ class SlackFiles:
         ) as answer:
             if 300 <= answer.status < 500:  # noqa: PLR2004  sent to sign in, or not found
                 log.warning("file_not_readable", status=answer.status)
-                raise BadInput("Slack does not let jefail read it; is the app installed anew?")
+                raise BadInput("Slack does not let jefail read it; is the app installed again?")
             answer.raise_for_status()
             content = bytearray()
             async for chunk in answer.content.iter_chunked(64 * 1024):

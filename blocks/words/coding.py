@@ -33,7 +33,7 @@ _HEADS: Final = {
 }
 _ASIDE: Final = " It is remembered, and the entries then post automatically."
 """How each choice ends."""
-_TODO: Final = "Press {choose} and say which {dimension} is meant." + _ASIDE
+_CHOOSE: Final = "Press {choose} and say which {dimension} is meant." + _ASIDE
 MISSING: Final = Words(
     plain="{a_dimension} is missing{on_lines}",
     todo="Press {choose} for the lines that have none." + _ASIDE,
@@ -43,7 +43,7 @@ UNKNOWN: Final = Words(
     plain="{platform} has no {dimension} of that name",
     about_one="{platform} has no {dimension} called “{subject}”",
     about_many="{platform} has no {dimension} called “{subject}” (and {others})",
-    todo=_TODO,
+    todo=_CHOOSE,
     who=BOOKKEEPER,
 )
 NOT_ON_THESE: Final = Words(
@@ -57,7 +57,7 @@ AMBIGUOUS: Final = Words(
     plain="A name could be more than one {dimension}",
     about_one="“{subject}” could be more than one {dimension}",
     about_many="“{subject}” (and {others}) could be more than one {dimension}",
-    todo=_TODO,
+    todo=_CHOOSE,
     who=BOOKKEEPER,
 )
 INACTIVE: Final = Words(

@@ -290,7 +290,7 @@ async def test_what_is_no_journal_is_told_so(desk: Desk, northwind: Company) -> 
 
 
 async def test_pictures_and_other_channels_are_let_be(desk: Desk, northwind: Company) -> None:
-    """A picture in the channel, and any file in a channel of no book, are nobody's business."""
+    """A picture in the channel, and any file in a channel of no book, are left alone."""
     await drop(desk, "cat.png", b"png")
     await drop(desk, "july.csv", entries("A-1"), channel=HARBOR)
     after = await drop(desk, "july.csv", entries("A-2"))

@@ -175,7 +175,7 @@ async def test_receivables_payables_and_the_mark() -> None:
 
 
 async def test_a_receivable_without_its_customer() -> None:
-    """It is found before QuickBooks is asked; a vendor in its place is nobody's customer."""
+    """It is found before QuickBooks is asked; a vendor in its place is no customer."""
     _payable, receivable = entries_of("ar_ap.csv", "USD")
     owed, sold = receivable.lines
     entries = [

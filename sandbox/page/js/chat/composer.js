@@ -139,7 +139,7 @@ export class Composer {
 const escaped = (text) =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
-/** "@ana" becomes a mention where somebody is called so. */
+/** "@ana" becomes a mention where someone is called so. */
 const mentioning = (text, people) =>
   text.replace(/(^|\s)@([\w-]+)/g, (typed, before, name) => {
     const found = people.find((one) => one.name === name.toLowerCase());
