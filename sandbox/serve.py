@@ -32,6 +32,7 @@ async def serving(app: ASGIApp, port: int = 0) -> AsyncIterator[str]:
             lifespan="on",
             ws="websockets-sansio",
             timeout_graceful_shutdown=3,
+            timeout_keep_alive=75,  # seconds; dropped sooner, one is lost just as it is used again
         )
     )
     running = asyncio.create_task(server.serve(sockets=[sock]))

@@ -361,6 +361,8 @@ class Desk:
                     connection = await store.books.connection_of(book.id)
                     if await store.postings.on_the_way(connection.id):
                         return False
+                    if await store.postings.unreversed(connection.id):
+                        return False  # what books it the other way round follows
                 # Asked last: what an entry owes is written as it leaves its way.
                 return not await store.incidents.owed_messages()
 
