@@ -22,6 +22,7 @@ from handlers.forms import (
     assign,
     change_cost,
     change_cost_seen,
+    changed,
     code,
     costs,
     costs_seen,
@@ -106,6 +107,9 @@ def register(app: AsyncApp, desk: Desk) -> None:  # noqa: PLR0915  the one list 
     app.view(names.COMPARE_FORM)(click(duplicate.submitted))
     app.action(names.OVERWRITE)(later(hand_edit.clicked))
     app.view(names.OVERWRITE_FORM)(click(hand_edit.submitted))
+    app.action(names.CHANGED)(later(changed.clicked))
+    app.action(names.REMOVED)(later(skip.clicked))
+    app.view(names.CHANGED_FORM)(click(changed.submitted))
     app.action(names.POST_APART)(later(hand_edit.apart_clicked))
     app.view(names.APART_FORM)(click(hand_edit.apart_submitted))
     app.action(names.KEEP_THEIRS)(click(hand_edit.keep_clicked))

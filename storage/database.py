@@ -25,6 +25,7 @@ from storage.entries.intake import IntakeRepository
 from storage.entries.postings import PostingRepository
 from storage.entries.reports import ReportRepository
 from storage.entries.revisions import RevisionRepository
+from storage.entries.watch import WatchRepository
 from storage.incidents.incidents import IncidentRepository
 from storage.slack.clicks import ClickRepository
 from storage.slack.drafts import DraftRepository
@@ -97,6 +98,7 @@ class Database:
                 intake=IntakeRepository(connection),
                 postings=PostingRepository(connection),
                 revisions=RevisionRepository(connection),
+                watch=WatchRepository(connection),
                 incidents=IncidentRepository(connection, jobs),
                 costs=CostRepository(connection),
                 consents=ConsentRepository(connection),

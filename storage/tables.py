@@ -98,6 +98,7 @@ connection = Table(
     Column("unread_since", UtcDateTime),  # the platform has not answered a poll since
     Column("changes_read_to", UtcDateTime),
     Column("look_up_after", BigInteger, nullable=False, server_default="0"),
+    Column("counted_after", Date),  # posted entries up to this day were looked for last
     Column("accounts_read_at", UtcDateTime),
     Column("next_poll_at", UtcDateTime, nullable=False, index=True),
     Column("next_call_at", UtcDateTime, nullable=False),
@@ -402,6 +403,10 @@ entry = Table(
     # What is there may hold more than we wrote; and a person saw what a correction removes of it.
     Column("has_theirs", Boolean, nullable=False, server_default="false"),
     Column("may_lose", Boolean, nullable=False, server_default="false"),
+    # What counts of what the ledger has, when that was noted, and what people did to it since.
+    Column("stands_as", Text, nullable=False, server_default=""),
+    Column("stands_since", UtcDateTime),
+    Column("changed_there", JSONB(none_as_null=True)),
     # What a reader of reports goes by, kept by a trigger: which transaction changed last what is
     # reported of the entry, and how often that was changed.
     Column(
@@ -425,6 +430,7 @@ entry = Table(
     # What of a month is not in the books.
     Index("ix_entry_unposted", "book_id", "date", postgresql_where=text("status <> 'posted'")),
     Index("ix_entry_posted_at", "book_id", "posted_at", postgresql_where=text("status = 'posted'")),
+    Index("ix_entry_posted", "connection_id", "date", postgresql_where=text("status = 'posted'")),
     Index("ix_entry_reference", "reference"),
     Index(
         "ix_entry_ledger_id",

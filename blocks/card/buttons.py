@@ -25,6 +25,7 @@ from blocks.moves.snooze import SNOOZE_BUTTON, WAKE_BUTTON
 from blocks.moves.stop import STOP_BUTTON
 from blocks.moves.support import SUPPORT_BUTTON
 from blocks.moves.try_connection import TEST_BUTTON
+from blocks.words.changed import is_changed
 from journal.entries.failure import FailureReason, Kin, Obstacle
 from journal.incidents.incident import Case, IncidentState
 
@@ -68,7 +69,9 @@ def _of_open(case: Case, face: Face) -> list[InteractiveElement]:
         return [_APPROVE.on(case, primary=True), _DECLINE.on(case)]
     resolve = RESOLVE_BUTTON.on(case)
     if face is Face.SNOOZED:
-        return [WAKE_BUTTON.on(case), resolve]
+        return [WAKE_BUTTON.on(case), *([] if is_changed(case) else [resolve])]
+    if is_changed(case):
+        return mending_buttons(case)
     mending = mending_buttons(case)
     # While shut out, a retry comes to nothing; asking the owner stands in its place.
     # An account is set up at the platform as well as mapped here: there a retry helps always.
@@ -119,7 +122,7 @@ def _menu(case: Case) -> Sequence[CaseButton]:
     """
     taken = case.incident.assignee is not None
     is_shut_out = case.incident.failure.reason in _SHUT_OUT
-    waits = case.summary.waiting > 0
+    waits = case.summary.waiting > 0 and not is_changed(case)
     return [
         *([] if taken else [TAKE_BUTTON]),
         ASSIGN_BUTTON,
@@ -133,7 +136,10 @@ def _menu(case: Case) -> Sequence[CaseButton]:
 def further_buttons(case: Case) -> list[InteractiveElement]:
     """Draw what Details leads on to: to skip entries, to correct costs, and to ask for help."""
     is_open = case.incident.state is IncidentState.OPEN and case.summary.waiting
-    change = [CHANGE_COST_BUTTON.on(case)] if can_change_costs(case) else []
+    is_open = is_open and not is_changed(case)
+    is_asked = is_changed(case) and case.summary.waiting
+    can_change = can_change_costs(case) and not is_asked
+    change = [CHANGE_COST_BUTTON.on(case)] if can_change else []
     return [*([SKIP_BUTTON.on(case)] if is_open else []), *change, SUPPORT_BUTTON.on(case)]
 
 

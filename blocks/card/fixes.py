@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import InteractiveElement
 from blocks.kit import names
 from blocks.kit.buttons import CaseButton
 from blocks.moves.ask_owner import ASK_OWNER_BUTTON
+from blocks.moves.changed import PUT_BACK_BUTTON, REMOVED_BUTTON
 from blocks.moves.code import CODE_BUTTON
 from blocks.moves.connect_book import reconnect_on_card
 from blocks.moves.costs import COSTS_BUTTON
@@ -18,7 +19,8 @@ from blocks.moves.hand_edit import KEEP_THEIRS_BUTTON, OVERWRITE_BUTTON
 from blocks.moves.lines import LINES_BUTTON
 from blocks.moves.map import MAP_BUTTON
 from blocks.moves.rate import RATE_BUTTON
-from journal.entries.failure import AccountCause, FailureReason, Kin, Obstacle
+from blocks.words.changed import obstacle_of
+from journal.entries.failure import GONE_FROM_BOOKS, AccountCause, FailureReason, Kin, Obstacle
 from journal.entries.uncoded import CODING_REASONS
 from journal.incidents.incident import Case
 from journal.incidents.ways_out import ways_out
@@ -77,6 +79,15 @@ def _conflict_buttons(case: Case) -> list[InteractiveElement]:
     return [*ours, keep] if met.obstacle is Obstacle.EDITED else [keep]
 
 
+def _changed_buttons(case: Case) -> list[InteractiveElement]:
+    """Return what decides on entries that people changed or deleted in the books."""
+    if not case.summary.waiting:
+        return []
+    if obstacle_of(case) in GONE_FROM_BOOKS:
+        return [*_fix(PUT_BACK_BUTTON, case), REMOVED_BUTTON.on(case)]
+    return _fix(PUT_BACK_BUTTON, case)
+
+
 def _may_be_changed(case: Case) -> bool:
     """Whether an entry waits that is ours to change: a posting service keeps its own."""
     return bool(case.summary.waiting) and case.connection.platform.takes_ours
@@ -116,6 +127,7 @@ _MENDING: Mapping[FailureReason, Callable[[Case], list[InteractiveElement]]] = {
     FailureReason.RATE_MISSING: lambda case: _fix(RATE_BUTTON, case),
     FailureReason.DUPLICATE: _compare_button,
     FailureReason.MATCHED_OR_EDITED: _conflict_buttons,
+    FailureReason.CHANGED_IN_BOOKS: _changed_buttons,
     FailureReason.UNBALANCED: _lines_button,
     **dict.fromkeys(CODING_REASONS, _code_button),
     FailureReason.VALIDATION_OTHER: _lines_button,

@@ -10,6 +10,7 @@ from blocks.kit.limits import NAME_SHOWN
 from blocks.kit.text import one_line
 from blocks.moves import mending_said
 from blocks.words.cause import cause_of
+from blocks.words.changed import is_changed
 from blocks.words.outcomes import how_said
 from blocks.words.unchecked import check_said
 from journal.entries.failure import FailureReason, Obstacle
@@ -61,6 +62,8 @@ def _posted(case: Case, people: People) -> str:
     amounts = figures.amounts(case.summary.amounts, case.book.locale)
     is_change = case.incident.failure.reason is FailureReason.COST_CHANGED
     done = "✅ Corrected" if is_change else "✅ Posted"
+    if is_changed(case) and case.incident.mending is None:
+        done = "✅ As posted again"
     posted = f"{done}: {_entries(case)}" if case.summary.total else done
     parts = (posted, amounts, _mended(case, people))
     return " · ".join(part for part in parts if part)
@@ -108,6 +111,9 @@ _MOST_NAMED = 3
 def _by_hand(case: Case, people: People) -> str:
     incident = case.incident
     who = name_of(incident.moved_by, people) or "hand"
+    if incident.how is HowResolved.SKIPPED and is_changed(case):
+        removed = figures.entries(case.summary.skipped, case.book.locale)
+        return f"☑️ Removed on purpose, says {who}: {removed}"
     if incident.how is HowResolved.SKIPPED:
         return f"☑️ Skipped by {who}: {figures.entries(case.summary.skipped, case.book.locale)}"
     met = incident.failure.conflict

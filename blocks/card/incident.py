@@ -23,6 +23,7 @@ from blocks.kit import figures, limits
 from blocks.kit.card import Card, header, section, stamped
 from blocks.kit.text import escape, fit, outside
 from blocks.words.cause import cause_of
+from blocks.words.changed import is_changed
 from blocks.words.channels import channels_of
 from blocks.words.outcomes import how_said
 from blocks.words.unchecked import check_said
@@ -112,6 +113,8 @@ def _what_waits(case: Case) -> str:
     if not case.summary.total:
         todo = "A second person approves or declines it." if case.request else cause.todo
         return f"{outside(case.book.name, limits.NAME_SHOWN)}: {cause.marked_up}. {todo}"
+    if is_changed(case):
+        return f"{_entries(case)}: {cause.marked_up}. {cause.todo}"
     if case.is_correction:
         return f"The correction of {_entries(case)} waits: {cause.marked_up}. {cause.todo}"
     verb = "is" if case.summary.waiting == 1 else "are"

@@ -10,6 +10,7 @@ from blocks.kit.card import context, mrkdwn, section
 from blocks.kit.text import capital, mention, outside, quoted, when
 from blocks.moves.costs import costs_set
 from blocks.words.cause import affected, cause_of, period_of
+from blocks.words.changed import is_changed
 from blocks.words.channels import channel_linked, kinds_label
 from blocks.words.conflict import labels, ours, theirs
 from blocks.words.costs import set_on_card
@@ -116,6 +117,8 @@ def _waiting(case: Case) -> str:
     if case.is_correction:
         what = figures.counted(summary.waiting, "correction", locale)
     line = f"*{what}* of {name} {verb}"
+    if is_changed(case):
+        line += " for a decision"
     money = figures.amounts(summary.amounts, locale)
     parts = [line, f"*{money}*" if money else "", progress(case), _drafts(case)]
     return " · ".join(part for part in parts if part)

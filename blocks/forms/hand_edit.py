@@ -88,16 +88,24 @@ def _versions(twins: Twins) -> list[Block]:
 def _over(twins: Twins) -> tuple[str, str, list[Block]]:
     there = twins.there
     assert there is not None
-    platform, locale = twins.case.connection.platform.label, twins.case.book.locale
+    platform = twins.case.connection.platform.label
     after = replace(twins, lines=as_overwritten(twins.lines, there))
-    weighed = weigh(twins.lines, twins.texts, there)
     asked = section(
         f"*What {platform} has there now is lost*: its day, its amounts and its words. Ours"
         " replaces them in the same entry."
     )
+    blocks = [*side_by_side(after), asked, *weighed_sections(twins)]
+    return "Overwrite it?", "Overwrite it", blocks
+
+
+def weighed_sections(twins: Twins) -> list[Block]:
+    """Draw what of theirs goes and what stays once ours is put in its place; none of nothing."""
+    if twins.there is None:
+        return []
+    locale = twins.case.book.locale
+    weighed = weigh(twins.lines, twins.texts, twins.there)
     lost = _listed("*Would be lost:*", goes(weighed, locale))
-    kept = _listed("*Stays:*", stays(weighed, locale))
-    return "Overwrite it?", "Overwrite it", [*side_by_side(after), asked, *lost, *kept]
+    return [*lost, *_listed("*Stays:*", stays(weighed, locale))]
 
 
 def _listed(heading: str, told: Sequence[str]) -> list[Block]:

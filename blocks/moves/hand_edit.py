@@ -9,10 +9,12 @@ from collections.abc import Mapping
 
 from slack_sdk.models.blocks import ConfirmObject
 
+from blocks.forms.changed import changed_form
 from blocks.forms.hand_edit import overwrite_form
 from blocks.kit import names
 from blocks.kit.buttons import CaseButton, question
 from blocks.kit.carrying import carry
+from blocks.moves.changed import PUT_BACK_BUTTON, ask_keep_changed, ask_put_back
 from blocks.moves.shown import ShownMove
 from blocks.words.asks import Ask, Facts, number_in, posts_in
 from blocks.words.conflict import conflicting, theirs
@@ -20,7 +22,7 @@ from journal.entries.failure import Obstacle
 from journal.incidents.incident import Case
 from journal.incidents.move import MoveName
 from journal.incidents.story.event import Turn
-from journal.incidents.story.mending import TheirsOverwritten
+from journal.incidents.story.mending import OursPutBack, TheirsOverwritten
 from journal.moves.hand_edit import Kept
 
 _OURS: Mapping[Obstacle | None, str] = {
@@ -54,6 +56,8 @@ def _theirs_value(case: Case) -> str:
 
 
 def _ask_overwrite(facts: Facts, case: Case) -> Ask:
+    if facts.get("put_back"):
+        return ask_put_back(facts, case)
     number, platform = number_in(facts), case.connection.platform.label
     what = f"put {number} in the place of {conflicting(case)}"
     if facts.get("restated"):
@@ -64,6 +68,8 @@ def _ask_overwrite(facts: Facts, case: Case) -> Ask:
 
 
 def _overwritten(turn: Turn | None, _locale: str) -> str:
+    if isinstance(turn, OursPutBack):
+        return "ours put back"
     if not isinstance(turn, TheirsOverwritten):
         return ""
     if turn.anew:
@@ -72,6 +78,8 @@ def _overwritten(turn: Turn | None, _locale: str) -> str:
 
 
 def _ask_keep(facts: Facts, case: Case) -> Ask:
+    if facts.get("put_back"):
+        return ask_keep_changed(facts, case)
     kept = f"keep {conflicting(case)} as {number_in(facts)}"
     return Ask(kept, then="the correction is not sent")
 
@@ -83,8 +91,8 @@ SHOWN_OVERWRITE = ShownMove(
     "overwrite what people did to posted entries",
     ask=_ask_overwrite,
     fix=_overwritten,
-    buttons=(OVERWRITE_BUTTON.on,),
-    forms=(overwrite_form,),
+    buttons=(OVERWRITE_BUTTON.on, PUT_BACK_BUTTON.on),
+    forms=(overwrite_form, changed_form),
 )
 SHOWN_KEEP_THEIRS = ShownMove(
     MoveName.KEEP_THEIRS,

@@ -22,6 +22,7 @@ from journal.incidents.story.mending import (
     ItemsCoded,
     LinesEdited,
     LinkAsked,
+    OursPutBack,
     PeriodAwaited,
     PeriodNotAwaited,
     PostedAnyway,
@@ -222,7 +223,19 @@ def _post_apart(turn: PostedApart, by: str | None, case: Case) -> str:
 
 def _kept(turn: TheirsKept, by: str | None, case: Case) -> str:
     number, platform = number_said(turn.number), case.connection.platform.label
+    if turn.changed:
+        count = figures.entries(turn.changed, case.book.locale)
+        what = number if turn.changed == 1 else count
+        return f"☑️ {who(by)} kept what {platform} has of {what}; that counts as posted now"
     return f"☑️ {who(by)} kept what {platform} has as {number}; the correction is not sent"
+
+
+def _put_back(turn: OursPutBack, by: str | None, case: Case) -> str:
+    platform = case.connection.platform.label
+    what = number_said(turn.number) if turn.put_back == 1 else entries(turn.entries, case)
+    if turn.gone:
+        return f"✍️ {who(by)} asked to post {what} to {platform} again"
+    return f"✍️ {who(by)} asked to put ours of {what} back in {platform}"
 
 
 LINES: Lines = {
@@ -240,6 +253,7 @@ LINES: Lines = {
     TheirsOverwritten: _overwrite,
     PostedApart: _post_apart,
     TheirsKept: _kept,
+    OursPutBack: _put_back,
     LinesEdited: _edited,
     CostsAdded: _costs_added,
     CostsChanged: _costs_changed,

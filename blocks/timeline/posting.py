@@ -8,12 +8,16 @@ from blocks.kit import figures, limits
 from blocks.kit.text import link, mention, outside
 from blocks.timeline.parts import Lines, at_moment, entries, who
 from blocks.words.cause import cause_of, period_of
+from blocks.words.changed import done_said, is_changed
 from blocks.words.grounds import grounds_said
+from journal.entries.failure import Obstacle
 from journal.incidents.incident import Case
 from journal.incidents.story.posting import (
     AccessRestored,
     DraftsDecided,
     DraftsLeft,
+    EntriesBack,
+    EntriesChanged,
     EntriesChecked,
     EntriesFound,
     EntriesJoined,
@@ -26,10 +30,13 @@ from journal.incidents.story.posting import (
     NumberElsewhere,
     PeriodReopened,
 )
+from journal.incidents.story.values import Batch
 
 
 def _opened(turn: IncidentOpened, _by: str | None, case: Case) -> str:
     cause = cause_of(case).marked_up
+    if is_changed(case):
+        return f"🔴 {entries(turn.entries, case)}: {cause}"
     if turn.entries.count == 0:
         return f"🔴 {cause}; no entry waits yet"
     return f"🔴 {entries(turn.entries, case)} stopped: {cause}"
@@ -137,6 +144,25 @@ def _period_open(turn: PeriodReopened, _by: str | None, case: Case) -> str:
     )
 
 
+def _changed(turn: EntriesChanged, _by: str | None, case: Case) -> str:
+    platform = case.connection.platform
+    done = done_said(turn.obstacle or Obstacle.EDITED, platform)
+    by = f" by {outside(turn.by, limits.NAME_SHOWN)}" if turn.by else ""
+    return f"🔴 {_named(turn.entries, case)} {done} in {platform.label}{by}"
+
+
+def _back(turn: EntriesBack, _by: str | None, case: Case) -> str:
+    platform = case.connection.platform.label
+    return f"✅ {_named(turn.entries, case)} as posted again in {platform}"
+
+
+def _named(batch: Batch, case: Case) -> str:
+    """Return the number of one entry with its sum, or how many there are."""
+    if batch.count == 1 and batch.numbers:
+        return figures.with_amounts(batch.numbers[0], batch.amounts, case.book.locale)
+    return entries(batch, case)
+
+
 LINES: Lines = {
     IncidentOpened: _opened,
     EntriesJoined: _joined,
@@ -152,4 +178,6 @@ LINES: Lines = {
     DraftsLeft: _drafted,
     DraftsDecided: _decided,
     PeriodReopened: _period_open,
+    EntriesChanged: _changed,
+    EntriesBack: _back,
 }

@@ -9,6 +9,7 @@ from blocks.kit.limits import NAME_SHOWN
 from blocks.kit.text import capital, escape, one_line, outside
 from blocks.words import coding
 from blocks.words.accounts import ACCOUNTS, why_not
+from blocks.words.changed import change_said, is_changed, obstacle_of
 from blocks.words.channels import variant_linked
 from blocks.words.conflict import journal_there
 from blocks.words.not_held import words_on
@@ -21,13 +22,14 @@ from blocks.words.reasons import (
     ERROR_OF_ITS_OWN,
     FOREIGN,
     LIKENESSES,
+    REMOVED,
     RIGHTS,
     UNBOOKED,
     WORDS,
     Words,
 )
 from journal.entries.asking import asks_for_something
-from journal.entries.failure import Failure, FailureReason
+from journal.entries.failure import GONE_FROM_BOOKS, Failure, FailureReason
 from journal.incidents.incident import Case
 
 _SHOWN = 8
@@ -67,15 +69,17 @@ def period_of(case: Case) -> str:
     return escape(_facts(case)["period"])
 
 
-def _words(case: Case) -> Words:
+def _words(case: Case) -> Words:  # noqa: PLR0911  one way out a kind of cause
     failure = case.incident.failure
+    if is_changed(case) and obstacle_of(case) in GONE_FROM_BOOKS:
+        return REMOVED
     if failure.likeness is not None:
         return LIKENESSES[failure.likeness.kin]
     if of_coding := coding.sentences_of(failure, case.connection.platform):
         return of_coding
     if failure.cause is not None:
         return ACCOUNTS[failure.cause]
-    met = failure.conflict
+    met = None if is_changed(case) else failure.conflict
     if met is not None:
         own = CONFLICTS[met.obstacle]
         return FOREIGN.get(met.obstacle, own) if met.is_foreign else own
@@ -133,6 +137,8 @@ def _several(case: Case) -> tuple[str, ...]:
     A missing cost has only a count for its subject, what lines lack the name of the list.
     """
     failure = case.incident.failure
+    if is_changed(case):
+        return ()  # it names a day and a person
     named = failure.details
     if failure.reason in coding.REASONS:
         return coding.lacking(failure).words
@@ -160,6 +166,7 @@ def _facts(case: Case) -> dict[str, str]:
     subject = _named(failure.reason, several[0], locale) if several else ""
     return {
         "platform": case.connection.platform.label,
+        "changed": change_said(case) if is_changed(case) else "",
         "channel": one_line(case.incident.sales_channel, NAME_SHOWN),
         "subject": subject,
         "others": f"{number(len(several) - 1, locale)} more",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from blocks.kit import figures
 from blocks.kit.limits import NAME_SHOWN
 from blocks.kit.text import one_line
+from blocks.words.changed import is_changed
 from journal.entries.failure import Obstacle
 from journal.incidents.incident import Case
 
@@ -16,7 +17,8 @@ def theirs(case: Case) -> str:
     """
     failure, locale = case.incident.failure, case.book.locale
     met = failure.conflict or failure.likeness
-    if met is None or met.date is None:
+    is_one_of_many = is_changed(case) and case.summary.total > 1
+    if met is None or met.date is None or is_one_of_many:
         return ""
     total = figures.amount(met.total, locale) if met.total else ""
     return " · ".join(filter(None, (figures.day(met.date, locale), total)))

@@ -151,6 +151,11 @@ WORDS: Mapping[FailureReason, Words] = {
         "if not, undo the change there and press Retry.",
         who=BOOKKEEPER,
     ),
+    _R.CHANGED_IN_BOOKS: Words(
+        plain="{changed}",
+        todo="Press Compare to see both side by side, then put ours back or keep theirs.",
+        who=BOOKKEEPER,
+    ),
     _R.UNBALANCED: Words(
         plain="Debits and credits are not equal",
         about_one="Debits and credits differ by {subject} once tax is added",
@@ -311,6 +316,11 @@ CONFLICTS: Mapping[Obstacle, Words] = {
         todo="Press Post it anew if it belongs in the books, or Resolve if it does not.",
         who=BOOKKEEPER,
     ),
+    Obstacle.UNBOOKED: Words(
+        plain="An entry was taken out of the books in {platform} since it was posted",
+        todo="Post it there again, or press Resolve if it does not belong in the books.",
+        who=BOOKKEEPER,
+    ),
     Obstacle.HELD: Words(
         plain="{platform} does not let a posted entry be changed any more",
         todo="It may be matched with the bank or reconciled. Undo that in {platform} and press"
@@ -326,3 +336,10 @@ CONFLICTS: Mapping[Obstacle, Words] = {
     ),
 }
 """As `WORDS`, for a correction that met what people did to the posted entry."""
+
+REMOVED = Words(
+    plain="{changed}",
+    todo="Press Put ours back to post it again, or say that it was removed on purpose.",
+    who=BOOKKEEPER,
+)
+"""As `CHANGED_IN_BOOKS`, where the books have nothing of it any more."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -15,7 +15,7 @@ from journal.books.rates import Rate
 from journal.entries.failure import Failure, FailureReason, ReadingRefused
 from journal.entries.posting import LedgerEntry, Outcome, ReadyEntry, Refused
 from journal.errors import AuthorisationLost, LedgerError
-from journal.ports import Capabilities, Wanted
+from journal.ports import Capabilities, Change, Wanted
 from journal.posting_service.reports import ReportState
 
 MOST = 50
@@ -108,7 +108,23 @@ class ServiceLedger:
         """Return none: which days are closed is for the service to find."""
         return OPEN
 
-    async def changes(self, since: datetime) -> Sequence[LedgerEntry]:
+    async def examine(
+        self, changes: Sequence[Change], known: Mapping[str, str]
+    ) -> Sequence[Change]:
+        """Return nothing: what a service posted, it watches itself."""
+        del changes, known
+        return []
+
+    async def with_author(self, change: Change) -> Change:
+        """Return it as it is."""
+        return change
+
+    async def missing(self, posted: Mapping[str, date]) -> Sequence[str]:
+        """Return nothing, as `examine`."""
+        del posted
+        return []
+
+    async def changes(self, since: datetime) -> Sequence[Change]:
         """Return nothing: changes are read from a cursor, not from a moment."""
         del since
         return []

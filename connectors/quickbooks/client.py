@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from http import HTTPStatus
 
 from connectors import replacing
+from connectors.changed import moment_of, otherwise
 from connectors.matching import ids_unseen, might_be, unseen
 from connectors.quickbooks import creating, outcomes
 from connectors.quickbooks.calls import NAME, Calls
 from connectors.quickbooks.coding import is_unclear
 from connectors.quickbooks.entries import (
+    WireChange,
     WireEntry,
     entry_body,
     read_changes,
@@ -44,9 +46,10 @@ from journal.books.rates import Rate
 from journal.entries.failure import Failure, FailureReason, ReadingRefused
 from journal.entries.posting import LedgerEntry, Outcome, Posted, ReadyEntry, Refused
 from journal.errors import LedgerError
-from journal.ports import Capabilities, Wanted
+from journal.ports import Capabilities, Change, Wanted
 
 JOURNAL_ENTRY = "journalentry"
+MOST_CHANGES = 1000
 CALLS_PER_MINUTE = 450
 """Intuit allows 500 a minute and 10 a second a company; the rest is left for reading."""
 CHANGES_REACH = timedelta(days=29)
@@ -205,15 +208,46 @@ class QuickBooksLedger:
         """Return the days up to the one the books are closed to."""
         return ClosedDays(until=close_date(await self.calls.get("preferences")))
 
-    async def changes(self, since: datetime) -> Sequence[LedgerEntry]:
-        """Return the entries made or changed since a moment (aware UTC): one call.
+    async def changes(self, since: datetime) -> Sequence[Change]:
+        """Return what was made, changed or deleted since a moment (aware UTC): mostly one call.
 
         Change data capture reaches 30 days back and shows 1,000 objects at most (Intuit's
-        documentation of it). Raises as `find`.
+        documentation of it). After so many it is asked once more from the newest of them, as long
+        as that goes on. Raises as `find`.
         """
+        told: dict[str, Change] = {}
+        while True:
+            page = [self._change(one) for one in await self._captured(since)]
+            told |= {one.ledger_id: one for one in page}
+            newest = max((one.at for one in page if one.at), default=since)
+            if len(page) < MOST_CHANGES or newest <= since:
+                return [*told.values()]
+            since = newest
+
+    async def examine(
+        self, changes: Sequence[Change], known: Mapping[str, str]
+    ) -> Sequence[Change]:
+        """Return those in another version than is known; all are told whole."""
+        return otherwise(changes, known)
+
+    async def with_author(self, change: Change) -> Change:
+        """Return it: who did it is told with the change, if at all."""
+        return change
+
+    async def missing(self, posted: Mapping[str, date]) -> Sequence[str]:  # noqa: ARG002
+        """Return none: what was deleted is told among the changes."""
+        return []
+
+    async def _captured(self, since: datetime) -> Sequence[WireChange]:
         moment = since.astimezone(UTC).isoformat(timespec="seconds")
-        content = await self.calls.get("cdc", entities="JournalEntry", changedSince=moment)
-        return [self._ours(entry) for entry in read_changes(content)]
+        return read_changes(
+            await self.calls.get("cdc", entities="JournalEntry", changedSince=moment)
+        )
+
+    def _change(self, one: WireChange) -> Change:
+        shown = one.entry
+        there = self._ours(shown) if shown else None
+        return Change(one.id, there, one.author, moment_of(one.meta.at))
 
     async def check(self) -> None:
         """Return when jefail has access to QuickBooks."""

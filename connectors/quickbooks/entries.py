@@ -23,13 +23,14 @@ from connectors.quickbooks.extras import (
     entry_extras,
     entry_tax,
     line_extras,
+    line_ids,
     line_tax,
 )
 from connectors.quickbooks.halves import stated_taxes
 from connectors.quickbooks.merging import merged
 from connectors.quickbooks.wire import Text, valid
 from connectors.reply import json_of
-from connectors.shown import mapping_of
+from connectors.shown import mapping_of, text_of
 from journal.amounts.money import Money
 from journal.entries.coding import TaxOn
 from journal.entries.entry import Side
@@ -188,6 +189,7 @@ class _WireLine(BaseModel):
             self.description,
             line_extras(self.raw),
             line_tax(self.raw),
+            line_ids(self.raw),
         )
 
 
@@ -228,15 +230,44 @@ def _ledger_lines(
         return ()
 
 
-def read_changes(content: Mapping[str, Any]) -> Sequence[WireEntry]:
-    """Return the entries of an answer to change data capture that are still there.
+class _Meta(BaseModel):
+    at: Text = Field("", alias="LastUpdatedTime")
+    by: Any = Field(None, alias="LastModifiedByRef")
 
-    Of what was deleted only the id is told. Raises LedgerError.
+
+class WireChange(BaseModel):
+    """An object of change data capture: whole, or of what was deleted the id alone."""
+
+    id: str = Field(alias="Id", min_length=1)
+    status: Text = ""
+    meta: _Meta = Field(_Meta(), alias="MetaData")
+    raw: Mapping[str, Any] = Field({}, repr=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _whole(cls, shown: Any) -> Any:
+        return {**shown, "raw": shown} if isinstance(shown, Mapping) else shown
+
+    @property
+    def entry(self) -> WireEntry | None:
+        """The entry as it stands now; None: it was deleted. Raises LedgerError."""
+        return None if self.status == "Deleted" else valid(self.raw, WireEntry)
+
+    @property
+    def author(self) -> str:
+        """Who did it; "" where QuickBooks tells no name, which it may leave out of a reference."""
+        return text_of(mapping_of(self.meta.by).get("name"))
+
+
+def read_changes(content: Mapping[str, Any]) -> Sequence[WireChange]:
+    """Return the objects of an answer to change data capture.
+
+    Of what was deleted the id, the status "Deleted" and the moment are told (Intuit's "Change data
+    capture operation"). Raises LedgerError.
     """
     try:
         pages = [page for part in content["CDCResponse"] for page in part["QueryResponse"]]
         shown = [each for page in pages for each in page.get("JournalEntry", [])]
-        living = [each for each in shown if each.get("status") != "Deleted"]
     except (KeyError, TypeError, AttributeError) as error:
         raise LedgerError("QuickBooks told what changed in a way we do not know") from error
-    return [valid(each, WireEntry) for each in living]
+    return [valid(each, WireChange) for each in shown]

@@ -40,6 +40,12 @@ def line_extras(line: Mapping[str, Any]) -> Extras:
     return tuple(_of_line(line))
 
 
+def line_ids(line: Mapping[str, Any]) -> Extras:
+    """Return the ids of what `line_extras` names; the names themselves QuickBooks may leave out."""
+    refs = ((label, text_of(mapping_of(ref).get("value"))) for label, ref in _refs(line))
+    return tuple((label, its_id) for label, its_id in refs if its_id)
+
+
 def line_tax(line: Mapping[str, Any]) -> Extras:
     """Return the amounts of tax of a line as shown."""
     detail = mapping_of(line.get(DETAIL))
@@ -62,20 +68,22 @@ def entry_tax(entry: Mapping[str, Any]) -> Extras:
 
 def _of_line(line: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     detail = mapping_of(line.get(DETAIL))
-    for name, label in _REFS.items():
-        if named := _named(detail.get(name)):
-            yield label, named
-    if project := _named(line.get("ProjectRef")):
-        yield "Project", project
-    party = mapping_of(detail.get("Entity"))
-    if named := _named(party.get("EntityRef")):
-        yield text_of(party.get("Type")) or "Name", named
-    if named := _named(detail.get("TaxCodeRef")):
-        yield "Tax code", named
+    named = ((label, _named(ref)) for label, ref in _refs(line))
+    yield from ((label, text) for label, text in named if text)
     if detail.get("BillableStatus") not in (None, "", "NotBillable"):
         yield "Billable", text_of(detail["BillableStatus"])
     if linked := _linked(line):
         yield "Linked to", linked
+
+
+def _refs(line: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield what a line refers to, by what people call that; some are nothing."""
+    detail = mapping_of(line.get(DETAIL))
+    yield from ((label, detail.get(name)) for name, label in _REFS.items())
+    yield "Project", line.get("ProjectRef")
+    party = mapping_of(detail.get("Entity"))
+    yield text_of(party.get("Type")) or "Name", party.get("EntityRef")
+    yield "Tax code", detail.get("TaxCodeRef")
 
 
 def _of_entry(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

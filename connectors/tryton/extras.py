@@ -50,6 +50,12 @@ def line_tax(line: Mapping[str, Any]) -> Extras:
     )
 
 
+def line_ids(line: Mapping[str, Any]) -> Extras:
+    """Return the id of the party that `line_extras` names."""
+    party = text_of(mapping_of(line.get("party")).get("id"))
+    return ((NAME.label, party),) if party else ()
+
+
 def second_of(line: Mapping[str, Any]) -> str:
     """Return the code of a line's second currency; "" where it has none."""
     return text_of(mapping_of(line.get("second_currency")).get("code"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from connectors.days import ranges
@@ -12,11 +13,12 @@ from connectors.tryton.books import Books
 from connectors.tryton.company import analytics_of
 from connectors.tryton.extras import ASKED, ASKED_ANALYTIC, Names
 from connectors.tryton.settings import TrytonSettings
-from connectors.tryton.shown import WireShown
-from connectors.tryton.wire import WireMove
+from connectors.tryton.shown import WireShown, WireWritten
+from connectors.tryton.values import moment_told
+from connectors.tryton.wire import WireMove, WireUser, WireWriter
 from journal.entries.posting import LedgerEntry
 from journal.errors import LedgerError
-from journal.ports import Wanted
+from journal.ports import Change, Wanted
 
 MOVE = "account.move"
 SHOWN = ("state", "date", "description", "number")
@@ -28,6 +30,7 @@ WHOLE = (
     "lines.description",
     *ASKED,
 )
+WRITTEN = ("write_date", "write_uid")
 CHUNK = 40
 """Numbers asked for in one call: together the address stays below 8,000 characters."""
 
@@ -57,6 +60,29 @@ class LookUp:
         if not shown:
             raise LedgerError("The move is not in Tryton any more.")
         return self._whole(shown[0], currency, names)
+
+    async def written(self, since: datetime, currency: str) -> Sequence[Change]:
+        """Return the moves that were written since a moment; not those just created.
+
+        `write_date` and `write_uid` are fields of every record (trytond/model/modelsql.py). What
+        the user is called is asked apart: who is of no company of ours refuses the whole question.
+        """
+        company = ["company", "=", self.books.calls.company]
+        domain = [company, ["write_date", ">=", moment_told(since)]]
+        names = await self._names()
+        shown = await self.books.all(MOVE, WireWritten, (*_asked(names), *WRITTEN), domain)
+        return [
+            Change(str(one.id), self._whole(one, currency, names), at=one.written_at)
+            for one in shown
+        ]
+
+    async def author(self, move_id: str) -> str:
+        """Return what the user is called who wrote a move last: two calls. Raises LedgerError."""
+        domain = [["id", "=", int(move_id)]]
+        written = await self.books.all(MOVE, WireWriter, ("write_uid",), domain)
+        users = [["id", "in", [one.write_uid for one in written if one.write_uid]]]
+        named = await self.books.all("res.user", WireUser, ("name",), users)
+        return named[0].name if named else ""
 
     def ours(self, move: WireMove) -> LedgerEntry:
         """Return a move as ours."""

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 from pydantic import AliasPath, BaseModel, BeforeValidator, Field, model_validator
 
 from connectors.shown import Extras
-from connectors.tryton.extras import Names, line_extras, line_tax, second_of
-from connectors.tryton.values import Amount, OptionalAmount, Text
+from connectors.tryton.extras import Names, line_extras, line_ids, line_tax, second_of
+from connectors.tryton.values import Amount, OptionalAmount, OptionalMoment, Text
 from connectors.tryton.wire import WireMove
 from journal.amounts.money import Money
 from journal.books.rates import convert
@@ -84,6 +84,7 @@ class WireShownLine(BaseModel):
             self.description,
             extras,
             line_tax(self.raw),
+            line_ids(self.raw),
         )
 
 
@@ -146,3 +147,9 @@ class WireShown(WireMove):
         return len({one.second_currency for one in self.lines} | {""}) == 2 and all(  # noqa: PLR2004  one code beside none
             one.second_currency for one in self.lines
         )
+
+
+class WireWritten(WireShown):
+    """A move with when it was written last."""
+
+    written_at: OptionalMoment = Field(None, alias="write_date")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
 
@@ -14,12 +14,15 @@ from pydantic import BeforeValidator, TypeAdapter, ValidationError
 from journal.errors import LedgerError
 
 T = TypeVar("T")
+_PARTS = ("year", "month", "day", "hour", "minute", "second", "microsecond")
 
 
 def _plain(value: Any) -> Any:
     """Return Tryton's `{"__class__": ...}` as the date or the number it is; else as it came."""
     if isinstance(value, dict) and value.get("__class__") == "date":
         return date(value["year"], value["month"], value["day"])
+    if isinstance(value, dict) and value.get("__class__") == "datetime":
+        return datetime(**{part: int(value.get(part, 0)) for part in _PARTS}, tzinfo=UTC)
     if isinstance(value, dict) and value.get("__class__") == "Decimal":
         return value["decimal"]
     return value
@@ -30,6 +33,7 @@ Amount = Annotated[Decimal, BeforeValidator(_plain)]
 OptionalAmount = Annotated[Decimal | None, BeforeValidator(_plain)]
 Day = Annotated[date, BeforeValidator(_plain)]
 OptionalDay = Annotated[date | None, BeforeValidator(_plain)]
+OptionalMoment = Annotated[datetime | None, BeforeValidator(_plain)]
 
 
 def encoded(value: Any) -> str:
@@ -40,6 +44,12 @@ def encoded(value: Any) -> str:
 def day_sent(day: date) -> dict[str, Any]:
     """Return a day as a body has it."""
     return {"__class__": "date", "year": day.year, "month": day.month, "day": day.day}
+
+
+def moment_told(at: datetime) -> dict[str, Any]:
+    """Return a moment as a domain has it: in UTC, which Tryton keeps without saying so."""
+    utc = at.astimezone(UTC)
+    return {"__class__": "datetime", **{part: getattr(utc, part) for part in _PARTS}}
 
 
 def amount_sent(amount: Decimal) -> dict[str, Any]:

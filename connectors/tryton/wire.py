@@ -42,6 +42,18 @@ class WireMove(BaseModel):
         )
 
 
+class WireWriter(BaseModel):
+    """Which user wrote a record last."""
+
+    write_uid: int | None = None
+
+
+class WireUser(BaseModel):
+    """A user."""
+
+    name: Text = ""
+
+
 class WireJournal(BaseModel):
     """A journal that moves go into."""
 

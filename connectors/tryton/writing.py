@@ -20,7 +20,7 @@ from connectors.tryton.settings import TrytonSettings
 from connectors.tryton.subjects import about, with_names
 from connectors.tryton.taxing import with_taxes
 from connectors.tryton.values import read_all
-from connectors.tryton.wire import POSTED, WireMove
+from connectors.tryton.wire import WireMove
 from journal.books.book import Account
 from journal.books.lists import Field
 from journal.entries.failure import Failure, FailureReason
@@ -125,15 +125,16 @@ class Writing:
         return await self._named(outcome, entry)
 
     async def _as_it_stands(self, reply: Reply, drawn: Drawn, move: WireMove) -> Outcome:
-        try:
-            (shown,) = await self.books.all(MOVE, WireMove, SHOWN, [["id", "=", move.id]])
-        except (LedgerError, ValueError) as error:
-            return unreadable(str(error), http_status=reply.status, trace="")
+        """Return how it stands now, whole: by that a later change is told from none."""
         look_up = LookUp(self.books, self.settings)
-        if shown.state == POSTED:
-            ours = replace(look_up.ours(shown), number=look_up.ours(move).number)
+        try:
+            there = await look_up.read(str(move.id), self.home)
+        except LedgerError as error:
+            return unreadable(str(error), http_status=reply.status, trace="")
+        if not there.is_draft:
+            ours = replace(there, number=look_up.ours(move).number)
             return Posted(ours, remark=drawn.remark)
-        words = f"Tryton shows the move as {shown.state[:40]}"
+        words = f"Tryton shows the move as {there.unbooked.value}"
         return unreadable(words, http_status=reply.status, trace="")
 
     async def _remove(self, move: WireMove) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from connectors.reply import item_refused
 from connectors.xero.calls import NAME, Calls
-from connectors.xero.coding import has_unsaid_tax
+from connectors.xero.coding import has_unsaid_tax, line_amount_types
 from connectors.xero.extras import NO_TAX, Names
 from connectors.xero.journals import WireJournal
 from connectors.xero.lists import (
@@ -51,7 +51,14 @@ class Choices:
 
     async def names(self, journals: Sequence[WireJournal]) -> Names:
         """Return what the tax rates of these journals are called: read once, if any has tax."""
-        if self.read.rates is None and any(one.amounts != NO_TAX for one in journals):
+        return await self._names(is_taxed=any(one.amounts != NO_TAX for one in journals))
+
+    async def names_for(self, entry: ReadyEntry) -> Names:
+        """Return the same of the answer to `entry`, before it is sent."""
+        return await self._names(is_taxed=line_amount_types(entry) != NO_TAX)
+
+    async def _names(self, *, is_taxed: bool) -> Names:
+        if self.read.rates is None and is_taxed:
             await self._rates()
         return Names(rates={one.external_id: one for one in self.read.rates or ()})
 

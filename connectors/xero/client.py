@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from http import HTTPStatus
 
 from connectors import replacing
+from connectors.changed import otherwise
 from connectors.matching import ids_unseen, might_be, unseen
 from connectors.reply import Reply, account_refused
 from connectors.silence import never_answered, not_read
@@ -24,6 +25,7 @@ from connectors.xero.journals import (
     DRAFT,
     NOT_THERE,
     POSTED,
+    WireHistory,
     WireJournal,
     entry_body,
     replacing_body,
@@ -37,7 +39,7 @@ from journal.books.rates import Rate
 from journal.entries.failure import ReadingRefused
 from journal.entries.posting import LedgerEntry, Outcome, ReadyEntry, Refused
 from journal.errors import LedgerError, WrongBooks
-from journal.ports import Capabilities, Wanted
+from journal.ports import Capabilities, Change, Wanted
 
 PAGE = 100
 JOURNALS = "ManualJournals"
@@ -95,15 +97,17 @@ class XeroLedger:
             return whole
         entry = whole
         try:
+            names = await self.choices.names_for(entry)
             now = await self._journal(there.ledger_id)
             body = replacing_body(entry, now, self.home_currency) if now else b""
         except LedgerError as error:
             return not_read(error)
-        if settled := replacing.settled(entry, there, now, self._ours, body, NAME):
+        ours = partial(self._ours, names=names)
+        if settled := replacing.settled(entry, there, now, ours, body, NAME):
             return settled
         if now and (refused := self._objection(entry, now)):
             return refused
-        return await self._changed(entry, there, body)
+        return await self._changed(entry, there, body, names)
 
     async def read(self, there: LedgerEntry) -> LedgerEntry:
         """Return it as it stands now: two calls, since lines name accounts by code alone.
@@ -137,12 +141,42 @@ class XeroLedger:
                 shown.append(self._ours(journal, await self.choices.names([journal])))
         return might_be(wanted, shown)
 
-    async def changes(self, since: datetime) -> Sequence[LedgerEntry]:
-        """Return the journals made or changed since a moment (aware UTC), newest first.
+    async def changes(self, since: datetime) -> Sequence[Change]:
+        """Return the journals made, changed or voided since a moment (aware UTC), newest first.
 
-        One call when there are none. Raises as `find`.
+        One call when there are none; voided ones are listed with that status. Raises as `find`.
         """
-        return await self._journals(since=since)
+        listed = await self._listed(since)
+        names = await self.choices.names(listed)
+        return [self._change(one, names) for one in listed]
+
+    async def examine(
+        self, changes: Sequence[Change], known: Mapping[str, str]
+    ) -> Sequence[Change]:
+        """Return those in another version than is known; a page of a list shows lines."""
+        return otherwise(changes, known)
+
+    async def with_author(self, change: Change) -> Change:
+        """Return it with who did it last, as the journal's history tells: one call. Never raises.
+
+        History and notes are those of Xero's OpenAPI document (getManualJournalsHistory). Where
+        they cannot be read, nobody is named.
+        """
+        try:
+            content = await self.calls.get(f"{JOURNALS}/{change.ledger_id}/History")
+            history = read_all(content, "HistoryRecords", WireHistory)
+        except LedgerError:
+            return change
+        newest = max(history, key=lambda one: one.second, default=None)
+        return dataclasses.replace(change, by=newest.author if newest else "")
+
+    async def missing(self, posted: Mapping[str, date]) -> Sequence[str]:  # noqa: ARG002
+        """Return none: what was voided is told among the changes."""
+        return []
+
+    def _change(self, journal: WireJournal, names: Names) -> Change:
+        there = None if journal.status in NOT_THERE else self._ours(journal, names)
+        return Change(journal.id, there, at=journal.changed_at)
 
     async def taken_numbers(self, numbers: Sequence[str]) -> frozenset[str]:  # noqa: ARG002
         """Return none: a manual journal has no number of its own."""
@@ -216,14 +250,20 @@ class XeroLedger:
         if not isinstance(whole, ReadyEntry):
             return whole
         entry = whole
+        try:
+            names = await self.choices.names_for(entry)
+        except LedgerError as error:
+            return not_read(error)
         body = entry_body(entry, status, journal_id)
         try:
             reply = await self.calls.write(JOURNALS, body, key)
         except LedgerError as error:
             return never_answered(error)
-        return await self._judged(reply, entry, status)
+        return await self._judged(reply, entry, status, names)
 
-    async def _changed(self, entry: ReadyEntry, there: LedgerEntry, body: bytes) -> Outcome:
+    async def _changed(
+        self, entry: ReadyEntry, there: LedgerEntry, body: bytes, names: Names
+    ) -> Outcome:
         key = f"{entry.key}-{there.ledger_id}-{there.version}"
         try:
             reply = await self.calls.change(f"{JOURNALS}/{there.ledger_id}", body, key)
@@ -231,11 +271,11 @@ class XeroLedger:
             return never_answered(error)
         if reply.status == HTTPStatus.NOT_FOUND:
             return replacing.gone(entry, NAME)
-        return await self._judged(reply, entry, POSTED)
+        return await self._judged(reply, entry, POSTED, names)
 
-    async def _judged(self, reply: Reply, entry: ReadyEntry, status: str) -> Outcome:
+    async def _judged(self, reply: Reply, entry: ReadyEntry, status: str, names: Names) -> Outcome:
         settings, tenant = self.calls.settings, self.calls.tenant
-        outcome = outcomes.outcome_of(reply, entry, status, settings, tenant)
+        outcome = outcomes.outcome_of(reply, entry, status, settings, tenant, names=names)
         named = partial(outcomes.with_names, entry=entry)
         return await with_accounts(outcome, self.accounts, named)
 
@@ -243,9 +283,15 @@ class XeroLedger:
         """Return every journal that meets one of the conditions, in their order."""
         return [one for where in conditions for one in await self._journals(where=where)]
 
-    async def _journals(self, *, since: datetime | None = None, **query: str) -> list[LedgerEntry]:
-        """Return what is asked for, page by page; what was deleted or voided is left out."""
-        entries: list[LedgerEntry] = []
+    async def _journals(self, **query: str) -> list[LedgerEntry]:
+        """Return what is asked for; what was deleted or voided is left out."""
+        listed = [one for one in await self._listed(None, **query) if one.status not in NOT_THERE]
+        names = await self.choices.names(listed)
+        return [self._ours(one, names) for one in listed]
+
+    async def _listed(self, since: datetime | None, **query: str) -> list[WireJournal]:
+        """Return what is asked for, page by page."""
+        listed: list[WireJournal] = []
         page = 0
         while True:
             page += 1
@@ -253,11 +299,10 @@ class XeroLedger:
                 JOURNALS, since=since, **query, order=ORDER, page=str(page)
             )
             journals = read_all(content, JOURNALS, WireJournal)
-            names = await self.choices.names(journals)
-            entries += [self._ours(one, names) for one in journals if one.status not in NOT_THERE]
+            listed += journals
             pages = page_count(content)
             if len(journals) < PAGE if pages is None else page >= pages:
-                return entries
+                return listed
 
     async def _journal(self, journal_id: str) -> WireJournal | None:
         """Return one journal as it stands now, None when it is in the books no more."""

@@ -37,9 +37,19 @@ NO_NAMES: Final = Names()
 def line_extras(line: Mapping[str, Any]) -> Extras:
     """Return the tracking of a line as shown, at most two categories."""
     return tuple(
-        (text_of(one.get("Name")) or "Tracking", text_of(one.get("Option")))
+        (_category(one), text_of(one.get("Option")))
         for one in tracking(line)
         if text_of(one.get("Option"))
+    )
+
+
+def line_ids(line: Mapping[str, Any]) -> Extras:
+    """Return the ids of the options and the tax rate that a line as shown names."""
+    options = ((_category(one), text_of(one.get("TrackingOptionID"))) for one in tracking(line))
+    return tuple(
+        (label, its_id)
+        for label, its_id in (*options, (TAX.label, text_of(line.get("TaxType"))))
+        if its_id
     )
 
 
@@ -70,6 +80,10 @@ def journal_tax(journal: Mapping[str, Any]) -> Extras:
     """Return what the head says of tax."""
     shown = text_of(journal.get("LineAmountTypes"))
     return () if shown in ("", NO_TAX) else (("Amounts are", _AMOUNTS.get(shown, shown)),)
+
+
+def _category(option: Mapping[str, Any]) -> str:
+    return text_of(option.get("Name")) or "Tracking"
 
 
 def _tax_of(

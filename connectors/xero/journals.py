@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -21,6 +22,7 @@ from connectors.xero.extras import (
     journal_extras,
     journal_tax,
     line_extras,
+    line_ids,
     line_tax,
     tracking_said,
 )
@@ -110,6 +112,11 @@ class WireJournal(BaseModel):
     def _whole(cls, shown: Any) -> Any:
         return {**shown, "raw": shown} if isinstance(shown, Mapping) else shown
 
+    @property
+    def changed_at(self) -> datetime | None:
+        """When it was changed last; None: Xero tells it in a way that is not known."""
+        return datetime.fromtimestamp(int(self.version), UTC) if self.version.isdigit() else None
+
     def says(self, sent: bytes) -> bool:
         """Whether it says what the body `sent` does: day, narration, and lines in any order."""
         (theirs,) = json.loads(sent)["ManualJournals"]
@@ -160,6 +167,21 @@ class WireJournal(BaseModel):
         )
 
 
+class WireHistory(BaseModel):
+    """A record of a journal's history: who did something to it, and when."""
+
+    user: Text = Field("", alias="User")
+    second: Second = Field("", alias="DateUTC")
+
+    @property
+    def author(self) -> str:
+        """The person; what an app did is said to be done by the system."""
+        return "" if self.user.strip().casefold() == _SYSTEM else self.user.strip()
+
+
+_SYSTEM = "system generated"
+
+
 class _WireLine(BaseModel):
     amount: Decimal = Field(alias="LineAmount")
     code: Text = Field("", alias="AccountCode")
@@ -188,6 +210,7 @@ class _WireLine(BaseModel):
             self.description,
             line_extras(self.raw),
             line_tax(self.raw, amounts, names.rates),
+            line_ids(self.raw),
         )
 
 

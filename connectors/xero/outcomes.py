@@ -11,7 +11,7 @@ from connectors.silence import unreadable
 from connectors.subjects import about_accounts
 from connectors.words import MAX_WORDS
 from connectors.xero.coding_told import about_coding, remark_on
-from connectors.xero.extras import NO_NAMES
+from connectors.xero.extras import NO_NAMES, Names
 from connectors.xero.journals import DRAFT, WireJournal
 from connectors.xero.settings import XeroSettings
 from connectors.xero.wire import read_one
@@ -31,7 +31,13 @@ def foreign(entry: ReadyEntry, home_currency: str) -> Refused:
 
 
 def outcome_of(
-    reply: Reply, entry: ReadyEntry, status: str, settings: XeroSettings, realm: str
+    reply: Reply,
+    entry: ReadyEntry,
+    status: str,
+    settings: XeroSettings,
+    realm: str,
+    *,
+    names: Names = NO_NAMES,
 ) -> Outcome:
     """Return how the writing of `entry` ended that was to have `status` afterwards.
 
@@ -47,7 +53,7 @@ def outcome_of(
         # A draft that was to be posted is told as what it is: there, and not in the books.
         link = settings.link_to(journal.id, realm)
         remark = remark_on(entry, journal.lines(NO_NAMES, entry.currency))
-        return Posted(journal.entry(link, entry.currency), trace=reply.trace, remark=remark)
+        return Posted(journal.entry(link, entry.currency, names), trace=reply.trace, remark=remark)
     words = f"Xero shows the journal as {journal.status[:40]}"
     return unreadable(words, http_status=reply.status, trace=reply.trace)
 

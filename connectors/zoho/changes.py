@@ -10,17 +10,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from pydantic import BaseModel
 
+from connectors.changed import moment_of
 from connectors.zoho.journals import WireJournal
-from connectors.zoho.look_up import ANY_DAY, JOURNALS, LookUp
+from connectors.zoho.look_up import ANY_DAY, JOURNALS, MOST_SINGLY, LookUp
 from connectors.zoho.pages import PAGE
 from connectors.zoho.wire import Text, has_more, read_all, read_one
-from journal.entries.posting import LedgerEntry
+from journal.ports import Change
 
+_AT_ONCE = timedelta(seconds=2)
+_BY_DAY = {"sort_column": "journal_date", "sort_order": "A"}
 _BY_CHANGE = {"sort_column": "last_modified_time", "sort_order": "D"}
 MOST_PAGES = 5
 """After a long absence; whatever is older counts as changed too, so that it is looked for whole."""
@@ -31,7 +34,7 @@ class _Context(BaseModel):
     sort_order: Text = ""
 
 
-async def changed_since(look_up: LookUp, since: datetime) -> Sequence[LedgerEntry]:
+async def changed_since(look_up: LookUp, since: datetime) -> Sequence[Change]:
     """Return the journals made or changed since a moment (aware UTC), newest first.
 
     Where nothing changed that is one call, and one more where the list shows no times. Where Zoho
@@ -48,7 +51,66 @@ async def changed_since(look_up: LookUp, since: datetime) -> Sequence[LedgerEntr
         changed += shown[:newer]
         if newer < len(shown) or not has_more(content) or not _is_sorted(content):
             break
-    return [look_up.ours(one) for one in changed]
+    return [_change(look_up, one) for one in changed]
+
+
+async def examined(
+    look_up: LookUp, changes: Sequence[Change], known: Mapping[str, str]
+) -> Sequence[Change]:
+    """Return those of `changes`, newest change first, that stand otherwise than is `known`, whole.
+
+    Where a list shows no times, each would have to be read. But what was changed last before a
+    moment, and was written by us at that very moment, cannot have been changed since: so of many
+    that were posted in one go only the newest is read. Raises as `Ledger.find`.
+    """
+    told, latest = [], None  # `latest`: none of those that follow was changed after it
+    for change in changes:
+        written = moment_of(known[change.ledger_id])
+        is_there = change.there is not None
+        if is_there and latest and written and latest - written <= _AT_ONCE:
+            latest = written
+            continue
+        whole = await _whole(look_up, change)
+        latest = whole.at or latest
+        if whole.there is None or whole.there.version != known[change.ledger_id]:
+            told.append(whole)
+    return told
+
+
+async def missing(look_up: LookUp, posted: Mapping[str, date]) -> Sequence[str]:
+    """Return which of `posted` (ids with their days) are not there any more: a list of their days.
+
+    What that does not show may have another day by now, so it is asked for by its id. Where there
+    are more journals in these days than a few pages hold, nothing is said of those after them.
+    """
+    shown: set[str] = set()
+    query = {"date_start": min(posted.values()), "date_end": max(posted.values())}
+    days = {name: day.isoformat() for name, day in query.items()}
+    for page in range(1, MOST_PAGES + 1):
+        content = await look_up.calls.get(
+            JOURNALS, **days, **ANY_DAY, **_BY_DAY, page=str(page), per_page=str(PAGE)
+        )
+        journals = read_all(content, JOURNALS, WireJournal)
+        shown |= {one.journal_id for one in journals}
+        if not has_more(content):
+            break
+    else:
+        last = max((one.journal_date for one in journals), default=date.min)
+        posted = {key: day for key, day in posted.items() if day < last}
+    absent = [key for key in posted if key not in shown]
+    return [key for key in absent[:MOST_SINGLY] if await look_up.one(key) is None]
+
+
+async def _whole(look_up: LookUp, change: Change) -> Change:
+    if change.there is None or change.there.lines:
+        return change
+    journal = await look_up.one(change.ledger_id)
+    return _change(look_up, journal) if journal else Change(change.ledger_id, None)
+
+
+def _change(look_up: LookUp, journal: WireJournal) -> Change:
+    at = moment_of(journal.last_modified_time)
+    return Change(journal.journal_id, look_up.ours(journal), at=at)
 
 
 def _is_sorted(content: Mapping[str, Any]) -> bool:

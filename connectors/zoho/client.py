@@ -14,7 +14,7 @@ from connectors.subjects import with_accounts
 from connectors.zoho import creating, outcomes
 from connectors.zoho.bodies import entry_body, replacing_body
 from connectors.zoho.calls import NAME, ORGANIZATIONS, Calls
-from connectors.zoho.changes import changed_since
+from connectors.zoho.changes import changed_since, examined, missing
 from connectors.zoho.choices import Choices, read_choices
 from connectors.zoho.currencies import currency_ids, rate_on
 from connectors.zoho.journals import PUBLISHED, WireJournal
@@ -38,12 +38,14 @@ from journal.books.rates import Rate
 from journal.entries.failure import PASSING, Failure, FailureReason, ReadingRefused
 from journal.entries.posting import LedgerEntry, Outcome, ReadyEntry, Refused
 from journal.errors import AuthorisationLost, LedgerError, WrongBooks
-from journal.ports import Capabilities, Wanted
+from journal.ports import Capabilities, Change, Wanted
 
 CALLS_PER_MINUTE = 70
 BURST = 10
 """Zoho allows 100 a minute for an organisation, all its apps together."""
 IN_FLIGHT = 4
+COUNTED = 150
+"""Posted journals that one list of 200 is held against, to see whether one was deleted."""
 LOOK_EVERY = timedelta(minutes=15)
 """How seldom changes are asked for: a day has 1,000 calls in the smallest edition, for all apps."""
 
@@ -74,6 +76,7 @@ class ZohoLedger:
             burst=BURST,
             in_flight=IN_FLIGHT,
             look_every=LOOK_EVERY,
+            counts_posted=COUNTED,
             account_kinds=ACCOUNT_KINDS,
             creates=creating.CREATES,
         )
@@ -142,9 +145,26 @@ class ZohoLedger:
         """Return whatever may be one of `wanted`; drafts are marked."""
         return await self._look_up.find(wanted)
 
-    async def changes(self, since: datetime) -> Sequence[LedgerEntry]:
-        """Return the journals made or changed since a moment, newest first: a call or two."""
+    async def changes(self, since: datetime) -> Sequence[Change]:
+        """Return the journals made or changed since a moment, newest first: a call or two.
+
+        What was deleted is not listed.
+        """
         return await changed_since(self._look_up, since)
+
+    async def examine(
+        self, changes: Sequence[Change], known: Mapping[str, str]
+    ) -> Sequence[Change]:
+        """Return those that stand otherwise than is known: a call for each that may."""
+        return await examined(self._look_up, changes, known)
+
+    async def with_author(self, change: Change) -> Change:
+        """Return it: Zoho's documents of journals name nobody."""
+        return change
+
+    async def missing(self, posted: Mapping[str, date]) -> Sequence[str]:
+        """Return which are not there any more: a list of their days, and one call for each."""
+        return await missing(self._look_up, posted)
 
     async def taken_numbers(self, numbers: Sequence[str]) -> frozenset[str]:  # noqa: ARG002
         """Return none: any number of journals may have the same reference number."""

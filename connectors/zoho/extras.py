@@ -19,6 +19,8 @@ _OF_LINE: Final = {
     "project": "Project",
 }
 _OF_VAT: Final = {"acquisition_vat": "Acquisition VAT", "reverse_charge_vat": "Reverse charge VAT"}
+TAX_CODE: Final = "Tax code"
+EXEMPTION: Final = "Tax exemption"
 _OF_HEAD: Final = {
     "vat_treatment": "VAT treatment",
     "product_type": "Product type",
@@ -44,6 +46,14 @@ def line_tax(line: Mapping[str, Any]) -> Extras:
     return tuple(_tax_of(line))
 
 
+def line_ids(line: Mapping[str, Any]) -> Extras:
+    """Return the ids of what `line_extras` and `line_tax` name, by the same names."""
+    named = {**_OF_LINE, "tax": TAX_CODE, "tax_exemption": EXEMPTION, **_OF_VAT}
+    ids = ((label, text_of(line.get(f"{name}_id"))) for name, label in named.items())
+    options = ((_tag(one), text_of(one.get("tag_option_id"))) for one in _tags_of(line))
+    return tuple((label, its_id) for label, its_id in (*ids, *options) if its_id)
+
+
 def journal_extras(journal: Mapping[str, Any]) -> Extras:
     """Return what the head of a journal as shown has that ours have not."""
     return tuple(_of_journal(journal))
@@ -51,9 +61,9 @@ def journal_extras(journal: Mapping[str, Any]) -> Extras:
 
 def _tax_of(line: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if named := _named(line, "tax"):
-        yield "Tax code", named
+        yield TAX_CODE, named
     if named := text_of(line.get("tax_exemption_code")) or text_of(line.get("tax_exemption_id")):
-        yield "Tax exemption", named
+        yield EXEMPTION, named
     for name, label in _OF_VAT.items():
         if named := _named(line, name):
             yield label, named
@@ -85,10 +95,18 @@ def _fields(journal: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _tags(of: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for tag in map(mapping_of, list_of(of.get("tags"))):
+    for tag in _tags_of(of):
         option = text_of(tag.get("tag_option_name")) or text_of(tag.get("tag_option_id"))
         if option:
-            yield text_of(tag.get("tag_name")) or "Tag", option
+            yield _tag(tag), option
+
+
+def _tags_of(of: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    return map(mapping_of, list_of(of.get("tags")))
+
+
+def _tag(tag: Mapping[str, Any]) -> str:
+    return text_of(tag.get("tag_name")) or "Tag"
 
 
 def _named(of: Mapping[str, Any], name: str) -> str:

@@ -19,7 +19,7 @@ from pydantic import (
 
 from connectors.standing import standing
 from connectors.zoho.chosen import chosen_on
-from connectors.zoho.extras import journal_extras, line_extras, line_tax
+from connectors.zoho.extras import journal_extras, line_extras, line_ids, line_tax
 from connectors.zoho.wire import Id, Text
 from journal.amounts.money import Money
 from journal.entries.entry import Side
@@ -153,6 +153,7 @@ class _WireLine(BaseModel):
             self.description,
             line_extras(self.raw),
             line_tax(self.raw),
+            line_ids(self.raw),
         )
 
 

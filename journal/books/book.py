@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -107,6 +107,7 @@ class Connection:
     closed: ClosedDays = OPEN
     polled_at: datetime | None = None
     unread_since: datetime | None = None  # the platform has not answered a poll since
+    counted_after: date | None = None  # posted entries up to this day were looked for last
     changes_read_to: datetime | None = None  # what changed there until then is known here
     is_looking: bool = False  # a round of look-ups is under way, a part at each poll
     accounts_read_at: datetime | None = None

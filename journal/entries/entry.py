@@ -13,6 +13,7 @@ from uuid import UUID
 
 from journal.amounts.money import Money
 from journal.entries.coding import NOTHING, Coding, TaxOn
+from journal.entries.failure import Conflict
 from journal.entries.grounds import Ground
 from journal.errors import BadInput, Unbalanced
 
@@ -192,6 +193,9 @@ class Entry:
     posted_how: Ground | None = None  # of what the ledger has; None: not there, or not known
     replaces: str | None = None  # of a correction: the ledger's id of what it replaces
     ledger_version: str = ""  # of what the ledger has, as we wrote it or a person accepted it
+    stands_as: str = ""  # a mark of what counts of what the ledger has, as it was posted or kept
+    stands_since: datetime | None = None  # when that was noted last
+    changed: Conflict | None = None  # what people did to it there, until someone decides on it
     has_theirs: bool = False  # what the ledger has of it may be more than we wrote
     may_lose: bool = False  # of a correction: a person saw what of theirs it removes, and agreed
     incident_id: int | None = None

@@ -26,6 +26,8 @@ class Why(StrEnum):
     POSTPONE = "postpone"  # refused for a while: it is tried again automatically
     NO_ANSWER = "no_answer"  # it was sent, and may be in the ledger
     FIND = "find"  # a poll sees it in the ledger
+    VANISH = "vanish"  # a poll sees that it was deleted there, or taken out of the books
+    PUT_BACK = "put_back"  # a person wants ours in the ledger again, in place of what it has
     RETRY = "retry"  # people want it tried again, or the connection is back
     STOP = "stop"  # people do not want it sent for now
     SKIP = "skip"  # closed by hand, not to be posted
@@ -55,6 +57,8 @@ _ROWS: tuple[tuple[tuple[PostingStatus | None, ...], Why, PostingStatus], ...] =
     ((_S.POSTING,), _W.POSTPONE, _S.PENDING),
     ((_S.POSTING,), _W.NO_ANSWER, _S.UNCERTAIN),
     ((_S.FAILED, _S.SKIPPED), _W.FIND, _S.POSTED),
+    ((_S.POSTED,), _W.VANISH, _S.FAILED),
+    ((_S.POSTED, _S.FAILED), _W.PUT_BACK, _S.PENDING),
     ((_S.FAILED, _S.PENDING), _W.RETRY, _S.PENDING),
     # What is uncertain stays so: it is looked up before anything is sent.
     ((_S.UNCERTAIN,), _W.RETRY, _S.UNCERTAIN),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from journal.amounts.money import Money
@@ -28,6 +28,7 @@ class FailureReason(StrEnum):
     PLAN_OR_SUBSCRIPTION = "plan_or_subscription"
     DUPLICATE = "duplicate"
     MATCHED_OR_EDITED = "matched_or_edited"
+    CHANGED_IN_BOOKS = "changed_in_books"  # someone changed or deleted it after it was posted
     UNBALANCED = "unbalanced"
     CURRENCY = "currency"
     DIMENSION_MISSING = "dimension_missing"  # a class, location, tracking option or project
@@ -94,17 +95,22 @@ class AccountCause(StrEnum):
 
 
 class Obstacle(StrEnum):
-    """What keeps a correction out of the ledger, where the entry before it stands."""
+    """What keeps a correction out of the ledger; also what people did to an entry there."""
 
     EDITED = "edited"  # by hand, since we wrote it there
-    DELETED = "deleted"
+    DELETED = "deleted"  # or voided
+    UNBOOKED = "unbooked"  # it is there still, and not in the books any more
     HELD = "held"  # the platform lets nobody change it: it is matched, reconciled, deposited
     RESTATED = "restated"  # nothing there: this version reads as another entry (`restating.py`)
 
 
+GONE_FROM_BOOKS = frozenset({Obstacle.DELETED, Obstacle.UNBOOKED})
+"""After these the books have nothing of the entry."""
+
+
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """What a correction met in the ledger, as it was seen then."""
+    """What a correction met in the ledger, or what people did to an entry there, as it was seen."""
 
     obstacle: Obstacle
     ledger_id: str = ""
@@ -112,6 +118,9 @@ class Conflict:
     date: date | None = None
     total: Money | None = None  # None: not shown there
     is_foreign: bool = False  # jefail did not post it: a person linked it, or it was found there
+    by: str = ""  # who did it, as the platform calls them; "": it does not say
+    at: datetime | None = None  # when; None: it does not say
+    mark: str = ""  # of what stands there now (`mark_of` in journal/matching/watching.py)
 
 
 class Kin(StrEnum):

@@ -54,6 +54,11 @@ class Prepared:
         return self.known.closed.covers(entry.content.date, firmly=entry.attempts > 0)
 
     @property
+    def is_incomplete(self) -> bool:
+        """Whether something is missing before it could be sent, so that it compares to nothing."""
+        return isinstance(self.ready, Failure)
+
+    @property
     def sendable(self) -> ReadyEntry | Failure:
         """What may be sent of it, or why nothing; a draft may be of a closed day."""
         if self.is_closed and not self.entry.as_draft:

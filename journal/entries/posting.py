@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -83,6 +83,8 @@ class LedgerLine:
     description: str = ""
     extras: tuple[tuple[str, str], ...] = ()  # what stands beside the account: ("Class", "Retail")
     tax: tuple[tuple[str, str], ...] = ()  # of these, what fits this very amount: ("Tax", "20.00")
+    ids: tuple[tuple[str, str], ...] = field(default=(), compare=False)
+    """The platform's ids of what extras and tax name, where it tells them: ("Class", "5000135")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,21 +95,26 @@ _BY_SUBJECT = frozenset(
 )
 
 
-def fingerprint(failure: Failure, *, book_id: int, connection_id: int, entry: Entry | None) -> str:
+def fingerprint(  # noqa: C901  one arm a kind of cause
+    failure: Failure, *, book_id: int, connection_id: int, entry: Entry | None
+) -> str:
     """Return what makes two failures one case: the root cause, with its scope.
 
     A lost connection is one case for the connection, a missing mapping one per sales channel
     and category, missing costs one per sales channel, names that no account or more than one has
     one per sales channel, what lines lack beside an account one per sales channel and list, a
     closed period one per month, a missing rate one per connection and currency, what waits
-    outside the books one per connection and state there; what the
+    outside the books one per connection and state there, what one person changed, or deleted, on
+    one day is one; what the
     platform says of one entry only is a case of that entry. A platform that is away answers
     now this way and now that, so all that passes without help is one case for the connection.
     """
     scope: tuple[object, ...]
     reason = failure.reason
     cause = "passing" if reason in PASSING else reason.value
-    if reason in CONNECTION_WIDE or entry is None:
+    if reason is FailureReason.CHANGED_IN_BOOKS:
+        scope = ("connection", connection_id, *_change_scope(failure))
+    elif reason in CONNECTION_WIDE or entry is None:
         scope = ("connection", connection_id)
     elif reason in _BY_SUBJECT:
         scope = ("book", book_id, entry.content.sales_channel, failure.subject)
@@ -131,6 +136,12 @@ def fingerprint(failure: Failure, *, book_id: int, connection_id: int, entry: En
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
+def _change_scope(failure: Failure) -> tuple[str, ...]:
+    """What was done, on which day, by whom."""
+    what = failure.conflict.obstacle.value if failure.conflict else ""
+    return (what, failure.subject, *failure.details)
+
+
 def _account_scope(failure: Failure, entry: Entry) -> tuple[str, ...]:
     if failure.cause in (AccountCause.MISSING, AccountCause.AMBIGUOUS):
         return entry.content.sales_channel, failure.cause.value
@@ -144,7 +155,11 @@ def _gist(failure: Failure) -> str:
 
 
 def next_move(
-    incident: Incident, statuses: Mapping[PostingStatus, int], *, refused: bool
+    incident: Incident,
+    statuses: Mapping[PostingStatus, int],
+    *,
+    refused: bool,
+    undecided: int = 0,
 ) -> Trigger | None:
     """Return what moves `incident` now that its entries stand as counted, or None.
 
@@ -152,10 +167,13 @@ def next_move(
         incident: as it stands, not resolved.
         statuses: how many of its entries have each status.
         refused: whether something that is to be told was refused just now.
+        undecided: how many of its posted entries people have to decide on.
     """
     if incident.state is IncidentState.RESOLVED:
         return None
     waiting = sum(statuses.get(status, 0) for status in WAITING)
+    if waiting == 0 and undecided:
+        return Trigger.REFUSED if incident.state is IncidentState.RETRYING else None
     if waiting == 0:
         return Trigger.POSTED if statuses.get(PostingStatus.POSTED) else Trigger.MOVED
     if incident.state is not IncidentState.RETRYING:

@@ -194,7 +194,7 @@ class Incident:
 class Summary:
     """What the entries of an incident come to. Money is of what is not posted, per currency."""
 
-    waiting: int  # failed, pending, posting or uncertain
+    waiting: int  # failed, pending, posting, uncertain, or posted and to be decided on
     posted: int
     skipped: int
     amounts: tuple[Money, ...]  # of what waits; of all entries once nothing waits
@@ -326,6 +326,8 @@ class Case:
     @property
     def is_correction(self) -> bool:
         """Whether all that waits corrects what is in the ledger: none of it is missing there."""
+        if self.incident.failure.reason is FailureReason.CHANGED_IN_BOOKS:
+            return False
         return 0 < self.summary.waiting == self.summary.corrections
 
     @property

@@ -23,12 +23,28 @@ def by_what_is_there(ours: Prepared, there: LedgerEntry | None) -> Posted | Refu
     if there is None:
         if entry.replaces == "":
             return None
-        return Refused(in_conflict(Obstacle.DELETED, None, is_foreign=_is_foreign(entry)))
+        gone = in_conflict(Obstacle.DELETED, None, is_foreign=_is_foreign(entry))
+        return Refused(as_told(entry, gone))
     if stands_as_known(entry, there):
         return _held_by_its_day(ours, there)
     if is_carried_out(ours, there):
         return Posted(there, found=True, ground=entry.posted_how or Ground.NUMBER)
-    return Refused(in_conflict(Obstacle.EDITED, there, is_foreign=_is_foreign(entry)))
+    edited = in_conflict(Obstacle.EDITED, there, is_foreign=_is_foreign(entry))
+    return Refused(as_told(entry, edited))
+
+
+def as_told(entry: Entry, failure: Failure) -> Failure:
+    """Return why `entry` is not in the ledger, on the card that asks about it already, if any."""
+    if entry.changed is None or failure.conflict is None:
+        return failure
+    met = replace(failure.conflict, by=entry.changed.by, at=entry.changed.at)
+    return replace(changed_in_books(met), words=failure.words)
+
+
+def changed_in_books(met: Conflict) -> Failure:
+    """Return what people did to a posted entry as the cause of a case: what, who, on which day."""
+    day = met.at.date().isoformat() if met.at else ""
+    return Failure(FailureReason.CHANGED_IN_BOOKS, day, (met.by,) if met.by else (), conflict=met)
 
 
 def _is_foreign(entry: Entry) -> bool:

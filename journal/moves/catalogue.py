@@ -10,6 +10,7 @@ from journal.moves.ask_owner import ASK_OWNER
 from journal.moves.assign import ASSIGN
 from journal.moves.await_period import AWAIT_PERIOD
 from journal.moves.change_cost import CHANGE_COST
+from journal.moves.changed import KEEP_CHANGED, PUT_BACK
 from journal.moves.code import CODE
 from journal.moves.costs import COST
 from journal.moves.create_account import CREATE_ACCOUNT
@@ -51,6 +52,8 @@ MOVES: Final[tuple[Move[Any, Any], ...]] = (
     EDIT,
     OVERWRITE,
     KEEP_THEIRS,
+    PUT_BACK,
+    KEEP_CHANGED,
     SKIP,
     STOP,
     ASSIGN,

@@ -118,6 +118,10 @@ def refuse_if_unchangeable(entry: Entry) -> None:
         raise TransitionRefused(
             f"{entry.number} is not posted at present, so its costs can't be changed now."
         )
+    if entry.changed is not None:
+        raise TransitionRefused(
+            f"{entry.number} was changed in the books. Say first which of the two counts."
+        )
     if not has_pieces(entry):
         raise TransitionRefused(f"{entry.number} has no lines that get their amount from a cost.")
     if not entry.costs:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from journal.entries.entry import Entry, PostingStatus
+from journal.entries.failure import FailureReason
 from journal.entries.mapping import prepare
 from journal.entries.posting import LedgerEntry, LedgerLine
 from journal.entries.wording import texts_of
@@ -20,7 +21,7 @@ from journal.matching.proof import Finding, Proof, numbers_borne
 from journal.moves.move import Making, Move, Plan
 from journal.moves.post_again import post_again
 from journal.moves.refusing import changed_meanwhile, entry_as_seen, refuse_if_moved
-from journal.ports import OpenLedger, OpenStore, Wanted
+from journal.ports import OpenLedger, OpenStore, Store, Wanted
 from journal.posting.looking_up import all_wanted, hold_against
 
 
@@ -83,10 +84,10 @@ class FindTwin:
         """
         async with self.open_store() as store:
             case = await store.incidents.case(incident_id)
-            entries = await store.entries.of_incident(incident_id, 1)
+            entries = await _asked_about(store, case)
             known = await store.books.known(case.connection)
         refuse_if_moved(case.incident)
-        if not entries or entries[0].status is not PostingStatus.FAILED:
+        if not entries or not _is_asked_about(entries[0]):
             raise NotFound(f"No entry of {case.incident.number} waits for an answer.")
         entry, ledger = entries[0], self.open_ledger(case.connection)
         prepared = prepare(entry, known)
@@ -101,6 +102,17 @@ class FindTwin:
         texts = texts_of(entry, case.connection.platform)
         ours = as_shown(prepared)
         return Twins(case, entry, theirs, ours, _first_free(entry, shown), texts)
+
+
+async def _asked_about(store: Store, case: Case) -> Sequence[Entry]:
+    """Return the first entry that a person is asked about, if there is one."""
+    if case.incident.failure.reason is FailureReason.CHANGED_IN_BOOKS:
+        return await store.watch.undecided(case.incident.id, 1)
+    return await store.entries.of_incident(case.incident.id, 1)
+
+
+def _is_asked_about(entry: Entry) -> bool:
+    return entry.status is PostingStatus.FAILED or entry.changed is not None
 
 
 @dataclass(frozen=True, slots=True)

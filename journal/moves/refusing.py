@@ -32,6 +32,15 @@ def refuse_if_empty(incident: Incident, statuses: Mapping[PostingStatus, int]) -
         )
 
 
+async def refuse_if_undecided(store: Store, incident: Incident) -> None:
+    """Raise TransitionRefused when entries of it are in the books, changed there by people."""
+    if await store.watch.count_undecided(incident.id):
+        raise TransitionRefused(
+            f"What {incident.number} asks about is in the books, so there is nothing to close"
+            " without posting. Press Compare, then put ours back or keep theirs."
+        )
+
+
 async def entry_as_seen(store: Store, incident: Incident, entry_id: int, revision: int) -> Entry:
     """Return an entry of the incident that is refused still, as a person saw it in a form.
 

@@ -12,7 +12,7 @@ from journal.incidents.move import MoveName
 from journal.incidents.story.event import Event
 from journal.incidents.story.people import IncidentResolved
 from journal.moves.move import Making, Move, Plan
-from journal.moves.refusing import refuse_if_moved
+from journal.moves.refusing import refuse_if_moved, refuse_if_undecided
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,7 @@ class Closing:
 
 async def _plan(making: Making, incident: Incident, closing: Closing) -> Plan[Closing]:
     refuse_if_moved(incident)
+    await refuse_if_undecided(making.store, incident)
     case = await making.store.incidents.case(incident.id)
     making.note_rule.check(case.book, case.summary.amounts, closing.note)
     # What is closed without having been posted is skipped, whatever the button says.

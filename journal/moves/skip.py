@@ -15,7 +15,7 @@ from journal.incidents.story.event import Event
 from journal.incidents.story.people import EntriesSkipped
 from journal.incidents.story.values import Batch
 from journal.moves.move import Making, Move, Plan
-from journal.moves.refusing import refuse_if_moved
+from journal.moves.refusing import refuse_if_moved, refuse_if_undecided
 from journal.ports import Store
 
 
@@ -50,6 +50,7 @@ class _Skip:
 
 async def _plan(making: Making, incident: Incident, skipped: Skipped) -> Plan[_Skip]:
     refuse_if_moved(incident)
+    await refuse_if_undecided(making.store, incident)
     case = await making.store.incidents.case(incident.id)
     tally = await _tally(making.store, case, skipped.entry_id)
     making.note_rule.check(case.book, tally.amounts, skipped.note)

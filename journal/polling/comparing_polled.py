@@ -138,7 +138,8 @@ async def _as_seen(store: Store, incident: Incident, outcomes: Outcomes, at: dat
     """Close what the ledger shows; open again what was said to be there and is not."""
     if incident.state is not IncidentState.RESOLVED:
         counts = await store.incidents.statuses(incident.id)
-        trigger = next_move(incident, counts, refused=False)
+        undecided = await store.watch.count_undecided(incident.id)
+        trigger = next_move(incident, counts, refused=False, undecided=undecided)
         return incident.after(trigger, at=at) if trigger else incident
     if not outcomes.missing:
         if (await store.incidents.statuses(incident.id)).get(PostingStatus.FAILED):

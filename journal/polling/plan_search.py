@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from journal.books.book import Connection
 from journal.entries.entry import Entry
-from journal.ports import Ledger, OpenStore
+from journal.ports import Change, Ledger, OpenStore
 
 LOOK_UPS = 200
 """How many failed entries one poll looks for in the ledger; the next one goes on behind them."""
@@ -23,6 +23,7 @@ class Search:
     entries: Sequence[Entry]
     known_to: datetime | None
     goes_on_after: int = 0  # the id behind which the next poll goes on; 0: it begins again
+    changes: Sequence[Change] | None = None  # since the last look; None: it was not asked now
 
 
 async def plan_search(
@@ -39,30 +40,44 @@ async def plan_search(
     """
     known_to = connection.changes_read_to
     rests = _rests(ledger, connection, looked_at)
-    is_quiet = rests or await _is_quiet(open_store, ledger, connection, looked_at)
+    changes = None if rests else await _changes(ledger, connection, looked_at)
+    is_quiet = rests or await _is_quiet(open_store, ledger, connection, changes)
     since = known_to if is_quiet else None
     async with open_store() as store:
         entries = await store.entries.to_look_up(connection.id, LOOK_UPS, since)
     # What changes during a round that takes several polls is asked for after it.
-    tells = ledger.capabilities.changes and not rests
+    tells = changes is not None
     is_start = not connection.is_looking and (since is None or tells)
     # A round that is not full reaches the last of them.
     goes_on_after = entries[-1].id if len(entries) == LOOK_UPS else 0
-    return Search(entries, looked_at if is_start else known_to, goes_on_after)
+    to = looked_at if is_start else known_to
+    return Search(entries, to, goes_on_after, changes)
+
+
+async def _changes(
+    ledger: Ledger, connection: Connection, looked_at: datetime
+) -> Sequence[Change] | None:
+    """Return what changed since the ledger was looked through; None: it is not asked now."""
+    known_to = connection.changes_read_to
+    if known_to is None or connection.is_looking:
+        return None
+    if looked_at - known_to > ledger.capabilities.changes_reach:
+        return None
+    return await ledger.changes(known_to - OVERLAP)
 
 
 async def _is_quiet(
-    open_store: OpenStore, ledger: Ledger, connection: Connection, looked_at: datetime
+    open_store: OpenStore,
+    ledger: Ledger,
+    connection: Connection,
+    changes: Sequence[Change] | None,
 ) -> bool:
     """Whether nobody is taken to have typed anything there since it was looked through."""
-    known_to = connection.changes_read_to
-    if known_to is None or connection.is_looking or not ledger.capabilities.changes:
+    if changes is None or not ledger.capabilities.changes:
         return False
-    if looked_at - known_to > ledger.capabilities.changes_reach:
-        return False
-    changed = await ledger.changes(known_to - OVERLAP)
+    there = [one.ledger_id for one in changes if one.there is not None]
     async with open_store() as store:
-        return await store.entries.are_ours(connection.id, [one.ledger_id for one in changed])
+        return await store.entries.are_ours(connection.id, there)
 
 
 def _rests(ledger: Ledger, connection: Connection, looked_at: datetime) -> bool:

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from journal.errors import AuthorisationLost, LedgerError
 from journal.polling.bring_in_line import bring_in_line
+from journal.polling.look_at_posted import look_at_posted
 from journal.polling.note_silence import note_lost_access, note_no_answer
 from journal.polling.plan_search import plan_search
 from journal.polling.post_reopened import post_reopened
 from journal.polling.read_platform import read_platform
+from journal.polling.tell_of_changes import keep_posted
 from journal.ports import Clock, OpenLedger, OpenStore
 
 
@@ -30,6 +32,9 @@ class PollConnection:
         try:
             posts_to = await ledger.check()
             search = await plan_search(self.open_store, ledger, connection, looked_at)
+            posted = await look_at_posted(
+                self.open_store, ledger, connection, search.changes, looked_at
+            )
             seen = await read_platform(
                 self.open_store, ledger, connection, search.entries, self.now()
             )
@@ -44,4 +49,5 @@ class PollConnection:
                 await store.books.save_posts_to(connection.id, posts_to)
         async with self.open_store() as store:
             await bring_in_line(store, connection, search, seen, looked_at, self.now())
+            await keep_posted(store, connection, posted, self.now())
         await post_reopened(self.open_store, connection, seen.closed, looked_at, self.now())

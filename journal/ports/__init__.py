@@ -21,7 +21,7 @@ from journal.ports.connecting import (
 )
 from journal.ports.entries import Entries, Intake, Postings, Revisions
 from journal.ports.incidents import Incidents, Notices
-from journal.ports.ledger import Capabilities, Ledger, OpenLedger, Wanted
+from journal.ports.ledger import Capabilities, Change, Ledger, OpenLedger, Wanted
 from journal.ports.offers import Offers
 from journal.ports.records import (
     ALL_OPEN,
@@ -37,6 +37,7 @@ from journal.ports.records import (
     WatchedMonth,
 )
 from journal.ports.store import OpenStore, Store
+from journal.ports.watch import Watch
 from journal.ports.work import Clicks, Drafts, Jobs
 
 Clock = Callable[[], datetime]
@@ -51,6 +52,7 @@ __all__ = [
     "BookStatus",
     "Books",
     "Capabilities",
+    "Change",
     "Click",
     "Clicks",
     "Clock",
@@ -86,6 +88,7 @@ __all__ = [
     "Tokens",
     "Waiting",
     "Wanted",
+    "Watch",
     "WatchedMonth",
     "WaysIn",
     "tokens_of_key",

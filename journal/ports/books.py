@@ -75,7 +75,8 @@ class Books(Protocol):
     ) -> None:
         """Make the polls of a company due where any of its changed entries is not one of ours.
 
-        What we posted ourselves is no news: its id is known with the platform's answer.
+        What we posted ourselves just now is no news: its id is known with the platform's answer.
+        What we posted longer ago, someone may have changed or deleted.
         """
 
     async def note_looked_up_to(self, connection_id: int, entry_id: int) -> None:

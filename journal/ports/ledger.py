@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -28,14 +28,25 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """An entry that was made, changed or deleted there, as the platform tells it."""
+
+    ledger_id: str
+    there: LedgerEntry | None  # as it stands now; None: it was deleted or voided
+    by: str = ""  # who did it, as the platform calls them; "": it does not say
+    at: datetime | None = None  # when, with the platform's own offset; None: it does not say
+
+
+@dataclass(frozen=True, slots=True)
 class Capabilities:
     """What a platform can do that others cannot."""
 
     native_idempotency: bool = False  # the same key stores nothing twice
     drafts: bool = False  # an entry can be left as a draft where the books are closed
-    changes: bool = False  # it tells what changed since a moment
+    changes: bool = False  # it tells all that changed since a moment: the rest needs no look
     changes_reach: timedelta = timedelta(days=29)  # how long ago that may be; else all is looked at
     look_every: timedelta = timedelta()  # how seldom it is asked for changes, or looked through
+    counts_posted: int = 0  # so many posted ones are looked for at once, as nothing tells deletions
     replaces: bool = False  # a posted entry can be changed in place
     calls_per_minute: int = 60
     burst: int = 0  # calls that may go ahead of their turn after a quiet time
@@ -145,10 +156,30 @@ class Ledger(Protocol):
     async def closed_days(self) -> ClosedDays:
         """Return the days that take no entries. Raises as `find`."""
 
-    async def changes(self, since: datetime) -> Sequence[LedgerEntry]:
-        """Return the entries made or changed since a moment (aware UTC). Raises as `find`.
+    async def changes(self, since: datetime) -> Sequence[Change]:
+        """Return what was made, changed or deleted since a moment (aware UTC). Raises as `find`.
 
-        Nothing where the platform cannot tell (`capabilities.changes`).
+        Perhaps without lines, state or version, where a list shows none. What was deleted is told
+        where the platform lists it. Nothing where the platform cannot tell at all.
+        """
+
+    async def examine(
+        self, changes: Sequence[Change], known: Mapping[str, str]
+    ) -> Sequence[Change]:
+        """Return those of `changes`, in their order, that stand otherwise than is `known`, whole.
+
+        `known`: the versions that they had when jefail wrote or saw them, by ledger id. What is
+        shown whole costs no call. Raises as `find`.
+        """
+
+    async def with_author(self, change: Change) -> Change:
+        """Return `change` with who did it, where that takes another call. Never raises."""
+
+    async def missing(self, posted: Mapping[str, date]) -> Sequence[str]:
+        """Return which of `posted` (ledger ids with their days) are not there any more.
+
+        Asked only where `changes` does not tell what was deleted (`capabilities.counts_posted`):
+        a call, and one more for each that seems to be missing. Raises as `find`.
         """
 
     async def check(self) -> str | None:

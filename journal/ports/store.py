@@ -12,6 +12,7 @@ from journal.ports.codings import Codings
 from journal.ports.entries import Entries, Intake, Postings, Revisions
 from journal.ports.incidents import Incidents, Notices
 from journal.ports.offers import Offers
+from journal.ports.watch import Watch
 from journal.ports.work import Clicks, Drafts, Jobs
 
 
@@ -24,6 +25,7 @@ class Store:
     entries: Entries
     postings: Postings
     revisions: Revisions
+    watch: Watch
     incidents: Incidents
     costs: Costs
     consents: Consents

@@ -62,11 +62,12 @@ class Entry:
     version: int = 0
     state: str = ""  # of a draft that an approver has to do with: "submitted", "approved" ...
     own: dict[str, Any] = field(default_factory=dict)  # as that of its lines
+    by: str = ""  # the person who changed or deleted it last; "": an app
 
-    def changed(self, at: datetime, **changes: Any) -> Self:
+    def changed(self, at: datetime, *, by: str = "", **changes: Any) -> Self:
         """Return it as changed; no two of its states are of one second, as apps tell them apart."""
         after = max(at, self.updated_at + timedelta(seconds=1))
-        return replace(self, **changes, updated_at=after, version=self.version + 1)
+        return replace(self, **changes, by=by, updated_at=after, version=self.version + 1)
 
     @property
     def debits(self) -> Decimal:
@@ -120,6 +121,10 @@ class Entries:
         if not entry.deleted:
             self._numbered[realm, entry.number].add(entry.id)
 
-    def delete(self, realm: str, entry: Entry, at: datetime) -> None:
+    def all(self, realm: str) -> Iterator[Entry]:
+        """Walk through a company's entries, oldest first, the deleted ones too."""
+        return iter(self._entries.of(realm).values())
+
+    def delete(self, realm: str, entry: Entry, at: datetime, by: str = "") -> None:
         """Delete an entry; its id stays used."""
-        self.put(realm, entry.changed(at, deleted=True))
+        self.put(realm, entry.changed(at, by=by, deleted=True))

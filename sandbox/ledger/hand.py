@@ -155,9 +155,11 @@ class Hand:
         return self._stored(realm, changed)
 
     def delete_entry(self, request: Request, _body: bytes) -> dict[str, Any]:
-        """Delete an entry by hand."""
+        """Delete an entry by hand; `?by=Ben Okafor` says who does it."""
         realm = self._realm(request)
-        self.services.entries.delete(realm, self._entry(realm, request), self.services.now())
+        by = request.query_params.get("by", "")
+        entry = self._entry(realm, request)
+        self.services.entries.delete(realm, entry, self.services.now(), by)
         self.services.feed.changed(realm)
         return {}
 

@@ -102,6 +102,7 @@ class HandChange(Input):
     matched: bool = False
     state: Literal["draft", "submitted", "approved", "rejected", "published"] = "draft"
     own: dict[str, Any] = {}
+    by: str = ""  # who does it
 
     def changes(self) -> dict[str, Any]:
         """Return what was sent, as fields of an entry."""

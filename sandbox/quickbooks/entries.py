@@ -40,10 +40,7 @@ class Drawing:
             "sparse": False,
             "Id": entry.id,
             "SyncToken": str(entry.version),
-            "MetaData": {
-                "CreateTime": wire_time(entry.created_at),
-                "LastUpdatedTime": wire_time(entry.updated_at),
-            },
+            "MetaData": {"CreateTime": wire_time(entry.created_at), **_changed(entry)},
             "TxnDate": entry.date.isoformat(),
             "CurrencyRef": {"value": entry.currency},
             "Line": [*self._lines(entry)],
@@ -107,5 +104,10 @@ class Drawing:
 
 def deleted(entry: Entry) -> dict[str, Any]:
     """Draw it as change data capture shows what was deleted."""
-    changed = {"LastUpdatedTime": wire_time(entry.updated_at)}
-    return {"domain": "QBO", "status": "Deleted", "Id": entry.id, "MetaData": changed}
+    return {"domain": "QBO", "status": "Deleted", "Id": entry.id, "MetaData": _changed(entry)}
+
+
+def _changed(entry: Entry) -> dict[str, Any]:
+    """Draw when it was changed last and by whom; a reference has an id, and may have a name."""
+    by = {"LastModifiedByRef": {"value": entry.by, "name": entry.by}} if entry.by else {}
+    return {**by, "LastUpdatedTime": wire_time(entry.updated_at)}

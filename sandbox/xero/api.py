@@ -16,7 +16,7 @@ from sandbox.xero.accounts import list_accounts, put_account
 from sandbox.xero.clock import wire_day
 from sandbox.xero.doorman import XeroDoorman
 from sandbox.xero.envelope import enveloped
-from sandbox.xero.journals import drawn, read
+from sandbox.xero.journals import drawn, history, read
 from sandbox.xero.keyed import LONGEST, first_answer, key_of
 from sandbox.xero.lists import list_currencies, list_rates
 from sandbox.xero.rates import country_of
@@ -49,6 +49,7 @@ def api_routes(services: Services, keys: Keys) -> list[Route]:
     reads = {
         "/ManualJournals": list_journals,
         "/ManualJournals/{id}": get_journal,
+        "/ManualJournals/{id}/History": get_history,
         "/Accounts": list_accounts,
         "/Organisation": get_organisation,
         "/TaxRates": list_rates,
@@ -135,6 +136,15 @@ def get_journal(services: Services, call: Call) -> Response:
     return faults.json(enveloped(services, "ManualJournals", [shown]))
 
 
+def get_history(services: Services, call: Call) -> Response:
+    """Read who did what to a journal, of which the newest is kept here."""
+    entry_id, realm = call.request.path_params["id"], call.company.realm
+    entry = next((one for one in services.entries.all(realm) if one.id == entry_id), None)
+    if entry is None:
+        return faults.not_found()
+    return faults.json(enveloped(services, "HistoryRecords", history(entry)))
+
+
 def get_organisation(services: Services, call: Call) -> Response:
     """Read the organisation with its lock dates, which are absent while unset."""
     company = call.company
@@ -155,14 +165,17 @@ def get_organisation(services: Services, call: Call) -> Response:
 
 def _asked_for(services: Services, call: Call) -> Sequence[Entry]:
     where = call.request.query_params.get("where", "")
-    living = services.entries.living(call.company.realm)
+    # What was voided is told to those who ask what changed; other lists are asked for what counts.
+    tells_all = "if-modified-since" in call.request.headers
+    of = services.entries.all if tells_all else services.entries.living
+    kept = of(call.company.realm)
     if not where:
-        return list(living)
+        return list(kept)
     try:
         condition = parse(where)
     except WhereError as error:
         raise RefusedError(faults.query(str(error))) from error
-    return [entry for entry in living if condition(entry)]
+    return [entry for entry in kept if condition(entry)]
 
 
 def _moment(told: str) -> datetime:

@@ -120,7 +120,7 @@ def drawn(
         "ManualJournalID": entry.id,
         "Narration": entry.note,
         "Date": wire_day(entry.date),
-        "Status": "DRAFT" if entry.is_draft else "POSTED",
+        "Status": _status(entry),
         "LineAmountTypes": "NoTax",
         "Url": entry.url,
         "ShowOnCashBasisReports": True,
@@ -129,6 +129,26 @@ def drawn(
         "UpdatedDateUTC": wire_moment(entry.updated_at),
         "JournalLines": lines,
     }
+
+
+def history(entry: Entry) -> list[dict[str, Any]]:
+    """Draw the newest record of a journal's history; what apps do is the system's."""
+    change = "Voided" if entry.deleted else "Edited" if entry.version else "Created"
+    return [
+        {
+            "Changes": change,
+            "DateUTC": wire_moment(entry.updated_at),
+            "User": entry.by or "System Generated",
+            "Details": "",
+        }
+    ]
+
+
+def _status(entry: Entry) -> str:
+    """Return its status: what was posted is voided, what was a draft is deleted."""
+    if entry.deleted:
+        return "DELETED" if entry.is_draft else "VOIDED"
+    return "DRAFT" if entry.is_draft else "POSTED"
 
 
 def _line(

@@ -33,6 +33,9 @@ from storage.overwriting import overwrite
 from storage.tables import account, book, mapping, unit_cost
 from storage.tables import connection as connections
 
+OWN_WRITES = timedelta(minutes=10)
+"""How long after we wrote an entry a word of its change is taken for a word of that."""
+
 
 @dataclass(frozen=True, slots=True)
 class BookRepository(Books):
@@ -147,6 +150,7 @@ class BookRepository(Books):
         self, platform: Platform, realm: str, ledger_ids: Iterable[str], at: datetime
     ) -> None:
         named = {"platform": platform.value, "realm": realm, "ids": [*ledger_ids], "at": at}
+        named["just_now"] = at - OWN_WRITES
         await self.sql.execute(_POLL_CHANGED, named)
 
     @override
@@ -311,6 +315,7 @@ _POLL_CHANGED = text(
         SELECT FROM unnest(CAST(:ids AS text[])) AS changed (id)
         WHERE NOT EXISTS (
             SELECT FROM entry e WHERE e.connection_id = c.id AND e.ledger_id = changed.id
+              AND (e.stands_since IS NULL OR e.stands_since > :just_now)
         )
     )
     """

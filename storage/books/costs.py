@@ -117,6 +117,7 @@ class CostRepository(Costs):
             entry.c.id == _CHANGED.id,
             entry.c.posting_revision == _CHANGED.posting_revision,
             entry.c.ledger_id.is_not(None),
+            entry.c.changed_there.is_(None),
             costs=entry.c.costs.op("||")(_CHANGED.costs),
             incident_id=incident_id,
             due_at=at,
@@ -292,7 +293,7 @@ _POSTED_AT = text(
     WITH posted AS (
         SELECT * FROM entry e
         WHERE e.book_id = :book AND e.status = 'posted' AND e.ledger_id IS NOT NULL
-          AND e.currency = :currency AND e.costs <> '{{}}'
+          AND e.currency = :currency AND e.costs <> '{{}}' AND e.changed_there IS NULL
           AND (e.id = :entry OR e.reverses = :entry OR (e.sales_channel = :channel
               AND e.date >= CAST(:since AS date) AND e.costs ?| CAST(:skus AS text[])))
         ORDER BY e.date, e.id LIMIT :limit)
@@ -305,14 +306,16 @@ _POSTED_AT = text(
 )
 _LEFT_OUT = text(
     f"""
-    SELECT id, status = 'posted' AS is_unknown, incident_id
+    SELECT id, status = 'posted' AND changed_there IS NULL AS is_unknown, incident_id
     FROM entry e
     WHERE book_id = :book AND sales_channel = :channel AND date >= CAST(:since AS date)
       AND ((costs = '{{}}' AND status = 'posted'
               AND EXISTS (SELECT FROM jsonb_array_elements(e.lines) line
                   WHERE line ->> 'sku' = ANY (CAST(:skus AS text[])) AND NOT line ? 'minor'))
           OR (costs ?| CAST(:skus AS text[]) AND status IN {listed(WAITING)}
-              AND (reverses IS NULL OR replaces IS NOT NULL)))
+              AND (reverses IS NULL OR replaces IS NOT NULL))
+          OR (costs ?| CAST(:skus AS text[]) AND status = 'posted'
+              AND changed_there IS NOT NULL))
     ORDER BY date, id LIMIT :limit
     """  # noqa: S608  names of states alone
 )

@@ -30,6 +30,7 @@ from journal.entries.posting import Posted, Uncertain
 from journal.entries.uncoded import CODING_REASONS
 from journal.incidents.incident import IncidentState, Trigger
 from journal.matching.proof import kept_as
+from journal.matching.watching import mark_of
 from journal.ports import Attempt
 from storage import wire
 from storage.entries.moving import Whys, given_rows, move_entries
@@ -84,6 +85,7 @@ def _verdict_row(one: Attempt) -> dict[str, Any]:
         "ledger_id": posted.ledger_id if posted else None,
         "ledger_url": posted.url if posted else None,
         "ledger_version": posted.version if posted else "",
+        "stands_as": mark_of(posted) if posted else "",
         "posting_revision": one.entry.posting_revision,
         "words": verdict.failure.words if verdict.failure else remark,
         "sent_minor": one.amount.minor if one.amount else None,
@@ -159,6 +161,7 @@ _R = given_rows(
     words=Text,
     number_taken=Boolean,
     ledger_version=Text,
+    stands_as=Text,
     posting_revision=Integer,
     sent_minor=BigInteger,
     costs=JSONB,
@@ -199,6 +202,9 @@ _RECORD = move_entries(
     replaces=case((not_(_IS_POSTED), entry.c.replaces)),
     restates=case((not_(_IS_POSTED), entry.c.restates)),
     ledger_version=case((_IS_POSTED, _R.ledger_version), else_=entry.c.ledger_version),
+    stands_as=case((_IS_POSTED, _R.stands_as), else_=entry.c.stands_as),
+    stands_since=case((_IS_POSTED, _R.at), else_=entry.c.stands_since),
+    changed_there=case((not_(_IS_POSTED), entry.c.changed_there)),
     posted_how=case((_IS_POSTED, _R.posted_how), else_=entry.c.posted_how),
     as_draft=and_(entry.c.as_draft, _GOES_ON),
     number_taken=_R.number_taken,

@@ -330,8 +330,10 @@ _OF_A_CORRECTION: Mapping[str, Any] = {
     "replaces": case((_WAS_POSTED, entry.c.ledger_id), else_=entry.c.replaces),
     "ledger_id": case((_WAS_POSTED, None), else_=entry.c.ledger_id),
     "attempts": case((_WAS_POSTED, 0), else_=entry.c.attempts),
-    # Whatever card it was on is done with it.
-    "incident_id": case((_WAS_POSTED, None), else_=entry.c.incident_id),
+    # Whatever card it was on is done with it, but for one that asks what people did to it there.
+    "incident_id": case(
+        (_WAS_POSTED & entry.c.changed_there.is_(None), None), else_=entry.c.incident_id
+    ),
     # The ledger has it on the day that it had.
     "earlier_days": text(
         "CASE WHEN status = 'posted' THEN jsonb_build_array(date::text)"

@@ -16,6 +16,7 @@ from journal.entries.entry_moves import Why
 from journal.entries.grounds import Ground
 from journal.entries.posting import LedgerEntry
 from journal.matching.posted_amount import amount_there
+from journal.matching.watching import mark_of
 from journal.ports import Attempt, Postings
 from storage import wire
 from storage.entries.attempts import WAS_STOPPED, write_attempts
@@ -114,6 +115,9 @@ class PostingRepository(Postings):
             ledger_id=found.ledger_id,
             ledger_url=found.url,
             ledger_version=found.version,
+            stands_as=mark_of(found),
+            stands_since=at,
+            changed_there=None,
             sent_minor=shown.minor if shown else entry.c.sent_minor,
             costs=wire.costs_posted_to_json(one.content, costs),
             posted_how=ground.value,

@@ -146,6 +146,8 @@ class RevisionRepository(Revisions):
             *_as_read(one),
             ledger_id=ledger_id,
             ledger_version=version,
+            stands_as="",
+            changed_there=None,
             has_theirs=True,
             may_lose=False,
             # What people wrote there tells of no pieces.

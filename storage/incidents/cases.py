@@ -231,14 +231,15 @@ _MEMORY = text(
 )
 _SUMMARY = text(
     """
-    SELECT status, currency, count(*) AS entries,
+    SELECT CASE WHEN status = 'posted' AND changed_there IS NOT NULL THEN 'undecided'
+            ELSE status END AS status, currency, count(*) AS entries,
         sum(CASE WHEN status = 'posted' THEN coalesce(sent_minor, total_minor)
             ELSE total_minor END) AS minor,
         min(date) AS first_date, max(date) AS last_date, max(attempts) AS attempts,
         count(ledger_id) AS there, count(replaces) AS corrections,
         min(posted_at) FILTER (WHERE replaces IS NOT NULL) AS there_since,
         min(earlier_days ->> 0) FILTER (WHERE replaces IS NOT NULL) AS there_on
-    FROM entry WHERE incident_id = :incident GROUP BY status, currency
+    FROM entry WHERE incident_id = :incident GROUP BY 1, currency
     """
 )
 _FIRSTS = text(
@@ -270,6 +271,6 @@ _FIRSTS = text(
          WHERE incident_id = :incident AND status = 'posted'
            AND posted_how NOT IN ('', 'sent')) AS grounds
     FROM (SELECT id, reference, date, lines FROM entry WHERE incident_id = :incident
-          ORDER BY (status = 'posted'), date, id LIMIT 6) e
+          ORDER BY (status = 'posted' AND changed_there IS NULL), date, id LIMIT 6) e
     """  # noqa: S608  names of states alone
 )

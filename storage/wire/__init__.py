@@ -18,7 +18,7 @@ from storage.wire.entries import (
     line_of,
     line_to_json,
 )
-from storage.wire.failures import failure_of, failure_to_columns
+from storage.wire.failures import conflict_to_json, failure_of, failure_to_columns
 from storage.wire.incidents import incident_of, incident_to_columns, memory_of, tally_in, tally_of
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "book_of",
     "company_rules_of",
     "company_rules_to_json",
+    "conflict_to_json",
     "connection_of",
     "content_to_json",
     "costs_of",

@@ -50,6 +50,7 @@ def connection_of(row: Row[Any]) -> Connection:
         polled_at=row.polled_at,
         unread_since=_unread_since(row),
         changes_read_to=row.changes_read_to,
+        counted_after=row.counted_after,
         is_looking=row.look_up_after > 0,
         accounts_read_at=row.accounts_read_at,
         company_rules=company_rules_of(row.company_rules),

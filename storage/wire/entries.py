@@ -15,6 +15,7 @@ from journal.books.lists import NameKind
 from journal.entries.coding import NOTHING, Coding, TaxOn
 from journal.entries.entry import Entry, EntryKind, Line, NewEntry, PostingStatus, Side
 from journal.entries.grounds import Ground
+from storage.wire.failures import conflict_of
 
 _CODING_KEYS = {"class", "location", "tracking", "name", "tax", "project"}
 
@@ -132,6 +133,9 @@ def entry_of(row: Row[Any]) -> Entry:
         posted_how=Ground(row.posted_how) if row.posted_how else None,
         replaces=row.replaces,
         ledger_version=row.ledger_version,
+        stands_as=_mark_of(row),
+        stands_since=row.stands_since,
+        changed=conflict_of(row.changed_there),
         has_theirs=row.has_theirs,
         may_lose=row.may_lose,
         incident_id=row.incident_id,
@@ -144,6 +148,12 @@ def entry_of(row: Row[Any]) -> Entry:
         sent=None if row.sent_minor is None else Money(row.sent_minor, row.currency),
         costs=costs_of(row.costs, row.currency),
     )
+
+
+def _mark_of(row: Row[Any]) -> str:
+    """Return the mark of what stands in the ledger; a process of 1.1 that posts keeps none."""
+    is_newest = row.stands_since and row.posted_at and row.stands_since >= row.posted_at
+    return str(row.stands_as) if is_newest else ""
 
 
 def costs_to_json(costs: Mapping[str, Money] | None) -> dict[str, int] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row
@@ -30,7 +30,7 @@ def failure_to_columns(failure: Failure) -> dict[str, Any]:
         "code": failure.code,
         "http_status": failure.http_status,
         "trace": failure.trace,
-        "conflict": _conflict_to_json(failure.conflict),
+        "conflict": conflict_to_json(failure.conflict),
         "cause": failure.cause.value if failure.cause else None,
         "likeness": _likeness_to_json(failure.likeness),
     }
@@ -46,13 +46,14 @@ def failure_of(row: Row[Any]) -> Failure:
         code=row.code,
         http_status=row.http_status,
         trace=row.trace,
-        conflict=_conflict_of(row.conflict),
+        conflict=conflict_of(row.conflict),
         cause=AccountCause(row.cause) if row.cause else None,
         likeness=_likeness_of(row.likeness),
     )
 
 
-def _conflict_to_json(met: Conflict | None) -> dict[str, Any] | None:
+def conflict_to_json(met: Conflict | None) -> dict[str, Any] | None:
+    """Return what was met as it is kept."""
     if met is None:
         return None
     return {
@@ -62,10 +63,14 @@ def _conflict_to_json(met: Conflict | None) -> dict[str, Any] | None:
         "date": met.date.isoformat() if met.date else None,
         "total": [met.total.minor, met.total.currency] if met.total else None,
         "is_foreign": met.is_foreign,
+        "by": met.by,
+        "at": met.at.isoformat() if met.at else None,
+        "mark": met.mark,
     }
 
 
-def _conflict_of(kept: dict[str, Any] | None) -> Conflict | None:
+def conflict_of(kept: dict[str, Any] | None) -> Conflict | None:
+    """Return what `conflict_to_json` wrote, in this release or one before."""
     if kept is None:
         return None
     return Conflict(
@@ -75,6 +80,9 @@ def _conflict_of(kept: dict[str, Any] | None) -> Conflict | None:
         date=date.fromisoformat(kept["date"]) if kept["date"] else None,
         total=Money(*kept["total"]) if kept["total"] else None,
         is_foreign=kept.get("is_foreign", False),
+        by=kept.get("by", ""),
+        at=datetime.fromisoformat(kept["at"]) if kept.get("at") else None,
+        mark=kept.get("mark", ""),
     )
 
 

@@ -9,7 +9,7 @@ import httpx
 
 from connectors.quickbooks.client import QuickBooksLedger
 from journal.books.book import Platform
-from tests.agreements.stages import Lack, lines_with
+from tests.agreements.stages import Lack, amended, lines_with
 from tests.agreements.weather import Spoil, Weather
 
 GONE = {"name": "Gone", "active": False}
@@ -104,6 +104,11 @@ class QuickBooksStage:
     async def edit_by_hand(self, ledger_id: str, note: str) -> None:
         """Change the note of an entry in QuickBooks itself."""
         await self._turn({"private_note": note}, f"/entries/{ledger_id}")
+
+    async def amend_by_hand(self, ledger_id: str, amount: str) -> None:
+        """Have Ben type another amount in, in QuickBooks itself."""
+        sent = await amended(self.control, ledger_id, amount)
+        await self._turn(sent, f"/entries/{ledger_id}")
 
     async def choose_by_hand(self, ledger_id: str) -> tuple[str, str]:
         """Choose the same on each line in QuickBooks itself."""

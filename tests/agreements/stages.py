@@ -17,6 +17,8 @@ from journal.ports import Ledger
 from tests.agreements.weather import Spoil
 from tests.fakes.ledger import FakeLedger
 
+BEN = "Ben Okafor"
+"""Who changes entries in the platform itself."""
 NOW = datetime(2026, 7, 7, 12, tzinfo=UTC)
 """The time at which the agreement is tried, here and at the platform."""
 
@@ -31,6 +33,7 @@ class Lack(StrEnum):
     STATES = "anything but posted entries"
     CHANGES = "a feed of changes"
     REPLACING = "changes to what is posted"
+    AUTHORS = "a name of who changed what is posted"
     NEW_ACCOUNTS = "accounts made from outside"
     RATE_LIMIT = "a rate limit"
     BREAKDOWNS = "breakdowns on request"
@@ -133,6 +136,10 @@ class Stage(Protocol):
 
     async def edit_by_hand(self, ledger_id: str, note: str) -> None:
         """Change the note of an entry in the platform itself."""
+        ...
+
+    async def amend_by_hand(self, ledger_id: str, amount: str) -> None:
+        """Have Ben type another amount into both lines of an entry in the platform itself."""
         ...
 
     async def choose_by_hand(self, ledger_id: str) -> tuple[str, str]:
@@ -238,6 +245,14 @@ class FakeStage:
         """Change the note of an entry in the platform itself."""
         self.ledger.edit_by_hand(self._number_of(ledger_id), note)
 
+    async def amend_by_hand(self, ledger_id: str, amount: str) -> None:
+        """Have Ben type another amount in."""
+        stored = next(one for one in self.ledger.stored if one.ledger_id == ledger_id)
+        money = Money.of(Decimal(amount), "USD")
+        self.ledger.author = BEN
+        lines = tuple(replace(line, amount=money) for line in stored.lines)
+        self.ledger.book_by_hand(stored.number, lines)
+
     async def choose_by_hand(self, ledger_id: str) -> tuple[str, str]:
         """Choose a class on each line."""
         self.ledger.choose_by_hand(self._number_of(ledger_id), "Class", "Retail")
@@ -281,3 +296,9 @@ async def lines_with(
         }
         for line in shown["lines"]
     ]
+
+
+async def amended(control: httpx.AsyncClient, ledger_id: str, amount: str) -> dict[str, Any]:
+    """Return what Ben sends to an imitation who types another amount into both lines."""
+    lines = await lines_with(control, ledger_id, {})
+    return {"lines": [{**line, "amount": amount} for line in lines], "by": BEN}

@@ -18,6 +18,7 @@ from tests.agreements import test_ledger_agreement as posting
 from tests.agreements import test_posting_service_agreement as services
 from tests.agreements import test_replacing_agreement as replacing
 from tests.agreements import test_states_agreement as states
+from tests.agreements import test_watching_agreement as watching
 from tests.agreements import test_writing_agreement as writing
 from tests.agreements.quickbooks_stage import QuickBooksStage
 from tests.agreements.stages import Lack, lacks_of
@@ -171,6 +172,7 @@ def _agreed() -> Iterator[tuple[str, list[str]]]:
         *_tests_in(states),
         *_tests_in(replacing),
         *_tests_in(writing),
+        *_tests_in(watching),
     ):
         wanted = _needed(test)
         yield _sentence(test), [_cell(test, wanted & lacks_of(stage)) for stage in STAGES.values()]

@@ -8,7 +8,7 @@ from connectors.tryton.client import TrytonLedger
 from journal.books.book import Platform
 from journal.matching.proof import OURS
 from sandbox.tryton.books import Tryton
-from tests.agreements.stages import Lack
+from tests.agreements.stages import BEN, Lack
 from tests.agreements.weather import Spoil, Weather
 
 
@@ -108,6 +108,10 @@ class TrytonStage:
 
     async def edit_by_hand(self, ledger_id: str, note: str) -> None:
         """Not asked: nobody changes what is posted in Tryton."""
+
+    async def amend_by_hand(self, ledger_id: str, amount: str) -> None:
+        """Have another amount written into the database, as only its administrator can."""
+        await asyncio.to_thread(self.server.amend, ledger_id, amount, BEN)
 
     async def choose_by_hand(self, ledger_id: str) -> tuple[str, str]:
         """Not asked: nobody changes what is posted in Tryton."""

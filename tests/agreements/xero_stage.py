@@ -9,7 +9,7 @@ import httpx
 
 from connectors.xero.client import XeroLedger
 from journal.books.book import Platform
-from tests.agreements.stages import Lack, lines_with
+from tests.agreements.stages import Lack, amended, lines_with
 from tests.agreements.weather import Spoil, Weather
 
 REGION = {"id": "region", "name": "Region", "options": [{"id": "north", "name": "North"}]}
@@ -103,6 +103,11 @@ class XeroStage:
     async def edit_by_hand(self, ledger_id: str, note: str) -> None:
         """Change the narration of an entry in Xero itself."""
         await self._turn({"private_note": note}, f"/entries/{ledger_id}")
+
+    async def amend_by_hand(self, ledger_id: str, amount: str) -> None:
+        """Have Ben type another amount in, in Xero itself."""
+        sent = await amended(self.control, ledger_id, amount)
+        await self._turn(sent, f"/entries/{ledger_id}")
 
     async def choose_by_hand(self, ledger_id: str) -> tuple[str, str]:
         """Choose the same on each line in Xero itself."""

@@ -9,7 +9,7 @@ import httpx
 
 from connectors.zoho.client import ZohoLedger
 from journal.books.book import Platform
-from tests.agreements.stages import Lack, lines_with
+from tests.agreements.stages import Lack, amended, lines_with
 from tests.agreements.weather import Spoil, Weather
 
 TAG = {"tag_id": "460000000000901", "tag_option_id": "460000000000911"}
@@ -40,7 +40,9 @@ class ZohoStage:
     weather: Weather
     secrets: tuple[str, ...]
     platform: Platform = Platform.ZOHO
-    lacks: frozenset[Lack] = frozenset({Lack.KEYS, Lack.UNIQUE_NUMBERS, Lack.DRAFTS, Lack.TRACES})
+    lacks: frozenset[Lack] = frozenset(
+        {Lack.KEYS, Lack.UNIQUE_NUMBERS, Lack.DRAFTS, Lack.TRACES, Lack.AUTHORS}
+    )
     accounts: tuple[str, str] = ("460000000000304", "460000000000313")
     unknown_account: str = "460000000009999"
 
@@ -112,6 +114,11 @@ class ZohoStage:
     async def edit_by_hand(self, ledger_id: str, note: str) -> None:
         """Change the notes of an entry in Zoho Books itself."""
         await self._turn({"private_note": note}, f"/entries/{ledger_id}")
+
+    async def amend_by_hand(self, ledger_id: str, amount: str) -> None:
+        """Have Ben type another amount in, in Zoho Books itself."""
+        sent = await amended(self.control, ledger_id, amount)
+        await self._turn(sent, f"/entries/{ledger_id}")
 
     async def choose_by_hand(self, ledger_id: str) -> tuple[str, str]:
         """Choose the same on each line in Zoho Books itself."""

@@ -58,6 +58,14 @@ FAILURES: Mapping[FailureReason, Failure] = {
     _R.MATCHED_OR_EDITED: Failure(
         _R.MATCHED_OR_EDITED, words="Deposited transaction cannot be changed", code="6540"
     ),
+    _R.CHANGED_IN_BOOKS: Failure(
+        _R.CHANGED_IN_BOOKS,
+        "2026-07-09",
+        ("Ben Okafor",),
+        conflict=Conflict(
+            Obstacle.EDITED, "227", "2", date(2026, 7, 7), Money(160000, "USD"), by="Ben Okafor"
+        ),
+    ),
     _R.UNBALANCED: Failure(_R.UNBALANCED, words="Debits and credits differ by 0.02"),
     _R.CURRENCY: Failure(_R.CURRENCY, "CAD", words="Currency not active in this company"),
     _R.DIMENSION_MISSING: Failure(_R.DIMENSION_MISSING, "class", ("", "Onlin")),

@@ -1,12 +1,13 @@
 """A ledger in memory that judges entries as a platform does, with its bad days as switches."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from connectors.changed import otherwise
 from journal.books.book import Account, AccountKind, NewAccount
 from journal.books.closed_days import ClosedDays
 from journal.books.lists import CompanyRules, Dimension, ListItem
@@ -24,7 +25,7 @@ from journal.entries.posting import (
 )
 from journal.errors import AccountRefused, AuthorisationLost, ItemRefused, LedgerError
 from journal.matching.keeping import as_overwritten, lost
-from journal.ports import Capabilities, Wanted
+from journal.ports import Capabilities, Change, Wanted
 from tests.fakes.ledger_rules import a_failure, broken_rule
 
 R = FailureReason
@@ -57,6 +58,10 @@ class Stored:
     version: int = 0
     is_matched: bool = False  # with the bank's statement
     unbooked: Unbooked = Unbooked.DRAFT  # why, where it is a draft
+
+    def changed(self) -> Change:
+        """Return it as a change."""
+        return Change(self.ledger_id, self.shown(), at=self.at)
 
     def shown(self) -> LedgerEntry:
         """Return it as the ledger shows it."""
@@ -110,6 +115,8 @@ class FakeLedger:
     made_items: dict[str, ListItem] = field(default_factory=dict)
     silent: bool = False  # an account is made, and the answer lost
     keeps_outside: Unbooked | None = None  # what is posted there waits in this state
+    deleted: list[Change] = field(default_factory=list)
+    author: str = ""  # who changes and deletes entries there
     posts_to: str | None = None  # as a posting service says it
     _spell: _Spell | None = None
 
@@ -154,6 +161,10 @@ class FakeLedger:
         """Store an entry as a person does who types it in the platform itself."""
         return self._put(number, on, note, lines=lines).shown()
 
+    def book_by_hand(self, number: str, lines: tuple[LedgerLine, ...]) -> LedgerEntry:
+        """Type other lines into a posted entry, as a person does in the platform itself."""
+        return self._change(self._of_number(number), lines=lines).shown()
+
     def edit_by_hand(self, number: str, note: str = "changed by hand") -> LedgerEntry:
         """Change a posted entry as a person does in the platform itself."""
         old = self._of_number(number)
@@ -172,7 +183,9 @@ class FakeLedger:
 
     def delete_by_hand(self, number: str) -> None:
         """Delete a posted entry as a person does in the platform itself."""
-        self.stored.remove(self._of_number(number))
+        old = self._of_number(number)
+        self.stored.remove(old)
+        self.deleted.append(Change(old.ledger_id, None, at=self.at))
 
     # --- the port
 
@@ -291,10 +304,27 @@ class FakeLedger:
         self._check_readable()
         return ClosedDays(self.closed_until, self.softly_closed_until)
 
-    async def changes(self, since: datetime) -> Sequence[LedgerEntry]:
-        """Return what was stored since then."""
+    async def changes(self, since: datetime) -> Sequence[Change]:
+        """Return what was stored or deleted since then."""
         self._check_readable()
-        return [one.shown() for one in self.stored if one.at is not None and one.at >= since]
+        told = [one.changed() for one in self.stored if one.at is not None and one.at >= since]
+        return [*told, *(one for one in self.deleted if one.at is None or one.at >= since)]
+
+    async def examine(
+        self, changes: Sequence[Change], known: Mapping[str, str]
+    ) -> Sequence[Change]:
+        """Return those that are in another version."""
+        return otherwise(changes, known)
+
+    async def with_author(self, change: Change) -> Change:
+        """Return it with who did it."""
+        return replace(change, by=self.author)
+
+    async def missing(self, posted: Mapping[str, date]) -> Sequence[str]:
+        """Return which of these are not stored any more."""
+        self._check_readable()
+        there = {one.ledger_id for one in self.stored}
+        return [one for one in posted if one not in there]
 
     async def check(self) -> str | None:
         """Return when connected and readable; as a posting service, where that posts to."""
@@ -381,7 +411,8 @@ class FakeLedger:
         is_draft: bool = False,
         lines: tuple[LedgerLine, ...] = (),
     ) -> Stored:
-        number_there = 1 + max((int(one.ledger_id) for one in self.stored), default=0)
+        used = {one.ledger_id for one in self.stored} | {one.ledger_id for one in self.deleted}
+        number_there = 1 + max(map(int, used), default=0)
         stored = Stored(str(number_there), number, on, note, key, self.at, is_draft, lines)
         self.stored.append(stored)
         return stored

@@ -25,7 +25,7 @@ HERE = Path(__file__).parent
 VERSIONS = HERE.parents[1] / "storage" / "migrations" / "versions"
 FROZEN = HERE / "frozen_migrations.txt"
 """The released revisions, a line each as `sha256sum` prints it."""
-GROWING = "v0003_whole_entries.py"
+GROWING = "v0004_changed_in_books.py"
 """The revision that is not released yet. When the release is cut, its line goes into FROZEN and
 this becomes empty; the next revision is named here while it grows."""
 
@@ -123,6 +123,24 @@ async def test_what_the_second_release_left_is_there_and_readable(empty_url: str
     assert entry.handed_in.lines[0].coding == Coding()
     assert connection.accounts_read_at is None  # so the lists are read with the next poll
     assert (known.rates.rule, known.lists.items) == (RateRule.ASK, ())
+
+
+async def test_what_the_third_release_left_is_there_and_readable(empty_url: str) -> None:
+    """What it posted has no mark yet, and nothing that people changed."""
+    url = sqlalchemy_url(empty_url)
+    await migrate(url, to="0003")
+    run(empty_url, (HERE / "filled_v0001.sql").read_text() + SECOND_RELEASE)
+    before = counted(empty_url)
+
+    await migrate(url)
+
+    assert {name: count for name, count in counted(empty_url).items() if name in before} == before
+    await _reads(empty_url)
+    engine = open_engine(empty_url)
+    async with Database(engine).store() as store:
+        (posted,) = await store.entries.find("SHOP-3")
+    await engine.dispose()
+    assert (posted.stands_as, posted.stands_since, posted.changed) == ("", None, None)
 
 
 async def _reads(url: str) -> None:

@@ -76,9 +76,10 @@ class Company:
         path = await self._path_of(number)
         (await self.outside.post(path, json=changed)).raise_for_status()
 
-    async def delete(self, number: str) -> None:
-        """Delete the entry of a number by hand."""
-        (await self.outside.delete(await self._path_of(number))).raise_for_status()
+    async def delete(self, number: str, by: str = "") -> None:
+        """Delete the entry of a number by hand; `by`: who does it."""
+        path = await self._path_of(number)
+        (await self.outside.delete(path, params={"by": by})).raise_for_status()
 
     async def _path_of(self, number: str) -> str:
         named = (f"{one['doc_number']} {one['private_note']}" for one in await self.ledger())

@@ -34,6 +34,8 @@ KnownTurn = (
     | posting.DraftsLeft
     | posting.DraftsDecided
     | posting.PeriodReopened
+    | posting.EntriesChanged
+    | posting.EntriesBack
     | mending.AccountsMapped
     | mending.AccountCreated
     | mending.ItemsCoded
@@ -48,6 +50,7 @@ KnownTurn = (
     | mending.PostedApart
     | mending.TheirsOverwritten
     | mending.TheirsKept
+    | mending.OursPutBack
     | mending.LinesEdited
     | mending.CostsAdded
     | mending.CostsChanged
@@ -111,6 +114,8 @@ def turn_of_fix(move: MoveName, facts: Mapping[str, Any]) -> Turn | None:
     record = _OF_FIXES.get(move)
     if record is mending.PostedAnyway and facts.get("apart"):
         record = mending.PostedApart
+    if record is mending.TheirsOverwritten and facts.get("put_back"):
+        record = mending.OursPutBack
     return from_json(record, facts) if record else None
 
 

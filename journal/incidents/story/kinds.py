@@ -20,6 +20,8 @@ class EventKind(StrEnum):
     DRAFTED = "drafted"
     DECIDED = "decided"
     PERIOD_OPEN = "period_open"
+    CHANGED_THERE = "changed_there"
+    BACK_THERE = "back_there"
 
     MAPPED = "mapped"
     ACCOUNT_CREATED = "account_created"
@@ -35,6 +37,7 @@ class EventKind(StrEnum):
     OVERWRITE = "overwrite"
     POST_APART = "post_apart"
     KEPT = "kept"
+    PUT_BACK = "put_back"
     EDITED = "edited"
     COSTS_ADDED = "costs_added"
     COSTS_CHANGED = "costs_changed"

@@ -151,6 +151,18 @@ class TheirsKept:
 
     kind: ClassVar = EventKind.KEPT
     number: str = ""
+    changed: int | None = None  # so many that were changed after posting; None: of a correction
+
+
+@dataclass(frozen=True, slots=True)
+class OursPutBack:
+    """Someone wants ours in the books again, as what people changed or deleted there."""
+
+    kind: ClassVar = EventKind.PUT_BACK
+    entries: Batch = UNCOUNTED
+    put_back: int | None = None  # so many; tells it from `TheirsOverwritten`, the same move
+    number: str = ""  # of the first
+    gone: bool | None = None  # they were deleted there, so they are posted again
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
+from journal.entries.failure import Obstacle
 from journal.entries.grounds import Ground
 from journal.incidents.story.kinds import EventKind
 from journal.incidents.story.values import NOTHING_THERE, UNCOUNTED, Batch, There
@@ -133,3 +134,21 @@ class PeriodReopened:
     kind: ClassVar = EventKind.PERIOD_OPEN
     entries: Batch = UNCOUNTED
     asked_by: str = ""  # Slack user id
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesChanged:
+    """Posted ones that people changed or deleted there; again, or beside others."""
+
+    kind: ClassVar = EventKind.CHANGED_THERE
+    entries: Batch = UNCOUNTED
+    obstacle: Obstacle | None = None  # what they did
+    by: str = ""  # who, as the platform calls them
+
+
+@dataclass(frozen=True, slots=True)
+class EntriesBack:
+    """They say the same as ours again, there."""
+
+    kind: ClassVar = EventKind.BACK_THERE
+    entries: Batch = UNCOUNTED

@@ -25,13 +25,16 @@ async def test_one_call_tells_all() -> None:
     platform = answering((200, changed(ENTRY, GONE)))
 
     since = SINCE.astimezone(timezone(timedelta(hours=2)))
-    (entry,) = await platform.ledger().changes(since)
+    change, gone = await platform.ledger().changes(since)
+    entry = change.there
 
     (asked,) = platform.asked
     assert asked.url.path.endswith("/cdc")
     assert asked.url.params["entities"] == "JournalEntry"
     assert asked.url.params["changedSince"] == "2026-07-07T12:00:00+00:00"
+    assert entry is not None
     assert (entry.ledger_id, entry.number, entry.texts) == ("9", "JF-1", ("JF-1", "note [JF-1]"))
+    assert gone.there is None
 
 
 async def test_nothing_changed() -> None:

@@ -7,10 +7,12 @@ from decimal import Decimal
 import httpx
 import pytest
 
+from connectors.xero.coding import line_amount_types
+from connectors.xero.extras import NO_TAX
 from journal.entries.coding import TaxOn
 from journal.entries.posting import LedgerEntry, Posted, ReadyEntry
 from journal.ports import Wanted
-from tests.connectors.xero.bodies import JOURNAL_ID, STORED
+from tests.connectors.xero.bodies import JOURNAL_ID, STORED, tax_rates
 from tests.connectors.xero.coded import a_coded_entry
 from tests.connectors.xero.platform import TENANT, AnsweringPlatform, answering
 from tests.connectors.xero.sdk import Sdk, told
@@ -66,13 +68,14 @@ async def asked_last(platform: AnsweringPlatform, entry: ReadyEntry, *, draft: s
 @pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: entry.note)
 async def test_posting(entry: ReadyEntry) -> None:
     """The library creates the same journal with the same call."""
-    platform = answering((200, STORED))
+    rates = [] if line_amount_types(entry) == NO_TAX else [(200, tax_rates())]
+    platform = answering(*rates, (200, STORED))
     await asked_last(platform, entry)
 
     theirs = Sdk(TENANT, STORED).store(entry, "POSTED", entry.key)
 
-    assert_same_call(platform.asked[0], theirs)
-    assert_same_journal(platform.asked[0], theirs)
+    assert_same_call(platform.asked[-1], theirs)
+    assert_same_journal(platform.asked[-1], theirs)
 
 
 async def test_posting_a_draft() -> None:

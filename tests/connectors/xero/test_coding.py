@@ -40,14 +40,21 @@ def drawn(entry: ReadyEntry) -> dict[str, Any]:
     return dict(only)
 
 
-async def outcome_of(entry: ReadyEntry, *answers: tuple[int, bytes]) -> Outcome:
-    """Post an entry where Xero gives these answers."""
-    return await answering(*(answers or ((200, STORED),))).ledger().post(entry)
+RATES = 200, tax_rates(tax_rate("OUTPUT2", "20% (VAT on Income)", 20), tax_rate("NONE", "No VAT"))
 
 
-async def failure_of(entry: ReadyEntry, *answers: tuple[int, bytes]) -> Failure:
+async def outcome_of(
+    entry: ReadyEntry, *answers: tuple[int, bytes], rates: tuple[int, bytes] = RATES
+) -> Outcome:
+    """Post an entry with tax where Xero gives these answers, once it is asked for its rates."""
+    return await answering(rates, *(answers or ((200, STORED),))).ledger().post(entry)
+
+
+async def failure_of(
+    entry: ReadyEntry, *answers: tuple[int, bytes], rates: tuple[int, bytes] = RATES
+) -> Failure:
     """Return why Xero, which gives these answers, has not got an entry."""
-    outcome = await outcome_of(entry, *answers)
+    outcome = await outcome_of(entry, *answers, rates=rates)
     assert isinstance(outcome, Refused), outcome
     return outcome.failure
 
@@ -136,8 +143,8 @@ async def test_a_line_that_says_nothing_of_tax_is_without() -> None:
 async def test_a_line_of_unsaid_tax_is_not_sent() -> None:
     """The organization has no code for it, or its codes cannot be read."""
     bare = replace(a_coded_entry(), lines=(a_ready_entry().lines[0], a_coded_entry().lines[1]))
-    none = await failure_of(bare, (200, tax_rates(tax_rate("OUTPUT2", "GST", 20))))
-    unread = await failure_of(bare, (500, b""))
+    none = await failure_of(bare, rates=(200, tax_rates(tax_rate("OUTPUT2", "GST", 20))))
+    unread = await failure_of(bare, rates=(500, b""))
 
     assert none == Failure(R.TAX_MISSING, subject="tax", details=("",))
     assert unread.reason is R.TRANSIENT
@@ -271,12 +278,12 @@ async def test_ours_wins_and_what_people_added_stays() -> None:
         a_shown_line(-250, "79", TaxType="RROUTPUT", TaxAmount=-12.5, Tracking=[north, season]),
     ]
     shown = journals(journal(JournalLines=there, LineAmountTypes="Exclusive"))
-    platform = answering((200, shown), kept(Tracking=[SENT[0], season]))
+    platform = answering(RATES, (200, shown), kept(Tracking=[SENT[0], season]))
 
     outcome = await sent_over(platform.ledger(), a_coded_entry(tracking=(SOUTH,)))
 
     assert isinstance(outcome, Posted)
-    (body,) = json.loads(platform.asked[1].content)["ManualJournals"]
+    (body,) = json.loads(platform.asked[2].content)["ManualJournals"]
     paid, sale = body["JournalLines"]
     assert body["LineAmountTypes"] == "Exclusive"
     assert [one["Option"] for one in sale["Tracking"]] == ["South", "Summer"]
@@ -288,11 +295,12 @@ async def test_a_line_never_has_more_than_two_categories() -> None:
     """Ours come first."""
     season = {"Name": "Season", "Option": "Summer", "TrackingOptionID": "2"}
     there = [a_shown_line(300, "35"), a_shown_line(-250, "79", Tracking=[season])]
-    platform = answering((200, journals(journal(JournalLines=there))), kept(Tracking=SENT))
+    shown = journals(journal(JournalLines=there))
+    platform = answering(RATES, (200, shown), kept(Tracking=SENT))
 
     await sent_over(platform.ledger(), a_coded_entry())
 
-    (body,) = json.loads(platform.asked[1].content)["ManualJournals"]
+    (body,) = json.loads(platform.asked[2].content)["ManualJournals"]
     assert [one["Option"] for one in body["JournalLines"][1]["Tracking"]] == ["South", "Online"]
 
 
@@ -305,7 +313,8 @@ async def test_our_own_tax_is_no_loss() -> None:
     shown = journals(journal(JournalLines=there, LineAmountTypes="Exclusive"))
     entry = replace(a_coded_entry(tracking=()), spares=True)
 
-    assert isinstance(await sent_over(answering((200, shown), kept()).ledger(), entry), Posted)
+    xero = answering(RATES, (200, shown), kept())
+    assert isinstance(await sent_over(xero.ledger(), entry), Posted)
     bare = replace(a_ready_entry(), spares=True)
     outcome = await sent_over(answering((200, shown), kept()).ledger(), bare)
     assert isinstance(outcome, Refused)

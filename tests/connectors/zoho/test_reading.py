@@ -271,6 +271,7 @@ async def test_capabilities() -> None:
         burst=10,
         in_flight=4,
         look_every=timedelta(minutes=15),
+        counts_posted=150,
         account_kinds=ACCOUNT_KINDS,
         creates=frozenset({Field.NAME}),
     )

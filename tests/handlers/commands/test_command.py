@@ -241,9 +241,9 @@ async def test_an_unknown_word_of_list_is_answered_with_the_nearest(
         answer = await team.command(f"list {typed}")
         assert isinstance(answer.refusal, NotFound)
         assert f"`/jefail list {meant}`" in answer.text
-    nothing = (await team.command("list <!channel>")).text
+    nothing = (await team.command("list <!here>")).text
     assert named(nothing) == []
-    assert "<!channel>" not in nothing
+    assert "<!here>" not in nothing
 
 
 async def test_a_slip_never_leads_to_a_command_that_posts(team: Team, incident_id: int) -> None:

@@ -64,3 +64,14 @@ def test_a_retry_told_to_fail_is_over_though_tried_again(status: S) -> None:
     assert moved(RETRYING, {status: 1}, refused=True) is Trigger.REFUSED
     assert moved(RETRYING, {status: 1}, refused=False) is None
     assert moved(RETRYING, {status: 1, S.POSTING: 1}, refused=True) is None
+
+
+@pytest.mark.parametrize("state", IncidentState)
+def test_what_is_to_be_decided_keeps_it_open(state: IncidentState) -> None:
+    """Posted entries that people changed: a retry that is done goes back to them."""
+    counts = {S.POSTED: 2}
+    trigger = next_move(an_incident(state=state), counts, refused=False, undecided=1)
+
+    assert trigger is (Trigger.REFUSED if state is RETRYING else None)
+    on_the_way = {S.POSTED: 1, S.PENDING: 1}
+    assert next_move(an_incident(state=state), on_the_way, refused=False, undecided=1) is None

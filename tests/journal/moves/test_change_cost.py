@@ -12,7 +12,7 @@ from sqlalchemy import text
 from journal.amounts.money import Money
 from journal.books.book import Connection
 from journal.entries.entry import OnChange, PostingStatus
-from journal.entries.failure import FailureReason, Obstacle
+from journal.entries.failure import Conflict, FailureReason, Obstacle
 from journal.errors import BadInput, TransitionRefused
 from journal.incidents.change_cost_preview import NewCost
 from journal.incidents.incident import Case, Incident, IncidentState
@@ -290,13 +290,14 @@ async def test_too_many_entries_are_refused(
 
 
 async def test_an_entry_says_why_its_costs_stay(bench: Bench, connection: Connection) -> None:
-    """It is on its way, has no pieces, or was posted at costs that are not known."""
+    """It is on its way, changed in the books, has no pieces, or its costs are not known."""
     entry = await bench.entry()
 
     refuse_if_unchangeable(entry)
     for one in (
         replace(entry, status=S.PENDING),
         replace(entry, costs={}),
+        replace(entry, changed=Conflict(Obstacle.EDITED, "7")),
         replace(entry, content=replace(entry.content, lines=())),
     ):
         with pytest.raises(TransitionRefused):

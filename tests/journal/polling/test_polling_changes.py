@@ -15,7 +15,7 @@ from journal.incidents.how_resolved import HowResolved
 from journal.incidents.incident import IncidentState
 from journal.polling import plan_search
 from journal.polling.plan_search import OVERLAP
-from journal.ports import Wanted
+from journal.ports import Change, Wanted
 from storage.database import Database
 from tests.clock import SetClock
 from tests.fakes.ledger import FakeLedger
@@ -38,7 +38,7 @@ class WatchedLedger(FakeLedger):
         self.looked_for.append(len(wanted))
         return await FakeLedger.find(self, wanted)
 
-    async def changes(self, since: datetime) -> Sequence[LedgerEntry]:
+    async def changes(self, since: datetime) -> Sequence[Change]:
         """Note since when."""
         self.asked_since.append(since)
         return await FakeLedger.changes(self, since)

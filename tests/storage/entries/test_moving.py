@@ -12,12 +12,13 @@ from journal.amounts.money import Money
 from journal.books.book import Connection
 from journal.entries.entry import Entry, PostingStatus
 from journal.entries.entry_moves import ENTRY_MOVES, Why
-from journal.entries.failure import FailureReason
+from journal.entries.failure import Conflict, FailureReason, Obstacle
 from journal.entries.grounds import Ground
 from journal.entries.posting import LedgerEntry, Outcome, Posted, Refused, Uncertain
 from journal.incidents.change_cost_preview import NewCost, costed_of
 from journal.incidents.detection import Verdict
 from journal.posting_service.reports import Report, ReportedMove, ReportState
+from storage import wire
 from storage.database import Database, SqlStore
 from storage.entries.moving import move_entries
 from storage.tables import entry as entries_table
@@ -35,6 +36,7 @@ from tests.storage.stage import (
 
 MOVING = [why for why in Why if any((one, why) in ENTRY_MOVES for one in PostingStatus)]
 THERE = LedgerEntry("227", "JF-1", NOW.date())
+GONE = Conflict(Obstacle.DELETED, "227")
 FAILURE = a_failure(FailureReason.VALIDATION_OTHER)
 
 
@@ -77,6 +79,8 @@ ACTS: Mapping[Why, Act] = {
     Why.POSTPONE: lambda on: on.record(Why.POSTPONE, Refused(FAILURE)),
     Why.NO_ANSWER: lambda on: on.record(Why.NO_ANSWER, Uncertain(FAILURE)),
     Why.FIND: lambda on: on.store.postings.mark_posted(on.entry, THERE, NOW, Ground.NUMBER),
+    Why.VANISH: lambda on: on.store.watch.note_change(on.entry, GONE, on.incident_id, NOW),
+    Why.PUT_BACK: lambda on: on.store.watch.put_back(on.entry, GONE, NOW),
     Why.RETRY: lambda on: on.store.postings.release(on.incident_id, NOW),
     Why.STOP: lambda on: on.store.postings.stop(on.incident_id),
     Why.SKIP: lambda on: on.store.entries.skip(on.incident_id),
@@ -99,6 +103,8 @@ BEFORE: Mapping[Why, Mapping[str, Any]] = {
     Why.HAND_IN: {"ledger_id": "227"},
     Why.CHANGE_COST: {"ledger_id": "227", "costs": {"MUG": 400}},
     Why.CALL_OFF: {"stopped": True},
+    Why.VANISH: {"ledger_id": "227"},
+    Why.PUT_BACK: {"changed_there": wire.conflict_to_json(GONE)},
 }
 """What an entry has to be like, wherever it stands, for its move."""
 STOOD = {
