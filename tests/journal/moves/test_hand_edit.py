@@ -353,11 +353,14 @@ async def test_what_was_put_back_there_is_not_posted_beside(
 
     await bench.post(connection)
 
+    (typed,) = bench.ledger.stored
     failure = (await bench.cases())[-1].incident.failure
     assert failure.likeness is not None
-    assert (failure.reason, failure.likeness.ledger_id) == (FailureReason.DUPLICATE, "1")
+    assert (failure.reason, failure.likeness.ledger_id) == (
+        FailureReason.DUPLICATE,
+        typed.ledger_id,
+    )
     assert failure.conflict is None
-    assert len(bench.ledger.stored) == 1
 
 
 async def test_what_the_platform_holds_is_said_in_its_words(
