@@ -112,11 +112,11 @@ def _what_waits(case: Case) -> str:
     cause = cause_of(case)
     if not case.summary.total:
         todo = "A second person approves or declines it." if case.request else cause.todo
-        return f"{outside(case.book.name, limits.NAME_SHOWN)}: {cause.marked_up}. {todo}"
+        return f"{outside(case.book.name, limits.NAME_SHOWN)}: {cause.sentence} {todo}"
     if is_changed(case):
-        return f"{_entries(case)}: {cause.marked_up}. {cause.todo}"
+        return f"{_entries(case)}: {cause.sentence} {cause.todo}"
     if case.is_correction:
-        return f"The correction of {_entries(case)} waits: {cause.marked_up}. {cause.todo}"
+        return f"The correction of {_entries(case)} waits: {cause.sentence} {cause.todo}"
     verb = "is" if case.summary.waiting == 1 else "are"
     said = {
         Face.MISSING: f"{verb} still not in",
@@ -124,7 +124,7 @@ def _what_waits(case: Case) -> str:
         Face.CANDIDATE: "may be in",
     }
     where = f"{said.get(face_of(case), f'{verb} not in')} {case.connection.platform.label}"
-    whole = f"{_entries(case)} {where}: {cause.marked_up}. {cause.todo}"
+    whole = f"{_entries(case)} {where}: {cause.sentence} {cause.todo}"
     partly = progress(case) if case.summary.posted else ""
     return f"{partly}: {whole}" if partly else whole
 

@@ -14,6 +14,7 @@ from blocks.words.changed import is_changed
 from blocks.words.channels import channel_linked, kinds_label
 from blocks.words.conflict import labels, ours, theirs
 from blocks.words.costs import set_on_card
+from blocks.words.rates import rates_shown
 from journal.entries.failure import FailureReason, Kin
 from journal.entries.grounds import Ground
 from journal.incidents.incident import Case, Trigger
@@ -21,7 +22,7 @@ from journal.incidents.incident import Case, Trigger
 
 def summary_section(case: Case) -> SectionBlock:
     """Say how many entries of whom wait, how much they come to, and what else is to be known."""
-    parts = (_waiting, _cause_again, affected, _both, _let_in_by)
+    parts = (_waiting, _cause_again, affected, rates_shown, _both, _let_in_by)
     lines = [part(case) for part in parts]
     return section("\n".join(line for line in lines if line))
 

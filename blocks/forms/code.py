@@ -207,7 +207,9 @@ def _hint(row: CodeGap, filled: _Filled) -> str:
     what = filled.what
     locale = what.seen.case.book.locale
     amounts = [Money(abs(one.minor), one.currency) for one in row.amounts]
-    money = figures.amounts(amounts, locale)
+    # On lines of both sides of an entry a word's net is no amount that people know.
+    is_mixed = bool(row.slot.word) and row.lines > 1
+    money = "" if is_mixed else figures.amounts(amounts, locale)
     lines = figures.counted(row.lines, "line", locale)
     told = f"{money} on {lines}" if money else f"On {lines}"
     example = f", e.g. {_example(row)}" if row.example else ""

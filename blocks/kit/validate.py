@@ -15,6 +15,7 @@ from blocks.kit import limits
 _USABLE = frozenset(
     {
         "button",
+        "checkboxes",
         "datetimepicker",
         "external_select",
         "overflow",

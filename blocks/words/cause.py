@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from blocks.kit.figures import counted, day, month, number
 from blocks.kit.limits import NAME_SHOWN
 from blocks.kit.text import capital, escape, one_line, outside
-from blocks.words import coding
+from blocks.words import coding, rates
 from blocks.words.accounts import ACCOUNTS, why_not
 from blocks.words.changed import change_said, is_changed, obstacle_of
 from blocks.words.channels import variant_linked
@@ -52,6 +52,11 @@ class Cause:
         """The header, escaped for text that Slack parses."""
         return escape(self.header)
 
+    @property
+    def sentence(self) -> str:
+        """The same as a whole sentence."""
+        return self.marked_up if self.header.endswith("?") else f"{self.marked_up}."
+
 
 def cause_of(case: Case) -> Cause:
     """Return the sentences for the reason of `case`."""
@@ -75,6 +80,8 @@ def _words(case: Case) -> Words:  # noqa: PLR0911  one way out a kind of cause
         return REMOVED
     if failure.likeness is not None:
         return LIKENESSES[failure.likeness.kin]
+    if rates.offered(case) is not None:
+        return rates.OFFERED
     if of_coding := coding.sentences_of(failure, case.connection.platform):
         return of_coding
     if failure.cause is not None:
@@ -171,6 +178,8 @@ def _facts(case: Case) -> dict[str, str]:
         "subject": subject,
         "others": f"{number(len(several) - 1, locale)} more",
         "count": number(len(several), locale),
+        "currency": one_line(failure.subject, NAME_SHOWN),
+        "rate": rates.rate_said(case),
         "they_are": "the entry is" if case.summary.waiting == 1 else "the entries are",
         "period": subject or "the period",
         "why_not": why_not(failure.cause, case.connection.platform),

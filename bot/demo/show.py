@@ -22,10 +22,11 @@ from bot.compose import Program, compose_program
 from bot.demo.environment import environment
 from bot.demo.leftovers import end_leftovers
 from bot.demo.processes import Children
+from bot.demo.progress import write_whole
 from bot.demo.service import HOME as SERVICE_HOME
 from bot.demo.service import service, settings_of
 from bot.demo.tryton import start_tryton
-from bot.demo.world import World, write_whole
+from bot.demo.world import World, open_channels
 from bot.secret_key import private
 from bot.settings import read_settings
 from journal.errors import BadInput
@@ -113,6 +114,7 @@ async def _run(home: Path, port: int, children: Children, told: Path, *, headles
         async with compose_program(settings_of(env)) as program:
             await children.start("jefail", "bot", "run", env={**os.environ, **env})
             await _connected(children, sandbox)
+            await open_channels(sandbox)
             _tell_scripts(told, await _for_scripts(base, sandbox))
             _welcome(base, home, headless=headless)
             await _start_tryton(program, sandbox, port + 3)
@@ -197,7 +199,7 @@ def _must_run(children: Children) -> None:
 
 def _welcome(base: str, home: Path, *, headless: bool) -> None:
     console.print(f"\n  [bold]The desk is open:[/bold] {base}")
-    console.print("  Entries come in now; watch #bookkeeping, mend something, press Retry.")
+    console.print("  Entries come in now; watch #bookkeeping, fix something, press Retry.")
     console.print(f"  Logs are in {home / 'logs'}. Ctrl-C stops everything.\n", style="dim")
     if not headless:
         webbrowser.open(base)

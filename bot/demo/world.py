@@ -14,16 +14,20 @@ from typing import Any
 import httpx
 
 from bot.compose import Program
+from bot.demo.progress import Progress
 from bot.demo.service import Service
 from connectors.intake.files import open_entries
 from connectors.intake.result import IntakeOptions, Taken
 from connectors.intake.tables import CostRow, MappingRow, read_costs, read_mapping
 from journal.books.book import NO_CHANNEL, Book, Connection, Platform
+from journal.entries.entry import NewEntry
 from journal.errors import JefailError
 from journal.ports import Tokens, tokens_of_key
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "sandbox" / "examples"
 LOOK_SECONDS = 0.3
+TEAM = ("U_ANA", "U_BEN", "U_CHI", "U_JEFAIL")
+"""Who is in a channel that is made for a book."""
 BUILD_SECONDS = 300
 """A company in Tryton is there once its books are built."""
 
@@ -34,7 +38,7 @@ class World:
 
     program: Program
     sandbox: httpx.AsyncClient  # its base URL is the sandbox's
-    progress: Path  # how many steps of each book are done; so a second start goes on
+    progress: Path  # of a `Progress`, so that a second start goes on
     service: Service | None = None  # software that posts by itself; None: no book is watched
     tell: Callable[[str], None] = print  # of a book that cannot be made
 
@@ -44,9 +48,12 @@ class World:
         A step that was done and not noted is done again, which changes nothing. A book that
         cannot be made or go on is told in a line, and the others are not held up by it.
         """
-        channels = await self._channels()
-        examples = json.loads((EXAMPLES / "books.json").read_text())["books"]
-        shown = [one for one in examples if await self._is_shown(one)]
+        told = json.loads((EXAMPLES / "books.json").read_text())
+        if not self._kept.begin(told["edition"]):
+            self.tell("These examples are an earlier release's. `jefail demo --fresh` has today's.")
+            return
+        channels = await open_channels(self.sandbox)
+        shown = [one for one in told["books"] if await self._is_shown(one)]
         await asyncio.gather(*(self._unfold_or_tell(example, channels) for example in shown))
 
     async def _unfold_or_tell(
@@ -60,13 +67,13 @@ class World:
     async def _unfold_one(self, example: Mapping[str, Any], channels: Mapping[str, str]) -> None:
         """Do one book's steps in the order a bad month would have them."""
         slug, poster = example["slug"], self._poster(example)
-        if slug not in self._done():
+        if slug not in self._kept.steps():
             await self._make(example, channels)
-            self._note(slug, 0)
+            self._kept.note(slug, 0)
         steps: Sequence[Mapping[str, Any]] = example["steps"]
-        for place in range(self._done()[slug], len(steps)):
+        for place in range(self._kept.steps()[slug], len(steps)):
             await self._take(poster, slug, steps[place])
-            self._note(slug, place + 1)
+            self._kept.note(slug, place + 1)
 
     async def _is_shown(self, example: Mapping[str, Any]) -> bool:
         """Leave out what this demo has no posting service or no Tryton for."""
@@ -79,19 +86,9 @@ class World:
         """Return who posts the book's entries."""
         return self.service.program if self.service and _is_watched(example) else self.program
 
-    async def _channels(self) -> Mapping[str, str]:
-        state = (await self.sandbox.get("slack/control/state", params={"as": "U_ANA"})).json()
-        return {one["name"]: one["id"] for one in state["channels"]}
-
-    def _done(self) -> dict[str, int]:
-        try:
-            kept: dict[str, int] = json.loads(self.progress.read_text())
-        except (FileNotFoundError, ValueError):  # not begun, or cut short: steps can be repeated
-            return {}
-        return kept
-
-    def _note(self, slug: str, steps: int) -> None:
-        write_whole(self.progress, json.dumps({**self._done(), slug: steps}))
+    @property
+    def _kept(self) -> Progress:
+        return Progress(self.progress)
 
     async def _make(self, example: Mapping[str, Any], channels: Mapping[str, str]) -> None:
         """Make the company at the platform and the book that is connected to it."""
@@ -102,6 +99,9 @@ class World:
             timeout=BUILD_SECONDS,
         )
         company = made.raise_for_status().json()
+        if own := example.get("company"):
+            at = f"{platform.value}/control/companies/{company['realm']}"
+            (await self.sandbox.post(at, json=own)).raise_for_status()
         tokens, site = _tokens(company), company.get("site", "")
         poster, channel = self._poster(example), channels[example["channel"]]
         if self.service is None or poster is self.program:
@@ -117,11 +117,13 @@ class World:
         async with poster.database.store() as store:
             book = await store.books.by_slug(slug)
             connection = await store.books.connection_of(book.id)
-        if name := step.get("import"):
-            await _import(poster, book, EXAMPLES / name)
-        else:
+        # Read before a change by hand: between the two no poll is to see that change.
+        entries = _entries(book, EXAMPLES / step["import"]) if "import" in step else []
+        if step.keys() - {"import"}:
             await _settled(poster, connection)
             await self._change(poster, connection, step)
+        if entries:
+            await poster.services.accept_entries(book.id, entries)
 
     async def _change(
         self, poster: Program, connection: Connection, step: Mapping[str, Any]
@@ -129,7 +131,10 @@ class World:
         """Turn one of the platform's switches, or change what is there as a person does."""
         company = f"{connection.platform.value}/control/companies/{connection.realm}"
         if reference := step.get("entry"):
-            company += f"/entries/{await _ledger_id(poster, reference)}"
+            place = await _ledger_id(poster, reference)
+            if place is None:
+                return
+            company += f"/entries/{place}"
         elif number := step.get("account"):
             company += f"/accounts/{await self._account_id(connection, number)}"
         change = step.get("company") or step["set"]
@@ -143,11 +148,16 @@ class World:
         return next(str(one["id"]) for one in accounts if one["number"] == number)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file whole, or leave what was there."""
-    beside = path.with_suffix(".new")
-    beside.write_text(text)
-    beside.replace(path)
+async def open_channels(sandbox: httpx.AsyncClient) -> Mapping[str, str]:
+    """Return the workspace's channels by name, with one for each book that wants it."""
+    books = json.loads((EXAMPLES / "books.json").read_text())["books"]
+    state = (await sandbox.get("slack/control/state", params={"as": "U_ANA"})).json()
+    known = {one["name"]: one["id"] for one in state["channels"]}
+    for name in dict.fromkeys(one["channel"] for one in books if one["channel"] not in known):
+        sent = {"name": name, "members": TEAM}
+        made = await sandbox.post("slack/control/channels", json=sent)
+        known[name] = made.raise_for_status().json()["channel"]["id"]
+    return known
 
 
 def _company(example: Mapping[str, Any], platform: Platform) -> Mapping[str, Any]:
@@ -195,17 +205,16 @@ async def _connect(
     return connection
 
 
-async def _import(program: Program, book: Book, path: Path) -> None:
+def _entries(book: Book, path: Path) -> Sequence[NewEntry]:
     read = open_entries(path, IntakeOptions(book.currency, leave_out=True, locale=book.locale))
-    entries = [one.entry for one in read if isinstance(one, Taken)]
-    await program.services.accept_entries(book.id, entries)
+    return [one.entry for one in read if isinstance(one, Taken)]
 
 
-async def _ledger_id(program: Program, reference: str) -> str:
-    """Return where a posted entry is in the ledger."""
+async def _ledger_id(program: Program, reference: str) -> str | None:
+    """Return where a posted entry is in the ledger; None: its correction has come in already."""
     async with program.database.store() as store:
         (entry,) = await store.entries.find(reference)
-    return str(entry.ledger_id)
+    return None if entry.is_correction else str(entry.ledger_id)
 
 
 async def _settled(program: Program, connection: Connection) -> None:

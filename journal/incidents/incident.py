@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from journal.amounts.money import Money
 from journal.books.book import Book, Connection
+from journal.books.rates import DayRate
 from journal.entries.entry import EntryKind
 from journal.entries.failure import Failure, FailureReason
 from journal.entries.grounds import Ground
@@ -267,6 +268,7 @@ class Case:
     granted: AccessGrant | None = None  # read where it matters: a right is missing
     moved_to: tuple[MovedTo, ...] = ()  # where entries of it went, for another reason
     lines_missing: int = 0  # of what waits, how many lines lack a class, a name or a tax code
+    rates: tuple[DayRate, ...] = ()  # of the days that wait for one, as the platform has them
 
     @property
     def request(self) -> Request | None:

@@ -19,7 +19,13 @@ from sandbox.ledger.hand_input import (
     Pace,
     Switches,
 )
-from sandbox.ledger.hand_state import account_state, company_state, entry_state
+from sandbox.ledger.hand_state import (
+    Beside,
+    account_state,
+    company_state,
+    entry_state,
+    nothing_beside,
+)
 from sandbox.ledger.services import Services
 
 Complaints = Callable[[Company, Mapping[str, Account], Sequence[Line]], Sequence[str]]
@@ -30,6 +36,10 @@ OfWhole = Callable[[Company, Mapping[str, Account], Entry], Sequence[str]]
 
 def _nothing(_company: Company, _accounts: Mapping[str, Account], _entry: Entry) -> Sequence[str]:
     return ()
+
+
+def _tells_nothing(_company: Company) -> Beside:
+    return nothing_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +55,7 @@ class Hand:
     switches: type[Switches]
     complaints: Complaints
     of_whole: OfWhole = _nothing
+    beside: Callable[[Company], Beside] = _tells_nothing
 
     def handlers(self) -> dict[str, Handler]:
         """Return what each control call does here, by its name."""
@@ -188,7 +199,8 @@ class Hand:
     def _drawn(self, realm: str, most_entries: int | None) -> dict[str, Any]:
         fields = self.switches.model_fields.keys() - Switches.model_fields.keys()
         own = {name: self.switches.model_fields[name].get_default() for name in sorted(fields)}
-        return company_state(self.services, realm, own, most_entries)
+        beside = self.beside(self.services.companies[realm])
+        return company_state(self.services, realm, own, most_entries, beside)
 
     def _realm(self, request: Request) -> str:
         realm = str(request.path_params["realm"])
@@ -210,4 +222,5 @@ class Hand:
     def _stored(self, realm: str, entry: Entry) -> dict[str, Any]:
         self.services.entries.put(realm, entry)
         self.services.feed.changed(realm)
-        return entry_state(entry, self.services.companies.accounts(realm))
+        companies = self.services.companies
+        return entry_state(entry, companies.accounts(realm), self.beside(companies[realm]))

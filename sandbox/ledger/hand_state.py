@@ -1,6 +1,6 @@
 """The state the page draws: every company with its switches, accounts and entries."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import islice
 from typing import Any
 
@@ -11,10 +11,21 @@ from sandbox.ledger.entries import Entry, Line
 from sandbox.ledger.services import Services
 
 MONEY = ".2f"
+Beside = Callable[[Entry, Line], Mapping[str, str]]
+"""What a line carries beside its account, in words: {"Class": "Online", "Tax": "HST ON"}."""
+
+
+def nothing_beside(_entry: Entry, _line: Line) -> Mapping[str, str]:
+    """Say nothing of a line."""
+    return {}
 
 
 def company_state(
-    services: Services, realm: str, own: Mapping[str, Any], most_entries: int | None
+    services: Services,
+    realm: str,
+    own: Mapping[str, Any],
+    most_entries: int | None,
+    beside: Beside = nothing_beside,
 ) -> dict[str, Any]:
     """Draw one company, newest entries first; `own`: its own switches as they stand at first."""
     company = services.companies[realm]
@@ -30,7 +41,9 @@ def company_state(
         **own,
         **company.own,
         "accounts": [account_state(account) for account in accounts.values()],
-        "entries": [entry_state(entry, accounts) for entry in islice(newest_first, most_entries)],
+        "entries": [
+            entry_state(entry, accounts, beside) for entry in islice(newest_first, most_entries)
+        ],
     }
 
 
@@ -56,7 +69,9 @@ def account_state(account: Account) -> dict[str, Any]:
     }
 
 
-def entry_state(entry: Entry, accounts: Mapping[str, Account]) -> dict[str, Any]:
+def entry_state(
+    entry: Entry, accounts: Mapping[str, Account], beside: Beside = nothing_beside
+) -> dict[str, Any]:
     """Draw one entry; amounts are text, for money is never a float."""
     return {
         "id": entry.id,
@@ -69,7 +84,12 @@ def entry_state(entry: Entry, accounts: Mapping[str, Account]) -> dict[str, Any]
         "draft": entry.is_draft,
         "state": entry.state,
         "matched": entry.matched,
-        "lines": [_line_state(line, accounts) for line in entry.lines],
+        "own": entry.own,
+        "by": entry.by,
+        "lines": [
+            {**_line_state(line, accounts), "beside": dict(beside(entry, line))}
+            for line in entry.lines
+        ],
     }
 
 

@@ -20,6 +20,7 @@ from sandbox.ledger.services import Services, make_services
 from sandbox.ledger.shelf import Keeper
 from sandbox.ledger.trace_id import TraceId
 from sandbox.quickbooks.api import api_routes
+from sandbox.quickbooks.beside import beside
 from sandbox.quickbooks.chart import CLASSIFICATIONS, DEFAULT_CHART, next_account_id
 from sandbox.quickbooks.checks import complaints
 from sandbox.quickbooks.company import QuickBooksSwitches
@@ -90,4 +91,5 @@ def _hand(services: Services) -> Hand:
         account_types=CLASSIFICATIONS,
         switches=QuickBooksSwitches,
         complaints=complaints,
+        beside=beside,
     )

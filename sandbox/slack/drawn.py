@@ -8,12 +8,14 @@ from sandbox.slack.wire import Json
 INITIAL = {
     "initial_value": "value",
     "initial_option": "selected_option",
+    "initial_options": "selected_options",
     "initial_date_time": "selected_date_time",
     "initial_user": "selected_user",
 }
 """What an element starts with, and the key of the same thing in `state.values`."""
 
 HELD = {
+    "checkboxes": "selected_options",
     "datetimepicker": "selected_date_time",
     "external_select": "selected_option",
     "plain_text_input": "value",
@@ -76,7 +78,7 @@ def values_of(blocks: list[Json], given: Values) -> Values:
 
 def _held(element: Json, given: Json | None) -> Json:
     key = HELD[element["type"]]
-    empty: Json = {"type": element["type"], key: None}
+    empty: Json = {"type": element["type"], key: [] if key == "selected_options" else None}
     if given is not None:
         return empty | given | {"type": element["type"]}
     started = {name: element[start] for start, name in INITIAL.items() if element.get(start)}

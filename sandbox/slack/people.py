@@ -81,7 +81,7 @@ GROUPS = {
 """User groups: their handle, their name, and who is in them."""
 
 CHANNELS = {
-    "C_BOOKKEEPING": ("bookkeeping", "Entries that did not post, all books"),
+    "C_BOOKKEEPING": ("bookkeeping", "Entries that did not post"),
     "C_HARBOR": ("harbor-books", "Harbor Coffee"),
     "C_GENERAL": ("general", "Everybody"),
 }

@@ -49,6 +49,7 @@ class TrytonSwitches(Input):
     connected: bool = True
     can_post: bool = True
     closed_through: dt.date | None = None
+    channel_by_hand: bool = False
 
 
 class House:
@@ -221,3 +222,5 @@ def _turn(books: Tryton, sent: TrytonSwitches) -> None:
         books.permit(may_post=sent.can_post)
     if "closed_through" in turned:
         books.close_through(sent.closed_through)
+    if "channel_by_hand" in turned:
+        books.choose_channels(by_hand=sent.channel_by_hand)

@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import psycopg
 
+RULE = "analytic_account.rule"
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -138,6 +139,19 @@ class Tryton:
         except KeeperRefused:
             self._call("DELETE", f"account.move/{move['id']}")
             raise
+
+    def choose_channels(self, *, by_hand: bool) -> None:
+        """Take away the rule that sends lines to the channel Shop, or make it again."""
+        channels = self.facts.get("channels")
+        if not channels:
+            raise KeeperRefused("These books were made without channels.")
+        general = self.get(RULE, [["account", "=", None]])
+        if not by_hand and not general:
+            chosen = {"root": channels["Channel"], "account": channels["Shop"]}
+            told = {"company": self.facts["company"], "analytic_accounts": [["create", [chosen]]]}
+            self.post(RULE, told)
+        for rule in general if by_hand else ():
+            self.remove(f"{RULE}/{rule['id']}")
 
     def post_move(self, move_id: object) -> None:
         """Post a draft, as a person does."""

@@ -18,7 +18,8 @@ Sql = Connection[DictRow]
 def company_state(books: Tryton, most_entries: int | None = None) -> dict[str, Any]:
     """Return the company, newest entries first, under the same names as the imitations'."""
     with _reading(books) as sql:
-        entries = _entries(sql)
+        tracks = _one(sql, _TRACKS)["there"] is not None
+        entries = _entries(sql, _channels(sql) if tracks else {})
         return {
             "realm": books.company,
             "platform": "tryton",
@@ -29,6 +30,7 @@ def company_state(books: Tryton, most_entries: int | None = None) -> dict[str, A
                 sql.execute(_MAY, (books.facts["user"], books.facts["group"])).fetchall()
             ),
             "closed_through": _day(_one(sql, _CLOSED)["day"]),
+            "channel_by_hand": tracks and not sql.execute(_RULE).fetchall(),
             "mode": "ok",
             "accounts": [_account(row) for row in sql.execute(_ACCOUNTS)],
             "entries": entries[:most_entries],
@@ -60,11 +62,19 @@ def _account(row: Row) -> dict[str, Any]:
     }
 
 
-def _entries(sql: Sql) -> list[dict[str, Any]]:
+def _channels(sql: Sql) -> Mapping[int, Mapping[str, str]]:
+    """Return what lines go to by the id of each: {"Channel": "Shop"}."""
+    channels: defaultdict[int, dict[str, str]] = defaultdict(dict)
+    for row in sql.execute(_ANALYTIC):
+        channels[row["move_line"]][row["root"]] = row["name"]
+    return channels
+
+
+def _entries(sql: Sql, channels: Mapping[int, Mapping[str, str]]) -> list[dict[str, Any]]:
     moves: dict[int, dict[str, Any]] = {}
     for row in sql.execute(_MOVES):
         move = moves.setdefault(row["id"], _move(row))
-        move["lines"].append(_line(row))
+        move["lines"].append(_line(row, channels.get(row["line"], {})))
         move["total"] += row["debit"]
     return [{**move, "total": f"{move['total']:.2f}"} for move in moves.values()]
 
@@ -83,13 +93,14 @@ def _move(row: Row) -> dict[str, Any]:
     }
 
 
-def _line(row: Row) -> dict[str, Any]:
+def _line(row: Row, channels: Mapping[str, str]) -> dict[str, Any]:
     return {
         "side": "debit" if row["debit"] else "credit",
         "amount": f"{row['debit'] or row['credit']:.2f}",
         "account": row["account"],
         "account_id": str(row["account_id"]),
         "description": row["words"] or "",
+        "beside": {**channels, **({"Party": row["party"]} if row["party"] else {})},
     }
 
 
@@ -113,9 +124,18 @@ _ACCOUNTS = """
     """
 _MOVES = """
     SELECT m.id, m.number, m.date, m.description, m.state, m.create_date, l.debit, l.credit,
-        l.description AS words, a.id AS account_id, a.name AS account, u.code AS currency
+        l.id AS line, l.description AS words, a.id AS account_id, a.name AS account,
+        u.code AS currency, p.name AS party
     FROM account_move m JOIN account_move_line l ON l.move = m.id
-        JOIN account_account a ON a.id = l.account
+        JOIN account_account a ON a.id = l.account LEFT JOIN party_party p ON p.id = l.party
         JOIN company_company c ON c.id = m.company JOIN currency_currency u ON u.id = c.currency
     ORDER BY m.id DESC, l.id
+    """
+_TRACKS = "SELECT to_regclass('analytic_account_rule') AS there"
+"""Books that an earlier release built have no analytic accounts."""
+_RULE = "SELECT 1 FROM analytic_account_rule WHERE account IS NULL"
+_ANALYTIC = """
+    SELECT l.move_line, a.name, r.name AS root
+    FROM analytic_account_line l JOIN analytic_account_account a ON a.id = l.account
+        JOIN analytic_account_account r ON r.id = a.root
     """

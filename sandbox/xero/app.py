@@ -19,6 +19,7 @@ from sandbox.ledger.shelf import Keeper
 from sandbox.ledger.trace_id import TraceId
 from sandbox.xero.accounts import TYPES
 from sandbox.xero.api import api_routes
+from sandbox.xero.beside import beside
 from sandbox.xero.chart import default_chart
 from sandbox.xero.oauth import oauth_routes
 from sandbox.xero.rules import complaints, unbalanced
@@ -82,6 +83,7 @@ def _hand(services: Services) -> Hand:
         switches=XeroSwitches,
         complaints=complaints,
         of_whole=unbalanced,
+        beside=beside,
     )
 
 

@@ -16,6 +16,7 @@ from sandbox.ledger.services import Services, make_services
 from sandbox.ledger.shelf import Keeper
 from sandbox.zoho.accounts import TYPES
 from sandbox.zoho.api import api_routes
+from sandbox.zoho.beside import beside
 from sandbox.zoho.chart import default_chart
 from sandbox.zoho.oauth import oauth_routes
 from sandbox.zoho.rules import complaints
@@ -73,6 +74,7 @@ def _hand(services: Services) -> Hand:
         account_types=TYPES,
         switches=ZohoSwitches,
         complaints=complaints,
+        beside=beside,
     )
 
 

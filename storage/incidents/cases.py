@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.amounts.money import Money
 from journal.books.listing import once_each
+from journal.books.rates import DayRate
 from journal.entries.costs import Uncosted
 from journal.entries.entry import WAITING, EntryKind
 from journal.entries.failure import Failure, FailureReason
@@ -28,6 +29,7 @@ from journal.incidents.incident import (
 from storage import wire
 from storage.books.books import BookRepository
 from storage.books.costs import CostRepository
+from storage.books.rates import RateRepository
 from storage.entries.attempts import LACKING, LACKING_CHOICES
 from storage.entries.moving import listed
 from storage.tables import connection, consent, incident, message
@@ -53,7 +55,15 @@ class CaseReader:
             memory=await self._memory(one, lacking) if one.state is IncidentState.OPEN else None,
             granted=await self._granted(one),
             lines_missing=lines_missing,
+            rates=await self._rates(one),
         )
+
+    async def _rates(self, one: Incident) -> tuple[DayRate, ...]:
+        """Return the days that wait for a rate, each with the platform's."""
+        waits = one.failure.reason is FailureReason.RATE_MISSING
+        if not waits or one.state is IncidentState.RESOLVED:
+            return ()
+        return tuple(await RateRepository(self.sql).days_of(one.id))
 
     async def _granted(self, one: Incident) -> AccessGrant | None:
         if one.failure.reason is not FailureReason.PERMISSION:

@@ -29,6 +29,7 @@ from tests.stories.desk import Desk, open_desk
 NAMES = (
     "card",
     "close-warning",
+    "code-form",
     "compare",
     "costs-form",
     "costs-sheet",
@@ -72,12 +73,14 @@ def test_pictures_are_there(name: str) -> None:
 async def _taken(desk: Desk, browser: Browser) -> None:
     june = str((await desk.card(names.PERIOD_WAYS))["ts"])
     gifts = str((await desk.card("Gift cards"))["ts"])
+    classes = str((await desk.card(names.CODE, "Online store"))["ts"])
     costs = str((await desk.card(names.ADD_COSTS))["ts"])
     async with tabs(browser, desk.base) as tab:
         await _at_first_sight(tab)
         page = await tab("#as=U_ANA", width=1000, height=1100)
         await keep("card", card_at(page, gifts))
         await _window(page, gifts, names.MAP, "map-form")
+        await _window(page, classes, names.CODE, "code-form")
         await _window(page, costs, names.ADD_COSTS, "costs-form")
         await _closed_by_hand(page, costs)
         await _posted(desk, page, june)
@@ -99,7 +102,7 @@ async def _at_first_sight(tab: OpenTab) -> None:
     for name, (width, height, scheme) in wholes.items():
         page = await tab("#as=U_ANA", width=width, height=height, scheme=scheme)
         newest = page.locator("#messages .message").last
-        await expect(press(newest, names.RETRY)).to_be_in_viewport()
+        await expect(press(newest, names.RESOLVE)).to_be_in_viewport()
         await keep(name, page.locator("body"))
 
 

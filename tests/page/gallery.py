@@ -104,6 +104,12 @@ ELEMENTS: list[Block] = [
             "action_id": "how",
             "options": [option("Fixed in QuickBooks", "fixed"), option("Not needed", "not")],
         },
+        {
+            "type": "checkboxes",
+            "action_id": "also",
+            "options": [option("Tell the owner", "tell"), option("From now on", "always")],
+            "initial_options": [option("Tell the owner", "tell")],
+        },
     ),
     actions("links", button("Open QuickBooks", "open", url="https://example.com/qb")),
 ]

@@ -125,6 +125,19 @@ async def test_a_radio_button_sends_its_value(partner: Partner, tab: OpenTab) ->
     assert sent["actions"][0]["selected_option"]["value"] == "not"
 
 
+async def test_check_boxes_send_all_that_is_ticked(partner: Partner, tab: OpenTab) -> None:
+    """What is ticked at first is among it."""
+    await partner.says("C_BOOKKEEPING", ELEMENTS)
+    page = await tab()
+    await expect(page.get_by_role("checkbox", name="Tell the owner")).to_be_checked()
+
+    await page.get_by_role("checkbox", name="From now on").check()
+
+    (sent,) = await partner.has_heard("also")
+    await expect(page.locator('[aria-busy="true"]')).to_have_count(0)
+    assert [one["value"] for one in sent["actions"][0]["selected_options"]] == ["tell", "always"]
+
+
 async def test_a_button_with_an_address_is_a_link(partner: Partner, tab: OpenTab) -> None:
     """It opens apart, without telling that site where it came from."""
     await partner.says("C_BOOKKEEPING", ELEMENTS)

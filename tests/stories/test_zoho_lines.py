@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +14,13 @@ import pytest
 from blocks.card.face import Face
 from blocks.kit import names
 from journal.books.book import Platform
-from journal.books.rates import RateRule
+from journal.books.rates import Rate, RateRule
 from journal.entries.failure import FailureReason
 from sandbox.zoho.things import id_of
 from tests.stories.desk import Company, Desk
-from tests.stories.seen import the_card
+from tests.stories.seen import the_card, the_case
 
+JULY_3 = date(2026, 7, 3)
 TAGS: list[dict[str, Any]] = [
     {"name": "Channel", "mandatory": True, "options": ["Web", "Till"]},
     {"name": "Class", "options": ["Retail"]},
@@ -162,6 +165,8 @@ async def test_another_currency_waits_for_its_rate(
     tagged = {"tracking": {"Channel": "Web"}, "currency": "CAD"}
     await take(desk, company, tmp_path, {"reference": "S-1", "lines": lines, **tagged})
     card = await the_card(desk, FailureReason.RATE_MISSING, subject="CAD")
+    (offered,) = (await the_case(desk, card)).rates
+    assert (offered.rate, offered.entries) == (Rate(Decimal("0.7315"), "Zoho Books", JULY_3), 1)
     assert await company.ledger() == []
 
     async with desk.program.database.store() as store:

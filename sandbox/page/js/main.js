@@ -44,7 +44,8 @@ const channel = new Channel(
   workspace,
   openThread,
 );
-const outside = new Outside($("companies"), new Hint($("hint")));
+const actor = () => workspace.person(workspace.as)?.real_name ?? "";
+const outside = new Outside($("companies"), new Hint($("hint")), actor);
 const sidebar = new Sidebar($("channels"), workspace, (id) => go({ channel: id, thread: null }));
 
 function openThread(ts) {

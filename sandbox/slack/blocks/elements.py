@@ -76,6 +76,11 @@ ELEMENTS: dict[str, Mapping[str, Field]] = {
         "accessibility_label": may(string(limits.ACCESSIBILITY_LABEL)),
     },
     "overflow": {**CONFIRMED, "options": must(items(MENU_OPTION, 1, limits.OVERFLOW_OPTIONS))},
+    "checkboxes": {
+        **FOCUSED,
+        "options": must(CHOICES),
+        "initial_options": may(CHOICES),
+    },
     "radio_buttons": {**FOCUSED, "options": must(CHOICES), "initial_option": may(CHOICE_OPTION)},
     "static_select": {**MENU, **LISTED, "initial_option": may(MENU_OPTION)},
     "external_select": {

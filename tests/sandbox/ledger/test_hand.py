@@ -43,6 +43,7 @@ async def test_the_state_draws_a_company(books: Books) -> None:
         "account_id": await books.account("Clearing"),
         "description": "",
         "own": {},
+        "beside": {},
     }
     assert (state["connected"], state["can_post"], state["mode"]) == (True, True, "ok")
     names = [account["name"] for account in state["accounts"]]

@@ -71,7 +71,7 @@ BAD: list[tuple[list[Any], str]] = [
     ([actions(OVERFLOW)], "/blocks/0/elements/0/options"),
     ([actions({"type": "plain_text_input"})], "/blocks/0/elements/0/type"),
     ([{"type": "image", "image_url": "http://x/y.png"}], "/blocks/0/type"),
-    ([actions({"type": "checkboxes", "action_id": "a"})], "/blocks/0/elements/0/type"),
+    ([actions({"type": "timepicker", "action_id": "a"})], "/blocks/0/elements/0/type"),
     ([{"type": "alert", "text": plain("x")}], "/blocks/0/type"),
     ([text_input(label=plain("x" * 2_001))], "/blocks/0/label/text"),
 ]

@@ -52,6 +52,24 @@ async def test_a_company_is_opened_turned_and_typed_into(panel: httpx.AsyncClien
     assert (entry["private_note"], entry["total"]) == ("By hand", "5.00")
 
 
+async def test_channels_are_chosen_by_a_rule_or_by_hand(panel: httpx.AsyncClient) -> None:
+    """Without the rule a sale goes to no channel; with it again, the ledger shows the shop's."""
+    company = await _ok(panel, "companies", {"name": "Cedar Street", "currency": "USD"})
+    at = f"companies/{company['realm']}"
+    state = (await panel.get("state")).json()["companies"][0]
+    assert state["channel_by_hand"] is False
+    clearing, sales = _accounts(state, "1300", "4000")
+
+    for by_hand in (True, True, False, False):  # turned twice is turned once
+        state = await _ok(panel, at, {"channel_by_hand": by_hand})
+        assert state["channel_by_hand"] is by_hand
+        await _ok(panel, f"{at}/entries", _typed(clearing, sales, "5.00"))
+
+    (shown,) = (await panel.get("state")).json()["companies"]
+    beside = [[line["beside"] for line in entry["lines"]] for entry in shown["entries"]]
+    assert beside == [[{}, {"Channel": "Shop"}]] * 2 + [[{}, {}]] * 2
+
+
 async def test_what_tryton_refuses_is_told_in_its_words(panel: httpx.AsyncClient) -> None:
     """An entry that does not balance is refused, and no draft of it stays behind."""
     company = await _ok(panel, "companies", {"name": "Cedar Street", "currency": "USD"})

@@ -2,7 +2,7 @@
 
 import { h } from "../parts/dom.js";
 import { drawButton, drawOverflow } from "./button.js";
-import { drawRadios } from "./choices.js";
+import { drawCheckboxes, drawRadios } from "./choices.js";
 import { Place } from "./element.js";
 import { drawMomentPicker, drawTextInput } from "./inputs.js";
 import { drawSelect } from "./select.js";
@@ -10,6 +10,7 @@ import { drawSelect } from "./select.js";
 const ELEMENTS = {
   button: drawButton,
   overflow: drawOverflow,
+  checkboxes: drawCheckboxes,
   radio_buttons: drawRadios,
   plain_text_input: drawTextInput,
   datetimepicker: drawMomentPicker,

@@ -2,6 +2,7 @@
 // comes back with the same block_id and action_id keeps its value, as in Slack.
 
 const HELD = {
+  checkboxes: ["selected_options", "initial_options"],
   plain_text_input: ["value", "initial_value"],
   datetimepicker: ["selected_date_time", "initial_date_time"],
   static_select: ["selected_option", "initial_option"],
@@ -17,7 +18,8 @@ export const holdsValue = (type) => type in HELD;
 export const valueName = (type) => HELD[type][0];
 
 function initialValue(element) {
-  const given = element[HELD[element.type][1]] ?? null;
+  const none = element.type === "checkboxes" ? [] : null;
+  const given = element[HELD[element.type][1]] ?? none;
   return typeof given === "object" ? given : String(given);
 }
 

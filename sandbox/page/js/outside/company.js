@@ -7,18 +7,19 @@ import { CloseDate } from "./closedate.js";
 import { EntryActs } from "./entryacts.js";
 import { HandEntry } from "./handentry.js";
 import { Ledger } from "./ledger.js";
+import { Lists } from "./lists.js";
 import { Modes } from "./modes.js";
 import { Switch } from "./switch.js";
 import { troubles } from "./troubles.js";
 
 export class Company {
-  /** `after()` reads the state again once something was changed. */
-  constructor({ id, name, closings, own, isReal }, realm, after) {
+  /** `actor()` names who acts by hand; `after()` reads the state again once something changed. */
+  constructor({ id, name, closings, own, lists, rate, isReal }, realm, actor, after) {
     const change = (path, body) => control(id).post(`companies/${realm}${path}`, body).finally(after);
     const set = (body) => change("", body);
     this.signedOut = new Switch({
       label: `${name} has signed jefail out`,
-      note: "The authorisation is withdrawn; somebody must reconnect.",
+      note: "The authorisation is withdrawn; someone must reconnect.",
       hook: "signed-out",
       toggle: (on) => set({ connected: !on }),
     });
@@ -28,19 +29,23 @@ export class Company {
       hook: "may-not-post",
       toggle: (on) => set({ can_post: !on }),
     });
-    this.own = own.map(({ field, on, off, label, note }) => {
+    this.own = own.map(({ field, on, off, label, note, list }) => {
       const hook = field.replaceAll("_", "-");
       const toggle = (turned) => set({ [field]: turned ? on : off });
-      return { field, on, switch: new Switch({ label, note, hook, toggle }) };
+      return { field, on, list, switch: new Switch({ label, note, hook, toggle }) };
     });
     this.closeDates = closings.map(
       ({ field, label }) => new CloseDate(field, label, (day) => set({ [field]: day })),
     );
     this.modes = isReal ? null : new Modes(name, set);
     this.accounts = new Accounts((id, active) => change(`/accounts/${id}`, { active }));
-    const remove = (entry) => control(id).delete(`companies/${realm}/entries/${entry}`).finally(after);
-    const acts = { change: (entry, what) => change(`/entries/${entry}`, what), remove };
-    this.ledger = new Ledger(isReal ? null : new EntryActs(name, acts));
+    const remove = (entry, by) => {
+      const path = `companies/${realm}/entries/${entry}?${new URLSearchParams({ by })}`;
+      return control(id).delete(path).finally(after);
+    };
+    const acts = { change: (entry, what) => change(`/entries/${entry}`, what), remove, actor };
+    this.lists = new Lists(lists, set);
+    this.ledger = new Ledger(rate, isReal ? null : new EntryActs(name, acts));
     this.handEntry = new HandEntry(name, (entry) => change("/entries", entry));
     this.sign = h("div", { class: "sign", role: "status", "data-test": "trouble" });
     this.node = h(
@@ -60,6 +65,7 @@ export class Company {
       this.handEntry.node,
       this.modes?.node ?? null,
       this.accounts.node,
+      this.lists.node,
     );
   }
 
@@ -70,9 +76,13 @@ export class Company {
     this.signedOut.show(!company.connected);
     this.mayNotPost.show(!company.can_post);
     for (const one of this.closeDates) one.show(company);
-    for (const one of this.own) one.switch.show(company[one.field] === one.on);
+    for (const one of this.own) {
+      one.switch.node.hidden = one.list !== undefined && !company[one.list]?.length;
+      one.switch.show(company[one.field] === one.on);
+    }
     this.modes?.show(company);
     this.accounts.show(company.accounts);
+    this.lists.show(company);
     this.handEntry.show(company.accounts);
   }
 

@@ -6,11 +6,12 @@ import { changeByHand } from "./entryform.js";
 import { Switch } from "./switch.js";
 
 export class EntryActs {
-  /** `change(id, what)` and `remove(id)` do it at the platform, or throw the refusal. */
-  constructor(platform, { change, remove }) {
+  /** `change(id, what)` and `remove(id, by)` do it at the platform, or throw the refusal. */
+  constructor(platform, { change, remove, actor }) {
     this.platform = platform;
     this.change = change;
     this.remove = remove;
+    this.actor = actor;
   }
 
   /** The row beneath an entry's lines; `named` is what the entry is called. */
@@ -22,7 +23,7 @@ export class EntryActs {
       toggle: (on) => this.change(entry.id, { matched: on }),
     });
     matched.show(entry.matched);
-    const save = (what) => this.change(entry.id, what);
+    const save = (what) => this.change(entry.id, { ...what, by: this.actor() });
     const { platform } = this;
     const edit = () => changeByHand({ entry, named, accounts, platform, save });
     const button = (hook, label, onclick) =>
@@ -41,7 +42,7 @@ export class EntryActs {
   }
 
   async #delete(entry, named) {
-    await this.remove(entry.id);
+    await this.remove(entry.id, this.actor());
     announce(`Deleted in ${this.platform}: ${named}`);
   }
 }

@@ -1,4 +1,4 @@
-// Changing an entry by hand, as somebody does in the platform itself.
+// Changing an entry by hand, as someone does in the platform itself.
 
 import { h, freshId } from "../parts/dom.js";
 import { announce } from "../parts/announce.js";
@@ -22,8 +22,8 @@ function lineFields(line, accounts) {
     field("Account", account),
     field(debit ? "Debit" : "Credit", amount),
   );
-  const { side, description } = line;
-  const read = () => ({ side, description, amount: amount.value, account: account.value });
+  const { side, description, own } = line; // class, tax and the like stay as they are
+  const read = () => ({ side, description, own, amount: amount.value, account: account.value });
   return { node, read };
 }
 
@@ -43,7 +43,7 @@ export function changeByHand({ entry, named, accounts, platform, save }) {
     h(
       "div",
       { class: "dialog-body edit" },
-      h("p", { class: "fold-note" }, `As somebody in ${platform} might. Nobody tells jefail.`),
+      h("p", { class: "fold-note" }, `As someone in ${platform} might. Nobody tells jefail.`),
       field("Note", note),
       field("Date", date),
       lines.map((line) => line.node),

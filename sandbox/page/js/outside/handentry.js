@@ -1,4 +1,4 @@
-// Typing an entry into a platform by hand, as somebody does who did not wait for jefail.
+// Typing an entry into a platform by hand, as someone does who did not wait for jefail.
 
 import { h, fill } from "../parts/dom.js";
 import { announce } from "../parts/announce.js";
@@ -20,7 +20,7 @@ export class HandEntry {
       "details",
       { class: "panel fold", "data-test": "hand" },
       h("summary", {}, h("h3", {}, "Type an entry by hand")),
-      h("p", { class: "fold-note" }, `As somebody in ${platform} might. Nobody tells jefail.`),
+      h("p", { class: "fold-note" }, `As someone in ${platform} might. Nobody tells jefail.`),
       this.#form(),
     );
   }

@@ -2,6 +2,7 @@
 
 import { h, fill } from "../parts/dom.js";
 import { recall, remember } from "../parts/memory.js";
+import { choicesOf } from "./lists.js";
 import { closedThrough } from "./platforms.js";
 
 const MAKE_ONE = [
@@ -10,6 +11,10 @@ const MAKE_ONE = [
   "Open the books again and press Retry once more: the card turns to Posted, and the ledger " +
     "shows the entry, once.",
 ];
+
+const WHOLE_ENTRIES =
+  "Look through the channels for cards that ask for a class, a tax code, a customer or a rate. " +
+  "“Change by hand” in an entry below makes one more.";
 
 /** What to press on the panel so that this company takes entries again; empty if it does. */
 function mending(company) {
@@ -23,14 +28,18 @@ function mending(company) {
 export const mendable = (companies) =>
   companies.find((one) => one.connected && mending(one).length);
 
-function stepsFor(companies) {
-  const company = mendable(companies);
+function firstSteps(company) {
   if (!company) return MAKE_ONE;
   return [
     `Choose ${company.name} below and ${mending(company).join(" and ")}.`,
     "Press Retry on its card: the card turns to Posted, and the ledger shows the entries, once.",
     "Pressed too early, nothing is lost: the card comes back and says why.",
   ];
+}
+
+function stepsFor(companies) {
+  const steps = firstSteps(mendable(companies));
+  return companies.some((one) => choicesOf(one).length) ? [...steps, WHOLE_ENTRIES] : steps;
 }
 
 export class Hint {

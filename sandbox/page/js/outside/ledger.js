@@ -25,6 +25,12 @@ const unbroken = (words) =>
     .split(/(\[?\b[A-Z]+-\d+\b\]?)/)
     .map((part, place) => (place % 2 ? h("span", { class: "unbroken" }, part) : part));
 
+/** What a line carries beside its account: "Class: Online · Location: Web warehouse". */
+const besideOf = ({ beside }) =>
+  Object.entries(beside ?? {})
+    .map(([what, said]) => `${what}: ${said}`)
+    .join(" · ");
+
 const nameOf = (entry) => {
   const marks = [entry.draft && "draft", entry.matched && "matched"].filter(Boolean);
   const drawn = marks.map((mark) => [" ", h("span", { class: "entry-mark" }, mark)]);
@@ -35,8 +41,12 @@ export class Ledger {
   #known = null;
   #all = false;
 
-  /** `acts` draws what can be done with an entry; null where nothing can. */
-  constructor(acts = null) {
+  /**
+   * `rate` is the field of an entry's own that holds its exchange rate, if the platform has one;
+   * `acts` draws what can be done with an entry; null where nothing can.
+   */
+  constructor(rate, acts = null) {
+    this.rate = rate;
     this.acts = acts;
     this.count = h("span", { class: "count", "data-test": "ledger-count" });
     this.list = h("ul", { class: "entries", "data-test": "ledger" });
@@ -118,10 +128,18 @@ export class Ledger {
         entry.doc_number && entry.private_note
           ? h("p", { class: "entry-note" }, entry.private_note)
           : null,
+        this.#converted(entry),
         this.#lines(entry),
         this.acts?.row(entry, wordsOf(entry), this.company.accounts),
       ),
     );
+  }
+
+  #converted({ own, currency }) {
+    const rate = own?.[this.rate];
+    const base = this.company.currency;
+    if (!rate || currency === base) return null;
+    return h("p", { class: "entry-note" }, `1 ${currency} = ${rate} ${base}`);
   }
 
   #lines(entry) {
@@ -130,13 +148,17 @@ export class Ledger {
       const amount = money(line.amount, entry.currency);
       const debit = line.side.toLowerCase() === "debit";
       const what = line.description ? h("small", {}, line.description) : null;
-      return h(
-        "tr",
-        {},
-        h("td", {}, line.account, what),
-        h("td", {}, debit ? amount : ""),
-        h("td", {}, debit ? "" : amount),
-      );
+      const beside = besideOf(line);
+      return [
+        h(
+          "tr",
+          {},
+          h("td", {}, line.account, what),
+          h("td", {}, debit ? amount : ""),
+          h("td", {}, debit ? "" : amount),
+        ),
+        beside ? h("tr", { class: "beside" }, h("td", { colspan: 3 }, beside)) : null,
+      ];
     };
     return h(
       "table",

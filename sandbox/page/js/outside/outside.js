@@ -19,9 +19,10 @@ function label(company) {
 export class Outside {
   #panels = new Map();
 
-  /** `hint` is shown the companies whenever they were read. */
-  constructor(root, hint) {
+  /** `hint` is shown the companies whenever they were read; `actor()` names who acts by hand. */
+  constructor(root, hint, actor) {
     this.hint = hint;
+    this.actor = actor;
     this.realm = recall("company", null);
     this.companies = [];
     this.refresh = coalesce(() => this.#read());
@@ -87,7 +88,7 @@ export class Outside {
 
   #panelOf({ realm, platform }) {
     if (!this.#panels.has(realm)) {
-      this.#panels.set(realm, new Company(platform, realm, () => this.#update()));
+      this.#panels.set(realm, new Company(platform, realm, this.actor, () => this.#update()));
     }
     return this.#panels.get(realm);
   }

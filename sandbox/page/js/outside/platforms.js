@@ -12,14 +12,42 @@ const DAYS_LIMIT = {
 
 /**
  * `closings`: the switches that hold a day; nothing of that day or before is taken.
- * `own`: switches that no other platform has, and what they set when on and off.
+ * `own`: switches that no other platform has, and what they set when on and off; with `list` it is
+ * there only where the company keeps such a list.
+ * `lists`: what lines choose from. With `categories` it is of categories that have options, each
+ * of which may be `required` by a field.
+ * `rate`: the field of an entry that holds its exchange rate.
  */
 export const PLATFORMS = [
   {
     id: "quickbooks",
     name: "QuickBooks",
     closings: [{ field: "close_date", label: "Close the books through" }],
-    own: [],
+    own: [
+      {
+        field: "class_required",
+        on: true,
+        off: false,
+        label: "Each line needs a class",
+        note: "A line without one is refused. QuickBooks says so only then.",
+        list: "classes",
+      },
+      {
+        field: "location_required",
+        on: true,
+        off: false,
+        label: "Each line needs a location",
+        list: "departments",
+      },
+    ],
+    lists: [
+      { field: "classes", label: "Classes" },
+      { field: "departments", label: "Locations" },
+      { field: "tax_codes", label: "Tax codes" },
+      { field: "customers", label: "Customers" },
+      { field: "vendors", label: "Vendors" },
+    ],
+    rate: "ExchangeRate",
   },
   {
     id: "xero",
@@ -38,18 +66,36 @@ export const PLATFORMS = [
       },
       DAYS_LIMIT,
     ],
+    lists: [{ field: "tracking", categories: true }],
   },
   {
     id: "zoho",
     name: "Zoho Books",
     closings: [{ field: "lock_date", label: "Lock transactions through" }],
     own: [DAYS_LIMIT],
+    lists: [
+      { field: "tags", categories: true, required: "mandatory" },
+      { field: "locations", label: "Locations" },
+      { field: "taxes", label: "Taxes" },
+      { field: "contacts", label: "Contacts" },
+      { field: "projects", label: "Projects" },
+    ],
+    rate: "exchange_rate",
   },
   {
     id: "tryton",
     name: "Tryton",
     closings: [{ field: "closed_through", label: "Close the months through" }],
-    own: [],
+    own: [
+      {
+        field: "channel_by_hand",
+        on: true,
+        off: false,
+        label: "Each line of income or expense needs a channel",
+        note: "The rule is gone that sends all but wholesale to the channel Shop.",
+      },
+    ],
+    lists: [],
     isReal: true, // a server of its own: it answers as it does
   },
 ];

@@ -1,6 +1,7 @@
 // What is bad about a company's day, in words a bookkeeper would use.
 
 import { writtenDay } from "../text/dates.js";
+import { choicesOf, isActive } from "./lists.js";
 import { closedThrough } from "./platforms.js";
 
 /** The ways a platform can answer. Only one at a time. */
@@ -43,11 +44,13 @@ const SIGNS = {
 export function troubles(company) {
   const closed = closedThrough(company);
   const inactive = company.accounts.filter((account) => !account.active).length;
+  const gone = choicesOf(company).filter((one) => !isActive(one)).length;
   return [
     company.connected ? null : "jefail is signed out",
     closed ? `Books closed through ${writtenDay(closed)}` : null,
     company.can_post ? null : "May not create journal entries",
     SIGNS[company.mode]?.(company.platform.name) ?? null,
     inactive ? `${inactive} ${inactive === 1 ? "account is" : "accounts are"} inactive` : null,
+    gone ? `${gone} ${gone === 1 ? "choice is" : "choices are"} inactive` : null,
   ].filter(Boolean);
 }
