@@ -12,7 +12,7 @@ from typing import Final
 from blocks.words.reasons import BOOKKEEPER, Words
 from journal.books.book import Platform
 from journal.books.lists import Dimension, Field
-from journal.entries.carried import CARRIED, TAX_AMOUNT, TAX_UNSAID
+from journal.entries.carried import CARRIED, TAX_AMOUNT, TAX_TWICE, TAX_UNSAID
 from journal.entries.failure import AccountCause, Failure, FailureReason
 from journal.entries.uncoded import CODING_REASONS
 
@@ -28,6 +28,7 @@ _HEADS: Final = {
     "amounts": "amounts with tax",
     TAX_UNSAID: "a tax code on amounts without tax",
     TAX_AMOUNT: "a tax amount that differs from the rate",
+    TAX_TWICE: "a tax that is a line and comes from tax codes again",
     "exchange_rate": "an exchange rate",
     "adjusting": "adjusting entries",
 }

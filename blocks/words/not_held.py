@@ -9,7 +9,7 @@ from typing import Final
 from blocks.words.reasons import BOOKKEEPER, WORDS, Words
 from journal.books.book import Platform
 from journal.books.lists import Field
-from journal.entries.carried import CARRIED, TAX_AMOUNT, TAX_UNSAID, Carried
+from journal.entries.carried import CARRIED, TAX_AMOUNT, TAX_TWICE, TAX_UNSAID, Carried
 from journal.entries.failure import Failure, FailureReason
 
 USE_TRACKING: Final = (
@@ -20,6 +20,8 @@ _CALLED: Final = {Field.CLASS.value: "Class", Field.LOCATION.value: "Location"}
 _HINTS: Final[Mapping[str, str]] = {
     TAX_UNSAID: "Say where the entries come from whether amounts are with or without tax, and hand "
     "them in again.",
+    TAX_TWICE: "Leave out the line with the tax, or the tax codes, where the entries come from. "
+    "Then hand them in again.",
     TAX_AMOUNT: "{platform} works the tax out from the rate. Leave the amount out where the "
     "entries come from, or choose a rate that comes to it, and hand them in again.",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -87,8 +88,12 @@ class Match:
 
 
 def bare(heading: str) -> str:
-    """Return a heading without case, spaces, asterisks and other signs."""
-    return re.sub(r"[\W_]+", "", heading.casefold())
+    """Return a heading without case, accents, spaces, asterisks and other signs."""
+    folded = heading.casefold()
+    if not folded.isascii():
+        parts = unicodedata.normalize("NFKD", folded)
+        folded = "".join(one for one in parts if not unicodedata.combining(one))
+    return re.sub(r"[\W_]+", "", folded)
 
 
 def currency_beside(heading: str) -> str:

@@ -15,10 +15,12 @@ DELIMITERS: Final = (",", ";", "\t", "|")
 def csv_reader(text: Iterator[str], delimiter: str) -> Iterator[tuple[Span, list[str]]]:
     """Read records from `text` with the lines they stand on.
 
+    A space behind a delimiter belongs to no cell, so that a quotation mark behind it counts.
+
     Raises:
         BadInput: quotation marks do not match.
     """
-    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    reader = csv.reader(text, delimiter=delimiter, strict=True, skipinitialspace=True)
     first = 1
     while True:
         try:

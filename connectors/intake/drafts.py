@@ -55,7 +55,7 @@ class Template:
     """One form of file: where its dates and amounts stand, what makes rows one entry."""
 
     label: str
-    dates: tuple[str, ...]  # our names of the columns with dates
+    dates: tuple[str, ...]  # our names of the columns with dates, that of its day first
     amounts: tuple[str, ...]
     key_of: Callable[[Row], str]  # "": the row belongs to the entry above it
     read: Callable[[Draft, Reading], NewEntry]
@@ -101,16 +101,32 @@ def read_lines(draft: Draft, read_line: Callable[[Row], Line]) -> tuple[Line, ..
     return tuple(lines)
 
 
-def same_in_all(rows: Sequence[Row], column: str, what: str) -> str:
+def same_in_all(
+    rows: Sequence[Row],
+    column: str,
+    what: str,
+    means: Callable[[str], object] = str.casefold,
+) -> str:
     """Return what `column` says for the whole entry; later rows may leave it empty.
+
+    `means`: what a text stands for, so that two spellings of it are the same. It may raise
+    BadInput of a text that stands for nothing.
 
     Raises:
         BadInput: two rows say different things.
     """
     said = list(dict.fromkeys(row[column] for row in rows if row[column]))
-    if len(said) > 1:
-        raise BadInput(f"its rows have different {what}: {said[0]} and {said[1]}")
+    for other in said[1:]:
+        if _meant(other, means) != _meant(said[0], means):
+            raise BadInput(f"its rows have different {what}: {said[0]} and {other}")
     return said[0] if said else ""
+
+
+def _meant(text: str, means: Callable[[str], object]) -> object:
+    try:
+        return means(text)
+    except BadInput:
+        return text
 
 
 def _told(causes: Sequence[str]) -> str:

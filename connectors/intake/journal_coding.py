@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, Final
 
 from connectors.intake import journal_columns as known
@@ -13,6 +13,8 @@ from connectors.intake.drafts import Reading, same_in_all
 from connectors.intake.figures import amount_in
 from connectors.intake.rows import Row
 from journal.amounts.money import Money
+from journal.amounts.reading import DecimalMark, leaves_mark_open, mark_shown, read_decimal
+from journal.books.listing import once_each
 from journal.books.lists import NameKind
 from journal.entries.coding import NOTHING, Coding, TaxOn
 from journal.entries.entry import Line
@@ -25,8 +27,9 @@ _KINDS: Final = {
     known.VENDOR.name: NameKind.VENDOR,
     known.EMPLOYEE.name: NameKind.EMPLOYEE,
 }
-_YES: Final = frozenset({"yes", "y", "true", "1", "x", "ja", "oui", "si", "sí"})
-_NO: Final = frozenset({"no", "n", "false", "0", "nein", "non"})
+_SYMBOLS: Final = {DecimalMark.POINT: ".", DecimalMark.COMMA: ","}
+_YES: Final = frozenset({"yes", "y", "true", "t", "1", "x", "ja", "oui", "si", "sí", "sim"})
+_NO: Final = frozenset({"no", "n", "false", "f", "0", "nein", "non", "nee", "não"})
 _AMOUNTS: Final = {
     **dict.fromkeys(("notax", "nontaxable", "outofscope", "outofscopeoftax"), TaxOn.NO_TAX),
     **dict.fromkeys(("exclusive", "taxexclusive", "exclusiveoftax", "net"), TaxOn.EXCLUSIVE),
@@ -35,8 +38,14 @@ _AMOUNTS: Final = {
 
 
 def coding_of(row: Row) -> Coding:
-    """Return what `row` says beside its account. Raises BadInput: it names two names."""
+    """Return what `row` says beside its account.
+
+    Raises:
+        BadInput: it names two names, or the percentage of a tax and no name of it.
+    """
     name, kind = _name_of(row)
+    if row["tax_percentage"].strip(" 0.,%") and not row["tax"]:
+        raise BadInput(f"the tax of {row['tax_percentage']} percent has no tax name beside it")
     coding = Coding(
         class_name=row["class"],
         location=row["location"],
@@ -71,10 +80,11 @@ def head_of(
 
 
 def _name_of(row: Row) -> tuple[str, NameKind | None]:
-    said = {column: row[column] for column in (known.NAME.name, *_KINDS) if row[column]}
-    if len(said) > 1:
+    said = {column: row[column] for column in (*_KINDS, known.NAME.name) if row[column]}
+    others = once_each(said.values())
+    if len(others) > 1 or len(said.keys() & _KINDS.keys()) > 1:
         raise BadInput(f"it names two names: {' and '.join(map(quoted, said.values()))}")
-    for column, name in said.items():
+    for column, name in said.items():  # a column that says of which kind it is counts first
         return name, _KINDS.get(column)
     return "", None
 
@@ -105,11 +115,7 @@ def _rate_of(rows: Sequence[Row], reading: Reading, currency: str) -> Decimal | 
     said = same_in_all(rows, "rate", "exchange rates")
     if not said:
         return None
-    text = said.replace(",", ".") if "." not in said else said.replace(",", "")
-    try:
-        rate = Decimal(text)
-    except InvalidOperation as error:
-        raise BadInput(f"{quoted(said)} is not an exchange rate such as 0.7315") from error
+    rate = _exact_rate(said, reading)
     is_own = currency == reading.options.currency
     if is_own and rate != 1:
         raise BadInput(
@@ -117,6 +123,24 @@ def _rate_of(rows: Sequence[Row], reading: Reading, currency: str) -> Decimal | 
             "column Currency if the entry is in another one"
         )
     return None if is_own else rate
+
+
+def _exact_rate(said: str, reading: Reading) -> Decimal:
+    """Return a rate as the file writes amounts, or as it can only have been written.
+
+    Raises:
+        BadInput: it is none, or 1,234 may be thousands in it or three places.
+    """
+    mark = reading.conventions.decimals
+    if leaves_mark_open(said) and _SYMBOLS[mark] not in said:
+        raise BadInput(
+            f"the exchange rate {quoted(said)} may be read in two ways; write it as 0.7315"
+        )
+    try:
+        rate = read_decimal(said, "", mark_shown(said) or mark)
+    except BadInput as error:
+        raise BadInput(f"{quoted(said)} is not an exchange rate such as 0.7315") from error
+    return rate or Decimal(0)
 
 
 def _is_adjusting(said: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Final
 
 from connectors.intake.columns import Column
 from connectors.intake.guards import FAULT
+from connectors.intake.headings import ABROAD
 from connectors.intake.says_nothing import (
     is_a_journal,
     is_beside,
@@ -27,6 +28,7 @@ NUMBER: Final = Column(
         *("Journal Number", "Journal", "Journal ID", "Journal Entry", "Journal Entry No"),
         *("Journal Entry Number", "JE No", "JE Number", "JE", "Entry No", "Entry Number"),
         *("Entry ID", "Journal Entry ID"),
+        *ABROAD["number"],
     ),
     required=False,
 )
@@ -44,7 +46,8 @@ DOCUMENT: Final = Column(
     "Document No",
     also=(
         *("Document Number", "Doc No", "Doc Number", "Voucher No", "Voucher Number", "Voucher"),
-        *("Num", "Number", "Belegnummer", "Beleg"),
+        *("Num", "Number"),
+        *ABROAD["document"],
     ),
     required=False,
 )
@@ -62,7 +65,8 @@ DATE: Final = Column(
     "Journal Date",
     also=(
         *("Date", "Txn Date", "Transaction Date", "Entry Date", "Posting Date", "Posted Date"),
-        *("Trans Date", "Document Date", "Voucher Date", "Datum", "Fecha", "Data", "Buchungsdatum"),
+        *("Trans Date", "Document Date", "Voucher Date"),
+        *ABROAD["date"],
     ),
 )
 ACCOUNT: Final = Column(
@@ -70,7 +74,8 @@ ACCOUNT: Final = Column(
     "Account Name",
     also=(
         *("Account", "GL Account", "Ledger Account", "Ledger", "Full Account Name"),
-        *("Account Full Name", "GL Account Name", "Konto", "Compte", "Cuenta", "Conto"),
+        *("Account Full Name", "GL Account Name"),
+        *ABROAD["account"],
     ),
 )
 CODE: Final = Column(
@@ -78,7 +83,8 @@ CODE: Final = Column(
     "Account Code",
     also=(
         *("Account Number", "Account No", "GL Code", "GL Account Number", "GL Account No", "Acct"),
-        *("GL Account Code", "Acct No", "Acct Number", "Nominal Code", "Kontonummer"),
+        *("GL Account Code", "Acct No", "Acct Number", "Nominal Code"),
+        *ABROAD["code"],
     ),
     required=False,
 )
@@ -87,7 +93,8 @@ DEBIT: Final = Column(
     "Debits",
     also=(
         *("Debit", "Debit Amount", "Dr", "Dr Amount", "Amount Debit"),
-        *("Debit Amount (Two Column Approach)", "Soll", "Débit", "Debe", "Débito", "Dare"),
+        "Debit Amount (Two Column Approach)",
+        *ABROAD["debit"],
     ),
 )
 CREDIT: Final = Column(
@@ -95,13 +102,14 @@ CREDIT: Final = Column(
     "Credits",
     also=(
         *("Credit", "Credit Amount", "Cr", "Cr Amount", "Amount Credit"),
-        *("Credit Amount (Two Column Approach)", "Haben", "Crédit", "Haber", "Crédito", "Avere"),
+        "Credit Amount (Two Column Approach)",
+        *ABROAD["credit"],
     ),
 )
 AMOUNT: Final = Column(
     "amount",
     "*Amount",
-    also=("Line Amount", "Amount (One column)", "Signed Amount", "Betrag", "Montant", "Importe"),
+    also=("Line Amount", "Amount (One column)", "Signed Amount", *ABROAD["amount"]),
     required=False,
 )
 SIDE: Final = Column(
@@ -122,7 +130,7 @@ DESCRIPTION: Final = Column(
     also=(
         *("Line Description", "Memo/Description", "Description/Memo", "Line Memo", "Details"),
         *("Transaction Line Description", "Particulars", "Text", "Line Text", "Comment"),
-        *("Buchungstext", "Libellé", "Concepto", "Descripción", "Descrizione", "Descrição"),
+        *ABROAD["description"],
     ),
     required=False,
     joins=True,
@@ -134,19 +142,28 @@ MEMO: Final = Column(
         *("Private Note", "Notes", "Note", "Journal Memo", "Journal Notes", "Journal Description"),
         *("Header Memo", "Header Description", "Transaction Description", "Notes / Memo"),
         *("Entry Description", "Comments", "Remarks"),
+        *ABROAD["memo"],
     ),
     required=False,
     joins=True,
 )
 CURRENCY: Final = Column(
-    "currency", "Currency", also=("Currency Code", "Transaction Currency"), required=False
+    "currency",
+    "Currency",
+    also=("Currency Code", "Transaction Currency", *ABROAD["currency"]),
+    required=False,
 )
-CHANNEL: Final = Column("channel", "Sales Channel", also=("Channel",), required=False)
+CHANNEL: Final = Column(
+    "channel",
+    "Sales Channel",
+    also=("Channel", *ABROAD["channel"]),
+    required=False,
+)
 
 CLASS: Final = Column(
     "class",
     "Class",
-    also=("Class Name", "Line Class", "Klasse", "Classe", "Clase"),
+    also=("Class Name", "Line Class", *ABROAD["class"]),
     required=False,
 )
 LOCATION: Final = Column(
@@ -154,28 +171,49 @@ LOCATION: Final = Column(
     "Location",
     also=(
         *("Location Name", "Department", "Department Name", "Branch", "Branch Name", "Store"),
-        *("Store Name", "Standort", "Abteilung"),
+        "Store Name",
+        *ABROAD["location"],
     ),
     required=False,
 )
 NAME: Final = Column(
     "name",
     "Name",
-    also=("Contact Name", "Contact", "Entity", "Entity Name", "Party", "Party Name", "Payee"),
+    also=(
+        "Contact Name",
+        "Contact",
+        "Entity",
+        "Entity Name",
+        "Party",
+        "Party Name",
+        "Payee",
+        *ABROAD["name"],
+    ),
     required=False,
 )
 CUSTOMER: Final = Column(
-    "customer", "Customer", also=("Customer Name", "Kunde", "Client", "Client Name"), required=False
+    "customer",
+    "Customer",
+    also=("Customer Name", "Client Name", *ABROAD["customer"]),
+    required=False,
 )
 VENDOR: Final = Column(
     "vendor",
     "Vendor",
-    also=("Vendor Name", "Supplier", "Supplier Name", "Lieferant"),
+    also=("Vendor Name", "Supplier", "Supplier Name", *ABROAD["vendor"]),
     required=False,
 )
-EMPLOYEE: Final = Column("employee", "Employee", also=("Employee Name",), required=False)
+EMPLOYEE: Final = Column(
+    "employee",
+    "Employee",
+    also=("Employee Name", *ABROAD["employee"]),
+    required=False,
+)
 PROJECT: Final = Column(
-    "project", "Project Name", also=("Project", "Job", "Job Name", "Projekt"), required=False
+    "project",
+    "Project Name",
+    also=("Project", "Job", "Job Name", *ABROAD["project"]),
+    required=False,
 )
 TAX: Final = Column(
     "tax",
@@ -183,13 +221,14 @@ TAX: Final = Column(
     also=(
         *("TaxType", "TaxRateName", "Tax Name", "Tax Code", "Sales Tax Code", "Tax"),
         *("Sales Tax Name", "VAT Code", "VAT Rate", "GST Code", "VAT", "GST", "HST Code"),
+        *ABROAD["tax"],
     ),
     required=False,
 )
 TAX_AMOUNT: Final = Column(
     "tax_amount",
     "Tax Amount",
-    also=("Sales Tax Amount", "VAT Amount", "GST Amount"),
+    also=("Sales Tax Amount", "VAT Amount", "GST Amount", *ABROAD["tax_amount"]),
     required=False,
 )
 AMOUNTS_ARE: Final = Column(
@@ -199,7 +238,10 @@ AMOUNTS_ARE: Final = Column(
     required=False,
 )
 RATE: Final = Column(
-    "rate", "Exchange Rate", also=("Currency Rate", "FX Rate", "Rate"), required=False
+    "rate",
+    "Exchange Rate",
+    also=("Currency Rate", "FX Rate", "Rate", *ABROAD["rate"]),
+    required=False,
 )
 ADJUSTING: Final = Column(
     "adjusting",
@@ -213,6 +255,7 @@ REVERSE_ON: Final = Column(
     also=(
         *("Reversal Date", "Reverse Date", "Reverse On", "Auto Reversing Date", "Auto Reversal"),
         *("Auto Reversal Date", "Auto Reverse Date", "Reversing Journal Date"),
+        *ABROAD["reverse_on"],
     ),
     required=False,
 )
@@ -282,6 +325,11 @@ def tracked(heading: str) -> Column | None:
 
 CODE_BESIDE_NAME: Final = replace(CODE, also=(*CODE.also, "Account", "GL Account", "Ledger"))
 """Where a file has Account beside Account Name, the first is the code."""
+TAX_BY_NAME: Final = (
+    replace(TAX, also=tuple(one for one in TAX.also if one != "TaxType")),
+    Column("tax_kind", "Tax Type", required=False, carried=False, says_nothing=is_beside),
+)
+"""Where a file has Tax Name beside Tax Type, as Zoho Books' exports, the second is of the first."""
 
 COLUMNS: Final = (
     *(NUMBER, TRANSACTION, DOCUMENT, REFERENCE, PREFIX, SUFFIX, NARRATION, DATE, ACCOUNT, CODE),

@@ -44,6 +44,7 @@ _JOURNAL_NUMBERS: Final = ((known.NUMBER.name,), (known.DOCUMENT.name,))
 _IN_CURRENCY: Final = (known.DEBIT, known.CREDIT, known.AMOUNT)
 _ACCOUNTS: Final = frozenset({"account", "glaccount", "ledger"})
 _ACCOUNT_NAMES: Final = frozenset({"accountname", "glaccountname", "accountfullname"})
+_NAME_AND_TYPE: Final = frozenset({"taxname", "taxtype"})
 _COUNTED: Final = Column("beside", "", required=False, carried=False, says_nothing=str.isdecimal)
 """A first column without a heading that numbers the rows, as pandas writes it."""
 
@@ -81,6 +82,8 @@ def match_journal(texts: Sequence[str]) -> Match:
     columns: Sequence[Column] = known.COLUMNS
     if there & _ACCOUNTS and there & _ACCOUNT_NAMES:
         columns = (known.CODE_BESIDE_NAME, *(one for one in columns if one is not known.CODE))
+    if there >= _NAME_AND_TYPE:
+        columns = (*known.TAX_BY_NAME, *(one for one in columns if one is not known.TAX))
     of_file = [one for one in map(known.tracked, texts) if one is not None]
     found = match_headings(texts, _label(there), (*of_file, *columns))
     if found.headings and not bare(found.headings[0].text):

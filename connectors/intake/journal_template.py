@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from connectors.intake.dates import read_date
@@ -38,7 +39,7 @@ def template_of(form: Form) -> Template:
     columns = form.amounts is Amounts.COLUMNS
     return Template(
         label=form.label,
-        dates=("date",),
+        dates=("date", "reverse_on"),
         amounts=("debit", "credit") if columns else ("amount",),
         key_of=lambda row: _key(row, form),
         read=lambda draft, reading: _read(draft, reading, form),
@@ -94,8 +95,7 @@ def _read(draft: Draft, reading: Reading, form: Form) -> NewEntry:
     currency = currency_code(said or options.currency)
     words = _words(rows, form)
     lines = _lines(draft, reading, form, currency, words)
-    text = same_in_all(rows, "date", "dates")
-    day = read_date(text, reading.conventions.dates, options.locale)
+    day = _day_of(rows, reading)
     own = [*([draft.key] if form.number else []), *words.shared]
     of_lines = [line.description for line in lines]
     head = head_of(rows, lines, reading, currency)
@@ -112,6 +112,13 @@ def _read(draft: Draft, reading: Reading, form: Form) -> NewEntry:
         number=draft.key if form.has_journal_numbers else "",
         **head,
     )
+
+
+def _day_of(rows: Sequence[Row], reading: Reading) -> date:
+    def day_of(text: str) -> date:
+        return read_date(text, reading.conventions.dates, reading.options.locale)
+
+    return day_of(same_in_all(rows, "date", "dates", day_of))
 
 
 def _check_key(draft: Draft, form: Form) -> None:

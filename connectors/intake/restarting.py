@@ -41,7 +41,6 @@ class _KeyOf:
         number = self.template.key_of(row)
         if not number:
             return ""
-        days = [row[name] for name in self.template.dates if row[name]]
         kept = self.day if number == self.number else ""
-        self.number, self.day = number, days[0] if days else kept
+        self.number, self.day = number, row[self.template.dates[0]] or kept
         return f"{self.day}{_BETWEEN}{number}"

@@ -17,6 +17,9 @@ _PARTS = re.compile(r"[\s:·•|.,–—-]+")
 _BEHIND = re.compile(r"(?P<name>.+?)\s*[(\[](?P<number>[^()\[\]]+)[)\]]")
 """A number behind its name, as Xero's reports have it: "Sales (200)"."""
 
+_UNSEEN = dict.fromkeys((0x00AD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF))
+"""What copying leaves in a text: soft hyphens, spaces of no width, marks of direction."""
+
 
 class Listed(Protocol):
     """One choice of a list: an account, a class, a customer."""
@@ -52,8 +55,12 @@ L = TypeVar("L", bound=Listed)
 
 @lru_cache(maxsize=32_768)
 def folded(text: str) -> str:
-    """Return `text` as names are compared: whitespace, case and spaces round colons aside."""
-    words = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    """Return `text` as names are compared.
+
+    Whitespace, case and spaces round colons make no difference, nor does what nobody sees.
+    """
+    seen = text.translate(_UNSEEN)
+    words = " ".join(unicodedata.normalize("NFKC", seen).casefold().split())
     return re.sub(r"\s*:\s*", ":", words)
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from journal.books.lists import CLASS, LOCATION, NAME, PROJECT, TAX, Dimension
+from journal.books.book import Account
+from journal.books.lists import CLASS, LOCATION, NAME, PROJECT, TAX, CompanyRules, Dimension
 from journal.entries.carried import CARRIED, Carried
 from journal.entries.coded_lines import ALSO_TRACKED, placed
 from journal.entries.coding import TaxOn
-from journal.entries.entry import NewEntry
+from journal.entries.entry import Line, NewEntry
 from journal.entries.mapping import has_no_place_for_rate
-from journal.entries.placing import Known
-from journal.entries.tax_balance import balance_with_tax, line_of_tax
+from journal.entries.placing import Known, place_of
+from journal.entries.tax_balance import balance_with_tax
 from journal.entries.tax_held import tax_on_held
+from journal.entries.tax_twice import LineOfMany, place_of_tax
 
 _PLURALS = {
     CLASS: "classes",
@@ -47,7 +49,7 @@ def _not_held(entry: NewEntry, known: Known, carried: Carried) -> Iterator[str]:
     if entry.amounts not in tax_on_held(carried, known.company_rules):
         yield (
             f"has amounts {_TOLD[entry.amounts]}, which journals in {platform} can't have."
-            f" {_other_amounts(carried)}"
+            f" {_other_amounts(carried, known.company_rules)}"
         )
     for place, line in enumerate(entry.lines, start=1):
         for dimension, word in line.coding.words():
@@ -76,14 +78,14 @@ def _hint(dimension: Dimension, carried: Carried) -> str:
     return "Leave it out."
 
 
-def _other_amounts(carried: Carried) -> str:
-    if TaxOn.EXCLUSIVE in carried.tax_on:
+def _other_amounts(carried: Carried, rules: CompanyRules) -> str:
+    if TaxOn.EXCLUSIVE in tax_on_held(carried, rules):
         return 'Hand in the amounts before tax ("amounts": "exclusive").'
-    return 'Hand in amounts without tax codes, and the tax as a line ("amounts": "no_tax").'
+    return 'Hand in the tax as a line of its own, and say that ("amounts": "no_tax").'
 
 
 def _of_tax(entry: NewEntry, known: Known) -> Iterator[str]:
-    place = line_of_tax(entry, known.lists)
+    place = _place_of_tax(entry, known)
     if place is not None:
         line = entry.lines[place - 1]
         named = line.account or line.category
@@ -100,6 +102,23 @@ def _of_tax(entry: NewEntry, known: Known) -> Iterator[str]:
             f"doesn't balance: with the tax that {known.platform.label} adds, debits and credits"
             f" differ by {off}"
         )
+
+
+def _place_of_tax(entry: NewEntry, known: Known) -> int | None:
+    """Return the place of a line that is a tax which codes come to again, by what is known yet."""
+    if entry.amounts is TaxOn.NO_TAX:
+        return None
+    return place_of_tax([_looked_at(line, entry, known) for line in entry.lines])
+
+
+def _looked_at(line: Line, entry: NewEntry, known: Known) -> LineOfMany:
+    place = place_of(line, entry.sales_channel, known)
+    account = place.name if isinstance(place, Account) else line.account or line.category or ""
+    fits = known.lists.fitting(TAX, line.coding.tax) if line.coding.tax else ()
+    rate = fits[0].rate if len(fits) == 1 else None
+    tax = line.tax_amount.minor if line.tax_amount else None
+    minor = line.amount.minor if line.amount else 0
+    return LineOfMany(account, f"{line.account} {line.description}", line.side, minor, rate, tax)
 
 
 _TOLD = {

@@ -16,6 +16,9 @@ that is in them or comes on top is for the one who hands the entry in."""
 TAX_AMOUNT: Final = "tax_amount"
 """What is not held where a line says an amount of tax, and the platform works out another."""
 
+TAX_TWICE: Final = "tax_twice"
+"""What is not held where a line is the very tax that the codes of other lines come to again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Carried:

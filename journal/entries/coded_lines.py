@@ -11,7 +11,7 @@ from journal.books.listing import folded
 from journal.books.lists import NAME, TAX, Dimension, Field, ListItem
 from journal.books.no_tax import says_no_tax
 from journal.entries.carried import CARRIED, Carried
-from journal.entries.coding import Coded
+from journal.entries.coding import Coded, TaxOn
 from journal.entries.coding_rules import Scope
 from journal.entries.entry import Line, NewEntry
 from journal.entries.failure import AccountCause, Failure, FailureReason
@@ -53,7 +53,9 @@ def coded_line(
     found = [_said(line, *one, account, known, carried) for one in said.items()]
     scope = Scope(content.sales_channel, content.kind.value, line.category or "", account.key)
     filled = {one.dimension for one in found if one is not None}
-    found += _unsaid({*said, *filled}, scope, account, known, carried)
+    found += _unsaid(
+        {*said, *filled}, scope, account, _wanted(line, account, content, known), known
+    )
     coded = [one for one in found if isinstance(one, Coded)]
     lacks = [one for one in found if isinstance(one, CodeLack)]
     return coded, [*lacks, *_too_many(coded, carried)]
@@ -148,10 +150,14 @@ def _meant(dimension: Dimension, word: str, kind: str, known: Known) -> Sequence
 
 
 def _unsaid(
-    said: Container[Dimension], scope: Scope, account: Account, known: Known, carried: Carried
+    said: Container[Dimension],
+    scope: Scope,
+    account: Account,
+    wanted: Sequence[Dimension],
+    known: Known,
 ) -> Iterator[Coded | CodeLack]:
     """Yield what rules say of a line beside its own words, and what is wanted all the same."""
-    wanted = _wanted(account, known)
+    carried = CARRIED[known.platform]
     for dimension in dict.fromkeys((*known.coding_rules.dimensions, *wanted)):
         if dimension in said or not _is_held(dimension, account, known, carried):
             continue
@@ -166,12 +172,14 @@ def _wanted_kind(account: Account) -> str:
     return "" if account.wants_name == ANY_NAME else account.wants_name
 
 
-def _wanted(account: Account, known: Known) -> Sequence[Dimension]:
+def _wanted(line: Line, account: Account, content: NewEntry, known: Known) -> Sequence[Dimension]:
+    """Return what has to be on a line: an amount of tax without a code would be lost."""
     rules = known.company_rules
+    has_tax = line.tax_amount is not None and bool(line.tax_amount.minor)
     return [
         *rules.required_on(account.external_id),
         *([NAME] if account.wants_name else []),
-        *([TAX] if rules.wants_tax else []),
+        *([TAX] if rules.wants_tax or (has_tax and content.amounts is not TaxOn.NO_TAX) else []),
     ]
 
 

@@ -22,7 +22,7 @@ from journal.entries.entry import Entry, Line, NewEntry
 from journal.entries.failure import AccountCause, Failure, FailureReason
 from journal.entries.placing import Known, Lack, account_named, place_of
 from journal.entries.posting import ReadyEntry, ReadyLine
-from journal.entries.tax_held import tax_not_held, tax_on_held
+from journal.entries.tax_held import tax_held_twice, tax_not_held, tax_on_held
 from journal.entries.taxing import difference, with_untaxed
 from journal.entries.text_limits import TextLimits, limits_of
 from journal.entries.wording import description_of, note_of, own_number_of
@@ -99,7 +99,8 @@ def _ready_entry(entry: Entry, known: Known) -> ReadyEntry | Failure:
     if isinstance(rate, Failure):
         return rate
     full = _in_full(entry, known, placed, costs, rate)
-    ready = _taxed_otherwise(full, known) or _in_own_currency(full, known)
+    names = [one.account.name for one in placed]
+    ready = _taxed_otherwise(full, names, known) or _in_own_currency(full, known)
     if isinstance(ready, Failure):
         return ready
     ready = replace(ready, lines=with_untaxed(ready.lines, ready.amounts, known.lists))
@@ -167,9 +168,12 @@ def _lopsided(ready: ReadyEntry, known: Known) -> Failure | None:
     return Failure(FailureReason.UNBALANCED, subject=str(differs)) if differs else None
 
 
-def _taxed_otherwise(ready: ReadyEntry, known: Known) -> Failure | None:
-    carried = CARRIED.get(known.platform)
-    return tax_not_held(ready, carried, known.company_rules) if carried else None
+def _taxed_otherwise(ready: ReadyEntry, accounts: Sequence[str], known: Known) -> Failure | None:
+    carried, rules = CARRIED.get(known.platform), known.company_rules
+    if carried is None:
+        return None
+    held_twice = tax_held_twice(ready, accounts, carried, rules)
+    return held_twice or tax_not_held(ready, carried, rules)
 
 
 def _unmapped(places: Sequence[Account | Lack]) -> Failure | None:

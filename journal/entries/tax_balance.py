@@ -1,24 +1,16 @@
-"""Whether an entry balances with the tax that its platform adds, and whether it has it twice."""
+"""Whether an entry balances with the tax that its platform adds."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Final
 
 from journal.amounts.money import Money
 from journal.books.lists import TAX, Lists
 from journal.books.no_tax import says_no_tax
 from journal.entries.coding import TaxOn
 from journal.entries.entry import Line, NewEntry, Side
-
-_TAX_WORDS: Final = re.compile(
-    r"\b(vat|gst|hst|pst|qst|sales tax|output tax|umsatzsteuer|ust|mwst|mehrwertsteuer|tva|iva"
-    r"|btw)\b",
-    re.IGNORECASE,
-)
 
 
 def amounts_by_balance(lines: Sequence[Line]) -> TaxOn:
@@ -27,10 +19,17 @@ def amounts_by_balance(lines: Sequence[Line]) -> TaxOn:
     Lines that balance as they stand have the tax in their amounts, or none at all; where they do
     not, the platform adds it, and whether they balance then is seen when the rates are known.
     """
-    if not any(line.coding.tax and not says_no_tax(line.coding.tax) for line in lines):
+    if not any(map(_is_taxed, lines)):
         return TaxOn.NO_TAX
     balance = sum(line.side.sign * line.amount.minor for line in lines if line.amount)
     return TaxOn.EXCLUSIVE if balance else TaxOn.INCLUSIVE
+
+
+def _is_taxed(line: Line) -> bool:
+    """Whether a line says that it is taxed: by a code, or by an amount of tax."""
+    if line.tax_amount is not None and line.tax_amount.minor:
+        return True
+    return bool(line.coding.tax) and not says_no_tax(line.coding.tax)
 
 
 def tax_of(line: Line, amounts: TaxOn, lists: Lists) -> int | None:
@@ -38,10 +37,12 @@ def tax_of(line: Line, amounts: TaxOn, lists: Lists) -> int | None:
 
     As platforms reckon it: for each line alone, a half rounded up.
     """
-    if amounts is TaxOn.NO_TAX or not line.coding.tax:
+    if amounts is TaxOn.NO_TAX:
         return 0
     if line.tax_amount is not None:
         return line.tax_amount.minor
+    if not line.coding.tax:
+        return 0
     fits = lists.fitting(TAX, line.coding.tax)
     if not fits and says_no_tax(line.coding.tax):
         return 0
@@ -72,24 +73,6 @@ def balance_with_tax(entry: NewEntry, lists: Lists) -> Money | None:
         if line.amount
     )
     return Money(minor, entry.currency)
-
-
-def line_of_tax(entry: NewEntry, lists: Lists) -> int | None:
-    """Return the place, from 1, of a line that is the very tax which a code adds once more.
-
-    None: there is none, or the rate of a line is not known.
-    """
-    taxes = taxes_of(entry, lists)
-    if taxes is None or not any(taxes):
-        return None
-    added = abs(sum(line.side.sign * tax for line, tax in zip(entry.lines, taxes, strict=True)))
-    slack = sum(map(bool, taxes))  # each line may have been rounded the other way
-    for place, (line, tax) in enumerate(zip(entry.lines, taxes, strict=True), start=1):
-        words = " ".join(filter(None, (line.account, line.category, line.description)))
-        is_tax = not tax and _TAX_WORDS.search(words)
-        if is_tax and line.amount and abs(line.amount.minor - added) <= slack:
-            return place
-    return None
 
 
 def rounded_tax(minor: int, rate: Decimal, amounts: TaxOn) -> int:

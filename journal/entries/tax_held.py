@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from journal.books.lists import CompanyRules, Field
-from journal.entries.carried import TAX_UNSAID, Carried
+from journal.entries.carried import TAX_TWICE, TAX_UNSAID, Carried
 from journal.entries.coding import TaxOn
 from journal.entries.failure import Failure, FailureReason
 from journal.entries.posting import ReadyEntry, ReadyLine
+from journal.entries.tax_twice import LineOfMany, place_of_tax
 from journal.entries.taxed_by_code import taxed_otherwise
 
 _AS_THEY_STAND = frozenset({TaxOn.NO_TAX})
@@ -34,6 +35,31 @@ def tax_not_held(entry: ReadyEntry, carried: Carried, rules: CompanyRules) -> Fa
     if entry.amounts is TaxOn.INCLUSIVE and (codes := _unknown(entry.lines)):
         return Failure(FailureReason.NOT_CARRIED, subject="amounts", details=codes)
     return None
+
+
+def tax_held_twice(
+    entry: ReadyEntry, accounts: Sequence[str], carried: Carried, rules: CompanyRules
+) -> Failure | None:
+    """Return that a line of the entry is the tax which codes come to again; None: no line is.
+
+    `accounts`: what the account of each line is called. Where codes change no amount, the tax has
+    to be a line.
+    """
+    reckons = rules.reckons_tax and carried.tax_on != _AS_THEY_STAND
+    if entry.amounts is TaxOn.NO_TAX or not reckons:
+        return None
+    lines = [_looked_at(*one) for one in zip(entry.lines, accounts, strict=True)]
+    place = place_of_tax(lines)
+    if place is None:
+        return None
+    return Failure(FailureReason.NOT_CARRIED, subject=TAX_TWICE, details=(accounts[place - 1],))
+
+
+def _looked_at(line: ReadyLine, account: str) -> LineOfMany:
+    code = line.coded_as(Field.TAX)
+    tax = line.tax_amount.minor if line.tax_amount else None
+    rate = code.rate if code else None
+    return LineOfMany(account, line.description, line.side, line.amount.minor, rate, tax)
 
 
 def _rate(line: ReadyLine) -> bool:

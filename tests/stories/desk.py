@@ -353,21 +353,29 @@ class Desk:
             await sql.execute(text("UPDATE connection SET next_poll_at = now()"))
         await claim_due_polls(self.program)
 
-    async def quiet(self) -> None:
+    async def quiet(self, *, patience: float = PATIENCE) -> None:
         """Return once nothing is on its way, neither to a ledger nor to Slack."""
 
+        busy = 0
+
         async def settled() -> bool:
+            nonlocal busy
             async with self.program.database.store() as store:
-                for book in await store.books.all():
+                books = await store.books.all()
+                # The one that was busy comes first, so that many books are not asked again.
+                for book in sorted(books, key=lambda one: one.id != busy):
+                    busy = book.id
                     connection = await store.books.connection_of(book.id)
                     if await store.postings.on_the_way(connection.id):
                         return False
                     if await store.postings.unreversed(connection.id):
                         return False  # what books it the other way round follows
+                    if await store.postings.on_the_way(connection.id):
+                        return False  # it came in between the two questions
                 # Asked last: what an entry owes is written as it leaves its way.
                 return not await store.incidents.owed_messages()
 
-        await eventually(settled, "everything to settle")
+        await eventually(settled, "everything to settle", patience=patience)
 
 
 @asynccontextmanager

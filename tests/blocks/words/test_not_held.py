@@ -6,7 +6,7 @@ import pytest
 
 from blocks.words.cause import Cause, cause_of
 from journal.books.book import Platform
-from journal.entries.carried import TAX_AMOUNT, TAX_UNSAID
+from journal.entries.carried import TAX_AMOUNT, TAX_TWICE, TAX_UNSAID
 from journal.entries.failure import Failure, FailureReason
 from tests.build import a_case, a_connection, an_incident
 
@@ -56,6 +56,7 @@ def test_what_another_platform_cannot_hold() -> None:
         ("name", "customer or vendor", "Leave it out"),
         ("exchange_rate", "an exchange rate", "Leave it out"),
         (TAX_UNSAID, "a tax code on amounts without tax", "with or without tax"),
+        (TAX_TWICE, "a tax that is a line and comes from tax codes again", "or the tax codes"),
     ],
 )
 def test_what_xero_cannot_hold(subject: str, header: str, todo: str) -> None:

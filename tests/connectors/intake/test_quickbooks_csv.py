@@ -126,10 +126,11 @@ def test_a_zero_beside_an_amount_is_an_empty_cell(write: Write) -> None:
 def test_the_currency_column_is_the_entrys_currency(write: Write) -> None:
     """A currency in the rows wins over the book's, and rows must agree."""
     head = "Journal No,Journal Date,Account Name,Debits,Credits,Currency\n"
-    path = write(head + "Etsy 1,2026-07-13,A,5,,eur\nEtsy 1,2026-07-13,B,,5,EUR\n")
-    assert "different currencies: eur and EUR" in faults(path)[0]
-    path = write(head + "Etsy 1,2026-07-13,A,5,,EUR\nEtsy 1,2026-07-13,B,,5,\n")
-    assert entries(path)[0].currency == "EUR"
+    path = write(head + "Etsy 1,2026-07-13,A,5,,CAD\nEtsy 1,2026-07-13,B,,5,EUR\n")
+    assert "different currencies: CAD and EUR" in faults(path)[0]
+    for second in ("", "eur"):
+        path = write(head + f"Etsy 1,2026-07-13,A,5,,EUR\nEtsy 1,2026-07-13,B,,5,{second}\n")
+        assert entries(path)[0].currency == "EUR"
 
 
 @pytest.mark.parametrize(

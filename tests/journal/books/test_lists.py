@@ -30,6 +30,13 @@ def test_names_are_found_as_accounts_are() -> None:
     assert ids(CLASS, "4") == []
     assert ids(CLASS, "id:4") == ["4"]
     assert ids(TAX, "output2") == ids(TAX, "20% (VAT on income)") == ["8"]
+    assert ids(TAX, "(20% VAT on Income)") == []
+
+
+def test_what_nobody_sees_in_a_name_makes_no_difference() -> None:
+    """Copied from a page, it looks like the name that the list has."""
+    assert ids(CLASS, "\u200bRetail:\u00a0Online\ufeff") == ["1"]
+    assert ids(CLASS, "Whole\u00adsale:Online") == ["2"]
 
 
 def test_each_list_is_its_own() -> None:

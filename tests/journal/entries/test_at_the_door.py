@@ -19,7 +19,7 @@ from journal.entries.coding import Coding, TaxOn
 from journal.entries.coding_rules import CodingRule, CodingRules, Scope
 from journal.entries.entry import EntryKind, Line, NewEntry, Side
 from journal.entries.placing import Known
-from journal.entries.tax_balance import amounts_by_balance, balance_with_tax, line_of_tax, tax_of
+from journal.entries.tax_balance import amounts_by_balance, balance_with_tax, tax_of
 
 VAT, NONE = "20% (VAT on Income)", "No VAT"
 LISTS = Lists(
@@ -87,9 +87,31 @@ def test_a_tax_that_stands_twice_is_refused() -> None:
         amounts=TaxOn.INCLUSIVE,
     )
 
-    assert line_of_tax(twice, LISTS) == 3
     assert "its tax twice: line 3" in why_not_taken(twice, XERO)
     assert why_not_taken(replace(twice, amounts=TaxOn.NO_TAX), XERO) == ""
+
+
+def test_a_tax_is_known_by_the_name_of_its_account() -> None:
+    """A file of account codes says nothing of a tax; the chart does."""
+    chart = Chart((Account("200", "Sales", number="200"), Account("820", "VAT", number="820")))
+    day = an_entry(
+        a_line(Side.DEBIT, 120000, NONE),
+        a_line(Side.CREDIT, 100000, VAT),
+        a_line(Side.CREDIT, 20000, account="820"),
+        amounts=TaxOn.INCLUSIVE,
+    )
+
+    assert "its tax twice: line 3" in why_not_taken(day, replace(XERO, chart=chart))
+    assert why_not_taken(day, XERO) == ""
+
+
+def test_an_amount_of_tax_says_that_a_line_is_taxed() -> None:
+    """Without a code it is in the amounts where they balance, and on top where they do not."""
+    sold = replace(a_line(Side.CREDIT, 1000), tax_amount=Money(200, "GBP"))
+
+    assert amounts_by_balance([sold, a_line(Side.DEBIT, 1000)]) is TaxOn.INCLUSIVE
+    assert amounts_by_balance([sold, a_line(Side.DEBIT, 1200)]) is TaxOn.EXCLUSIVE
+    assert balance_with_tax(an_entry(sold, a_line(Side.DEBIT, 1200)), LISTS) == Money(0, "GBP")
 
 
 def test_what_the_caller_worked_out_counts() -> None:
@@ -139,7 +161,9 @@ def test_a_company_that_reckons_no_tax_says_so() -> None:
     """QuickBooks in the United States: tax is a line there, never in an amount or on top of it."""
     american = replace(QUICKBOOKS, company_rules=CompanyRules(reckons_tax=False))
 
-    assert "can't have" in why_not_taken(a_uk_day(), american)
+    why = why_not_taken(a_uk_day(), american)
+    assert "can't have" in why
+    assert '"amounts": "no_tax"' in why
     assert why_not_taken(a_uk_day(), QUICKBOOKS) == ""
 
 

@@ -124,6 +124,15 @@ def test_what_the_company_wants_is_asked_for_before_it_is_sent() -> None:
     assert told(a_line(), account=RECEIVABLE)[1] == [nobody]
 
 
+def test_an_amount_of_tax_wants_a_code() -> None:
+    """Without one it would be lost; amounts that are said to be without tax need none."""
+    line = replace(a_line(), tax_amount=Money(200, "USD"))
+    taxed = replace(CONTENT, amounts=TaxOn.INCLUSIVE)
+
+    assert coded_line(line, SALES, taxed, KNOWN)[1] == [CodeLack(R.TAX_MISSING, TAX)]
+    assert told(line)[1] == []
+
+
 def test_the_account_says_whose_name_is_meant() -> None:
     """Receivables want the customer of that name; elsewhere the line may say which it means."""
     assert told(a_line(name="Faire"), account=RECEIVABLE) == (["n1"], [])

@@ -247,3 +247,19 @@ async def test_homes_are_published_with_a_hash_too(desk: Desk, socket: Socket) -
 
     assert second["view"]["id"] == first["view"]["id"]
     assert third["error"] == "hash_conflict"
+
+
+async def test_checkboxes_hold_a_list(desk: Desk, socket: Socket) -> None:
+    """An empty one where nothing is ticked, which an optional field may be sent in with."""
+    boxes = {
+        "type": "checkboxes",
+        "action_id": "which",
+        "options": [{"text": plain("Each day"), "value": "each"}],
+    }
+    optional = text_input("boxes", element=boxes, optional=True)
+    view_id = await open_modal(desk, socket, modal(blocks=[text_input(), optional]))
+
+    turn = await socket.during(desk.act("submit", view_id=view_id, values=VALUES))
+
+    held = turn.payload["view"]["state"]["values"]["boxes"]["which"]
+    assert held == {"type": "checkboxes", "selected_options": []}
