@@ -25,8 +25,10 @@ from bot.services import Services, services_of
 from bot.settings import Settings
 from bot.shared_files import SlackFiles
 from bot.slack_channel import SlackChannel
+from bot.slack_reads import ReadAgain
 from bot.ways_in import CALLBACK, ways_in_of
 from connectors.http import open_client
+from connectors.kept import KeptConnections
 from connectors.posting_service.opening import open_service
 from journal.connecting.connect_book import ConnectBook
 from journal.connecting.take_consent import TakeConsent
@@ -91,11 +93,14 @@ async def compose_program(settings: Settings) -> AsyncIterator[Program]:
         engine = open_engine(url)
         stack.push_async_callback(engine.dispose)
         http = await stack.enter_async_context(open_client())
+        kept = KeptConnections()
         session = await stack.enter_async_context(
             # The client's own time limit does not count where it is handed a session.
-            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=SLACK_SECONDS))
+            aiohttp.ClientSession(
+                connector=kept, timeout=aiohttp.ClientTimeout(total=SLACK_SECONDS)
+            )
         )
-        slack = slack_client(settings, session)
+        slack = slack_client(settings, session, kept)
         database = Database(engine)
         sealer = sealer_of(settings.fernet_keys)
         tokens = SqlTokenSafe(engine, sealer)
@@ -141,12 +146,14 @@ async def compose_program(settings: Settings) -> AsyncIterator[Program]:
         )
 
 
-def slack_client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
-    """Return a client that never repeats a call by itself: a repeated post is a second card."""
+def slack_client(
+    settings: Settings, session: aiohttp.ClientSession, kept: KeptConnections
+) -> AsyncWebClient:
+    """Return a client that repeats reads alone by itself: a repeated post is a second card."""
     return AsyncWebClient(
         token=settings.slack_bot_token.get_secret_value(),
         base_url=settings.slack_api_url,
         timeout=SLACK_SECONDS,
         session=session,
-        retry_handlers=[],
+        retry_handlers=[ReadAgain(kept)],
     )

@@ -8,8 +8,8 @@ from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import aiohttp
 import httpx
-from httpx_aiohttp import AiohttpTransport
 
+from connectors.kept import KeptConnections, ReadsAgain
 from journal.errors import NotAnswered
 
 CONNECT_SECONDS = 5.0
@@ -51,13 +51,16 @@ def open_client(read_seconds: float = 120.0) -> httpx.AsyncClient:
     verify = httpx.create_ssl_context()
 
     def session() -> aiohttp.ClientSession:
-        connector = aiohttp.TCPConnector(
+        connector = KeptConnections(
             limit=MAX_CONNECTIONS, keepalive_timeout=KEEP_ALIVE_SECONDS, ssl=verify
         )
-        return aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+        opened = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+        # By itself aiohttp sends a PUT again that the other end may have heard.
+        opened._retry_connection = False
+        return opened
 
     return httpx.AsyncClient(
-        transport=AiohttpTransport(verify=verify, client=session),
+        transport=ReadsAgain(verify=verify, client=session),
         timeout=httpx.Timeout(read_seconds, connect=CONNECT_SECONDS, pool=POOL_SECONDS),
         cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
         headers={"User-Agent": "jefail"},

@@ -11,6 +11,7 @@ from slack_sdk.models.views import View
 
 from blocks.card.buttons import further_buttons
 from blocks.card.closed import moved_links
+from blocks.card.entry_heads import entry_heads
 from blocks.card.entry_table import entry_table, ledger_links, status_of_all
 from blocks.card.face import face_of
 from blocks.card.headline import headline
@@ -71,10 +72,12 @@ def details_modal(
     page: int = 0,
     pages: int = 1,
     carried: Mapping[int, Sequence[LineCodes]] | None = None,
+    heads: Mapping[int, Sequence[tuple[str, str]]] | None = None,
 ) -> View:
     """Draw one page (counted from 0) of everything; `entries` are those of this page.
 
-    `carried`: what lines carry beside their account, by the ids of their entries.
+    `carried`: what lines carry beside their account, by the ids of their entries; `heads`: what
+    their heads say.
     """
     before = [
         *_about(case),
@@ -82,6 +85,7 @@ def details_modal(
         *paragraphs(set_in_details(costs_set(case), case.book.locale)),
         *paragraphs(changed_in_details(costs_changed(case), case.book.locale)),
         *_entries(case, entries, page, pages),
+        *entry_heads(entries, heads or {}, case.book.locale),
         *line_codes(entries, carried or {}, case.book.locale),
         section(f"*{capital(case.connection.platform.label)} says*"),
     ]

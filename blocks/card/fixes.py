@@ -21,7 +21,7 @@ from blocks.moves.map import MAP_BUTTON
 from blocks.moves.rate import RATE_BUTTON
 from blocks.words.changed import obstacle_of
 from journal.entries.failure import GONE_FROM_BOOKS, AccountCause, FailureReason, Kin, Obstacle
-from journal.entries.uncoded import CODING_REASONS
+from journal.entries.uncoded import CHOSEN_FOR
 from journal.incidents.incident import Case
 from journal.incidents.ways_out import ways_out
 
@@ -129,7 +129,7 @@ _MENDING: Mapping[FailureReason, Callable[[Case], list[InteractiveElement]]] = {
     FailureReason.MATCHED_OR_EDITED: _conflict_buttons,
     FailureReason.CHANGED_IN_BOOKS: _changed_buttons,
     FailureReason.UNBALANCED: _lines_button,
-    **dict.fromkeys(CODING_REASONS, _code_button),
+    **dict.fromkeys(CHOSEN_FOR, _code_button),
     FailureReason.VALIDATION_OTHER: _lines_button,
     FailureReason.PERMISSION: _reconnect,
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import Option, PlainTextObject
 
+from blocks.forms.item_options import named_option
 from blocks.kit import limits
 from blocks.kit.text import one_line
 from journal.books.book import Account
@@ -19,7 +20,7 @@ def account_option(account: Account) -> Option:
     kind = one_line(account.kind.replace("_", " "), limits.OPTION_TEXT)
     return Option(
         value=account.external_id,
-        text=PlainTextObject(text=one_line(account.label, limits.OPTION_TEXT)),
+        text=named_option(account.label, account.external_id),
         description=PlainTextObject(text=kind) if kind else None,
     )
 

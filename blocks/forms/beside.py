@@ -19,6 +19,7 @@ from journal.entries.coding_rules import Scope
 from journal.entries.placing import NAMED, Known
 from journal.entries.uncoded import Slot
 from journal.incidents.gaps import Gap
+from journal.incidents.uncoded import dimensions_held
 
 ROOM = 160
 """Fields of all pages together that a view has room to remember what was chosen in."""
@@ -27,9 +28,7 @@ _ON_A_PAGE = 40
 
 def dimensions_of(known: Known) -> Sequence[Dimension]:
     """Return the lists that are chosen from for every category: those the company uses."""
-    rules = known.company_rules
-    wanted = dict.fromkeys((*rules.requires, *rules.uses, *([TAX] if rules.wants_tax else [])))
-    return [one for one in wanted if one != NAME and known.lists.of(one)]
+    return [one for one in dimensions_held(known) if one != NAME]
 
 
 def may_widen(rows: Sequence[Gap], known: Known) -> bool:

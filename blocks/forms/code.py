@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from slack_sdk.models.blocks import ActionsBlock, Block, ExternalDataSelectElement, InputBlock
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ExternalDataSelectElement,
+    InputBlock,
+    Option,
+    RadioButtonsElement,
+)
 from slack_sdk.models.views import View
 
 from blocks.forms.item_options import item_option
 from blocks.forms.map_draft import MOST, Draft, item_key, slot_block, slot_key
-from blocks.forms.parts import for_whom, form, plain
+from blocks.forms.parts import chosen_in, for_whom, form, plain
 from blocks.kit import figures, limits, names
 from blocks.kit.buttons import button
 from blocks.kit.card import context, section
 from blocks.kit.pages import turning_buttons
 from blocks.kit.text import capital, mention, one_line, outside, when
-from blocks.words.coding import a_dimension, dimension_name
+from blocks.words.coding import CHOOSE_ALL, a_dimension, dimension_name
 from journal.amounts.money import Money
 from journal.books.lists import Field, ListItem
 from journal.entries.coding_rules import ANYWHERE, Scope
@@ -26,6 +34,7 @@ from journal.incidents.uncoded import CodedBefore, CodeGap, Uncoded, spread
 
 PAGE = 15
 """Fields on a page of the form, beside those for all lines at once."""
+_ALWAYS, _ONCE = "always", "once"
 _TITLES = {
     Field.CLASS: "Choose a class",
     Field.LOCATION: "Choose a location",
@@ -67,13 +76,16 @@ class CodeForm:
             for row in self.shown
             if row.slot in self.suggestions
         }
-        return self.draft.on(self.page).with_chosen(
+        draft = self.draft.on(self.page).with_chosen(
             {one: to for one, to in suggested.items() if one not in self.draft.chosen}
         )
+        return replace(draft, instead=draft.instead or self.seen.state)
 
 
 def title_of(seen: Uncoded) -> str:
     """Return what the form is called: "Choose a class", "Choose Region"."""
+    if seen.is_unplaced:
+        return CHOOSE_ALL
     return _TITLES.get(seen.dimension.field, f"Choose {seen.dimension.label}")
 
 
@@ -96,13 +108,25 @@ def answers_in(seen: Uncoded, draft: Draft, also: Iterable[Slot] = ()) -> Mappin
     """
     rows = [*(row.slot for row in seen.rows), *also]
     slots = [*rows, *broad_slots(seen)]
-    chosen = draft.items(slots, seen.known.lists.of(seen.dimension))
+    chosen = draft.items(slots, _items_of(slots, seen))
+    carried = {row.slot: row.carried for row in seen.rows}
+    chosen = {slot: item for slot, item in chosen.items() if carried.get(slot) != item}
     answers: dict[Slot, ListItem] = {}
     for slot in reversed(broad_slots(seen)):
         if slot in chosen:
             channel = slot.scope.sales_channel
             answers |= spread(seen.rows, channel, chosen[slot], seen.dimension)
     return answers | {slot: chosen[slot] for slot in rows if slot in chosen}
+
+
+def is_once(view: Mapping[str, Any]) -> bool:
+    """Whether the form says that what was chosen is for the entries of the card alone."""
+    return chosen_in(view, names.CODE_ONCE_BLOCK, names.CODE_ONCE_INPUT) == _ONCE
+
+
+def _items_of(slots: Iterable[Slot], seen: Uncoded) -> Sequence[ListItem]:
+    dimensions = dict.fromkeys(slot.dimension for slot in slots)
+    return [item for one in dimensions for item in seen.known.lists.of(one)]
 
 
 def code_modal(what: CodeForm) -> View:
@@ -112,11 +136,11 @@ def code_modal(what: CodeForm) -> View:
     draft = what.filled()
     top = [section(for_whom(what.seen.case)), *_notices(what)]
     slots = [*_broad_on(what), *(row.slot for row in what.shown)]
-    chosen = draft.items(slots, what.seen.known.lists.of(what.seen.dimension))
-    filled = _Filled(what, draft, chosen)
+    filled = _Filled(what, draft, draft.items(slots, _items_of(slots, what.seen)))
     broad = [_broad_field(slot, filled) for slot in _broad_on(what)]
     fields = [_field(row, filled) for row in what.shown]
-    blocks = [*top, *broad, *fields, _quiet(what), _actions(what)]
+    once = [_once_input()] if what.seen.is_unplaced else []
+    blocks = [*top, *broad, *fields, *once, _quiet(what), _actions(what)]
     submit = _submit(what, draft)
     return form(names.CODE_FORM, title_of(what.seen), submit, draft.kept(), blocks)
 
@@ -136,7 +160,9 @@ def _chosen_by(one: CodedBefore, seen: Uncoded) -> str:
 
 def _nothing_left(what: CodeForm) -> View:
     blocks = [section(for_whom(what.seen.case)), *_notices(what)]
-    if len(blocks) == 1:
+    if len(blocks) == 1 and what.seen.is_unplaced:
+        blocks += [*_said_there(what), section(_nothing_to_choose(what))]
+    elif len(blocks) == 1:
         blocks.append(section("Nothing is lacking here any more. Press Retry on the card."))
     title = title_of(what.seen)
     view = form(names.CODE_FORM, title, "Close", what.draft.kept(), blocks)
@@ -144,8 +170,40 @@ def _nothing_left(what: CodeForm) -> View:
     return view
 
 
+def _nothing_to_choose(what: CodeForm) -> str:
+    platform = capital(what.seen.case.connection.platform.label)
+    return (
+        f"{platform} shows no classes, names or tax codes that these lines can carry."
+        f" Set in {platform} what its answer asks for, then press Retry."
+    )
+
+
+def _said_there(what: CodeForm) -> list[Block]:
+    """Draw what the platform said, above what may be changed because of it."""
+    case = what.seen.case
+    words = case.incident.failure.words
+    if not what.seen.is_unplaced or not words:
+        return []
+    said = outside(words, limits.QUOTE)
+    return [section(f"{capital(case.connection.platform.label)} says: “{said}”")]
+
+
+def _once_input() -> InputBlock:
+    always = Option(value=_ALWAYS, text=plain("Remember for these lines", limits.OPTION_TEXT))
+    once = Option(value=_ONCE, text=plain("Only these entries", limits.OPTION_TEXT))
+    return InputBlock(
+        block_id=names.CODE_ONCE_BLOCK,
+        label=plain("Later entries", limits.INPUT_LABEL),
+        element=RadioButtonsElement(
+            action_id=names.CODE_ONCE_INPUT, options=[always, once], initial_option=always
+        ),
+    )
+
+
 def _notices(what: CodeForm) -> list[Block]:
     drawn: list[Block] = [section(what.notice)] if what.notice else []
+    if what.seen.is_unplaced:
+        return [*drawn, *_said_there(what)] if what.rows else drawn
     if what.rows and not what.seen.choices():
         platform = capital(what.seen.case.connection.platform.label)
         label = outside(what.seen.dimension.label, limits.NAME_SHOWN)
@@ -180,13 +238,25 @@ def _broad_field(slot: Slot, filled: _Filled) -> InputBlock:
 
 def _field(row: CodeGap, filled: _Filled) -> InputBlock:
     what = filled.what
+    if what.seen.is_unplaced:
+        return _select(row.slot, filled, _held_label(row), _hint(row, filled), row.carried)
     label = f"“{row.slot.word}”" if row.slot.word else row.label
     kind = f" ({row.slot.kind})" if row.slot.kind and what.seen.kind is None else ""
     return _select(row.slot, filled, f"{label}{kind}", _hint(row, filled))
 
 
-def _select(slot: Slot, filled: _Filled, label: str, hint: str) -> InputBlock:
+def _held_label(row: CodeGap) -> str:
+    """Return "Tax code “20% VAT” on Gift cards", "Class on 4000 Sales"."""
+    word = f" “{one_line(row.slot.word, limits.NAME_SHOWN)}”" if row.slot.word else ""
+    return f"{row.slot.dimension.label}{word} on {row.place}"
+
+
+def _select(
+    slot: Slot, filled: _Filled, label: str, hint: str, carried: ListItem | None = None
+) -> InputBlock:
     item = filled.chosen.get(slot)
+    if slot_key(slot) not in filled.draft.chosen:
+        item = item or carried
     return InputBlock(
         block_id=slot_block(slot, filled.draft.put.get(slot_key(slot), "")),
         optional=True,
@@ -222,7 +292,7 @@ def _hint(row: CodeGap, filled: _Filled) -> str:
 def _unfit(row: CodeGap, what: CodeForm) -> str:
     """Return why the word names nothing, where that is more than that nothing is called so."""
     slot, platform = row.slot, what.seen.case.connection.platform.label
-    if not slot.word:
+    if not slot.word or row.carried is not None:
         return ""
     fits = what.seen.known.lists.fitting(slot.dimension, slot.word, slot.kind)
     named = [one_line(one.label, limits.NAME_SHOWN) for one in fits[:3]]
@@ -242,12 +312,14 @@ def _quiet(what: CodeForm) -> Block:
     read_at = case.connection.accounts_read_at
     pages = -(-len(what.rows) // PAGE)
     left = len(what.seen.rows) - len(what.rows)
-    has_words = any(row.slot.word for row in what.shown)
+    has_words = any(row.slot.word for row in what.shown) and not what.seen.is_unplaced
     platform = case.connection.platform.label
     return context(
         f"Page {what.page + 1} of {pages}; what you chose on another is kept" if pages > 1 else "",
         f"{figures.number(left, locale)} more come after these" if left > 0 else "",
-        "Lines left without a choice wait on",
+        "A field that you don't change stays as it is"
+        if what.seen.is_unplaced
+        else "Lines left without a choice wait on",
         "What a word means is remembered in this book" if has_words else "",
         f"lists of {platform} as read {when(read_at)}" if read_at else "",
     )
@@ -276,6 +348,8 @@ def _create_label(what: CodeForm) -> str:
 def _submit(what: CodeForm, draft: Draft) -> str:
     """Return what the button does: it says so with the number of entries where any is whole."""
     seen = what.seen
+    if seen.is_unplaced:
+        return "Save and post"
     freed = seen.completed_by(answers_in(seen, draft))
     if not freed:
         return "Save"

@@ -58,7 +58,7 @@ def create_account_modal(
     about = json.dumps({"form": form_id, "draft": draft.kept()})
     book = outside(gaps.case.book.name, limits.NAME_SHOWN)
     blocks = [
-        section(f"It is made in {platform}, in the chart of *{book}*."),
+        section(f"It is created in {platform}, in the chart of *{book}*."),
         _for_input(rows, first),
         _name_input(name),
         _number_input(number, required=capabilities.accounts_numbered),

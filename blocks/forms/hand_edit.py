@@ -103,7 +103,7 @@ def weighed_sections(twins: Twins) -> list[Block]:
     if twins.there is None:
         return []
     locale = twins.case.book.locale
-    weighed = weigh(twins.lines, twins.texts, twins.there)
+    weighed = weigh(twins.lines, twins.texts, twins.there, twins.head.told)
     lost = _listed("*Would be lost:*", goes(weighed, locale))
     return [*lost, *_listed("*Stays:*", stays(weighed, locale))]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,14 +16,27 @@ from journal.books.lists import ListItem
 CLOSEST, ALL = "Closest", "All"
 
 
-def item_option(item: ListItem) -> Option:
-    """Draw one choice: its name, and whose it is or what its rate is."""
+def item_option(item: ListItem, *, has_twin: bool = False) -> Option:
+    """Draw one choice: its name, and whose it is or what its rate is.
+
+    `has_twin`: another one of the list looks the same, so that only its id tells them apart.
+    """
     more = item.kind.capitalize() if item.rate is None else f"{item.rate.normalize():f}%"
+    told = " · ".join(part for part in (more, f"id {item.key}" if has_twin else "") if part)
     return Option(
         value=item_value(item),
-        text=PlainTextObject(text=one_line(item.label, limits.OPTION_TEXT)),
-        description=PlainTextObject(text=one_line(more, limits.OPTION_TEXT)) if more else None,
+        text=named_option(item.label, item.key),
+        description=named_option(told) if told else None,
     )
+
+
+def named_option(name: str, other: str = "") -> PlainTextObject:
+    """Return a name from outside as the text of an option: ":star:" in it is no picture.
+
+    `other`: what stands there if nothing of the name can be seen.
+    """
+    text = one_line(name, limits.OPTION_TEXT) or one_line(other, limits.OPTION_TEXT)
+    return PlainTextObject(text=text, emoji=False)
 
 
 def item_groups(closest: Sequence[ListItem], others: Sequence[ListItem]) -> dict[str, Any]:
@@ -30,15 +44,23 @@ def item_groups(closest: Sequence[ListItem], others: Sequence[ListItem]) -> dict
     closest = [one for one in closest if _fits(one)][: limits.OPTIONS]
     others = [one for one in others if _fits(one) and one not in closest]
     others = others[: limits.OPTIONS - len(closest)]
+    seen = Counter(map(_looks, (*closest, *others)))
     groups = [
         {
             "label": PlainTextObject(text=label).to_dict(),
-            "options": [item_option(one).to_dict() for one in items],
+            "options": [
+                item_option(one, has_twin=seen[_looks(one)] > 1).to_dict() for one in items
+            ],
         }
         for label, items in ((CLOSEST, closest), (ALL, others))
         if items
     ]
     return {"option_groups": groups} if groups else {"options": []}
+
+
+def _looks(item: ListItem) -> tuple[str, str]:
+    """Return what people see of it in a list."""
+    return one_line(item.label, limits.OPTION_TEXT), item.kind
 
 
 def _fits(item: ListItem) -> bool:

@@ -92,6 +92,7 @@ class Draft:
     beside: Mapping[str, str] = dataclass_field(default_factory=dict)
     """What lines are to carry beside their account, as far as it was chosen."""
     is_wide: bool = False  # the fields for that are shown
+    instead: str = ""  # `Uncoded.state` as it was when the form was drawn first
 
     def on(self, page: int) -> Self:
         """Return it at another page."""
@@ -128,14 +129,15 @@ class Draft:
         chosen = {**self.chosen, **self.beside}
         keys = {slot: chosen.get(slot_key(slot), "") for slot in slots}
         wanted = {key for key in keys.values() if key}
-        by_key = {key: one for one in items if wanted and (key := item_key(one)) in wanted}
-        fits = ((slot, by_key.get(key)) for slot, key in keys.items())
+        # Lists count for themselves: a class and a location may have the same id.
+        by_key = {
+            (one.dimension, key): one
+            for one in items
+            if wanted and (key := item_key(one)) in wanted
+        }
+        fits = ((slot, by_key.get((slot.dimension, key))) for slot, key in keys.items())
         return {
-            slot: item
-            for slot, item in fits
-            if item is not None
-            and item.dimension == slot.dimension
-            and slot.kind in ("", item.kind)
+            slot: item for slot, item in fits if item is not None and slot.kind in ("", item.kind)
         }
 
     def kept(self) -> str:
@@ -145,6 +147,8 @@ class Draft:
         kept = {"incident": self.incident_id, "page": self.page, "c": chosen, "p": put}
         if self.is_wide:
             kept["b"] = "".join(f"{one}{to}" for one, to in self.beside.items())
+        if self.instead:
+            kept["s"] = self.instead
         return json.dumps(kept)
 
 
@@ -158,6 +162,7 @@ def read_draft(view: Mapping[str, Any]) -> Draft:
         _pairs(kept["p"]),
         _pairs(kept.get("b", "")),
         is_wide="b" in kept,
+        instead=kept.get("s", ""),
     )
     values = view.get("state", {}).get("values", {})
     return draft.with_chosen(_held(values, _BLOCK)).with_beside(_held(values, _BESIDE))
@@ -181,5 +186,5 @@ def _pairs(text: str) -> dict[str, str]:
 
 
 def _key(text: str) -> str:
-    digest = hashlib.blake2s(text.encode(), digest_size=6).digest()
+    digest = hashlib.blake2s(text.encode(errors="surrogatepass"), digest_size=6).digest()
     return base64.urlsafe_b64encode(digest).decode()

@@ -43,8 +43,11 @@ def form(callback_id: str, title: str, submit: str, about: str, blocks: Sequence
 
 
 def plain(text: str, limit: int) -> PlainTextObject:
-    """Return `text` on one line of at most `limit` characters, in which nothing is parsed."""
-    return PlainTextObject(text=one_line(text, limit))
+    """Return `text` on one line of at most `limit` characters, in which nothing is parsed.
+
+    Neither is ":star:", which may be a part of a name. A text that can't be seen is shown as "?".
+    """
+    return PlainTextObject(text=one_line(text, limit) or "?", emoji=False)
 
 
 def for_whom(case: Case) -> str:

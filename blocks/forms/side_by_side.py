@@ -34,12 +34,14 @@ def side_by_side(twins: Twins) -> list[Block]:
 def _ours(twins: Twins) -> str:
     content, locale, there = twins.entry.content, twins.case.book.locale, twins.there
     day, total = (there.date, there.total) if there else (content.date, None)
+    head = head_extras(twins.head.told, twins.unlike, locale)
     lines = [
         f"*Ours: {twins.entry.number}*",
         _marked(figures.day(content.date, locale), day != content.date),
         _marked(figures.amount(content.total, locale), total not in (None, content.total)),
         *_named(content.reference, twins.texts[-1:]),
         *_note(twins.texts[-1:], there.texts if there else ()),
+        *([head] if head else []),
         "",
         *_lines(twins.lines, there.lines if there else (), locale),
     ]
@@ -50,7 +52,7 @@ def _theirs(twins: Twins, there: LedgerEntry) -> str:
     platform, locale = twins.case.connection.platform.label, twins.case.book.locale
     content, total = twins.entry.content, there.total
     seen = [text for text in there.texts if text != there.number]
-    extras = head_extras((*there.extras, *there.tax))
+    extras = head_extras((*there.extras, *there.tax), twins.unlike, locale)
     lines = [
         f"*In {platform}: {link(there.url, there.number or there.ledger_id)}*",
         _marked(figures.day(there.date, locale), there.date != content.date),

@@ -175,6 +175,7 @@ MAP_ACCOUNT = "map_account"
 MAP_ITEM = "map_item"
 """The same for what its lines carry beside the account."""
 CODE_ITEM = "code_item"
+CODE_ONCE_BLOCK, CODE_ONCE_INPUT = "code_once", "code_once_input"
 """The same for choices of the platform's other lists."""
 
 # Fields of the form that makes such a choice.

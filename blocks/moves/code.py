@@ -20,10 +20,13 @@ def _ask(facts: Facts, case: Case) -> Ask:
         (outside(item, limits.NAME_SHOWN), outside(what, limits.NAME_SHOWN))
         for what, item in facts.get("chosen", ())
     ]
+    once = " in these entries alone" if facts.get("is_once") else ""
     if len(pairs) == 1:
-        return Ask("choose {} for {}".format(*pairs[0]), then=posts_in(facts, case))
+        return Ask("choose {} for {}".format(*pairs[0]) + once, then=posts_in(facts, case))
     what = figures.counted(len(pairs), "choice", case.book.locale)
-    return Ask(f"make {what}", [f"{line} → {item}" for item, line in pairs], posts_in(facts, case))
+    return Ask(
+        f"make {what}{once}", [f"{line} → {item}" for item, line in pairs], posts_in(facts, case)
+    )
 
 
 def _fix(turn: Turn | None, _locale: str) -> str:
@@ -36,7 +39,7 @@ def _fix(turn: Turn | None, _locale: str) -> str:
     return f"{turn.choices} choices made"
 
 
-CODE_BUTTON = CaseButton(names.CODE, lambda case: choose_label(case.incident.failure.subject))
+CODE_BUTTON = CaseButton(names.CODE, lambda case: choose_label(case.incident.failure))
 SHOWN_CODE = ShownMove(
     MoveName.CODE,
     "choose what lines carry",

@@ -195,7 +195,8 @@ def _coded(turn: ItemsCoded, by: str | None, case: Case) -> str:
     left = turn.choices - len(pairs)
     more = f" and {figures.number(left, case.book.locale)} more" if left > 0 else ""
     name = who(by) if by else "Your jefail administrator"
-    line = f"🗂️ {name} chose {', '.join(pairs)}{more}"
+    once = " in these entries alone" if turn.is_once else ""
+    line = f"🗂️ {name} chose {', '.join(pairs)}{more}{once}"
     return f"{line}; {entries(turn.entries, case)} on the way" if turn.entries.count else line
 
 

@@ -16,6 +16,7 @@ from blocks.words.not_held import words_on
 from blocks.words.reasons import (
     ANOTHER_WAY,
     BY_ITSELF,
+    CARRY,
     COMPARE,
     CONFLICTS,
     EDIT,
@@ -190,10 +191,16 @@ def _facts(case: Case) -> dict[str, str]:
         "there": journal_there(case),
         "dimension": coding.dimension_name(failure.subject),
         "a_dimension": coding.a_dimension(failure.subject),
-        "choose": coding.choose_label(failure.subject),
+        "choose": coding.choose_label(failure),
+        "carry": _carry(case),
         "on_lines": _on_lines(case),
         "each": "each of them" if len(several) > 1 else f"“{subject}”" if subject else "it",
     }
+
+
+def _carry(case: Case) -> str:
+    takes_ours = case.connection.platform.takes_ours
+    return CARRY.format(choose=coding.choose_label(case.incident.failure)) if takes_ours else ""
 
 
 def _on_lines(case: Case) -> str:

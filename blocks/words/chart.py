@@ -19,25 +19,25 @@ def chart_not_read(platform: Platform) -> str:
 
 def account_asked(name: str, platform: Platform) -> str:
     """Return the notice while the platform makes an account of this name."""
-    return f"⏳ {_shown(name)} is being made in {platform.label} ..."
+    return f"⏳ {_shown(name)} is being created in {platform.label} ..."
 
 
 def account_made(account: Account, platform: Platform) -> str:
     """Return the notice once it is there."""
-    return f"✅ {_shown(account.label)} is made in {platform.label} and chosen here."
+    return f"✅ {_shown(account.label)} is created in {platform.label} and chosen here."
 
 
 def account_refused(name: str, platform: Platform, words: str) -> str:
     """Return the notice when the platform will not make it; `words` are the platform's own."""
     said = outside(words, QUOTE)
-    return f"⚠️ {platform.label} did not make {_shown(name)}: “{said}”"
+    return f"⚠️ {platform.label} did not create {_shown(name)}: “{said}”"
 
 
 def account_unknown(name: str, platform: Platform) -> str:
     """Return the notice when no answer came: it may be there or not."""
     return (
         f"⚠️ {platform.label} does not answer just now. Press Refresh accounts in a while:"
-        f" it shows whether {_shown(name)} was made."
+        f" it shows whether {_shown(name)} was created."
     )
 
 

@@ -15,8 +15,11 @@ from journal.books.lists import Dimension, Field
 from journal.entries.carried import CARRIED, TAX_AMOUNT, TAX_TWICE, TAX_UNSAID
 from journal.entries.failure import AccountCause, Failure, FailureReason
 from journal.entries.uncoded import CODING_REASONS
+from journal.incidents.uncoded import is_unplaced
 
 REASONS: Final = CODING_REASONS
+CHOOSE_ALL: Final = "Edit what lines carry"
+"""Says the button, and the form, where the platform does not say which list it is about."""
 _NAMES: Final = {
     Field.CLASS: "class",
     Field.LOCATION: "location",
@@ -131,6 +134,8 @@ def a_dimension(key: str) -> str:
     return name if key.startswith(Field.TRACKING.value) else f"a {name}"
 
 
-def choose_label(key: str) -> str:
+def choose_label(failure: Failure) -> str:
     """Return what the button says that opens the form: "Choose a class", "Choose Region"."""
-    return f"Choose {a_dimension(key)}"
+    if is_unplaced(failure):
+        return CHOOSE_ALL
+    return f"Choose {a_dimension(failure.subject)}"

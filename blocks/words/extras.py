@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from datetime import date
 
 from blocks.kit import figures
 from blocks.kit.text import outside
 from journal.entries.posting import LedgerLine
+from journal.matching.heads import REVERSED_ON
 from journal.matching.keeping import Extra, Weighed, is_among
 
 _VALUE, _ACCOUNT = 60, 40
@@ -32,9 +34,16 @@ def extras_of(line: LedgerLine, other: LedgerLine | None) -> str:
     return "".join(f" · {text}" for text in drawn)
 
 
-def head_extras(extras: Sequence[tuple[str, str]]) -> str:
-    """Draw what the head of an entry has that ours has not."""
-    return " · ".join(_named(name, value, differs=True) for name, value in extras)
+def head_extras(head: Sequence[tuple[str, str]], unlike: Container[str], locale: str) -> str:
+    """Draw what the head of an entry says; in bold what is `unlike` on the other side, by name."""
+    return " · ".join(
+        _named(name, _day(value, locale) if name == REVERSED_ON else value, differs=name in unlike)
+        for name, value in head
+    )
+
+
+def _day(value: str, locale: str) -> str:
+    return figures.day(date.fromisoformat(value), locale)
 
 
 def goes(weighed: Weighed, locale: str) -> list[str]:

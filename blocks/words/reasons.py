@@ -26,6 +26,8 @@ COMPARE = (
 )
 EDIT = "Press Edit lines to correct it here and post it. Or: "
 """Goes before the rest where jefail itself posts."""
+CARRY = "Press {choose} to change it here and post again. Or: "
+"""The same, where it is not said what of all that lines carry is wrong."""
 ADMINISTRATOR = "An administrator of {platform} can do this."
 NOBODY = "Nobody has to do anything for now."
 
@@ -201,9 +203,8 @@ WORDS: Mapping[FailureReason, Words] = {
     _R.TAX_OR_DIMENSION: Words(
         plain="{platform} wants another tax code or class",
         about_one="{platform} wants another tax code or class for {subject}",
-        todo="Set in {platform} what its answer asks for, then press Retry.",
-        todo_silent="Check the tax codes and classes of these accounts in {platform}, then press "
-        "Retry.",
+        todo="{carry}Set in {platform} what its answer asks for, then press Retry.",
+        todo_silent="{carry}Check tax codes and classes in {platform}, then press Retry.",
         who=BOOKKEEPER,
     ),
     _R.VALIDATION_OTHER: Words(

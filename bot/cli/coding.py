@@ -9,12 +9,12 @@ from rapidfuzz import fuzz, process
 
 from bot.cli.coding_options import Typed
 from journal.books.book import Book
-from journal.books.listing import BY_ID
+from journal.books.listing import BY_ID, folded
 from journal.books.lists import NAME, Dimension, ListItem
 from journal.entries.carried import CARRIED
 from journal.entries.coded_lines import ANY_NAME, placed
 from journal.entries.coding_rules import CodingRule, Scope
-from journal.entries.placing import Known
+from journal.entries.placing import Known, parted_word
 from journal.entries.uncoded import Choices, Slot
 from journal.errors import BadInput, NotFound
 from journal.incidents.incident import Case
@@ -119,12 +119,32 @@ def scope_said(scope: Scope, known: Known) -> str:
     return f"{what} from {scope.sales_channel}" if scope.sales_channel else what
 
 
+async def meant_by(store: SqlStore, book: Book, said: Slot) -> Sequence[Slot]:
+    """Return what is kept of a word: wherever it stands, and on single accounts."""
+    kept = [one.slot for one in await store.codings.all(book.id) if one.slot.word]
+    same = [
+        one
+        for one in kept
+        if one.dimension == said.dimension and folded(one.word) == folded(said.word)
+    ]
+    return same or [said]
+
+
+def word_said(slot: Slot, known: Known) -> str:
+    """Return a word that people said the meaning of, with the account if it is meant there."""
+    word, scope = f'the word "{slot.word}"', slot.scope
+    account = known.chart.by_id(scope.account_id) if scope.account_id else None
+    where = account.label if account else scope.account_id
+    return f"{word} on account {where}" if where else word
+
+
 def choices_said(chosen: Choices, forgotten: Sequence[Slot], known: Known) -> Iterator[str]:
     """Yield what is kept and what is not any more, a sentence each."""
     for rule in chosen.rules:
         what, label = scope_said(rule.scope, known), rule.dimension.label
         yield f"{what}: {label} {_label(rule.dimension, rule.item_id, known)}."
-    for (dimension, word), to in chosen.words.items():
+    for (dimension, text), to in chosen.words.items():
+        word, _account = parted_word(text)
         yield f'"{word}" means {dimension.label} {_label(dimension, to, known)}.'
     for slot in forgotten:
         what = f'"{slot.word}"' if slot.word else scope_said(slot.scope, known)

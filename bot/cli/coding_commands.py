@@ -79,7 +79,14 @@ async def word(
     name: NameOption = None,
 ) -> None:
     """Set which class, location, option, tax code or name a word means, and post what waited."""
-    from bot.cli.coding import checked_item, choices_said, held_in, keep_coded, known_of
+    from bot.cli.coding import (
+        checked_item,
+        choices_said,
+        held_in,
+        keep_coded,
+        known_of,
+        meant_by,
+    )
     from bot.cli.coding_options import typed
     from bot.cli.opening import open_program
     from bot.cli.waiting import tell_moved, tell_waiting
@@ -94,7 +101,7 @@ async def word(
         await store.mappings.hold(found.id, 0)
         known = await known_of(store, found)
         where = held_in(dimension, known)
-        forgotten = [] if text else [Slot(where, written.strip())]
+        forgotten = [] if text else await meant_by(store, found, Slot(where, written.strip()))
         words = {(where, written.strip()): checked_item(known, where, text).key} if text else {}
         chosen, now = Choices(words), program.services.now()
         moved, held = await keep_coded(store, found.id, chosen, forgotten, now)
@@ -106,7 +113,7 @@ async def word(
 
 async def show_(book: Slug) -> None:
     """Show what lines carry beside their account, and which words mean what."""
-    from bot.cli.coding import known_of, scope_said
+    from bot.cli.coding import known_of, scope_said, word_said
     from bot.cli.opening import open_program
 
     async with open_program() as program, program.database.store() as store:
@@ -120,7 +127,7 @@ async def show_(book: Slug) -> None:
     for one in kept:
         slot = one.slot
         item = known.lists.by_id(slot.dimension, one.item_id)
-        where = f'the word "{slot.word}"' if slot.word else scope_said(slot.scope, known)
+        where = word_said(slot, known) if slot.word else scope_said(slot.scope, known)
         label = item.label if item else one.item_id
         rows.append(
             (

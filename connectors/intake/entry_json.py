@@ -44,6 +44,7 @@ _TOO_LONG = re.compile(r"-?(\d{19,}(\.\d+)?|\d+\.\d{13,})")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _LONG_TEXT: Final = 4000  # what QuickBooks takes as a line's description
 _SHORT_TEXT: Final = 255
+_NAME: Final = 500  # of a customer in QuickBooks, the longest that a platform has
 _MOST_TRACKING: Final = 10
 
 
@@ -88,6 +89,11 @@ def _day(value: Any) -> date:
 Said = Annotated[str, Field(max_length=_SHORT_TEXT), AfterValidator(_kept)]
 """A short text whose rules a field adds itself."""
 Text = Annotated[Said, Field(json_schema_extra=entry_schema.TEXT)]
+Name = Annotated[
+    str,
+    Field(max_length=_NAME, json_schema_extra=entry_schema.TEXT),
+    AfterValidator(_kept),
+]
 LongText = Annotated[
     str,
     Field(max_length=_LONG_TEXT, json_schema_extra=entry_schema.TEXT),
@@ -129,21 +135,21 @@ class LineJson(BaseModel):
     title: Text = ""
     quantity: Quantity | None = None
     class_name: Annotated[
-        Text, Field(alias="class", description="Its class: number, full or unique short name.")
+        Name, Field(alias="class", description="Its class: number, full or unique short name.")
     ] = ""
-    location: Annotated[Text, Field(description="Location, store or department.")] = ""
+    location: Annotated[Name, Field(description="Location, store or department.")] = ""
     tracking: Tracking = {}
-    customer: Text = ""
-    vendor: Text = ""
-    employee: Text = ""
+    customer: Name = ""
+    vendor: Name = ""
+    employee: Name = ""
     name: Annotated[
-        Text, Field(description="A customer or vendor, where the account says which is meant.")
+        Name, Field(description="A customer or vendor, where the account says which is meant.")
     ] = ""
-    tax_code: Annotated[Text, Field(description="A tax code or rate, by name or code.")] = ""
+    tax_code: Annotated[Name, Field(description="A tax code or rate, by name or code.")] = ""
     tax_amount: Annotated[
         Amount | None, Field(description="The tax of this line, where you have worked it out.")
     ] = None
-    project: Text = ""
+    project: Name = ""
 
     def _coding(self) -> Coding:
         """Return what it says beside its account. Raises BadInput: two names."""
@@ -222,9 +228,9 @@ class EntryJson(BaseModel):
         AfterValidator(_kept),
     ] = ""
     class_name: Annotated[
-        Text, Field(alias="class", description="The class of all lines that name none.")
+        Name, Field(alias="class", description="The class of all lines that name none.")
     ] = ""
-    location: Annotated[Text, Field(description="The location of all lines that name none.")] = ""
+    location: Annotated[Name, Field(description="The location of all lines that name none.")] = ""
     tracking: Tracking = {}
     amounts: Annotated[
         TaxOn | None,

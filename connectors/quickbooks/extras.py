@@ -10,8 +10,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from connectors.shown import Extras, list_of, mapping_of, text_of
-from journal.matching.keeping import EXCHANGE_RATE
+from journal.entries.coding import TaxOn
+from journal.matching.heads import ADJUSTING, AMOUNTS, AMOUNTS_ARE
+from journal.matching.near import EXCHANGE_RATE
 
+_CALCULATION: Final = {"TaxExcluded": TaxOn.EXCLUSIVE, "TaxInclusive": TaxOn.INCLUSIVE}
 _TEXT_ONLY: Final = "DescriptionOnly"
 DETAIL: Final = "JournalEntryLineDetail"
 TAX_OF_LINE: Final = ("TaxAmount", "TaxInclusiveAmt")
@@ -88,7 +91,9 @@ def _refs(line: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 def _of_entry(entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if entry.get("Adjustment") is True:
-        yield "Adjusting entry", "yes"
+        yield ADJUSTING, "yes"
+    if calculated := _CALCULATION.get(text_of(entry.get("GlobalTaxCalculation"))):
+        yield AMOUNTS_ARE, AMOUNTS[calculated]
     rate = entry.get("ExchangeRate")
     if rate and text_of(rate) not in ("1", "1.0"):
         yield EXCHANGE_RATE, text_of(rate)

@@ -17,7 +17,7 @@ from journal.books.rates import convert
 from journal.entries.entry import Side
 from journal.entries.posting import LedgerLine
 from journal.errors import BadInput
-from journal.matching.keeping import EXCHANGE_RATE
+from journal.matching.near import EXCHANGE_RATE
 
 _MOST_PLACES = 10
 """Of a rate that is looked for."""

@@ -15,11 +15,12 @@ from connectors.shown import Extras, is_amount, list_of, mapping_of, text_of
 from journal.books.lists import TAX, ListItem
 from journal.entries.coding import TaxOn
 from journal.entries.tax_balance import rounded_tax
+from journal.matching.heads import AMOUNTS, AMOUNTS_ARE
 from journal.matching.keeping import TAX_AMOUNT
 
 NO_TAX: Final = "NoTax"
-_AMOUNTS: Final = {"Exclusive": "Tax exclusive", "Inclusive": "Tax inclusive"}
 _TAX_ON: Final = {"Exclusive": TaxOn.EXCLUSIVE, "Inclusive": TaxOn.INCLUSIVE}
+_AMOUNTS: Final = {shown: AMOUNTS[tax_on] for shown, tax_on in _TAX_ON.items()}
 _CENTS: Final = 100
 
 
@@ -79,7 +80,7 @@ def journal_extras(journal: Mapping[str, Any]) -> Extras:
 def journal_tax(journal: Mapping[str, Any]) -> Extras:
     """Return what the head says of tax."""
     shown = text_of(journal.get("LineAmountTypes"))
-    return () if shown in ("", NO_TAX) else (("Amounts are", _AMOUNTS.get(shown, shown)),)
+    return () if shown in ("", NO_TAX) else ((AMOUNTS_ARE, _AMOUNTS.get(shown, shown)),)
 
 
 def _category(option: Mapping[str, Any]) -> str:

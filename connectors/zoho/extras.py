@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import Any, Final
 
 from connectors.shown import Extras, is_amount, list_of, mapping_of, text_of
-from journal.matching.keeping import CONTACT, EXCHANGE_RATE
+from journal.matching.keeping import CONTACT
+from journal.matching.near import EXCHANGE_RATE
 
 _OF_LINE: Final = {
     "customer": CONTACT,

@@ -12,6 +12,7 @@ from blocks.forms.code import (
     broad_slots,
     code_modal,
     coded_said,
+    is_once,
 )
 from blocks.forms.item_options import item_groups
 from blocks.forms.map_draft import Draft, key_in, read_draft, slot_key
@@ -42,7 +43,7 @@ async def clicked(request: SlackRequest) -> None:
     async with request.desk.open_store() as store:
         case = await open_case(store, request, draft.incident_id, MoveName.CODE)
         page = None if case.wants_fresh_lists else await _page(request, store, draft)
-    title = choose_label(case.incident.failure.subject)
+    title = choose_label(case.incident.failure)
     view_id = await open_form(request, code_modal(page) if page else loading_modal(title))
     if page is None:
         await _refresh(request, view_id, case, draft)
@@ -84,7 +85,8 @@ async def typed(request: SlackRequest) -> None:
     slot = next((one for one in slots if slot_key(one) == key), None)
     row = next((one for one in seen.rows if one.slot == slot), None)
     text = str(request.body.get("value", ""))
-    items = match_items(seen.choices(slot.kind if slot else ""), text, LIKENESS)
+    offered = seen.choices(slot.kind, slot.dimension) if slot else seen.choices()
+    items = match_items(offered, text, LIKENESS)
     closest = [] if text.strip() else closest_items(row, items, seen, LIKENESS)
     await request.ack(**item_groups(closest, items))
 
@@ -101,9 +103,10 @@ async def submitted(request: SlackRequest) -> None:
         return
     if not answers:
         raise nothing_chosen(view, "Choose for at least one.")
+    given = ItemsChosen(answered(answers), draft.instead, is_once(view))
     try:
         click = submission_of(request.body)
-        await request.desk.make_move(CODE, draft.incident_id, click, ItemsChosen(answered(answers)))
+        await request.desk.make_move(CODE, draft.incident_id, click, given)
     except MappedMeanwhile:
         await _show_theirs(request, draft, [*answers])
     except ItemUnfit as unfit:
@@ -133,6 +136,8 @@ async def answer_with(request: SlackRequest, draft: Draft, notice: str) -> None:
 
 async def _chosen_since(store: Store, seen: Uncoded) -> Sequence[Slot]:
     """Return what may have been asked in the form: what someone has chosen is no row any more."""
+    if seen.is_unplaced:
+        return ()
     before = await store.codings.all(seen.case.book.id)
     slots = [one.slot for one in before if one.slot.dimension == seen.dimension]
     return [replace(one, kind=kind) for one in slots for kind in ("", *NameKind)]
@@ -148,14 +153,15 @@ async def _refresh(
 async def _page(request: SlackRequest, store: Store, draft: Draft, notice: str = "") -> CodeForm:
     seen = await read_uncoded(store, draft.incident_id)
     can = request.desk.create_item.capabilities(seen.case.connection)
-    suggested = suggest_items(seen, LIKENESS)
-    return CodeForm(seen, draft, suggested, notice, seen.dimension.field in can.creates)
+    suggested = {} if seen.is_unplaced else suggest_items(seen, LIKENESS)
+    may_create = not seen.is_unplaced and seen.dimension.field in can.creates
+    return CodeForm(seen, draft, suggested, notice, may_create)
 
 
 async def _show_theirs(request: SlackRequest, draft: Draft, slots: Sequence[Slot]) -> None:
     """Show the second person what the first one saved; nothing of it was overwritten."""
     async with request.desk.open_store() as store:
-        page = await _page(request, store, draft)
+        page = await _page(request, store, replace(draft, instead=""))
         theirs = await store.codings.kept(page.seen.case.book.id, slots)
     said = f"{coded_said(theirs, page.seen)}\nYour choice was not saved."
     view = checked_view(code_modal(replace(page, notice=said)))

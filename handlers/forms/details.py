@@ -12,6 +12,7 @@ from handlers.edge.opening import open_form
 from journal.entries.entry import WAITING
 from journal.entries.line_codes import codes_of
 from journal.incidents.incident import Case
+from journal.matching.heads import head_said
 from journal.ports import PastAttempt
 
 ATTEMPTS = 10
@@ -45,8 +46,9 @@ async def _fill(
         known = await store.books.known(case.connection)
     waiting = [one for one in entries if one.status in WAITING]
     carried = {one.id: codes_of(one.content, known) for one in waiting}
+    heads = {one.id: head_said(one.content, known) for one in entries}
     lines = [_line(one) for one in past]
-    view = details_modal(case, entries, lines, page, _pages(case), carried)
+    view = details_modal(case, entries, lines, page, _pages(case), carried, heads)
     try:
         await request.client.views_update(view_id=view_id, hash=seen, view=checked_view(view))
     except SlackApiError as error:

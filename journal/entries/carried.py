@@ -30,9 +30,9 @@ class Carried:
     tax_on: frozenset[TaxOn] = frozenset({TaxOn.NO_TAX})
     exchange_rate: bool = False
     adjusting: bool = False
-    taxes_by_code: bool = False  # each tax code adds the tax of its rate, and no other amount
+    taxes_by_code: bool = False  # a code with a rate always comes to tax, which no amount denies
+    states_tax: bool = True  # where tax may be stated: another amount of it than the rate's
     by_account: frozenset[Field] = frozenset()  # of `fields`, what only some accounts carry
-    obeys_codes: bool = False  # a code with a rate always comes to tax, which no amount denies
 
 
 CARRIED: Final[Mapping[Platform, Carried]] = {
@@ -45,7 +45,7 @@ CARRIED: Final[Mapping[Platform, Carried]] = {
         tax_on=frozenset(TaxOn),
         exchange_rate=True,
         adjusting=True,
-        obeys_codes=True,
+        taxes_by_code=True,
     ),
     # Xero's OpenAPI document, ManualJournal: "Tracking" has at most two elements.
     Platform.XERO: Carried(
@@ -64,6 +64,7 @@ CARRIED: Final[Mapping[Platform, Carried]] = {
         tax_on=frozenset({TaxOn.NO_TAX, TaxOn.EXCLUSIVE}),
         exchange_rate=True,
         taxes_by_code=True,
+        states_tax=False,
     ),
     # Tryton's modules account and analytic_account (8.2): "you must remove the party on line" is
     # said of every account that does not require one; a line is complete with analytic accounts on

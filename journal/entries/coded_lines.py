@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from journal.books.book import Account
-from journal.books.listing import folded
 from journal.books.lists import NAME, TAX, Dimension, Field, ListItem
 from journal.books.no_tax import says_no_tax
 from journal.entries.carried import CARRIED, Carried
@@ -15,7 +14,7 @@ from journal.entries.coding import Coded, TaxOn
 from journal.entries.coding_rules import Scope
 from journal.entries.entry import Line, NewEntry
 from journal.entries.failure import AccountCause, Failure, FailureReason
-from journal.entries.placing import Known
+from journal.entries.placing import Known, alias_name, bare_word, on_account
 
 ANY_NAME: Final = "any"
 """What an account wants that takes lines with any name, a customer's or a vendor's."""
@@ -61,6 +60,21 @@ def coded_line(
     return coded, [*lacks, *_too_many(coded, carried)]
 
 
+def said_in(line: Line, known: Known) -> Mapping[Dimension, str]:
+    """Return the words of a line by where its platform holds them; others are left out."""
+    carried = CARRIED.get(known.platform)
+    if carried is None:
+        return {}
+    where = ((placed(one, known, carried), word) for one, word in line.coding.words())
+    return {one: word for one, word in where if one is not None}
+
+
+def takes(dimension: Dimension, account: Account, known: Known) -> bool:
+    """Whether lines of an account can carry it at their platform."""
+    carried = CARRIED.get(known.platform)
+    return carried is not None and _is_held(dimension, account, known, carried)
+
+
 def failure_of(lacks: Iterable[CodeLack]) -> Failure | None:
     """Return the first kind of lack with all that is lacking of it; None: nothing is.
 
@@ -102,7 +116,7 @@ def _said(
     if not _is_held(where, account, known, carried):
         return CodeLack(FailureReason.NOT_CARRIED, where, word, on=account.name)
     kind = _kind_of_name(line, account) if where.field is Field.NAME else ""
-    fits = _meant(where, word, kind, known)
+    fits = _meant(where, word, kind, account, known)
     if not fits and where == TAX and says_no_tax(word) and not known.company_rules.wants_tax:
         return None  # the line has none, and a company without such a code needs none
     if len(fits) == 1 and fits[0].active:
@@ -143,10 +157,16 @@ def _kind_of_name(line: Line, account: Account) -> str:
     return _wanted_kind(account)
 
 
-def _meant(dimension: Dimension, word: str, kind: str, known: Known) -> Sequence[ListItem]:
-    alias = known.item_aliases.get((dimension, folded(word)), "")
-    meant = known.lists.by_id(dimension, alias, kind) if alias else None
-    return (meant,) if meant else known.lists.fitting(dimension, word, kind)
+def _meant(
+    dimension: Dimension, word: str, kind: str, account: Account, known: Known
+) -> Sequence[ListItem]:
+    """Return what a word may mean; what people said of it on this account counts first."""
+    for called in (on_account(word, account.key), bare_word(word)):
+        alias = known.item_aliases.get((dimension, alias_name(called)), "")
+        meant = known.lists.by_id(dimension, alias, kind) if alias else None
+        if meant is not None:
+            return (meant,)
+    return known.lists.fitting(dimension, word, kind)
 
 
 def _unsaid(

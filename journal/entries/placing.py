@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from journal.books.book import Account, Platform
 from journal.books.chart import Chart
@@ -45,7 +46,36 @@ class Known:
     coding_rules: CodingRules = field(default_factory=CodingRules)
     rates: Rates = field(default_factory=Rates)
     item_aliases: Mapping[tuple[Dimension, str], str] = field(default_factory=dict)
-    """What lines call a choice of a list, `folded` -> its id, where people said what is meant."""
+    """What lines call a choice of a list, by `alias_name` -> its id, where people said so."""
+
+
+def on_account(word: str, account_id: str) -> str:
+    """Return a word as it is kept where people said what it means on lines of one account alone.
+
+    With "" for the account it is meant wherever it stands.
+    """
+    return f"{bare_word(word)}{_ON}{account_id}" if account_id else bare_word(word)
+
+
+def parted_word(text: str) -> tuple[str, str]:
+    """Return the word and the account, "" for all of them, that `on_account` joined."""
+    word, _, account_id = text.partition(_ON)
+    return word, account_id
+
+
+def alias_name(text: str) -> str:
+    """Return a word, which `on_account` may have joined with an account, as it is looked up."""
+    word, account_id = parted_word(text)
+    return f"{folded(word)}{_ON}{account_id}" if account_id else folded(word)
+
+
+def bare_word(word: str) -> str:
+    """Return a word that came from outside, so that it names no account of its own accord."""
+    return word.replace(_ON, " ")
+
+
+_ON: Final = "\x1f"
+"""Between a word and an account. No name that is compared holds it: `folded` makes it a space."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
 
+from journal.amounts.money import Money
 from journal.books.lists import CompanyRules, Field
-from journal.entries.carried import TAX_TWICE, TAX_UNSAID, Carried
+from journal.entries.carried import TAX_AMOUNT, TAX_TWICE, TAX_UNSAID, Carried
 from journal.entries.coding import TaxOn
 from journal.entries.failure import Failure, FailureReason
 from journal.entries.posting import ReadyEntry, ReadyLine
+from journal.entries.tax_balance import rounded_tax
 from journal.entries.tax_twice import LineOfMany, place_of_tax
-from journal.entries.taxed_by_code import taxed_otherwise
 
 _AS_THEY_STAND = frozenset({TaxOn.NO_TAX})
 
@@ -24,14 +25,13 @@ def tax_not_held(entry: ReadyEntry, carried: Carried, rules: CompanyRules) -> Fa
     """Return what the platform would book otherwise than it is meant; None: nothing.
 
     Where each code comes to the tax of its rate, one of some percent can't stand on amounts that
-    are said to have no tax. What is in an amount can't be told where the rate isn't known.
+    are said to have no tax, and where none may be stated, no other amount of it. What is in an
+    amount can't be told where the rate isn't known.
     """
-    if carried.taxes_by_code and (otherwise := taxed_otherwise(entry.lines, entry.amounts)):
-        return otherwise
-    if not carried.obeys_codes or not rules.reckons_tax:
+    if not carried.taxes_by_code or not rules.reckons_tax:
         return None
-    if entry.amounts is TaxOn.NO_TAX and any(_rate(line) for line in entry.lines):
-        return Failure(FailureReason.NOT_CARRIED, subject=TAX_UNSAID)
+    if wrong := [*dict.fromkeys(_otherwise(entry, carried))]:
+        return Failure(FailureReason.NOT_CARRIED, subject=wrong[0], details=tuple(wrong[1:]))
     if entry.amounts is TaxOn.INCLUSIVE and (codes := _unknown(entry.lines)):
         return Failure(FailureReason.NOT_CARRIED, subject="amounts", details=codes)
     return None
@@ -62,9 +62,24 @@ def _looked_at(line: ReadyLine, account: str) -> LineOfMany:
     return LineOfMany(account, line.description, line.side, line.amount.minor, rate, tax)
 
 
-def _rate(line: ReadyLine) -> bool:
+def _otherwise(entry: ReadyEntry, carried: Carried) -> Iterator[str]:
+    for line in entry.lines:
+        added = _added(line)
+        if entry.amounts is TaxOn.NO_TAX and (added is None or added.minor):
+            yield TAX_UNSAID
+        elif not carried.states_tax and line.tax_amount not in (None, added):
+            yield TAX_AMOUNT
+
+
+def _added(line: ReadyLine) -> Money | None:
+    """Return what a line's code adds to its amount; None: its rate is not known."""
     code = line.coded_as(Field.TAX)
-    return code is not None and code.rate != 0
+    if code is None:
+        return Money(0, line.amount.currency)
+    if code.rate is None:
+        return None
+    added = rounded_tax(line.amount.minor, code.rate, TaxOn.EXCLUSIVE)
+    return Money(added, line.amount.currency)
 
 
 def _unknown(lines: Sequence[ReadyLine]) -> tuple[str, ...]:

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from journal.books.book import Account
 from journal.books.listing import folded
 from journal.books.lists import Dimension, Field, ListItem
-from journal.entries.coded_lines import CodeLack, coded_line
+from journal.entries.coded_lines import ANY_NAME, CodeLack, coded_line, said_in, takes
 from journal.entries.coding import Coded
 from journal.entries.coding_rules import ANYWHERE, CodingRule, Scope
 from journal.entries.entry import EntryKind, Line, NewEntry
 from journal.entries.failure import FailureReason
-from journal.entries.placing import Known, place_of
+from journal.entries.placing import Known, alias_name, on_account, place_of
 
 CODING_REASONS = frozenset(
     {FailureReason.DIMENSION_MISSING, FailureReason.NAME_MISSING, FailureReason.TAX_MISSING}
 )
-"""What a choice from the platform's lists ends."""
+"""What lines lack by what is known, and a choice from the platform's lists ends."""
+CHOSEN_FOR = CODING_REASONS | {FailureReason.TAX_OR_DIMENSION}
+"""What such a choice can end: also a refusal that does not say which of the lists it is about."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One question: what a word means wherever it stands, or what lines without one get."""
+    """One question: what a word means, or what lines without one get.
+
+    A word means it wherever it stands, or with an account in `scope` on lines of that one.
+    """
 
     dimension: Dimension
     word: str = ""  # as first written; "": lines of `scope` have none
@@ -33,7 +38,12 @@ class Slot:
     @property
     def meant(self) -> tuple[Dimension, str]:
         """Under which it is kept what the word means."""
-        return self.dimension, folded(self.word)
+        return self.dimension, alias_name(self.said)
+
+    @property
+    def said(self) -> str:
+        """The word, with the account on whose lines it means something of its own; else ""."""
+        return on_account(self.word, self.scope.account_id)
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -45,7 +55,10 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What people said: which choice (its id) words mean, and what lines without a word get."""
+    """What people said: which choice (its id) words mean, and what lines without a word get.
+
+    A word may be joined with an account, by `on_account`.
+    """
 
     words: Mapping[tuple[Dimension, str], str] = field(default_factory=dict)
     rules: tuple[CodingRule, ...] = ()
@@ -55,7 +68,7 @@ class Choices:
 
     def added_to(self, known: Known) -> Known:
         """Return what is known once this is kept."""
-        words = {(one, folded(word)): to for (one, word), to in self.words.items()}
+        words = {(one, alias_name(word)): to for (one, word), to in self.words.items()}
         return replace(
             known,
             coding_rules=known.coding_rules.with_rules(self.rules),
@@ -66,7 +79,7 @@ class Choices:
 def answered(answers: Mapping[Slot, ListItem]) -> Choices:
     """Return what these answers come to."""
     return Choices(
-        {(one.dimension, one.word): item.key for one, item in answers.items() if one.word},
+        {(one.dimension, one.said): item.key for one, item in answers.items() if one.word},
         tuple(
             CodingRule(one.scope, one.dimension, item.key)
             for one, item in answers.items()
@@ -129,6 +142,29 @@ def slots_of(
     if unsaid and not lacks and all(one.dimension != dimension for one in state.coded):
         kind = state.account.wants_name if dimension.field is Field.NAME else ""
         yield Slot(dimension, scope=scope, kind="" if kind == "any" else kind)
+
+
+def held_slots(
+    line: Line, content: NewEntry, known: Known, dimensions: Iterable[Dimension]
+) -> Iterator[tuple[Slot, ListItem | None]]:
+    """Yield what a line may carry of `dimensions`, each with what it carries now.
+
+    A word of its own is asked about on its account alone: elsewhere it may be right.
+    """
+    state = _state(line, content, known)
+    if state is None:
+        return
+    carried = {one.dimension: one.item for one in state.coded}
+    words = said_in(line, known)
+    for dimension in dimensions:
+        if not takes(dimension, state.account, known):
+            continue
+        scope = scope_of(line, content, state.account)
+        kind = state.account.wants_name if dimension.field is Field.NAME else ""
+        kind = "" if kind == ANY_NAME else kind
+        if word := words.get(dimension, ""):
+            scope = Scope(account_id=state.account.key)
+        yield Slot(dimension, word, scope, kind), carried.get(dimension)
 
 
 def scope_of(line: Line, content: NewEntry, account: Account) -> Scope:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -10,9 +12,18 @@ from journal.amounts.money import Money
 from journal.books.lists import CLASS, NAME, TAX, Dimension, Field, ListItem
 from journal.entries.coding_rules import Scope
 from journal.entries.entry import Line, NewEntry
-from journal.entries.failure import FailureReason
+from journal.entries.failure import Failure, FailureReason
 from journal.entries.placing import Known
-from journal.entries.uncoded import Choices, LineState, Slot, States, answered, is_whole, slots_of
+from journal.entries.uncoded import (
+    Choices,
+    LineState,
+    Slot,
+    States,
+    answered,
+    held_slots,
+    is_whole,
+    slots_of,
+)
 from journal.incidents.gaps import Example
 from journal.incidents.incident import Case, Incident, Tally
 
@@ -51,6 +62,8 @@ class CodeGap:
     amounts: tuple[Money, ...] = ()  # net, per currency: debits less credits
     example: Example | None = None
     account: str = ""  # the label of the account, where the lines name one
+    carried: ListItem | None = None  # what the lines carry now, where that may be chosen otherwise
+    place: str = ""  # what the lines call their category, else the account, in such a case
 
     @property
     def label(self) -> str:
@@ -78,9 +91,24 @@ class Uncoded:
     waiting: tuple[WaitingEntries, ...] = ()  # of the book
 
     @property
+    def is_unplaced(self) -> bool:
+        """Whether the platform refused without saying which list: all that lines carry is asked."""
+        return is_unplaced(self.case.incident.failure)
+
+    @property
     def dimension(self) -> Dimension:
-        """The list that is chosen from."""
+        """The list that is chosen from; the first of them where it may be any."""
+        if self.is_unplaced:
+            return next((one.slot.dimension for one in self.rows), CLASS)
         return dimension_of(self.case.incident, self.known)
+
+    @property
+    def state(self) -> str:
+        """A digest of what the lines carry now; "" where nothing is chosen in its place."""
+        if not self.is_unplaced:
+            return ""
+        told = [(*row.slot.key, row.carried.key if row.carried else "") for row in self.rows]
+        return hashlib.blake2s(json.dumps(told).encode(), digest_size=12).hexdigest()
 
     @property
     def missing(self) -> Sequence[CodeGap]:
@@ -90,17 +118,32 @@ class Uncoded:
     @property
     def kind(self) -> str | None:
         """Whose names lines that say nothing need, where all need the same; None: several."""
+        if self.is_unplaced:
+            return None
         kinds = {one.slot.kind for one in self.missing}
         return kinds.pop() if len(kinds) == 1 else None
 
-    def choices(self, kind: str = "") -> Sequence[ListItem]:
-        """Return what may be chosen, by name."""
-        of = self.known.lists.of(self.dimension, kind)
+    def choices(self, kind: str = "", dimension: Dimension | None = None) -> Sequence[ListItem]:
+        """Return what may be chosen, by name: of a list, or of the one that it is about."""
+        of = self.known.lists.of(dimension or self.dimension, kind)
         return sorted(of, key=lambda one: (one.name.casefold(), one.kind))
 
     def completed_by(self, answers: Mapping[Slot, ListItem]) -> int:
         """Return how many entries lack nothing more with these answers."""
         return released_by(self.waiting, self.known, answered(answers))[1].count
+
+
+def is_unplaced(failure: Failure) -> bool:
+    """Whether the platform refused something beside the accounts and did not say what."""
+    return failure.reason is FailureReason.TAX_OR_DIMENSION
+
+
+def dimensions_held(known: Known) -> Sequence[Dimension]:
+    """Return the lists that the company uses, as far as there is anything to choose in them."""
+    rules = known.company_rules
+    tax = [TAX] if rules.wants_tax else []
+    wanted = dict.fromkeys((*rules.requires, *rules.uses, *tax))
+    return [one for one in wanted if known.lists.of(one)]
 
 
 def dimension_of(incident: Incident, known: Known) -> Dimension:
@@ -124,9 +167,11 @@ def uncoded_of(
     """Return what the lines of a case ask: words first, then what is missing, most lines first.
 
     Where nothing is known to lack and the platform refused all the same, each line that carries
-    nothing there is asked about.
+    nothing there is asked about; where it does not say of which list, all that each may carry.
     """
     lines = [*lines]
+    if is_unplaced(case.incident.failure):
+        return Uncoded(case, known, tuple(_held_rows(lines, known)), tuple(waiting))
     dimension = dimension_of(case.incident, known)
     rows = _rows(lines, known, dimension, unsaid=False)
     if not rows and case.incident.failure.http_status is not None:
@@ -140,12 +185,29 @@ def _rows(
     found: dict[tuple[str, ...], CodeGap] = {}
     for one in lines:
         for slot in slots_of(one.line, one.content, known, dimension, unsaid=unsaid):
-            there = found.get(slot.key) or CodeGap(
-                slot, example=one.example, account=_account(slot, known)
-            )
-            amounts = _with(there.amounts, one.amount)
-            found[slot.key] = replace(there, lines=there.lines + one.lines, amounts=amounts)
+            _count(found, CodeGap(slot), one, known)
     return sorted(found.values(), key=lambda row: (not row.slot.word, -row.lines, row.label))
+
+
+def _held_rows(lines: Sequence[WaitingLine], known: Known) -> list[CodeGap]:
+    """Return all that the lines may carry, the fields of an account or category together."""
+    found: dict[tuple[str, ...], CodeGap] = {}
+    dimensions = dimensions_held(known)
+    for one in lines:
+        for slot, item in held_slots(one.line, one.content, known, dimensions):
+            place = one.line.category or _account(slot, known)
+            _count(found, CodeGap(slot, carried=item, place=place), one, known)
+    return sorted(found.values(), key=lambda row: (row.place, dimensions.index(row.slot.dimension)))
+
+
+def _count(
+    found: dict[tuple[str, ...], CodeGap], row: CodeGap, one: WaitingLine, known: Known
+) -> None:
+    """Add a line to its row; the first that says something is the example."""
+    new = replace(row, example=one.example, account=_account(row.slot, known))
+    there = found.get(row.slot.key, new)
+    amounts = _with(there.amounts, one.amount)
+    found[row.slot.key] = replace(there, lines=there.lines + one.lines, amounts=amounts)
 
 
 def _account(slot: Slot, known: Known) -> str:

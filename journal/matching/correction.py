@@ -6,14 +6,18 @@ people did there by hand is never written over unless a person has seen that and
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 
 from journal.books.chart import Chart
-from journal.entries.entry import Entry, NewEntry, PostingStatus
+from journal.entries.coding import Coded
+from journal.entries.entry import Entry, NewEntry, PostingStatus, Side
 from journal.entries.failure import Conflict, Failure, FailureReason, Obstacle
 from journal.entries.grounds import Ground
 from journal.entries.mapping import Prepared, closed_on
-from journal.entries.posting import LedgerEntry, Posted, ReadyEntry, Refused
+from journal.entries.posting import LedgerEntry, LedgerLine, Posted, ReadyEntry, Refused
+from journal.matching.heads import head_of
+from journal.matching.keeping import is_among
 from journal.matching.proof import account_id_of, sums_of, sums_of_ready
 
 
@@ -99,7 +103,7 @@ def is_carried_out(ours: Prepared, there: LedgerEntry) -> bool:
     if stands_as_known(ours.entry, there):
         return False
     ready, chart = _compared(ours, there), ours.known.chart
-    if ready is None or not _is_coded_alike(ready, there, chart):
+    if ready is None or not _is_coded_alike(ready, there, chart) or head_of(ours).unlike(there):
         return False
     return _is_worded_alike(ours.entry, ready, there, chart)
 
@@ -148,14 +152,21 @@ def _is_worded_alike(entry: Entry, ready: ReadyEntry, there: LedgerEntry, chart:
 
 def _is_coded_alike(ready: ReadyEntry, there: LedgerEntry, chart: Chart) -> bool:
     """Whether what our lines carry stands there, on the same account and side."""
-    theirs = {
-        (line.side, account_id_of(line, chart), *one)
-        for line in there.lines
-        for one in (*line.extras, *line.tax)
-    }
-    return theirs.issuperset(
-        (line.side, line.account_id, *one) for line in ready.lines for one in line.extras
+    theirs: defaultdict[tuple[Side, str], list[LedgerLine]] = defaultdict(list)
+    for there_line in there.lines:
+        theirs[there_line.side, account_id_of(there_line, chart)].append(there_line)
+    return all(
+        any(_carries(other, one) for other in theirs[line.side, line.account_id])
+        for line in ready.lines
+        for one in line.coded
     )
+
+
+def _carries(line: LedgerLine, one: Coded) -> bool:
+    """Whether a line of theirs carries it: by its name, or by its id where someone renamed it."""
+    name, value = one.shown
+    is_named = is_among((name, value), (*line.extras, *line.tax))
+    return is_named or is_among((name, one.item.external_id), line.ids)
 
 
 def _bare(text: str) -> str:
@@ -169,7 +180,8 @@ def as_found(ours: Prepared, there: LedgerEntry) -> LedgerEntry:
     shown, what we had sent and heard nothing of is taken for ours.
     """
     was_sent = ours.entry.status is PostingStatus.UNCERTAIN
-    is_ours = says_the_same(ours, there) if there.lines else was_sent
+    is_same = says_the_same(ours, there) and not head_of(ours).unlike(there)
+    is_ours = is_same if there.lines else was_sent
     return there if is_ours else replace(there, version="")
 
 

@@ -14,9 +14,8 @@ from journal.amounts.money import Money
 from journal.books.lists import NAME, TAX, NameKind
 from journal.entries.entry import Side
 from journal.entries.posting import LedgerEntry, LedgerLine
+from journal.matching.near import EXCHANGE_RATE, is_among_head
 
-EXCHANGE_RATE: Final = "Exchange rate"
-"""What a rate is called among extras: it goes with the currency that it is of."""
 TAX_AMOUNT: Final = "Tax amount"
 """What an amount of tax is called that someone set: it goes with the tax code that it is of."""
 
@@ -101,20 +100,30 @@ def keeping(ours: Sequence[Placed], theirs: Sequence[Placed]) -> Keeping:
     return Keeping(tuple(pairs), keeps_tax=is_same and not _is_taxed(ours))
 
 
-def weigh(ours: Sequence[LedgerLine], texts: Sequence[str], there: LedgerEntry) -> Weighed:
+def weigh(
+    ours: Sequence[LedgerLine],
+    texts: Sequence[str],
+    there: LedgerEntry,
+    head: Sequence[tuple[str, str]] = (),
+) -> Weighed:
     """Return what stays of `there`, and what goes, when `ours` is put in its place.
 
-    `texts`: the numbers and the note that ours may have there. Told of are extras, tax, and
-    words: a number, a note or a description that ours does not repeat.
+    `texts`: the numbers and the note that ours may have there; `head`: what else its head says,
+    which replaces theirs. Told of are extras, tax, and words: a number, a note or a description
+    that ours does not repeat.
     """
     kept = keeping(ours, there.lines)
+    own = {name for name, _value in head}
+    replaced = [one for one in (*there.extras, *there.tax) if one[0] in own]
     stays: list[Extra] = []
-    goes: list[Extra] = []
+    goes = [Extra(*one) for one in replaced if not is_among_head(one, head)]
     for name, value in there.extras:
         is_foreign = name == EXCHANGE_RATE and _currencies(ours) != _currencies(there.lines)
-        (goes if is_foreign else stays).append(Extra(name, value))
+        if name not in own:
+            (goes if is_foreign else stays).append(Extra(name, value))
     if not _is_taxed(ours):
-        (stays if kept.keeps_tax else goes).extend(Extra(*one) for one in there.tax)
+        their_tax = (Extra(*one) for one in there.tax if one[0] not in own)
+        (stays if kept.keeps_tax else goes).extend(their_tax)
     said = {text.strip() for text in texts}
     goes += [_worded(text, there) for text in there.texts if text.strip() not in said]
     places = {other: place for place, other in enumerate(kept.pairs) if other is not None}

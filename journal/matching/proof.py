@@ -24,6 +24,7 @@ from journal.entries.mapping import Prepared
 from journal.entries.placing import shown_account
 from journal.entries.posting import LedgerEntry, LedgerLine, ReadyEntry
 from journal.entries.wording import own_number_of
+from journal.matching.heads import NO_HEAD, Head, head_of
 
 OURS = re.compile(r"\[(JF-\d+(?:-\d+)?)\]", re.IGNORECASE)
 """Our number as it stands in a note."""
@@ -58,6 +59,7 @@ class Sought:
     not_these: frozenset[str] = frozenset()  # ledger ids that a person said are others
     is_said: bool = False  # a person said that it was entered in the platform by hand
     own_number: str = ""  # the caller's own journal number
+    head: Head = NO_HEAD  # its rate, its kind of amounts, its mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def sought(ours: Prepared, *, is_said: bool = False) -> Sought:
         not_these=frozenset(entry.not_these),
         is_said=is_said,
         own_number=own_number_of(content, MAX_OWN_NUMBER),
+        head=head_of(ours),
     )
 
 
@@ -170,7 +173,7 @@ def _of_its_day(one: Sought, shows: _Read, ground: Ground) -> Proof:
     if is_anothers and ground in (Ground.SAID, Ground.ALIKE):
         return Proof.NONE
     if one.lines is not None and shows.sums == one.lines:
-        is_named = ground is not Ground.ALIKE
+        is_named = ground is not Ground.ALIKE and not one.head.unlike(shows.there)
         return Proof.STRONG if is_named and not is_anothers else Proof.CANDIDATE
     ours, theirs = one.total, shows.there.total
     is_unknown = ours is None or theirs is None

@@ -17,6 +17,7 @@ from journal.incidents.move import MoveName
 from journal.incidents.story.event import Event
 from journal.incidents.story.mending import LinkAsked, PostedAnyway
 from journal.matching.comparing import as_shown, in_our_names
+from journal.matching.heads import NO_HEAD, Head, head_of
 from journal.matching.proof import Finding, Proof, numbers_borne
 from journal.moves.move import Making, Move, Plan
 from journal.moves.post_again import post_again
@@ -35,6 +36,17 @@ class Twins:
     lines: tuple[LedgerLine, ...] = ()  # ours, as the ledger would show them
     free: int = 1  # under which number ours would be posted beside it, see `Entry.numbered`
     texts: tuple[str, ...] = ()  # our numbers, then our note
+    head: Head = NO_HEAD  # what else the head of ours says
+
+    @property
+    def unlike(self) -> Sequence[str]:
+        """Return the names of what one head says and the other does not, where both are seen."""
+        there = self.there
+        if there is None or not there.lines:
+            return ()
+        own = {name for name, _value in self.head.told}
+        beside = [name for name, _value in (*there.extras, *there.tax) if name not in own]
+        return [*self.head.unlike(there), *beside]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +113,8 @@ class FindTwin:
         theirs = in_our_names(there, known.chart) if there else None
         texts = texts_of(entry, case.connection.platform)
         ours = as_shown(prepared)
-        return Twins(case, entry, theirs, ours, _first_free(entry, shown), texts)
+        free = _first_free(entry, shown)
+        return Twins(case, entry, theirs, ours, free, texts, head_of(prepared))
 
 
 async def _asked_about(store: Store, case: Case) -> Sequence[Entry]:

@@ -36,7 +36,7 @@ async def post_coded(
     for one in sorted(incident_ids):
         other = incident if one == incident.id else await store.incidents.for_change(one)
         other = replace(other, approved_by=incident.approved_by)
-        moved[one] = await _post(store, other, told, by, at)
+        moved[one] = await post_chosen(store, other, told, by, at)
     return moved
 
 
@@ -65,7 +65,7 @@ async def post_coded_in(
         if any(is_above(case.summary.amounts, limit) for limit in limits):
             held.append(case)
             continue
-        await _post(store, incident, told, "", at)
+        await post_chosen(store, incident, told, "", at)
         moved.append(case)
     return moved, held
 
@@ -79,10 +79,20 @@ async def tell_coded(
     await store.incidents.owe_card(incident)
 
 
-async def _post(
-    store: Store, incident: Incident, told: Sequence[tuple[str, str]], by: str, at: datetime
+async def post_chosen(
+    store: Store,
+    incident: Incident,
+    told: Sequence[tuple[str, str]],
+    by: str,
+    at: datetime,
+    *,
+    is_once: bool = False,
 ) -> Incident:
-    turn = _turn(told)
+    """Post what waits on one incident, and tell what was chosen for what.
+
+    `is_once`: it was chosen for its entries alone.
+    """
+    turn = replace(_turn(told), is_once=is_once)
     mending = Mending(MoveName.CODE, by, at, turn)
     return await post_again(store, incident, Event(turn, by or None), at, mending=mending)
 

@@ -11,11 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
 from journal.amounts.money import Money
-from journal.books.listing import folded
 from journal.books.lists import Dimension, ListItem
 from journal.entries.coding_rules import Scope
 from journal.entries.entry import UNCLAIMED, EntryKind, NewEntry
-from journal.entries.uncoded import CODING_REASONS, Choices, Slot
+from journal.entries.placing import parted_word
+from journal.entries.uncoded import CHOSEN_FOR, Choices, Slot
 from journal.incidents.gaps import Example
 from journal.incidents.incident import Tally
 from journal.incidents.uncoded import CodedBefore, WaitingEntries, WaitingLine
@@ -26,7 +26,7 @@ from storage.entries.moving import listed
 from storage.tables import coding_rule, item_alias
 from storage.wire import line_of
 
-REASONS = sorted(one.value for one in CODING_REASONS)
+REASONS = sorted(one.value for one in CHOSEN_FOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _is_of(book_id: int, slot: Slot) -> ColumnElement[bool]:
         return and_(
             its.book_id == book_id,
             its.dimension == slot.dimension.key,
-            its.name == folded(slot.word),
+            its.name == slot.meant[1],
         )
     its, scope = coding_rule.c, slot.scope
     return and_(
@@ -102,7 +102,7 @@ def _broad_first(one: CodedBefore) -> tuple[Sequence[bool], Sequence[str]]:
 
 
 def _bare(slot: Slot) -> tuple[Dimension, str, Scope]:
-    return slot.dimension, folded(slot.word), slot.scope
+    return *slot.meant, slot.scope
 
 
 def _rule_of(row: Row[Any]) -> CodedBefore:
@@ -112,7 +112,8 @@ def _rule_of(row: Row[Any]) -> CodedBefore:
 
 
 def _word_of(row: Row[Any]) -> CodedBefore:
-    slot = Slot(Dimension.of(row.dimension), row.written)
+    _name, account_id = parted_word(row.name)
+    slot = Slot(Dimension.of(row.dimension), row.written, Scope(account_id=account_id))
     return CodedBefore(slot, row.item_id, row.updated_by, row.updated_at)
 
 

@@ -9,11 +9,12 @@ from decimal import Decimal
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from journal.books.listing import folded
 from journal.books.lists import Dimension, ListItem, Lists
 from journal.entries.coding_rules import CodingRule, CodingRules, Scope
+from journal.entries.placing import alias_name, parted_word
 from storage.overwriting import overwrite
 from storage.tables import coding_rule, item_alias, list_item
+from storage.wire.texts import storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +100,13 @@ class ListRepository:
         self, book_id: int, meant: Mapping[tuple[Dimension, str], str], by: str | None
     ) -> None:
         """Keep which choice (its id) each name means, in place of what was kept of it before."""
-        newest = {(one.key, folded(word)): (word, to) for (one, word), to in meant.items()}
+        newest = {(one.key, alias_name(word)): (word, to) for (one, word), to in meant.items()}
         rows = [
             {
                 "book_id": book_id,
                 "dimension": dimension,
                 "name": name,
-                "written": word,
+                "written": parted_word(word)[0],
                 "item_id": to,
                 "updated_at": func.now(),
                 "updated_by": by,
@@ -117,11 +118,11 @@ class ListRepository:
 
 def _to_columns(one: ListItem) -> dict[str, object]:
     return {
-        "dimension": one.dimension.key,
+        "dimension": storable(one.dimension.key),
         "kind": one.kind,
-        "external_id": one.external_id,
-        "name": one.name,
-        "number": one.number,
+        "external_id": storable(one.external_id),
+        "name": storable(one.name),
+        "number": storable(one.number),
         "active": one.active,
         "rate": None if one.rate is None else str(one.rate),
         "stable_id": one.stable_id,

@@ -17,7 +17,7 @@ from journal.books.book import Account
 from journal.books.listing import folded
 from journal.entries.entry import UNCLAIMED, EntryKind, Side
 from journal.entries.failure import FailureReason
-from journal.entries.uncoded import CODING_REASONS
+from journal.entries.uncoded import CHOSEN_FOR
 from journal.incidents.gaps import NAMED, Category, Example, Gap, Mapped, OtherBookMapping
 from journal.incidents.incident import Tally
 from journal.ports import Mappings
@@ -30,7 +30,7 @@ from storage.wire import tally_of
 
 REASONS = [FailureReason.MAPPING_MISSING.value, FailureReason.ACCOUNT_INVALID.value]
 """What an incident is open for when a mapping can end it."""
-_HELD = [*REASONS, *sorted(one.value for one in CODING_REASONS)]
+_HELD = [*REASONS, *sorted(one.value for one in CHOSEN_FOR)]
 """And those that a choice of class, name or tax code ends, which is saved with mappings too."""
 
 

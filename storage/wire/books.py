@@ -12,6 +12,7 @@ from journal.books.book import Account, Book, Connection, ConnectionState, Platf
 from journal.books.closed_days import ClosedDays
 from journal.books.lists import CompanyRules, Dimension
 from journal.books.rates import RateRule
+from storage.wire.texts import storable
 
 
 def book_of(row: Row[Any]) -> Book:
@@ -84,9 +85,9 @@ def account_of(row: Row[Any]) -> Account:
 def account_to_columns(one: Account) -> dict[str, Any]:
     """Return `one` as its columns, without what it is known by."""
     return {
-        "name": one.name,
-        "number": one.number,
-        "kind": one.kind,
+        "name": storable(one.name),
+        "number": storable(one.number),
+        "kind": storable(one.kind),
         "active": one.active,
         "postable": one.postable,
         "stable_id": one.stable_id,
@@ -97,8 +98,8 @@ def account_to_columns(one: Account) -> dict[str, Any]:
 def company_rules_to_json(rules: CompanyRules) -> dict[str, Any]:
     """Return what a company wants on its lines, as it is kept."""
     return {
-        "uses": [one.key for one in rules.uses],
-        "requires": [one.key for one in rules.requires],
+        "uses": [storable(one.key) for one in rules.uses],
+        "requires": [storable(one.key) for one in rules.requires],
         "wants_tax": rules.wants_tax,
         "currencies": rules.currencies,
         "tracks_on": _listed(rules.tracks_on),

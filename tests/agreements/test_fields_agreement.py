@@ -16,7 +16,8 @@ from journal.entries.failure import Failure, FailureReason
 from journal.entries.mapping import prepare
 from journal.entries.placing import Known
 from journal.entries.posting import LedgerLine, Posted, ReadyEntry, ReadyLine
-from journal.matching.keeping import EXCHANGE_RATE, is_among
+from journal.matching.keeping import is_among
+from journal.matching.near import EXCHANGE_RATE
 from tests.agreements.stages import NOW, Lack, Stage
 from tests.agreements.test_ledger_agreement import an_entry, surely_shown
 from tests.build import an_entry as a_kept_entry

@@ -14,6 +14,7 @@ from bot.cli.checks.finding import Finding
 from bot.cli.slack_calls import SlackRefused, channel_id, told_plainly
 from bot.compose import slack_client
 from bot.settings import Settings
+from connectors.kept import KeptConnections
 from journal.errors import JefailError
 
 MANIFEST = Path(__file__).resolve().parents[3] / "app.yaml"
@@ -23,8 +24,9 @@ _SCOPES = "x-oauth-scopes"
 
 async def slack_findings(settings: Settings) -> AsyncIterator[Finding]:
     """Ask Slack who we are. A token that is not set is missing already, and not looked at."""
-    async with aiohttp.ClientSession() as session:
-        slack = slack_client(settings, session)
+    kept = KeptConnections()
+    async with aiohttp.ClientSession(connector=kept) as session:
+        slack = slack_client(settings, session, kept)
         if settings.slack_bot_token.get_secret_value():
             async for finding in _bot(slack):
                 yield finding

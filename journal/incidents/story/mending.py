@@ -48,6 +48,7 @@ class ItemsCoded:
     entries: Batch = UNCOUNTED
     chosen: tuple[tuple[str, str], ...] = ()  # the first words and lines, each with its choice
     choices: int = 0  # how many in all
+    is_once: bool = False  # in these entries alone; else they are remembered
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,3 +140,16 @@ def test_a_very_long_answer_says_how_much_is_left_out() -> None:
     text = text_of(case, [an_entry(id=n) for n in range(PAGE)], tried)
 
     assert "more characters did not fit here" in text
+
+
+def test_what_heads_say_is_told_beside_each_entry() -> None:
+    """Number, rate, kind of amounts, reversal and memo; an entry that says nothing has no line."""
+    bare = replace(an_entry(id=2), content=replace(an_entry().content, description=""))
+    said = replace(an_entry(id=1), content=replace(an_entry().content, description="FX <7>"))
+    head = (("Number", "JE-7"), ("Exchange rate", "0.7315"), ("Reversed on", "2026-08-01"))
+
+    text = text_of(of_reason(FailureReason.PERIOD_CLOSED), [said, bare], heads={1: head})
+
+    line = "JF-1: Number JE-7 · Exchange rate 0.7315 · Reversed on Aug 1, 2026 · “FX &lt;7&gt;”"
+    assert line in text
+    assert "JF-2:" not in text

@@ -8,18 +8,19 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
 
 from blocks.forms.code import CodeForm, answers_in, code_modal, coded_said, title_of
 from blocks.forms.create_item import create_item_modal
 from blocks.forms.item_options import item_groups, item_option
-from blocks.forms.map_draft import Draft, item_key, slot_key
+from blocks.forms.map_draft import Draft, item_key, read_draft, slot_key
 from blocks.kit import limits, names
 from blocks.kit.validate import checked_view
 from handlers.edge.likeness import LIKENESS
 from journal.amounts.money import Money
 from journal.books.book import Account, Platform
 from journal.books.chart import Chart
-from journal.books.lists import CLASS, NAME, Dimension, Field, ListItem, Lists
+from journal.books.lists import CLASS, NAME, TAX, Dimension, Field, ListItem, Lists
 from journal.entries.coding_rules import CodingRule, CodingRules, Scope
 from journal.entries.failure import Failure, FailureReason
 from journal.entries.placing import Known
@@ -27,8 +28,10 @@ from journal.entries.uncoded import Slot
 from journal.incidents.gaps import Example
 from journal.incidents.suggest_items import ItemSuggestion, closest_items, suggest_items
 from journal.incidents.uncoded import CodedBefore, CodeGap, Uncoded
+from sandbox.slack.blocks.check import check_view
 from tests.blocks.read import texts
 from tests.build import NOW, a_case, an_incident
+from tests.hostile import names as any_name
 
 REGION = Dimension(Field.TRACKING, "Region")
 ONLINE = ListItem(CLASS, "c1", "Retail:Online")
@@ -275,3 +278,107 @@ def test_a_name_that_is_no_account_s_is_asked_whose_it_is() -> None:
 
     assert names.ITEM_KIND_BLOCK in str(asked["blocks"])
     assert names.ITEM_KIND_BLOCK not in str(known["blocks"])
+
+
+VAT, ZERO = ListItem(TAX, "c1", "20% VAT", rate=Decimal(20)), ListItem(TAX, "c2", "Zero rated")
+VAT_WORD = Slot(TAX, "20% VAT", Scope(account_id="84"))
+
+
+def unplaced(*rows: CodeGap, words: str = "Choose <another> treatment") -> CodeForm:
+    """Return a form of what a platform refused without saying which list it is about."""
+    failure = Failure(FailureReason.TAX_OR_DIMENSION, words=words, http_status=400)
+    seen = seen_of(*rows, items=(*ITEMS, VAT, ZERO))
+    return CodeForm(replace(seen, case=a_case(an_incident(failure=failure))), Draft(7), {})
+
+
+def test_what_is_refused_stands_above_all_that_lines_carry() -> None:
+    """The platform's words first, then each field with what the line carries now, then how long."""
+    rows = (
+        a_gap(VAT_WORD, carried=VAT, place="Gift cards"),
+        a_gap(replace(GIFTS, dimension=CLASS), place="Gift cards"),
+    )
+    view = drawn(unplaced(*rows))
+
+    assert view["title"]["text"] == "Edit what lines carry"
+    assert "QuickBooks says: “Choose &lt;another&gt; treatment”" in str(view["blocks"][1])
+    tax, klass, how = fields(view)
+    assert (tax["label"]["text"], klass["label"]["text"]) == (
+        "Tax code “20% VAT” on Gift cards",
+        "Class on Gift cards",
+    )
+    assert tax["element"]["initial_option"]["text"]["text"] == "20% VAT"
+    assert "initial_option" not in klass["element"]
+    assert [one["text"]["text"] for one in how["element"]["options"]] == [
+        "Remember for these lines",
+        "Only these entries",
+    ]
+    assert "A field that you don't change stays as it is" in str(view["blocks"])
+    assert view["submit"]["text"] == "Save and post"
+
+
+def test_what_lines_carry_already_is_no_answer() -> None:
+    """Only what is chosen in its place is; lists that share their ids are not mixed."""
+    form = unplaced(a_gap(VAT_WORD, carried=VAT), a_gap(GIFTS))
+    both = {slot_key(VAT_WORD): item_key(VAT), slot_key(GIFTS): item_key(ONLINE)}
+
+    assert answers_in(form.seen, Draft(7, chosen=both)) == {GIFTS: ONLINE}
+    other = {**both, slot_key(VAT_WORD): item_key(ZERO)}
+    assert answers_in(form.seen, Draft(7, chosen=other)) == {GIFTS: ONLINE, VAT_WORD: ZERO}
+
+
+def test_the_form_keeps_what_it_was_drawn_from() -> None:
+    """So what someone chose meanwhile is seen as they send it in."""
+    form = unplaced(a_gap(VAT_WORD, carried=VAT))
+
+    draft = read_draft(drawn(form))
+
+    assert draft.instead == form.seen.state != unplaced(a_gap(VAT_WORD, carried=ZERO)).seen.state
+
+
+def test_a_company_without_lists_is_told_what_is_left() -> None:
+    """Nothing can be chosen, and nothing says that nothing is wrong any more."""
+    view = drawn(unplaced())
+
+    assert "submit" not in view
+    assert "Set in QuickBooks what its answer asks for, then press Retry." in str(view["blocks"])
+    assert "lacking" not in str(view["blocks"])
+
+
+@given(any_name, any_name)
+def test_any_name_can_be_chosen_from(name: str, other: str) -> None:
+    """In a field that has it, in a list, in the form that makes one: Slack takes what is drawn."""
+    items = (ListItem(CLASS, "c1", name), ListItem(CLASS, "c2", other))
+    word = Slot(CLASS, name)
+    seen = seen_of(a_gap(word), a_gap(account=other), items=items)
+    draft = Draft(7, chosen={slot_key(word): item_key(items[0])})
+
+    check_view(drawn(CodeForm(seen, draft, {}, may_create=True)))
+    check_view(checked_view(create_item_modal(seen, draft, "V1")))
+    offered = item_groups(items[:1], items)
+    shown = [one for group in offered.get("option_groups", ()) for one in group["options"]]
+    assert all(0 < len(one["text"]["text"]) <= limits.OPTION_TEXT for one in shown)
+    assert all(one["text"]["emoji"] is False for one in shown)
+
+
+def test_two_that_look_the_same_are_told_apart_by_id() -> None:
+    """Two customers of one name: each says which it is; one alone does not."""
+    twins = [ListItem(NAME, one, "Faire", kind="customer") for one in ("7", "8")]
+    offered = item_groups((), [*twins, FAIRE_MILL])["option_groups"][0]["options"]
+
+    assert [one["description"]["text"] for one in offered] == [
+        "Customer · id 7",
+        "Customer · id 8",
+        "Vendor",
+    ]
+
+
+FAIRE_MILL = ListItem(NAME, "9", "Faire", kind="vendor")
+
+
+def test_more_than_a_hundred_are_cut_and_found_by_typing() -> None:
+    """Slack takes a hundred options, with values that fit."""
+    many = [ListItem(CLASS, f"c{n}", f"Class {n}") for n in range(250)]
+
+    groups = item_groups(many[:3], many)["option_groups"]
+
+    assert sum(len(one["options"]) for one in groups) == limits.OPTIONS

@@ -54,11 +54,17 @@ def test_what_is_taken_is_named(new: NewAccount, field: str) -> None:
     [
         (chart.chart_read(XERO), "The accounts are as Xero has them now."),
         (chart.chart_not_read(XERO), "⚠️ Xero could not be asked just now"),
-        (chart.account_asked("Gift <cards>", XERO), "⏳ Gift &lt;cards&gt; is being made in Xero"),
-        (chart.account_made(GIFTS, XERO), "✅ 4150 Gift &lt;cards&gt; is made in Xero and chosen"),
+        (
+            chart.account_asked("Gift <cards>", XERO),
+            "⏳ Gift &lt;cards&gt; is being created in Xero",
+        ),
+        (
+            chart.account_made(GIFTS, XERO),
+            "✅ 4150 Gift &lt;cards&gt; is created in Xero",
+        ),
         (
             chart.account_refused("Gifts", XERO, "<Taken>"),
-            "⚠️ Xero did not make Gifts: “&lt;Taken&gt;”",
+            "⚠️ Xero did not create Gifts: “&lt;Taken&gt;”",
         ),
         (chart.account_unknown("Gifts", XERO), "⚠️ Xero does not answer just now. Press Refresh"),
     ],

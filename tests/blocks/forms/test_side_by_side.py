@@ -7,8 +7,10 @@ from blocks.forms.duplicate import compare_form
 from blocks.forms.side_by_side import side_by_side
 from blocks.kit.validate import checked_view
 from journal.amounts.money import Money
+from journal.books.book import Platform
 from journal.entries.entry import Side
 from journal.entries.posting import LedgerEntry, LedgerLine
+from journal.matching.heads import Head
 from journal.moves.duplicate import Twins
 from tests.build import a_case, an_entry, some_content
 
@@ -82,3 +84,18 @@ def test_a_thousand_long_lines_fit_into_the_form() -> None:
 
     checked_view(view)
     assert "988 more lines" in str(view.to_dict())
+
+
+def test_heads_are_told_and_what_differs_is_in_bold() -> None:
+    """The rate that is another, what only they have; the day of a reversal never differs."""
+    rate, near = ("Exchange rate", "0.7315"), ("Exchange rate", "0.73150001")
+    told = (rate, ("Amounts are", "Tax exclusive"), ("Reversed on", "2026-08-01"))
+    head = Head(told, platform=Platform.QUICKBOOKS)
+    there = replace(THERE, extras=(("Exchange rate", "0.74"), ("Desk", "B")))
+
+    ours, theirs = fields(replace(TWINS, there=there, head=head))
+    same, _theirs = fields(replace(TWINS, there=replace(THERE, extras=(near,)), head=head))
+
+    assert "*Exchange rate 0.7315* · Amounts are Tax exclusive · Reversed on Aug 1, 2026" in ours
+    assert "*Exchange rate 0.74* · *Desk B*" in theirs
+    assert "Exchange rate 0.7315 · Amounts are Tax exclusive · Reversed on Aug 1, 2026" in same

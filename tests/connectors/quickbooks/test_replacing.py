@@ -206,8 +206,9 @@ async def sent_over(*lines: dict[str, object], **head: object) -> dict[str, Any]
     platform = answering((200, seen), (200, shown()))
     assert isinstance(await replaced_on(platform), Posted)
     sent = told(platform.asked[1])
-    # Intuit has custom fields on all that books; the library not on journal entries.
-    assert {*unknown(read(sent))} <= {"JournalEntry.CustomField"}
+    # Intuit has these on all that books; the library not on journal entries.
+    known = ("CustomField", "PrintStatus", "GlobalTaxCalculation")
+    assert {*unknown(read(sent))} <= {f"JournalEntry.{one}" for one in known}
     return dict(sent)
 
 
@@ -227,6 +228,9 @@ async def test_what_people_chose_there_is_sent_along() -> None:
         a_line("Credit", "100", SALES, **CLASS),
         Adjustment=True,
         CustomField=field,
+        PrintStatus="NeedToPrint",
+        GlobalTaxCalculation="TaxExcluded",
+        PrivateNote="typed over ours",
     )
 
     debit, credit = details(sent)
@@ -236,6 +240,8 @@ async def test_what_people_chose_there_is_sent_along() -> None:
     assert [line["Id"] for line in sent["Line"]] == ["D", "C"]
     assert [line["Amount"] for line in sent["Line"]] == [Decimal("250.00")] * 2
     assert (sent["Adjustment"], sent["CustomField"]) == (True, field)
+    assert (sent["PrintStatus"], sent["GlobalTaxCalculation"]) == ("NeedToPrint", "TaxExcluded")
+    assert sent["PrivateNote"] == a_ready_entry().note
     assert "MetaData" not in sent
 
 

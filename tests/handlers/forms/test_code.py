@@ -20,10 +20,11 @@ from blocks.words.lists import (
 )
 from journal.amounts.money import Money
 from journal.books.book import Connection, Platform
-from journal.books.lists import CLASS, CompanyRules, Field, ListItem
+from journal.books.lists import CLASS, LOCATION, CompanyRules, Field, ListItem
 from journal.entries.coding import Coding
 from journal.entries.coding_rules import Scope
 from journal.entries.entry import Line, Side
+from journal.entries.failure import Failure, FailureReason
 from journal.entries.uncoded import Slot
 from journal.incidents.incident import IncidentState
 from journal.incidents.move import MoveName
@@ -37,6 +38,7 @@ OPEN, RETRYING, RESOLVED = IncidentState
 QUICKBOOKS = Platform.QUICKBOOKS
 ONLINE = ListItem(CLASS, "c1", "Retail:Online", stable_id="s1")
 STORES = ListItem(CLASS, "c2", "Stores")
+WEB = ListItem(LOCATION, "c2", "Web")  # the id of a class too: each list has its own
 ONLIN = Slot(CLASS, "Onlin")
 GIFTS = Slot(CLASS, scope=Scope("Shopify", category="Gift cards"))
 ALL_SHOPIFY = Slot(CLASS, scope=Scope("Shopify"))
@@ -342,3 +344,76 @@ async def test_the_forms_open_only_for_who_may_map_or_make_accounts(
     refusals = team.whys("U_ANA")
     assert [one.move for one in refusals] == [MoveName.CODE, MoveName.CREATE_ITEM]
     assert {one.could for one in refusals} == {("U_BEN",)}
+
+
+UNPLACED = Failure(FailureReason.TAX_OR_DIMENSION, words="Another treatment", http_status=400)
+
+
+def on_gift_cards(item: ListItem) -> Slot:
+    """Return the field for what gift cards carry, of the list of a choice."""
+    return Slot(item.dimension, scope=Scope("Shopify", category="Gift cards"))
+
+
+@pytest.fixture
+async def unplaced_id(bench: Bench, connection: Connection) -> int:
+    """The incident of an entry that was refused without saying what of it."""
+    bench.ledger.items = [replace(ONLINE, stable_id=""), STORES, WEB]
+    bench.ledger.rules = CompanyRules(uses=(CLASS, LOCATION))
+    await bench.services.read_chart(connection)
+    bench.ledger.refuse(UNPLACED, times=1)
+    await bench.take(connection, some_entries(1, lines=lines("Stores")))
+    await bench.post(connection)
+    return (await bench.case()).incident.id
+
+
+async def opened_fresh(team: Team, incident_id: int) -> Json:
+    """Press the button of a card that a platform's refusal made: the lists are read first."""
+    await opened(team, incident_id)
+    view: Json = team.slack.called("views.update")[-1]["view"]
+    return {**view, "id": "V1", "hash": "h1", "state": {"values": {}}}
+
+
+async def test_it_asks_for_all_where_nothing_is_said(team: Team, unplaced_id: int) -> None:
+    """Its fields show what each line carries; what the platform said stands above them."""
+    view = await opened_fresh(team, unplaced_id)
+
+    assert UNPLACED.words in str(view["blocks"][1])
+    drawn = [one["element"].get("initial_option") for one in view["blocks"] if "element" in one]
+    shown = [one and one["value"] for one in drawn]
+    assert shown == [item_value(STORES), None, item_value(STORES), None, "always"]
+    assert names.CODE_CREATE not in actions(view["blocks"])
+
+
+@pytest.mark.parametrize("is_once", [False, True])
+async def test_all_may_be_changed_for_once_or_for_good(
+    bench: Bench, team: Team, unplaced_id: int, connection: Connection, *, is_once: bool
+) -> None:
+    """A location on gift cards posts the entry; it is remembered unless it is for this one."""
+    held = on_gift_cards(WEB)
+    view = with_choice(await opened_fresh(team, unplaced_id), WEB, held)
+    how = {"selected_option": {"value": "once" if is_once else "always"}}
+    view["state"]["values"][names.CODE_ONCE_BLOCK] = {names.CODE_ONCE_INPUT: how}
+
+    answer = await team.submit(view)
+
+    assert (answer.acked, answer.body) == (True, "")
+    await bench.post(connection)
+    assert await bench.states() == [RESOLVED]
+    carried = {*bench.ledger.stored[0].lines[1].extras}
+    assert carried == {("Class", "Stores"), ("Location", "Web")}
+    async with bench.store() as store:
+        kept = [one.slot for one in await store.codings.all(1)]
+    assert kept == ([] if is_once else [held])
+
+
+async def test_nothing_changed_is_not_sent_again(
+    bench: Bench, team: Team, unplaced_id: int
+) -> None:
+    """What the lines carry already is no choice: the form stays open and says so."""
+    view = await opened_fresh(team, unplaced_id)
+    account = Slot(CLASS, "Stores", Scope(account_id="98"))
+
+    answer = await team.submit(with_choice(view, STORES, account))
+
+    assert len(answer.wrong) == 1
+    assert await bench.states() == [OPEN]

@@ -12,7 +12,7 @@ from journal.amounts.money import Money
 from journal.books.book import Account, Platform
 from journal.books.chart import Chart
 from journal.books.closed_days import ClosedDays
-from journal.books.lists import CLASS, ListItem, Lists
+from journal.books.lists import CLASS, NAME, ListItem, Lists, NameKind
 from journal.entries.coding import Coding
 from journal.entries.entry import Entry, Line, PostingStatus, Side
 from journal.entries.failure import Failure, FailureReason, Obstacle
@@ -126,6 +126,34 @@ def test_what_lines_carry_counts_as_well(
     lines = (Line(D, dollars(250), category="Clearing"), sale)
     known = replace(KNOWN, lists=Lists((ListItem(CLASS, "c1", "Online"),)))
     shown = there(lines=(OURS[0], replace(OURS[1], extras=extras)))
+
+    ours = prepare(correction(content=some_content(lines=lines)), known)
+
+    assert isinstance(by_what_is_there(ours, shown), Posted) is is_done
+
+
+@pytest.mark.parametrize(
+    ("extras", "ids", "is_done"),
+    [
+        ((("Contact", "Faire"),), (), True),  # Zoho Books does not say whose it is
+        ((("Customer", "Faire"),), (), True),
+        ((("Vendor", "Faire"),), (), False),
+        ((("Contact", "Mill"),), (), False),
+        ((("Contact", "Faire Inc."),), (("Contact", "c7"),), True),  # renamed there since
+        ((("Contact", "Faire"),), (("Contact", "c8"),), True),
+        ((("Vendor", "Other"),), (("Vendor", "c7"),), False),
+    ],
+)
+def test_a_name_is_the_same_whose_kind_is_not_shown(
+    extras: tuple[tuple[str, str], ...], ids: tuple[tuple[str, str], ...], *, is_done: bool
+) -> None:
+    """A customer that stands there as a contact is carried out; by its id where it was renamed."""
+    customer = Coding(name="Faire", name_kind=NameKind.CUSTOMER)
+    sale = Line(C, dollars(250), account="4010", coding=customer)
+    lines = (Line(D, dollars(250), category="Clearing"), sale)
+    lists = Lists((ListItem(NAME, "c7", "Faire", kind="customer"),))
+    known = replace(KNOWN, platform=Platform.ZOHO, lists=lists)
+    shown = there(lines=(OURS[0], replace(OURS[1], extras=extras, ids=ids)))
 
     ours = prepare(correction(content=some_content(lines=lines)), known)
 

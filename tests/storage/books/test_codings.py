@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from journal.amounts.money import Money
 from journal.books.book import Connection
 from journal.books.lists import CLASS, NAME, ListItem
@@ -13,6 +15,7 @@ from journal.entries.entry import Line, Side
 from journal.entries.uncoded import Choices, Slot
 from storage.database import Database
 from tests.build import some_content
+from tests.hostile import NAMES
 from tests.storage.stage import open_book, open_incident, put, take_in
 
 GIFTS = Scope("Shopify", category="Gift cards")
@@ -110,3 +113,25 @@ async def test_only_open_cards_that_a_choice_ends_wait(database: Database) -> No
         await sql.exec_driver_sql("UPDATE incident SET reason = 'mapping_missing'")
     async with database.store() as store:
         assert await store.codings.waiting(connection.book_id) == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_any_name_is_kept_found_and_meant(database: Database, name: str) -> None:
+    """As a choice of a list, as a word of its own and on one account alone."""
+    connection = await open_book(database)
+    async with database.store() as store:
+        await store.codings.add_item(connection.id, ListItem(CLASS, "c1", name, number=name))
+    known_name = name.replace("\0", "").encode("utf-8", "replace").decode()
+    word, there = Slot(CLASS, known_name), Slot(CLASS, known_name, Scope(account_id="98"))
+    async with database.store() as store:
+        chosen = Choices({(CLASS, word.said): "c1", (CLASS, there.said): "c2"})
+        await store.codings.save(connection.book_id, chosen, "U_ANA")
+
+    async with database.store() as store:
+        known = await store.books.known(connection)
+        assert [one.name for one in known.lists.items] == [known_name]
+        kept = await store.codings.kept(connection.book_id, [word, there])
+        assert [one.item_id for one in kept] == ["c1", "c2"]
+        assert [known.item_aliases[one.meant] for one in (word, there)] == ["c1", "c2"]
+        assert await store.codings.forget(connection.book_id, [there]) == 1
+        assert [one.slot for one in await store.codings.all(connection.book_id)] == [word]

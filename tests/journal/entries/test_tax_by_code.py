@@ -1,17 +1,20 @@
 """A platform that adds the tax of each code: what it would book otherwise than it is meant."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from journal.amounts.money import Money
-from journal.books.lists import TAX, ListItem
-from journal.entries.carried import TAX_AMOUNT, TAX_UNSAID
+from journal.books.book import Platform
+from journal.books.lists import TAX, CompanyRules, ListItem
+from journal.entries.carried import CARRIED, TAX_AMOUNT, TAX_UNSAID
 from journal.entries.coding import Coded, TaxOn
 from journal.entries.entry import Side
 from journal.entries.failure import FailureReason
 from journal.entries.posting import ReadyLine
-from journal.entries.taxed_by_code import taxed_otherwise
+from journal.entries.tax_held import tax_not_held
+from tests.fakes.ready import a_ready_entry
 
 
 def a_line(rate: str | None, said: int | None = None, *, minor: int = 1000) -> ReadyLine:
@@ -43,7 +46,9 @@ def test_what_would_be_booked_otherwise(
     line: ReadyLine, amounts: TaxOn, subject: str | None
 ) -> None:
     """A code on amounts without tax, a stated tax that is not the rate's; half a cent goes up."""
-    failure = taxed_otherwise([line], amounts)
+    entry = replace(a_ready_entry(), lines=(line,), amounts=amounts)
+
+    failure = tax_not_held(entry, CARRIED[Platform.ZOHO], CompanyRules())
 
     assert (failure.subject if failure else None) == subject
     assert failure is None or failure.reason is FailureReason.NOT_CARRIED
