@@ -14,7 +14,7 @@ or_say = 2>.venv/install.log || { cat .venv/install.log >&2; exit 1; }
 compile = $(python) -m uv pip compile --quiet $(if $(UPGRADE),--upgrade) \
 	--universal --python-version 3.11 --generate-hashes --no-header
 
-.PHONY: help demo quick test check lock clean
+.PHONY: help demo quick test check bench lock clean
 
 # What Python compiles is kept, whatever the shell says: else each of the processes of a test run
 # compiles everything for itself, for a third of the time that all takes.
@@ -39,6 +39,9 @@ check: .venv/ready-dev  ## look at style, types, imports, and at what documents 
 	@$(python) -m mypy
 	@$(python) .venv/bin/lint-imports --no-logo
 	@$(python) -m pytest --quiet tests/house
+
+bench: .venv/ready-dev  ## measure against a floor, ARGS=import or another row; prints ratios and judges nothing
+	@$(python) -m benchmarks $(ARGS)
 
 lock: .venv/ready  ## write requirements*.txt from pyproject.toml (UPGRADE=1 takes the newest)
 	@$(install) uv $(or_say)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -16,6 +16,7 @@ from storage.books.books import BookRepository
 from storage.books.closings import ClosingRepository
 from storage.books.codings import CodingRepository
 from storage.books.costs import CostRepository
+from storage.books.kept import KeptCompanies
 from storage.books.mappings import MappingRepository
 from storage.books.setup import DeskRepository
 from storage.engine.busy import busy_told
@@ -79,9 +80,10 @@ class SqlStore(ReportStore):
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """Where units of work come from."""
+    """Where units of work come from. `kept`: what they have read of companies, for all of them."""
 
     engine: AsyncEngine
+    kept: KeptCompanies = field(default_factory=KeptCompanies, compare=False, repr=False)
 
     @asynccontextmanager
     async def store(self) -> AsyncIterator[SqlStore]:
@@ -93,7 +95,7 @@ class Database:
         async with self._transaction() as connection:
             jobs = JobQueue(connection)
             yield SqlStore(
-                books=BookRepository(connection),
+                books=BookRepository(connection, self.kept),
                 entries=EntryRepository(connection),
                 intake=IntakeRepository(connection),
                 postings=PostingRepository(connection),

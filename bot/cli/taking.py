@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import signal
 import threading
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Sequence
+from contextlib import aclosing, contextmanager
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -81,7 +81,7 @@ async def take(
 ) -> None:
     """Hand the entries of `path` to `accept`; Ctrl-C stops after the batch under way.
 
-    The file is read in a thread, one batch at a time, so its size does not matter. `tally` and
+    The file is read in a thread, one batch ahead, so its size does not matter. `tally` and
     `faults` hold what is done so far, also when this raises.
 
     Raises:
@@ -99,13 +99,29 @@ async def take_from(
     for remark in file.notes:
         note(remark)
     with interruptible() as stop, _progress(name, file) as (bar, task):
-        items = iter(file)
-        while batch := await asyncio.to_thread(lambda: list(islice(items, BATCH))):
-            if stop.is_set():
-                tally.stopped = True
-                break
-            await _take_batch(accept, book_id, batch, tally, faults)
-            bar.update(task, completed=batch[-1].bytes_read)
+        async with aclosing(_batches(file)) as batches:
+            async for batch in batches:
+                if stop.is_set():
+                    tally.stopped = True
+                    break
+                await _take_batch(accept, book_id, batch, tally, faults)
+                bar.update(task, completed=batch[-1].bytes_read)
+
+
+async def _batches(file: EntryFile) -> AsyncGenerator[Sequence[Taken | Fault], None]:
+    """Yield the file batch by batch; while one is taken in, the next is read. Raises BadInput."""
+    items = iter(file)
+
+    def read() -> Sequence[Taken | Fault]:
+        return [*islice(items, BATCH)]
+
+    ahead = asyncio.create_task(asyncio.to_thread(read))
+    try:
+        while batch := await ahead:
+            ahead = asyncio.create_task(asyncio.to_thread(read))
+            yield batch
+    finally:
+        await asyncio.gather(ahead, return_exceptions=True)  # the thread has let go of the file
 
 
 async def _take_batch(

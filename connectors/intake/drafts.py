@@ -115,7 +115,7 @@ def same_in_all(
     Raises:
         BadInput: two rows say different things.
     """
-    said = list(dict.fromkeys(row[column] for row in rows if row[column]))
+    said = [*dict.fromkeys(cell for row in rows if (cell := row.cells.get(column)))]
     for other in said[1:]:
         if _meant(other, means) != _meant(said[0], means):
             raise BadInput(f"its rows have different {what}: {said[0]} and {other}")

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, Final
 
 from pydantic import (
@@ -25,7 +26,7 @@ from journal.amounts.money import Money, currency_code
 from journal.books.listing import BY_ID
 from journal.books.lists import NameKind
 from journal.books.sales_channels import proper_name
-from journal.entries.coding import Coding, TaxOn
+from journal.entries.coding import NOTHING, Coding, TaxOn
 from journal.entries.entry import (
     MAX_LINES,
     MAX_OWN_NUMBER,
@@ -46,6 +47,11 @@ _LONG_TEXT: Final = 4000  # what QuickBooks takes as a line's description
 _SHORT_TEXT: Final = 255
 _NAME: Final = 500  # of a customer in QuickBooks, the longest that a platform has
 _MOST_TRACKING: Final = 10
+_CODING: Final = frozenset(
+    {"class_name", "location", "tracking", "project", "tax_code"}
+    | {"customer", "vendor", "employee", "name"}
+)
+"""Fields of a line whose texts are its coding."""
 
 
 def _kept(text: str) -> str:
@@ -55,7 +61,13 @@ def _kept(text: str) -> str:
         raise ValueError(str(error)) from error
 
 
+_kept_short = lru_cache(maxsize=4096)(_kept)
+"""The same of short texts: accounts, classes and customers come again on line after line."""
+
+
 def _exact(value: Any) -> Decimal:
+    if isinstance(value, str) and _DECIMAL.fullmatch(value):  # most amounts
+        return Decimal(value)
     if isinstance(value, float):
         raise ValueError("came through a float and is no longer exact; read the JSON exactly")  # noqa: TRY004
     if isinstance(value, bool) or not isinstance(value, str | int | Decimal):
@@ -86,7 +98,7 @@ def _day(value: Any) -> date:
         raise ValueError(str(error)) from error
 
 
-Said = Annotated[str, Field(max_length=_SHORT_TEXT), AfterValidator(_kept)]
+Said = Annotated[str, Field(max_length=_SHORT_TEXT), AfterValidator(_kept_short)]
 """A short text whose rules a field adds itself."""
 Text = Annotated[Said, Field(json_schema_extra=entry_schema.TEXT)]
 Name = Annotated[
@@ -138,7 +150,7 @@ class LineJson(BaseModel):
         Name, Field(alias="class", description="Its class: number, full or unique short name.")
     ] = ""
     location: Annotated[Name, Field(description="Location, store or department.")] = ""
-    tracking: Tracking = {}
+    tracking: Tracking = Field(default_factory=dict)  # a default would be copied for each line
     customer: Name = ""
     vendor: Name = ""
     employee: Name = ""
@@ -153,6 +165,8 @@ class LineJson(BaseModel):
 
     def _coding(self) -> Coding:
         """Return what it says beside its account. Raises BadInput: two names."""
+        if self.model_fields_set.isdisjoint(_CODING):
+            return NOTHING
         named = {
             kind: name
             for kind, name in (
@@ -231,7 +245,7 @@ class EntryJson(BaseModel):
         Name, Field(alias="class", description="The class of all lines that name none.")
     ] = ""
     location: Annotated[Name, Field(description="The location of all lines that name none.")] = ""
-    tracking: Tracking = {}
+    tracking: Tracking = Field(default_factory=dict)  # a default would be copied for each line
     amounts: Annotated[
         TaxOn | None,
         Field(
@@ -265,6 +279,8 @@ class EntryJson(BaseModel):
 
     def _coded(self, line: Line) -> Line:
         """Return `line` with what is said for all lines where it says nothing itself."""
+        if not (self.class_name or self.location or self.tracking):
+            return line
         coding = line.coding
         own = dict(coding.tracking)
         whole = replace(
@@ -273,7 +289,7 @@ class EntryJson(BaseModel):
             location=coding.location or self.location,
             tracking=tuple({**self.tracking, **own}.items()),
         )
-        return line if whole == coding else replace(line, coding=whole)
+        return replace(line, coding=whole)
 
     def to_entry(self, default_currency: str) -> NewEntry:
         """Return the entry, in the book's currency when it names none.

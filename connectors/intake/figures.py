@@ -15,4 +15,6 @@ def amount_in(row: Row, column: str, currency: str, mark: DecimalMark) -> Money 
     Raises:
         BadInput: not an amount, of another currency, or of more places than it has.
     """
-    return read_amount(row[column], currency, DecimalMark.POINT if column in row.figures else mark)
+    if not (text := row[column]):
+        return None
+    return read_amount(text, currency, DecimalMark.POINT if column in row.figures else mark)

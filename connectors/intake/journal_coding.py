@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
@@ -27,6 +27,13 @@ _KINDS: Final = {
     known.VENDOR.name: NameKind.VENDOR,
     known.EMPLOYEE.name: NameKind.EMPLOYEE,
 }
+_NAMES: Final = (*_KINDS, known.NAME.name)
+"""A column that says of which kind a name is counts first."""
+_PAIRS: Final = tuple((f"tracking_name{at}", f"tracking_option{at}") for at in (1, 2))
+"""Our names of two columns each: a category, and its option."""
+_CODING: Final = frozenset(
+    {"class", "location", "tax", "project", *_NAMES, *(one for pair in _PAIRS for one in pair)}
+)
 _SYMBOLS: Final = {DecimalMark.POINT: ".", DecimalMark.COMMA: ","}
 _YES: Final = frozenset({"yes", "y", "true", "t", "1", "x", "ja", "oui", "si", "sí", "sim"})
 _NO: Final = frozenset({"no", "n", "false", "f", "0", "nein", "non", "nee", "não"})
@@ -43,19 +50,26 @@ def coding_of(row: Row) -> Coding:
     Raises:
         BadInput: it names two names, or the percentage of a tax and no name of it.
     """
-    name, kind = _name_of(row)
-    if row["tax_percentage"].strip(" 0.,%") and not row["tax"]:
-        raise BadInput(f"the tax of {row['tax_percentage']} percent has no tax name beside it")
-    coding = Coding(
-        class_name=row["class"],
-        location=row["location"],
-        tracking=tuple(_tracking_of(row)),
+    said = {
+        column: cell
+        for column, cell in row.cells.items()
+        if cell and (column in _CODING or column.startswith(known.TRACKED))
+    }
+    percentage = row["tax_percentage"]
+    if percentage.strip(" 0.,%") and "tax" not in said:
+        raise BadInput(f"the tax of {percentage} percent has no tax name beside it")
+    if not said:
+        return NOTHING
+    name, kind = _name_of(said)
+    return Coding(
+        class_name=said.get("class", ""),
+        location=said.get("location", ""),
+        tracking=tuple(_tracking_of(said)),
         name=name,
         name_kind=kind,
-        tax=row["tax"],
-        project=row["project"],
+        tax=said.get("tax", ""),
+        project=said.get("project", ""),
     )
-    return NOTHING if coding == NOTHING else coding
 
 
 def tax_amount_of(row: Row, reading: Reading, currency: str) -> Money | None:
@@ -63,6 +77,8 @@ def tax_amount_of(row: Row, reading: Reading, currency: str) -> Money | None:
 
     Raises BadInput: it cannot be read.
     """
+    if not row["tax_amount"]:
+        return None
     said = amount_in(row, "tax_amount", currency, reading.conventions.decimals)
     return Money(abs(said.minor), currency) if said and said.minor else None
 
@@ -79,25 +95,24 @@ def head_of(
     }
 
 
-def _name_of(row: Row) -> tuple[str, NameKind | None]:
-    said = {column: row[column] for column in (*_KINDS, known.NAME.name) if row[column]}
-    others = once_each(said.values())
-    if len(others) > 1 or len(said.keys() & _KINDS.keys()) > 1:
-        raise BadInput(f"it names two names: {' and '.join(map(quoted, said.values()))}")
-    for column, name in said.items():  # a column that says of which kind it is counts first
+def _name_of(said: Mapping[str, str]) -> tuple[str, NameKind | None]:
+    named = {column: said[column] for column in _NAMES if column in said}
+    if len(once_each(named.values())) > 1 or len(named.keys() & _KINDS.keys()) > 1:
+        raise BadInput(f"it names two names: {' and '.join(map(quoted, named.values()))}")
+    for column, name in named.items():
         return name, _KINDS.get(column)
     return "", None
 
 
-def _tracking_of(row: Row) -> Iterator[tuple[str, str]]:
-    for at in (1, 2):
-        category, option = row[f"tracking_name{at}"], row[f"tracking_option{at}"]
-        if option and not category:
-            raise BadInput(f"the tracking option {quoted(option)} has no category beside it")
-        if option:
-            yield category, option
-    for column, option in row.cells.items():
-        if column.startswith(known.TRACKED) and option:
+def _tracking_of(said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for name, option in _PAIRS:
+        if option not in said:
+            continue
+        if name not in said:
+            raise BadInput(f"the tracking option {quoted(said[option])} has no category beside it")
+        yield said[name], said[option]
+    for column, option in said.items():
+        if column.startswith(known.TRACKED):
             yield column.removeprefix(known.TRACKED), option
 
 

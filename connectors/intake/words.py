@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final
 
 from connectors.intake.result import OptionNeeded
@@ -27,6 +28,8 @@ _KINDS: Final = (
     (EntryKind.DEPOSIT, re.compile(r"deposit|pay-?out|settlement|transfer to bank|disbursement")),
     (EntryKind.SALES_SUMMARY, re.compile(r"\bsales?\b|\borders?\b|summary|revenue|takings")),
 )
+
+_SHORT: Final = 255  # characters; longer ones are of one line
 
 
 def channel_of(texts: Sequence[str], otherwise: str) -> str:
@@ -87,5 +90,13 @@ def kind_of(whole: Sequence[str], lines: Sequence[str]) -> EntryKind:
 
 
 def _kind_said(text: str) -> EntryKind | None:
+    return _kind_in_short(text) if len(text) <= _SHORT else _kind_in(text)
+
+
+def _kind_in(text: str) -> EntryKind | None:
     lowered = text.casefold()
     return next((kind for kind, pattern in _KINDS if pattern.search(lowered)), None)
+
+
+_kind_in_short = lru_cache(maxsize=4096)(_kind_in)
+"""The same of texts that come again on line after line."""

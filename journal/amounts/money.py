@@ -54,7 +54,7 @@ class Money:
         except InvalidOperation:
             raise BadInput(f'"{str(amount)[:40]}" is not an amount') from None
         # Looked at before it is scaled, which would overflow or round far outside these bounds.
-        if not _is_in_bounds(exact) or "_" in str(amount):
+        if not _is_in_bounds(exact) or (isinstance(amount, str) and "_" in amount):
             raise BadInput(f'"{str(amount)[:40]}" is not an amount that can be posted')
         minor = exact.scaleb(places(currency))
         if minor != minor.to_integral_value():

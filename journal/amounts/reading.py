@@ -42,7 +42,7 @@ _NUMBER: Final = {
 
 
 _PLAIN: Final = {
-    mark: re.compile(rf"\d{{1,14}}(?:{re.escape(symbol)}\d{{1,3}})?", re.ASCII)
+    mark: re.compile(rf"(\d{{1,13}})(?:{re.escape(symbol)}(\d{{1,3}}))?", re.ASCII)
     for symbol, mark in _MARKS.items()
 }
 _TELLING = re.compile(
@@ -65,13 +65,17 @@ def read_amount(text: str, currency: str, mark: DecimalMark = DecimalMark.POINT)
     Raises:
         BadInput: not an amount, not with this decimal mark, or of another currency.
     """
+    if plain := _PLAIN[mark].fullmatch(text):  # most cells of most files
+        (whole, part), most = plain.groups(""), places(currency)
+        if len(part) <= most:
+            return Money(int(whole + part.ljust(most, "0")), currency)
     exact = read_decimal(text, currency, mark)
     return None if exact is None else Money.of(exact, currency)
 
 
 def read_decimal(text: str, currency: str, mark: DecimalMark = DecimalMark.POINT) -> Decimal | None:
     """As `read_amount`, with all the places that were written, whatever the currency has."""
-    if _PLAIN[mark].fullmatch(text):  # most cells of most files
+    if _PLAIN[mark].fullmatch(text):
         return Decimal(text.replace(",", "."))
     if _GROUPED[mark].fullmatch(text):
         return Decimal(text.replace(_SYMBOLS[mark.other], "").replace(",", "."))

@@ -51,9 +51,11 @@ def _not_held(entry: NewEntry, known: Known, carried: Carried) -> Iterator[str]:
             f"has amounts {_TOLD[entry.amounts]}, which journals in {platform} can't have."
             f" {_other_amounts(carried, known.company_rules)}"
         )
-    for place, line in enumerate(entry.lines, start=1):
+    named = {dimension for line in entry.lines for dimension, _word in line.coding.words()}
+    unplaced = {one for one in named if not _is_placed(one, known, carried)}
+    for place, line in enumerate(entry.lines if unplaced else (), start=1):
         for dimension, word in line.coding.words():
-            if not _is_placed(dimension, known, carried):
+            if dimension in unplaced:
                 hint = _hint(dimension, carried)
                 what = _PLURALS.get(dimension, f"tracking such as {dimension.label}")
                 yield (

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, or_, select, text, update
+from sqlalchemy import Row, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
@@ -24,14 +25,16 @@ from journal.errors import NotFound
 from journal.incidents.incident import Tally
 from journal.ports import Books, BookStatus
 from storage import wire
-from storage.books.aliases import AliasRepository
+from storage.books.kept import KeptCompanies
+from storage.books.known import KnownReader
 from storage.books.lists import ListRepository
 from storage.books.rates import RateRepository
-from storage.books.settling import settle_mapping, settled_mapping
+from storage.books.settling import settle_mapping
 from storage.entries.moving import listed
 from storage.overwriting import overwrite
-from storage.tables import account, book, mapping, unit_cost
+from storage.tables import account, book
 from storage.tables import connection as connections
+from storage.wire.texts import storable
 
 OWN_WRITES = timedelta(minutes=10)
 """How long after we wrote an entry a word of its change is taken for a word of that."""
@@ -39,9 +42,10 @@ OWN_WRITES = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class BookRepository(Books):
-    """The tables of books."""
+    """The tables of books. `kept`: charts and lists that this process has read before."""
 
     sql: AsyncConnection
+    kept: KeptCompanies = field(default_factory=KeptCompanies)
 
     @override
     async def get(self, book_id: int) -> Book:
@@ -81,36 +85,7 @@ class BookRepository(Books):
 
     @override
     async def known(self, connection: Connection) -> Known:
-        accounts = await self.sql.execute(
-            select(account).where(account.c.connection_id == connection.id)
-        )
-        mapped = await self.sql.execute(
-            select(mapping).where(mapping.c.book_id == connection.book_id)
-        )
-        costed = await self.sql.execute(
-            select(unit_cost).where(unit_cost.c.book_id == connection.book_id)
-        )
-        costs: defaultdict[str, dict[str, Money]] = defaultdict(dict)
-        for row in costed:
-            costs[row.sales_channel][row.sku] = Money(row.minor, row.currency)
-        chart = Chart(tuple(wire.account_of(row) for row in accounts))
-        mappings, unsettled = settled_mapping(mapped.all(), chart)
-        aliases = await AliasRepository(self.sql).of(connection.book_id)
-        lists = ListRepository(self.sql)
-        return Known(
-            platform=connection.platform,
-            chart=chart,
-            mappings=mappings,
-            costs=costs,
-            closed=connection.closed,
-            aliases={one.name: one.account_id for one in aliases},
-            unsettled=unsettled,
-            lists=await lists.of(connection.id),
-            company_rules=connection.company_rules,
-            coding_rules=await lists.rules(connection.book_id),
-            item_aliases=await lists.aliases(connection.book_id),
-            rates=await RateRepository(self.sql).of(connection),
-        )
+        return await KnownReader(self.sql, self.kept).of(connection)
 
     @override
     async def hold_known(self, book_id: int) -> None:
@@ -188,17 +163,14 @@ class BookRepository(Books):
     ) -> None:
         # Locked first: two readers of the same chart would meet at its primary key.
         await self._update(connection_id, accounts_read_at=at)
-        await self.sql.execute(delete(account).where(account.c.connection_id == connection_id))
-        if accounts:
-            rows = [
-                {
-                    "connection_id": connection_id,
-                    "external_id": one.external_id,
-                    **wire.account_to_columns(one),
-                }
-                for one in accounts
-            ]
-            await self.sql.execute(insert(account), rows)
+        there = {one.external_id: one for one in accounts}.values()
+        rows = [
+            {"external_id": storable(one.external_id), **wire.account_to_columns(one)}
+            for one in there
+        ]
+        named = {"connection": connection_id, "rows": json.dumps(rows)}
+        await self.sql.execute(_DROP_ACCOUNTS, named)
+        await self.sql.execute(_KEEP_ACCOUNTS, named)
         await settle_mapping(self.sql, connection_id, Chart(tuple(accounts)))
 
     @override
@@ -300,6 +272,31 @@ class BookRepository(Books):
         ]
 
 
+_DROP_ACCOUNTS = text(
+    """
+    DELETE FROM account a WHERE a.connection_id = :connection AND NOT EXISTS (
+        SELECT FROM jsonb_populate_recordset(NULL::account, CAST(:rows AS jsonb)) r
+        WHERE r.external_id = a.external_id
+    )
+    """
+)
+_KEEP_ACCOUNTS = text(
+    """
+    INSERT INTO account (connection_id, external_id, name, number, kind, active, postable,
+        stable_id, wants_name)
+    SELECT :connection, r.external_id, r.name, r.number, r.kind, r.active, r.postable,
+        r.stable_id, r.wants_name
+    FROM jsonb_populate_recordset(NULL::account, CAST(:rows AS jsonb)) r
+    ON CONFLICT (connection_id, external_id) DO UPDATE
+    SET name = excluded.name, number = excluded.number, kind = excluded.kind,
+        active = excluded.active, postable = excluded.postable, stable_id = excluded.stable_id,
+        wants_name = excluded.wants_name
+    WHERE (account.name, account.number, account.kind, account.active, account.postable,
+        account.stable_id, account.wants_name)
+    IS DISTINCT FROM (excluded.name, excluded.number, excluded.kind, excluded.active,
+        excluded.postable, excluded.stable_id, excluded.wants_name)
+    """
+)
 _RESERVE = text(
     """
     UPDATE connection

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import func, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from journal.books.lists import Dimension, ListItem, Lists
-from journal.entries.coding_rules import CodingRule, CodingRules, Scope
+from journal.books.lists import Dimension, ListItem
+from journal.entries.coding_rules import CodingRule
 from journal.entries.placing import alias_name, parted_word
 from storage.overwriting import overwrite
 from storage.tables import coding_rule, item_alias, list_item
@@ -23,54 +23,21 @@ class ListRepository:
 
     sql: AsyncConnection
 
-    async def of(self, connection_id: int) -> Lists:
-        """Return all lists of a company, inactive choices too."""
-        rows = await self.sql.execute(
-            select(list_item)
-            .where(list_item.c.connection_id == connection_id)
-            .order_by(list_item.c.dimension, list_item.c.name, list_item.c.external_id)
-        )
-        return Lists(
-            tuple(
-                ListItem(
-                    dimension=Dimension.of(row.dimension),
-                    external_id=row.external_id,
-                    name=row.name,
-                    number=row.number,
-                    active=row.active,
-                    kind=row.kind,
-                    rate=None if row.rate is None else Decimal(row.rate),
-                    stable_id=row.stable_id,
-                )
-                for row in rows
-            )
-        )
-
     async def save(self, connection_id: int, items: Iterable[ListItem]) -> None:
-        """Keep `items` as all that there is. The row of the connection is locked before."""
-        await self.sql.execute(delete(list_item).where(list_item.c.connection_id == connection_id))
-        rows = [{"connection_id": connection_id, **_to_columns(one)} for one in items]
-        if rows:
-            await self.sql.execute(insert(list_item), rows)
+        """Keep `items` as all that there is; what did not change is not written.
+
+        The row of the connection is locked before.
+        """
+        there = {(one.dimension, one.kind, one.external_id): one for one in items}.values()
+        rows = json.dumps([_to_columns(one) for one in there])
+        named = {"connection": connection_id, "rows": rows}
+        await self.sql.execute(_DROP_ITEMS, named)
+        await self.sql.execute(_KEEP_ITEMS, named)
 
     async def add(self, connection_id: int, item: ListItem) -> None:
         """Keep `item` beside the others; one of its id is replaced."""
         row = {"connection_id": connection_id, **_to_columns(item)}
         await overwrite(self.sql, list_item, [row])
-
-    async def rules(self, book_id: int) -> CodingRules:
-        """Return what people said of the lines of a book."""
-        rows = await self.sql.execute(select(coding_rule).where(coding_rule.c.book_id == book_id))
-        return CodingRules(
-            [
-                CodingRule(
-                    Scope(row.sales_channel, row.kind, row.category, row.account_id),
-                    Dimension.of(row.dimension),
-                    row.item_id,
-                )
-                for row in rows
-            ]
-        )
 
     async def save_rules(self, book_id: int, rules: Sequence[CodingRule], by: str | None) -> None:
         """Keep `rules`, each in place of what was said of its lines and dimension before."""
@@ -90,11 +57,6 @@ class ListRepository:
             for one in newest.values()
         ]
         await overwrite(self.sql, coding_rule, rows)
-
-    async def aliases(self, book_id: int) -> Mapping[tuple[Dimension, str], str]:
-        """Return which choice each name of a book means, names as they are compared."""
-        rows = await self.sql.execute(select(item_alias).where(item_alias.c.book_id == book_id))
-        return {(Dimension.of(row.dimension), row.name): row.item_id for row in rows}
 
     async def save_aliases(
         self, book_id: int, meant: Mapping[tuple[Dimension, str], str], by: str | None
@@ -127,3 +89,29 @@ def _to_columns(one: ListItem) -> dict[str, object]:
         "rate": None if one.rate is None else str(one.rate),
         "stable_id": one.stable_id,
     }
+
+
+_DROP_ITEMS = text(
+    """
+    DELETE FROM list_item i WHERE i.connection_id = :connection AND NOT EXISTS (
+        SELECT FROM jsonb_populate_recordset(NULL::list_item, CAST(:rows AS jsonb)) r
+        WHERE r.dimension = i.dimension AND r.kind = i.kind AND r.external_id = i.external_id
+    )
+    """
+)
+_KEEP_ITEMS = text(
+    """
+    INSERT INTO list_item (connection_id, dimension, kind, external_id, name, number, active,
+        rate, stable_id)
+    SELECT :connection, r.dimension, r.kind, r.external_id, r.name, r.number, r.active, r.rate,
+        r.stable_id
+    FROM jsonb_populate_recordset(NULL::list_item, CAST(:rows AS jsonb)) r
+    ON CONFLICT (connection_id, dimension, kind, external_id) DO UPDATE
+    SET name = excluded.name, number = excluded.number, active = excluded.active,
+        rate = excluded.rate, stable_id = excluded.stable_id
+    WHERE (list_item.name, list_item.number, list_item.active, list_item.rate,
+        list_item.stable_id)
+    IS DISTINCT FROM (excluded.name, excluded.number, excluded.active, excluded.rate,
+        excluded.stable_id)
+    """
+)

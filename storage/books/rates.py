@@ -8,17 +8,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, func, select, text
+from sqlalchemy import Row, func, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.amounts.money import Money
-from journal.books.book import Connection
-from journal.books.rates import DayRate, Rate, RateRule, Rates
+from journal.books.rates import DayRate, Rate
 from journal.entries.entry import UNCLAIMED
 from storage.entries.moving import listed
 from storage.overwriting import overwrite
-from storage.tables import agreed_rate, book, exchange_rate
+from storage.tables import agreed_rate, exchange_rate
 
 Day = tuple[str, date]
 """A currency, and the day of the entries."""
@@ -29,20 +28,6 @@ class RateRepository:
     """The tables of rates."""
 
     sql: AsyncConnection
-
-    async def of(self, connection: Connection) -> Rates:
-        """Return what is known of rates for the entries of a connection."""
-        said = select(book.c.rates, book.c.rounding_account)
-        (rule,) = await self.sql.execute(said.where(book.c.id == connection.book_id))
-        agreed = select(agreed_rate).where(agreed_rate.c.book_id == connection.book_id)
-        read = select(exchange_rate).where(exchange_rate.c.connection_id == connection.id)
-        return Rates(
-            home=connection.currency,
-            rule=RateRule(rule.rates),
-            rounding=rule.rounding_account,
-            agreed=_by_day((await self.sql.execute(agreed)).all()),
-            read=_by_day((await self.sql.execute(read)).all()),
-        )
 
     async def save_read(self, connection_id: int, rates: Mapping[Day, Rate]) -> None:
         """Keep what the platform told; what it told first of a day stays."""
@@ -70,10 +55,6 @@ class RateRepository:
             )
             for row in rows
         ]
-
-
-def _by_day(rows: Sequence[Row[Any]]) -> Mapping[Day, Rate]:
-    return {(row.currency, row.day): _rate_of(row) for row in rows}
 
 
 def _rate_of(row: Row[Any]) -> Rate:

@@ -18,12 +18,12 @@ from journal.entries.placing import Category, settled
 from storage.tables import connection, mapping
 
 
-def is_settled(row: Row[Any]) -> bool:
+def is_settled(row: Any) -> bool:
     """Whether the row of a mapping tells the id of its account."""
     return row.account_id is not None and row.settled_as == row.account
 
 
-def account_in(row: Row[Any], chart: Chart) -> Account | None:
+def account_in(row: Any, chart: Chart) -> Account | None:
     """Return the account that the row of a mapping leads to; None: gone, none, or several fit."""
     if not is_settled(row):
         return settled(row.account, chart)
@@ -36,7 +36,7 @@ def account_in(row: Row[Any], chart: Chart) -> Account | None:
 
 
 def settled_mapping(
-    rows: Iterable[Row[Any]], chart: Chart
+    rows: Iterable[Any], chart: Chart
 ) -> tuple[dict[Category, str], dict[Category, str]]:
     """Return the ids of the accounts that `rows` lead to, and the texts of which that is open."""
     ids: dict[Category, str] = {}

@@ -31,16 +31,23 @@ def line_to_json(line: Line) -> dict[str, Any]:
         "sku": line.sku,
         "title": line.title,
         "quantity": str(line.quantity) if line.quantity is not None else None,
-        "class": line.coding.class_name,
-        "location": line.coding.location,
-        "tracking": [list(one) for one in line.coding.tracking] or None,
-        "name": line.coding.name,
-        "name_kind": line.coding.name_kind.value if line.coding.name_kind else None,
-        "tax": line.coding.tax,
-        "project": line.coding.project,
         "tax_minor": line.tax_amount.minor if line.tax_amount else None,
     }
-    return {name: value for name, value in kept.items() if value not in (None, "")}
+    if line.coding is not NOTHING:
+        kept |= _coding_to_json(line.coding)
+    return {name: value for name, value in kept.items() if value is not None and value != ""}
+
+
+def _coding_to_json(coding: Coding) -> dict[str, Any]:
+    return {
+        "class": coding.class_name,
+        "location": coding.location,
+        "tracking": [list(one) for one in coding.tracking] or None,
+        "name": coding.name,
+        "name_kind": coding.name_kind.value if coding.name_kind else None,
+        "tax": coding.tax,
+        "project": coding.project,
+    }
 
 
 def line_of(kept: dict[str, Any], currency: str) -> Line:

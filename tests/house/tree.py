@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("bot", "handlers", "blocks", "journal", "connectors", "storage", "sandbox")
-OURS = PACKAGES[:-1]
+OURS = ("bot", "handlers", "blocks", "journal", "connectors", "storage")
+PACKAGES = (*OURS, "sandbox", "benchmarks")
 """The sandbox speaks the words of those it imitates."""
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, text, update
+from sqlalchemy import Row, event, select, text, update
 
 from journal.books.book import Book, Connection, Platform
 from journal.entries.entry import Entry, NewEntry
@@ -139,3 +140,18 @@ async def jobs(database: Database) -> list[tuple[str, str]]:
 async def at_once(*works: Callable[[], Awaitable[Any]]) -> list[Any]:
     """Do several things at the same time; return what each gave or raised."""
     return await asyncio.gather(*(work() for work in works), return_exceptions=True)
+
+
+@contextmanager
+def counted(database: Database) -> Iterator[list[str]]:
+    """Yield the statements that are executed inside, the work engine's not among them."""
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        seen.append(statement)
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(database.engine.sync_engine, "before_cursor_execute", note)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event
 
 from bot.services import Services, services_of
 from journal.entries.failure import FailureReason
@@ -17,22 +15,7 @@ from storage.database import Database
 from tests.build import NOW
 from tests.clock import SetClock
 from tests.fakes.ledger import FakeLedger
-from tests.storage.stage import open_book, rows, running_job, some_entries, take_in
-
-
-@contextmanager
-def counted(database: Database) -> Iterator[list[str]]:
-    """Yield the statements that are executed inside, the work engine's not among them."""
-    seen: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        seen.append(statement)
-
-    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+from tests.storage.stage import counted, open_book, rows, running_job, some_entries, take_in
 
 
 @pytest.fixture

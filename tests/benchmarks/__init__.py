@@ -1,0 +1,1 @@
+"""Tests of what is measured; no time is asserted anywhere."""
