@@ -26,6 +26,7 @@ from bot.settings import Settings
 from bot.shared_files import SlackFiles
 from bot.slack_channel import SlackChannel
 from bot.slack_reads import ReadAgain
+from bot.slack_session import SECONDS, open_session
 from bot.ways_in import CALLBACK, ways_in_of
 from connectors.http import open_client
 from connectors.kept import KeptConnections
@@ -39,8 +40,6 @@ from storage.access.tokens import SqlTokenSafe
 from storage.cluster import Cluster, start_cluster
 from storage.database import Database, open_engine, sqlalchemy_url
 from storage.schema import migrate
-
-SLACK_SECONDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +91,9 @@ async def compose_program(settings: Settings) -> AsyncIterator[Program]:
         url, cluster = await stack.enter_async_context(database_of(settings))
         engine = open_engine(url)
         stack.push_async_callback(engine.dispose)
-        http = await stack.enter_async_context(open_client())
+        http = await stack.enter_async_context(open_client(inner=settings.inner))
         kept = KeptConnections()
-        session = await stack.enter_async_context(
-            # The client's own time limit does not count where it is handed a session.
-            aiohttp.ClientSession(
-                connector=kept, timeout=aiohttp.ClientTimeout(total=SLACK_SECONDS)
-            )
-        )
+        session = await stack.enter_async_context(open_session(kept))
         slack = slack_client(settings, session, kept)
         database = Database(engine)
         sealer = sealer_of(settings.fernet_keys)
@@ -153,7 +147,7 @@ def slack_client(
     return AsyncWebClient(
         token=settings.slack_bot_token.get_secret_value(),
         base_url=settings.slack_api_url,
-        timeout=SLACK_SECONDS,
+        timeout=SECONDS,
         session=session,
         retry_handlers=[ReadAgain(kept)],
     )

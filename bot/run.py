@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
-import signal
+import resource
 import socket
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
 import structlog
-import uvicorn
 from fastapi import FastAPI
+from slack_bolt.async_app import AsyncApp
 
 from bot.compose import Program, compose_program
+from bot.ending import ending_when_asked
 from bot.jobs import work_app
 from bot.schedule import scheduler_of
 from bot.settings import Settings
 from bot.slack import SocketMode, slack_app
-from bot.web.app import web_app
+from bot.web.app import app_of, health_app, web_needs
 from bot.web.needs import Vitals
 from bot.web.posting_service.app import posting_service_app, service_needs
+from bot.web.server import server_of
 from bot.worker import Worker
 from journal.errors import BadInput
 from storage.api.report_feed import settle_restored
 
+OPEN_FILES = 8192
 log = structlog.get_logger()
 
 
@@ -43,9 +45,20 @@ class Role(StrEnum):
 async def run(settings: Settings, role: Role) -> None:
     """Run until SIGINT or SIGTERM, then end what is under way and close everything."""
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(sign, stop.set)
+    _allow_connections()
+    with ending_when_asked(asyncio.get_running_loop(), stop.set):
+        await _run(settings, role, stop)
+
+
+def _allow_connections() -> None:
+    """Take as many open files as this account may have: half of 1,024 are gone in an attack."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = OPEN_FILES if hard == resource.RLIM_INFINITY else min(OPEN_FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+async def _run(settings: Settings, role: Role, stop: asyncio.Event) -> None:
     async with compose_program(settings) as program:
         if role is not Role.POSTING_SERVICE:  # which posts to no platform
             await _must_reach(program)
@@ -82,18 +95,30 @@ def _works(program: Program, role: Role) -> list[Coroutine[Any, Any, None]]:
     if role in (Role.ALL, Role.TICKER):
         works.append(_tick(program))
     if role in (Role.ALL, Role.WEB):
-        app, _desk = slack_app(program)
-        if program.settings.uses_socket_mode:
-            slack_socket = SocketMode(app, program.settings.slack_app_token.get_secret_value())
-            vitals = replace(vitals, slack=lambda: slack_socket.is_connected)
-            works.append(slack_socket.run())
-            works.append(_serve(program.settings, web_app(program, None, vitals)))
-        else:
-            works.append(_serve(program.settings, web_app(program, app, vitals)))
+        works += _web_works(program, vitals)
     if role is Role.POSTING_SERVICE:
         works.append(_serve_reports(program))
     if program.cluster is not None:
         works.append(program.cluster.watch())
+    return works
+
+
+def _web_works(program: Program, vitals: Vitals) -> list[Coroutine[Any, Any, None]]:
+    """Return what serves people, software and Slack, and, on a port of its own, what watches."""
+    works: list[Coroutine[Any, Any, None]] = []
+    settings = program.settings
+    slack, _desk = slack_app(program)
+    over_http: AsyncApp | None = slack
+    if settings.uses_socket_mode:
+        slack_socket = SocketMode(slack, settings.slack_app_token.get_secret_value())
+        vitals, over_http = replace(vitals, slack=lambda: slack_socket.is_connected), None
+        works.append(slack_socket.run())
+    needs = web_needs(program, over_http, vitals)
+    app = app_of(needs)
+    works.append(_serve(settings, app))
+    if needs.health_apart:
+        apart = health_app(needs, app.state.figures)
+        works.append(_serve_at(settings.health_host, settings.health_port, apart))
     return works
 
 
@@ -114,25 +139,13 @@ async def _tick(program: Program) -> None:
         scheduler.shutdown(wait=False)
 
 
-class _Server(uvicorn.Server):
-    """Leaves the signals to us: uvicorn would end the process around its own server only."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
 async def _serve(settings: Settings, app: FastAPI) -> None:
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        lifespan="off",
-        timeout_graceful_shutdown=5,
-    )
-    server = _Server(config)
-    with _listening(settings.web_host, settings.web_port) as listener:
+    await _serve_at(settings.web_host, settings.web_port, app)
+
+
+async def _serve_at(host: str, port: int, app: FastAPI) -> None:
+    server = server_of(app, app.state.figures.refused)
+    with _listening(host, port) as listener:
         try:
             await server.serve(sockets=[listener])
         except asyncio.CancelledError:
@@ -147,5 +160,5 @@ def _listening(host: str, port: int) -> socket.socket:
     except OSError as error:
         raise BadInput(
             f"{host}:{port} cannot be listened on ({error.strerror}); set JEFAIL_WEB_HOST and"
-            " JEFAIL_WEB_PORT to an address that is free."
+            " JEFAIL_WEB_PORT (or JEFAIL_HEALTH_HOST and JEFAIL_HEALTH_PORT) to what is free."
         ) from error

@@ -11,6 +11,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.secret_key import keys_of
+from connectors.addresses import InnerHosts
 from journal.books.book import Platform
 from journal.errors import BadInput
 
@@ -61,7 +62,10 @@ class Settings(BaseSettings):
 
     web_host: str = Field("127.0.0.1", validation_alias="JEFAIL_WEB_HOST")
     web_port: int = Field(8056, validation_alias="JEFAIL_WEB_PORT", ge=0, le=65535)
+    health_host: str = Field("127.0.0.1", validation_alias="JEFAIL_HEALTH_HOST")
+    health_port: int = Field(0, validation_alias="JEFAIL_HEALTH_PORT", ge=0, le=65535)
     public_url: str = Field("", validation_alias="JEFAIL_PUBLIC_URL")
+    inner_hosts: str = Field("", validation_alias="JEFAIL_INNER_HOSTS")
     poll_seconds: float = Field(300, validation_alias="JEFAIL_POLL_SECONDS", ge=1)
     patience_seconds: float = Field(120, validation_alias="JEFAIL_PATIENCE_SECONDS", ge=0)
     stalled_seconds: float = Field(15, validation_alias="JEFAIL_STALLED_SECONDS", ge=1)
@@ -76,10 +80,29 @@ class Settings(BaseSettings):
     def _ends_in_a_slash(cls, url: str) -> str:
         return url if url.endswith("/") else url + "/"
 
+    @field_validator("inner_hosts")
+    @classmethod
+    def _are_hosts(cls, text: str) -> str:
+        try:
+            InnerHosts.of(text)
+        except BadInput as error:
+            raise ValueError(error.advice) from error
+        return text
+
+    @property
+    def inner(self) -> InnerHosts:
+        """The hosts inside that may be called."""
+        return InnerHosts.of(self.inner_hosts)
+
     @property
     def pages_url(self) -> str:
         """Where people's browsers find our pages, without a slash at the end."""
         return (self.public_url or f"http://127.0.0.1:{self.web_port}").rstrip("/")
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether people's browsers reach our pages over https."""
+        return self.pages_url.startswith("https://")
 
     @property
     def poll_every(self) -> timedelta:

@@ -42,8 +42,8 @@ def ways_in_of(
         ),
     }
     key_forms: Mapping[Platform, KeyForm] = {
-        Platform.TRYTON: TrytonKey(http),
-        Platform.POSTING_SERVICE: PostingServiceKey(http),
+        Platform.TRYTON: TrytonKey(http, settings.inner),
+        Platform.POSTING_SERVICE: PostingServiceKey(http, settings.inner),
     }
     here = {one for one in posted_to if not settings.lacking(one)}
     return WaysIn(

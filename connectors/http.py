@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 
 import aiohttp
 import httpx
+import structlog
+from aiohttp.abc import AbstractResolver
+from aiohttp.resolver import ThreadedResolver
 
+from connectors.addresses import NOWHERE_INSIDE, InnerHosts
+from connectors.gate import REFUSED, CheckedResolver, Gate, GatedTransport
 from connectors.kept import KeptConnections, ReadsAgain
 from journal.errors import NotAnswered
 
@@ -19,6 +25,7 @@ MAX_CONNECTIONS = 1000
 KEEP_ALIVE_SECONDS = 15.0
 MAX_BODY = 64 * 2**20
 """Bytes; the largest page of journal entries stays far below."""
+log = structlog.get_logger(__name__)
 
 
 class NoAnswer(NotAnswered):
@@ -43,16 +50,26 @@ class Answer:
         return 200 <= self.status < 300  # noqa: PLR2004  the 2xx of HTTP
 
 
-def open_client(read_seconds: float = 120.0) -> httpx.AsyncClient:
+def open_client(
+    read_seconds: float = 120.0,
+    inner: InnerHosts = NOWHERE_INSIDE,
+    looking: Callable[[], AbstractResolver] = ThreadedResolver,
+) -> httpx.AsyncClient:
     """Return the client; close it when the program ends.
 
-    It follows no redirect and keeps no cookie: companies of different owners share it.
+    It follows no redirect and keeps no cookie: companies of different owners share it. What leads
+    inside it calls only where `inner` names it; `looking` makes what looks names up.
     """
     verify = httpx.create_ssl_context()
+    gate = Gate(inner)
 
     def session() -> aiohttp.ClientSession:
         connector = KeptConnections(
-            limit=MAX_CONNECTIONS, keepalive_timeout=KEEP_ALIVE_SECONDS, ssl=verify
+            limit=MAX_CONNECTIONS,
+            keepalive_timeout=KEEP_ALIVE_SECONDS,
+            ssl=verify,
+            resolver=CheckedResolver(gate, looking()),
+            socket_factory=gate.open_socket,
         )
         opened = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
         # By itself aiohttp sends a PUT again that the other end may have heard.
@@ -60,7 +77,7 @@ def open_client(read_seconds: float = 120.0) -> httpx.AsyncClient:
         return opened
 
     return httpx.AsyncClient(
-        transport=ReadsAgain(verify=verify, client=session),
+        transport=GatedTransport(gate, ReadsAgain(verify=verify, client=session)),
         timeout=httpx.Timeout(read_seconds, connect=CONNECT_SECONDS, pool=POOL_SECONDS),
         cookies=CookieJar(policy=DefaultCookiePolicy(allowed_domains=[])),
         headers={"User-Agent": "jefail"},
@@ -88,7 +105,11 @@ async def call(http: httpx.AsyncClient, request: httpx.Request, *, within: float
     # aiohttp's own errors come through where the transport has no name for them.
     except (httpx.RequestError, aiohttp.ClientError, OSError) as error:
         what = str(error)[:500] or type(error).__name__
-        raise NoAnswer(what, may_have_arrived=not _nothing_left(error)) from error
+        if _nothing_left(error):
+            # How it failed tells what is inside, to anyone who may name an address.
+            log.info("not_connected", host=request.url.host, error=what)
+            raise NoAnswer(REFUSED, may_have_arrived=False) from error
+        raise NoAnswer(what, may_have_arrived=True) from error
 
 
 async def _body(response: httpx.Response) -> bytes:

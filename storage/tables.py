@@ -125,6 +125,15 @@ consent_link = Table(
     Column("settled_at", UtcDateTime),  # chosen
 )
 
+key_try = Table(  # a key and an address that someone typed into a form
+    "key_try",
+    metadata,
+    _id(),
+    Column("asked_by", Text, nullable=False),  # Slack user id
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Index(None, "asked_by", "at"),
+)
+
 notice = Table(  # what is told beside the cards: to a channel or to one person
     "notice",
     metadata,

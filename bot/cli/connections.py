@@ -15,6 +15,7 @@ from journal.errors import BadInput, NotFound
 
 if TYPE_CHECKING:
     from bot.compose import Program
+    from connectors.addresses import InnerHosts
     from journal.ports import BookStatus
 
 REFRESH_TOKEN = "JEFAIL_REFRESH_TOKEN"  # noqa: S105  where it is looked for
@@ -39,8 +40,9 @@ async def add(
     """
     from bot.cli.naming import person_called
     from bot.cli.opening import open_program
+    from bot.settings import read_settings
 
-    _check_site(platform, site)
+    site = _site(platform, site, read_settings().inner)
     secret = _secret(platform)
     async with open_program() as program:
         _check_app(program, platform)
@@ -120,9 +122,19 @@ async def _connect(program: Program, to: Book, wish: Connection, secret: str, pe
     return len(company.accounts)
 
 
-def _check_site(platform: Platform, site: str) -> None:
-    if platform.is_keyed and not site.startswith(("http://", "https://")):
-        raise BadInput(f"Say with --site where {platform.label} is: its base URL, https://...")
+def _site(platform: Platform, typed: str, inner: InnerHosts) -> str:
+    """Return where the server is as it is kept. Raises BadInput: it is no address to call."""
+    from connectors.addresses import whole_address
+
+    if not platform.is_keyed:
+        return typed
+    site = whole_address(typed, inner)
+    if site is None:
+        raise BadInput(
+            f"Say with --site where {platform.label} is: its base URL, https://..., or http:// of a"
+            " host that JEFAIL_INNER_HOSTS names"
+        )
+    return site
 
 
 def _check_app(program: Program, platform: Platform) -> None:

@@ -33,6 +33,7 @@ async def environment(
         "JEFAIL_SECRET_KEYS": "",
         "JEFAIL_WEB_HOST": "127.0.0.1",
         "JEFAIL_WEB_PORT": str(port + 1),
+        "JEFAIL_INNER_HOSTS": "127.0.0.1",
         "JEFAIL_POLL_SECONDS": "10",
         "JEFAIL_PATIENCE_SECONDS": "20",
         "SLACK_API_URL": f"{base}slack/api/",

@@ -14,11 +14,11 @@ from bot.web.answers import tell_problems
 from bot.web.connecting.endpoints import Connecting
 from bot.web.documents import ASKS_BY_REFERENCE, TAKES_ENTRIES, document, refusals
 from bot.web.entries import PATH, EntriesApi
+from bot.web.guard import Guard
 from bot.web.health import Health, Readiness
-from bot.web.limits import LimitBody
 from bot.web.metrics import Metrics, RequestFigures
 from bot.web.models import ReceiptsJson
-from bot.web.needs import Needs, Vitals
+from bot.web.needs import Needs, SlackOverHttp, Vitals
 from bot.web.problems import (
     BAD_ENTRIES,
     BROKEN_JSON,
@@ -28,28 +28,35 @@ from bot.web.problems import (
     NOT_CONNECTED,
     NOT_JSON,
     RESTATED,
+    TOO_FAST,
     TOO_LARGE,
     TOO_MANY,
     UNKNOWN_ENTRY,
 )
-from bot.web.watched import Watched
+from bot.web.slack_events import SlackEvents
+from bot.web.surroundings import closing, surround
 from bot.web.webhooks import QUICKBOOKS, QuickBooksHook
-from storage.database import sqlalchemy_url
+from storage.database import Database, sqlalchemy_url
 from storage.schema import is_current
 
 
 def web_app(program: Program, slack: AsyncApp | None, vitals: Vitals | None = None) -> FastAPI:
     """Return the program's web app; `slack` is given when Slack calls us over HTTP."""
-    return app_of(
-        Needs(
-            database=program.database,
-            accept_entries=program.services.accept_entries,
-            is_schema_current=once_true(lambda: is_current(sqlalchemy_url(program.database_url))),
-            vitals=vitals or Vitals(),
-            connecting=connecting_of(program),
-            quickbooks_hook=quickbooks_hook_of(program),
-            slack=slack,
-        )
+    return app_of(web_needs(program, slack, vitals))
+
+
+def web_needs(program: Program, slack: AsyncApp | None, vitals: Vitals | None = None) -> Needs:
+    """Return what the program's web app works with."""
+    return Needs(
+        database=program.database,
+        accept_entries=program.services.accept_entries,
+        is_schema_current=once_true(lambda: is_current(sqlalchemy_url(program.database_url))),
+        vitals=vitals or Vitals(),
+        connecting=connecting_of(program),
+        quickbooks_hook=quickbooks_hook_of(program),
+        slack=_over_http(program, slack) if slack else None,
+        is_secure=program.settings.is_secure,
+        health_apart=program.settings.health_port > 0,
     )
 
 
@@ -62,24 +69,36 @@ def app_of(needs: Needs) -> FastAPI:
         docs_url=None,  # their pages load scripts from the internet
         redoc_url=None,
         redirect_slashes=False,
+        lifespan=closing(needs.bodies),
     )
+    figures = RequestFigures()
     app.openapi = lambda: document(app)  # type: ignore[method-assign]  # as FastAPI documents
-    _add_entries(app, needs)
-    _add_health(app, needs)
+    _add_entries(app, needs, Guard(needs.database, figures.refused))
+    if not needs.health_apart:
+        add_health(app, needs, figures)
+    else:
+        app.add_api_route("/health/live", Health(needs).live, include_in_schema=False)
     if needs.connecting is not None:
         _add_connecting(app, needs.connecting)
     if needs.quickbooks_hook is not None:
         hook = needs.quickbooks_hook
         app.add_api_route(QUICKBOOKS, hook.take, methods=["POST"], include_in_schema=False)
     if needs.slack is not None:
-        handler = AsyncSlackRequestHandler(needs.slack)
-        app.add_route("/slack/events", handler.handle, methods=["POST"])
-    figures = RequestFigures()
-    app.add_api_route("/metrics", Metrics(needs, figures).read, include_in_schema=False)
+        events = _slack_events(needs.slack, needs.database, figures)
+        app.add_route("/slack/events", events.take, methods=["POST"])
     tell_problems(app)
-    app.add_middleware(LimitBody)
-    app.add_middleware(Watched, figures=figures)  # the last one added is the outermost
+    surround(app, figures, is_secure=needs.is_secure)
     return app
+
+
+def _over_http(program: Program, slack: AsyncApp) -> SlackOverHttp:
+    secret = program.settings.slack_signing_secret.get_secret_value()
+    return SlackOverHttp(slack, secret, program.services.now)
+
+
+def _slack_events(slack: SlackOverHttp, database: Database, figures: RequestFigures) -> SlackEvents:
+    handler = AsyncSlackRequestHandler(slack.app)
+    return SlackEvents(handler.handle, slack.secret, database.store, slack.now, figures.refused)
 
 
 def connecting_of(program: Program) -> Connecting:
@@ -88,8 +107,7 @@ def connecting_of(program: Program) -> Connecting:
     async def name_of(user_id: str) -> str:
         return (await program.people.names(user_id)).get(user_id, "")
 
-    is_secure = program.settings.pages_url.startswith("https://")
-    return Connecting(program.take_consent, name_of, is_secure)
+    return Connecting(program.take_consent, name_of, program.settings.is_secure)
 
 
 def quickbooks_hook_of(program: Program) -> QuickBooksHook | None:
@@ -114,8 +132,8 @@ def once_true(ask: Callable[[], Awaitable[bool]]) -> Callable[[], Awaitable[bool
     return asked
 
 
-def _add_entries(app: FastAPI, needs: Needs) -> None:
-    api = EntriesApi(needs)
+def _add_entries(app: FastAPI, needs: Needs, guard: Guard) -> None:
+    api = EntriesApi(needs, guard)
     app.add_api_route(
         PATH,
         api.take,
@@ -127,7 +145,7 @@ def _add_entries(app: FastAPI, needs: Needs) -> None:
             201: {"model": ReceiptsJson, "description": "At least one was taken"},
             **refusals(
                 *(BROKEN_JSON, NOT_AUTHORISED, CONFLICT, RESTATED, NOT_CONNECTED),
-                *(TOO_LARGE, TOO_MANY, NOT_JSON, BAD_ENTRIES, BUSY),
+                *(TOO_LARGE, TOO_MANY, NOT_JSON, BAD_ENTRIES, TOO_FAST, BUSY),
             ),
         },
         openapi_extra=TAKES_ENTRIES,
@@ -138,7 +156,7 @@ def _add_entries(app: FastAPI, needs: Needs) -> None:
         summary="Ask where an entry stands",
         operation_id="ask_where_an_entry_stands",
         response_description="Where it stands",
-        responses=refusals(NOT_AUTHORISED, UNKNOWN_ENTRY, BUSY),
+        responses=refusals(NOT_AUTHORISED, UNKNOWN_ENTRY, TOO_FAST, BUSY),
         openapi_extra=ASKS_BY_REFERENCE,
     )
 
@@ -154,7 +172,18 @@ def _add_connecting(app: FastAPI, pages: Connecting) -> None:
         app.add_api_route(path, endpoint, methods=[method], include_in_schema=False)
 
 
-def _add_health(app: FastAPI, needs: Needs) -> None:
+def health_app(needs: Needs, figures: RequestFigures) -> FastAPI:
+    """Return health and metrics of the app that counts in `figures`, for a port of their own."""
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    add_health(app, needs, figures)
+    tell_problems(app)
+    surround(app, RequestFigures())
+    return app
+
+
+def add_health(app: FastAPI, needs: Needs, figures: RequestFigures) -> None:
+    """Add the paths of health and metrics."""
+    app.add_api_route("/metrics", Metrics(needs, figures).read, include_in_schema=False)
     health = Health(needs)
     app.add_api_route(
         "/health/live", health.live, operation_id="live", response_description="It runs"

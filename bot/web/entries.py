@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -11,8 +10,8 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.web.batch import Batch, read_batch
-from bot.web.guard import book_of
+from bot.web.batch import Batch
+from bot.web.guard import Guard
 from bot.web.models import ReceiptsJson, StandingJson, receipts, standing_json
 from bot.web.needs import Needs
 from bot.web.problems import (
@@ -38,6 +37,7 @@ class EntriesApi:
     """The endpoints, each for the one book whose token the request carries."""
 
     needs: Needs
+    guard: Guard
 
     async def take(self, request: Request, response: Response) -> ReceiptsJson:
         """Hand in one entry, or a list of up to 1,000.
@@ -47,11 +47,11 @@ class EntriesApi:
         is in the ledger already and the platform lets it be put right there. One whose day,
         sales channel or most lines differ reads as another entry: `on_change` says what then.
         """
-        book = await book_of(request, self.needs.database)
+        book = await self.guard.book_of(request)
         _must_be_json(request)
-        body = await request.body()
-        # Not on the event loop: clicks in Slack must not wait for a large body.
-        batch = await asyncio.to_thread(read_batch, body, book.currency)
+        with self.guard.bodies.one(book.id):
+            body = await request.body()
+            batch: Batch = await self.needs.bodies.read("entries", body, book.currency)
         accepted = await self._accept(book, batch)
         if any(one.taken for one in accepted):
             response.status_code = 201
@@ -73,7 +73,7 @@ class EntriesApi:
 
     async def ask(self, request: Request) -> StandingJson:
         """Ask where an entry stands, by the reference under which it was handed in."""
-        book = await book_of(request, self.needs.database)
+        book = await self.guard.book_of(request)
         reference = request.path_params["reference"]
         async with self.needs.database.store() as store:
             found = await standing(store, book.id, reference)

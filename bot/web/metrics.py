@@ -34,6 +34,17 @@ class RequestFigures:
             "jefail_http_request_seconds", "How long answers took.", ["route"], registry=None
         )
 
+        self.turned_away = Counter(
+            "jefail_http_turned_away",
+            "What was refused or dropped at the edge, by why.",
+            ["why"],
+            registry=None,
+        )
+
+    def refused(self, why: str) -> None:
+        """Count what was turned away; `why` is one of our own words."""
+        self.turned_away.labels(why).inc()
+
     def saw(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one request."""
         known = method if method in _METHODS else "other"  # a stranger may invent any number
@@ -71,7 +82,8 @@ class Metrics:
     async def read(self, request: Request) -> Response:
         """Return all figures as text; two statements, however much there is."""
         registry = CollectorRegistry(auto_describe=False)
-        for collector in (self.requests.answered, self.requests.seconds):
+        of = self.requests
+        for collector in (of.answered, of.seconds, of.turned_away):
             registry.register(collector)
         ProcessCollector(registry=registry)
         registry.register(Reading(await self._figures(), self.needs.vitals))

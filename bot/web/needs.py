@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.web.bodies import BodyReader
 from bot.web.connecting.endpoints import Connecting
 from bot.web.webhooks import QuickBooksHook
+from journal.ports import Clock
 from journal.posting.accept_entries import AcceptEntries
 from storage.database import Database
 
@@ -25,6 +27,15 @@ class Vitals:
 
 
 @dataclass(frozen=True, slots=True)
+class SlackOverHttp:
+    """The app that answers Slack, and the secret that Slack signs with."""
+
+    app: AsyncApp
+    secret: str = field(repr=False)
+    now: Clock
+
+
+@dataclass(frozen=True, slots=True)
 class Needs:
     """Everything the web app works with."""
 
@@ -33,5 +44,8 @@ class Needs:
     is_schema_current: Callable[[], Awaitable[bool]]
     vitals: Vitals = Vitals()
     connecting: Connecting | None = None  # None: no book can be connected here
+    bodies: BodyReader = field(default_factory=BodyReader)
     quickbooks_hook: QuickBooksHook | None = None  # None: no webhooks are taken
-    slack: AsyncApp | None = None  # answers Slack over signed HTTP; None: Socket Mode
+    slack: SlackOverHttp | None = None  # None: Socket Mode
+    is_secure: bool = False  # our pages are served over https
+    health_apart: bool = False  # health and metrics have a port of their own

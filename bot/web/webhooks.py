@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.web.problems import BAD_WEBHOOK, UNSIGNED_WEBHOOK, Problem
+from bot.web.slack_body import has_many_parts
 from connectors.quickbooks.webhook import is_signed, read_webhook
 from journal.books.book import Platform
 from journal.errors import BadInput
@@ -34,6 +35,8 @@ class QuickBooksHook:
         body = await request.body()
         if not is_signed(body, request.headers.get("intuit-signature", ""), self.verifier):
             raise Problem(UNSIGNED_WEBHOOK, "The signature is not that of this body.")
+        if has_many_parts(body):
+            raise Problem(BAD_WEBHOOK, "It names more than a webhook does.")
         try:
             changed = read_webhook(body)
         except BadInput as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from urllib.parse import urlencode, urlsplit
 
 from authlib.oauth2.rfc6749.errors import (
@@ -62,6 +62,12 @@ def code_in(answer: Mapping[str, str], asking: Asking, platform: str) -> str:
             f"What {platform} sent back is not complete. {_NOTHING_CHANGED}"
         ) from wrong
     return found["code"]
+
+
+def hosts_of(url: str, parent: str) -> Sequence[str]:
+    """Return the host of `url`, and all below `parent` where it is one of those."""
+    own = host_of(url)
+    return [own, f"https://*.{parent}"] if own.endswith(f".{parent}") else [own]
 
 
 def host_of(url: str) -> str:

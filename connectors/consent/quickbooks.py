@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import httpx
 from pydantic import BaseModel, Field, ValidationError
 
-from connectors.consent.asking import ask_address, code_in, host_of
+from connectors.consent.asking import ask_address, code_in, host_of, hosts_of
 from connectors.consent.held_tokens import HeldTokens
 from connectors.oauth import Authorisation
 from connectors.quickbooks.calls import Calls
@@ -38,6 +38,11 @@ class QuickBooksSignIn:
     def host(self) -> str:
         """Where Intuit's page is."""
         return host_of(self.authorise_url)
+
+    @property
+    def hosts(self) -> Sequence[str]:
+        """Intuit's own hosts: one passes a person on to another."""
+        return hosts_of(self.authorise_url, "intuit.com")
 
     def address(self, asking: Asking, site: str) -> str:  # noqa: ARG002  it is in one place
         """Return the address of Intuit's page."""

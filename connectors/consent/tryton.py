@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import httpx
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from connectors.http import Answer, call
+from connectors.addresses import NOWHERE_INSIDE, InnerHosts
+from connectors.consent.keyed import address_of, asked, key_of, no_way_in
+from journal.books.book import Platform
 from journal.books.consent import Company
-from journal.errors import ConsentRefused, LedgerError
+from journal.errors import ConsentRefused
 from journal.ports import Granted, tokens_of_key
 
-_SECONDS = 30.0
-_UNAUTHORISED, _NOT_FOUND = 401, 404
+_LABEL = Platform.TRYTON.label
 
 
 class _WireCompany(BaseModel):
@@ -31,6 +31,7 @@ class TrytonKey:
     """The form for a Tryton server. Its address ends with the name of the database."""
 
     http: httpx.AsyncClient
+    inner: InnerHosts = NOWHERE_INSIDE
 
     @property
     def site_hint(self) -> str:
@@ -43,42 +44,20 @@ class TrytonKey:
         A key that waits for its user's approval is refused as an unknown one is.
 
         Raises:
-            ConsentRefused: the address or the key will not do.
-            LedgerError: the server could not be asked.
+            ConsentRefused: the address or the key will not do, or nothing answers there.
         """
-        root = _checked(site)
+        root, key = address_of(site, self.inner, self.site_hint), key_of(key)
+        if not urlsplit(root).path.strip("/"):
+            raise ConsentRefused(f"The address must end with the database: {self.site_hint}")
         request = self.http.build_request(
             "GET",
             f"{root}/rest/model/company.company",
             headers={"Authorization": f"Bearer {key}", "Accept": "application/json"},
         )
-        answer = await call(self.http, request, within=_SECONDS)
-        companies = [Company(str(one.id), one.rec_name, root) for one in _companies(answer)]
+        answer = await asked(self.http, request, _LABEL)
+        try:
+            found = _COMPANIES.validate_json(answer.body)
+        except ValidationError as error:
+            raise no_way_in(_LABEL, "another kind of answer", request.url.host) from error
+        companies = [Company(str(one.id), one.rec_name, root) for one in found]
         return Granted(tokens_of_key(key), companies)
-
-
-def _checked(site: str) -> str:
-    """Return the address without a slash at its end. Raises ConsentRefused."""
-    parts = urlsplit(site)
-    is_whole = parts.scheme in ("https", "http") and parts.hostname and parts.path.strip("/")
-    if not is_whole or parts.query or parts.fragment or parts.username:
-        raise ConsentRefused(
-            "The address must be whole, with the database at its end:"
-            " https://tryton.example.com/database"
-        )
-    return site.rstrip("/")
-
-
-def _companies(answer: Answer) -> Sequence[_WireCompany]:
-    if answer.status == _UNAUTHORISED:
-        raise ConsentRefused(
-            "Tryton does not take this key. Is it approved, in the preferences of its user?"
-        )
-    if answer.status == _NOT_FOUND:
-        raise ConsentRefused("There is no Tryton database at this address.")
-    if not answer.is_success:
-        raise LedgerError(f"the server answered with status {answer.status}")
-    try:
-        return _COMPANIES.validate_json(answer.body)
-    except ValidationError as error:
-        raise ConsentRefused("What answers at this address is no Tryton server.") from error

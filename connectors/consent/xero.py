@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import httpx
 
-from connectors.consent.asking import ask_address, code_in, host_of
+from connectors.consent.asking import ask_address, code_in, host_of, hosts_of
 from connectors.xero.opening import xero_app
 from connectors.xero.settings import SCOPES, XeroSettings
 from connectors.xero.tenants import tenants
@@ -28,6 +28,11 @@ class XeroSignIn:
     def host(self) -> str:
         """Where Xero's page is."""
         return host_of(self.authorise_url)
+
+    @property
+    def hosts(self) -> Sequence[str]:
+        """Xero's own hosts: one passes a person on to another."""
+        return hosts_of(self.authorise_url, "xero.com")
 
     def address(self, asking: Asking, site: str) -> str:  # noqa: ARG002  it is in one place
         """Return the address of Xero's page."""

@@ -9,7 +9,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from connectors.consent.asking import ask_address, code_in, host_of
-from connectors.consent.zoho_centres import Centre, centre_at, centre_in, centre_of
+from connectors.consent.zoho_centres import CENTRES, Centre, centre_at, centre_in, centre_of
 from connectors.grant import Grant
 from connectors.http import call
 from connectors.oauth import App
@@ -57,6 +57,11 @@ class ZohoSignIn:
     def host(self) -> str:
         """Where Zoho's page is, for those whose data centre is not known yet."""
         return host_of(self._accounts(centre_of("")))
+
+    @property
+    def hosts(self) -> Sequence[str]:
+        """Where people of every data centre sign in: the usual one sends them on to their own."""
+        return [host_of(url) for url in sorted({self._accounts(one) for one in CENTRES.values()})]
 
     def address(self, asking: Asking, site: str) -> str:
         """Return the address of Zoho's page; the usual centre sends people on to their own.

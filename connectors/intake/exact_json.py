@@ -40,8 +40,11 @@ def _no_number(word: str) -> NoReturn:
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     fields = dict(pairs)
-    if len(fields) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise BadInput(f"the field {quoted(twice)} is given twice; keep one")
+    if len(fields) == len(pairs):
+        return fields
+    seen: set[str] = set()
+    for name, _ in pairs:  # one pass: a body may name a hundred thousand fields
+        if name in seen:
+            raise BadInput(f"the field {quoted(name)} is given twice; keep one")
+        seen.add(name)
     return fields

@@ -12,6 +12,8 @@ from journal.books.book import Book, Connection, Platform
 from journal.errors import ConsentRefused, LinkSpent, Typed
 
 LINK_LIVES = timedelta(minutes=15)
+MOST_KEY_TRIES, TRIES_WITHIN = 10, timedelta(hours=1)
+"""How often one person may have jefail call an address that they type in."""
 WARNING = timedelta(days=14)
 """How long before an authorisation ends the team is told."""
 
@@ -113,6 +115,19 @@ def refuse_if_late(link: Link | None, now: datetime) -> Link:
         minutes = int(LINK_LIVES.total_seconds() // 60)
         raise _spent(f"This link is too old; each is good for {minutes} minutes.")
     return link
+
+
+def refuse_if_tried_out(tries: int) -> None:
+    """Return when a person may try a key, for the `tries`th time in `TRIES_WITHIN`.
+
+    Raises LinkSpent: they tried too often, right keys and wrong ones.
+    """
+    if tries > MOST_KEY_TRIES:
+        minutes = int(TRIES_WITHIN.total_seconds() // 60)
+        raise LinkSpent(
+            f"You tried {MOST_KEY_TRIES} times in {minutes} minutes, and nothing was changed."
+            " Ask your jefail administrator for the right address and key, and try again later."
+        )
 
 
 def companies_for(

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from journal.books.book import Book, Connection
 from journal.books.consent import (
     LINK_LIVES,
+    TRIES_WITHIN,
     Link,
     digest_of,
     new_secret,
     refuse_if_late,
     refuse_if_spent,
+    refuse_if_tried_out,
 )
 from journal.connecting.keep_consent import Choice, Connected, fitting, keep, new_consent
 from journal.errors import BadInput, LinkSpent, NotFound, StoreBusy
@@ -104,14 +106,23 @@ class TakeConsent:
         """Take a key that was typed in. One that is refused does not use the link up.
 
         Raises:
-            LinkSpent: the link is used up. ConsentRefused: the key gives no access.
+            LinkSpent: the link is used up, or the person tried too many keys.
+            ConsentRefused: the key gives no access.
             LedgerError: the server could not be asked.
         """
         opened = await self.look(token)
         if opened.key_form is None:
             raise BadInput(f"{opened.link.platform.label} is not entered with a key.")
+        await self._count_try(opened.link)
         granted = await opened.key_form.take(site, key)
         return await self._kept(opened.link, granted, new_secret())
+
+    async def _count_try(self, link: Link) -> None:
+        """Count a try before anything is called, in every process. Raises LinkSpent."""
+        at = self.now()
+        async with self.open_store() as store:
+            tries = await store.consents.count_key_try(link.asked_by, at, at - TRIES_WITHIN)
+        refuse_if_tried_out(tries)
 
     async def _kept(self, link: Link, granted: Granted, state: str) -> Connected | Choice:
         """Keep what was given. Tried more than once: a code or a token cannot be had again."""

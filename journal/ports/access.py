@@ -26,6 +26,9 @@ class Consents(Protocol):
     ) -> bool:
         """Use the link up; False when someone was first. `state`: the digest of OAuth's."""
 
+    async def count_key_try(self, by: str, at: datetime, since: datetime) -> int:
+        """Count that a person tries a key; return how often they did after `since`."""
+
     async def came_back(self, state: bytes, at: datetime) -> Link | None:
         """Return the link that went out with `state` (a digest), once; None ever after."""
 

@@ -88,6 +88,10 @@ class SignIn(Protocol):
     def host(self) -> str:
         """Where its page is, as "https://host": the only place our page may lead to."""
 
+    @property
+    def hosts(self) -> Sequence[str]:
+        """Every place that it may pass a person on to, as "https://host" or "https://*.host"."""
+
     def address(self, asking: Asking, site: str) -> str:
         """Return where the person goes; `site` as in Connection, "" when not known yet."""
 

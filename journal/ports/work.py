@@ -17,6 +17,9 @@ class Clicks(Protocol):
     async def remember(self, click: Click) -> bool:
         """Keep `click`; False when it was kept before."""
 
+    async def forget(self, click: Click) -> None:
+        """Take `click` for one that never came: what it asked for was not done."""
+
 
 class Drafts(Protocol):
     """What was typed on the pages of forms that are still open, by the form's own id."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, case, delete, insert, select, update
+from sqlalchemy import Row, case, delete, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
@@ -18,8 +18,10 @@ from storage import wire
 from storage.access.sealing import Sealer, SecretKeyWrong
 from storage.access.tokens import columns_of
 from storage.books.setup import DeskRepository
-from storage.tables import book, consent, consent_link
+from storage.tables import book, consent, consent_link, key_try
 from storage.tables import connection as connections
+
+_ALONE = text("SELECT pg_advisory_xact_lock(hashtext('key_try ' || :by))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,14 @@ class ConsentRepository(Consents):
             .returning(consent_link.c.id)
         )
         return (await self.sql.execute(statement)).first() is not None
+
+    @override
+    async def count_key_try(self, by: str, at: datetime, since: datetime) -> int:
+        # One at a time for a person: else tries made side by side would not see each other.
+        await self.sql.execute(_ALONE, {"by": by})
+        await self.sql.execute(insert(key_try).values(asked_by=by, at=at))
+        tried = select(func.count()).where(key_try.c.asked_by == by, key_try.c.at > since)
+        return int((await self.sql.execute(tried)).scalar_one())
 
     @override
     async def came_back(self, state: bytes, at: datetime) -> Link | None:
@@ -156,6 +166,7 @@ class ConsentRepository(Consents):
 
     async def forget_old(self, before: datetime) -> None:
         """Drop links that ended before then, and consents that nothing is let in by."""
+        await self.sql.execute(delete(key_try).where(key_try.c.at < before))
         await self.sql.execute(delete(consent_link).where(consent_link.c.expires_at < before))
         used = [
             select(table.c.consent_id).where(table.c.consent_id == consent.c.id)

@@ -58,6 +58,20 @@ def launch(home: Home) -> bool:
     return done.returncode == 0
 
 
+def version() -> str:
+    """Return the version of PostgreSQL that jefail brings along: "18.4". Raises ClusterError."""
+    done = subprocess.run(  # noqa: S603 - our own arguments, no shell
+        [str(_program_folder() / "postgres"), "--version"],
+        env={"PATH": os.defpath, "LC_ALL": "C"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=PROGRAM_PATIENCE,
+    )
+    said = done.stdout.split()
+    return said[2] if len(said) > 2 else "unknown"  # noqa: PLR2004  "postgres (PostgreSQL) 18.4"
+
+
 def answers(home: Home) -> bool:
     """Ask whether the server takes connections; one that is merely full counts as answering.
 

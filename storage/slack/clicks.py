@@ -32,6 +32,10 @@ class ClickRepository(Clicks):
         )
         return (await self.sql.execute(statement)).first() is not None
 
+    @override
+    async def forget(self, click: Click) -> None:
+        await self.sql.execute(delete(clicks).where(clicks.c.id == click.id))
+
     async def forget_old(self) -> None:
         """Drop clicks older than a day; Slack repeats within minutes."""
         await self.sql.execute(delete(clicks).where(clicks.c.at < func.now() - _DAY))

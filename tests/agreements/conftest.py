@@ -37,6 +37,7 @@ from tests.agreements.weather import Spoil, Weather
 from tests.agreements.xero_stage import XeroStage
 from tests.agreements.zoho_stage import ZohoStage
 from tests.fakes.tokens import FakeTokenSafe
+from tests.loopback import LOOPBACK
 
 PATIENCE = 60.0
 """Seconds until an answer is given up, on a machine that may be busy with other things."""
@@ -46,7 +47,7 @@ SHORT_PATIENCE = 5.0
 
 async def weathered(stack: AsyncExitStack) -> tuple[httpx.AsyncClient, Weather]:
     """Return a client over real sockets, and the weather that can be made on its way."""
-    real = await stack.enter_async_context(open_client())
+    real = await stack.enter_async_context(open_client(inner=LOOPBACK))
     weather = Weather(real._transport)
     return await stack.enter_async_context(httpx.AsyncClient(transport=weather)), weather
 

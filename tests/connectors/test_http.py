@@ -10,6 +10,7 @@ import pytest
 
 from connectors import http as shared
 from connectors.http import Answer, NoAnswer, call, open_client
+from tests.loopback import LOOPBACK
 
 Behaviour = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 LONG = 30.0  # never reached
@@ -54,7 +55,7 @@ async def silent(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) ->
 
 async def posted(url: str, *, within: float = LONG, read_seconds: float = LONG) -> Answer:
     """Post two bytes to `url`."""
-    async with open_client(read_seconds) as client:
+    async with open_client(read_seconds, LOOPBACK) as client:
         return await call(client, client.build_request("POST", url, content=b"{}"), within=within)
 
 
@@ -98,7 +99,7 @@ async def test_no_free_connection_left_nothing(monkeypatch: pytest.MonkeyPatch) 
         arrived.set()
         await silent(reader, writer)
 
-    async with a_server(arriving) as url, open_client() as client:
+    async with a_server(arriving) as url, open_client(inner=LOOPBACK) as client:
         holding = asyncio.create_task(client.post(url, content=b"{}"))
         await arrived.wait()
         with pytest.raises(NoAnswer) as caught:
@@ -186,7 +187,7 @@ async def test_no_cookie_is_kept() -> None:
         writer.write(b"HTTP/1.1 200 OK\r\nSet-Cookie: a=1\r\nContent-Length: 0\r\n\r\n")
         await writer.drain()
 
-    async with a_server(setting) as url, open_client() as client:
+    async with a_server(setting) as url, open_client(inner=LOOPBACK) as client:
         for _ in range(2):
             await call(client, client.build_request("GET", url), within=LONG)
 

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from connectors.http import Answer, NoAnswer, call, open_client
+from tests.loopback import LOOPBACK
 from tests.resetting import a_resetting_server
 
 LONG = 30.0  # never reached
@@ -13,7 +14,7 @@ LONG = 30.0  # never reached
 @pytest.mark.parametrize("kept", [1, 3])
 async def test_a_read_goes_on_by_a_new_connection(kept: int) -> None:
     """However many of the kept ones were closed, it is sent twice, and answered."""
-    async with a_resetting_server() as there, open_client() as http:
+    async with a_resetting_server() as there, open_client(inner=LOOPBACK) as http:
 
         async def get(path: str) -> Answer:
             return await call(http, http.build_request("GET", f"{there.url}{path}"), within=LONG)
@@ -32,7 +33,7 @@ async def test_a_read_goes_on_by_a_new_connection(kept: int) -> None:
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
 async def test_what_may_be_heard_twice_is_not_sent_again(method: str) -> None:
     """It may have arrived, so it is looked up before anything is sent."""
-    async with a_resetting_server() as there, open_client() as http:
+    async with a_resetting_server() as there, open_client(inner=LOOPBACK) as http:
         await call(http, http.build_request("GET", there.url), within=LONG)
         there.forget()
 
@@ -46,7 +47,7 @@ async def test_what_may_be_heard_twice_is_not_sent_again(method: str) -> None:
 
 async def test_a_second_silence_is_told() -> None:
     """A server that resets whatever comes is asked twice and no more."""
-    async with a_resetting_server() as there, open_client() as http:
+    async with a_resetting_server() as there, open_client(inner=LOOPBACK) as http:
         await call(http, http.build_request("GET", there.url), within=LONG)
         there.forget()
         there.forget(at_once=True)

@@ -22,6 +22,11 @@ class FakeSignIn:
     sites: list[str] = field(default_factory=list)
     host: str = "https://platform.example"
 
+    @property
+    def hosts(self) -> Sequence[str]:
+        """Return where it leads."""
+        return [self.host]
+
     def address(self, asking: Asking, site: str) -> str:
         """Return where the page is."""
         self.sites.append(site)

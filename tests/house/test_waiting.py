@@ -13,6 +13,9 @@ LOOKING = {"eventually", "in_time"}
 JUSTIFIED = {
     ("tests/demo/kill_at_random.py", "is_ready"): "looks until the demo tells where it is; by hand",
     ("tests/demo/kill_at_random.py", "main"): "a script, by hand: how long is its test",
+    ("tests/faults/attack.py", "_hold"): "the pace of an attack",
+    ("tests/faults/attack.py", "attack"): "the same, and how long it lasts is the test",
+    ("tests/faults/test_attack.py", "_until"): "the pace of those who work meanwhile",
     ("tests/faults/lives.py", "over"): "looks until the killed program has ended",
     ("tests/faults/test_outage.py", "_away"): "for so long the database is away; that is the test",
     ("tests/storage/cluster/conftest.py", "end_servers"): "looks until the servers have ended",

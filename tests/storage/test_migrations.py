@@ -25,8 +25,8 @@ HERE = Path(__file__).parent
 VERSIONS = HERE.parents[1] / "storage" / "migrations" / "versions"
 FROZEN = HERE / "frozen_migrations.txt"
 """The released revisions, a line each as `sha256sum` prints it."""
-GROWING = "v0004_changed_in_books.py"
-"""The revision that is not released yet. When the release is cut, its line goes into FROZEN and
+GROWING = frozenset({"v0004_changed_in_books.py", "v0006_edge.py"})
+"""The revisions that are not released yet. When the release is cut, their lines go into FROZEN and
 this becomes empty; the next revision is named here while it grows."""
 
 
@@ -35,10 +35,10 @@ def test_released_migrations_are_as_they_were() -> None:
     lines = [line.split() for line in FROZEN.read_text().splitlines()]
     frozen = {name: digest for digest, name in lines}
     now = {one.name: sha256(one.read_bytes()).hexdigest() for one in VERSIONS.glob("v*.py")}
-    landed = {name: digest for name, digest in now.items() if name != GROWING}
+    landed = {name: digest for name, digest in now.items() if name not in GROWING}
 
     assert landed == frozen, f"freeze a new revision with a line in {FROZEN.name}"
-    assert not GROWING or max(now) == GROWING
+    assert not GROWING or max(now) in GROWING
 
 
 @pytest.fixture

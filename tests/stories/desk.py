@@ -450,6 +450,7 @@ async def desk_settings(
             "slack_signing_secret": tokens["signing_secret"],
             **{name.lower(): value for name, value in platforms.items()},
             "JEFAIL_PATIENCE_SECONDS": 3600,
+            "JEFAIL_INNER_HOSTS": "127.0.0.1",
             **more,
         }
     )

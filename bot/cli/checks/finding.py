@@ -13,11 +13,15 @@ from bot.cli.terminal import counted, out, say
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at: what is there, or the problem and what to do about it."""
+    """One thing that was looked at: what is there, or the problem and what to do about it.
+
+    `warning`: it works, and someone should decide whether it is meant so.
+    """
 
     what: str
     found: str = ""
     problem: str = ""  # empty: all is well
+    warning: str = ""
 
 
 def shown(findings: Sequence[Finding]) -> int:
@@ -35,11 +39,18 @@ def shown(findings: Sequence[Finding]) -> int:
         say(f"{counted(missing, 'thing is', 'things are')} missing.", "bold red")
         return 1
     say("All is there. `jefail run` starts it.", "bold green")
+    if warned := sum(bool(one.warning) for one in findings):
+        say(f"{counted(warned, 'thing is', 'things are')} worth a look.", "yellow")
     return 0
 
 
 def _row(one: Finding) -> tuple[Text, str, str]:
-    if not one.problem:
-        return Text("✓", "green"), one.what, one.found
-    sentence = one.problem[:1].upper() + one.problem[1:]
-    return Text("✗", "bold red"), one.what, sentence.rstrip(".") + "."
+    if one.problem:
+        return Text("✗", "bold red"), one.what, _sentence(one.problem)
+    if one.warning:
+        return Text("!", "bold yellow"), one.what, _sentence(one.warning)
+    return Text("✓", "green"), one.what, one.found
+
+
+def _sentence(words: str) -> str:
+    return (words[:1].upper() + words[1:]).rstrip(".") + "."

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import aiohttp
 import yaml
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -14,6 +13,7 @@ from bot.cli.checks.finding import Finding
 from bot.cli.slack_calls import SlackRefused, channel_id, told_plainly
 from bot.compose import slack_client
 from bot.settings import Settings
+from bot.slack_session import open_session
 from connectors.kept import KeptConnections
 from journal.errors import JefailError
 
@@ -25,7 +25,7 @@ _SCOPES = "x-oauth-scopes"
 async def slack_findings(settings: Settings) -> AsyncIterator[Finding]:
     """Ask Slack who we are. A token that is not set is missing already, and not looked at."""
     kept = KeptConnections()
-    async with aiohttp.ClientSession(connector=kept) as session:
+    async with open_session(kept) as session:
         slack = slack_client(settings, session, kept)
         if settings.slack_bot_token.get_secret_value():
             async for finding in _bot(slack):

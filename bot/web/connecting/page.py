@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Final
@@ -37,13 +38,12 @@ class Page:
     title: str
     inside: str
     status: int = 200
-    leads_to: str = ""  # "https://host" that a form of it goes on to, beside ourselves
+    leads_to: Sequence[str] = ()  # "https://host" that a form of it goes on to, beside ourselves
 
     def response(self) -> HTMLResponse:
         """Return the answer; nothing of it is kept, framed, or told on by the browser."""
-        # Redirects are held to it as well, and platforms pass people on between hosts of theirs.
-        elsewhere = "https:" if self.leads_to.startswith("https:") else self.leads_to
-        goes = f"'self' {elsewhere}".strip()
+        # Redirects are held to it as well, so all are named that the platform passes people on to.
+        goes = " ".join(["'self'", *self.leads_to])
         policy = (
             f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; form-action {goes};"
             " base-uri 'none'; frame-ancestors 'none'"

@@ -27,12 +27,12 @@ def ask_page(opened: OpenedLink, name: str, wrong: str = "") -> Page:
         paragraph(wrong, "wrong") if wrong else "",
     ]
     if opened.key_form is not None:
-        form, status, host = _key_fields(opened, opened.key_form), 422 if wrong else 200, ""
+        form, status = _key_fields(opened, opened.key_form), 422 if wrong else 200
     else:
         form, status = f"<button>Continue to {escape(platform.label)}</button>", 200
-        host = opened.sign_in.host if opened.sign_in else ""
     drawn = f'{"".join(said)}<form method="post">{form}</form>{_STRANGER}'
-    return Page(f"Connect {book.name} to {platform.label}", drawn, status, host)
+    leads_to = opened.sign_in.hosts if opened.sign_in else ()
+    return Page(f"Connect {book.name} to {platform.label}", drawn, status, leads_to)
 
 
 _STRANGER = paragraph(

@@ -10,14 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.web.answers import tell_problems
-from bot.web.limits import LimitBody
+from bot.web.bodies import BodyReader
+from bot.web.guard import Guard
 from bot.web.metrics import RequestFigures
+from bot.web.pace import Pace
 from bot.web.posting_service.asked import ServiceNeeds
 from bot.web.posting_service.books import BooksApi
-from bot.web.posting_service.pace import Pace
 from bot.web.posting_service.reports import ReportsApi
 from bot.web.posting_service.settings import SettingsApi
-from bot.web.watched import Watched
+from bot.web.surroundings import closing, surround
 from journal.ports import Clock
 from journal.posting_service.serving import RetryEntry
 from storage.database import Database
@@ -27,18 +28,24 @@ Endpoint = Callable[[Request], Awaitable[Response]]
 
 def service_needs(database: Database, now: Clock, pace: Pace | None = None) -> ServiceNeeds:
     """Return what the server works with, over the queue in `database`."""
-    return ServiceNeeds(database, RetryEntry(database.store, now), pace or Pace(monotonic))
+    guard = Guard(database, calls=pace or Pace(monotonic))
+    return ServiceNeeds(database, RetryEntry(database.store, now), guard, BodyReader())
 
 
 def posting_service_app(needs: ServiceNeeds) -> FastAPI:
     """Return the server; nothing is opened or called yet."""
     # Described by docs/posting-service.yaml, which others build by; not by what is built here.
-    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
+    app = FastAPI(
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=closing(needs.bodies),
+    )
     for path, endpoints in _paths(needs).items():
         app.add_api_route(path, by_method(endpoints), methods=[*endpoints])
     tell_problems(app)
-    app.add_middleware(LimitBody)
-    app.add_middleware(Watched, figures=RequestFigures())  # the last one added is the outermost
+    surround(app, RequestFigures())
     return app
 
 

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Any, Final
 
-from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 
-from bot.web.guard import book_of
-from bot.web.posting_service.kinds import BAD_BODY, BAD_PARAMETER, UNKNOWN_BOOK
-from bot.web.posting_service.pace import Pace
+from bot.web.bodies import BodyReader
+from bot.web.guard import Guard
+from bot.web.posting_service.kinds import BAD_PARAMETER, UNKNOWN_BOOK
 from bot.web.problems import NOT_JSON, Problem
 from journal.books.book import Book
 from journal.entries.entry import MAX_REFERENCE
 from journal.posting_service.serving import RetryEntry
 from storage.database import Database
 
-M = TypeVar("M", bound=BaseModel)
 MOST_REFERENCES: Final = 50
 MOST_REPORTS, USUAL_REPORTS = 500, 100
 _LONGEST_CURSOR: Final = 200
@@ -32,14 +30,13 @@ class ServiceNeeds:
 
     database: Database
     retry_entry: RetryEntry
-    pace: Pace
+    guard: Guard
+    bodies: BodyReader
 
 
 async def any_book(request: Request, needs: ServiceNeeds) -> Book:
     """Return the book that the key opens. Raises Problem: none, or too many calls."""
-    book = await book_of(request, needs.database)
-    needs.pace.take(book.id)
-    return book
+    return await needs.guard.book_of(request)
 
 
 async def asked_book(request: Request, needs: ServiceNeeds) -> Book:
@@ -89,17 +86,13 @@ def key_of(request: Request) -> str:
     return key
 
 
-async def body_as(request: Request, model: type[M]) -> M:
-    """Return the body as `model`. Raises Problem: it is not JSON, or not as agreed."""
+async def read_body(request: Request, needs: ServiceNeeds, book: Book, what: str) -> Any:
+    """Return what the reader called `what` makes of the body. Raises Problem: it will not do."""
     media_type = request.headers.get("Content-Type", "").partition(";")[0].strip().casefold()
     if media_type != "application/json":
         raise Problem(NOT_JSON, "Send the header `Content-Type: application/json`.")
-    try:
-        return model.model_validate_json(await request.body())
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
-        where = "/".join(str(part) for part in first["loc"])
-        raise Problem(BAD_BODY, f"#/{where}: {first['msg']}.") from error
+    with needs.guard.bodies.one(book.id):
+        return await needs.bodies.read(what, await request.body())
 
 
 def _is_reference(text: str) -> bool:

@@ -9,9 +9,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.web.posting_service.asked import ServiceNeeds, asked_book, body_as
+from bot.web.posting_service.asked import ServiceNeeds, asked_book, read_body
 from bot.web.posting_service.kinds import BAD_BODY, CHANGED
-from bot.web.posting_service.shapes import CostsJson, MappingJson, costs_json, mapping_json
+from bot.web.posting_service.shapes import costs_json, mapping_json
 from bot.web.posting_service.tagged import body_of, if_new, names, tag_of, tagged
 from bot.web.problems import Problem
 from journal.errors import BadInput
@@ -34,7 +34,7 @@ class SettingsApi:
     async def put_mapping(self, request: Request) -> Response:
         """Put another mapping in place of the whole."""
         book = await asked_book(request, self.needs)
-        rows = (await body_as(request, MappingJson)).rows()
+        rows = (await read_body(request, self.needs, book, "mapping")).rows()
         async with self.needs.database.store() as store:
             await lock_settings(store, book.id)
             _must_be_as_read(request, await _mapping(store, book.id))
@@ -50,7 +50,7 @@ class SettingsApi:
     async def put_costs(self, request: Request) -> Response:
         """Put other unit costs in place of the whole."""
         book = await asked_book(request, self.needs)
-        body = await body_as(request, CostsJson)
+        body = await read_body(request, self.needs, book, "costs")
         try:
             rows = body.rows()
         except BadInput as error:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Any
-
-from pydantic import BaseModel, ConfigDict, Field
+from typing import Any
 
 from journal.amounts.money import Money
 from journal.books.book import Account, Book, Connection, ConnectionState
@@ -13,53 +11,6 @@ from journal.entries.entry import Line
 from journal.entries.failure import Failure
 from journal.entries.posting import LedgerEntry
 from storage.api.report_feed import ShownReport
-
-Name = Annotated[
-    str, Field(strict=True, min_length=1, max_length=255, pattern=r"^[^\x00-\x1f\x7f]+$")
-]
-Amount = Annotated[str, Field(strict=True, pattern=r"^[0-9]{1,13}([.][0-9]{1,3})?$")]
-MOST_ROWS = 10_000
-
-
-class MappedJson(BaseModel):
-    """Which account one category goes to."""
-
-    sales_channel: Name
-    category: Name
-    account: Name
-
-
-class MappingJson(BaseModel):
-    """The whole mapping of a book."""
-
-    mapping: Annotated[tuple[MappedJson, ...], Field(max_length=MOST_ROWS)]
-
-    def rows(self) -> list[tuple[str, str, str]]:
-        """Return (sales channel, category, account) rows."""
-        return [(one.sales_channel, one.category, one.account) for one in self.mapping]
-
-
-class CostJson(BaseModel):
-    """What one piece of a SKU costs."""
-
-    model_config = ConfigDict(strict=True)
-
-    sales_channel: Name
-    sku: Name
-    cost: Amount
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-
-
-class CostsJson(BaseModel):
-    """All unit costs of a book."""
-
-    costs: Annotated[tuple[CostJson, ...], Field(max_length=MOST_ROWS)]
-
-    def rows(self) -> list[tuple[str, str, Money]]:
-        """Return (sales channel, SKU, unit cost) rows. Raises BadInput: too many places."""
-        return [
-            (one.sales_channel, one.sku, Money.of(one.cost, one.currency)) for one in self.costs
-        ]
 
 
 def mapping_json(rows: list[tuple[str, str, str]]) -> dict[str, Any]:

@@ -39,6 +39,7 @@ async def person(
             "SLACK_API_URL": f"{base}/slack/api/",
             "SLACK_BOT_TOKEN": tokens["bot_token"],
             "SLACK_APP_TOKEN": tokens["app_token"],
+            "JEFAIL_INNER_HOSTS": "127.0.0.1",
             "QUICKBOOKS_CLIENT_ID": app.id,
             "QUICKBOOKS_CLIENT_SECRET": app.secret,
             "QUICKBOOKS_API_URL": f"{base}/quickbooks",

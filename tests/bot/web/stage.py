@@ -66,7 +66,10 @@ def needs_of(database: Database, clock: SetClock, **changes: Any) -> Needs:
 async def client_of(app: FastAPI) -> AsyncIterator[httpx.AsyncClient]:
     """Yield a client of `app`; no socket is opened."""
     transport = httpx.ASGITransport(app)
-    async with httpx.AsyncClient(transport=transport, base_url="http://jefail") as client:
+    async with (
+        app.router.lifespan_context(app),  # which the transport does not begin by itself
+        httpx.AsyncClient(transport=transport, base_url="http://jefail") as client,
+    ):
         yield client
 
 

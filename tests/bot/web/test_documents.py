@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 
 from bot.web.app import app_of
 from bot.web.entries import PATH
+from bot.web.guard import WRONG_A_MINUTE
 from bot.web.needs import Needs, Vitals
 from tests.bot.web.stage import (
     Stage,
@@ -66,6 +67,10 @@ async def some_answers(stage: Stage) -> AsyncIterator[tuple[str, httpx.Response]
     yield PATH, await stage.hand_in(an_entry_json(date="soon"))
     yield one, await stage.ask("SHOP-2026-07-07")
     yield one, await stage.ask("none")
+    yield one, await stage.ask("none", token="jf_unknown")
+    for number in range(WRONG_A_MINUTE):
+        limited = await stage.hand_in(an_entry_json(), token=f"jf_wrong_{number}")
+    yield PATH, limited
     yield one, await stage.ask("none", token="jf_unknown")
     yield "/health/live", await stage.client.get("/health/live")
     yield "/health/ready", await stage.client.get("/health/ready")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import httpx
 
-from bot.web.app import app_of, once_true
+from bot.web.app import app_of, health_app, once_true
 from bot.web.needs import Vitals
 from tests.bot.web.stage import Stage, client_of, database_away, needs_of
 from tests.clock import SetClock
@@ -140,3 +140,23 @@ async def test_tables_once_known_to_be_new_stay_so() -> None:
     asked = once_true(ask)
 
     assert [await asked() for _ in range(4)] == [False, True, True, True]
+
+
+async def test_health_and_metrics_may_be_apart(stage: Stage) -> None:
+    """Where they have a port of their own, the other tells strangers only that it lives."""
+    needs = replace(stage.needs, health_apart=True)
+    outside = app_of(needs)
+    inside = health_app(needs, outside.state.figures)
+    paths = ("/health/live", "/health/ready", "/metrics", "/api/v1/openapi.json")
+
+    async with client_of(outside) as client:
+        seen = [(await client.get(path)).status_code for path in paths]
+    async with client_of(inside) as client:
+        seen_inside = [(await client.get(path)).status_code for path in paths]
+        counted = (await client.get("/metrics")).text
+
+    assert seen == [200, 404, 404, 200]
+    assert seen_inside[0] == seen_inside[2] == 200
+    assert seen_inside[1] != 404
+    assert seen_inside[3] == 404
+    assert 'route="/health/live",status="200"' in counted  # what was asked of the other port

@@ -8,7 +8,7 @@ from base64 import urlsafe_b64encode
 import httpx
 import pytest
 
-from connectors.consent.asking import ask_address, code_in, host_of
+from connectors.consent.asking import ask_address, code_in, host_of, hosts_of
 from journal.errors import ConsentRefused
 from tests.connectors.consent.platform import ASKING
 
@@ -69,4 +69,9 @@ def test_what_is_no_consent_is_told_as_such(answer: dict[str, str], words: str) 
 
 def test_a_host_is_what_a_form_may_lead_to() -> None:
     """Without path or query, with its port."""
+    assert hosts_of("https://login.xero.com/x", "xero.com") == [
+        "https://login.xero.com",
+        "https://*.xero.com",
+    ]
+    assert hosts_of("https://evilxero.com/x", "xero.com") == ["https://evilxero.com"]
     assert host_of("http://127.0.0.1:8055/quickbooks/oauth2/connect?x=1") == "http://127.0.0.1:8055"

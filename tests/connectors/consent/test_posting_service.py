@@ -6,8 +6,9 @@ import httpx
 import pytest
 
 from connectors.consent.posting_service import PostingServiceKey
+from connectors.http import open_client
 from journal.books.consent import Company
-from journal.errors import ConsentRefused, LedgerError
+from journal.errors import ConsentRefused
 from journal.ports import FOR_EVER
 
 BOOK = {
@@ -41,18 +42,38 @@ async def test_a_key_opens_its_books() -> None:
 
 @pytest.mark.parametrize(
     ("status", "content"),
-    [(401, {}), (403, {}), (404, {}), (200, {"hello": "world"}), (200, "<html>")],
+    [
+        *((401, {}), (403, {}), (404, {}), (500, {}), (503, "hush"), (301, {}), (204, None)),
+        *((200, {"hello": "world"}), (200, "<html>")),
+    ],
 )
-async def test_what_is_no_way_in(status: int, content: Any) -> None:
-    """A refused key, or an address where something else answers, says so."""
-    with pytest.raises(ConsentRefused):
+async def test_every_failure_is_told_in_one_sentence(status: int, content: Any) -> None:
+    """Anyone who asks learns nothing of what answers at an address."""
+    with pytest.raises(ConsentRefused) as caught:
         await form(status, content).take("https://posting.example/jefail", "key-1")
 
+    assert str(caught.value) == await said_of_nothing()
 
-async def test_a_service_that_is_down_may_be_tried_again() -> None:
-    """That is nothing against the key."""
-    with pytest.raises(LedgerError):
-        await form(503, {}).take("https://posting.example/jefail", "key-1")
+
+async def said_of_nothing() -> str:
+    """Return what is said where no connection is made."""
+
+    def none(_request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("All connection attempts failed, at 10.0.0.1:22")
+
+    way = PostingServiceKey(httpx.AsyncClient(transport=httpx.MockTransport(none)))
+    with pytest.raises(ConsentRefused) as caught:
+        await way.take("https://posting.example", "key-1")
+    return str(caught.value)
+
+
+async def test_an_address_inside_is_told_in_the_same_sentence() -> None:
+    """Refused before it is called, and not to be told from a server that is not there."""
+    async with open_client() as http:
+        with pytest.raises(ConsentRefused) as caught:
+            await PostingServiceKey(http).take("https://169.254.169.254/latest", "key-1")
+
+    assert str(caught.value) == await said_of_nothing()
 
 
 @pytest.mark.parametrize(
@@ -62,6 +83,9 @@ async def test_a_service_that_is_down_may_be_tried_again() -> None:
         ("ftp://posting.example", "key-1"),
         ("https://posting.example/?a=b", "key-1"),
         ("https://me:secret@posting.example", "key-1"),
+        ("http://posting.example", "key-1"),
+        ("https://[::1", "key-1"),
+        ("https://posting.example", ""),
         ("https://posting.example", "clé"),
         ("https://posting.example", "two\nlines"),
     ],

@@ -9,7 +9,7 @@ import pytest
 
 from connectors.consent.tryton import TrytonKey
 from journal.books.consent import Company
-from journal.errors import ConsentRefused, LedgerError
+from journal.errors import ConsentRefused
 from tests.connectors.consent.platform import Platform
 
 SITE = "https://tryton.example/books"
@@ -33,29 +33,22 @@ async def test_companies_of_the_key_are_read(site: str) -> None:
     assert platform.asked[0].headers["authorization"] == "Bearer the-key"
 
 
-@pytest.mark.parametrize(
-    ("answer", "words"),
-    [
-        (lambda: httpx.Response(401, text="<html>"), "does not take this key"),
-        (lambda: httpx.Response(404, text="<html>"), "no Tryton database"),
-        (lambda: httpx.Response(200, text="<html>Welcome"), "no Tryton server"),
-        ({"not": "a list"}, "no Tryton server"),
-    ],
-)
-async def test_what_will_not_do_is_told(answer: Any, words: str) -> None:
-    """So that the person can set it right in the form."""
-    way, _platform = form(answer)
+async def test_every_failure_is_told_in_one_sentence() -> None:
+    """Anyone who asks learns nothing of what answers at an address."""
+    told = set()
+    for answer in (
+        lambda: httpx.Response(401, text="<html>"),
+        lambda: httpx.Response(404, text="<html>"),
+        lambda: httpx.Response(200, text="<html>Welcome"),
+        lambda: httpx.Response(503),
+        {"not": "a list"},
+    ):
+        way, _platform = form(answer)
+        with pytest.raises(ConsentRefused) as caught:
+            await way.take(SITE, "the-key")
+        told.add(str(caught.value))
 
-    with pytest.raises(ConsentRefused, match=words):
-        await way.take(SITE, "the-key")
-
-
-async def test_a_server_in_trouble_is_not_a_wrong_key() -> None:
-    """Trying again later is what helps."""
-    way, _platform = form(lambda: httpx.Response(503))
-
-    with pytest.raises(LedgerError, match="503"):
-        await way.take(SITE, "the-key")
+    assert len(told) == 1
 
 
 @pytest.mark.parametrize(
@@ -66,6 +59,6 @@ async def test_an_address_that_is_none_is_not_called(site: str) -> None:
     """The key leaves for whole addresses only."""
     way, platform = form([])
 
-    with pytest.raises(ConsentRefused, match="whole"):
+    with pytest.raises(ConsentRefused, match=r"tryton\.example\.com/database"):
         await way.take(site, "the-key")
     assert platform.asked == []

@@ -9,8 +9,8 @@ from typing import Any
 
 import httpx
 
+from bot.web.pace import Pace
 from bot.web.posting_service.app import posting_service_app, service_needs
-from bot.web.posting_service.pace import Pace
 from connectors.posting_service.calls import Calls
 from connectors.posting_service.opening import calls_of
 from journal.books.book import Connection, ConnectionState, Platform

@@ -15,13 +15,14 @@ from journal.ports import tokens_of_key
 from sandbox.tryton.books import Tryton
 from tests.agreements.stages import NOW
 from tests.fakes.tokens import FakeTokenSafe
+from tests.loopback import LOOPBACK
 
 
 @pytest.fixture
 async def ledger(tryton: Tryton) -> AsyncIterator[TrytonLedger]:
     """The connector over real sockets, with the books of `tryton` behind it."""
     state = ConnectionState.CONNECTED
-    async with open_client() as http:
+    async with open_client(inner=LOOPBACK) as http:
         yield open_tryton(
             Connection(
                 1, 1, Platform.TRYTON, tryton.company, state, site=tryton.site, consent_id=1

@@ -29,6 +29,7 @@ from tests.connectors.xero.bodies import (
 )
 from tests.connectors.xero.platform import SETTINGS, TENANT, AnsweringPlatform, answering
 from tests.fakes.ready import JULY_7, a_ready_entry
+from tests.loopback import LOOPBACK
 
 R = FailureReason
 URL = f"https://books.invalid/journal?id={JOURNAL_ID}&org={TENANT}"
@@ -251,7 +252,7 @@ async def test_dropped_connection_is_not_sent_again_unasked() -> None:
     server = await asyncio.start_server(hang_up, "127.0.0.1", 0)
     host, port = server.sockets[0].getsockname()
     settings = replace(SETTINGS, api_url=f"http://{host}:{port}/api.xro/2.0")
-    async with server, open_client() as http:
+    async with server, open_client(inner=LOOPBACK) as http:
         ledger = answering((200, STORED)).ledger(settings, http=http)
         outcomes = [await ledger.post(a_ready_entry()), await ledger.save_draft(a_ready_entry())]
 

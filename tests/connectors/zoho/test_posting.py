@@ -27,6 +27,7 @@ from tests.connectors.zoho.platform import (
     posted_on,
 )
 from tests.fakes.ready import a_ready_entry
+from tests.loopback import LOOPBACK
 
 R = FailureReason
 
@@ -198,7 +199,7 @@ async def test_a_dropped_connection_is_not_sent_again_unasked() -> None:
     server = await asyncio.start_server(hang_up, "127.0.0.1", 0)
     host, port = server.sockets[0].getsockname()
     settings = replace(SETTINGS, api_url=f"http://{host}:{port}/zoho/")
-    async with server, open_client() as http:
+    async with server, open_client(inner=LOOPBACK) as http:
         ledger = answering((201, journal())).ledger(settings=settings, http=http)
         outcome = await ledger.post(a_ready_entry())
 

@@ -10,7 +10,7 @@ import pytest
 
 from bot.web.app import app_of
 from journal.books.book import Platform
-from journal.books.consent import Company
+from journal.books.consent import MOST_KEY_TRIES, TRIES_WITHIN, Company
 from journal.errors import AuthorisationLost, ConsentRefused, LedgerError
 from storage.database import Database
 from tests.bot.web.stage import client_of, needs_of
@@ -64,7 +64,27 @@ async def test_pages_are_kept_nowhere_and_framed_by_nobody(
     policy = headers["content-security-policy"]
     assert "default-src 'none'" in policy
     assert "frame-ancestors 'none'" in policy
-    assert "form-action 'self' https:;" in policy
+    assert f"form-action 'self' {desk.xero.host};" in policy
+    assert headers["x-content-type-options"] == "nosniff"
+
+
+async def test_a_form_for_a_key_leads_nowhere_else(
+    desk: Consenting, browser: httpx.AsyncClient
+) -> None:
+    """What is typed into it stays with us."""
+    page = await browser.get(await a_link(desk, Platform.TRYTON))
+
+    assert "form-action 'self';" in page.headers["content-security-policy"]
+    assert (await browser.get("/connect/none")).headers["cache-control"] == "no-store"
+
+
+async def test_pages_with_tls_ask_for_it_ever_after(database: Database, clock: SetClock) -> None:
+    """A browser that was here once comes back by https alone; without TLS nothing is said."""
+    for is_secure in (True, False):
+        app = app_of(needs_of(database, clock, is_secure=is_secure))
+        async with client_of(app) as client:
+            headers = (await client.get("/health/live")).headers
+        assert ("strict-transport-security" in headers) is is_secure
 
 
 async def test_there_and_back(desk: Consenting, browser: httpx.AsyncClient) -> None:
@@ -179,11 +199,31 @@ async def test_a_key_is_typed_into_a_form_until_it_opens(
     assert (await desk.connection("north")).realm == "1"
 
 
+async def test_keys_are_tried_only_so_often(
+    desk: Consenting, browser: httpx.AsyncClient, clock: SetClock
+) -> None:
+    """Nobody scans a network with the form: a new link, or the right key, changes nothing."""
+    desk.tryton.companies = [Company("1", "Northwind")]
+    book = await desk.book("north")
+    typed = {"site": "https://t.example/db", "key": "wrong"}
+    link = f"/connect/{await desk.link(book, platform=Platform.TRYTON)}"
+    for _ in range(MOST_KEY_TRIES):
+        assert (await browser.post(link, data=typed)).status_code == 422
+
+    for path in (link, f"/connect/{await desk.link(book, platform=Platform.TRYTON)}"):
+        assert (await browser.post(path, data={**typed, "key": "good"})).status_code == 410
+    other = f"/connect/{await desk.link(book, 'U_BEN', Platform.TRYTON)}"
+    assert (await browser.post(other, data=typed)).status_code == 422
+    clock.advance(TRIES_WITHIN)
+    link = f"/connect/{await desk.link(book, platform=Platform.TRYTON)}"
+    assert (await browser.post(link, data={**typed, "key": "good"})).status_code == 200
+
+
 async def test_too_many_fields_are_not_read(desk: Consenting, browser: httpx.AsyncClient) -> None:
     """A body made to cost time is taken for an empty one."""
     link = await a_link(desk, Platform.TRYTON)
 
-    page = await browser.post(link, content="&".join(f"key{n}=1" for n in range(5000)))
+    page = await browser.post(link, content="&".join(f"key{n}=1" for n in range(1000)))
 
     assert page.status_code == 422
 

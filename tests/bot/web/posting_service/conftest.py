@@ -4,8 +4,8 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.web.pace import Pace
 from bot.web.posting_service.app import posting_service_app, service_needs
-from bot.web.posting_service.pace import Pace
 from storage.database import Database
 from tests.bot.web.posting_service.stage import ServiceStage, fill
 from tests.bot.web.stage import client_of

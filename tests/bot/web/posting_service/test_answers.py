@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.web.posting_service.pace import Pace
+from bot.web.pace import Pace
 from bot.web.problems import Problem
 from journal.books.book import ConnectionState
 from journal.entries.entry import PostingStatus

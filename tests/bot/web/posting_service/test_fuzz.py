@@ -17,8 +17,8 @@ from schemathesis.specs.openapi import checks
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.pool import NullPool
 
+from bot.web.pace import Pace
 from bot.web.posting_service.app import posting_service_app, service_needs
-from bot.web.posting_service.pace import Pace
 from storage.database import Database, sqlalchemy_url
 from tests.bot.web.posting_service.contract import contract
 from tests.bot.web.posting_service.stage import REFERENCES, fill_anew
