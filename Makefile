@@ -6,6 +6,8 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 # ARGS are handed to the command. PYTHON is the one to use: make demo PYTHON=/path/to/python3.12
 ARGS =
 PYTHON =
+SOAK =
+DATA =
 
 python = .venv/bin/python
 install = $(python) -m pip install --quiet --disable-pip-version-check --no-deps
@@ -14,7 +16,7 @@ or_say = 2>.venv/install.log || { cat .venv/install.log >&2; exit 1; }
 compile = $(python) -m uv pip compile --quiet $(if $(UPGRADE),--upgrade) \
 	--universal --python-version 3.11 --generate-hashes --no-header
 
-.PHONY: help demo quick test check bench lock clean
+.PHONY: help demo quick test soak audit check bench lock clean
 
 # What Python compiles is kept, whatever the shell says: else each of the processes of a test run
 # compiles everything for itself, for a third of the time that all takes.
@@ -33,6 +35,15 @@ quick: .venv/ready-dev  ## run the tests of rules, drawings and readers, without
 test: .venv/ready-dev  ## run all tests (13 minutes; ARGS="tests/blocks -x" runs some of them)
 	@$(python) -m pytest --numprocesses 4 $(ARGS)
 
+soak: .venv/ready-dev  ## read 10,000 broken files, ask the API and Slack's side 90,000 odd things (hours; SOAK="--files 500")
+	@$(python) -m tests.soak $(SOAK)
+	@$(python) -m pytest --quiet --numprocesses 2 --hypothesis-profile soak --timeout 0 \
+		tests/soak tests/bot/web/test_fuzz.py tests/bot/web/posting_service/test_fuzz.py \
+		tests/handlers/test_fuzz.py tests/connectors/test_any_answer.py $(ARGS)
+
+audit: .venv/ready-dev  ## look the pinned packages up in a file of known faults (DATA=folder or zip of OSV)
+	@$(python) scripts/audit.py $(if $(DATA),--data "$(DATA)") requirements*.txt
+
 check: .venv/ready-dev  ## look at style, types, imports, and at what documents and manifest say (half a minute)
 	@$(python) -m ruff check .
 	@$(python) -m ruff format --check .
@@ -43,8 +54,7 @@ check: .venv/ready-dev  ## look at style, types, imports, and at what documents 
 bench: .venv/ready-dev  ## measure against a floor, ARGS=import or another row; prints ratios and judges nothing
 	@$(python) -m benchmarks $(ARGS)
 
-lock: .venv/ready  ## write requirements*.txt from pyproject.toml (UPGRADE=1 takes the newest)
-	@$(install) uv $(or_say)
+lock: .venv/ready-dev  ## write requirements*.txt from pyproject.toml (UPGRADE=1 takes the newest)
 	@$(compile) --group build --output-file requirements.txt pyproject.toml
 	@$(compile) --group demo --constraint requirements.txt --output-file requirements-demo.txt
 	@$(compile) --group dev --constraint requirements.txt --constraint requirements-demo.txt \

@@ -29,6 +29,7 @@ from bot.slack_reads import ReadAgain
 from bot.slack_session import SECONDS, open_session
 from bot.ways_in import CALLBACK, ways_in_of
 from connectors.http import open_client
+from connectors.intake.fenced import end_readings
 from connectors.kept import KeptConnections
 from connectors.posting_service.opening import open_service
 from journal.connecting.connect_book import ConnectBook
@@ -113,6 +114,7 @@ async def compose_program(settings: Settings) -> AsyncIterator[Program]:
             close_warning=settings.close_warning,
         )
         files = SlackFiles(slack, session)
+        stack.callback(end_readings)
         take_offer = TakeOffer(database.store, services.accept_entries, utc_now)
         yield Program(
             settings=settings,

@@ -13,8 +13,10 @@ from blocks.words.refused import sentence_of
 from bot.cost_sheets import given_by, refused
 from bot.roster import Roster
 from bot.shared_files import NotThereYet, SharedFile, SlackFiles, kinds_of, places_of
-from connectors.intake.cost_sheets import MOST_BYTES, read_cost_sheet
+from connectors.intake.cost_rows import MOST_BYTES
+from connectors.intake.handed_in import read_cost_sheet
 from journal.errors import BadInput, JefailError
+from journal.moves.allowing import require_right
 from journal.moves.costs import COST, GivenCosts
 from journal.moves.make_move import MakeMove
 from journal.offers.file_kinds import NOT_READ, SHEETS
@@ -43,8 +45,9 @@ class ReadCostFile:
         if incident_id is None:
             return False
         click = Click(f"file/{shared.file_id}/{incident_id}", shared.person)
-        given = await self._read(incident_id, file, kind, click.id)
         try:
+            await self._require_right(incident_id, click)
+            given = await self._read(incident_id, file, kind, click.id)
             await self.make_move(COST, incident_id, click, given)
         except NotAllowed as error:
             if error.refusal.why is WhyNot.UNKNOWN:
@@ -56,6 +59,16 @@ class ReadCostFile:
                 raise
             await self._tell(shared.person, sentence_of(error))
         return True
+
+    async def _require_right(self, incident_id: int, click: Click) -> None:
+        """Look whether the person may give costs, before anything of the file is fetched.
+
+        Raises:
+            NotAllowed: they may not; says why and who could.
+        """
+        async with self.database.store() as store:
+            case = await store.incidents.case(incident_id)
+            await require_right(store, case.incident, click, COST.name)
 
     async def _tell(self, person: str, text: str) -> None:
         await self.files.slack.chat_postMessage(channel=person, text=harmless(text))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from blocks.forms.cost_text import LONGEST, cost_readings, read_cost
 from blocks.kit import figures
-from connectors.intake.cost_sheets import SheetRow
+from connectors.intake.cost_rows import SheetRow
 from connectors.intake.text import nearest
 from journal.amounts.money import Money
 from journal.amounts.reading import DecimalMark, mark_shown

@@ -6,7 +6,8 @@ domain rows (docs/decisions/0003-work-engine.md).
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
@@ -29,7 +30,14 @@ RESCUE_EVERY = 5
 """Seconds; more often when a worker counts as dead sooner."""
 POISON = 5
 """A job that was handed back this often kills its workers and is not tried again."""
+POISON_FILE = 3
+"""The same of a file that someone shared, who is told: it is not opened a fourth time."""
+FILES_AT_ONCE = 4
+"""Each is read in a process of its own, of up to 512 MB."""
+PUT_OFF_SECONDS = 10
 MOST_ATTEMPTS = 8
+GiveUp = Callable[[str], Awaitable[None]]
+"""Tells the people whom a job's key concerns that nothing comes of it."""
 _RETRY = RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=2)
 log = structlog.get_logger()
 
@@ -50,7 +58,7 @@ def work_app(program: Program) -> App:
     async def send_cards(context: JobContext, key: str) -> None:
         await program.send_cards(key, _id_of(context.job))
 
-    _add_offers(app, program)
+    given_up = _add_files(app, program)
     stalled = program.settings.stalled
 
     @app.periodic(cron=f"* * * * * */{max(1, min(RESCUE_EVERY, stalled.seconds // 3))}")
@@ -60,32 +68,45 @@ def work_app(program: Program) -> App:
         async with program.database.store() as store:
             # Two at once would hand back what the first has handed back and someone runs.
             if await store.jobs.alone("rescue"):
-                await rescue_stalled(app, stalled)
+                await rescue_stalled(app, stalled, given_up)
 
     return app
 
 
-def _add_offers(app: App, program: Program) -> None:
-    """Add the tasks of files that people share; the last try at one says so to them."""
+def _add_files(app: App, program: Program) -> Mapping[str, GiveUp]:
+    """Add the tasks of files that people share; return what tells of each that it is given up.
 
-    @app.task(name=READ_SHARED_FILE, queue=QUEUE, pass_context=True, retry=_RETRY)
-    async def read_shared_file(context: JobContext, key: str) -> None:
-        async with _told_at_last(context.job, program.read_shared_file.give_up):
-            await program.read_shared_file(key)
+    A file is read in a process of its own, so the try after a worker died is behind that fence as
+    the first one was.
+    """
+    room = asyncio.Semaphore(FILES_AT_ONCE)
+    works: Mapping[str, tuple[Callable[[str], Awaitable[None]], GiveUp]] = {
+        READ_SHARED_FILE: (program.read_shared_file, program.read_shared_file.give_up),
+        READ_OFFER: (lambda key: program.read_offer(int(key)), program.read_offer.give_up),
+        IMPORT_OFFER: (lambda key: program.import_offer(int(key)), program.read_offer.give_up),
+    }
+    for name, (work, give_up) in works.items():
+        _add_file_task(app, name, work, give_up, room)
+    return {name: give_up for name, (_work, give_up) in works.items()}
 
-    @app.task(name=READ_OFFER, queue=QUEUE, pass_context=True, retry=_RETRY)
-    async def read_offer(context: JobContext, key: str) -> None:
-        async with _told_at_last(context.job, program.read_offer.give_up):
-            await program.read_offer(int(key))
 
-    @app.task(name=IMPORT_OFFER, queue=QUEUE, pass_context=True, retry=_RETRY)
-    async def import_offer(context: JobContext, key: str) -> None:
-        async with _told_at_last(context.job, program.read_offer.give_up):
-            await program.import_offer(int(key))
+def _add_file_task(
+    app: App, name: str, work: GiveUp, give_up: GiveUp, room: asyncio.Semaphore
+) -> None:
+    """Add one; while too many files are read it is put off, so that postings have their turn."""
+
+    @app.task(name=name, queue=QUEUE, pass_context=True, retry=_RETRY)
+    async def read_file(context: JobContext, key: str) -> None:
+        if room.locked():
+            later = app.configure_task(name, queue=QUEUE, schedule_in={"seconds": PUT_OFF_SECONDS})
+            await later.defer_async(key=key)
+            return
+        async with room, _told_at_last(context.job, give_up):
+            await work(key)
 
 
 @asynccontextmanager
-async def _told_at_last(job: Job, give_up: Callable[[str], Awaitable[None]]) -> AsyncIterator[None]:
+async def _told_at_last(job: Job, give_up: GiveUp) -> AsyncIterator[None]:
     """Let a try at a file fail; the last one calls `give_up` with its key before it does."""
     try:
         yield
@@ -95,16 +116,24 @@ async def _told_at_last(job: Job, give_up: Callable[[str], Awaitable[None]]) -> 
         raise
 
 
-async def rescue_stalled(app: App, stalled: timedelta) -> None:
-    """Hand the jobs of workers silent for `stalled` back to the queue, each on its own."""
+async def rescue_stalled(
+    app: App, stalled: timedelta, given_up: Mapping[str, GiveUp] | None = None
+) -> None:
+    """Hand the jobs of workers silent for `stalled` back to the queue, each on its own.
+
+    One that took its workers with it too often is not; `given_up` says by its task who is told.
+    """
     silent = stalled.total_seconds()
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=silent):
+        tell = (given_up or {}).get(job.task_name)
         try:
-            if job.attempts >= POISON:
+            if job.attempts >= (POISON_FILE if tell else POISON):
                 log.error("job_gives_up", task=job.task_name, attempts=job.attempts)
                 await app.job_manager.finish_job_by_id_async(
                     _id_of(job), status=Status.FAILED, delete_job=False
                 )
+                if tell:
+                    await tell(str(job.task_kwargs["key"]))
             else:
                 await app.job_manager.retry_job(job)
         except Exception as error:  # noqa: BLE001  one must not end the rescue of the others

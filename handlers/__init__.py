@@ -9,6 +9,7 @@ from slack_bolt.async_app import AsyncApp
 
 from blocks.kit import names
 from handlers.commands import command, connect, home, lists, retry_all, talk
+from handlers.edge import shapes
 from handlers.edge.listening import (
     BoltListener,
     Desk,
@@ -57,6 +58,8 @@ def register(app: AsyncApp, desk: Desk) -> None:  # noqa: PLR0915  the one list 
     def later(listener: Listener) -> BoltListener:
         """After the acknowledgement, since it calls Slack: to open a form, to turn a page."""
         return ack_first(desk, listener)
+
+    app.middleware(shapes.RequireShape())
 
     app.command(names.COMMAND)(click(command.typed))
 

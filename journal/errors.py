@@ -39,7 +39,7 @@ Apart from it:
 ClusterError                the keeper of the database runs without the rules (storage/cluster/)
 Problem                     an answer over HTTP, told to a program (bot/web/problems.py)
 NotThereYet                 told to nobody: the job runs again (bot/shared_files.py)
-Refused                     stays in the process that reads a sheet (connectors/intake/)
+NotSuch                     stays with who reads the process that reads files (connectors/intake/)
 InvalidBlocks               a fault of ours, which nobody can act on (blocks/kit/validate.py)
 └── BlocksTooLarge          the same, of all blocks together
 """
@@ -94,9 +94,14 @@ class JefailError(Exception):
         """The sentence as a terminal or a page shows it."""
         return self.said(str, "`{}`".format)
 
-    def said(self, person: Callable[[str], str], typed: Callable[[str], str]) -> str:
-        """Return the sentence with each person and each piece to type shown by these functions."""
-        return self._filled(self.sentence, person, typed)
+    def said(
+        self,
+        person: Callable[[str], str],
+        typed: Callable[[str], str],
+        words: Callable[[str], str] = str,
+    ) -> str:
+        """Return the sentence with each person, each piece to type, and all else shown by these."""
+        return self._filled(words(self.sentence), person, typed)
 
     def _filled(self, words: str, person: Callable[[str], str], typed: Callable[[str], str]) -> str:
         for name, one in self.named.items():

@@ -29,6 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Let no test of random values fail for a machine that is busy, and nothing be left behind."""
     busy = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.register_profile("quick", busy, max_examples=10)  # what `make quick` asks for
+    settings.register_profile("soak", busy, max_examples=5_000)  # of each thing: `make soak`
     settings.register_profile("busy", busy)
     settings.load_profile("busy")
     if not hasattr(config, "workerinput"):  # not one of the workers that xdist starts

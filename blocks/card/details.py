@@ -22,7 +22,17 @@ from blocks.card.whole_answer import did_not_fit, whole_answer
 from blocks.kit import figures, limits, names
 from blocks.kit.card import context, section, stamped
 from blocks.kit.pages import page_buttons, paragraphs
-from blocks.kit.text import capital, clean, escape, mention, one_line, outside, pieces, when
+from blocks.kit.text import (
+    capital,
+    clean,
+    escape,
+    in_code,
+    mention,
+    one_line,
+    outside,
+    pieces,
+    when,
+)
 from blocks.kit.validate import total
 from blocks.moves.change_cost import costs_changed
 from blocks.moves.costs import costs_set
@@ -121,7 +131,7 @@ def _words(case: Case, room: int) -> list[Block]:
     words = clean(case.incident.failure.words)
     if not words:
         return [section("Nothing: jefail found this before asking.")]
-    safe = escape(words.replace(_FENCE, "'''"))
+    safe = in_code(words.replace(_FENCE, "'''"))
     most = limits.SECTION_TEXT - 2 * len(_FENCE)
     room = max(room, _LEAST_WORDS)
     shown, *left = pieces(safe, room)

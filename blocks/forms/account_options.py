@@ -10,6 +10,7 @@ from slack_sdk.models.blocks import Option, PlainTextObject
 from blocks.forms.item_options import named_option
 from blocks.kit import limits
 from blocks.kit.text import one_line
+from blocks.kit.validate import without_codes
 from journal.books.book import Account
 
 USUAL, OTHERS = "Usual for such a line", "Other accounts"
@@ -37,7 +38,7 @@ def account_groups(usual: Sequence[Account], others: Sequence[Account]) -> dict[
         for label, accounts in ((USUAL, usual), (OTHERS, others))
         if accounts
     ]
-    return {"option_groups": groups} if groups else {"options": []}
+    return {"option_groups": without_codes(groups)} if groups else {"options": []}
 
 
 def _fits(account: Account) -> bool:

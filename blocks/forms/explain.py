@@ -10,7 +10,7 @@ from slack_sdk.models.views import View
 
 from blocks.kit import limits, names
 from blocks.kit.card import header, section, stamped
-from blocks.kit.text import escape
+from blocks.kit.text import escape, in_code
 from journal.books.book import Platform
 
 _STEPS = "In "
@@ -60,4 +60,4 @@ def _marked_up(text: str) -> str:
             lines[-1] += f" {line.strip()}"
         else:
             lines.append(line.strip())
-    return _BOLD.sub(r"*\1*", escape("\n".join(lines)))[: limits.SECTION_TEXT]
+    return _BOLD.sub(r"*\1*", in_code("\n".join(lines)))[: limits.SECTION_TEXT]

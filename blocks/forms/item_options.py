@@ -11,6 +11,7 @@ from slack_sdk.models.blocks import Option, PlainTextObject
 from blocks.forms.map_draft import item_value
 from blocks.kit import limits
 from blocks.kit.text import one_line
+from blocks.kit.validate import without_codes
 from journal.books.lists import ListItem
 
 CLOSEST, ALL = "Closest", "All"
@@ -55,7 +56,7 @@ def item_groups(closest: Sequence[ListItem], others: Sequence[ListItem]) -> dict
         for label, items in ((CLOSEST, closest), (ALL, others))
         if items
     ]
-    return {"option_groups": groups} if groups else {"options": []}
+    return {"option_groups": without_codes(groups)} if groups else {"options": []}
 
 
 def _looks(item: ListItem) -> tuple[str, str]:

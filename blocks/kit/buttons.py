@@ -26,7 +26,7 @@ def button(
     `confirm`: a question that Slack asks first.
     """
     return ButtonElement(
-        text=PlainTextObject(text=one_line(label, limits.BUTTON_TEXT), emoji=True),
+        text=PlainTextObject(text=one_line(label, limits.BUTTON_TEXT)),
         action_id=action_id,
         value=value,
         style="primary" if primary else None,

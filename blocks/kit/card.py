@@ -30,7 +30,7 @@ class Card:
 
 def header(text: str) -> HeaderBlock:
     """Draw the first line; plain text, so nothing in it is parsed."""
-    return HeaderBlock(text=PlainTextObject(text=one_line(text, limits.HEADER_TEXT), emoji=True))
+    return HeaderBlock(text=PlainTextObject(text=one_line(text, limits.HEADER_TEXT)))
 
 
 def mrkdwn(text: str, limit: int = limits.SECTION_TEXT) -> MarkdownTextObject:

@@ -11,6 +11,11 @@ ELLIPSIS = "…"
 _UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _CUT_IN_TWO = re.compile(r"(&[a-z]{0,4}|<[^<>\n]{0,200})$")
 _BROADCAST = re.compile(r"<!(?!date\^)")
+_ALIKE = {"*": "\u2217", "_": "\u02cd", "~": "\u223c", "`": "\u02cb"}
+# A mark between two letters or figures formats nothing, so "JE_1042_a" stays as it is.
+_MARKS = re.compile(r"`|(?<![A-Za-z0-9])[*_~]|[*_~](?![A-Za-z0-9])")
+_EMOJI = re.compile(r":(?=[^\sA-Z:*_~`<>&]{1,100}:)|:(?=[a-z0-9_+'-]{1,100}:)")
+_QUOTES = re.compile(r"^[ \t]*>", re.MULTILINE)
 _USER_ID = re.compile(r"[UW][A-Z0-9_]+")
 
 
@@ -20,7 +25,19 @@ def capital(text: str) -> str:
 
 
 def escape(text: str) -> str:
-    """Return `text` so that Slack shows it as it is: no mention, link or date in it works."""
+    """Return someone else's `text` so that Slack shows it as it is.
+
+    No mention, link or date in it works, and nothing in it formats what stands around it. Slack
+    has no escape for `*`, `_`, `~`, backticks, emoji codes and the `>` of a quote: they are shown
+    by signs that look alike, where they could be marks (docs/decisions/0054-texts-of-others.md).
+    """
+    plain = _EMOJI.sub("\ua789", text) if ":" in text else text
+    marked = _MARKS.sub(lambda found: _ALIKE[found[0]], plain)
+    return in_code(_QUOTES.sub("\u203a", marked))
+
+
+def in_code(text: str) -> str:
+    """Return `text` for a place where marks are shown as they are: code, and addresses."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
@@ -63,13 +80,13 @@ def link(url: str, text: str) -> str:
     """
     if not url:
         return escape(text)
-    target = escape(url).replace("|", "%7C")
+    target = in_code(url).replace("|", "%7C")
     return f"<{target}|{escape(text.replace('|', chr(0xA6)))}>"
 
 
 def code(text: str) -> str:
     """Return `text` as a code span; a backtick in it would end the span, so it is replaced."""
-    return f"`{escape(text).replace('`', chr(0x2BC))}`"
+    return f"`{in_code(text).replace('`', _ALIKE['`'])}`"
 
 
 def quoted(text: str, limit: int) -> str:

@@ -53,7 +53,7 @@ def checked(blocks: Sequence[Block], most: int = limits.MESSAGE_BLOCKS) -> list[
     size = total(drawn)
     if size > limits.TOTAL:
         raise BlocksTooLarge(f"{size} characters, {limits.TOTAL} are allowed")
-    return drawn
+    return [without_codes(block) for block in drawn]
 
 
 def checked_view(view: View) -> dict[str, Any]:
@@ -65,9 +65,23 @@ def checked_view(view: View) -> dict[str, Any]:
     if view.submit is not None and not view.callback_id:
         raise InvalidBlocks("a view that is submitted needs a callback_id")
     try:
-        return {**view.to_dict(), "blocks": blocks}
+        frame = {name: part for name, part in view.to_dict().items() if name != "blocks"}
+        return {**without_codes(frame), "blocks": blocks}
     except SlackObjectFormationError as fault:
         raise InvalidBlocks(str(fault)) from fault
+
+
+def without_codes(part: Any) -> Any:
+    """Return what is drawn so that ":tada:" in plain text is shown as it was written.
+
+    docs.slack.dev/reference/block-kit/composition-objects/text-object
+    """
+    if isinstance(part, list):
+        return [without_codes(one) for one in part]
+    if not isinstance(part, dict):
+        return part
+    drawn = {name: without_codes(one) for name, one in part.items()}
+    return {**drawn, "emoji": False} if drawn.get("type") == "plain_text" else drawn
 
 
 def total(drawn: Any) -> int:

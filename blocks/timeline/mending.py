@@ -215,7 +215,8 @@ def _overwrite(turn: TheirsOverwritten, by: str | None, case: Case) -> str:
 
 
 def _post_apart(turn: PostedApart, by: str | None, case: Case) -> str:
-    before, platform = turn.before or "the one before", case.connection.platform.label
+    before = number_said(turn.before) if turn.before else "the one before"
+    platform = case.connection.platform.label
     return (
         f"📬 {who(by)} says that the new version is another entry, and asked to post it to"
         f" {platform} as {number_said(turn.number)}; {before} stays as it was"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blocks.kit import limits
-from blocks.kit.text import escape, mention, outside, quoted
+from blocks.kit.text import escape, in_code, mention, outside, quoted
 from blocks.timeline.parts import Lines, at_moment, entries, who
 from blocks.words.outcomes import how_said
 from blocks.words.unchecked import no_check
@@ -79,7 +79,7 @@ def _skipped(turn: EntriesSkipped, by: str | None, case: Case) -> str:
 
 def _support(turn: SupportAsked, by: str | None, _case: Case) -> str:
     said = {
-        Way.CHANNEL: f"asked for help in <#{escape(turn.channel)}>",
+        Way.CHANNEL: f"asked for help in <#{in_code(turn.channel)}>",
         Way.MAIL: "wrote a mail to support",
         Way.COPY: "copied a summary for support",
         None: "asked for help",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from blocks.kit import figures, limits
 from blocks.kit.text import link, mention, outside
 from blocks.timeline.parts import Lines, at_moment, entries, who
+from blocks.words.asks import number_said
 from blocks.words.cause import cause_of, period_of
 from blocks.words.changed import done_said, is_changed
 from blocks.words.grounds import grounds_said
@@ -159,7 +160,7 @@ def _back(turn: EntriesBack, _by: str | None, case: Case) -> str:
 def _named(batch: Batch, case: Case) -> str:
     """Return the number of one entry with its sum, or how many there are."""
     if batch.count == 1 and batch.numbers:
-        return figures.with_amounts(batch.numbers[0], batch.amounts, case.book.locale)
+        return figures.with_amounts(number_said(batch.numbers[0]), batch.amounts, case.book.locale)
     return entries(batch, case)
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from blocks.kit.text import code, mention
+from blocks.kit.text import code, escape, mention
 from journal.errors import JefailError
 
 
 def sentence_of(error: JefailError) -> str:
-    """Return what the person who asked is told: people are mentioned, what to type is code."""
-    return error.said(mention, code)
+    """Return what the person who asked is told: people are mentioned, what to type is code.
+
+    Anything else in it may be someone's words, so nothing of it is marked up.
+    """
+    return error.said(mention, code, words=escape)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.cli.accounts import exported
-from connectors.intake.tables import ANY_CATEGORY, MappingRow
+from connectors.intake.table_rows import ANY_CATEGORY, MappingRow
 from journal.books.book import Book
 from journal.books.chart import Chart
 from journal.books.listing import BY_ID

@@ -50,7 +50,7 @@ async def change(
     from bot.cli.cost_rows import doubt_said, find_row_doubts
     from bot.cli.costs import named, one_cost
     from bot.cli.opening import open_program
-    from connectors.intake.tables import CostRow
+    from connectors.intake.table_rows import CostRow
     from journal.books.sales_channels import proper_name
 
     channel, sku = named(proper_name(channel), "sales channel"), named(sku.strip(), "SKU")

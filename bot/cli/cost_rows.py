@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from blocks.kit import figures
 from bot.cli.terminal import note, show
 from connectors.intake.result import Fault
-from connectors.intake.tables import CostRow
+from connectors.intake.table_rows import CostRow
 from journal.amounts.money import Money
 from journal.books.book import Book
 from journal.entries.cost_doubts import Doubt, Question, Written, find_doubts

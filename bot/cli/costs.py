@@ -48,7 +48,7 @@ async def set_(
     from bot.cli.cost_rows import doubt_said, find_row_doubts
     from bot.cli.opening import open_program
     from bot.cli.waiting import tell_waiting, waiting_for_costs
-    from connectors.intake.tables import CostRow
+    from connectors.intake.table_rows import CostRow
     from journal.books.sales_channels import proper_name
 
     channel, sku = named(proper_name(channel), "sales channel"), named(sku.strip(), "SKU")
@@ -85,8 +85,8 @@ async def import_(
     from bot.cli.opening import open_program
     from bot.cli.rows import keep_rows, tell_kept
     from bot.cli.waiting import tell_waiting, waiting_for_costs
+    from connectors.intake.handed_in import read_costs
     from connectors.intake.result import IntakeOptions
-    from connectors.intake.tables import read_costs
 
     async with open_program() as program:
         async with program.database.store() as store:
@@ -116,7 +116,8 @@ async def export(
     """Write a book's unit costs as CSV, fit to be imported again."""
     from bot.cli.opening import open_program
     from bot.cli.rows import write_table
-    from connectors.intake.tables import CostRow, write_costs
+    from connectors.intake.table_rows import CostRow
+    from connectors.intake.write_tables import write_costs
 
     async with open_program() as program, program.database.store() as store:
         found = await store.books.by_slug(book)

@@ -14,8 +14,8 @@ from bot.cli.faults import Faults
 from bot.cli.remarks import Remarks
 from bot.cli.taking import Accept, take_from
 from bot.cli.terminal import counted, note, say, show
-from connectors.intake.files import EntryFile, open_entries
-from connectors.intake.result import IntakeOptions, Taken
+from connectors.intake.handed_in import open_entries
+from connectors.intake.result import EntryFile, IntakeOptions, Taken
 from journal.amounts.money import Money
 from journal.books.book import Connection
 from journal.entries.entry import Entry, Line, NewEntry, PostingStatus, Side

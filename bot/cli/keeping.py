@@ -11,7 +11,7 @@ from bot.cli.accounts import checked_account
 from bot.cli.coding import keep_coded, looked_up
 from bot.cli.coding_options import Typed
 from bot.cli.faults import Faults
-from connectors.intake.tables import CostRow, MappingRow
+from connectors.intake.table_rows import CostRow, MappingRow
 from journal.books.book import Account
 from journal.books.chart import Chart
 from journal.entries.coding_rules import CodingRule, Scope

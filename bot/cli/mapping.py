@@ -234,7 +234,7 @@ async def import_(
     from bot.cli.opening import open_program
     from bot.cli.rows import keep_rows, tell_kept
     from bot.cli.waiting import tell_moved, tell_waiting
-    from connectors.intake.tables import read_mapping
+    from connectors.intake.handed_in import read_mapping
 
     async with open_program() as program:
         async with program.database.store() as store:
@@ -261,7 +261,8 @@ async def export(
     from bot.cli.coding_rows import coded_in, with_coding
     from bot.cli.opening import open_program
     from bot.cli.rows import write_table
-    from connectors.intake.tables import MappingRow, write_mapping
+    from connectors.intake.table_rows import MappingRow
+    from connectors.intake.write_tables import write_mapping
 
     async with open_program() as program, program.database.store() as store:
         found = await store.books.by_slug(book)

@@ -24,8 +24,8 @@ from rich.progress import (
 from bot.cli.faults import Faults
 from bot.cli.remarks import Remarks
 from bot.cli.terminal import err, note
-from connectors.intake.files import EntryFile, open_entries
-from connectors.intake.result import Fault, IntakeOptions, Taken
+from connectors.intake.handed_in import open_entries
+from connectors.intake.result import EntryFile, Fault, IntakeOptions, Taken
 from journal.entries.entry import NewEntry
 from journal.entries.handing_in import Fate
 from journal.ports import Acceptance

@@ -18,7 +18,8 @@ from bot.demo.progress import Progress
 from bot.demo.service import Service
 from connectors.intake.files import open_entries
 from connectors.intake.result import IntakeOptions, Taken
-from connectors.intake.tables import CostRow, MappingRow, read_costs, read_mapping
+from connectors.intake.table_rows import CostRow, MappingRow
+from connectors.intake.tables import read_costs, read_mapping
 from journal.books.book import NO_CHANNEL, Book, Connection, Platform
 from journal.entries.entry import NewEntry
 from journal.errors import JefailError

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from bot.shared_files import SlackFiles
-from connectors.intake.files import EntryFile, open_entries
-from connectors.intake.result import IntakeOptions
+from connectors.intake.handed_in import open_entries
+from connectors.intake.result import EntryFile, IntakeOptions
 from journal.errors import BadInput
 from journal.offers.file_offer import FileOffer
 
@@ -21,7 +21,7 @@ MOST_BYTES: Final = 20_000_000
 _LONGEST_NAME: Final = 120
 GONE = "The file is not in Slack any more. Drop it again."
 TOO_LARGE = (
-    f"It is larger than {MOST_BYTES // 1_000_000} MB. Split it, or use `jefail import` at the"
+    f"It is larger than {MOST_BYTES // 1_000_000} MB. Split it, or use jefail import at the"
     " terminal."
 )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import io
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -18,8 +17,7 @@ from bot.offers.fetching import Fetched, fetched
 from bot.offers.members import require_member
 from bot.offers.options import Meaning, meaning_of
 from bot.shared_files import SlackFiles
-from connectors.intake.cost_sheets import read_cost_sheet
-from connectors.intake.faulty_rows import MOST, write_faulty_rows
+from connectors.intake.handed_in import MOST_FAULTS, faulty_rows, read_cost_sheet
 from connectors.intake.result import Fault, OptionNeeded, Span, Taken
 from journal.books.book import Book
 from journal.errors import BadInput, JefailError
@@ -77,7 +75,7 @@ class Read:
         """Count what is not taken, and keep it for the file of faults."""
         wrong = Wrong(lines.first, lines.last, lines.what, reference, cause)
         self.counting.fault(wrong, changed=changed, restated=restated)
-        if len(self.faults) < MOST:
+        if len(self.faults) < MOST_FAULTS:
             self.faults.append((lines, cause))
 
 
@@ -230,6 +228,4 @@ def _faulty_rows(file: Fetched, meaning: Meaning, faults: Sequence[tuple[Span, s
     """Return the rows that are not taken as CSV, each with why; "": there are none."""
     if not faults:
         return ""
-    written = io.StringIO(newline="")
-    write_faulty_rows(file.path, meaning.options.sheet, faults, written)
-    return written.getvalue()
+    return faulty_rows(file.path, meaning.options.sheet, faults)

@@ -5,16 +5,17 @@ from __future__ import annotations
 import codecs
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from connectors.intake.cells import Cell, Figure
 from connectors.intake.columns import Column, Match, bare, match_headings
+from connectors.intake.cost_rows import MOST_BYTES, SheetRow
 from connectors.intake.csv_rows import DELIMITERS, csv_reader
-from connectors.intake.fenced import STARTS, Cell, Figure, read_sheets
+from connectors.intake.sheets import STARTS, read_sheets
 from journal.errors import BadInput
 from journal.quoting import quoted
+from journal.tabular import unguarded
 
-MOST_BYTES = 2_000_000
 _MOST_ROWS = 50_000
 _HEADINGS_WITHIN = 20
 """Rows in which the headings are looked for: many sheets begin with a title."""
@@ -25,17 +26,6 @@ COLUMNS: Final = (
     Column("currency", "Currency", required=False),
 )
 Cells = Sequence[Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRow:
-    """One row, counted as the spreadsheet program counts it. `cost` is as it stands there."""
-
-    number: int
-    sku: str
-    cost: str
-    currency: str
-    is_number: bool = False  # a workbook's number, written here with a decimal point
 
 
 def read_cost_sheet(name: str, content: bytes) -> Sequence[SheetRow]:
@@ -89,7 +79,7 @@ def _rows(match: Match, rows: Iterable[tuple[int, Cells]]) -> Iterator[SheetRow]
 
 def _text(cell: Cell) -> str:
     """Return a cell as it would be typed: no apostrophe guards it."""
-    text = " ".join(str(cell).split())
+    text = " ".join(unguarded(str(cell)).split())
     return text[1:] if text[:1] == "'" else text
 
 

@@ -10,6 +10,8 @@ from connectors.intake.result import Span
 from journal.errors import BadInput
 
 DELIMITERS: Final = (",", ";", "\t", "|")
+MOST_ROWS: Final = 2_000_000
+"""Of a file; empty ones count, for they take time as well."""
 
 
 def csv_reader(text: Iterator[str], delimiter: str) -> Iterator[tuple[Span, list[str]]]:
@@ -18,10 +20,10 @@ def csv_reader(text: Iterator[str], delimiter: str) -> Iterator[tuple[Span, list
     A space behind a delimiter belongs to no cell, so that a quotation mark behind it counts.
 
     Raises:
-        BadInput: quotation marks do not match.
+        BadInput: quotation marks do not match, or there are too many rows.
     """
     reader = csv.reader(text, delimiter=delimiter, strict=True, skipinitialspace=True)
-    first = 1
+    first, read = 1, 0
     while True:
         try:
             cells = next(reader)
@@ -32,5 +34,8 @@ def csv_reader(text: Iterator[str], delimiter: str) -> Iterator[tuple[Span, list
                 f"the quotation marks do not match from line {first} on ({error}); "
                 'a quotation mark inside a quoted cell is written twice: ""'
             ) from error
+        read += 1
+        if read > MOST_ROWS:
+            raise BadInput(f"it has more than {MOST_ROWS:,} rows; split it")
         yield Span(first, reader.line_num), cells
         first = reader.line_num + 1

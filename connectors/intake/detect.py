@@ -11,13 +11,14 @@ from typing import Final
 
 from connectors.intake.columns import Column, Match, match_headings
 from connectors.intake.csv_rows import DELIMITERS
-from connectors.intake.fenced import MOST_BYTES, STARTS, read_sheets
 from connectors.intake.result import OptionNeeded, Span
 from connectors.intake.rows import CsvRecords, Records, SheetRecords, Table
+from connectors.intake.sheets import MOST_BYTES, STARTS, read_sheets
 from connectors.intake.source import Source, find_source, read_start
 from journal.errors import BadInput
 from journal.offers.choices import Needed
 from journal.quoting import quoted
+from journal.tabular import unguarded
 
 _LONGEST_HEADER: Final = 65_536
 _HEADINGS_WITHIN: Final = 20  # rows: many files begin with a title
@@ -137,7 +138,7 @@ def _titles(records: Records) -> Iterator[tuple[Span, Sequence[str]]]:
     """Yield the rows that may be headings: the first, and those below rows like a title."""
     try:
         for lines, cells, _ in islice(records.each(), _HEADINGS_WITHIN):
-            texts = [str(cell) for cell in cells]
+            texts = [unguarded(str(cell)) for cell in cells]
             filled = sum(bool(text.strip()) for text in texts)
             if filled:
                 yield lines, texts

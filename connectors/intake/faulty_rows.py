@@ -5,22 +5,19 @@ Put right there, the file can be imported as it is: the columns beside are known
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, TextIO
 
 from connectors.intake.detect import find_table, open_file
-from connectors.intake.guards import guarded
 from connectors.intake.journal_columns import FAULT_HEADINGS
 from connectors.intake.journal_form import match_journal
 from connectors.intake.result import Span
 from connectors.intake.source import Source
 from journal.errors import BadInput
+from journal.tabular import CsvWriter
 
-MOST: Final = 20_000
-"""Faults that are kept for the file; more than that nobody reads."""
 _LONGEST: Final = 2_000
 """Rows of one fault that are written: an entry has at most half of that."""
 WhyOf = Callable[[Span], str]
@@ -36,27 +33,26 @@ def write_faulty_rows(
     Raises:
         BadInput: the file as a whole cannot be read any more.
     """
-    writer = csv.writer(to)
+    writer = CsvWriter(to)
     opened = open_file(path, sheet)
     why_of = _finding(faults)
     if opened.source and opened.first_line.lstrip("\ufeff \t").startswith(("{", "[")):
-        writer.writerow((*FAULT_HEADINGS, "Entry"))
-        writer.writerows(_lines(opened.source, why_of))
+        writer.row((*FAULT_HEADINGS, "Entry"))
+        writer.rows(_lines(opened.source, why_of))
         return
     found = find_table(opened, match_journal)
-    writer.writerow((*FAULT_HEADINGS, *(guarded(one.text) for one in found.table.headings)))
+    writer.row((*FAULT_HEADINGS, *(one.text for one in found.table.headings)))
     with suppress(BadInput):  # told as a fault itself: nothing after it can be trusted
         for lines, cells, _read in found.table.records.each():
             if lines.last > found.table.above and (why := why_of(lines)):
-                row = (guarded(str(cell)) for cell in cells)
-                writer.writerow((guarded(why), str(lines.first), *row))
+                writer.row((why, lines.first, *cells))
 
 
 def _lines(source: Source, why_of: WhyOf) -> Iterator[tuple[str, str, str]]:
     with source.open(newline=None) as opened:
         for number, line in enumerate(opened.text, start=1):
             if why := why_of(Span(number, number)):
-                yield guarded(why), str(number), guarded(line.rstrip("\r\n"))
+                yield why, str(number), line.rstrip("\r\n")
 
 
 def _finding(faults: Sequence[tuple[Span, str]]) -> WhyOf:

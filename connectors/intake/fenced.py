@@ -1,139 +1,178 @@
-"""Spreadsheets read behind a fence: a child process with limits of memory, time and rows.
+"""Files of others read behind a fence: in a process with limits of memory, time and rows.
 
 The parser of a spreadsheet lays out every cell between the first and the last one, so 1.5 KB with
-two cells far apart ask for 550 GB. The child may die of that; the one who asked is told a sentence.
+two cells far apart ask for 550 GB. The process may die of that or of anything else; the one who
+asked is told a sentence. Nothing of a file is parsed in the program itself.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import selectors
 import signal
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
+import time
+import weakref
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
+
+import structlog
 
 from connectors.intake.result import OptionNeeded
 from journal.errors import BadInput
 from journal.offers.choices import Needed
-from journal.quoting import quoted
 
-MOST_BYTES: Final = 30_000_000
-WALL_SECONDS: Final = 60
-STARTS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""How workbooks begin: XLSX, XLSM, XLSB and ODS are archives, XLS is older."""
-_CHILD: Final = Path(__file__).with_name("sheet_child.py")
+SECONDS: Final = 30
+"""Of computing, for any file; and how many more each started megabyte is given."""
+SECONDS_A_MB: Final = 6
+_MEGABYTE: Final = 1_000_000
+_WAITS: Final = 4  # as long as that on a machine that is busy
+_LONGEST: Final = 16_000_000
+"""Bytes of one message: well above an entry of the most lines."""
+_CHUNK: Final = 1 << 16
+_CHILD: Final = Path(__file__).with_name("fence_child.py")
 _KEPT_ENVIRONMENT: Final = ("PYTHONPATH", "PYTHONHOME", "LD_LIBRARY_PATH", "TMPDIR")
-_SAVE = "save it as XLSX or CSV"
-_COPY = "copy the rows you need into a new workbook, or save it as CSV"
-_TOO_MUCH: Final = 75  # as sheet_child.py has it
 _OUT_OF_MEMORY: Final = {-signal.SIGABRT, -signal.SIGKILL, -signal.SIGSEGV, -signal.SIGBUS}
+_SPLIT = "copy the rows you need into a new file, or split it"
 _WHY: Final = {
-    "locked": "it is locked with a password; save it without one",
-    "unreadable": f"it cannot be read as a spreadsheet; {_SAVE}",
-    "damaged": f"it is damaged; {_SAVE} again",
-    "unpacked": "it holds far more than it seems; copy the rows you need into a new workbook",
-    "far": "its cells lie too far apart ({cells}); copy the rows you need into a new workbook",
-    "rows": "it has more than {most:,} rows; split it",
-    "memory": f"it needs too much memory; {_COPY}",
-    "time": f"reading it takes too long; {_COPY}",
+    "memory": f"it needs too much memory; {_SPLIT}",
+    "time": f"reading it takes too long; {_SPLIT}",
+    "unreadable": "this file can't be read; save it as XLSX or CSV again",
 }
+_RUNNING: Final[weakref.WeakSet[subprocess.Popen[bytes]]] = weakref.WeakSet()
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A number as a workbook holds it, in plain figures: "482.1"."""
+class Limits:
+    """What reading a file may take, in seconds: of computing, and of waiting for it."""
 
-    text: str
+    cpu: int
+    waiting: float
 
-    def __str__(self) -> str:
-        return self.text
-
-
-Cell = str | Figure
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet. `rows` are those in which something stands, numbered as the program does."""
-
-    name: str
-    others: tuple[str, ...]  # the names of the workbook's sheets that are shown, with this one
-    content: bytes  # JSON lines
-
-    def rows(self) -> Iterator[tuple[int, list[Cell]]]:
-        """Read the rows from the first on, as often as you like."""
-        for line in BytesIO(self.content):
-            number, cells = json.loads(line)
-            yield number, [cell if isinstance(cell, str) else Figure(*cell) for cell in cells]
+    @classmethod
+    def of(cls, path: Path) -> Limits:
+        """Return the limits for a file. Raises BadInput: it is not there."""
+        try:
+            size = path.stat().st_size
+        except OSError as error:
+            raise BadInput(f"{path.name} cannot be read: {error.strerror}") from error
+        cpu = SECONDS + SECONDS_A_MB * (size // _MEGABYTE)
+        return cls(cpu, _WAITS * cpu)
 
 
-def read_sheets(file: IO[bytes] | bytes, wanted: str | None = None) -> list[Sheet]:
-    """Return the sheet called `wanted` of a workbook; "": the first one, None: each.
+class Fenced:
+    """One reading: the process, and the messages that come from it. Ends when it is let go of."""
 
-    Raises:
-        BadInput: it cannot be read; the text begins with "it" and says what would be right.
-    """
-    with tempfile.TemporaryFile() as written:
-        ended = _run(file, wanted, written)
-        written.seek(0)
-        return list(_sheets(written, ended))
+    def __init__(self, task: str, path: Path, asked: Mapping[str, Any], limits: Limits) -> None:
+        self._name = path.name
+        self._waiting = limits.waiting
+        self._process = _started()
+        _RUNNING.add(self._process)
+        self._end = weakref.finalize(self, _ended, self._process)
+        request = {
+            "task": task,
+            "path": str(path.absolute()),
+            "asked": asked,
+            "seconds": limits.cpu,
+        }
+        self._ask(json.dumps(request).encode() + b"\n")
+
+    def _ask(self, request: bytes) -> None:
+        assert self._process.stdin is not None
+        try:
+            with self._process.stdin as to:
+                to.write(request)
+        except BrokenPipeError:
+            pass  # it died already: told when its answer is waited for
+
+    def messages(self) -> Iterator[list[Any]]:
+        """Yield each message until the end of the file.
+
+        Raises:
+            BadInput: it cannot be read. OptionNeeded: it leaves something open.
+        """
+        try:
+            for line in self._lines():
+                kind, *told = json.loads(line)
+                if kind == "end":
+                    return
+                if kind not in ("head", "item", "fault"):
+                    raise self._refusal(kind, told)
+                yield [kind, *told]
+            raise self._unread(self._why_it_died())
+        finally:
+            self._end()
+
+    def _lines(self) -> Iterator[bytes]:
+        """Yield whole lines; a part of one, as a process leaves it that dies, is dropped."""
+        rest = b""
+        while chunk := self._chunk():
+            *lines, rest = (rest + chunk).split(b"\n")
+            yield from lines
+            if len(rest) > _LONGEST:
+                raise self._unread("memory")
+
+    def _chunk(self) -> bytes:
+        """Wait for what is written next; b"": nothing more is. Only waiting counts as time."""
+        assert self._process.stdout is not None
+        since = time.monotonic()
+        with selectors.DefaultSelector() as waiting:
+            waiting.register(self._process.stdout, selectors.EVENT_READ)
+            is_there = waiting.select(self._waiting)
+        self._waiting -= time.monotonic() - since
+        if not is_there or self._waiting <= 0:
+            raise self._unread("time")
+        return os.read(self._process.stdout.fileno(), _CHUNK)
+
+    def _refusal(self, kind: str, told: list[Any]) -> BadInput:
+        if kind == "refused":
+            return BadInput(str(told[0]))
+        if kind == "needed":
+            needed, says, typed, named = told
+            return OptionNeeded(Needed(needed), says, typed, named=named)
+        if kind == "memory":
+            return self._unread("memory")
+        log.error("file_not_read", where=told)  # a fault of the reader: its words are not kept
+        return self._unread("unreadable")
+
+    def _why_it_died(self) -> str:
+        code = self._process.wait()
+        if code == -signal.SIGXCPU:
+            return "time"
+        return "memory" if code in _OUT_OF_MEMORY else "unreadable"
+
+    def _unread(self, why: str) -> BadInput:
+        return BadInput(f"{self._name} cannot be read: {_WHY[why]}")
 
 
-def _run(file: IO[bytes] | bytes, wanted: str | None, written: IO[bytes]) -> int:
-    """Start the child and wait for its end; return its exit code, minus a signal's number."""
-    given: dict[str, Any] = {"input": file} if isinstance(file, bytes) else {"stdin": file}
-    asked = ["all"] if wanted is None else ["one", wanted]
-    try:
-        ended = subprocess.run(  # noqa: S603  our own program, and no shell
-            [sys.executable, "-P", str(_CHILD), *asked],
-            **given,
-            stdout=written,
-            stderr=subprocess.DEVNULL,
-            timeout=WALL_SECONDS,
-            check=False,  # what it wrote tells whether it came to its end
-            env={name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ},
-            start_new_session=True,  # Ctrl-C is for us alone
-        )
-    except subprocess.TimeoutExpired as error:
-        raise BadInput(_WHY["time"]) from error
-    return ended.returncode
+def end_readings() -> None:
+    """End whatever is read just now: the program ends, and waits for no file."""
+    for process in list(_RUNNING):
+        process.kill()
 
 
-def _sheets(written: IO[bytes], ended: int) -> Iterator[Sheet]:
-    """Yield what the child wrote. Raises BadInput: it refused, or did not come to its end."""
-    head: dict[str, Any] = {}
-    rows: list[bytes] = []
-    for line in written:
-        if not line.endswith(b"\n"):
-            break
-        if line.startswith(b"["):
-            rows.append(line)
-            continue
-        if head:
-            yield Sheet(head["sheet"], tuple(head["sheets"]), b"".join(rows))
-        head, rows = _told(line), []
-        if "end" in head:
-            return
-    raise BadInput(_WHY[_stopped_by(ended)])
+def _started() -> subprocess.Popen[bytes]:
+    """Start the process with nothing of the program: no secret, no open file, no folder."""
+    return subprocess.Popen(  # noqa: S603  our own program, and no shell
+        [sys.executable, "-P", str(_CHILD)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        env={name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ},
+        start_new_session=True,  # Ctrl-C is for us alone
+    )
 
 
-def _stopped_by(ended: int) -> str:
-    if ended == -signal.SIGXCPU:
-        return "time"
-    return "memory" if ended in {*_OUT_OF_MEMORY, _TOO_MUCH} else "unreadable"
-
-
-def _told(line: bytes) -> dict[str, Any]:
-    told: dict[str, Any] = json.loads(line)
-    if told.get("error") == "no_sheet":
-        says = f"it has no such sheet; it has {', '.join(map(quoted, told['sheets']))}"
-        raise OptionNeeded(Needed.SHEET, says, "name one of these with --sheet")
-    if "error" in told:
-        raise BadInput(_WHY[told["error"]].format(**told))
-    return told
+def _ended(process: subprocess.Popen[bytes]) -> None:
+    """End the process, if it has not, and keep nothing of it."""
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()

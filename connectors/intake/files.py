@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -21,34 +21,14 @@ from connectors.intake.journal_form import (
     used_headings,
 )
 from connectors.intake.journal_template import says_something, template_of
-from connectors.intake.jsonl import open_jsonl
 from connectors.intake.losses import losses
 from connectors.intake.restarting import number_of, within_days
-from connectors.intake.result import Fault, IntakeOptions, NumberBy, OptionNeeded, Taken
+from connectors.intake.result import EntryFile, Fault, IntakeOptions, NumberBy, OptionNeeded, Taken
 from connectors.intake.rows import Row, Table
 from connectors.intake.sums import Sums, doubtful_totals
 from connectors.intake.totals import is_total
 from journal.errors import BadInput
 from journal.quoting import quoted
-
-
-@dataclass(frozen=True, slots=True)
-class EntryFile:
-    """A file of entries, understood but not yet read. Iterate over it as often as you like.
-
-    The only thing kept while reading is the reference of each entry and where it stood.
-    """
-
-    label: str  # the format, as people call it
-    size: int  # bytes, for a progress bar
-    notes: tuple[str, ...]  # what had to be assumed; to be shown once, before anything else
-    _read: Callable[[], Iterator[Taken | Fault]] = field(repr=False)
-    _prepared_by: str = ""  # for entries that do not say it themselves
-    _by_day: bool = False  # a reference that comes again on another day is no repetition
-
-    def __iter__(self) -> Iterator[Taken | Fault]:
-        items = _unrepeated(self._read(), by_day=self._by_day)
-        return (_signed(one, self._prepared_by) for one in items)
 
 
 def open_entries(path: Path, options: IntakeOptions) -> EntryFile:
@@ -63,8 +43,10 @@ def open_entries(path: Path, options: IntakeOptions) -> EntryFile:
     """
     opened = open_file(path, options.sheet)
     if opened.source and opened.first_line.lstrip("\ufeff \t").startswith(("{", "[")):
+        from connectors.intake.jsonl import open_jsonl  # a third of a second, for these alone
+
         label, notes, read = open_jsonl(opened.source, opened.first_line, options)
-        return EntryFile(label, opened.size, notes, read, options.prepared_by, options.by_day)
+        return EntryFile(label, opened.size, notes, _as_asked(read, options))
     found = find_table(opened, match_journal)
     template, table = _understood(found, path.name, options)
     if options.by_day:
@@ -80,8 +62,15 @@ def open_entries(path: Path, options: IntakeOptions) -> EntryFile:
             yield from doubtful_totals(draft, sums)
 
     told = (*found.notes, *_assumed(found), *survey.notes)
-    return EntryFile(
-        template.label, opened.size, told, read_table, options.prepared_by, options.by_day
+    return EntryFile(template.label, opened.size, told, _as_asked(read_table, options))
+
+
+def _as_asked(
+    read: Callable[[], Iterator[Taken | Fault]], options: IntakeOptions
+) -> Callable[[], Iterator[Taken | Fault]]:
+    """Return what reads the items, each reference once, with who prepared them."""
+    return lambda: (
+        _signed(one, options.prepared_by) for one in _unrepeated(read(), by_day=options.by_day)
     )
 
 

@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import Final
 
 from connectors.intake.columns import Column
-from connectors.intake.guards import FAULT
 from connectors.intake.headings import ABROAD
 from connectors.intake.says_nothing import (
     is_a_journal,
@@ -278,6 +277,8 @@ TRACKED: Final = "tracking:"
 _TRACKED: Final = re.compile(
     r"\s*(?:tracking(?: category)?|reporting tag|tag)\s*[:=-]\s*(\S.*?)\s*", re.I
 )
+FAULT: Final = "fault"
+"""The column of files that jefail sends back, whose cells are guarded."""
 FAULT_HEADINGS: Final = ("Why it was not imported", "Row of the file")
 """Of the columns that stand beside faulty rows in the file that people get back."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from connectors.intake.dates import DateOrder
@@ -35,6 +36,7 @@ class OptionNeeded(BadInput):
         self.needed = needed
         self.says = says
         self.typed = typed
+        self.file = named
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +93,19 @@ class IntakeOptions:
     sheet: str = ""  # of a workbook; "": its first one
     amounts: TaxOn | None = None  # how they go together with tax; None: found by the balance
     number_by: NumberBy | None = None  # what makes rows one entry, where they have no number
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFile:
+    """A file of entries, understood but not yet read. Iterate over it as often as you like.
+
+    The only thing kept while reading is the reference of each entry and where it stood.
+    """
+
+    label: str  # the format, as people call it
+    size: int  # bytes, for a progress bar
+    notes: tuple[str, ...]  # what had to be assumed; to be shown once, before anything else
+    _read: Callable[[], Iterator[Taken | Fault]] = field(repr=False)
+
+    def __iter__(self) -> Iterator[Taken | Fault]:
+        return self._read()

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Protocol
 
+from connectors.intake.cells import Cell, Figure
 from connectors.intake.columns import Heading
 from connectors.intake.csv_rows import csv_reader
-from connectors.intake.fenced import Cell, Figure, Sheet
-from connectors.intake.guards import FAULT, unguarded
+from connectors.intake.journal_columns import FAULT
 from connectors.intake.result import Span
+from connectors.intake.sheets import Sheet
 from connectors.intake.source import Source
 from connectors.intake.text import plain
 from journal.errors import BadInput
+from journal.tabular import unguarded
 
 Record = tuple[Span, Sequence[Cell], int]
 """Where it stands, its cells, and how many bytes of the file have been read with it."""
@@ -85,6 +87,7 @@ class Table:
     records: Records
     headings: tuple[Heading, ...]
     above: int
+    is_guarded: bool = False  # written by us: a sign in a cell has an apostrophe before it
 
     def rows(self) -> Iterator[Row]:
         """Read the rows beneath the headings; empty ones, and the headings again, are passed over.
@@ -94,11 +97,11 @@ class Table:
         """
         texts = [heading.text for heading in self.headings]
         places = _places(self.headings)
-        is_sent_back = FAULT in (place for place, _heading in places)
+        is_guarded = self.is_guarded or FAULT in (place for place, _heading in places)
         for lines, cells, bytes_read in self.records.each():
             if lines.last <= self.above or not any(map(_is_filled, cells)):
                 continue
-            if is_sent_back:
+            if is_guarded:
                 cells = [unguarded(one) if isinstance(one, str) else one for one in cells]  # noqa: PLW2901  the same cells, as they were
             if cells[0] != texts[0] or [str(cell).strip() for cell in cells] != texts:
                 yield _row(places, lines, cells, bytes_read)

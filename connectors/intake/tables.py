@@ -1,12 +1,11 @@
-"""Mappings and unit costs as CSV, read with the same patience as entries, and written."""
+"""Mappings and unit costs as CSV, read with the same patience as entries."""
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Final, TextIO, TypeVar
+from typing import TypeVar
 
 from connectors.intake.columns import Column, Match, match_headings
 from connectors.intake.conventions import Conventions, Survey
@@ -15,69 +14,13 @@ from connectors.intake.figures import amount_in
 from connectors.intake.journal_columns import TRACKED, tracked
 from connectors.intake.result import Fault, IntakeOptions
 from connectors.intake.rows import Row, Table
-from journal.amounts.money import Money, currency_code
+from connectors.intake.table_columns import CODING, COSTS, MAPPING
+from connectors.intake.table_rows import ANY_CHANNEL, CostRow, MappingRow
+from journal.amounts.money import currency_code
 from journal.books.sales_channels import proper_name
 from journal.entries.coding import NOTHING, Coding
 from journal.errors import BadInput
 from journal.quoting import quoted
-
-_MAPPING: Final = (
-    Column("sales_channel", "Sales channel", also=("Channel", "Platform")),
-    Column("category", "Category"),
-    Column("account", "Account", also=("Account number", "Account name", "Account code")),
-)
-_CODING: Final = (
-    Column("kind", "Kind", required=False),
-    Column("class", "Class", required=False),
-    Column("location", "Location", also=("Department",), required=False),
-    Column("tax", "Tax", also=("Tax code", "Tax rate"), required=False),
-    Column("name", "Name", also=("Customer", "Vendor"), required=False),
-)
-"""What a mapping may say beside the account; and a column for each tracking category."""
-_COSTS: Final = (
-    Column("sales_channel", "Sales channel", also=("Channel", "Platform")),
-    Column("sku", "SKU", also=("Variant SKU",)),
-    Column("cost", "Cost", also=("Unit cost", "Cost per item")),
-    Column("title", "Title", also=("Product", "Variant", "Name"), required=False),
-    Column("currency", "Currency", required=False),
-)
-ANY_CHANNEL: Final = "*"
-"""Instead of a sales channel: the row is of what lines call an account."""
-ANY_CATEGORY: Final = "*"
-"""Instead of a category: the row says what all lines carry, or all that go to its account."""
-_FORMULA_STARTS: Final = tuple("=+-@'")
-
-
-@dataclass(frozen=True, slots=True)
-class MappingRow:
-    """The lines of `category` from `sales_channel` go to `account` (number, full name, "id:79").
-
-    Without a sales channel, `category` is what lines of any channel call an account. `coding` is
-    what they carry beside it where they don't say so themselves. With `ANY_CATEGORY` it is what
-    all lines carry, or where `account` is filled those that go there; `kind` is an `EntryKind`.
-    """
-
-    sales_channel: str
-    category: str
-    account: str
-    coding: Coding = NOTHING
-    kind: str = ""
-
-    @property
-    def is_default(self) -> bool:
-        """Whether it is of lines of every category."""
-        return self.category == ANY_CATEGORY
-
-
-@dataclass(frozen=True, slots=True)
-class CostRow:
-    """What one piece of `sku`, sold through `sales_channel`, costs."""
-
-    sales_channel: str
-    sku: str
-    cost: Money
-    title: str = ""
-
 
 Of = TypeVar("Of", MappingRow, CostRow)
 
@@ -90,7 +33,7 @@ def read_mapping(path: Path) -> Iterator[MappingRow | Fault]:
     Raises:
         BadInput: the file as a whole cannot be read.
     """
-    table = find_table(open_file(path), _judge_mapping).table
+    table = replace(find_table(open_file(path), _judge_mapping).table, is_guarded=True)
     return _rows_of(table, _mapping_row, _key_of_mapping)
 
 
@@ -100,7 +43,7 @@ def read_costs(path: Path, options: IntakeOptions) -> Iterator[CostRow | Fault]:
     Raises:
         BadInput: the file as a whole cannot be read, or leaves the decimal mark open.
     """
-    table = _open(path, "a cost table", _COSTS)
+    table = _open(path, "a cost table", COSTS)
     # Nobody can tell from the number itself if a piece costs 1.23 or 1,234.
     survey = Survey(options.currency, is_wary=True)
     for row in table.rows():
@@ -113,27 +56,9 @@ def read_costs(path: Path, options: IntakeOptions) -> Iterator[CostRow | Fault]:
     )
 
 
-def write_mapping(rows: Iterable[MappingRow], to: TextIO) -> None:
-    """Write `rows` so that `read_mapping` gives them back. Open `to` with newline=""."""
-    rows = [*rows]
-    categories = dict.fromkeys(one for row in rows for one, _option in row.coding.tracking)
-    is_coded = any(row.coding != NOTHING or row.kind for row in rows)
-    tracking = tuple(Column(f"{TRACKED}{one}", f"Tracking: {one}") for one in categories)
-    columns = (*_MAPPING, *(_CODING if is_coded else ()), *tracking)
-    _write(to, columns, (_mapping_cells(row, columns) for row in rows))
-
-
-def write_costs(rows: Iterable[CostRow], to: TextIO) -> None:
-    """Write `rows` so that `read_costs` gives them back. Open `to` with newline=""."""
-    cells = (
-        (row.sales_channel, row.sku, str(row.cost.decimal), row.title, row.cost.currency)
-        for row in rows
-    )
-    _write(to, _COSTS, cells)
-
-
 def _open(path: Path, label: str, columns: tuple[Column, ...]) -> Table:
-    return find_table(open_file(path), judge_of(label, columns)).table
+    table = find_table(open_file(path), judge_of(label, columns)).table
+    return replace(table, is_guarded=True)
 
 
 def _rows_of(
@@ -164,7 +89,7 @@ def _read(row: Row, read: Callable[[Row], Of]) -> Of:
 def _mapping_row(row: Row) -> MappingRow:
     channel = _needed(row, "sales_channel", "the sales channel")
     coding = _coding_of(row)
-    account = _unguarded(row["account"])
+    account = row["account"]
     return MappingRow(
         "" if channel == ANY_CHANNEL else proper_name(channel),
         _needed(row, "category", "the category"),
@@ -176,43 +101,27 @@ def _mapping_row(row: Row) -> MappingRow:
 
 def _coding_of(row: Row) -> Coding:
     coding = Coding(
-        class_name=_unguarded(row["class"]),
-        location=_unguarded(row["location"]),
+        class_name=row["class"],
+        location=row["location"],
         tracking=tuple(
-            (column.removeprefix(TRACKED), _unguarded(option))
+            (column.removeprefix(TRACKED), option)
             for column, option in row.cells.items()
             if column.startswith(TRACKED) and option
         ),
-        tax=_unguarded(row["tax"]),
-        name=_unguarded(row["name"]),
+        tax=row["tax"],
+        name=row["name"],
     )
     return NOTHING if coding == NOTHING else coding
 
 
 def _judge_mapping(texts: Sequence[str]) -> Match:
     tracking = tuple(column for text in texts if (column := tracked(text)) is not None)
-    return match_headings(texts, "a mapping table", (*_MAPPING, *_CODING, *tracking))
+    return match_headings(texts, "a mapping table", (*MAPPING, *CODING, *tracking))
 
 
 def _key_of_mapping(row: MappingRow) -> tuple[str, ...]:
     account = row.account if row.is_default else ""
     return row.sales_channel, row.category, row.kind, account
-
-
-def _mapping_cells(row: MappingRow, columns: Sequence[Column]) -> tuple[str, ...]:
-    coding = row.coding
-    said = {
-        "sales_channel": row.sales_channel or ANY_CHANNEL,
-        "category": row.category,
-        "account": row.account,
-        "kind": row.kind,
-        "class": coding.class_name,
-        "location": coding.location,
-        "tax": coding.tax,
-        "name": coding.name,
-    }
-    said |= {f"{TRACKED}{category}": option for category, option in coding.tracking}
-    return tuple(said.get(one.name, "") for one in columns)
 
 
 def _cost_row(row: Row, currency: str, conventions: Conventions) -> CostRow:
@@ -222,25 +131,10 @@ def _cost_row(row: Row, currency: str, conventions: Conventions) -> CostRow:
     if cost is None or cost.minor < 0:
         raise BadInput(f"the cost of {quoted(sku)} is {'missing' if cost is None else 'negative'}")
     channel = proper_name(_needed(row, "sales_channel", "the sales channel"))
-    return CostRow(channel, sku, cost, _unguarded(row["title"]))
+    return CostRow(channel, sku, cost, row["title"])
 
 
 def _needed(row: Row, column: str, what: str) -> str:
-    if text := _unguarded(row[column]):
+    if text := row[column]:
         return text
     raise BadInput(f"{what} is missing")
-
-
-def _write(to: TextIO, columns: tuple[Column, ...], rows: Iterable[tuple[str, ...]]) -> None:
-    writer = csv.writer(to)
-    writer.writerow([column.heading for column in columns])
-    writer.writerows([_guarded(cell) for cell in row] for row in rows)
-
-
-def _guarded(cell: str) -> str:
-    # A spreadsheet would run a product called "=..." as a formula; the apostrophe makes it text.
-    return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
-
-
-def _unguarded(cell: str) -> str:
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA_STARTS) else cell

@@ -96,7 +96,7 @@ class SlackRequest:
     def actor(self) -> str:
         """The Slack id of who did it."""
         user = self.body.get("user")
-        return str(user["id"] if isinstance(user, dict) else self.body.get("user_id", ""))
+        return str(user.get("id", "") if isinstance(user, dict) else self.body.get("user_id", ""))
 
     @property
     def action(self) -> dict[str, Any]:

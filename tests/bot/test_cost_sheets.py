@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bot.cost_sheets import TOLD, given_by
-from connectors.intake.cost_sheets import SheetRow
+from connectors.intake.cost_rows import SheetRow
 from journal.amounts.money import Money
 from journal.entries.costs import Uncosted
 from journal.moves.costs import GivenCosts

@@ -9,6 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy import text
 
 from bot.cost_files import ReadCostFile
 from bot.offers.fetching import MOST_BYTES, TOO_LARGE
@@ -31,6 +32,7 @@ from sandbox.serve import serving
 from storage.database import Database
 from tests.build import a_book, some_content
 from tests.clock import SetClock
+from tests.handlers.forms.test_costs import waiting_for
 from tests.handlers.slack import FakeSlack
 from tests.journal.bench import Bench
 from tests.storage.stage import CHANNEL, jobs, rows
@@ -187,6 +189,27 @@ async def test_who_stays_unknown_is_told(ears: Ears, connection: Connection) -> 
     await ears.read_shared(KEY)
 
     assert await ears.offers() == []
+
+
+@pytest.mark.parametrize(("is_guest", "fetched"), [(True, 0), (False, 1)])
+async def test_a_stranger_s_costs_are_not_fetched(
+    ears: Ears, bench: Bench, is_guest: bool, fetched: int
+) -> None:
+    """Below a card that waits for costs, who may give them is asked before the file is."""
+    await waiting_for(bench, ("MUG", 3))
+    async with ears.database.engine.begin() as sql:
+        await sql.exec_driver_sql("UPDATE message SET ts = '1.1'")
+        await sql.execute(
+            text("UPDATE person SET is_guest = :is WHERE id = 'U_ANA'"), {"is": is_guest}
+        )
+    address = f"{ears.read_shared.files.slack.base_url}costs.csv"
+    below = {"public": {CHANNEL: [{"ts": "5.1", "thread_ts": "1.1"}]}}
+    ears.says(name="costs.csv", url_private=address, shares=below)
+
+    await ears.read_shared(KEY)
+
+    assert len(ears.slack.called("costs.csv")) == fetched
+    assert len(ears.slack.called("chat.postMessage")) == (1 if is_guest else 0)
 
 
 def test_the_job_of_an_earlier_release_is_read() -> None:

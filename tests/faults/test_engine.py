@@ -12,8 +12,9 @@ import pytest
 from procrastinate import App
 from sqlalchemy import text
 
-from bot.jobs import POISON, rescue_stalled, work_app
+from bot.jobs import POISON, POISON_FILE, rescue_stalled, work_app
 from journal.entries.failure import FailureReason
+from storage.engine.jobs import READ_OFFER
 from tests.faults.lives import Lives, Plan
 from tests.faults.world import (
     a_file,
@@ -108,7 +109,14 @@ async def engine(database_url: str, home: Path) -> AsyncIterator[App]:
         yield app
 
 
-async def a_job(database_url: str, *, silent: timedelta | None, attempts: int = 0) -> int:
+async def a_job(
+    database_url: str,
+    *,
+    silent: timedelta | None,
+    attempts: int = 0,
+    task: str = "poll",
+    key: str = "",
+) -> int:
     """Write a job under way at a worker that was heard of `silent` ago; None: it has none."""
     async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as sql:
         worker = None
@@ -120,9 +128,11 @@ async def a_job(database_url: str, *, silent: timedelta | None, attempts: int = 
             )
             worker = (await made.fetchone() or [None])[0]
         made = await sql.execute(
-            "INSERT INTO procrastinate_jobs (queue_name, task_name, status, worker_id, attempts)"
-            " VALUES ('jefail', 'poll', 'doing', %s, %s) RETURNING id",
-            [worker, attempts],
+            "INSERT INTO procrastinate_jobs"
+            " (queue_name, task_name, status, worker_id, attempts, args)"
+            " VALUES ('jefail', %s, 'doing', %s, %s, jsonb_build_object('key', %s::text))"
+            " RETURNING id",
+            [task, worker, attempts, key],
         )
         row = await made.fetchone()
         assert row is not None
@@ -149,6 +159,25 @@ async def test_the_job_of_a_dead_worker_goes_back_to_the_queue(
         await rescue_stalled(app, STALLED)
 
         assert (await app.job_manager.get_job_status_async(job)).value == status
+
+
+@pytest.mark.parametrize(("attempts", "told"), [(1, []), (POISON_FILE, ["F1"])])
+async def test_a_file_that_took_its_workers_is_told(
+    database_url: str, tmp_path: Path, attempts: int, told: list[str]
+) -> None:
+    """It is read again once or twice, behind the same fence; after that its people hear of it."""
+    heard: list[str] = []
+
+    async def give_up(key: str) -> None:
+        heard.append(key)
+
+    async with engine(database_url, tmp_path) as app:
+        job = await a_job(database_url, silent=None, attempts=attempts, task=READ_OFFER, key="F1")
+
+        await rescue_stalled(app, STALLED, {READ_OFFER: give_up})
+
+        status = (await app.job_manager.get_job_status_async(job)).value
+    assert (heard, status) == (told, "failed" if told else "todo")
 
 
 async def test_what_a_dead_job_had_claimed_is_posted_by_the_next(

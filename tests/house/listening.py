@@ -23,6 +23,9 @@ class Listeners:
         """Return the names registered as `kind`: "action", "command", "event" ..."""
         return [name for one, name in self.kept if one == kind]
 
+    def middleware(self, _one: object) -> None:
+        """Take what stands before every listener; it has no name."""
+
     def __getattr__(self, kind: str) -> Callable[[str], Callable[[Any], Any]]:
         def taken(name: str) -> Callable[[Any], Any]:
             self.kept.append((kind, name))

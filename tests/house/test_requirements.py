@@ -87,3 +87,16 @@ def _locked(lock: str) -> dict[str, str]:
 
 def _text(lock: str) -> str:
     return (ROOT / lock).read_text(encoding="utf-8")
+
+
+def test_make_installs_nothing_that_is_not_locked() -> None:
+    """Each install of the Makefile asks for hashes, or installs jefail itself."""
+    lines = (ROOT / "Makefile").read_text(encoding="utf-8").splitlines()
+    installs = [one for one in lines if "$(install)" in one or "pip install" in one]
+    loose = [
+        one
+        for one in installs
+        if not one.startswith("install =")
+        and not {"--require-hashes", "--editable ."} & set(re.findall(r"--[\w-]+(?: \.)?", one))
+    ]
+    assert (len(installs), loose) == (5, [])

@@ -140,9 +140,12 @@ async def test_the_sheet_that_is_sent_comes_back_filled_in(desk: Desk, northwind
     lines = sheet.decode("utf-8-sig").splitlines()
     await desk.quiet()
     assert await turns(desk, card, CostsAdded) == []
-    assert lines[:2] == ["SKU,Title,Sold,Cost,Currency", "POT,Tea pot,9,,USD"]
+    assert lines[:2] == [
+        '"SKU","Title","Sold","Cost","Currency"',
+        '"POT","Tea pot","9","","USD"',
+    ]
 
-    filled = "\r\n".join(line.replace(",,", ",4.50,") for line in lines)
+    filled = "\r\n".join(line.replace('""', '"4.50"') for line in lines)
     await desk.drop(card, "filled.csv", filled.encode())
     await the_card(desk, face=Face.POSTED, posted=3, mended=(MoveName.COST, ANA))
     await desk.quiet()

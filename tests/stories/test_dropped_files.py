@@ -24,7 +24,7 @@ from journal.incidents.move import MoveName
 from journal.offers.choices import Needed
 from journal.offers.file_offer import OfferState, Progress
 from journal.rights import Refusal, Rule, WhyNot
-from tests.connectors.intake.workbooks import workbook_of
+from tests.connectors.intake.workbooks import far_cells, workbook_of
 from tests.july import JULY
 from tests.stories.desk import ANA, BEN, BOOKKEEPING, Company, Desk, eventually
 from tests.stories.dropped import Dropped, drop, write
@@ -113,7 +113,7 @@ async def test_what_is_wrong_comes_back_as_a_file(desk: Desk, northwind: Company
     assert [row["Journal No"] for row in rows] == ["A-2", "A-2"]
     assert all("differ" in row["Why it was not imported"] for row in rows)
 
-    fixed = await drop(desk, "fixed.csv", content.replace(b",9.00,,", b",10.00,,"))
+    fixed = await drop(desk, "fixed.csv", content.replace(b'"9.00"', b'"10.00"'))
     assert await summed(fixed) == (1, 0, 0)
     assert await counted(desk) == 2  # the file that jefail sent is no offer
 
@@ -287,6 +287,27 @@ async def test_what_is_no_journal_is_told_so(desk: Desk, northwind: Company) -> 
         offer = await dropped.offer()
         assert offer is not None
         assert offer.why == why or (not why and offer.why)
+
+
+@pytest.mark.parametrize("name", ["far.xlsx", "far.csv"])
+async def test_a_file_made_to_hurt_is_told(desk: Desk, northwind: Company, name: str) -> None:
+    """Whatever it is called, it is refused in its thread, and the next file is read as ever."""
+    hurt = await drop(desk, name, far_cells())
+    await hurt.shown(OfferState.REFUSED)
+    offer = await hurt.offer()
+    good = await drop(desk, "july.csv", entries("A-1"))
+
+    assert offer is not None
+    assert offer.why
+    assert await summed(good) == (1, 0, 0)
+
+
+async def test_a_file_in_flood_has_its_turn(desk: Desk, northwind: Company) -> None:
+    """More files than are read at once are all read, and none twice."""
+    dropped = [await drop(desk, f"{n}.csv", entries(f"A-{n}")) for n in range(6)]
+
+    assert [await summed(one) for one in dropped] == [(1, 0, 0)] * 6
+    assert await counted(desk) == 6
 
 
 async def test_pictures_and_other_channels_are_let_be(desk: Desk, northwind: Company) -> None:

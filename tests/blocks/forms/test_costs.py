@@ -216,10 +216,10 @@ def test_the_sheet_is_written_for_the_country() -> None:
     german = replace(case(), book=a_book(locale="de_DE"))
 
     assert costs_sheet(german, lacking).splitlines()[1:] == [
-        '\'=1+1;"Mug; blue";12;;USD',
-        "B;Blue mug;2.5;;USD",
+        '"\'=1+1";"Mug; blue";"12";"";"USD"',
+        '"B";"Blue mug";"2.5";"";"USD"',
     ]
-    assert costs_sheet(case(), lacking).startswith("\ufeffSKU,Title,Sold,Cost,Currency")
+    assert costs_sheet(case(), lacking).startswith('\ufeff"SKU","Title","Sold","Cost","Currency"')
     assert sheet_name(case()) == "costs-northwind-INC-7.csv"
 
 

@@ -71,7 +71,7 @@ def test_outside_text_is_one_line() -> None:
 
 def test_code_span_cannot_be_ended_from_inside() -> None:
     """A backtick is replaced by a look-alike."""
-    assert code("a`b") == "`aʼb`"
+    assert code("a`b") == "`aˋb`"
 
 
 def test_every_line_of_a_quote_is_quoted() -> None:

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.intake.cost_sheets import MOST_BYTES, SheetRow, read_cost_sheet
+from connectors.intake import cost_sheets
+from connectors.intake.cost_rows import MOST_BYTES, SheetRow
+from connectors.intake.handed_in import read_cost_sheet
 from journal.errors import BadInput
 from tests.connectors.intake.workbooks import Cell, far_cells, workbook
 
@@ -95,4 +97,4 @@ def test_what_unpacks_to_far_too_much_is_not_unpacked() -> None:
 def test_any_bytes_are_a_sheet_or_refused(content: bytes, start: bytes) -> None:
     """Nothing else is raised, whatever people drop."""
     with contextlib.suppress(BadInput):
-        assert all(row.sku for row in read_cost_sheet("any.csv", start + content))
+        assert all(row.sku for row in cost_sheets.read_cost_sheet("any.csv", start + content))

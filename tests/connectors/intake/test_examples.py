@@ -9,7 +9,8 @@ from typing import Any
 import sandbox
 from connectors.intake.files import open_entries
 from connectors.intake.result import Fault, IntakeOptions
-from connectors.intake.tables import CostRow, MappingRow, read_costs, read_mapping
+from connectors.intake.table_rows import CostRow, MappingRow
+from connectors.intake.tables import read_costs, read_mapping
 from journal.amounts.money import Money
 from journal.entries.entry import NewEntry
 from sandbox.quickbooks.chart import DEFAULT_CHART

@@ -1,191 +1,175 @@
-"""Spreadsheets behind their fence: what is read, and what is made to hurt."""
+"""Files behind their fence: what is read, and what is made to hurt."""
 
 from __future__ import annotations
 
-import io
+import gc
 import random
-import zipfile
-from collections.abc import Callable
-from datetime import date
+import subprocess
+import sys
 from pathlib import Path
 
+import psutil
 import pytest
 
-from connectors.intake.fenced import Figure, read_sheets
-from connectors.intake.sheet_child import MOST_ROWS, Refused, lines_of
+from connectors.intake import files, handed_in
+from connectors.intake.fenced import Fenced, Limits, end_readings
+from connectors.intake.plain_values import to_plain
+from connectors.intake.result import Fault, IntakeOptions, OptionNeeded, Span, Taken
 from journal.errors import BadInput
-from tests.connectors.intake.workbooks import (
-    far_cells,
-    of_xml,
-    packed,
-    parts,
-    workbook,
-    workbook_of,
-)
+from journal.offers.choices import Needed
+from tests.connectors.intake.build import QUICKBOOKS_HEAD, USD, a_journal
+from tests.connectors.intake.conftest import Write
+from tests.connectors.intake.hostile import GOOD, HURTS
 
 pytestmark = pytest.mark.large
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_GOOD = workbook(["Journal No", "Debits"], ["A", 482.1], name="July")
+ROOT = Path(__file__).parents[3]
 
 
-def rows_of(content: bytes, sheet: str = "") -> list[tuple[int, list[str]]]:
-    """Return the rows of a sheet as text."""
-    (found,) = read_sheets(content, sheet)
-    return [(number, [str(cell) for cell in cells]) for number, cells in found.rows()]
+def test_what_is_read_is_the_same_on_both_sides(write: Write) -> None:
+    """Entries, faults, notes and the size come through as they were read."""
+    path = write(QUICKBOOKS_HEAD + a_journal("Etsy 1") + a_journal("Etsy 2") + a_journal("Etsy 1"))
+    options = IntakeOptions("USD", prepared_by="ana@firm.example")
+    inside, outside = files.open_entries(path, options), handed_in.open_entries(path, options)
 
-
-def test_cells_as_they_are_meant() -> None:
-    """Numbers without the noise of binary, days as days, words as words; empty rows left out."""
-    content = workbook(
-        ["text ", 482.1, 0.1 + 0.2, 1310.0, 12345678901.23],
-        [],
-        [None, date(2026, 7, 14), True, -17.9, 98765.43000000017],
+    assert list(outside) == list(inside)
+    assert list(outside) == list(inside)  # as often as you like
+    assert (outside.label, outside.size, outside.notes) == (
+        inside.label,
+        inside.size,
+        inside.notes,
     )
-
-    assert rows_of(content) == [
-        (1, ["text", "482.1", "0.3", "1310", "12345678901.23"]),
-        (3, ["", "2026-07-14", "TRUE", "-17.9", "98765.43"]),
-    ]
-    (sheet,) = read_sheets(content, "")
-    (_, cells), _ = sheet.rows()
-    assert cells[:2] == ["text", Figure("482.1")]
+    assert {type(one) for one in inside} == {Taken, Fault}
 
 
-def test_the_first_sheet_or_the_one_that_is_named() -> None:
-    """A hidden sheet is not the first; names are found without case; none is guessed."""
-    content = workbook_of({"Lists": [["x"]], "July": [["a"]], "Über": [["b"]]}, hidden=["Lists"])
-
-    assert rows_of(content) == [(1, ["a"])]
-    assert rows_of(content, "über") == [(1, ["b"])]
-    assert [one.name for one in read_sheets(content)] == ["Lists", "July", "Über"]
-    assert read_sheets(content, "")[0].others == ("July", "Über")
-    for name in ("August", "*"):
-        with pytest.raises(BadInput, match='no such sheet; it has "July", "Über"'):
-            read_sheets(content, name)
+def test_what_is_left_open_is_asked(write: Write) -> None:
+    """A question of the reader arrives as one, with what to type."""
+    path = write("Sales channel,SKU,Cost\nShopify,MUG,1.230\n")
+    with pytest.raises(OptionNeeded, match="--decimals") as asked:
+        list(handed_in.read_costs(path, USD))
+    assert asked.value.needed is Needed.DECIMALS
 
 
-def test_any_working_directory_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Files that lie around are not imported by the child."""
-    (tmp_path / "python_calamine.py").write_text("raise SystemExit(1)")
-    (tmp_path / "json.py").write_text("raise SystemExit(1)")
-    monkeypatch.chdir(tmp_path)
-
-    assert rows_of(_GOOD)[1] == (2, ["A", "482.1"])
+def test_rows_with_faults_come_back_as_csv(write: Write) -> None:
+    """The rows that were not taken are written behind the fence too."""
+    path = write(QUICKBOOKS_HEAD + a_journal("Etsy 1"))
+    sent = handed_in.faulty_rows(path, "", [(Span(2, 2), "not this one")])
+    assert sent.splitlines()[1].startswith('"not this one","2",')
 
 
-def test_secrets_stay_outside(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The child has none of the program's environment: what would stop a Python does not."""
+@pytest.mark.parametrize("kind", HURTS)
+def test_what_hurts_is_refused_in_a_sentence(kind: str, write: Write) -> None:
+    """The process may die of it; the one who asked lives and reads why."""
+    made, says = HURTS[kind]
+    with pytest.raises(BadInput, match=rf"^x\.xlsx .*{says}"):
+        handed_in.open_entries(write(made(), "x.xlsx"), USD)
+
+
+def test_a_text_that_is_too_much_is_refused(write: Write) -> None:
+    """Rows without end, and lines that are one, are bounded as workbooks are."""
+    with pytest.raises(BadInput, match="split it"):
+        list(handed_in.open_entries(write(QUICKBOOKS_HEAD + "\n" * 3_000_000), USD))
+    with pytest.raises(BadInput):
+        handed_in.open_entries(write('"' + "a" * 3_000_000), USD)
+
+
+def test_reading_that_takes_too_long_is_ended(write: Write) -> None:
+    """A process that computes too long, or says nothing for too long, ends as a sentence."""
+    path = write(QUICKBOOKS_HEAD + "".join(a_journal(f"Etsy {n}") for n in range(60_000)))
+    for limits in (Limits(cpu=1, waiting=90), Limits(cpu=90, waiting=0.2)):
+        asked = {"options": to_plain(USD)}
+        with pytest.raises(BadInput, match="takes too long"):
+            list(Fenced("entries", path, asked, limits).messages())
+
+
+def test_no_process_is_left(write: Write) -> None:
+    """A reading that nobody goes on with is ended, and one that came to its end."""
+    path = write(QUICKBOOKS_HEAD + "".join(a_journal(f"Etsy {n}") for n in range(5_000)))
+    reading = iter(handed_in.open_entries(path, USD))
+    next(reading)
+    assert _children()
+    del reading
+    gc.collect()
+    assert not _children()
+    list(handed_in.open_entries(path, USD))
+    assert not _children()
+
+
+def test_a_program_that_ends_waits_for_no_file(write: Write) -> None:
+    """What is read just then is ended, and its reader comes to an end too."""
+    path = write(QUICKBOOKS_HEAD + "".join(a_journal(f"Etsy {n}") for n in range(5_000)))
+    reading = iter(handed_in.open_entries(path, USD))
+    next(reading)
+    end_readings()
+    with pytest.raises(BadInput):
+        list(reading)
+    assert not _children()
+
+
+def test_nothing_of_the_program_goes_along(monkeypatch: pytest.MonkeyPatch, write: Write) -> None:
+    """The process has neither its environment, which would stop a Python, nor its folder."""
     monkeypatch.setenv("PYTHONUTF8", "neither 0 nor 1")
+    path = write(QUICKBOOKS_HEAD + a_journal("Etsy 1"))
+    (path.parent / "json.py").write_text("raise SystemExit(1)")
+    monkeypatch.chdir(path.parent)
 
-    assert rows_of(_GOOD)[1] == (2, ["A", "482.1"])
-
-
-def _bomb() -> bytes:
-    return packed(parts({"S": " " * 110_000_000}))
-
-
-def _lying_bomb() -> bytes:
-    """A bomb whose list says that it is small."""
-    content = bytearray(packed(parts({"S": " " * 60_000_000}) | {"xl/other.xml": " " * 30_000_000}))
-    place = content.rfind(b"PK\x01\x02")
-    content[place + 24 : place + 28] = (100).to_bytes(4, "little")
-    return bytes(content)
+    assert len(list(handed_in.open_entries(path, USD))) == 1
 
 
-def _locked() -> bytes:
-    """The container of a workbook behind a password, as far as it is looked at."""
-    name = "EncryptedPackage".encode("utf-16-le")
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(1000) + name + bytes(1000)
-
-
-def _nested() -> bytes:
-    inner = _GOOD
-    for _ in range(5):
-        inner = packed({"xl/workbook.xml": inner, "next.xlsx": inner})
-    return inner
-
-
-def _entities() -> bytes:
-    entities = "".join(f'<!ENTITY e{n + 1} "{f"&e{n};" * 10}">' for n in range(10))
-    return of_xml(
-        f'<?xml version="1.0"?><!DOCTYPE worksheet [<!ENTITY e0 "ha">{entities}]>'
-        f'<worksheet xmlns="{_MAIN}"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&e10;'
-        "</t></is></c></row></sheetData></worksheet>"
-    )
-
-
-def _too_many_rows() -> bytes:
-    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, MOST_ROWS + 2))
-    return of_xml(f'<worksheet xmlns="{_MAIN}"><sheetData>{rows}</sheetData></worksheet>')
-
-
-_HURTS: dict[str, tuple[Callable[[], bytes], str]] = {
-    "far cells": (far_cells, "it needs too much memory; copy the rows you need"),
-    "far cells, declared": (
-        lambda: far_cells('<dimension ref="A1:XFD1048576"/>'),
-        r"too far apart \(A1:XFD1048576\)",
-    ),
-    "bomb": (_bomb, "far more than it seems"),
-    "bomb that lies": (_lying_bomb, "it "),
-    "half a file": (lambda: _GOOD[: len(_GOOD) // 2], "it is damaged; save it as XLSX or CSV"),
-    "words in a zip": (lambda: b"PK\x03\x04 and words", "it is damaged"),
-    "words": (lambda: b"words", "cannot be read as a spreadsheet"),
-    "nothing": (lambda: b"", "cannot be read as a spreadsheet"),
-    "locked": (_locked, "locked with a password; save it without one"),
-    "old and empty": (
-        lambda: b"\xd0\xcf\x11\xe0" + bytes(2000),
-        "cannot be read as a spreadsheet",
-    ),
-    "a letter": (
-        lambda: packed({"word/document.xml": "<w/>"}),
-        "cannot be read as a spreadsheet",
-    ),
-    "zip in zip": (_nested, "cannot be read as a spreadsheet"),
-    "entities": (_entities, "it "),
-    "too many rows": (_too_many_rows, f"more than {MOST_ROWS:,} rows; split it"),
+_TRIES = """
+import os, socket, subprocess, sys
+sys.path.insert(0, sys.argv[1])
+from connectors.intake.cut_off import cut_off, limit
+limit(30)
+held = cut_off()
+tries = {
+    "connect": lambda: socket.socket(),
+    "start": lambda: subprocess.run(["/bin/true"]),
+    "become": lambda: os.execv("/bin/true", ["true"]),
+    "write": lambda: open(sys.argv[2], "w").write("x" * 100_000) or open(sys.argv[2]).close(),
+    "grow": lambda: bytearray(600_000_000),
 }
+for name, attempt in tries.items():
+    try:
+        attempt()
+    except (OSError, MemoryError):
+        print(name)
+print(held)
+"""
 
 
-@pytest.mark.parametrize("kind", _HURTS)
-def test_what_hurts_is_refused_in_a_sentence(kind: str) -> None:
-    """The child may die of it; the one who asked lives and reads why."""
-    made, says = _HURTS[kind]
-    with pytest.raises(BadInput, match=says):
-        read_sheets(made(), "")
+def test_it_connects_to_nothing_and_starts_nothing(tmp_path: Path) -> None:
+    """What is run in there has no connection, no other program, no file to write, no memory."""
+    command = [sys.executable, "-c", _TRIES, str(ROOT), str(tmp_path / "out")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    *refused, held = done.stdout.split()
+    assert refused == ["connect", "start", "become", "write", "grow"], done.stderr
+    assert held == str(sys.platform == "linux")
 
 
-def test_formatted_rows_far_below_are_no_reason() -> None:
-    """A dimension that is declared too large is passed over while its cells are few."""
-    content = of_xml(
-        f'<worksheet xmlns="{_MAIN}"><dimension ref="A1:F1048576"/><sheetData>'
-        '<row r="1"><c r="A1"><v>1</v></c></row></sheetData></worksheet>'
-    )
-    assert rows_of(content) == [(1, ["1"])]
-
-
-def test_torn_files_are_refused() -> None:
-    """Wherever a file ends too soon, it is refused, and nothing else is raised."""
-    for cut in range(1, len(_GOOD), len(_GOOD) // 40):
-        with pytest.raises(Refused):
-            list(lines_of(_GOOD[:cut], ""))
-
-
-def test_changed_bytes_are_read_or_refused() -> None:
-    """Whatever is changed in a file, the answer is its rows or a sentence."""
+def test_changed_bytes_are_read_or_refused(write: Write) -> None:
+    """Whatever is changed in a file, the answer is its entries or a sentence."""
     chance = random.Random(7)  # noqa: S311  the same changes each time
-    plain = io.BytesIO()
-    with zipfile.ZipFile(plain, "w") as archive, zipfile.ZipFile(io.BytesIO(_GOOD)) as good:
-        for name in good.namelist():
-            archive.writestr(name, good.read(name))
     for _ in range(8):
-        content = bytearray(plain.getvalue())
+        content = bytearray(GOOD)
         for _ in range(3):
             content[chance.randrange(4, len(content))] = chance.randrange(256)
-        assert _answer(bytes(content)).startswith("it ")
+        with pytest.raises(BadInput, match=r"x\.xlsx"):
+            list(handed_in.open_entries(write(bytes(content), "x.xlsx"), USD))
 
 
-def _answer(content: bytes) -> str:
-    try:
-        return f"it has {len(read_sheets(content))} sheets"
-    except BadInput as error:
-        return str(error)
+def test_only_the_process_behind_the_fence_reads() -> None:
+    """What parses files is not loaded by what starts the process."""
+    code = (
+        "import sys, connectors.intake.handed_in;"
+        "print({'python_calamine', 'connectors.intake.files'} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "set()"
+
+
+def _children() -> list[psutil.Process]:
+    found = psutil.Process().children()
+    return [one for one in found if "fence_child.py" in " ".join(one.cmdline())]

@@ -9,14 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.intake.result import Fault
-from connectors.intake.tables import (
-    CostRow,
-    MappingRow,
-    read_costs,
-    read_mapping,
-    write_costs,
-    write_mapping,
-)
+from connectors.intake.table_rows import CostRow, MappingRow
+from connectors.intake.tables import read_costs, read_mapping
+from connectors.intake.write_tables import write_costs, write_mapping
 from journal.amounts.money import Money
 from journal.amounts.reading import DecimalMark
 from journal.errors import BadInput
@@ -99,7 +94,7 @@ def test_formulas_are_written_as_text() -> None:
     """A spreadsheet does not run what a product is called."""
     to = io.StringIO(newline="")
     write_mapping([MappingRow("Shopify", "=1+1", "4010")], to)
-    assert "Shopify,'=1+1,4010" in to.getvalue()
+    assert '"Shopify","\'=1+1","4010"' in to.getvalue()
 
 
 _WORDS = st.text(st.sampled_from("aZ9 ,;\"'=+-@éß\n"), min_size=1, max_size=8).filter(

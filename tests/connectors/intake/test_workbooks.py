@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from connectors.intake import handed_in
 from connectors.intake.files import open_entries
-from connectors.intake.tables import CostRow, MappingRow, read_costs, read_mapping
+from connectors.intake.table_rows import CostRow, MappingRow
+from connectors.intake.tables import read_costs, read_mapping
 from journal.amounts.money import Money
 from journal.errors import BadInput
 from tests.connectors.intake.build import USD, entries, faults, results
@@ -117,7 +119,7 @@ def test_what_hurts_is_one_sentence(write: Write) -> None:
     """A small file with two far cells is refused with its name, and the program goes on."""
     path = write(far_cells(), "far.xlsx")
     with pytest.raises(BadInput, match=r"^far\.xlsx cannot be read: it needs too much memory; "):
-        open_entries(path, USD)
+        handed_in.open_entries(path, USD)
 
 
 def test_empty_and_missing_workbooks(write: Write, tmp_path: Path) -> None:

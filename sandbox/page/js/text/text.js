@@ -6,7 +6,7 @@ import { h } from "../parts/dom.js";
 
 /** Draw plain text; `:name:` becomes an emoji, as Slack does unless told not to. */
 export function plain(text, emoji = true) {
-  if (!emoji) return [text];
+  if (!emoji) return withEmoji(text);
   return text.split(/(:[a-z0-9_+'-]+:)/).flatMap((part) => {
     const name = part.slice(1, -1);
     return part.startsWith(":") && isEmoji(name) ? [emojiNode(name)] : withEmoji(part);

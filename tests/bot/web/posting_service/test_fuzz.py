@@ -26,7 +26,7 @@ from tests.clock import SetClock
 from tests.database import Shelf
 
 load_all_checks()
-EXAMPLES = 8
+EXAMPLES = settings().max_examples if settings().max_examples > 100 else 8
 ASK_MORE_THAN_A_BOOK = ("listReports", "findEntries", "retryEntry", "putMapping", "putCosts")
 OPERATIONS = [
     one["operationId"]
