@@ -14,6 +14,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cost_files import ReadCostFile
 from bot.ledgers import ledgers_of
+from bot.members import ReadMembers
 from bot.offers.importing import ImportOffer
 from bot.offers.offering import OfferFile
 from bot.offers.reading import ReadOffer
@@ -63,6 +64,7 @@ class Program:
     take_consent: TakeConsent
     people: People
     roster: Roster
+    read_members: ReadMembers
 
 
 def utc_now() -> datetime:
@@ -133,12 +135,13 @@ async def compose_program(settings: Settings) -> AsyncIterator[Program]:
             ),
             read_offer=ReadOffer(database, files, services.preview_entries, take_offer, utc_now),
             import_offer=ImportOffer(database, files, take_offer),
-            connect_book=ConnectBook(database.store, utc_now, settings.pages_url, ways.platforms),
+            connect_book=ConnectBook(database.seen_by, utc_now, settings.pages_url, ways.platforms),
             take_consent=TakeConsent(
                 database.store, utc_now, ways, sealer, f"{settings.pages_url}{CALLBACK}"
             ),
             people=people,
             roster=roster,
+            read_members=ReadMembers(database, slack, utc_now),
         )
 
 

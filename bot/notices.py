@@ -11,6 +11,7 @@ from blocks.card.headline import People
 from blocks.kit.card import Card
 from blocks.notices.assign import assigned_notice
 from blocks.notices.close import MOST_CAUSES, close_notice
+from blocks.notices.connecting import confirm_notice, connected_notice
 from blocks.notices.end import end_notice
 from blocks.notices.offer import OfferSeen, offer_notice
 from blocks.notices.offer_faults import offer_faults_notice
@@ -19,7 +20,7 @@ from blocks.notices.request import answered_notice
 from blocks.notices.support import support_notice
 from journal.books.book import Book
 from journal.books.closing import MonthEnd
-from journal.books.consent import Ending
+from journal.books.consent import Connecting, Ending
 from journal.incidents.incident import Case
 from journal.incidents.move import MoveName
 from journal.incidents.notices import NoticeKind
@@ -72,6 +73,11 @@ async def _of_consent(store: SqlStore, notice_id: int) -> Ending:
     return await store.notices.ending(notice_id)
 
 
+async def _of_connecting(store: SqlStore, notice_id: int) -> tuple[Connecting, Book]:
+    told = await store.notices.connecting(notice_id)
+    return told, await store.books.get(told.book_id)
+
+
 async def _of_offer(store: SqlStore, notice_id: int) -> OfferSeen:
     offer = await store.offers.of_notice(notice_id)
     if offer.book_id is None:
@@ -100,6 +106,8 @@ TELLINGS: Mapping[NoticeKind, Telling[Any]] = {
     NoticeKind.ANSWERED: Telling(
         _of_incident, lambda one, _names, _now: answered_notice(one.case, one.actor, one.word)
     ),
+    NoticeKind.CONFIRM: Telling(_of_connecting, lambda one, _names, _now: confirm_notice(*one)),
+    NoticeKind.CONNECTED: Telling(_of_connecting, lambda one, _names, _now: connected_notice(*one)),
     NoticeKind.OFFER: Telling(_of_offer, lambda seen, _names, _now: offer_notice(seen)),
     NoticeKind.OFFER_FAULTS: Telling(
         _of_offer, lambda seen, _names, _now: offer_faults_notice(seen)

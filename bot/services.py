@@ -7,6 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from bot.watching import Watching
+from journal.connecting.confirm_connection import ConfirmConnection
 from journal.connecting.try_connection import TryConnection
 from journal.importing.decide_offer import DecideOffer
 from journal.incidents.notes import NoteRule
@@ -48,6 +49,7 @@ class Services:
     wake_snoozed: WakeSnoozed
     remind_owners: RemindOwners
     try_connection: TryConnection
+    confirm_connection: ConfirmConnection
     approve_request: ApproveRequest
     decline_request: DeclineRequest
     decide_offer: DecideOffer
@@ -82,7 +84,7 @@ def services_of(
 ) -> Services:
     """Return the use cases over one store, and one way to the ledgers and posting services."""
     poll_connection = PollConnection(database.store, open_ledger, now)
-    make_move = MakeMove(database.store, now, note_rule, support_channel)
+    make_move = MakeMove(database.seen_by, now, note_rule, support_channel)
     return Services(
         database=database,
         now=now,
@@ -91,15 +93,16 @@ def services_of(
         post_entries=PostEntries(database.store, open_ledger, now, patience),
         poll_connection=poll_connection,
         make_move=make_move,
-        find_twin=FindTwin(database.store, open_ledger),
+        find_twin=FindTwin(database.seen_by, open_ledger),
         wake_snoozed=WakeSnoozed(database.store, now),
         remind_owners=RemindOwners(database.store, now),
-        try_connection=TryConnection(database.store, open_ledger),
-        approve_request=ApproveRequest(database.store, now, make_move),
-        decline_request=DeclineRequest(database.store, now),
-        decide_offer=DecideOffer(database.store, now),
-        create_account=CreateAccount(database.store, open_ledger, now),
-        create_item=CreateItem(database.store, open_ledger, now),
+        confirm_connection=ConfirmConnection(database.seen_by, now),
+        try_connection=TryConnection(database.seen_by, open_ledger),
+        approve_request=ApproveRequest(database.seen_by, now, make_move),
+        decline_request=DeclineRequest(database.seen_by, now),
+        decide_offer=DecideOffer(database.seen_by, now),
+        create_account=CreateAccount(database.seen_by, open_ledger, now),
+        create_item=CreateItem(database.seen_by, open_ledger, now),
         read_chart=ReadChart(database.store, open_ledger, now),
         warn_of_ends=WarnOfEnds(database.store, now),
         warn_of_closes=WarnOfCloses(database.store, now, close_warning),

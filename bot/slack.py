@@ -22,7 +22,7 @@ from bot.settings import Settings
 from handlers import register
 from handlers.edge.listening import Desk
 from journal.connecting.connect_book import ConnectBook
-from journal.ports import OpenStore
+from journal.ports import OpenMembers, OpenSeen
 from journal.rights import Met
 
 log = structlog.get_logger()
@@ -42,7 +42,8 @@ def slack_app(program: Program) -> tuple[AsyncApp, Desk]:
     )
     desk = desk_of(
         program.services,
-        program.database.store,
+        program.database.seen_by,
+        program.database.members,
         program.connect_book,
         program.roster.meet,
         support_of(program.settings),
@@ -53,7 +54,8 @@ def slack_app(program: Program) -> tuple[AsyncApp, Desk]:
 
 def desk_of(
     services: Services,
-    open_store: OpenStore,
+    open_store: OpenSeen,
+    open_members: OpenMembers,
     connect_book: ConnectBook,
     meet: Callable[[str], Coroutine[Any, Any, Met]],
     support: Support,
@@ -61,10 +63,12 @@ def desk_of(
     """Return the desk at which listeners reach the use cases."""
     return Desk(
         open_store=open_store,
+        open_members=open_members,
         now=services.now,
         make_move=services.make_move,
         find_twin=services.find_twin,
         connect_book=connect_book,
+        confirm_connection=services.confirm_connection,
         try_connection=services.try_connection,
         approve_request=services.approve_request,
         decline_request=services.decline_request,

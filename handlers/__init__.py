@@ -9,7 +9,7 @@ from slack_bolt.async_app import AsyncApp
 
 from blocks.kit import names
 from handlers.commands import command, connect, home, lists, retry_all, talk
-from handlers.edge import shapes
+from handlers.edge import members, shapes
 from handlers.edge.listening import (
     BoltListener,
     Desk,
@@ -72,6 +72,8 @@ def register(app: AsyncApp, desk: Desk) -> None:  # noqa: PLR0915  the one list 
     app.action(names.DECLINE)(click(retry.decline_clicked))
     app.action(names.VIEW_IN_LEDGER)(click(retry.link_followed))
     app.action(names.RECONNECT)(click(connect.reconnect_clicked))
+    app.action(names.CONNECT_CONFIRM)(click(connect.confirmed))
+    app.action(names.CONNECT_DECLINE)(click(connect.declined))
     app.action(names.CONNECT_LINK)(click(retry.link_followed))
     app.action(names.MORE)(click(more.chosen))
 
@@ -175,6 +177,11 @@ def register(app: AsyncApp, desk: Desk) -> None:  # noqa: PLR0915  the one list 
 
     app.event("app_mention")(event_listener(desk, talk.mentioned))
     app.event("message")(event_listener(desk, talk.written))
+
+    app.event(members.CAME)(event_listener(desk, members.came))
+    app.event(members.WENT)(event_listener(desk, members.went))
+    for kind in members.CLOSED:
+        app.event(kind)(event_listener(desk, members.closed))
 
     app.event("app_home_opened")(click(home.opened))
     app.action(names.HOME_REFRESH)(later(home.refresh_clicked))

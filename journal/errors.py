@@ -19,6 +19,7 @@ JefailError
 │   ├── PreviewChanged      it would post something else now (journal/moves/costs.py)
 │   ├── OwnerAsked          the owner was asked within a day (journal/moves/ask_owner.py)
 │   └── NotAllowed          the person may not; says why and who could (journal/rights.py)
+├── BeingRead               who is in which channel is not known yet (journal/seeing.py)
 ├── OfferMoved              a file that is offered is not where that would go on
 ├── StoreBusy               the database did not answer in time; nothing was changed
 ├── LedgerError             the accounting platform could not be read

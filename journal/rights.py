@@ -43,6 +43,7 @@ class Person:
     is_guest: bool = False
     is_external: bool = False  # of another workspace, by Slack Connect
     groups: frozenset[str] = frozenset()  # ids of the user groups they are in
+    is_member: bool = False  # of the channel of the book that is asked about
 
     def is_called(self, preparer: str) -> bool:
         """Whether `preparer` (a Slack user id or an e-mail address) means this person."""
@@ -77,6 +78,11 @@ class MoveScope:
     amounts: tuple[Money, ...] = ()
     prepared_by: frozenset[str] = frozenset()  # read where the move closes them
 
+    @property
+    def has_mail(self) -> bool:
+        """Whether someone prepared it of whom the e-mail address alone is known."""
+        return any("@" in one for one in self.prepared_by)
+
 
 class WhyNot(StrEnum):
     """Why someone may not."""
@@ -85,7 +91,10 @@ class WhyNot(StrEnum):
     GUEST = "guest"
     EXTERNAL = "external"
     NOT_NAMED = "not_named"
+    NOT_MEMBER = "not_member"  # anyone in the channel may, and they are not in it
+    NOT_OWNER = "not_owner"  # a book is first connected by someone who is named for that
     PREPARER = "preparer"
+    NO_MAIL = "no_mail"  # someone prepared it whose e-mail alone is known, and theirs is not
     SAME_PERSON = "same_person"  # who asked does not approve
 
 
@@ -106,13 +115,26 @@ def why_not(person: Person, rule: Rule, scope: MoveScope) -> WhyNot | None:
     """Return why `person` may not make the move of `rule`, or None when they may."""
     if any(person.is_called(one) for one in scope.prepared_by):
         return WhyNot.PREPARER
-    if person.id in rule.people:
-        return None
+    if scope.has_mail and not person.email:
+        return WhyNot.NO_MAIL
+    is_named = person.id in rule.people
     if person.is_external or person.is_guest:
-        return WhyNot.EXTERNAL if person.is_external else WhyNot.GUEST
+        # Named or not, they are of no use where they are not in the channel.
+        is_named = is_named and person.is_member
+        stranger = WhyNot.EXTERNAL if person.is_external else WhyNot.GUEST
+        return None if is_named else stranger
+    if is_named or any(group.id in person.groups for group in rule.groups):
+        return None
     is_small = rule.above is not None and not is_above(scope.amounts, rule.above)
-    is_named = any(group.id in person.groups for group in rule.groups)
-    return None if rule.anyone or is_small or is_named else WhyNot.NOT_NAMED
+    if rule.anyone or is_small:
+        return None if person.is_member else WhyNot.NOT_MEMBER
+    return WhyNot.NOT_NAMED
+
+
+def is_named(person_id: str, person: Person | None, rule: Rule) -> bool:
+    """Whether a rule names someone, by themselves or by a group; being in the channel is less."""
+    groups = person.groups if person and not (person.is_guest or person.is_external) else ()
+    return person_id in rule.people or any(group.id in groups for group in rule.groups)
 
 
 def wants_second(rule: Rule, scope: MoveScope) -> bool:

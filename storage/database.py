@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from journal.ports import SeenStore, Store
 from journal.posting_service.reports import ReportStore
+from journal.seeing import EVERY_BOOK, BeingRead, Sees, Viewer
 from storage.access.consents import ConsentRepository
 from storage.access.rights import RightRepository
 from storage.books.aliases import AliasRepository
@@ -30,6 +32,7 @@ from storage.entries.watch import WatchRepository
 from storage.incidents.incidents import IncidentRepository
 from storage.slack.clicks import ClickRepository
 from storage.slack.drafts import DraftRepository
+from storage.slack.members import MemberRepository
 from storage.slack.messages import Outbox
 from storage.slack.notices import NoticeRepository
 from storage.slack.offers import OfferRepository
@@ -76,6 +79,7 @@ class SqlStore(ReportStore):
     desk: DeskRepository
     rights: RightRepository
     roster: RosterRepository
+    members: MemberRepository
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,35 +97,67 @@ class Database:
             StoreBusy: the database did not answer in time, or two writers met.
         """
         async with self._transaction() as connection:
-            jobs = JobQueue(connection)
-            yield SqlStore(
-                books=BookRepository(connection, self.kept),
-                entries=EntryRepository(connection),
-                intake=IntakeRepository(connection),
-                postings=PostingRepository(connection),
-                revisions=RevisionRepository(connection),
-                watch=WatchRepository(connection),
-                incidents=IncidentRepository(connection, jobs),
-                costs=CostRepository(connection),
-                consents=ConsentRepository(connection),
-                notices=NoticeRepository(connection, jobs),
-                closings=ClosingRepository(connection, jobs),
-                mappings=MappingRepository(connection),
-                codings=CodingRepository(connection),
-                aliases=AliasRepository(connection),
-                clicks=ClickRepository(connection),
-                drafts=DraftRepository(connection),
-                offers=OfferRepository(connection, jobs),
-                jobs=jobs,
-                outbox=Outbox(connection),
-                desk=DeskRepository(connection),
-                reports=ReportRepository(connection),
-                rights=RightRepository(connection),
-                roster=RosterRepository(connection),
-            )
+            yield _store(connection, EVERY_BOOK, self.kept)
+
+    @asynccontextmanager
+    async def seen_by(self, viewer: Viewer) -> AsyncIterator[SeenStore]:
+        """Open a unit of work in which only this person's books are found.
+
+        What they see is read as it begins, in its transaction: someone who was just taken out of
+        a channel is not shown what an open form of theirs asks for.
+
+        Raises:
+            BeingRead: they see no book, and who is in the channel of some book is not known yet.
+            StoreBusy: as `store`.
+        """
+        async with self._transaction() as connection:
+            sees = await RightRepository(connection).sees(viewer)
+            if sees.is_being_read and not sees.books:
+                raise BeingRead
+            yield _seen_store(_store(connection, sees, self.kept), sees)
+
+    @asynccontextmanager
+    async def members(self) -> AsyncIterator[MemberRepository]:
+        """Open a unit of work over who is in which channel, and nothing else. Raises as `store`."""
+        async with self._transaction() as connection:
+            yield MemberRepository(connection)
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:
         with busy_told():
             async with self.engine.begin() as connection:
                 yield connection
+
+
+def _seen_store(whole: SqlStore, sees: Sees) -> SeenStore:
+    return SeenStore(**{one.name: getattr(whole, one.name) for one in fields(Store)}, sees=sees)
+
+
+def _store(connection: AsyncConnection, sees: Sees, kept: KeptCompanies) -> SqlStore:
+    jobs = JobQueue(connection)
+    return SqlStore(
+        books=BookRepository(connection, sees, kept),
+        entries=EntryRepository(connection, sees),
+        intake=IntakeRepository(connection),
+        postings=PostingRepository(connection),
+        revisions=RevisionRepository(connection),
+        watch=WatchRepository(connection),
+        incidents=IncidentRepository(connection, jobs, sees),
+        costs=CostRepository(connection, sees),
+        consents=ConsentRepository(connection),
+        notices=NoticeRepository(connection, jobs),
+        closings=ClosingRepository(connection, jobs),
+        mappings=MappingRepository(connection, sees),
+        codings=CodingRepository(connection),
+        aliases=AliasRepository(connection),
+        clicks=ClickRepository(connection),
+        drafts=DraftRepository(connection),
+        offers=OfferRepository(connection, jobs, sees),
+        jobs=jobs,
+        outbox=Outbox(connection),
+        desk=DeskRepository(connection),
+        reports=ReportRepository(connection),
+        rights=RightRepository(connection),
+        roster=RosterRepository(connection),
+        members=MemberRepository(connection),
+    )

@@ -122,7 +122,8 @@ consent_link = Table(
     Column("returned_at", UtcDateTime),  # back from the platform
     Column("consent_id", ForeignKey("consent.id"), index=True),  # kept; the company is not chosen
     Column("companies", JSONB, nullable=False, server_default="[]"),  # to choose from
-    Column("settled_at", UtcDateTime),  # chosen
+    Column("awaits", JSONB(none_as_null=True)),  # the one that was chosen, to be confirmed in Slack
+    Column("settled_at", UtcDateTime),  # confirmed or declined
 )
 
 key_try = Table(  # a key and an address that someone typed into a form
@@ -397,6 +398,7 @@ entry = Table(
     Column("ledger_url", Text),
     Column("words", Text, nullable=False, server_default=""),
     Column("prepared_by", Text, nullable=False, server_default=""),  # Slack user id or e-mail
+    Column("also_prepared_by", ARRAY(Text), nullable=False, server_default="{}"),  # versions before
     Column("stopped", Boolean, nullable=False, server_default="false"),  # not to be sent any more
     Column("sent_minor", BigInteger),  # what it came to as it was sent or found, costs applied
     # What one piece of each SKU costs in what was sent or found, in the currency of the entry.
@@ -604,6 +606,22 @@ click = Table(
     Column("id", Text, primary_key=True),
     Column("actor", Text, nullable=False),
     Column("at", UtcDateTime, nullable=False, index=True),
+)
+
+channel_member = Table(  # who is in the channels of books, as Slack told of them last
+    "channel_member",
+    metadata,
+    Column("channel_id", Text, primary_key=True),
+    Column("person_id", Text, primary_key=True, index=True),  # Slack user id
+)
+
+channel_read = Table(  # when that was read
+    "channel_read",
+    metadata,
+    Column("channel_id", Text, primary_key=True),
+    Column("read_at", UtcDateTime),  # NULL: not yet, so nobody is known to be in it
+    Column("due_at", UtcDateTime, nullable=False),  # when it is read again
+    Column("changes", BigInteger, nullable=False, server_default="0"),  # people who came or went
 )
 
 form_draft = Table(  # what was typed on the pages of a form that is still open

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from slack_sdk.models.blocks import ActionsBlock
 
+from blocks.answers.status import NO_BOOK
 from blocks.kit import limits, names
 from blocks.kit.buttons import link_button
 from blocks.kit.card import Card, context, section, stamped
@@ -37,6 +38,6 @@ def invitation_card(invitation: Invitation) -> Card:
 def usage(books: Sequence[Book]) -> str:
     """Return how to say which book; `books`: those there are."""
     if not books:
-        return "There is no book yet. The person who runs jefail adds one with `jefail book add`."
+        return NO_BOOK
     slugs = ", ".join(f"`{outside(book.slug, limits.NAME_SHOWN)}`" for book in books[:10])
     return f"Say which book: `{names.COMMAND} connect BOOK`. There are {slugs}."

@@ -33,7 +33,18 @@ def home_view(statuses: Sequence[BookStatus], cases: Sequence[Case], now: dateti
     return View(type="home", callback_id=names.HOME_VIEW, blocks=stamped(drawn, "home"))
 
 
+def waiting_view(sentence: str, now: datetime) -> View:
+    """Draw the tab as long as it is not known which books concern the person."""
+    drawn: list[Block] = [
+        header("Your books"),
+        section(sentence),
+        ActionsBlock(elements=[button("Refresh", names.HOME_REFRESH, "home")]),
+        context(f"As of {when(now)}"),
+    ]
+    return View(type="home", callback_id=names.HOME_VIEW, blocks=stamped(drawn, "home"))
+
+
 def _cases(cases: Sequence[Case]) -> list[Block]:
     if not cases:
-        return [section("✅ None. Everything that came in is posted or on its way.")]
+        return [section("✅ None. What came in for your books is posted or on its way.")]
     return [case_lines(case) for case in cases]

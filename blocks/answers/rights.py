@@ -25,11 +25,16 @@ def refusal_text(refusal: Refusal) -> str:
         WhyNot.EXTERNAL: f"People of other workspaces may not {move}, unless they are named for"
         " it.",
         WhyNot.NOT_NAMED: f"Only {who(refusal.rule)} may {move}{_over(refusal)} in {book}.",
+        WhyNot.NOT_MEMBER: f"Only people in the channel of {book} may {move}. Join it first.",
+        WhyNot.NOT_OWNER: f"The first connection of {book} takes someone who is named for it. Your"
+        " jefail administrator can name you, with `jefail rights set`, or connect it.",
         WhyNot.PREPARER: f"You prepared an entry of this card, so you may not {move} here"
         " yourself.",
+        WhyNot.NO_MAIL: "An e-mail address prepared an entry of this card, and Slack does not show"
+        f" jefail yours, so you may not {move} here.",
         WhyNot.SAME_PERSON: "You asked for this yourself, so another person has to approve it.",
     }
-    if refusal.why is WhyNot.UNKNOWN:
+    if refusal.why in (WhyNot.UNKNOWN, WhyNot.NOT_MEMBER, WhyNot.NOT_OWNER):
         return reasons[refusal.why]
     return f"{reasons[refusal.why]} {_could(refusal)}"
 

@@ -21,6 +21,10 @@ from journal.incidents.incident import Case
 from journal.ports import BookStatus
 
 _MOST_BOOKS = 20
+NO_BOOK = (
+    "You are in the channel of no book. Join the channel of a book to see it here; your jefail"
+    " administrator adds books with `jefail book add`."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ def status_card(
 def status_lines(statuses: Sequence[BookStatus], now: datetime) -> list[str]:
     """Return a line for each book, those in trouble first and the oldest trouble on top."""
     if not statuses:
-        return ["There is no book yet. The person who runs jefail adds one with `jefail book add`."]
+        return [NO_BOOK]
     ordered = sorted(statuses, key=_trouble_first)
     lines = [book_line(status, now) for status in ordered[:_MOST_BOOKS]]
     rest = ordered[_MOST_BOOKS:]
@@ -74,7 +78,9 @@ def list_card(
     if not cases and page == 0 and said:
         return notice(f"✅ No open case for “{outside(said, limits.NAME_SHOWN)}”.")
     if not cases and page == 0:
-        return notice("✅ No case is open. Everything that came in is posted or on its way.")
+        return notice(
+            "✅ No case of your books is open. What came in for them is posted or on its way."
+        )
     drawn: list[Block] = [case_lines(case) for case in cases]
     if not cases:
         drawn.append(section("Nothing on this page any more."))

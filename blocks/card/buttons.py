@@ -13,6 +13,7 @@ from slack_sdk.models.blocks import (
 
 from blocks.card.face import Face, face_of
 from blocks.card.fixes import mending_buttons
+from blocks.card.request import approve_value
 from blocks.kit import limits, names
 from blocks.kit.buttons import CaseButton, link_button
 from blocks.moves.assign import ASSIGN_BUTTON, TAKE_BUTTON
@@ -31,7 +32,7 @@ from journal.incidents.incident import Case, IncidentState
 
 _DETAILS = CaseButton(names.DETAILS, "Details")
 _EXPLAIN = CaseButton(names.EXPLAIN, "What is this?")
-_APPROVE = CaseButton(names.APPROVE, "Approve")
+_APPROVE = CaseButton(names.APPROVE, "Approve", value=approve_value)
 _DECLINE = CaseButton(names.DECLINE, "Decline")
 
 

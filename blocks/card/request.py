@@ -39,6 +39,11 @@ def request_lines(case: Case) -> list[str]:
     return [f"*{mention(request.by)} asks to {ask.what}*", *_items(case, _IN_DETAILS)]
 
 
+def approve_value(case: Case) -> str:
+    """Return what Approve carries: the request that the person reads beside it."""
+    return f"{case.incident.id}:{case.request.mark if case.request else ''}"
+
+
 def changed_since(case: Case) -> str:
     """Return the answer to the person who approved what would do another thing by now."""
     request = case.request

@@ -86,6 +86,11 @@ def import_button(seen: OfferSeen) -> InteractiveElement:
     return button(label, names.OFFER_IMPORT, value, about=about, primary=True)
 
 
+CHANGED_SINCE = (
+    "This request has changed since you opened it. Read it again, and press Approve to confirm."
+)
+
+
 def _first(seen: OfferSeen) -> str:
     """Return what the message says first; it reads whole without the rest."""
     offer, who = seen.offer, mention(seen.offer.moved_by or seen.offer.dropped_by)
@@ -198,7 +203,10 @@ def _of_asking(seen: OfferSeen) -> Sequence[InteractiveElement]:
 
 
 def _of_requested(seen: OfferSeen) -> Sequence[InteractiveElement]:
-    yes = _plain(seen, "Approve", names.OFFER_APPROVE, primary=True, confirm=_sure(seen))
+    value, about = f"{seen.offer.id}:{seen.offer.mark}", seen.offer.file_name
+    yes = button(
+        *("Approve", names.OFFER_APPROVE, value), about=about, primary=True, confirm=_sure(seen)
+    )
     return [yes, _plain(seen, "Decline", names.OFFER_DECLINE)]
 
 

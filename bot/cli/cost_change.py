@@ -74,7 +74,7 @@ async def change(
             note("Nothing is changed yet. Add --yes to do it.")
             return
         seen = replace(given, seen=shown.mark)
-        work = ChangeAtTerminal(program.services.make_move)
+        work = ChangeAtTerminal(program.database.store, program.services.make_move)
         card = await work(found.id, f"terminal/{uuid4().hex}", seen)
     if card is not None:
         say(f"{counted(len(shown.entries), 'entry', 'entries')} being corrected: {card.number}.")

@@ -9,7 +9,6 @@ from typing import Any
 from blocks.answers.rights import met_text, refusal_text
 from blocks.kit.text import harmless
 from bot.offers.fetching import MOST_BYTES, TOO_LARGE
-from bot.offers.members import channels_of
 from bot.roster import Roster
 from bot.shared_files import NotThereYet, SharedFile, SlackFiles, kinds_of, places_of
 from journal.books.book import Book
@@ -19,6 +18,7 @@ from journal.offers.file_kinds import NOT_READ, PLAIN_TEXT, is_answered
 from journal.offers.file_offer import FileOffer, OfferState
 from journal.ports import Click, Clock
 from journal.rights import Met, NotAllowed, Refusal, WhyNot
+from journal.seeing import BeingRead, Viewer
 from storage.database import Database
 
 OTHER_KIND = "jefail reads CSV, TSV, XLSX, XLS, ODS and JSON lines. Save it as one of these."
@@ -65,13 +65,16 @@ class OfferFile:
         await self._keep(_offer_of(shared, file, allowed, why), shared)
 
     async def _books(self, shared: SharedFile, *, is_direct: bool) -> Sequence[Book]:
-        """Return the books of the channel; those that the person may see, where it is none."""
-        async with self.database.store() as store:
-            books = await store.books.all()
-        places = (
-            await channels_of(self.files.slack, shared.person) if is_direct else {shared.channel_id}
-        )
-        return [book for book in books if book.channel_id in places]
+        """Return the books that the person sees: of the channel, or where it is none, all.
+
+        Raises NotThereYet: it is not known yet who is in the channel.
+        """
+        try:
+            async with self.database.seen_by(Viewer(shared.person)) as store:
+                books = await store.books.all()
+        except BeingRead as error:
+            raise NotThereYet from error
+        return [book for book in books if is_direct or book.channel_id == shared.channel_id]
 
     async def _allowed(
         self, shared: SharedFile, books: Sequence[Book]

@@ -60,7 +60,7 @@ def nearest_command(name: str, likeness: int = 50) -> str:
 async def status_of(request: SlackRequest, book_ids: Sequence[int | None]) -> Card:
     """Return how these books stand; None among them: all."""
     now = request.desk.now()
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         several = [await store.books.statuses(today(now), one) for one in book_ids]
         last_at, next_at = await store.books.poll_times()
         held = await store.incidents.owed_messages()
@@ -69,7 +69,7 @@ async def status_of(request: SlackRequest, book_ids: Sequence[int | None]) -> Ca
 
 
 async def _status(request: SlackRequest, words: Sequence[str]) -> Card:
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         book_id = await book_id_of(store, words)
     return await status_of(request, [book_id])
 
@@ -80,7 +80,7 @@ async def _list(request: SlackRequest, words: Sequence[str]) -> Card:
 
 async def _show(request: SlackRequest, words: Sequence[str]) -> Card:
     reference = reference_in(words, "show")
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         incident_id = id_in(reference, "INC")
         if incident_id is not None:
             return case_answer(await store.incidents.case(incident_id))
@@ -93,7 +93,7 @@ async def _show(request: SlackRequest, words: Sequence[str]) -> Card:
 async def _retry(request: SlackRequest, words: Sequence[str]) -> Card:
     reference = reference_in(words, "retry")
     if id_in(reference, "INC") is None and id_in(reference, "JF") is None:
-        async with request.desk.open_store() as store:
+        async with request.open_store() as store:
             question = await retry_all.asked_for(store, _click(request), reference)
         if question is not None:
             return question
@@ -113,7 +113,7 @@ async def _resolve(request: SlackRequest, words: Sequence[str]) -> Card:
 
 
 async def _rights(request: SlackRequest, words: Sequence[str]) -> Card:
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         book_id = await book_id_of(store, words)
         books = [one for one in await store.books.all() if book_id in (None, one.id)]
         rules = [(book, await store.rights.rules(book.id)) for book in books[:BOOKS]]
@@ -147,7 +147,7 @@ def _click(request: SlackRequest) -> Click:
 
 
 async def _incident(request: SlackRequest, reference: str) -> int:
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         return await incident_id_of(store, reference)
 
 

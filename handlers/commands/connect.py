@@ -20,7 +20,7 @@ PLATFORMS = {platform.value: platform for platform in Platform}
 async def asked_for(request: SlackRequest, words: Sequence[str]) -> Card:
     """Answer `/jefail connect BOOK [PLATFORM]`."""
     named, platform = _apart(words)
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         book_id = await book_id_of(store, named) if named else None
         books = await store.books.all()
     if book_id is None and len(books) == 1:
@@ -45,6 +45,20 @@ async def reconnect_clicked(request: SlackRequest) -> None:
             unfurl_links=False,
         )
     )
+
+
+async def confirmed(request: SlackRequest) -> None:
+    """Who asked for the link says that it is the right company: the book is connected."""
+    link_id = int(request.action["value"])
+    await request.desk.confirm_connection.confirm(link_id, click_of(request.body))
+    await request.ack()
+
+
+async def declined(request: SlackRequest) -> None:
+    """It is not, or someone else used the link: nothing is connected."""
+    link_id = int(request.action["value"])
+    await request.desk.confirm_connection.decline(link_id, click_of(request.body))
+    await request.ack()
 
 
 def _apart(words: Sequence[str]) -> tuple[Sequence[str], Platform | None]:

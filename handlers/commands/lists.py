@@ -35,7 +35,7 @@ async def asked_for(request: SlackRequest, words: Sequence[str], within: str = "
     Raises:
         NotFound: something that was named is none of these; names the nearest.
     """
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         named = await named_by(store, words)
     return await _page(request, {**named, "slack": within} if within else named, 0)
 
@@ -48,7 +48,7 @@ async def page_turned(request: SlackRequest) -> None:
 
 
 async def _page(request: SlackRequest, named: Mapping[str, str], page: int) -> Card:
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         cases = await store.incidents.open_cases(
             None,
             PAGE + 1,

@@ -58,7 +58,7 @@ async def _answer_later(request: SlackRequest, answering: Answering) -> None:
     person = str(event.get("user") or "")
     if not person or event.get("bot_id") or event.get("subtype") not in _SUBTYPES:
         return
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         told = Click(f"{request.body['event_id']}/said", person)
         if not await store.clicks.remember(told):
             return
@@ -134,7 +134,7 @@ async def _in_channel(request: SlackRequest, words: Sequence[str]) -> Card | Non
     if name not in COMMANDS:
         return None if await _has_offered_file(request) else _hint(words)
     channel = str(request.body["channel_id"])
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         here = [book.id for book in await store.books.all() if book.channel_id == channel]
         is_here = name == "help" or (bool(here) and await _is_of(store, channel, name, words[1:]))
     if not is_here:
@@ -209,7 +209,7 @@ async def _has_offered_file(request: SlackRequest) -> bool:
     kinds = [endings_of(str(one.get("name", "")), str(one.get("filetype"))) for one in files]
     if not any(map(is_answered, kinds)):
         return False
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         channel = request.body["channel_id"]
         return any(book.channel_id == channel for book in await store.books.all())
 

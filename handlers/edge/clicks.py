@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from journal.ports import Click
+
+
+def person_in(body: Mapping[str, Any]) -> str:
+    """Return the Slack id of who did what a payload tells of; "" when it names nobody.
+
+    An action, a form or a shortcut holds a `user`, a command a `user_id`, and an event stands in
+    a payload of its own.
+    """
+    told = body.get("user") or body.get("user_id")
+    if isinstance(told, Mapping):
+        told = told.get("id")
+    event = body.get("event")
+    if not told and isinstance(event, Mapping):
+        return person_in(event)
+    return told if isinstance(told, str) else ""
 
 
 def click_of(body: dict[str, Any]) -> Click:

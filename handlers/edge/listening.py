@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,23 +26,28 @@ from blocks.kit.limits import SECTION_TEXT
 from blocks.kit.text import fit, harmless
 from blocks.kit.validate import checked
 from blocks.words.refused import sentence_of
+from handlers.edge.clicks import person_in
+from journal.connecting.confirm_connection import ConfirmConnection
 from journal.connecting.connect_book import ConnectBook
 from journal.connecting.try_connection import TryConnection
 from journal.entries.failure import FailureReason
-from journal.errors import JefailError, StoreBusy
+from journal.errors import JefailError, NotFound, StoreBusy
 from journal.importing.decide_offer import DecideOffer
 from journal.moves.create_account import CreateAccount
 from journal.moves.create_item import CreateItem
 from journal.moves.decide_request import ApproveRequest, DeclineRequest
 from journal.moves.duplicate import FindTwin
 from journal.moves.make_move import MakeMove
-from journal.ports import Clock, OpenStore
+from journal.ports import Clock, OpenMembers, OpenSeen, SeenStore
 from journal.posting.read_chart import ReadChart
 from journal.rights import Met, NotAllowed, WhyNot
+from journal.seeing import BeingRead, Viewer
 
 CLICK_SECONDS = 2.0
 """Slack gives up on a click after three seconds; what takes two is given up by us, and said."""
 LATER_SECONDS = 10.0
+NOT_FOUND_SECONDS = 0.5
+"""More than that is not spent on saying why something is not found."""
 UNEXPECTED = "Something went wrong here and was written to jefail's log. Please try again."
 log = structlog.get_logger()
 
@@ -50,11 +56,13 @@ log = structlog.get_logger()
 class Desk:
     """What listeners reach: the use cases, the store to read from, and work after the answer."""
 
-    open_store: OpenStore
+    open_store: OpenSeen
     now: Clock
+    open_members: OpenMembers
     make_move: MakeMove
     find_twin: FindTwin
     connect_book: ConnectBook
+    confirm_connection: ConfirmConnection
     create_account: CreateAccount
     create_item: CreateItem
     read_chart: ReadChart
@@ -95,8 +103,11 @@ class SlackRequest:
     @property
     def actor(self) -> str:
         """The Slack id of who did it."""
-        user = self.body.get("user")
-        return str(user.get("id", "") if isinstance(user, dict) else self.body.get("user_id", ""))
+        return person_in(self.body)
+
+    def open_store(self) -> AbstractAsyncContextManager[SeenStore]:
+        """Open a unit of work in which nothing is found but what this person sees."""
+        return self.desk.open_store(Viewer(self.actor))
 
     @property
     def action(self) -> dict[str, Any]:
@@ -232,11 +243,25 @@ async def _answered(listener: Listener, request: SlackRequest, seconds: float) -
             request.desk.later(_tell_who(request, request.desk.meet, error.refusal.person_id))
     except TimeoutError:
         await request.refuse(sentence_of(StoreBusy("too slow")))
+    except NotFound as error:
+        await request.refuse(sentence_of(await _known_so_far(request, error)))
     except JefailError as error:
         await request.refuse(sentence_of(error))
     except Exception:
         log.exception("listener_failed", listener=listener.__name__, actor=request.actor)
         await request.refuse(UNEXPECTED)
+
+
+async def _known_so_far(request: SlackRequest, error: NotFound) -> JefailError:
+    """Return why something is not found: it is not there, or it is not known yet what is."""
+    try:
+        async with asyncio.timeout(NOT_FOUND_SECONDS), request.open_store() as store:
+            return BeingRead() if store.sees.is_being_read else error
+    except JefailError as other:
+        return other
+    except Exception:  # nothing may get out of here
+        log.exception("not_known_what_is_seen", actor=request.actor)
+        return error
 
 
 async def _tell_who(

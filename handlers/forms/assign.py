@@ -34,7 +34,7 @@ async def taken(request: SlackRequest, incident_id: int) -> None:
 
 async def asked_for(request: SlackRequest, incident_id: int) -> None:
     """Assign to ... was chosen: open the form."""
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await store.incidents.case(incident_id)
         await may_open(store, request, case, MoveName.ASSIGN)
     await open_form(request, assign_modal(case, request.actor))
@@ -53,7 +53,7 @@ async def typed(request: SlackRequest, words: Sequence[str]) -> Card | None:
     if len(words) < 2:  # noqa: PLR2004  which, and whom
         raise BadInput(_USAGE)
     reference, who = " ".join(words[:-1]), words[-1]
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         incident_id = await incident_id_of(store, reference)
     named = _MENTION.fullmatch(who)
     known = {"me": request.actor, "nobody": None}

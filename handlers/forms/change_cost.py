@@ -39,7 +39,7 @@ async def asked_for(request: SlackRequest) -> None:
     if not named.isdecimal():
         await _open_for(request, named)
         return
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await store.incidents.case(int(named))
         await _require(store, request, case.book.id)
         entries = await _changeable(store, case)
@@ -93,7 +93,7 @@ async def _open_for(request: SlackRequest, number: str) -> None:
 
 
 async def _new_form(request: SlackRequest, number: str) -> ChangeForm:
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         entry = await entry_called(store, number)
         await _require(store, request, entry.book_id)
         return await form_for(store, entry)
@@ -130,7 +130,7 @@ async def _as_it_stands(request: SlackRequest) -> ChangeForm:
     """Return the form with what was typed until now, which is kept."""
     sent = read_change_form(request.body["view"])
     form_id = str(sent.view["id"])
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         entry = await entry_called(store, f"JF-{sent.entry_id}")
         form = await form_for(store, entry)
         typed = sent.typed(form, await store.drafts.of(form_id))

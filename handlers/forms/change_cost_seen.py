@@ -91,7 +91,7 @@ async def _answer(request: SlackRequest, sent: SentSeenChange) -> None:
     answers = sent.answers(seen.asked)
     refuse_unanswered(seen.asked, answers)
     sure = {key: sure_of(cost, seen.read.texts[key]) for key, cost in answers.items()}
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         kept = await store.drafts.of(_sure_key(sent.form_id))
         await store.drafts.keep(_sure_key(sent.form_id), {**kept, **sure})
     await _show(request, sent)
@@ -126,7 +126,7 @@ async def _show(request: SlackRequest, sent: SentSeenChange, note: str = "") -> 
 async def _seen(
     request: SlackRequest, form: ChangeForm, form_id: str, choice: tuple[str, str], note: str = ""
 ) -> SeenChange:
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         read = form.read(await store.drafts.of(_sure_key(form_id)))
         if read.questions:
             return SeenChange(form, form_id, read)
@@ -188,7 +188,7 @@ def _given(
 
 async def _form_behind(request: SlackRequest, sent: SentSeenChange) -> ChangeForm:
     """Return the first step as it was sent in. Raises TransitionRefused: it is corrected by now."""
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         entry = await entry_called(store, f"JF-{sent.entry_id}")
         refuse_if_unchangeable(entry)
         book = await store.books.get(entry.book_id)

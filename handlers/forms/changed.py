@@ -16,7 +16,7 @@ from journal.moves.changed import KEEP_CHANGED, PUT_BACK
 async def clicked(request: SlackRequest) -> None:
     """Compare or Put ours back was clicked; opened before the platform is asked."""
     incident_id = int(request.action["value"])
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await open_case(store, request, incident_id)
         barred = await may_open_for(store, request, case, [MoveName(one.value) for one in Choice])
     left_out = [one.value for one in barred]

@@ -40,7 +40,7 @@ from journal.ports import Store
 async def clicked(request: SlackRequest) -> None:
     """Choose a class (or what else is lacking) was clicked on a card."""
     draft = Draft(int(request.action["value"]))
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await open_case(store, request, draft.incident_id, MoveName.CODE)
         page = None if case.wants_fresh_lists else await _page(request, store, draft)
     title = choose_label(case.incident.failure)
@@ -58,7 +58,7 @@ async def page_turned(request: SlackRequest) -> None:
 async def chosen(request: SlackRequest) -> None:
     """A choice was made: the button says again what pressing it will do."""
     view = request.body["view"]
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         page = await _page(request, store, read_draft(view))
     drawn = checked_view(code_modal(page))
     # Anyone who goes on choosing is not disturbed by a window that is drawn again for nothing.
@@ -70,7 +70,7 @@ async def refresh_clicked(request: SlackRequest) -> None:
     """The lists are wanted as the platform has them now."""
     view = request.body["view"]
     draft = read_draft(view)
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await store.incidents.case(draft.incident_id)
     await _refresh(request, view["id"], case, draft, asked=True)
 
@@ -78,7 +78,7 @@ async def refresh_clicked(request: SlackRequest) -> None:
 async def typed(request: SlackRequest) -> None:
     """Someone types into a field: answer with the choices it may mean, the closest first."""
     draft = read_draft(request.body["view"])
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         seen = await read_uncoded(store, draft.incident_id, counts=False)
     key = key_in(request.body["block_id"])
     slots = [*(row.slot for row in seen.rows), *broad_slots(seen)]
@@ -95,7 +95,7 @@ async def submitted(request: SlackRequest) -> None:
     """The form was sent in: keep what was chosen, and post what waited for it."""
     view = request.body["view"]
     draft = read_draft(view)
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         seen = await read_uncoded(store, draft.incident_id, counts=False)
         answers = answers_in(seen, draft, await _chosen_since(store, seen))
     if not answers and not seen.rows:
@@ -122,14 +122,14 @@ async def redraw(
 
     Where the person has closed it meanwhile, the notice is told in a message if `tell`.
     """
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         page = await _page(request, store, draft, notice)
     await show_again(request, view_id, code_modal(page), notice, tell=tell)
 
 
 async def answer_with(request: SlackRequest, draft: Draft, notice: str) -> None:
     """Acknowledge what was sent in with the form, as it stands, in its place."""
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         page = await _page(request, store, draft, notice)
     await request.ack(response_action="update", view=checked_view(code_modal(page)))
 
@@ -160,7 +160,7 @@ async def _page(request: SlackRequest, store: Store, draft: Draft, notice: str =
 
 async def _show_theirs(request: SlackRequest, draft: Draft, slots: Sequence[Slot]) -> None:
     """Show the second person what the first one saved; nothing of it was overwritten."""
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         page = await _page(request, store, replace(draft, instead=""))
         theirs = await store.codings.kept(page.seen.case.book.id, slots)
     said = f"{coded_said(theirs, page.seen)}\nYour choice was not saved."

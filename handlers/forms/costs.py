@@ -39,7 +39,7 @@ async def asked_for_last(request: SlackRequest, incident_id: int) -> None:
     """What the same variants cost elsewhere is wanted, as the last time: it is filled in."""
     form = _with_last(await _new_form(request, incident_id))
     view_id = await open_form(request, costs_modal(replace(form, note=_FILLED_IN)))
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         await store.drafts.keep(view_id, form.typed)
 
 
@@ -47,14 +47,14 @@ async def asked_about_file(request: SlackRequest) -> None:
     """What of a file has to be checked is filled into the form, so that it is asked about there."""
     incident_id, _, key = str(request.action["value"]).partition(":")
     form = await _new_form(request, int(incident_id))
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         unsure = await store.drafts.of(key)
     skus = {one.sku for one in form.lacking}
     typed = {sku: text for sku, text in unsure.items() if sku in skus}
     form = replace(form, typed=typed, note=_FROM_FILE * bool(typed))
     form = replace(form, lacking=_first(form.lacking, typed))
     view_id = await open_form(request, costs_modal(form))
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         await store.drafts.keep(view_id, typed)
 
 
@@ -64,7 +64,7 @@ def _first(lacking: Sequence[Uncosted], typed: Mapping[str, str]) -> Sequence[Un
 
 
 async def _new_form(request: SlackRequest, incident_id: int) -> CostsForm:
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await store.incidents.case(incident_id)
         await may_open(store, request, case, MoveName.COST)
         lacking = await store.costs.lacking(incident_id)
@@ -95,7 +95,7 @@ async def last_copied(request: SlackRequest) -> None:
 async def sheet_asked_for(request: SlackRequest) -> None:
     """A sheet to be filled in is wanted in the card's thread."""
     form = await _as_it_stands(request)
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         place = await store.costs.thread_of(form.case.incident.id)
     if place is None:
         raise NotFound("The card is not in its channel yet. Please try again in a moment.")
@@ -133,13 +133,13 @@ async def _as_it_stands(request: SlackRequest) -> CostsForm:
     """Return the form with what was typed until now, which is kept."""
     view = request.body["view"]
     form = await _form_of(request, read_costs(view))
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         await store.drafts.keep(view["id"], form.typed)
     return form
 
 
 async def _form_of(request: SlackRequest, sent: SentCosts) -> CostsForm:
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await store.incidents.case(sent.incident_id)
         lacking = await store.costs.lacking(sent.incident_id)
         before = await store.drafts.of(sent.view["id"])
@@ -148,7 +148,7 @@ async def _form_of(request: SlackRequest, sent: SentCosts) -> CostsForm:
 
 async def _redraw(request: SlackRequest, form: CostsForm) -> None:
     view = request.body["view"]
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         await store.drafts.keep(view["id"], form.typed)
     try:
         await request.client.views_update(

@@ -57,7 +57,7 @@ async def _answer(request: SlackRequest, sent: SentSeen) -> None:
     chosen = sent.chosen(seen.asked)
     refuse_unanswered(seen.asked, chosen)
     sure = {key: sure_of(cost, seen.read.texts[key]) for key, cost in chosen.items()}
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         kept = await store.drafts.of(_sure_key(sent.form_id))
         await store.drafts.keep(_sure_key(sent.form_id), {**kept, **sure})
     await _show(request, form, sent)
@@ -90,7 +90,7 @@ async def _seen(
     request: SlackRequest, form: CostsForm, form_id: str, page: int = 0, note: str = ""
 ) -> SeenCosts:
     incident = form.case.incident
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         read = read_form(form, await store.drafts.of(_sure_key(form_id)))
         shown = preview(await store.costs.uncounted(incident.id), read.costs)
         rule = await store.rights.rule(incident.book_id, MoveName.COST)
@@ -101,7 +101,7 @@ async def _seen(
 
 async def _form_behind(request: SlackRequest, sent: SentSeen) -> CostsForm:
     """Return the first step as it was sent in."""
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await store.incidents.case(sent.incident_id)
         lacking = await store.costs.lacking(sent.incident_id)
         typed = await store.drafts.of(sent.form_id)

@@ -29,7 +29,7 @@ async def asked_for(request: SlackRequest) -> None:
     """Create an account was clicked in the form: another one is laid on top of it."""
     view = request.body["view"]
     draft = read_draft(view)
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         gaps = await read_gaps(store, draft.incident_id)
         await may_open(store, request, gaps.case, MoveName.CREATE_ACCOUNT)
     if not gaps.rows:
@@ -42,7 +42,7 @@ async def asked_for(request: SlackRequest) -> None:
 async def asked_on_card(request: SlackRequest) -> None:
     """Create account was clicked on a card: the form that maps comes in its place later."""
     draft = Draft(int(request.action["value"]))
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await open_case(store, request, draft.incident_id, MoveName.CREATE_ACCOUNT)
         gaps = await read_gaps(store, draft.incident_id)
     if not gaps.rows:
@@ -55,7 +55,7 @@ async def submitted(request: SlackRequest) -> None:
     """It was described: the form that maps, beneath or in its place, shows what comes of it."""
     asked = read_account(request.body["view"])
     click = submission_of(request.body)
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await store.incidents.case(asked.draft.incident_id)
         chart = (await store.books.known(case.connection)).chart
     refuse_if_taken(asked.new, chart.accounts)

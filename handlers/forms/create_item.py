@@ -22,7 +22,7 @@ async def asked_for(request: SlackRequest) -> None:
     """Create was clicked in the form: another one is laid on top of it."""
     view = request.body["view"]
     draft = read_draft(view)
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         seen = await read_uncoded(store, draft.incident_id, counts=False)
         await may_open(store, request, seen.case, MoveName.CREATE_ITEM)
     can = request.desk.create_item.capabilities(seen.case.connection)
@@ -36,7 +36,7 @@ async def submitted(request: SlackRequest) -> None:
     """It was described: the form beneath shows what comes of it."""
     asked = read_item(request.body["view"])
     click = submission_of(request.body)
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         seen = await read_uncoded(store, asked.draft.incident_id, counts=False)
     new = new_item(asked, seen)
     taken = await request.desk.make_move(CREATE_ITEM, seen.case.incident.id, click)

@@ -39,7 +39,7 @@ async def show(request: SlackRequest, incident_id: int) -> None:
 async def _fill(
     request: SlackRequest, view_id: str, incident_id: int, page: int, seen: str | None = None
 ) -> None:
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await store.incidents.case(incident_id)
         entries = await store.entries.of_incident(incident_id, PAGE, page * PAGE)
         past = await store.entries.attempts_of(incident_id, ATTEMPTS)

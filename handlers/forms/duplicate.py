@@ -13,7 +13,7 @@ from blocks.forms.duplicate import Answer, compare_form, read_answer
 from blocks.kit.carrying import carried
 from blocks.kit.validate import checked_view
 from blocks.words.refused import sentence_of
-from handlers.edge.clicks import submission_of
+from handlers.edge.clicks import look_of, submission_of
 from handlers.edge.listening import SlackRequest
 from handlers.edge.opening import may_open_for, open_case, open_form
 from journal.errors import JefailError, NotFound
@@ -24,7 +24,7 @@ from journal.moves.duplicate import LINK, POST_ANYWAY, Judged, Twins
 async def clicked(request: SlackRequest) -> None:
     """Compare was clicked on a card. Opened before the platform is asked: the trigger lapses."""
     incident_id = int(request.action["value"])
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await open_case(store, request, incident_id)
         barred = await may_open_for(store, request, case, [MoveName(one.value) for one in Answer])
 
@@ -47,7 +47,7 @@ async def show_twins(
     view = loading_modal(f"INC-{incident_id}")
     view_id = await open_form(request, view)
     try:
-        view = drawn(await request.desk.find_twin(incident_id))
+        view = drawn(await request.desk.find_twin(incident_id, look_of(request.body)))
     except JefailError as error:
         view.blocks = list(notice(sentence_of(error)).blocks)
     await request.client.views_update(view_id=view_id, view=checked_view(view))

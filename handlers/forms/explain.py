@@ -10,7 +10,7 @@ from journal.errors import NotFound
 
 async def clicked(request: SlackRequest) -> None:
     """The small button beside what to do was clicked."""
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await store.incidents.case(int(request.action["value"]))
     reason = case.incident.failure.reason
     page = request.desk.reasons.get(reason)

@@ -51,7 +51,7 @@ async def keep_clicked(request: SlackRequest) -> None:
 async def _show(request: SlackRequest, move: MoveName, drawn: Callable[[Twins], View]) -> None:
     """Show both entries, once the person may; opened before the platform is asked."""
     incident_id = int(request.action["value"])
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         await open_case(store, request, incident_id, move)
     await show_twins(request, incident_id, drawn)
 

@@ -48,7 +48,7 @@ async def submitted(request: SlackRequest) -> None:
     """The lines were sent in; what is wrong is told under its field, and all stays as typed."""
     view = request.body["view"]
     incident_id, entry_id, _revision = about_lines(view)
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         (entry,) = await store.entries.find(f"JF-{entry_id}")
         book = await store.books.get(entry.book_id)
     correction = read_lines(view, entry, book.locale)
@@ -65,7 +65,7 @@ async def submitted(request: SlackRequest) -> None:
 
 async def _refused(request: SlackRequest, incident_id: int) -> tuple[Case, list[Entry]]:
     """Return the case and its first entries that were refused. Raises NotFound: there is none."""
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await open_case(store, request, incident_id, MoveName.EDIT)
         entries = await store.entries.of_incident(incident_id, MOST_ENTRIES)
     refused = [one for one in entries if one.status is PostingStatus.FAILED]

@@ -45,7 +45,7 @@ USED = 5
 async def clicked(request: SlackRequest) -> None:
     """Map accounts was clicked on a card."""
     draft = Draft(int(request.action["value"]))
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await open_case(store, request, draft.incident_id, MoveName.MAP)
         page = None if case.wants_fresh_chart else await _page(request, store, draft)
     view_id = await open_form(request, map_modal(page) if page else loading_modal(TITLE))
@@ -69,7 +69,7 @@ async def widened(request: SlackRequest) -> None:
 async def typed_beside(request: SlackRequest) -> None:
     """Someone types into a field beside an account: answer with the choices it may mean."""
     draft = read_draft(request.body["view"])
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         gaps = await read_gaps(store, draft.incident_id)
     key = key_in(request.body["block_id"])
     slot = next((one for one in _slots(gaps, draft) if slot_key(one) == key), None)
@@ -91,7 +91,7 @@ def _slots(gaps: Gaps, draft: Draft) -> Sequence[Slot]:
 async def chosen(request: SlackRequest) -> None:
     """An account was chosen: the button says again what pressing it will do."""
     view = request.body["view"]
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         page = await _page(request, store, read_draft(view))
     drawn = checked_view(map_modal(page))
     # Anyone who goes on choosing is not disturbed by a window that is drawn again for nothing.
@@ -103,7 +103,7 @@ async def refresh_clicked(request: SlackRequest) -> None:
     """The chart is wanted as the platform has it now."""
     view = request.body["view"]
     draft = read_draft(view)
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await store.incidents.case(draft.incident_id)
     await _refresh(request, view["id"], case, draft, asked=True)
 
@@ -112,7 +112,7 @@ async def typed(request: SlackRequest) -> None:
     """Someone types into a field: answer with the accounts it may mean."""
     draft = read_draft(request.body["view"])
     key = request.body["block_id"].split(":")[1]
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await store.incidents.case(draft.incident_id)
         known = await store.books.known(case.connection)
         rows = await store.mappings.rows(draft.incident_id)
@@ -129,7 +129,7 @@ async def submitted(request: SlackRequest) -> None:
     """The form was sent in: map, and post what waited for it."""
     view = request.body["view"]
     draft = read_draft(view)
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         gaps = await read_gaps(store, draft.incident_id)
         names = await store.mappings.names(gaps.case.book.id)
     # What someone has mapped meanwhile is no gap any more, and may have been chosen here.
@@ -158,7 +158,7 @@ async def redraw(
 
     Where the person has closed it meanwhile, the notice is told in a message if `tell`.
     """
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         page = await _page(request, store, draft, notice)
     await show_again(request, view_id, map_modal(page), notice, tell=tell)
 
@@ -181,7 +181,7 @@ async def _page(request: SlackRequest, store: Store, draft: Draft, notice: str =
 
 async def _show_theirs(request: SlackRequest, draft: Draft, categories: list[Category]) -> None:
     """Show the second person what the first one saved; nothing of it was overwritten."""
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         page = await _page(request, store, draft)
         gaps = page.gaps
         kept = await store.mappings.kept(gaps.case.book.id, categories)
@@ -193,7 +193,7 @@ async def _show_theirs(request: SlackRequest, draft: Draft, categories: list[Cat
 
 async def answer_with(request: SlackRequest, draft: Draft, notice: str) -> None:
     """Acknowledge what was sent in with the form, as it stands, in its place."""
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         await _answer(request, await _page(request, store, draft, notice))
 
 

@@ -22,7 +22,7 @@ from journal.moves.redate import REDATE
 
 async def asked_for(request: SlackRequest) -> None:
     """Post another way was clicked on a card."""
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await open_case(store, request, int(request.action["value"]))
         ways = ways_out(case)
         if not ways:
@@ -66,7 +66,7 @@ async def _question(request: SlackRequest, incident_id: int) -> View:
 
     Raises NotAllowed as well.
     """
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await open_case(store, request, incident_id, MoveName.REDATE)
     if case.open_day is None:
         raise _changed()

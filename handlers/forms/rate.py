@@ -14,7 +14,7 @@ from journal.moves.refusing import refuse_if_moved
 async def clicked(request: SlackRequest) -> None:
     """Set the rate was clicked on a card."""
     incident_id = int(request.action["value"])
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await open_case(store, request, incident_id, MoveName.RATE)
         days = await store.books.rates_wanted(incident_id)
     await open_form(request, rate_form(case, days))
@@ -24,7 +24,7 @@ async def submitted(request: SlackRequest) -> None:
     """The form was sent in: the rates are kept, and the entries posted."""
     view = request.body["view"]
     incident_id = int(view["private_metadata"])
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await store.incidents.case(incident_id)
         days = await store.books.rates_wanted(incident_id)
     refuse_if_moved(case.incident)

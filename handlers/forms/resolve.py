@@ -36,12 +36,12 @@ def _incident_on(message: dict[str, Any]) -> int | None:
     for block in message.get("blocks", ()):
         for element in block.get("elements", ()):
             if element.get("action_id") in (names.RETRY, names.RESOLVE, names.APPROVE):
-                return int(element["value"])
+                return int(str(element["value"]).partition(":")[0])
     return None
 
 
 async def _open(request: SlackRequest, incident_id: int) -> None:
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await open_case(store, request, incident_id)
         barred = await may_open_for(store, request, case, (MoveName.RESOLVE, MoveName.SKIP))
     if MoveName.RESOLVE in barred:

@@ -11,7 +11,7 @@ async def shared(request: SlackRequest) -> None:
     event = request.body["event"]
     channel_id, file_id = str(event["channel_id"]), str(event["file_id"])
     person, event_id = str(event["user_id"]), str(request.body["event_id"])
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         if not await _concerns_us(store, channel_id):
             return
         if await store.clicks.remember(Click(f"{event_id}/file", person)):
@@ -23,4 +23,4 @@ async def _concerns_us(store: Store, channel_id: str) -> bool:
     """Whether it is a conversation with one person, a book's channel, or one with costs to come."""
     if channel_id.startswith("D") or await store.costs.are_awaited(channel_id):
         return True
-    return any(book.channel_id == channel_id for book in await store.books.all())
+    return await store.books.are_in(channel_id)

@@ -20,7 +20,7 @@ from journal.ports import Store
 
 async def asked_for(request: SlackRequest, incident_id: int) -> None:
     """Skip ... was chosen in a card's menu."""
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await open_case(store, request, incident_id, MoveName.SKIP)
         entries = await store.entries.of_incident(incident_id, MOST)
     await open_form(request, skip_modal(case, entries))
@@ -34,7 +34,7 @@ async def clicked(request: SlackRequest) -> None:
 async def chosen(request: SlackRequest) -> None:
     """The first form was sent in: the second takes its place, with count and sum."""
     incident_id, entry_id, note = read_skip(request.body["view"])
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await store.incidents.case(incident_id)
         entry = await _entry(store, case, entry_id)
     refuse_if_moved(case.incident)

@@ -31,7 +31,7 @@ _HOURS = re.compile(r"([1-9][0-9]?)h", re.IGNORECASE)
 
 async def asked_for(request: SlackRequest, incident_id: int) -> None:
     """Snooze ... was chosen: open at once, since the person's zone is asked of Slack."""
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await open_case(store, request, incident_id, MoveName.SNOOZE)
     view_id = await open_form(request, loading_modal(f"Snooze {case.incident.number}"))
     view = checked_view(snooze_modal(case, request.desk.now(), await _zone_of(request)))
@@ -56,7 +56,7 @@ async def typed(request: SlackRequest, words: Sequence[str]) -> Card | None:
     """Answer `/jefail snooze INC-7 1h|tomorrow`; for tomorrow Slack is asked for the zone."""
     if len(words) < 2:  # noqa: PLR2004  which, and how long
         raise BadInput(_USAGE)
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         incident_id = await incident_id_of(store, " ".join(words[:-1]))
     hours = _HOURS.fullmatch(words[-1])
     if hours:

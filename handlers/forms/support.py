@@ -16,7 +16,7 @@ _ENTRIES = 5
 async def asked_for(request: SlackRequest, incident_id: int) -> None:
     """Contact support was chosen in a card's menu."""
     summary = await _summary(request, incident_id)
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await store.incidents.case(incident_id)
         await may_open(store, request, case, MoveName.SUPPORT)
     await open_form(request, support_modal(case, summary, request.desk.support))
@@ -46,7 +46,7 @@ async def mail_clicked(request: SlackRequest) -> None:
 
 
 async def _summary(request: SlackRequest, incident_id: int) -> str:
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await store.incidents.case(incident_id)
         entries = await store.entries.of_incident(incident_id, _ENTRIES)
         tries = await store.entries.attempts_of(incident_id, _ENTRIES)

@@ -26,7 +26,7 @@ Again = Callable[[Desk, Case, Memory, Click], Awaitable[object]]
 
 async def clicked(request: SlackRequest) -> None:
     """The button beside what is remembered was clicked; the database says what that is now."""
-    async with request.desk.open_store() as store:
+    async with request.open_store() as store:
         case = await store.incidents.case(int(request.action["value"]))
     memory = case.memory
     if memory is None:

@@ -32,11 +32,12 @@ async def stop_clicked(request: SlackRequest) -> None:
 
 async def approve_clicked(request: SlackRequest) -> None:
     """Have done what someone else asked for."""
-    incident_id = int(request.action["value"])
-    outcome = await request.desk.approve_request(incident_id, click_of(request.body))
+    named, _, seen = str(request.action["value"]).partition(":")
+    incident_id, click = int(named), click_of(request.body)
+    outcome = await request.desk.approve_request(incident_id, click, seen)
     await request.ack()
     if isinstance(outcome, Asked):
-        async with request.desk.open_store() as store:
+        async with request.open_store() as store:
             case = await store.incidents.case(incident_id)
         request.answer(changed_since(case))
 

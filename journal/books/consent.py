@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from journal.books.book import Book, Connection, Platform
 from journal.errors import ConsentRefused, LinkSpent, Typed
@@ -61,6 +62,33 @@ class Link:
     verifier: bytes = field(default=b"", repr=False)  # of PKCE, encrypted
     consent_id: int | None = None  # kept, while the person says which company the book is
     companies: tuple[Company, ...] = ()  # to choose from
+    awaits: Company | None = None  # the one that was chosen, until who asked confirms it in Slack
+
+
+class Answer(StrEnum):
+    """What became of a company that waited for who asked for its link."""
+
+    AWAITED = ""
+    CONNECTED = "connected"
+    DECLINED = "declined"
+
+
+@dataclass(frozen=True, slots=True)
+class Connecting:
+    """A book and the company someone signed in to for it, as people are told; kept as plain JSON.
+
+    The person who comes back from the platform had the link, no more. It is connected only when
+    the person who asked for the link says in Slack that it is the right one.
+    """
+
+    link_id: int = 0
+    book_id: int = 0
+    platform: str = ""  # as people call it
+    company: str = ""
+    realm: str = ""
+    asked_by: str = ""  # Slack user id
+    is_new: bool = True  # the book was connected to nothing before
+    answer: Answer = Answer.AWAITED
 
 
 @dataclass(frozen=True, slots=True)

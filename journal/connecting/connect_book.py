@@ -7,17 +7,18 @@ from dataclasses import dataclass
 
 from journal.books.book import Book, Connection, Platform
 from journal.books.consent import LINK_LIVES, Invitation, NewLink, digest_of, new_secret
-from journal.errors import BadInput, NotFound, Typed
+from journal.connecting.keep_consent import own_connection
+from journal.errors import BadInput, Typed
 from journal.incidents.move import MoveName
-from journal.moves.allowing import require_right_in_book
-from journal.ports import Click, Clock, OpenStore
+from journal.moves.allowing import require_first_connection, require_right_in_book
+from journal.ports import Click, Clock, OpenSeen
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectBook:
     """Make personal links, each good once and for a quarter of an hour."""
 
-    open_store: OpenStore
+    open_store: OpenSeen
     now: Clock
     public_url: str  # where our pages are, without a slash at the end
     platforms: Set[Platform]  # those that a book can be connected to here
@@ -32,16 +33,16 @@ class ConnectBook:
 
         Raises:
             BadInput: which platform is not said, or it cannot be connected here.
-            NotFound: there is no such book. NotAllowed: the person may not connect it.
+            NotFound: there is no such book. NotAllowed: the person may not connect it; for the
+                first time only someone who is named for it.
         """
         secret, expires_at = new_secret(), self.now() + LINK_LIVES
-        async with self.open_store() as store:
+        async with self.open_store(click.viewer) as store:
             book = await store.books.get(book_id)
-            await require_right_in_book(store, book_id, click, MoveName.CONNECT)
-            try:
-                own = await store.books.connection_of(book_id)
-            except NotFound:
-                own = None
+            check = await require_right_in_book(store, book_id, click, MoveName.CONNECT)
+            own = await own_connection(store, book_id)
+            if own is None:
+                await require_first_connection(store, check)
             chosen = self._platform(book, own, platform)
             await store.consents.invite(
                 NewLink(digest_of(secret), book.id, chosen, click.actor, expires_at)

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from journal.books.book import Book, Connection, ConnectionState
-from journal.books.consent import Company, Link, SealedTokens, companies_for
+from journal.books.consent import LINK_LIVES, Company, Connecting, Link, SealedTokens, companies_for
 from journal.errors import NotFound
+from journal.incidents.notices import NoticeKind
 from journal.polling.let_in_again import connected_by
-from journal.ports import Store
+from journal.ports import SeenStore, Store
+from journal.seeing import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,14 @@ class Choice:
     state: str = field(default="", repr=False)  # by which the answer is known
 
 
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """What was given is kept, and serves nothing until who asked confirms it in Slack."""
+
+    book: Book
+    told: Connecting
+
+
 async def fitting(store: Store, link: Link, offered: Sequence[Company], state: str = "") -> Choice:
     """Return the companies that the link's book may be connected to, one or several.
 
@@ -42,8 +52,12 @@ async def fitting(store: Store, link: Link, offered: Sequence[Company], state: s
         ConsentRefused: none will do.
     """
     book = await store.books.get(link.book_id)
-    owners = {(one.site, one.realm): name for one, name in await store.consents.on(link.platform)}
-    companies = companies_for(book, await _own(store, link), offered, owners)
+    sees = await store.rights.sees(Viewer(link.asked_by))
+    owners = {
+        (one.site, one.realm): name if sees.has(one.book_id) else "another book"
+        for one, name in await store.consents.on(link.platform)
+    }
+    companies = companies_for(book, await own_connection(store, link.book_id), offered, owners)
     return Choice(book, link, companies, state)
 
 
@@ -56,8 +70,25 @@ async def new_consent(store: Store, link: Link, tokens: SealedTokens, at: dateti
     return await store.consents.add(link.platform, tokens, link.asked_by, at)
 
 
+async def ask(store: Store, choice: Choice, at: datetime) -> Awaited:
+    """Ask who asked for the link whether the one company of `choice` is right; in Slack."""
+    link, (company,) = choice.link, choice.companies
+    told = Connecting(
+        link_id=link.id,
+        book_id=choice.book.id,
+        platform=link.platform.label,
+        company=company.name,
+        realm=company.realm,
+        asked_by=link.asked_by,
+        is_new=await own_connection(store, link.book_id) is None,
+    )
+    await store.consents.await_answer(link.id, company, at + LINK_LIVES)
+    await store.notices.tell_connecting(NoticeKind.CONFIRM, link.asked_by, told, at)
+    return Awaited(choice.book, told)
+
+
 async def keep(
-    store: Store,
+    store: SeenStore,
     choice: Choice,
     consent_id: int,
     offered: Sequence[Company],
@@ -69,7 +100,7 @@ async def keep(
         BadInput: another process has connected the company, or the book, meanwhile.
     """
     link, (company,) = choice.link, choice.companies
-    own = await _own(store, link)
+    own = await own_connection(store, link.book_id)
     others = await _cured(store, link, own, offered)
     connection = own or await store.consents.connect(
         choice.book, link.platform, company, consent_id
@@ -78,26 +109,29 @@ async def keep(
     return Connected(choice.book, connection, company, own is None, released, tuple(sorted(others)))
 
 
-async def _own(store: Store, link: Link) -> Connection | None:
+async def own_connection(store: Store, book_id: int) -> Connection | None:
+    """Return the connection of a book; None: it was never connected."""
     try:
-        return await store.books.connection_of(link.book_id)
+        return await store.books.connection_of(book_id)
     except NotFound:
         return None
 
 
 async def _cured(
-    store: Store, link: Link, own: Connection | None, offered: Sequence[Company]
+    store: SeenStore, link: Link, own: Connection | None, offered: Sequence[Company]
 ) -> Mapping[str, Connection]:
     """Return, by book, the other connections that the new consent should let in from now on.
 
     They are those that came with the consent which it takes the place of, and those that
-    nothing lets in now. One that works by someone else's consent is left alone.
+    nothing lets in now. One that works by someone else's consent is left alone, and so is that of
+    a book which the person does not see: who lets it in becomes its owner.
     """
     there = {(one.site, one.realm) for one in offered}
     return {
         name: one
         for one, name in await store.consents.on(link.platform)
         if (one.site, one.realm) in there
+        and store.sees.has(one.book_id)
         and one.book_id != link.book_id
         and (
             one.state is ConnectionState.LOST

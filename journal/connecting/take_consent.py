@@ -16,7 +16,7 @@ from journal.books.consent import (
     refuse_if_spent,
     refuse_if_tried_out,
 )
-from journal.connecting.keep_consent import Choice, Connected, fitting, keep, new_consent
+from journal.connecting.keep_consent import Awaited, Choice, ask, fitting, new_consent
 from journal.errors import BadInput, LinkSpent, NotFound, StoreBusy
 from journal.ports import Asking, Clock, Granted, KeyForm, OpenStore, Seal, SignIn, Store, WaysIn
 
@@ -68,7 +68,7 @@ class TakeConsent:
         site = opened.own.site if opened.own else ""
         return Departure(sign_in.address(asking, site), asking.state)
 
-    async def come_back(self, state: str, answer: Mapping[str, str]) -> Connected | Choice:
+    async def come_back(self, state: str, answer: Mapping[str, str]) -> Awaited | Choice:
         """Take what the platform sent back with the person; the same state only once.
 
         Args:
@@ -87,8 +87,8 @@ class TakeConsent:
         granted = await self._sign_in(link).take(answer, asking)
         return await self._kept(link, granted, state)
 
-    async def choose(self, state: str, site: str, realm: str) -> Connected:
-        """Connect the book to the company that the person says it is.
+    async def choose(self, state: str, site: str, realm: str) -> Awaited:
+        """Take which company the book is; who asked for the link confirms it in Slack.
 
         Raises:
             LinkSpent: nothing is to be chosen any more. BadInput: it is not one of those offered.
@@ -99,10 +99,9 @@ class TakeConsent:
             if not chosen or link.consent_id is None:
                 raise BadInput("Choose one of the companies that are offered.")
             choice = await fitting(store, link, chosen)
-            await store.consents.settle(link.id, self.now())
-            return await keep(store, choice, link.consent_id, link.companies, self.now())
+            return await ask(store, choice, self.now())
 
-    async def take_key(self, token: str, site: str, key: str) -> Connected | Choice:
+    async def take_key(self, token: str, site: str, key: str) -> Awaited | Choice:
         """Take a key that was typed in. One that is refused does not use the link up.
 
         Raises:
@@ -124,7 +123,7 @@ class TakeConsent:
             tries = await store.consents.count_key_try(link.asked_by, at, at - TRIES_WITHIN)
         refuse_if_tried_out(tries)
 
-    async def _kept(self, link: Link, granted: Granted, state: str) -> Connected | Choice:
+    async def _kept(self, link: Link, granted: Granted, state: str) -> Awaited | Choice:
         """Keep what was given. Tried more than once: a code or a token cannot be had again."""
         for _ in range(TRIES - 1):
             try:
@@ -133,18 +132,16 @@ class TakeConsent:
                 continue
         return await self._keep(link, granted, state)
 
-    async def _keep(self, link: Link, granted: Granted, state: str) -> Connected | Choice:
+    async def _keep(self, link: Link, granted: Granted, state: str) -> Awaited | Choice:
         sealed, at = self.seal.tokens(granted.tokens), self.now()
         async with self.open_store() as store:
             if link.used_at is None:
                 await self._spent(store, link, digest_of(state))
             choice = await fitting(store, link, granted.companies, state)
             consent_id = await new_consent(store, link, sealed, at)
-            if len(choice.companies) > 1:
-                until = at + LINK_LIVES
-                await store.consents.offer(link.id, consent_id, granted.companies, until)
-                return choice
-            return await keep(store, choice, consent_id, granted.companies, at)
+            until = at + LINK_LIVES
+            await store.consents.offer(link.id, consent_id, granted.companies, until)
+            return choice if len(choice.companies) > 1 else await ask(store, choice, at)
 
     async def _spent(
         self, store: Store, link: Link, state: bytes, verifier: bytes | None = None

@@ -11,7 +11,7 @@ from journal.errors import AuthorisationLost, LedgerError, NotAnswered, WrongBoo
 from journal.incidents.incident import Case, IncidentState
 from journal.incidents.move import MoveName
 from journal.moves.allowing import require_right
-from journal.ports import Click, OpenLedger, OpenStore
+from journal.ports import Click, OpenLedger, OpenSeen
 
 SECONDS = 8.0
 """How long the platform has to answer, while a person waits."""
@@ -34,7 +34,7 @@ class Tested:
 class TryConnection:
     """Ask an incident's platform whether jefail has access; too slow for the click itself."""
 
-    open_store: OpenStore
+    open_store: OpenSeen
     open_ledger: OpenLedger
 
     async def __call__(self, incident_id: int, click: Click) -> Tested:
@@ -43,12 +43,12 @@ class TryConnection:
         Raises:
             NotFound: there is no such incident. NotAllowed: the person may not.
         """
-        async with self.open_store() as store:
+        async with self.open_store(click.viewer) as store:
             case = await store.incidents.case(incident_id)
             await require_right(store, case.incident, click, MoveName.TEST)
         tested = await self._tested(case)
         if tested.works and case.incident.state is not IncidentState.RESOLVED:
-            async with self.open_store() as store:
+            async with self.open_store(click.viewer) as store:
                 await store.jobs.poll(case.connection.id)
         return tested
 

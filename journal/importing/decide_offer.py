@@ -8,8 +8,8 @@ from journal.errors import BadInput
 from journal.incidents.move import MoveName
 from journal.moves.allowing import RightCheck, require_right_in_book
 from journal.offers.choices import Choices
-from journal.offers.file_offer import FileOffer, OfferStep
-from journal.ports import Click, Clock, OpenStore, Store
+from journal.offers.file_offer import FileOffer, OfferState, OfferStep
+from journal.ports import Click, Clock, OpenSeen, Store
 from journal.rights import wants_second
 
 
@@ -17,20 +17,22 @@ from journal.rights import wants_second
 class DecideOffer:
     """Each is one transaction: the click, the offer, its message and the job stand together."""
 
-    open_store: OpenStore
+    open_store: OpenSeen
     now: Clock
 
     async def choose_book(self, offer_id: int, click: Click, book_id: int) -> FileOffer:
         """Say which book the file is for; it is read then.
 
         Raises:
+            NotFound: they do not see that book.
             NotAllowed: the person may not import into that book. OfferMoved: someone was first.
             BadInput: that book was not among those to choose from.
         """
-        async with self.open_store() as store:
+        async with self.open_store(click.viewer) as store:
             offer = await store.offers.for_change(offer_id)
             if book_id not in offer.book_ids:
                 raise BadInput("That book can't be chosen for this file. Drop the file again.")
+            await store.books.get(book_id)  # no list that someone else was shown goes beyond it
             chosen = replace(offer, book_id=book_id)
             await may_import(store, chosen, click)
             return await self._read_again(store, chosen, click, OfferStep.CHOOSE_BOOK)
@@ -41,14 +43,14 @@ class DecideOffer:
         Raises:
             NotAllowed: the person may not import. OfferMoved: it is not offered now.
         """
-        async with self.open_store() as store:
+        async with self.open_store(click.viewer) as store:
             offer = replace(await store.offers.for_change(offer_id), choices=choices)
             await may_import(store, offer, click)
             return await self._read_again(store, offer, click, OfferStep.CHOOSE)
 
     async def offer_again(self, offer_id: int, click: Click) -> FileOffer:
         """Offer a file again that was put off. Raises as `choose`."""
-        async with self.open_store() as store:
+        async with self.open_store(click.viewer) as store:
             offer = await store.offers.for_change(offer_id)
             await may_import(store, offer, click)
             return await self._read_again(store, offer, click, OfferStep.AGAIN)
@@ -60,7 +62,7 @@ class DecideOffer:
             NotAllowed: the person may not import so much. OfferMoved: someone was first.
             BadInput: it takes a second person, who does not see the conversation it stands in.
         """
-        async with self.open_store() as store:
+        async with self.open_store(click.viewer) as store:
             offer = await store.offers.for_change(offer_id)
             check = await may_import(store, offer, click)
             needs_second = wants_second(check.rule, check.scope)
@@ -78,15 +80,21 @@ class DecideOffer:
             await store.jobs.import_offer(offer.id)
             return await self._kept(store, replace(moved, asked_by=None))
 
-    async def approve(self, offer_id: int, click: Click) -> FileOffer:
+    async def approve(self, offer_id: int, click: Click, seen: str | None = None) -> FileOffer:
         """Approve what someone else asked for: both have to be allowed it.
+
+        `seen`: the mark of the request as its button was drawn. Where another one waits by now, it
+        stays requested and its message is drawn again. None: it was read just now.
 
         Raises:
             NotAllowed: one of them may not, or it is one person. OfferMoved: nothing is asked.
         """
-        async with self.open_store() as store:
+        async with self.open_store(click.viewer) as store:
             offer = await store.offers.for_change(offer_id)
             await may_import(store, offer, click)
+            if offer.state is OfferState.REQUESTED and seen not in (None, offer.mark):
+                await store.offers.owe(offer, self.now())
+                return offer
             moved = offer.after(OfferStep.APPROVE, by=click.actor, at=self.now())
             both = replace(click, actor=offer.asked_by or "", second=click.actor)
             await may_import(store, offer, both)
@@ -107,7 +115,7 @@ class DecideOffer:
         return await self._set_aside(offer_id, click, OfferStep.NOT_NOW)
 
     async def _set_aside(self, offer_id: int, click: Click, step: OfferStep) -> FileOffer:
-        async with self.open_store() as store:
+        async with self.open_store(click.viewer) as store:
             offer = await store.offers.for_change(offer_id)
             if click.actor not in (offer.dropped_by, offer.asked_by):
                 await may_import(store, offer, click)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -110,6 +112,13 @@ class Request:
     tally: Tally = Tally()  # of what it would do
     waiting: Tally | None = None  # of what the card held then; None: it may hold other entries now
     digest: str = ""  # of the entries it would post, each with its revision; "": not known
+
+    @property
+    def mark(self) -> str:
+        """What is another one for any other request: a button that approves it carries this."""
+        told = [self.move, self.by, self.at.isoformat(), self.facts, self.tally.facts, self.digest]
+        whole = json.dumps(told, sort_keys=True, default=str)
+        return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ class NoticeKind(StrEnum):
     OWNER = "owner"
     SUPPORT = "support"
     ANSWERED = "answered"
+    CONFIRM = "confirm"  # to a person: is this the company of the book?
+    CONNECTED = "connected"  # to a channel: its book was connected
     OFFER = "offer"  # below a file that was dropped: what of it can be imported
     OFFER_FAULTS = "offer_faults"  # and what cannot
 

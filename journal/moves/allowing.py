@@ -17,6 +17,7 @@ from journal.rights import (
     Refusal,
     Rule,
     WhyNot,
+    is_named,
     who_could,
     why_not,
 )
@@ -36,7 +37,7 @@ class RightCheck:
         """Return why this person may not, or None; `person`: what is known of them."""
         if self.click.second == self.click.actor:
             return WhyNot.SAME_PERSON
-        if person is None and person_id in self.rule.people:
+        if person is None and person_id in self.rule.people and not self.scope.has_mail:
             person = Person(person_id)  # named by their id: no more need be known
         if person is None:
             clicked = person_id == (self.click.second or self.click.actor)
@@ -74,10 +75,22 @@ async def require_right_in_book(
     return await _require(store, RightCheck(book_id, click, move, rule, scope))
 
 
+async def require_first_connection(store: Store, check: RightCheck) -> None:
+    """Return when who clicked may connect a book that was never connected: someone who is named.
+
+    Raises:
+        NotAllowed: they are not named for it; being in the channel is not enough.
+    """
+    person_id = check.click.actor
+    person = await store.rights.person(person_id, check.book_id)
+    if not is_named(person_id, person, check.rule):
+        raise NotAllowed(await _refusal(store, check, person_id, WhyNot.NOT_OWNER))
+
+
 async def _require(store: Store, ask: RightCheck) -> RightCheck:
     click = ask.click
     for person_id in filter(None, (click.actor, click.second)):
-        why = ask.why_not(person_id, await store.rights.person(person_id))
+        why = ask.why_not(person_id, await store.rights.person(person_id, ask.book_id))
         if why is not None:
             raise NotAllowed(await _refusal(store, ask, person_id, why))
     return ask
@@ -101,7 +114,7 @@ async def _scope_of(
 
 async def _refusal(store: Store, ask: RightCheck, person_id: str, why: WhyNot) -> Refusal:
     book = await store.books.get(ask.book_id)
-    team = await store.rights.team(ask.rule)
+    team = await store.rights.team(ask.rule, ask.book_id)
     but = {person_id, ask.click.actor}
     could = who_could(team, ask.rule, ask.scope, but=but)
     return Refusal(why, ask.move, person_id, ask.rule, book.name, book.locale, could)

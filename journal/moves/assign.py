@@ -13,6 +13,7 @@ from journal.incidents.notices import NewNotice, ToAssignee
 from journal.incidents.story.event import Event
 from journal.incidents.story.people import IncidentAssigned, IncidentUnassigned
 from journal.moves.move import Making, Move, Plan
+from journal.seeing import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,17 @@ class Assigned:
         return cls(facts.get("to"))
 
 
-async def _plan(_making: Making, incident: Incident, to: Assigned) -> Plan[Assigned]:
+async def _plan(making: Making, incident: Incident, to: Assigned) -> Plan[Assigned]:
     refused = ""
     if incident.state is IncidentState.RESOLVED:
         refused = f"{incident.number} is closed, so nobody has to see to it."
     elif to.person == incident.assignee:
         has_it = f"{{person}} has {incident.number} already."
         refused = has_it if to.person else f"{incident.number} is nobody's already."
+    elif to.person is not None:
+        sees = await making.store.rights.sees(Viewer(to.person))
+        if not sees.has(incident.book_id):
+            refused = f"{{person}} is not in the channel of {incident.number}. Add them first."
     if refused:
         raise TransitionRefused(refused, person=to.person)
     return Plan(to)

@@ -66,7 +66,7 @@ ASKABLE: Final = frozenset(one.name for one in MOVES if one.changes_posting)
 SECONDED: Final = ASKABLE | {MoveName.IMPORT}
 """And with those the one that brings files in: it concerns a book, so it is no move on a card."""
 CLOSING: Final = frozenset(one.name for one in MOVES if one.closes)
-"""And of those that end the work on an entry without posting it."""
+"""And of those that nobody makes on an entry that they prepared: see `Move.closes`."""
 
 
 def move_of(request: Request) -> Move[Any, Any]:

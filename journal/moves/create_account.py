@@ -10,7 +10,7 @@ from journal.incidents.move import MoveName
 from journal.incidents.story.event import Event
 from journal.incidents.story.mending import AccountCreated
 from journal.moves.made_there import key_of, make_or_find, take_click
-from journal.ports import Capabilities, Click, Clock, Ledger, OpenLedger, OpenStore
+from journal.ports import Capabilities, Click, Clock, Ledger, OpenLedger, OpenSeen
 
 CREATE_ACCOUNT = take_click(MoveName.CREATE_ACCOUNT)
 """Take the click that `CreateAccount` answers."""
@@ -20,7 +20,7 @@ CREATE_ACCOUNT = take_click(MoveName.CREATE_ACCOUNT)
 class CreateAccount:
     """Add an account to the chart of an incident's book, at the platform and here."""
 
-    open_store: OpenStore
+    open_store: OpenSeen
     open_ledger: OpenLedger
     now: Clock
 
@@ -37,12 +37,12 @@ class CreateAccount:
             AccountRefused: the platform will not. AuthorisationLost: jefail has no access.
             LedgerError: it could not be asked, and the account is not there.
         """
-        async with self.open_store() as store:
+        async with self.open_store(click.viewer) as store:
             connection = (await store.incidents.case(incident_id)).connection
         ledger = self.open_ledger(connection)
         asked = ledger.create_account(new, key_of(click))
         account = await make_or_find(asked, lambda: _there(ledger, new))
-        async with self.open_store() as store:
+        async with self.open_store(click.viewer) as store:
             incident = await store.incidents.for_change(incident_id)
             await store.books.add_account(connection.id, account)
             event = Event(AccountCreated(account.label), click.actor)

@@ -11,7 +11,7 @@ from journal.incidents.move import MoveName
 from journal.incidents.story.event import Event
 from journal.incidents.story.mending import ItemCreated
 from journal.moves.made_there import key_of, make_or_find, take_click
-from journal.ports import Capabilities, Click, Clock, Ledger, OpenLedger, OpenStore
+from journal.ports import Capabilities, Click, Clock, Ledger, OpenLedger, OpenSeen
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ CREATE_ITEM = take_click(MoveName.CREATE_ITEM)
 class CreateItem:
     """Add a choice to a list of an incident's book, at the platform and here."""
 
-    open_store: OpenStore
+    open_store: OpenSeen
     open_ledger: OpenLedger
     now: Clock
 
@@ -48,12 +48,12 @@ class CreateItem:
             ItemRefused: the platform will not. AuthorisationLost: jefail has no access.
             LedgerError: it could not be asked, and the list does not show it.
         """
-        async with self.open_store() as store:
+        async with self.open_store(click.viewer) as store:
             connection = (await store.incidents.case(incident_id)).connection
         ledger = self.open_ledger(connection)
         asked = ledger.create_item(new.dimension, new.name, new.kind, key_of(click))
         item = await make_or_find(asked, lambda: _there(ledger, new))
-        async with self.open_store() as store:
+        async with self.open_store(click.viewer) as store:
             incident = await store.incidents.for_change(incident_id)
             await store.codings.add_item(connection.id, item)
             event = Event(ItemCreated(new.dimension.key, item.label), click.actor)

@@ -27,7 +27,7 @@ async def _do(making: Making, incident: Incident, _work: None) -> Incident:
     return await post_again(store, incident, event, at, mending=mending, as_draft=True)
 
 
-DRAFT = Move(MoveName.DRAFT, Nothing, _plan, _do, changes_posting=True)
+DRAFT = Move(MoveName.DRAFT, Nothing, _plan, _do, changes_posting=True, closes=True)
 """Have the entries of an incident left in the platform as drafts.
 
 A draft is not in the books: the card stays open until the platform shows it posted.

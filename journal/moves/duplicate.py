@@ -22,7 +22,7 @@ from journal.matching.proof import Finding, Proof, numbers_borne
 from journal.moves.move import Making, Move, Plan
 from journal.moves.post_again import post_again
 from journal.moves.refusing import changed_meanwhile, entry_as_seen, refuse_if_moved
-from journal.ports import OpenLedger, OpenStore, Store, Wanted
+from journal.ports import Click, OpenLedger, OpenSeen, Store, Wanted
 from journal.posting.looking_up import all_wanted, hold_against
 
 
@@ -84,17 +84,17 @@ class Judged:
 class FindTwin:
     """Ask the ledger what it has in place of an entry. Changes nothing."""
 
-    open_store: OpenStore
+    open_store: OpenSeen
     open_ledger: OpenLedger
 
-    async def __call__(self, incident_id: int) -> Twins:
-        """Return both, to be looked at side by side.
+    async def __call__(self, incident_id: int, click: Click) -> Twins:
+        """Return both, for the person of `click` to look at side by side.
 
         Raises:
             TransitionRefused: the incident is not open any more; says who was first.
             NotFound: no entry of it waits for an answer. LedgerError: the ledger cannot be read.
         """
-        async with self.open_store() as store:
+        async with self.open_store(click.viewer) as store:
             case = await store.incidents.case(incident_id)
             entries = await _asked_about(store, case)
             known = await store.books.known(case.connection)
@@ -105,7 +105,7 @@ class FindTwin:
         prepared = prepare(entry, known)
         asked = [*all_wanted([prepared]), *_numbers_beside(entry)]
         shown = await ledger.find(asked)
-        async with self.open_store() as store:
+        async with self.open_store(click.viewer) as store:
             found = (await hold_against(store, [prepared], shown)).get(entry.number)
         there = _meant(case.incident, shown, found)
         if there is not None and not there.lines:
@@ -150,7 +150,7 @@ async def _link(making: Making, incident: Incident, work: _Both) -> Incident:
     return await post_again(store, incident, event, at, mending=mending)
 
 
-LINK = Move(MoveName.LINK, Judged, _plan_link, _link, changes_posting=True)
+LINK = Move(MoveName.LINK, Judged, _plan_link, _link, changes_posting=True, closes=True)
 """The entry in the ledger is ours: the poster looks it up once more, and the card closes.
 
 Nothing is sent. Should it not be there any more, the incident opens again and nothing is posted.

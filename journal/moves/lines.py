@@ -45,7 +45,7 @@ async def _do(making: Making, incident: Incident, work: _Edit) -> Incident:
     return await post_again(store, incident, Event(work.told, by), at, mending=mending)
 
 
-EDIT = Move(MoveName.EDIT, Correction, _plan, _do, changes_posting=True)
+EDIT = Move(MoveName.EDIT, Correction, _plan, _do, changes_posting=True, closes=True)
 """Replace the lines that were refused, and post.
 
 It is another posting revision, so another request to the platform. Its caller may still hand in a

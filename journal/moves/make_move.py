@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, replace
 from typing import Any, overload
 
@@ -11,7 +12,7 @@ from journal.incidents.notes import NoteRule
 from journal.moves.allowing import require_right
 from journal.moves.move import G, Making, Move, Nothing, Plan, W
 from journal.moves.refusing import refuse_if_moved
-from journal.ports import Click, Clock, OpenStore, Store
+from journal.ports import Click, Clock, OpenSeen, Store
 from journal.requests import (
     consume_request,
     file_request,
@@ -51,7 +52,7 @@ Outcome = Done | Asked | Repeated
 class MakeMove:
     """Make a move on an incident, in one transaction: all of it, or nothing."""
 
-    open_store: OpenStore
+    open_store: OpenSeen
     now: Clock
     note_rule: NoteRule
     support_channel: str = ""  # where summaries go, a Slack channel; "": there is none
@@ -77,7 +78,7 @@ class MakeMove:
             NotFound: there is no such incident.
             JefailError: what else the move refuses, as its file says.
         """
-        async with self.open_store() as store:
+        async with self.open_store(click.viewer) as store:
             return await self.within(store, move, incident_id, click, given)
 
     async def within(
@@ -155,5 +156,12 @@ def _would_do_the_same(request: Request, by_now: Request) -> bool:
 
     A request of an earlier release has no digest; then the count and the sums decide.
     """
-    is_same = request.digest in ("", by_now.digest)
-    return is_same and request.tally == by_now.tally
+    if request.digest == "":
+        return request.tally == by_now.tally
+    return request.tally == by_now.tally and _done_by(request) == _done_by(by_now)
+
+
+def _done_by(request: Request) -> str:
+    """Return all that a request would do, as it reads once kept; not what it tells beside."""
+    facts = {name: one for name, one in request.facts.items() if name != "told"}
+    return json.dumps([facts, request.digest], sort_keys=True, default=str)

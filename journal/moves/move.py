@@ -99,7 +99,8 @@ class Move(Generic[G, W]):
     do: Callable[[Making, Incident, W], Awaitable[Incident]]
     """Does what was planned; returns the incident as it stands then."""
     changes_posting: bool = False  # a second person can be asked to approve it
-    closes: bool = False  # ends the work on an entry unposted: not by those who prepared it
+    closes: bool = False
+    """Ends the work on an entry, or says what of it counts: not for those who prepared it."""
     mark: str = ""  # the fact of a request that tells it from another move of its name
     hold: Callable[[Store, int], Awaitable[None]] | None = None
     """Locks what it needs beside the incident, before that: so that all lock in one order."""

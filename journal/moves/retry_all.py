@@ -9,7 +9,7 @@ from datetime import datetime
 from journal.entries.failure import FailureReason
 from journal.errors import IncidentError
 from journal.incidents.incident import Incident
-from journal.ports import Click, Clock, OpenStore, Store, Waiting
+from journal.ports import Click, Clock, OpenSeen, Store, Waiting
 
 PAGE = 20
 """How many cards are read at a time."""
@@ -58,7 +58,7 @@ class Retried:
 class RetryAll:
     """Retry one card after the other; one that is refused holds up no other."""
 
-    open_store: OpenStore
+    open_store: OpenSeen
     now: Clock
     retry: Callable[[int, Click], Awaitable[Incident]]
 
@@ -74,14 +74,14 @@ class RetryAll:
         while pile != before:
             before = pile
             pile, so_far = await self._page(pile, click, so_far, until)
-        async with self.open_store() as store:
+        async with self.open_store(click.viewer) as store:
             beyond = (await pile.waiting(store)).cards
         return pile, replace(so_far, beyond=beyond)
 
     async def _page(
         self, pile: Pile, click: Click, so_far: Retried, until: datetime
     ) -> tuple[Pile, Retried]:
-        async with self.open_store() as store:
+        async with self.open_store(click.viewer) as store:
             waiting = await pile.waiting(store)
         for incident_id in waiting.incident_ids:
             if self.now() >= until:

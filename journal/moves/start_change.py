@@ -24,7 +24,7 @@ from journal.moves.change_cost import (
 from journal.moves.costs import PreviewChanged
 from journal.moves.make_move import MakeMove, Outcome
 from journal.moves.move import Making
-from journal.ports import Click, Found, Store
+from journal.ports import Click, Found, OpenStore, Store
 from journal.rights import MoveScope, wants_second
 
 
@@ -53,7 +53,7 @@ class StartChange:
             BadInput, TransitionRefused: it cannot be done; says why.
         """
         at = self.make_move.now()
-        async with self.make_move.open_store() as store:
+        async with self.make_move.open_store(click.viewer) as store:
             await store.costs.hold_book(book_id)
             if not await store.clicks.remember(click):
                 return None
@@ -72,6 +72,7 @@ class StartChange:
 class ChangeAtTerminal:
     """The same, by the administrator at a terminal: rules of who may do not hold there."""
 
+    open_store: OpenStore
     make_move: MakeMove
 
     async def __call__(self, book_id: int, click_id: str, given: GivenChange) -> Incident | None:
@@ -85,7 +86,7 @@ class ChangeAtTerminal:
             BadInput: it cannot be done; says why.
         """
         make, at = self.make_move, self.make_move.now()
-        async with make.open_store() as store:
+        async with self.open_store() as store:
             await store.costs.hold_book(book_id)
             shown = await read_change(store, book_id, given)
             if not shown.entries:

@@ -6,6 +6,8 @@ digest of the file's bytes and what was chosen, and the file is read again when 
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +16,7 @@ from typing import Final, Self
 from journal.errors import JefailError
 from journal.offers.choices import Choices, Needed
 from journal.offers.summary import FileSummary
+from journal.seeing import Sees
 
 
 class OfferState(StrEnum):
@@ -113,6 +116,19 @@ class FileOffer:
     def is_direct(self) -> bool:
         """Whether it was dropped into a conversation with one person."""
         return self.channel_id.startswith("D")
+
+    @property
+    def mark(self) -> str:
+        """What differs for any other request: a button that approves it carries this."""
+        told = [self.book_id, self.asked_by, self.digest, repr(self.choices), repr(self.summary)]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
+
+    def is_seen(self, sees: Sees) -> bool:
+        """Whether someone may know of it: a member, or who dropped it where they are alone."""
+        if sees.books is not None and self.is_direct and self.dropped_by != sees.viewer.person_id:
+            return False
+        books = self.book_ids if self.book_id is None else (self.book_id,)
+        return sees.books is None or any(map(sees.has, books))
 
     def after(self, step: OfferStep, *, by: str | None, at: datetime) -> Self:
         """Return the offer as it stands after `step`, which `by` made `at` (aware UTC).

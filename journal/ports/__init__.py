@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from journal.ports.access import Consents, Rights
+from journal.ports.access import Consents, Members, Rights
 from journal.ports.books import Books, Closings, Costs, Mappings
 from journal.ports.codings import Codings
 from journal.ports.connecting import (
@@ -36,7 +36,7 @@ from journal.ports.records import (
     Waiting,
     WatchedMonth,
 )
-from journal.ports.store import OpenStore, Store
+from journal.ports.store import OpenMembers, OpenSeen, OpenStore, SeenStore, Store
 from journal.ports.watch import Watch
 from journal.ports.work import Clicks, Drafts, Jobs
 
@@ -70,10 +70,13 @@ __all__ = [
     "KeyForm",
     "Ledger",
     "Mappings",
+    "Members",
     "Notices",
     "Offers",
     "OpenCases",
     "OpenLedger",
+    "OpenMembers",
+    "OpenSeen",
     "OpenStore",
     "PastAttempt",
     "PostedAt",
@@ -81,6 +84,7 @@ __all__ = [
     "Revisions",
     "Rights",
     "Seal",
+    "SeenStore",
     "SignIn",
     "Store",
     "TokenSafe",

@@ -10,6 +10,7 @@ from journal.books.book import Book, Connection, Platform
 from journal.books.consent import Company, Link, NewLink, SealedTokens
 from journal.incidents.move import MoveName
 from journal.rights import Person, Rule
+from journal.seeing import Sees, Viewer
 
 
 class Consents(Protocol):
@@ -40,8 +41,14 @@ class Consents(Protocol):
     async def offered(self, state: bytes) -> Link | None:
         """Return the link whose person is choosing, locked; None when nothing is to be chosen."""
 
+    async def await_answer(self, link_id: int, company: Company, until: datetime) -> None:
+        """Keep the one company that was chosen, until who asked for the link confirms it."""
+
+    async def awaiting(self, link_id: int) -> Link | None:
+        """Return the link whose company waits to be confirmed, locked; None: none does."""
+
     async def settle(self, link_id: int, at: datetime) -> None:
-        """Note that the company is chosen."""
+        """Note that it was confirmed or declined; nothing waits any more."""
 
     async def add(self, platform: Platform, tokens: SealedTokens, by: str, at: datetime) -> int:
         """Keep a new consent with its tokens; return its id."""
@@ -68,6 +75,19 @@ class Consents(Protocol):
         """
 
 
+class Members(Protocol):
+    """Who is in the channels of books. Channels of no book are none of our business."""
+
+    async def came(self, channel_id: str, person_id: str, at: datetime) -> None:
+        """Note that someone joined a channel; it is read again soon as well."""
+
+    async def went(self, channel_id: str, person_id: str, at: datetime) -> None:
+        """Note that someone left a channel; it is read again soon as well."""
+
+    async def close(self, channel_id: str, at: datetime) -> None:
+        """Note that nobody is in a channel, until it is read again: soon."""
+
+
 class Rights(Protocol):
     """Who may what, and who is who as Slack told it last."""
 
@@ -77,11 +97,25 @@ class Rights(Protocol):
     async def rules(self, book_id: int) -> Sequence[Rule]:
         """Return every rule of the book, that for all moves first."""
 
-    async def person(self, person_id: str) -> Person | None:
-        """Return what Slack said of someone, or None when it was never asked."""
+    async def sees(self, viewer: Viewer) -> Sees:
+        """Return the books that concern someone now; one statement.
 
-    async def team(self, rule: Rule) -> Sequence[Person]:
-        """Return those whom a rule names, directly or by a group, in order of their names."""
+        Those of whose channels they are a member, and those for which a rule or the connection
+        names them. Guests, people of other workspaces and people whom Slack has not told of yet
+        see by their channels alone.
+        """
+
+    async def person(self, person_id: str, book_id: int) -> Person | None:
+        """Return what Slack said of someone, or None when it was never asked.
+
+        `Person.is_member`: of the channel of this book.
+        """
+
+    async def team(self, rule: Rule, book_id: int) -> Sequence[Person]:
+        """Return those whom a rule of the book names, directly or by a group, by their names."""
 
     async def preparers(self, incident_id: int) -> Set[str]:
-        """Return who prepared the incident's entries that are not posted, as handed in."""
+        """Return who prepared what is to be decided on the incident: every version of its entries.
+
+        Those that are not posted, or that people changed in the ledger; by id or e-mail address.
+        """

@@ -37,6 +37,9 @@ class Books(Protocol):
     async def all(self) -> Sequence[Book]:
         """Return every book by name."""
 
+    async def are_in(self, channel_id: str) -> bool:
+        """Whether the Slack channel is any book's; everyone in it knows as much."""
+
     async def connection(self, connection_id: int) -> Connection:
         """Return the connection. Raises NotFound."""
 

@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Protocol
 
 from journal.books.book import Connection
+from journal.books.consent import Answer, Connecting
 from journal.entries.entry import PostingStatus
 from journal.entries.failure import FailureReason
 from journal.incidents.incident import Case, Incident
-from journal.incidents.notices import NewNotice
+from journal.incidents.notices import NewNotice, NoticeKind
 from journal.incidents.story.event import Event
 from journal.ports.records import (
     ALL_OPEN,
@@ -124,6 +125,14 @@ class Notices(Protocol):
 
     async def tell_of_end(self, connection: Connection, at: datetime) -> None:
         """Owe the book's channel a word about the end of the connection's consent."""
+
+    async def tell_connecting(
+        self, kind: NoticeKind, channel_id: str, told: Connecting, at: datetime
+    ) -> None:
+        """Owe a person the question about a company, or a channel what it was connected to."""
+
+    async def connecting_answered(self, link_id: int, answer: Answer) -> None:
+        """Owe the question about a link once more, as it was answered."""
 
     async def end_moved(self, connection_id: int) -> None:
         """Owe the newest notice of the connection once more, now that it tells of the past."""

@@ -16,6 +16,7 @@ from journal.entries.posting import Outcome
 from journal.entries.restating import Restated
 from journal.incidents.detection import Verdict
 from journal.incidents.incident import NOTHING, Tally
+from journal.seeing import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,11 @@ class Click:
     is_external: bool = False  # Slack says with the click that they are of another workspace
     second: str | None = None  # who approved what the actor had asked for
     asked_at: datetime | None = None  # when the actor did
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who pressed, and so whose books it can be about."""
+        return Viewer(self.second or self.actor)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
-from journal.ports.access import Consents, Rights
+from journal.ports.access import Consents, Members, Rights
 from journal.ports.books import Books, Closings, Costs, Mappings
 from journal.ports.codings import Codings
 from journal.ports.entries import Entries, Intake, Postings, Revisions
@@ -14,6 +14,7 @@ from journal.ports.incidents import Incidents, Notices
 from journal.ports.offers import Offers
 from journal.ports.watch import Watch
 from journal.ports.work import Clicks, Drafts, Jobs
+from journal.seeing import Sees, Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +41,19 @@ class Store:
     jobs: Jobs
 
 
+@dataclass(frozen=True, slots=True)
+class SeenStore(Store):
+    """One unit of work for one person: what they don't see is not found in it.
+
+    Whatever answers a person, or does what they ask for, takes one of these, so that a whole
+    `Store` in its place is an error of types. Lists, counts and suggestions hold `sees` alone.
+    """
+
+    sees: Sees
+
+
 OpenStore = Callable[[], AbstractAsyncContextManager[Store]]
+
+OpenMembers = Callable[[], AbstractAsyncContextManager[Members]]
+OpenSeen = Callable[[Viewer], AbstractAsyncContextManager[SeenStore]]
+"""Opens a unit of work for one person; who it is has to be said."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from sandbox.keep import Keep
-from sandbox.slack.people import BOT_USER, CHANNELS, EVERYBODY
+from sandbox.slack.people import BOT_USER, CHANNELS, EVERYBODY, PRIVATE
 from sandbox.slack.wire import Clock, Json, SlackError, new_id
 
 
@@ -16,6 +16,12 @@ class Channels:
         if not self._table:
             for channel_id, (name, topic) in CHANNELS.items():
                 self._table[channel_id] = self._channel(channel_id, name, EVERYBODY, topic=topic)
+        for channel_id, (name, topic, people) in PRIVATE.items():
+            if channel_id not in self._table:
+                inside = (*people, BOT_USER)
+                self._table[channel_id] = self._channel(
+                    channel_id, name, inside, topic=topic, is_private=True
+                )
 
     def get(self, channel_id: str) -> Json:
         """Return the conversation.

@@ -20,7 +20,10 @@ EVENTS_WITHOUT_MANIFEST = frozenset(
         "channel_deleted",
         "channel_rename",
         "channel_left",
+        "group_archive",
+        "group_left",
         "member_joined_channel",
+        "member_left_channel",
     }
 )
 

@@ -16,6 +16,7 @@ METHOD_TIER = {
     "conversations.history": 3,
     "conversations.info": 3,
     "conversations.list": 2,
+    "conversations.members": 4,
     "conversations.open": 3,
     "conversations.replies": 3,
     "files.completeUploadExternal": 4,

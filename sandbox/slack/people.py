@@ -85,3 +85,8 @@ CHANNELS = {
     "C_HARBOR": ("harbor-books", "Harbor Coffee"),
     "C_GENERAL": ("general", "Everybody"),
 }
+
+PRIVATE = {
+    "C_WILLOW": ("willow-partners", "Willow Trust: Ana and Chi alone", ("U_ANA", "U_CHI")),
+}
+"""Private channels, each with the people in it beside the app: nobody else knows of them."""

@@ -96,6 +96,21 @@ class ConsentRepository(Consents):
         statement = select(consent_link).where(
             consent_link.c.state == state,
             consent_link.c.consent_id.is_not(None),
+            consent_link.c.awaits.is_(None),
+            consent_link.c.settled_at.is_(None),
+        )
+        return _link_of((await self.sql.execute(statement.with_for_update())).first())
+
+    @override
+    async def await_answer(self, link_id: int, company: Company, until: datetime) -> None:
+        kept = {"realm": company.realm, "name": company.name, "site": company.site}
+        await self._update(link_id, awaits=kept, expires_at=until)
+
+    @override
+    async def awaiting(self, link_id: int) -> Link | None:
+        statement = select(consent_link).where(
+            consent_link.c.id == link_id,
+            consent_link.c.awaits.is_not(None),
             consent_link.c.settled_at.is_(None),
         )
         return _link_of((await self.sql.execute(statement.with_for_update())).first())
@@ -210,4 +225,5 @@ def _link_of(row: Row[Any] | None) -> Link | None:
         verifier=row.verifier or b"",
         consent_id=row.consent_id,
         companies=tuple(Company(**one) for one in row.companies),
+        awaits=Company(**row.awaits) if row.awaits else None,
     )

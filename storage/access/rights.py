@@ -16,6 +16,7 @@ from journal.entries.entry import OUTSIDE_BOOKS
 from journal.incidents.move import MoveName
 from journal.ports import Rights
 from journal.rights import ANYONE, Group, Person, Rule
+from journal.seeing import Sees, Viewer
 from storage.entries.moving import listed
 from storage.tables import right
 
@@ -68,13 +69,20 @@ class RightRepository(Rights):
         return bool(result.rowcount)
 
     @override
-    async def person(self, person_id: str) -> Person | None:
-        row = (await self.sql.execute(_PEOPLE, {"ids": [person_id], "groups": []})).first()
+    async def sees(self, viewer: Viewer) -> Sees:
+        row = (await self.sql.execute(_SEES, {"person": viewer.person_id})).one()
+        return Sees(frozenset(row.books), viewer, row.is_being_read)
+
+    @override
+    async def person(self, person_id: str, book_id: int) -> Person | None:
+        asked = {"ids": [person_id], "groups": [], "book": book_id}
+        row = (await self.sql.execute(_PEOPLE, asked)).first()
         return _person_of(row) if row else None
 
     @override
-    async def team(self, rule: Rule) -> Sequence[Person]:
-        asked = {"ids": list(rule.people), "groups": [group.id for group in rule.groups]}
+    async def team(self, rule: Rule, book_id: int) -> Sequence[Person]:
+        groups = [group.id for group in rule.groups]
+        asked = {"ids": list(rule.people), "groups": groups, "book": book_id}
         return [_person_of(row) for row in await self.sql.execute(_PEOPLE, asked)]
 
     @override
@@ -106,6 +114,7 @@ def _person_of(row: Row[Any]) -> Person:
         is_guest=row.is_guest,
         is_external=row.is_external,
         groups=frozenset(row.groups),
+        is_member=row.is_member,
     )
 
 
@@ -126,16 +135,40 @@ _RULE = text(
 )
 _PEOPLE = text(
     """
-    SELECT p.*, ARRAY(SELECT g.id FROM user_group g WHERE p.id = ANY(g.people)) AS groups
+    SELECT p.*, ARRAY(SELECT g.id FROM user_group g WHERE p.id = ANY(g.people)) AS groups,
+        EXISTS (SELECT FROM channel_member m JOIN book b ON b.channel_id = m.channel_id
+            WHERE m.person_id = p.id AND b.id = :book) AS is_member
     FROM person p
     WHERE NOT p.is_gone AND (p.id = ANY(:ids) OR EXISTS (
         SELECT 1 FROM user_group g WHERE g.id = ANY(:groups) AND p.id = ANY(g.people)))
     ORDER BY p.name, p.id
     """
 )
+# Who is named counts where Slack said that they belong to the workspace; a member always does.
+_SEES = text(
+    """
+    WITH known AS (
+        SELECT id FROM person
+        WHERE id = :person AND NOT is_guest AND NOT is_external AND NOT is_gone)
+    SELECT ARRAY(
+        SELECT b.id FROM channel_member m JOIN book b ON b.channel_id = m.channel_id
+        WHERE m.person_id = :person
+        UNION
+        SELECT r.book_id FROM "right" r JOIN known k ON k.id = ANY(r.people) OR EXISTS (
+            SELECT FROM user_group g WHERE g.id = ANY(r.user_groups) AND k.id = ANY(g.people))
+        UNION
+        SELECT c.book_id FROM connection c JOIN known k ON k.id = c.owner
+    ) AS books, EXISTS (
+        SELECT FROM book b WHERE b.channel_id <> '' AND NOT EXISTS (
+            SELECT FROM channel_read r WHERE r.channel_id = b.channel_id AND r.read_at IS NOT NULL)
+    ) AS is_being_read
+    """
+)
 _PREPARERS = text(
     f"""
-    SELECT DISTINCT prepared_by FROM entry
-    WHERE incident_id = :incident AND status IN {listed(OUTSIDE_BOOKS)} AND prepared_by <> ''
+    SELECT DISTINCT person AS prepared_by
+    FROM entry, unnest(array_append(also_prepared_by, prepared_by)) AS person
+    WHERE incident_id = :incident AND person <> ''
+      AND (status IN {listed(OUTSIDE_BOOKS)} OR changed_there IS NOT NULL)
     """  # noqa: S608  names of states alone
 )

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select, text, update
+from sqlalchemy import Column, ColumnElement, Row, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
@@ -24,6 +24,7 @@ from journal.entries.placing import Known
 from journal.errors import NotFound
 from journal.incidents.incident import Tally
 from journal.ports import Books, BookStatus
+from journal.seeing import Sees
 from storage import wire
 from storage.books.kept import KeptCompanies
 from storage.books.known import KnownReader
@@ -45,6 +46,7 @@ class BookRepository(Books):
     """The tables of books. `kept`: charts and lists that this process has read before."""
 
     sql: AsyncConnection
+    sees: Sees
     kept: KeptCompanies = field(default_factory=KeptCompanies)
 
     @override
@@ -57,14 +59,24 @@ class BookRepository(Books):
 
     async def _one(self, where: Any, what: str) -> Book:
         row = (await self.sql.execute(select(book).where(where))).first()
-        if row is None:
+        if row is None or not self.sees.has(row.id):
             raise NotFound(f"There is no {what}. `jefail book list` shows those there are.")
         return wire.book_of(row)
 
     @override
     async def all(self) -> Sequence[Book]:
-        rows = await self.sql.execute(select(book).order_by(book.c.name))
+        statement = select(book).where(*self._seen(book.c.id)).order_by(book.c.name)
+        rows = await self.sql.execute(statement)
         return [wire.book_of(row) for row in rows]
+
+    @override
+    async def are_in(self, channel_id: str) -> bool:
+        of_it = select(book.c.id).where(book.c.channel_id == channel_id).limit(1)
+        return (await self.sql.execute(of_it)).first() is not None
+
+    def _seen(self, column: Column[Any]) -> Sequence[ColumnElement[bool]]:
+        """Return the conditions under which what is of the book in `column` is seen."""
+        return [] if self.sees.ids is None else [column.in_(self.sees.ids)]
 
     @override
     async def connection(self, connection_id: int) -> Connection:
@@ -76,7 +88,7 @@ class BookRepository(Books):
 
     async def _connection(self, where: Any) -> Connection:
         row = (await self.sql.execute(select(connections).where(where))).first()
-        if row is None:
+        if row is None or not self.sees.has(row.book_id):
             raise NotFound(
                 "This book is not connected to an accounting platform yet."
                 " `jefail connection add` connects it."
@@ -216,7 +228,9 @@ class BookRepository(Books):
     async def poll_times(self) -> tuple[datetime | None, datetime | None]:
         row = (
             await self.sql.execute(
-                select(func.max(connections.c.polled_at), func.min(connections.c.next_poll_at))
+                select(
+                    func.max(connections.c.polled_at), func.min(connections.c.next_poll_at)
+                ).where(*self._seen(connections.c.book_id))
             )
         ).one()
         return row[0], row[1]
@@ -238,20 +252,19 @@ class BookRepository(Books):
 
     @override
     async def statuses(self, since: datetime, book_id: int | None = None) -> Sequence[BookStatus]:
-        books = select(book).order_by(book.c.name)
+        books = select(book).where(*self._seen(book.c.id)).order_by(book.c.name)
         if book_id is not None:
             books = books.where(book.c.id == book_id)
-        linked = {
-            row.book_id: wire.connection_of(row)
-            for row in await self.sql.execute(select(connections))
-        }
+        of_theirs = select(connections).where(*self._seen(connections.c.book_id))
+        linked = {row.book_id: wire.connection_of(row) for row in await self.sql.execute(of_theirs)}
+        seen = {"seen": self.sees.ids}
         posted = {
             row.book_id: row.posted
-            for row in await self.sql.execute(_POSTED_SINCE, {"since": since})
+            for row in await self.sql.execute(_POSTED_SINCE, {"since": since, **seen})
         }
         waiting: defaultdict[int, list[Row[Any]]] = defaultdict(list)
         unchecked: defaultdict[int, list[Row[Any]]] = defaultdict(list)
-        for row in await self.sql.execute(_WAITING):
+        for row in await self.sql.execute(_WAITING, seen):
             (unchecked if row.is_unchecked else waiting)[row.book_id].append(row)
         rows = (await self.sql.execute(books)).all()
         return [
@@ -320,7 +333,9 @@ _POLL_CHANGED = text(
 _POSTED_SINCE = text(
     """
     SELECT book_id, count(*) AS posted FROM entry
-    WHERE status = 'posted' AND posted_at >= :since GROUP BY book_id
+    WHERE status = 'posted' AND posted_at >= :since
+      AND (CAST(:seen AS bigint[]) IS NULL OR book_id = ANY(:seen))
+    GROUP BY book_id
     """
 )
 _WAITING = text(
@@ -335,6 +350,7 @@ _WAITING = text(
         WHERE state = 'resolved' AND how = 'fixed_in_platform' AND verified_at IS NULL
     ) i JOIN entry e ON e.incident_id = i.id
     WHERE e.status IN {listed(WAITING)}
+      AND (CAST(:seen AS bigint[]) IS NULL OR i.book_id = ANY(:seen))
     GROUP BY i.book_id, e.currency, is_unchecked
     ORDER BY i.book_id, e.currency
     """  # noqa: S608  names of states alone

@@ -33,6 +33,7 @@ from journal.incidents.change_cost_preview import Costed, LeftOut, NewCosts, cha
 from journal.incidents.cost_preview import Portion, Uncounted
 from journal.incidents.incident import Incident, Tally
 from journal.ports import Costs, PostedAt
+from journal.seeing import Sees
 from storage import wire
 from storage.books.setup import DeskRepository
 from storage.books.variants import is_costed, variants_of, worth_of
@@ -46,10 +47,11 @@ class CostRepository(Costs):
     """The costs that a card waits for. Entries of one card are of one book and sales channel."""
 
     sql: AsyncConnection
+    sees: Sees
 
     @override
     async def lacking(self, incident_id: int) -> Sequence[Uncosted]:
-        rows = await self.sql.execute(_LACKING, {"incident": incident_id})
+        rows = await self.sql.execute(_LACKING, {"incident": incident_id, "seen": self.sees.ids})
         return [_uncosted_of(row) for row in rows]
 
     @override
@@ -257,6 +259,7 @@ _LACKING = text(
         SELECT c.minor, c.sales_channel, c.updated_at, b.name
         FROM unit_cost c JOIN book b ON b.id = c.book_id
         WHERE c.sku = sold.sku AND c.currency = sold.currency
+          AND (CAST(:seen AS bigint[]) IS NULL OR c.book_id = ANY(:seen))
         ORDER BY (c.book_id = sold.book_id) DESC, c.updated_at DESC LIMIT 1
     ) last ON true
     ORDER BY sold.sold DESC, sold.sku

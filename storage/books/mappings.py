@@ -21,6 +21,7 @@ from journal.entries.uncoded import CHOSEN_FOR
 from journal.incidents.gaps import NAMED, Category, Example, Gap, Mapped, OtherBookMapping
 from journal.incidents.incident import Tally
 from journal.ports import Mappings
+from journal.seeing import Sees
 from storage.books.aliases import AliasRepository
 from storage.books.setup import DeskRepository
 from storage.books.variants import worth_of
@@ -39,6 +40,7 @@ class MappingRepository(Mappings):
     """The table of mappings, beside the lines of entries that wait."""
 
     sql: AsyncConnection
+    sees: Sees
 
     @override
     async def hold(self, book_id: int, incident_id: int) -> None:
@@ -131,7 +133,7 @@ class MappingRepository(Mappings):
 
     @override
     async def elsewhere(self, names: Iterable[str]) -> Sequence[OtherBookMapping]:
-        asked = {"names": [name.casefold() for name in names]}
+        asked = {"names": [name.casefold() for name in names], "seen": self.sees.ids}
         return [
             OtherBookMapping(
                 row.book_id,
@@ -296,6 +298,7 @@ _ELSEWHERE = text(
         WHEN m.account_id IS NOT NULL THEN m.account_id IN (a.external_id, a.stable_id)
         ELSE m.account IN (a.external_id, a.number, a.name)
     END
+    WHERE CAST(:seen AS bigint[]) IS NULL OR m.book_id = ANY(:seen)
     ORDER BY m.updated_at DESC, m.book_id, m.sales_channel LIMIT 2000
     """
 )

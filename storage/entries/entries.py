@@ -14,6 +14,7 @@ from journal.entries.entry import OUTSIDE_BOOKS, Entry, PostingStatus
 from journal.entries.entry_moves import Why
 from journal.entries.numbers import id_in
 from journal.ports import Entries, PastAttempt
+from journal.seeing import Sees
 from storage import wire
 from storage.entries.moving import is_in, move_entries
 from storage.tables import entry
@@ -24,12 +25,16 @@ class EntryRepository(Entries):
     """The table of entries."""
 
     sql: AsyncConnection
+    sees: Sees
 
     @override
     async def find(self, text_: str) -> Sequence[Entry]:
         entry_id = id_in(text_, "JF")
         where = entry.c.reference == text_ if entry_id is None else entry.c.id == entry_id
-        rows = await self.sql.execute(select(entry).where(where).order_by(entry.c.id).limit(20))
+        statement = select(entry).where(where).order_by(entry.c.id).limit(20)
+        if self.sees.ids is not None:
+            statement = statement.where(entry.c.book_id.in_(self.sees.ids))
+        rows = await self.sql.execute(statement)
         return [wire.entry_of(row) for row in rows]
 
     @override

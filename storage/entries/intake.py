@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, literal, not_, or_, select, text
+from sqlalchemy import ColumnElement, and_, any_, case, func, literal, not_, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
@@ -230,6 +230,7 @@ class IntakeRepository(Intake):
             not_(_WAS_POSTED) | (changes_in_place & entry.c.ledger_id.is_not(None)),
             **row,
             **_OF_A_CORRECTION,
+            also_prepared_by=_PREPARED_BEFORE,
             restates=_ASKED if decision.fate is Fate.ASKED else _STILL_ASKED,
             due_at=at,
             accepted_at=case((_WAS_POSTED, at), else_=entry.c.accepted_at),
@@ -327,6 +328,14 @@ def _costs_of(new: NewEntry) -> ColumnElement[Any]:
 
 
 _WAS_POSTED = entry.c.status == "posted"
+_PREPARED_BEFORE = case(
+    # A version of someone else's does not take from an entry who prepared it before.
+    (
+        or_(entry.c.prepared_by == "", entry.c.prepared_by == any_(entry.c.also_prepared_by)),
+        entry.c.also_prepared_by,
+    ),
+    else_=func.array_append(entry.c.also_prepared_by, entry.c.prepared_by),
+)
 _ASKED = text(
     "CASE WHEN status = 'skipped' THEN coalesce(restates, to_jsonb(entry)) ELSE to_jsonb(entry) END"
 )

@@ -26,6 +26,7 @@ from journal.incidents.incident import (
     MovedTo,
     Summary,
 )
+from journal.seeing import EVERY_BOOK, Sees
 from storage import wire
 from storage.books.books import BookRepository
 from storage.books.costs import CostRepository
@@ -43,7 +44,7 @@ class CaseReader:
 
     async def read(self, one: Incident, *, is_whole: bool = True) -> Case:
         """Return all that a card shows; not `is_whole`: but where the entries went."""
-        books, lacking = BookRepository(self.sql), await self._lacking(one)
+        books, lacking = BookRepository(self.sql, EVERY_BOOK), await self._lacking(one)
         named, lines_missing = await self._naming_all(one)
         summary, onto = await self._summary(one.id)
         return Case(
@@ -95,7 +96,9 @@ class CaseReader:
         is_costs = one.failure.reason is FailureReason.COST_MISSING
         if not is_costs or one.state is IncidentState.RESOLVED:
             return []
-        return await CostRepository(self.sql).lacking(one.id)
+        # A card is seen by all of its channel, so it counts on nothing that another book says.
+        own = Sees(frozenset({one.book_id}))
+        return await CostRepository(self.sql, own).lacking(one.id)
 
     async def _naming_all(self, one: Incident) -> tuple[Incident, int]:
         """Return the incident as it names what all its waiting entries lack, and lines without it.

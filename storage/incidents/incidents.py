@@ -6,9 +6,12 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Row,
+    Text,
     and_,
     exists,
     func,
@@ -38,6 +41,7 @@ from journal.incidents.incident import (
 from journal.incidents.story.event import Event
 from journal.incidents.story.posting import IncidentOpened
 from journal.ports import ALL_OPEN, Found, Incidents, OpenCases, Waiting
+from journal.seeing import Sees
 from storage import wire
 from storage.engine.jobs import JobQueue
 from storage.entries.moving import is_in, listed
@@ -52,12 +56,16 @@ class IncidentRepository(Incidents):
 
     sql: AsyncConnection
     jobs: JobQueue
+    sees: Sees
 
     @override
     async def for_change(self, incident_id: int) -> Incident:
         statement = select(incident).where(incident.c.id == incident_id).with_for_update()
-        row = (await self.sql.execute(statement)).first()
-        if row is None:
+        return self._seen((await self.sql.execute(statement)).first(), incident_id)
+
+    def _seen(self, row: Row[Any] | None, incident_id: int) -> Incident:
+        """Return it, unless it is of a book that is not seen: that is told in the same words."""
+        if row is None or not self.sees.has(row.book_id):
             raise NotFound(f"There is no incident INC-{incident_id}.")
         return wire.incident_of(row)
 
@@ -152,11 +160,13 @@ class IncidentRepository(Incidents):
             else entry.c.id.in_(entries)
         )
         rows = await self.sql.execute(
-            select(entry.c.id, entry.c.revision, entry.c.posting_revision)
+            select(entry.c.id, entry.c.revision, entry.c.posting_revision, _CONTENT)
             .where(which)
             .order_by(entry.c.id)
         )
-        seen = ",".join(f"{row.id}.{row.revision}.{row.posting_revision}" for row in rows)
+        seen = ",".join(
+            f"{row.id}.{row.revision}.{row.posting_revision}.{row.content}" for row in rows
+        )
         return hashlib.sha256(seen.encode()).hexdigest()[:16] if seen else ""
 
     @override
@@ -229,14 +239,15 @@ class IncidentRepository(Incidents):
     @override
     async def owed_messages(self) -> int:
         statement = select(func.count()).where(message.c.owed > message.c.shown)
+        if self.sees.ids is not None:
+            ours = select(incident.c.id).where(incident.c.book_id.in_(self.sees.ids))
+            statement = statement.where(message.c.incident_id.in_(ours))
         return int((await self.sql.execute(statement)).scalar_one())
 
     @override
     async def case(self, incident_id: int) -> Case:
         row = (await self.sql.execute(select(incident).where(incident.c.id == incident_id))).first()
-        if row is None:
-            raise NotFound(f"There is no incident INC-{incident_id}.")
-        return await CaseReader(self.sql).read(wire.incident_of(row))
+        return await CaseReader(self.sql).read(self._seen(row, incident_id))
 
     @override
     async def claim_reminders(self, told_before: datetime, most: int) -> Sequence[Incident]:
@@ -263,7 +274,8 @@ class IncidentRepository(Incidents):
         self, book_id: int | None, reason: FailureReason | None, most: int, after: int = 0
     ) -> Waiting:
         asked = {"book": book_id, "reason": reason.value if reason else None, "after": after}
-        rows = (await self.sql.execute(_WAITING, {**asked, "most": most})).all()
+        limits = {"most": most, "seen": self.sees.ids}
+        rows = (await self.sql.execute(_WAITING, {**asked, **limits})).all()
         return Waiting(
             incident_ids=tuple(rows[0].ids) if rows else (),
             cards=rows[0].cards if rows else 0,
@@ -273,7 +285,7 @@ class IncidentRepository(Incidents):
 
     @override
     async def open_channels(self) -> Sequence[str]:
-        return list((await self.sql.execute(_OPEN_CHANNELS)).scalars())
+        return list((await self.sql.execute(_OPEN_CHANNELS, {"seen": self.sees.ids})).scalars())
 
     @override
     async def open_cases(
@@ -289,6 +301,8 @@ class IncidentRepository(Incidents):
         asked = only if book_id is None else replace(only, book_id=book_id)
         listed = or_(is_open, _IS_UNCHECKED) if unchecked else is_open
         statement = select(incident).where(listed, *_asked_for(asked))
+        if self.sees.ids is not None:
+            statement = statement.where(incident.c.book_id.in_(self.sees.ids))
         statement = statement.order_by(incident.c.id).limit(limit).offset(offset)
         rows = (await self.sql.execute(statement)).all()
         return [await CaseReader(self.sql).read(wire.incident_of(row)) for row in rows]
@@ -314,6 +328,14 @@ def _asked_for(only: OpenCases) -> Sequence[ColumnElement[bool]]:
     return where
 
 
+_CONTENT = func.md5(
+    func.jsonb_build_array(
+        *(entry.c.date, entry.c.currency, entry.c.total_minor, entry.c.description, entry.c.lines),
+        *(entry.c.number, entry.c.amounts, entry.c.exchange_rate, entry.c.adjusting),
+        *(entry.c.reverse_on, entry.c.costs, entry.c.replaces, entry.c.may_lose),
+    ).cast(Text)
+).label("content")
+"""All that is sent of an entry, whether a revision was counted up for it or not."""
 _IS_UNCHECKED = and_(
     incident.c.state == "resolved",
     incident.c.how == "fixed_in_platform",
@@ -326,6 +348,7 @@ _OPEN_CHANNELS = text(
     SELECT DISTINCT e.sales_channel FROM entry e JOIN incident i ON i.id = e.incident_id
     WHERE i.state <> 'resolved' AND e.status IN {listed(WAITING)}
       AND e.sales_channel <> ''
+      AND (CAST(:seen AS bigint[]) IS NULL OR i.book_id = ANY(:seen))
     ORDER BY 1 LIMIT 100
     """  # noqa: S608  names of states alone
 )
@@ -345,6 +368,7 @@ _WAITING = text(
         SELECT id FROM incident i WHERE state = 'open' AND id > :after
             AND book_id = coalesce(CAST(:book AS bigint), book_id)
             AND reason = coalesce(CAST(:reason AS text), reason)
+            AND (CAST(:seen AS bigint[]) IS NULL OR book_id = ANY(:seen))
             AND EXISTS (SELECT 1 FROM entry e WHERE e.incident_id = i.id
                 AND e.status IN {listed(UNCLAIMED)}))
     SELECT e.currency, count(*) AS entries, sum(e.total_minor) AS minor,

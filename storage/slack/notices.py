@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import cast, func, insert, select, update
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
 from journal.books.book import NO_CHANNEL, Connection
-from journal.books.consent import Ending
-from journal.incidents.codec import to_json
+from journal.books.consent import Answer, Connecting, Ending
+from journal.incidents.codec import from_json, to_json
 from journal.incidents.notices import NewNotice, NoticeKind, word_of
 from journal.ports import Notices
 from storage import wire
@@ -53,6 +54,36 @@ class NoticeRepository(Notices):
         statement = insert(notice).values(**values).returning(notice.c.id)
         notice_id = (await self.sql.execute(statement)).scalar_one()
         await owe_notice(self.sql, self.jobs, channel_id, notice_id)
+
+    @override
+    async def tell_connecting(
+        self, kind: NoticeKind, channel_id: str, told: Connecting, at: datetime
+    ) -> None:
+        values = {"kind": kind.value, "actor": told.asked_by, "facts": to_json(told), "at": at}
+        await self._owe(channel_id, values)
+
+    @override
+    async def connecting_answered(self, link_id: int, answer: Answer) -> None:
+        asked = (notice.c.kind == NoticeKind.CONFIRM.value) & (
+            notice.c.facts["link_id"].as_integer() == link_id
+        )
+        answered = notice.c.facts.op("||")(cast({"answer": answer.value}, JSONB))
+        rows = await self.sql.execute(
+            update(notice).where(asked).values(facts=answered).returning(notice.c.id)
+        )
+        owed = (
+            update(message)
+            .where(message.c.notice_id.in_([row.id for row in rows]))
+            .values(owed=message.c.owed + 1, fault=None, retry_at=None)
+            .returning(message.c.channel_id)
+        )
+        for row in await self.sql.execute(owed):
+            await self.jobs.send_cards(row.channel_id)
+
+    async def connecting(self, notice_id: int) -> Connecting:
+        """Return what a notice tells of a book that is connected."""
+        facts = select(notice.c.facts).where(notice.c.id == notice_id)
+        return from_json(Connecting, (await self.sql.execute(facts)).scalar_one())
 
     async def note_owner_moved(self, incident_id: int) -> None:
         """Owe every word to an owner about the incident once more, as it stands now."""

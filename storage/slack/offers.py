@@ -19,6 +19,7 @@ from journal.offers.choices import Choices, Needed
 from journal.offers.file_offer import FileOffer, OfferState, Progress
 from journal.offers.summary import FileSummary
 from journal.ports.offers import Offers
+from journal.seeing import Sees
 from storage.engine.jobs import JobQueue
 from storage.slack.notices import owe_notice
 from storage.tables import file_offer, message, notice
@@ -30,6 +31,7 @@ class OfferRepository(Offers):
 
     sql: AsyncConnection
     jobs: JobQueue
+    sees: Sees
 
     @override
     async def add(self, offer: FileOffer, told_as: str, at: datetime) -> FileOffer:
@@ -91,9 +93,10 @@ class OfferRepository(Offers):
     async def _read(self, which: ColumnElement[bool], *, lock: bool = False) -> FileOffer:
         wanted = select(file_offer).where(which)
         row = (await self.sql.execute(wanted.with_for_update() if lock else wanted)).first()
-        if row is None:
+        offer = _offer_of(row) if row else None
+        if offer is None or not offer.is_seen(self.sees):
             raise NotFound("This file is not offered any more. Drop it again.")
-        return _offer_of(row)
+        return offer
 
 
 _PLACES = {

@@ -47,7 +47,7 @@ async def roster(
 async def person(database: Database, person_id: str) -> Person | None:
     """Return what is known of someone."""
     async with database.store() as store:
-        return await store.rights.person(person_id)
+        return await store.rights.person(person_id, 0)
 
 
 async def test_everybody_is_read_with_their_groups(roster: Roster, database: Database) -> None:
@@ -62,7 +62,7 @@ async def test_everybody_is_read_with_their_groups(roster: Roster, database: Dat
     assert dee.is_guest
     assert await person(database, "U_JEFAIL") is None
     async with database.store() as store:
-        team = await store.rights.team(Rule(MoveName.SKIP, groups=(OWNERS,), people=("U_ANA",)))
+        team = await store.rights.team(Rule(MoveName.SKIP, groups=(OWNERS,), people=("U_ANA",)), 0)
     assert [one.id for one in team] == ["U_ANA", "U_CHI"]
 
 

@@ -61,6 +61,8 @@ async def test_the_owner_signs_in_from_the_message(desk: Desk, tab: OpenTab) -> 
     await page.get_by_role("button").press("Enter")
     await page.get_by_role("radio", name="Alder").press("Space")
     await page.locator('[value="approve"]').press("Enter")
+    question = await notice_to(desk, chi, NoticeKind.CONFIRM, "U_CHI")
+    await press(question, names.CONNECT_CONFIRM).press("Enter")
 
     assert (await shows(desk, card_at(ana, ts), Face.POSTED)).summary.posted == 3
     await expect(page.get_by_text("Alder").first).to_be_visible()

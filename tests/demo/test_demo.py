@@ -25,6 +25,7 @@ from tests.places import made_folder
 from tests.stories.desk import buttons, eventually
 
 POSTED = {
+    "Willow Trust": 1,
     "Northwind Retail": 24,
     "Harbor Coffee": 19,
     "Alder Books": 7,

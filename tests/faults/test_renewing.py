@@ -16,7 +16,7 @@ from tests.faults.world import a_file, all_posted, days, in_time, jobs_done, ope
 from tests.stories.browser import link_in, open_browser
 from tests.stories.desk import ANA, Company, Desk, buttons
 from tests.stories.seen import the_cards
-from tests.stories.test_connecting import page_of
+from tests.stories.test_connecting import confirmed, page_of
 
 pytestmark = pytest.mark.timeout(300)  # for a machine with much else to do
 _TRIES = text("SELECT count(*) FROM attempt")
@@ -83,4 +83,5 @@ async def _reconnect(desk: Desk, company: Company) -> None:
         await browser.open(link_in(await in_time(told, "a link")))
         await browser.send()
         await browser.send(realm=company.realm, answer="approve")
-        assert browser.shows(await page_of(desk, company))
+        assert browser.shows(page_of(company))
+        await confirmed(desk)

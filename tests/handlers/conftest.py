@@ -13,7 +13,7 @@ from handlers.edge import listening
 from handlers.edge.listening import Desk
 from journal.books.book import Platform
 from journal.connecting.connect_book import ConnectBook
-from journal.ports import OpenStore
+from journal.ports import OpenSeen
 from journal.rights import Met
 from storage.database import Database
 from tests.clock import SetClock
@@ -47,10 +47,12 @@ async def meet(_person_id: str) -> Met:
     return Met.NOT_NAMED
 
 
-def desk_of(services: Services, open_store: OpenStore) -> Desk:
+def desk_of(services: Services, open_store: OpenSeen) -> Desk:
     """Return the desk that the program would put together."""
     connect_book = ConnectBook(open_store, services.now, PAGES, CONNECTED_HERE)
-    return slack.desk_of(services, open_store, connect_book, meet, Support())
+    return slack.desk_of(
+        services, open_store, services.database.members, connect_book, meet, Support()
+    )
 
 
 @pytest.fixture
@@ -60,5 +62,5 @@ async def team(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[T
     When a click is given up is told in edge/test_listening.py; here a busy machine decides nothing.
     """
     monkeypatch.setattr(listening, "CLICK_SECONDS", 20.0)
-    async with open_team(desk_of(bench.services, bench.database.store)) as team:
+    async with open_team(desk_of(bench.services, bench.database.seen_by)) as team:
         yield team

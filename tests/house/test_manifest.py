@@ -31,10 +31,10 @@ SCOPES: dict[str, set[str]] = {
     "conversations_history": MESSAGES,
     "conversations_info": CHANNELS,
     "conversations_list": CHANNELS,
+    "conversations_members": CHANNELS,
     "conversations_open": {"im:write"},
     "conversations_replies": MESSAGES,
     "usergroups_list": {"usergroups:read"},
-    "users_conversations": CHANNELS,
     "users_info": {"users:read", "users:read.email"},
     "users_list": {"users:read", "users:read.email"},
     "files_info": {"files:read"},
@@ -46,7 +46,15 @@ SCOPES: dict[str, set[str]] = {
 }
 """The scopes of each method of the Web API that the program calls, in channels of both kinds."""
 
-EVENTS: dict[str, set[str]] = {"app_mention": {"app_mentions:read"}, "message": {"im:history"}}
+CLOSES = ("archive", "deleted", "left", "unarchive")
+EVENTS: dict[str, set[str]] = {
+    "app_mention": {"app_mentions:read"},
+    "message": {"im:history"},
+    "member_joined_channel": CHANNELS,
+    "member_left_channel": CHANNELS,
+    **{f"channel_{what}": {"channels:read"} for what in CLOSES},
+    **{f"group_{what}": {"groups:read"} for what in CLOSES},
+}
 """The scopes without which Slack does not tell of an event."""
 
 

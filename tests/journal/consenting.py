@@ -9,14 +9,17 @@ from cryptography.fernet import Fernet
 from journal.books.book import Connection, Platform
 from journal.books.consent import Company
 from journal.connecting.connect_book import ConnectBook
-from journal.connecting.keep_consent import Choice, Connected
+from journal.connecting.keep_consent import Awaited, Choice, Connected
 from journal.connecting.take_consent import TakeConsent
+from journal.incidents.move import MoveName
 from journal.ports import Click, WaysIn
+from journal.rights import Rule
 from storage.access.sealing import Sealer, sealer_of
 from storage.access.tokens import SqlTokenSafe
 from tests.build import a_book
 from tests.fakes.ways_in import FakeKeyForm, FakeSignIn
 from tests.journal.bench import Bench
+from tests.storage.stage import rows, seat
 
 PAGES = "https://jefail.example"
 KEY = Fernet.generate_key().decode()
@@ -40,7 +43,7 @@ class Consenting:
     def connect_book(self) -> ConnectBook:
         """How people ask for links."""
         bench = self.bench
-        return ConnectBook(bench.database.store, bench.clock, PAGES, self.ways.platforms)
+        return ConnectBook(bench.database.seen_by, bench.clock, PAGES, self.ways.platforms)
 
     @property
     def take_consent(self) -> TakeConsent:
@@ -57,7 +60,11 @@ class Consenting:
     async def book(self, slug: str) -> int:
         """Make a book that is connected to nothing; return its id."""
         async with self.bench.store() as store:
-            return (await store.desk.add_book(a_book(slug=slug, name=slug.title()))).id
+            made = await store.desk.add_book(a_book(slug=slug, name=slug.title()))
+            await seat(store, made.channel_id)
+            named = Rule(MoveName.CONNECT, people=("U_ANA", "U_BEN", "U_CHI"))
+            await store.rights.save(made.id, named)
+            return made.id
 
     async def link(self, book_id: int, by: str = "U_ANA", platform: Platform | None = None) -> str:
         """Ask for a link; return the token in it."""
@@ -70,14 +77,31 @@ class Consenting:
         """Go from a link to Xero, tick `companies` there, and come back."""
         self.xero.companies = companies
         gone = await self.take_consent.go(await self.link(book_id, by, Platform.XERO))
-        return await self.take_consent.come_back(gone.state, {"code": code})
+        came = await self.take_consent.come_back(gone.state, {"code": code})
+        return came if isinstance(came, Choice) else await self.confirmed(came)
+
+    async def confirmed(self, awaited: Awaited | Choice) -> Connected:
+        """Have who asked for the link say in Slack that it is the right company."""
+        assert isinstance(awaited, Awaited)
+        click = self.bench.click(awaited.told.asked_by)
+        return await self.bench.services.confirm_connection.confirm(awaited.told.link_id, click)
+
+    async def answered(self, by: str = "U_ANA") -> Connected:
+        """Have someone say in Slack that the company is right which waits for that now."""
+        (waits,) = await rows(
+            self.bench.database,
+            "SELECT id FROM consent_link WHERE awaits IS NOT NULL AND settled_at IS NULL",
+        )
+        confirm = self.bench.services.confirm_connection.confirm
+        return await confirm(waits.id, self.bench.click(by))
 
     async def connected(self, slug: str, *companies: Company, code: str = "1") -> Connection:
         """Make a book and connect it to the first of `companies`, all of which were ticked."""
         came = await self.comes_back(await self.book(slug), *companies, code=code)
         if isinstance(came, Choice):
             first = companies[0]
-            came = await self.take_consent.choose(came.state, first.site, first.realm)
+            chosen = await self.take_consent.choose(came.state, first.site, first.realm)
+            await self.confirmed(chosen)
         return await self.connection(slug)
 
     async def connection(self, slug: str) -> Connection:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from journal.amounts.money import Money
@@ -19,10 +21,12 @@ from journal.rights import (
 )
 
 OWNERS = Group("S1", "owners", "Owners")
-ANA = Person("U_ANA", "Ana", "ana@local.example")
-BEN = Person("U_BEN", "Ben", groups=frozenset({"S1"}))
-GUEST = Person("U_DEE", "Dee", is_guest=True)
-EXTERNAL = Person("U_EVE", "Eve", is_external=True, groups=frozenset({"S1"}))
+ANA = Person("U_ANA", "Ana", "ana@local.example", is_member=True)
+BEN = Person("U_BEN", "Ben", groups=frozenset({"S1"}), is_member=True)
+GUEST = Person("U_DEE", "Dee", is_guest=True, is_member=True)
+EXTERNAL = Person("U_EVE", "Eve", is_external=True, groups=frozenset({"S1"}), is_member=True)
+FAY = Person("U_FAY", "Fay", groups=frozenset({"S1"}))
+GUEST_ELSEWHERE = replace(GUEST, is_member=False)
 BY_OWNERS = Rule(MoveName.SKIP, anyone=False, groups=(OWNERS,))
 ABOVE = Rule(MoveName.SKIP, anyone=False, groups=(OWNERS,), above=Money(1_000_000, "USD"))
 NOTHING = MoveScope()
@@ -41,6 +45,11 @@ def dollars(minor: int) -> MoveScope:
         (EXTERNAL, ANYONE, NOTHING, WhyNot.EXTERNAL),
         (GUEST, Rule(anyone=True, people=("U_DEE",)), NOTHING, None),
         (EXTERNAL, Rule(anyone=False, people=("U_EVE",)), NOTHING, None),
+        (FAY, ANYONE, NOTHING, WhyNot.NOT_MEMBER),
+        (FAY, BY_OWNERS, NOTHING, None),
+        (FAY, Rule(anyone=True, people=("U_FAY",)), NOTHING, None),
+        (replace(ANA, is_member=False), ABOVE, dollars(1), WhyNot.NOT_MEMBER),
+        (GUEST_ELSEWHERE, Rule(anyone=True, people=("U_DEE",)), NOTHING, WhyNot.GUEST),
         (ANA, BY_OWNERS, NOTHING, WhyNot.NOT_NAMED),
         (BEN, BY_OWNERS, NOTHING, None),
         (EXTERNAL, BY_OWNERS, NOTHING, WhyNot.EXTERNAL),
@@ -51,7 +60,13 @@ def dollars(minor: int) -> MoveScope:
         (GUEST, ABOVE, dollars(1), WhyNot.GUEST),
         (ANA, ANYONE, MoveScope(prepared_by=frozenset({"U_ANA"})), WhyNot.PREPARER),
         (ANA, ANYONE, MoveScope(prepared_by=frozenset({"Ana@Local.Example"})), WhyNot.PREPARER),
-        (BEN, ANYONE, MoveScope(prepared_by=frozenset({"ana@local.example"})), None),
+        (
+            replace(BEN, email="ben@local.example"),
+            ANYONE,
+            MoveScope(prepared_by=frozenset({"ana@local.example"})),
+            None,
+        ),
+        (BEN, ANYONE, MoveScope(prepared_by=frozenset({"ana@local.example"})), WhyNot.NO_MAIL),
         (
             ANA,
             Rule(people=("U_ANA",)),
@@ -61,7 +76,7 @@ def dollars(minor: int) -> MoveScope:
     ],
 )
 def test_who_may_skip(person: Person, rule: Rule, scope: MoveScope, why: WhyNot | None) -> None:
-    """Guests and strangers only when named; up to an amount anyone; nobody their own entry."""
+    """Members, or who is named; strangers only as both; nobody their own entry."""
     assert why_not(person, rule, scope) is why
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, event, select, text, update
@@ -19,18 +19,33 @@ from journal.incidents.detection import Verdict
 from journal.incidents.incident import Incident
 from journal.ports import Attempt, Found
 from storage import wire
-from storage.database import Database
+from storage.database import Database, SqlStore
 from storage.tables import entry as entries_table
 from tests.build import NOW, a_book, a_failure, some_content
 
 CHANNEL = "C0BOOKS"
+EVERYONE = frozenset(
+    f"U{between}{name}"
+    for between in ("_", "0")
+    for name in ("ANA", "BEN", "CHI", "DEE", "EVE", "FAR", "NEW", "OLD", "OTHER", "X")
+) | {"U1"}
+"""Everyone who does something in a test, in the channel of each book unless it says otherwise."""
 
 
 async def open_book(database: Database, slug: str = "northwind", **changes: Any) -> Connection:
     """Make a book that is connected to its own company."""
     async with database.store() as store:
         book = await store.desk.add_book(a_book(slug=slug, **changes))
+        await seat(store, book.channel_id)
         return await store.desk.add_connection(book, Platform.QUICKBOOKS, f"realm-{slug}")
+
+
+async def seat(store: SqlStore, channel_id: str, people: Collection[str] = EVERYONE) -> None:
+    """Have Slack say that these people, and nobody else, are in the channel of a book."""
+    await store.members.claim_due(NOW, NOW + timedelta(days=365), 1000)
+    await store.members.read_again(channel_id, NOW)
+    for channel in await store.members.claim_due(NOW, NOW + timedelta(days=365), 1000):
+        await store.members.keep(channel, people, NOW)
 
 
 async def book_of(database: Database, connection: Connection) -> Book:

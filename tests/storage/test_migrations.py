@@ -25,9 +25,9 @@ HERE = Path(__file__).parent
 VERSIONS = HERE.parents[1] / "storage" / "migrations" / "versions"
 FROZEN = HERE / "frozen_migrations.txt"
 """The released revisions, a line each as `sha256sum` prints it."""
-GROWING = frozenset({"v0004_changed_in_books.py", "v0006_edge.py"})
+GROWING = frozenset({"v0004_changed_in_books.py", "v0005_members.py", "v0006_edge.py"})
 """The revisions that are not released yet. When the release is cut, their lines go into FROZEN and
-this becomes empty; the next revision is named here while it grows."""
+this becomes empty; the next revisions are named here while they grow."""
 
 
 def test_released_migrations_are_as_they_were() -> None:
@@ -38,7 +38,7 @@ def test_released_migrations_are_as_they_were() -> None:
     landed = {name: digest for name, digest in now.items() if name not in GROWING}
 
     assert landed == frozen, f"freeze a new revision with a line in {FROZEN.name}"
-    assert not GROWING or max(now) in GROWING
+    assert not GROWING or min(GROWING) > max(frozen)
 
 
 @pytest.fixture

@@ -137,6 +137,7 @@ class Desk:
             book = await store.desk.add_book(new)
             connection = await store.desk.add_connection(book, platform, realm, site=site)
         await self.program.tokens.write(connection.consent_id, tokens)
+        await self.program.read_members()
         return book
 
     async def take(self, company: Company | Book, path: Path, **options: Any) -> int:

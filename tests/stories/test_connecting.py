@@ -11,15 +11,17 @@ from blocks.card.face import Face
 from blocks.kit import names
 from bot.schedule import warn_of_ends
 from bot.web.connecting.page import Page
-from bot.web.connecting.pages import done_page
-from journal.books.consent import Company as Books
-from journal.books.consent import Ending
-from journal.connecting.keep_consent import Connected
+from bot.web.connecting.pages import asked_page
+from journal.books.book import Book
+from journal.books.consent import Connecting, Ending
+from journal.connecting.keep_consent import Awaited
 from journal.entries.failure import FailureReason
+from journal.incidents.move import MoveName
 from journal.incidents.notices import NoticeKind
 from journal.incidents.story.posting import AccessRestored
+from journal.rights import Rule
 from tests.stories.browser import Browser, link_in, open_browser
-from tests.stories.desk import ANA, BEN, Company, Desk, buttons, eventually
+from tests.stories.desk import ANA, BEN, Company, Desk, buttons, direct_channel, eventually
 from tests.stories.seen import the_card, the_notice, turns
 
 FILES = Path(__file__).parent / "files"
@@ -42,6 +44,18 @@ async def lost(desk: Desk, company: Company) -> dict[str, Any]:
     return await the_card(desk, FailureReason.CONNECTION_LOST, waiting=3)
 
 
+async def confirmed(desk: Desk, person: str = ANA) -> None:
+    """Have a person say in Slack that the company someone signed in to is the right one."""
+
+    async def asked() -> dict[str, Any] | None:
+        told = [one for one in await desk.direct(person) if names.CONNECT_CONFIRM in buttons(one)]
+        return told[-1] if told else None
+
+    question = await eventually(asked, "the question about the company")
+    channel = direct_channel(person)
+    assert (await desk.press(question, names.CONNECT_CONFIRM, by=person, channel=channel))["acked"]
+
+
 async def consent(browser: Browser, address: str, realm: str, platform: str = "QuickBooks") -> str:
     """Go from the link over the platform's page and back, for one company."""
     await browser.open(address)
@@ -50,15 +64,13 @@ async def consent(browser: Browser, address: str, realm: str, platform: str = "Q
     return await browser.send(realm=realm, answer="approve")
 
 
-async def page_of(
-    desk: Desk, company: Company, *, name: str = "", released: int = 3, is_new: bool = False
-) -> Page:
-    """Return the page that says that a company is connected. `name`: what it is called there."""
+def page_of(company: Company, *, name: str = "") -> Page:
+    """Return the page that says what is confirmed in Slack. `name`: of the company there."""
     book = company.book
-    async with desk.program.database.store() as store:
-        connection = await store.books.connection_of(book.id)
-    there = Books(company.realm, name or book.name)
-    return done_page(Connected(book, connection, there, is_new, released, ()))
+    told = Connecting(
+        platform=company.platform.label, company=name or book.name, realm=company.realm
+    )
+    return asked_page(Awaited(book, told))
 
 
 async def test_reconnecting_posts_what_waited(desk: Desk, northwind: Company) -> None:
@@ -74,7 +86,8 @@ async def test_reconnecting_posts_what_waited(desk: Desk, northwind: Company) ->
         for _preview in range(2):
             await browser.open(address)
         await consent(browser, address, northwind.realm)
-        assert browser.shows(await page_of(desk, northwind))
+        assert browser.shows(page_of(northwind))
+        await confirmed(desk)
 
         closed = await the_card(desk, face=Face.POSTED)
         await desk.quiet()
@@ -106,7 +119,8 @@ async def test_another_company_is_refused_and_changes_nothing(
 
         await desk.command("connect northwind")
         await consent(browser, await the_link(desk), northwind.realm)
-        assert browser.shows(await page_of(desk, northwind))
+        assert browser.shows(page_of(northwind))
+        await confirmed(desk)
     await desk.quiet()
     assert len(await northwind.ledger()) == 3
     assert await harbor.ledger() == []
@@ -121,6 +135,8 @@ async def test_a_book_is_connected_for_the_first_time(desk: Desk, northwind: Com
     book = replace(northwind.book, id=2, slug="harbor", name="Harbor")
     async with desk.program.database.store() as store:
         await store.desk.add_book(book)
+        await store.rights.save(2, Rule(MoveName.CONNECT, people=(ANA,)))
+    await desk.program.read_members()
     harbor = Company(book, realm, desk.outside)
 
     assert names.CONNECT_LINK not in await desk.command("connect harbor")
@@ -130,8 +146,13 @@ async def test_a_book_is_connected_for_the_first_time(desk: Desk, northwind: Com
         assert (browser.status, "Northwind" in taken) == (422, True)
         await desk.command("connect harbor quickbooks")
         await consent(browser, await the_link(desk), realm)
-        there = await page_of(desk, harbor, name="Harbor Coffee", released=0, is_new=True)
-        assert browser.shows(there)
+        assert browser.shows(page_of(harbor, name="Harbor Coffee"))
+        await confirmed(desk)
+
+    def is_told(one: tuple[Connecting, Book]) -> bool:
+        return (one[0].company, one[0].asked_by) == ("Harbor Coffee", ANA)
+
+    await the_notice(desk, NoticeKind.CONNECTED, where=is_told)
 
     assert await desk.take(harbor, FILES / "sales.jsonl") == 3
     await desk.quiet()
@@ -158,6 +179,7 @@ async def test_the_end_of_an_authorisation_is_told_and_put_off(
     assert (await desk.click(warning, names.RECONNECT, by=BEN))["acked"]
     async with open_browser(desk.program) as browser:
         await consent(browser, await the_link(desk, BEN), northwind.realm)
+        await confirmed(desk, BEN)
 
     renewed = await the_notice(desk, NoticeKind.END, where=lambda end: end.granted_by == BEN)
     assert (renewed["ts"], buttons(renewed)) == (warning["ts"], [])

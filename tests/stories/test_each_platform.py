@@ -18,7 +18,7 @@ from journal.incidents.story.posting import AccessRestored
 from tests.stories.browser import open_browser
 from tests.stories.desk import ANA, Company, Desk, buttons, way
 from tests.stories.seen import the_card, turns
-from tests.stories.test_connecting import consent, page_of, the_link
+from tests.stories.test_connecting import confirmed, consent, page_of, the_link
 
 FILES = Path(__file__).parent / "files"
 CLOSING = {Platform.XERO: "period_lock_date", Platform.ZOHO: "lock_date"}
@@ -93,7 +93,8 @@ async def test_reconnecting(desk: Desk, company: Company) -> None:
     assert (await desk.click(card, names.RECONNECT))["acked"]
     async with open_browser(desk.program) as browser:
         await consent(browser, await the_link(desk), company.realm, company.platform.label)
-        assert browser.shows(await page_of(desk, company))
+        assert browser.shows(page_of(company))
+        await confirmed(desk)
 
     closed = await the_card(desk, face=Face.POSTED)
     await desk.quiet()

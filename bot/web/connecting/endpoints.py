@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.web.connecting.page import Page
-from bot.web.connecting.pages import ask_page, choice_page, company_in, done_page, problem_page
+from bot.web.connecting.pages import ask_page, asked_page, choice_page, company_in, problem_page
 from journal.books.consent import LINK_LIVES, digest_of
-from journal.connecting.keep_consent import Choice, Connected
+from journal.connecting.keep_consent import Awaited, Choice
 from journal.connecting.take_consent import TakeConsent
 from journal.errors import (
     AuthorisationLost,
@@ -83,10 +83,10 @@ class Connecting:
         if not _is_same_browser(request, state):
             return problem_page(_WRONG_BROWSER, 400).response()
         try:
-            connected = await self.take_consent.choose(state, site, realm)
+            awaited = await self.take_consent.choose(state, site, realm)
         except JefailError as error:
             return _problem(error).response()
-        return self._ended(connected)
+        return self._ended(awaited)
 
     async def _keyed(self, request: Request, form: Mapping[str, str]) -> Response:
         token = _token(request)
@@ -99,10 +99,10 @@ class Connecting:
             name = await self.name_of(opened.link.asked_by)
             return ask_page(opened, name, _said(error)).response()
 
-    def _ended(self, came: Connected | Choice) -> Response:
+    def _ended(self, came: Awaited | Choice) -> Response:
         if isinstance(came, Choice):
             return self._with_cookie(choice_page(came).response(), came.state)
-        return done_page(came).response()
+        return asked_page(came).response()
 
     def _with_cookie(self, answer: Response, state: str) -> Response:
         answer.set_cookie(

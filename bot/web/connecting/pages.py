@@ -7,7 +7,7 @@ from html import escape
 
 from bot.web.connecting.page import Page, paragraph
 from journal.books.consent import Company
-from journal.connecting.keep_consent import Choice, Connected
+from journal.connecting.keep_consent import Awaited, Choice
 from journal.connecting.take_consent import OpenedLink
 from journal.ports import KeyForm
 
@@ -56,19 +56,21 @@ def choice_page(choice: Choice) -> Page:
     return Page(f"Which company is {choice.book.name}?", drawn)
 
 
-def done_page(connected: Connected) -> Page:
-    """Say what is connected, and what follows by itself."""
-    platform = connected.connection.platform.label
-    company = connected.company.name or connected.company.realm
-    again = "" if connected.is_new else " again"
-    said = [paragraph(f"{connected.book.name} is connected to {company} in {platform}{again}.")]
-    if connected.books:
-        said.append(paragraph(f"The same sign-in lets in {', '.join(connected.books)} again."))
-    if connected.released:
-        entries = "entry is" if connected.released == 1 else "entries are"
-        said.append(paragraph(f"{connected.released} {entries} being posted now."))
-    said.append(paragraph("You can close this page; Slack shows the rest.", "quiet"))
-    return Page("Connected", "".join(said))
+def asked_page(awaited: Awaited) -> Page:
+    """Say that who asked for the link confirms the company in Slack; nothing is connected yet."""
+    told = awaited.told
+    there = f"{told.company or told.realm} in {told.platform}"
+    said = [
+        paragraph(f"You signed in to {there}."),
+        paragraph(
+            f"One step is left: in Slack, jefail asks whether {awaited.book.name} is to be"
+            " connected to it."
+        ),
+        paragraph(
+            "Only the person who asked for the link can answer. You can close this page.", "quiet"
+        ),
+    ]
+    return Page("Confirm it in Slack", "".join(said))
 
 
 def problem_page(words: str, status: int) -> Page:

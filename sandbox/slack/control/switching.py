@@ -88,7 +88,7 @@ async def new_channel(ws: Workspace, _request: Request, given: Json) -> Json:
 
 
 async def change_channel(ws: Workspace, request: Request, given: Json) -> Json:
-    """Archive, rename or delete a channel, or let the bot in or out; the app hears of it."""
+    """Archive, rename or delete a channel, let people or the bot in or out; the app hears of it."""
     channel_id = request.path_params["channel"]
     try:
         ws.channels.get(channel_id)
@@ -127,4 +127,17 @@ def _let_bot_in(ws: Workspace, channel: str, inside: object) -> None:
     ws.happened({"type": kind, "channel": channel, "user": BOT_USER})
 
 
+def _join(ws: Workspace, channel: str, person: object) -> None:
+    inside = ws.channels.get(channel)["members"]
+    ws.channels.change(channel, members=[*inside, str(person)])
+    ws.happened({"type": "member_joined_channel", "channel": channel, "user": str(person)})
+
+
+def _leave(ws: Workspace, channel: str, person: object) -> None:
+    inside = [each for each in ws.channels.get(channel)["members"] if each != person]
+    ws.channels.change(channel, members=inside)
+    ws.happened({"type": "member_left_channel", "channel": channel, "user": str(person)})
+
+
 _CHANGES = {"archived": _archive, "name": _rename, "bot": _let_bot_in, "deleted": _delete}
+_CHANGES |= {"join": _join, "leave": _leave}

@@ -26,25 +26,15 @@ def conversation_list(call: Call) -> Json:
     return {"channels": shown, "response_metadata": metadata}
 
 
-def of_person(call: Call) -> Json:
-    """List the conversations that a person is in, of those that the caller may know of."""
-    wanted, caller = _types(call), call.caller.user
-    user = call.args.text("user") or caller
-    if user not in EVERYBODY:
-        raise SlackError("user_not_found")
-    found = [
-        shown_to(channel, caller)
-        for channel in call.ws.channels.of(user)
-        if kind_of(channel) in wanted
-        and (caller in channel["members"] or not channel["is_private"])
-    ]
-    shown, metadata = page(call, found)
-    return {"channels": shown, "response_metadata": metadata}
-
-
 def info(call: Call) -> Json:
     """Tell about one conversation."""
     return {"channel": shown_to(call.channel(), call.caller.user)}
+
+
+def members(call: Call) -> Json:
+    """List who is in a conversation that the caller may know of."""
+    shown, metadata = page(call, [*call.channel()["members"]])
+    return {"members": shown, "response_metadata": metadata}
 
 
 def open_direct(call: Call) -> Json:

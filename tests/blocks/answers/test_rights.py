@@ -82,6 +82,10 @@ def test_every_move_has_words(move: MoveName) -> None:
             " jefail sets this, `jefail rights set`.",
         ),
         (
+            Refusal(WhyNot.NOT_MEMBER, MoveName.RETRY, "U0FAY", book="Northwind Retail"),
+            "Only people in the channel of Northwind Retail may post entries again. Join it first.",
+        ),
+        (
             Refusal(WhyNot.UNKNOWN, MoveName.RETRY, "U0NEW"),
             "jefail is asking Slack who you are, and tells you here what to do next.",
         ),

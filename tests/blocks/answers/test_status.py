@@ -157,7 +157,7 @@ def test_list_turns_by_the_page() -> None:
 
 def test_empty_list_is_good_news() -> None:
     """Nothing open is said, not drawn as an empty page."""
-    assert shown(list_card([])).startswith("✅ No case is open")
+    assert shown(list_card([])).startswith("✅ No case of your books is open")
     assert shown(list_card([], said="mine")) == "✅ No open case for “mine”."
     assert "Nothing on this page any more." in shown(list_card([], 2))
 

@@ -7,12 +7,14 @@ import pytest
 from blocks.answers.connecting import usage
 from blocks.kit import names
 from journal.errors import NotFound
+from journal.incidents.move import MoveName
+from journal.rights import Rule
 from tests.build import a_book
 from tests.handlers.conftest import PAGES
 from tests.handlers.slack import Team
 from tests.handlers.views import element
 from tests.journal.bench import Bench
-from tests.storage.stage import rows
+from tests.storage.stage import CHANNEL, rows, seat
 
 
 @pytest.mark.parametrize(
@@ -65,6 +67,8 @@ async def test_a_platform_without_an_app_says_what_is_missing(bench: Bench, team
     """Before anybody is sent anywhere."""
     async with bench.store() as store:
         await store.desk.add_book(a_book(slug="harbor"))
+        await seat(store, CHANNEL)
+        await store.rights.save(1, Rule(MoveName.CONNECT, people=("U_ANA",)))
 
     assert "ZOHO_CLIENT_ID" in (await team.command("connect harbor zoho")).text
     assert "PLATFORM" in (await team.command("connect harbor")).text

@@ -16,7 +16,8 @@ from blocks.kit import names
 from bot.services import services_of
 from handlers.edge import listening
 from journal.errors import StoreBusy
-from journal.ports import Clock, OpenStore, Store
+from journal.ports import Clock, OpenSeen, SeenStore
+from journal.seeing import Viewer
 from storage.database import Database, open_engine
 from tests.clock import SetClock
 from tests.fakes.ledger import FakeLedger
@@ -80,7 +81,7 @@ class _NoUseCase:
         raise ZeroDivisionError
 
 
-def _desk(open_store: OpenStore, now: Clock, use_case: Any) -> listening.Desk:
+def _desk(open_store: OpenSeen, now: Clock, use_case: Any) -> listening.Desk:
     """Return a desk at which every use case is this one."""
     wanted = [one.name for one in fields(listening.Desk) if one.default_factory is MISSING]
     rest = dict.fromkeys(wanted[2:], use_case)
@@ -88,7 +89,7 @@ def _desk(open_store: OpenStore, now: Clock, use_case: Any) -> listening.Desk:
 
 
 @asynccontextmanager
-async def broken_store() -> AsyncIterator[Store]:
+async def broken_store(_viewer: Viewer) -> AsyncIterator[SeenStore]:
     """Fail as code does that has a fault of its own."""
     raise ZeroDivisionError
     yield
@@ -99,7 +100,7 @@ async def test_with_the_database_away_everybody_is_asked_to_try_again() -> None:
     engine = open_engine("postgresql://nobody@127.0.0.1:1/nothing")
     database = Database(engine)
     services = services_of(database, lambda _one: FakeLedger(), SetClock(), timedelta())
-    async with open_team(desk_of(services, database.store)) as team:
+    async with open_team(desk_of(services, database.seen_by)) as team:
         for payload in everything(team):
             before = len(team.said_to("U_ANA"))
             assert (await team.deliver(payload)).acked
@@ -133,9 +134,9 @@ async def test_a_database_that_hangs_is_given_up_in_time(
     monkeypatch.setattr(listening, "CLICK_SECONDS", 0.05)
 
     @asynccontextmanager
-    async def hanging() -> AsyncIterator[Store]:
+    async def hanging(viewer: Viewer) -> AsyncIterator[SeenStore]:
         await asyncio.Event().wait()
-        async with bench.database.store() as store:
+        async with bench.database.seen_by(viewer) as store:
             yield store
 
     services = bench.services

@@ -46,7 +46,7 @@ async def opened(team: Team) -> Json:
 
 async def asked(bench: Bench) -> Any:
     """Return what is drawn of both entries as they stand now."""
-    return checked_view(overwrite_form(await bench.services.find_twin(1)))["blocks"]
+    return checked_view(overwrite_form(await bench.services.find_twin(1, bench.click())))["blocks"]
 
 
 async def test_both_are_shown_and_what_is_lost(

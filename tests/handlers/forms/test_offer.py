@@ -9,6 +9,7 @@ import pytest
 from blocks.forms.offer import offer_modal
 from blocks.kit import names
 from blocks.kit.validate import checked_view
+from blocks.notices.offer import CHANGED_SINCE
 from journal.errors import BadInput, NotFound
 from journal.offers.choices import Needed
 from journal.offers.file_offer import FileOffer, OfferMoved, OfferState
@@ -52,10 +53,27 @@ async def test_each_button_does_its_one_thing(
     """Acknowledged, done, and its message owed again."""
     offer = await offered(bench, state=before, asked_by="U_ANA" if before is S.REQUESTED else None)
 
-    assert (await team.click(action_id, str(offer.id), by="U_BEN")).acked
+    async with bench.store() as store:
+        value = f"{offer.id}:{(await store.offers.get(offer.id)).mark}"
+    value = value if action_id == names.OFFER_APPROVE else str(offer.id)
+    assert (await team.click(action_id, value, by="U_BEN")).acked
 
     assert await state(bench, offer) is after
     assert team.refusals("U_BEN") == []
+    assert ("send_cards", offer.channel_id) in await jobs(bench.database)
+
+
+@pytest.mark.parametrize("seen", ["", ":", ":of an older message"])
+async def test_a_request_that_was_not_read_is_not_approved(
+    team: Team, bench: Bench, seen: str
+) -> None:
+    """What waits now is another one than the button was drawn for: it is shown, and asked again."""
+    offer = await offered(bench, state=S.REQUESTED, asked_by="U_ANA")
+
+    await team.click(names.OFFER_APPROVE, f"{offer.id}{seen}", by="U_BEN")
+
+    assert await state(bench, offer) is S.REQUESTED
+    assert team.said_to("U_BEN") == [CHANGED_SINCE]
     assert ("send_cards", offer.channel_id) in await jobs(bench.database)
 
 

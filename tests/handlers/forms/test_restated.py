@@ -81,7 +81,7 @@ async def test_an_unposted_one_is_shown_from_here(bench: Bench, team: Team) -> N
         await bench.services.accept_entries(made.book_id, [one])
     await bench.post(made)
 
-    twins = await bench.services.find_twin(1)
+    twins = await bench.services.find_twin(1, bench.click())
     assert twins.there is None
     for action_id, draw in ((names.POST_APART, apart_form), (names.OVERWRITE, overwrite_form)):
         view = await opened(team, action_id)

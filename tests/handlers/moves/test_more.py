@@ -254,7 +254,7 @@ async def test_above_an_amount_the_note_is_asked_for_under_its_field(
     services = bench.services
     strict = NoteRule(Decimal(1000))
     desk = replace(
-        desk_of(services, bench.database.store),
+        desk_of(services, bench.database.seen_by),
         make_move=replace(services.make_move, note_rule=strict),
     )
     async with open_team(desk) as team:
@@ -286,7 +286,7 @@ async def test_help_is_asked_for_as_it_is_set(
     bench: Bench, incident_id: int, support: Support, way: str
 ) -> None:
     """The summary can be changed before it goes; the story keeps what was sent, and how."""
-    desk = replace(desk_of(bench.services, bench.database.store), support=support)
+    desk = replace(desk_of(bench.services, bench.database.seen_by), support=support)
     async with open_team(desk) as team:
         assert (await choose(team, names.SUPPORT, incident_id)).acked
         (opened,) = team.slack.called("views.open")

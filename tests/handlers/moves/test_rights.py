@@ -6,6 +6,7 @@ import pytest
 
 from blocks.answers.moved import retried_text
 from blocks.answers.rights import met_text, rules_card
+from blocks.card.request import approve_value
 from blocks.kit import names
 from blocks.kit.validate import checked
 from journal.amounts.money import Money
@@ -102,9 +103,12 @@ async def test_a_second_person_approves(bench: Bench, team: Team, incident_id: i
     assert asked.request is not None
     assert retried_text(asked) in answer.text
 
-    await team.click(names.APPROVE, str(incident_id))
+    await team.click(names.APPROVE, f"{incident_id}:of an older card")
+    assert await bench.states() == [IncidentState.OPEN]
+    approve = approve_value(await bench.case())
+    await team.click(names.APPROVE, approve)
     assert [one.why for one in team.whys("U_ANA")] == [WhyNot.SAME_PERSON]
-    await team.click(names.APPROVE, str(incident_id), by="U_BEN")
+    await team.click(names.APPROVE, approve, by="U_BEN")
 
     assert await bench.states() == [IncidentState.RETRYING]
 

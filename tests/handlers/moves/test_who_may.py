@@ -12,6 +12,7 @@ from datetime import date
 import pytest
 
 from blocks.answers.rights import refusal_text
+from blocks.card.request import approve_value
 from blocks.forms.resolve import resolve_modal
 from blocks.kit import names
 from blocks.kit.carrying import carry
@@ -217,8 +218,8 @@ async def test_a_guest_neither_approves_nor_declines(bench: Bench, team: Team) -
         await store.rights.save(book.id, Rule(MoveName.RETRY, second_above=Money(1, "USD")))
     await team.click(names.RETRY, "1")
 
-    for action_id in (names.APPROVE, names.DECLINE):
-        await Somebody(team, "U_DEE").press(action_id)
+    await Somebody(team, "U_DEE").press(names.APPROVE, approve_value(await bench.case()))
+    await Somebody(team, "U_DEE").press(names.DECLINE)
 
     assert [one.why for one in team.whys("U_DEE")] == [WhyNot.GUEST] * 2
     assert (await bench.case()).request is not None
@@ -277,11 +278,12 @@ async def test_nor_by_a_command_nor_by_approving_it(bench: Bench, team: Team) ->
         await store.rights.save(book.id, Rule(MoveName.RESOLVE, second_above=Money(1, "USD")))
     await team.command("resolve INC-1 not-needed", by="U_BEN")
 
-    await Somebody(team, "U_ANA").press(names.APPROVE)
+    approve = approve_value(await bench.case())
+    await Somebody(team, "U_ANA").press(names.APPROVE, approve)
 
     assert [one.why for one in team.whys("U_ANA")] == [WhyNot.PREPARER]
     assert await bench.states() == [OPEN]
-    await Somebody(team, "U_CHI").press(names.APPROVE)
+    await Somebody(team, "U_CHI").press(names.APPROVE, approve)
     assert await bench.states() == [RESOLVED]
 
 

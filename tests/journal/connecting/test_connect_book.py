@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from journal.books.book import Connection, ConnectionState, Platform
 from journal.books.consent import LINK_LIVES, Company, refuse_if_late, refuse_if_spent
-from journal.connecting.keep_consent import Choice, Connected
+from journal.connecting.confirm_connection import GONE
+from journal.connecting.keep_consent import Awaited, Choice, Connected
 from journal.entries.failure import FailureReason
 from journal.errors import BadInput, ConsentRefused, JefailError, LedgerError, LinkSpent, NotFound
 from journal.incidents.incident import IncidentState, Trigger
+from journal.incidents.move import MoveName
+from journal.incidents.notices import NoticeKind
 from journal.ports import Click
+from journal.rights import NotAllowed, Person, Rule
+from storage.tables import book as books
 from tests.build import NOW
 from tests.journal.bench import MAPPING, Bench
 from tests.journal.consenting import Consenting
-from tests.storage.stage import rows, some_entries
+from tests.storage.stage import CHANNEL, rows, seat, some_entries
 
 ANA = Click("", "U_ANA")
 MINUTES = str(int(LINK_LIVES.total_seconds() // 60))
@@ -192,7 +198,7 @@ async def test_of_several_companies_the_person_chooses(desk: Consenting) -> None
         await desk.connection("north")
     with pytest.raises(BadInput):
         await desk.take_consent.choose(came.state, "", EAST.realm)
-    connected = await desk.take_consent.choose(came.state, "", SOUTH.realm)
+    connected = await desk.confirmed(await desk.take_consent.choose(came.state, "", SOUTH.realm))
     assert connected.company == SOUTH
     assert (await desk.connection("north")).realm == "t-South"
     with pytest.raises(LinkSpent):
@@ -265,7 +271,7 @@ async def test_a_key_that_is_refused_does_not_use_the_link_up(desk: Consenting) 
 
     came = await desk.take_consent.take_key(token, "https://t.example/db", "good")
 
-    assert isinstance(came, Connected)
+    await desk.confirmed(came)
     connection = await desk.connection("north")
     assert (connection.site, connection.realm) == ("https://t.example/db", "1")
     assert (await desk.safe.read(connection.consent_id)).access == "good"
@@ -281,7 +287,7 @@ async def test_a_server_with_several_companies_asks_which(desk: Consenting) -> N
     came = await desk.take_consent.take_key(token, "https://t.example/db", "good")
 
     assert isinstance(came, Choice)
-    await desk.take_consent.choose(came.state, "https://t.example/db", "2")
+    await desk.confirmed(await desk.take_consent.choose(came.state, "https://t.example/db", "2"))
     assert (await desk.connection("north")).realm == "2"
 
 
@@ -310,3 +316,124 @@ async def _lose(desk: Consenting, slug: str) -> None:
     connection = await desk.connection(slug)
     async with desk.bench.store() as store:
         await store.books.set_state(connection.id, ConnectionState.LOST)
+
+
+async def test_a_link_that_is_found_connects_nothing(desk: Consenting) -> None:
+    """They sign in to a company of their own; who asked for the link reads which, and says no."""
+    book_id = await desk.book("north")
+    mallory = Company("t-Mallory", "Mallory Inc.")
+    desk.xero.companies = [mallory]
+    gone = await desk.take_consent.go(await desk.link(book_id, platform=Platform.XERO))
+    came = await desk.take_consent.come_back(gone.state, {"code": "1"})
+
+    assert isinstance(came, Awaited)
+    confirm = desk.bench.services.confirm_connection
+    for finder in ("U_BEN", "U_FAR", ""):
+        for answer in (confirm.confirm, confirm.decline):
+            with pytest.raises(NotFound, match=GONE):
+                await answer(came.told.link_id, desk.bench.click(finder))
+    with pytest.raises(NotFound):
+        await desk.connection("north")
+    (asked,) = await notices(desk, NoticeKind.CONFIRM)
+    assert (asked.channel_id, asked.facts["company"]) == ("U_ANA", "Mallory Inc.")
+
+    await confirm.decline(came.told.link_id, desk.bench.click("U_ANA"))
+    with pytest.raises(NotFound, match=GONE):
+        await confirm.confirm(came.told.link_id, desk.bench.click("U_ANA"))
+    with pytest.raises(NotFound):
+        await desk.connection("north")
+    assert await notices(desk, NoticeKind.CONNECTED) == []
+
+
+async def test_the_channel_is_told_of_a_new_company(desk: Consenting) -> None:
+    """With its name and who connected it; connected again, it is told on the card alone."""
+    connection = await desk.connected("north", NORTH)
+    await desk.comes_back(connection.book_id, NORTH, code="2")
+
+    (told,) = await notices(desk, NoticeKind.CONNECTED)
+    assert (told.channel_id, told.actor) == (CHANNEL, "U_ANA")
+    assert (told.facts["company"], told.facts["realm"]) == (NORTH.name, NORTH.realm)
+    asked = await notices(desk, NoticeKind.CONFIRM)
+    assert [one.facts["answer"] for one in asked] == ["connected", "connected"]
+
+
+async def test_a_confirmation_comes_in_time_or_not_at_all(desk: Consenting) -> None:
+    """A quarter of an hour after the sign-in nothing can be connected by it."""
+    desk.xero.companies = [NORTH]
+    book_id = await desk.book("north")
+    gone = await desk.take_consent.go(await desk.link(book_id, platform=Platform.XERO))
+    came = await desk.take_consent.come_back(gone.state, {"code": "1"})
+    desk.bench.clock.advance(LINK_LIVES)
+
+    with pytest.raises(LinkSpent, match=MINUTES):
+        await desk.confirmed(came)
+    with pytest.raises(NotFound):
+        await desk.connection("north")
+
+
+@pytest.mark.parametrize("rule", [Rule(), Rule(people=("U_CHI",)), Rule(anyone=False)])
+async def test_the_first_connection_takes_who_is_named(desk: Consenting, rule: Rule) -> None:
+    """Being in the channel is enough to connect a book again, and never for the first time."""
+    book_id = await desk.book("north")
+    async with desk.bench.store() as store:
+        await store.rights.drop(book_id, MoveName.CONNECT)
+        await store.rights.save(book_id, rule)
+        await store.roster.meet([(Person("U_ANA"), "ana", False)])
+
+    with pytest.raises(NotAllowed):
+        await desk.link(book_id, platform=Platform.XERO)
+    if "U_CHI" in rule.people:
+        await desk.comes_back(book_id, NORTH, by="U_CHI")
+        assert isinstance(await desk.comes_back(book_id, NORTH, by="U_ANA", code="2"), Connected)
+
+
+async def test_who_may_no_longer_does_not_confirm(desk: Consenting) -> None:
+    """Their name was taken from the rule while they signed in."""
+    book_id = await desk.book("north")
+    desk.xero.companies = [NORTH]
+    gone = await desk.take_consent.go(await desk.link(book_id, platform=Platform.XERO))
+    came = await desk.take_consent.come_back(gone.state, {"code": "1"})
+    async with desk.bench.store() as store:
+        await store.rights.drop(book_id, MoveName.CONNECT)
+        await store.roster.meet([(Person("U_ANA"), "ana", False)])
+
+    with pytest.raises(NotAllowed):
+        await desk.confirmed(came)
+    with pytest.raises(NotFound):
+        await desk.connection("north")
+
+
+async def test_books_that_someone_does_not_see_are_left_alone(desk: Consenting) -> None:
+    """Neither named to them, nor given access again: that would make them its owner."""
+    south = await desk.connected("south", SOUTH)
+    north = await desk.book("north")
+    async with desk.bench.store() as store:
+        await store.desk.sql.execute(
+            books.update().where(books.c.id == south.book_id).values(channel_id="C0SOUTH")
+        )
+        await seat(store, "C0SOUTH", {"U_CHI"})
+        await store.rights.drop(south.book_id, MoveName.CONNECT)
+        await store.desk.set_owner(south.id, "U_CHI")
+    await _lose(desk, "south")
+
+    with pytest.raises(ConsentRefused, match="belongs to another book") as caught:
+        await desk.comes_back(north, SOUTH, code="2")
+    assert "belongs to South" not in caught.value.advice
+    came = await desk.comes_back(north, NORTH, SOUTH, code="3")
+
+    assert isinstance(came, Connected)
+    assert came.books == ()
+    after = await desk.connection("south")
+    assert (after.state, after.owner) == (ConnectionState.LOST, "U_CHI")
+
+
+async def notices(desk: Consenting, kind: NoticeKind) -> list[Any]:
+    """Return the notices of a kind, with where each is told."""
+    return [
+        *await rows(
+            desk.bench.database,
+            "SELECT n.*, m.channel_id FROM notice n JOIN message m ON m.notice_id = n.id"
+            " WHERE n.kind = :kind ORDER BY n.id",
+            kind=kind.value,
+        )
+    ]

@@ -87,7 +87,7 @@ async def test_the_answer_tells_what_happened(
     def opened(_connection: Connection) -> FakeLedger:
         return AskedLedger(error=error)
 
-    tested = await TryConnection(bench.database.store, opened)(incident_id, bench.click())
+    tested = await TryConnection(bench.database.seen_by, opened)(incident_id, bench.click())
 
     assert ending(tested) == end
     if isinstance(error, ReadingRefused):

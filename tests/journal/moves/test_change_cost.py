@@ -474,7 +474,7 @@ async def test_a_request_that_came_too_late_closes_its_card(
 async def test_the_terminal_corrects_too(bench: Bench, connection: Connection) -> None:
     """Whatever pieces cost, and without a person; not where a second one has to approve it."""
     given = GivenChange("Shopify", {"MUG": NewCost(FIVE)}, WHY, since=JULY_1)
-    work = ChangeAtTerminal(bench.services.make_move)
+    work = ChangeAtTerminal(bench.database.store, bench.services.make_move)
     await rule(bench, Rule(MoveName.CHANGE_COST, second_above=Money(1000, "USD")))
     with pytest.raises(TransitionRefused):
         await work(1, "terminal/1", given)

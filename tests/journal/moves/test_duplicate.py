@@ -41,7 +41,7 @@ async def connection(bench: Bench) -> Connection:
 
 async def twins(bench: Bench) -> Twins:
     """Look at both."""
-    return await bench.services.find_twin((await bench.case()).incident.id)
+    return await bench.services.find_twin((await bench.case()).incident.id, bench.click())
 
 
 def judged(shown: Twins) -> Judged:

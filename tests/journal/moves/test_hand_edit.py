@@ -64,7 +64,7 @@ async def hand_in(bench: Bench, connection: Connection, content: NewEntry) -> No
 async def overwrite(bench: Bench, by: str = "U_ANA") -> None:
     """Look at both, as they are now, and say that ours counts."""
     incident_id = (await bench.case()).incident.id
-    both = await bench.services.find_twin(incident_id)
+    both = await bench.services.find_twin(incident_id, bench.click())
     seen = Seen(both.entry.id, both.entry.posting_revision)
     if both.there:
         seen = replace(seen, ledger_id=both.there.ledger_id, version=both.there.version)
@@ -430,7 +430,7 @@ async def test_once_linked_it_may_be_overwritten(bench: Bench) -> None:
     conflict = held.failure.conflict
     assert conflict is not None
     assert (conflict.obstacle, conflict.is_foreign) == (Obstacle.EDITED, True)
-    both = await bench.services.find_twin(held.id)
+    both = await bench.services.find_twin(held.id, bench.click())
     assert both.there is not None
     seen = Seen(both.entry.id, both.entry.posting_revision, "1", both.there.version)
     await bench.make(OVERWRITE, held.id, seen)
@@ -444,7 +444,7 @@ async def test_said_to_be_another_the_correction_is_posted_beside(bench: Bench) 
     made = await typed_and_found(bench)
     await hand_in(bench, made, corrected())
     asked = (await bench.cases())[-1].incident
-    both = await bench.services.find_twin(asked.id)
+    both = await bench.services.find_twin(asked.id, bench.click())
     judged = Judged(both.entry.id, both.entry.posting_revision, "1", free=both.free)
 
     await bench.make(POST_ANYWAY, asked.id, replace(judged, note="That one is the rent"))
@@ -482,7 +482,7 @@ async def typed_and_found(bench: Bench) -> Connection:
 
 async def link(bench: Bench, incident_id: int) -> None:
     """Look at both and say that it is ours."""
-    both = await bench.services.find_twin(incident_id)
+    both = await bench.services.find_twin(incident_id, bench.click())
     assert both.there is not None
     judged = Judged(both.entry.id, both.entry.posting_revision, both.there.ledger_id)
     await bench.make(LINK, incident_id, judged)
@@ -825,7 +825,7 @@ async def test_after_keep_theirs_nothing_goes_unseen(bench: Bench, connection: C
     (stored,) = bench.ledger.stored
     assert [line.extras for line in stored.lines] == [(("Class", "Retail"),)] * 2
     incident_id = second.incident.id
-    both = await bench.services.find_twin(incident_id)
+    both = await bench.services.find_twin(incident_id, bench.click())
     assert both.there is not None
     seen = Seen(
         both.entry.id, both.entry.posting_revision, both.there.ledger_id, both.there.version

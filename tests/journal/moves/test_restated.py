@@ -63,7 +63,7 @@ async def ask(bench: Bench, connection: Connection) -> int:
 async def part(bench: Bench, by: str = "U_ANA") -> None:
     """Say of what the card shows that it is another entry."""
     case = await bench.case()
-    both = await bench.services.find_twin(case.incident.id)
+    both = await bench.services.find_twin(case.incident.id, bench.click())
     await bench.make(
         POST_APART, case.incident.id, Apart(both.entry.id, both.entry.posting_revision), by=by
     )
@@ -72,7 +72,7 @@ async def part(bench: Bench, by: str = "U_ANA") -> None:
 async def replace_it(bench: Bench) -> None:
     """Say of what the card shows that it replaces the one before."""
     case = await bench.case()
-    both = await bench.services.find_twin(case.incident.id)
+    both = await bench.services.find_twin(case.incident.id, bench.click())
     seen = Seen(both.entry.id, both.entry.posting_revision)
     if both.there:
         seen = replace(seen, ledger_id=both.there.ledger_id, version=both.there.version)
@@ -242,7 +242,7 @@ async def test_of_two_unposted_ones_both_are_posted(bench: Bench) -> None:
     await hand_in(bench, made, version(on_change=ASK))
     asking = [one for one in await bench.cases() if one.incident.failure.conflict]
     assert len(asking) == 1
-    both = await bench.services.find_twin(asking[0].incident.id)
+    both = await bench.services.find_twin(asking[0].incident.id, bench.click())
     assert both.there is None
     bench.ledger.can_post = True
 

@@ -35,7 +35,7 @@ async def test_what_there_was_no_time_for_is_counted(bench: Bench) -> None:
         return (await bench.services.make_move(RETRY, incident_id, click)).incident
 
     pile, click = await some_cards(bench, 3), bench.click()
-    retry_all = RetryAll(bench.store, bench.clock, slowly)
+    retry_all = RetryAll(bench.database.seen_by, bench.clock, slowly)
     left, first = await retry_all.first(pile, click, bench.clock() + A_MINUTE)
     left, came = await retry_all.rest(left, click, first, bench.clock() + A_MINUTE)
 
@@ -53,7 +53,7 @@ async def test_one_that_is_refused_holds_up_no_other(bench: Bench) -> None:
         return (await bench.services.make_move(RETRY, incident_id, click)).incident
 
     pile = await some_cards(bench, 2)
-    retry_all = RetryAll(bench.store, bench.clock, late)
+    retry_all = RetryAll(bench.database.seen_by, bench.clock, late)
     _, came = await retry_all.first(pile, bench.click(), bench.clock() + A_MINUTE)
 
     ((number, error),) = came.left

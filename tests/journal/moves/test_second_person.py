@@ -521,7 +521,7 @@ async def taken(bench: Bench) -> Case:
 
 async def judged(bench: Bench, case: Case) -> Judged:
     """Look at both entries."""
-    twins = await bench.services.find_twin(case.incident.id)
+    twins = await bench.services.find_twin(case.incident.id, bench.click())
     assert twins.there is not None
     there = {"number": "JF-1", "day": JULY_7.isoformat(), "sum": [500, "USD"], "url": ""}
     return Judged(twins.entry.id, twins.entry.posting_revision, twins.there.ledger_id, there)

@@ -86,7 +86,7 @@ async def test_an_entry_of_another_card_is_not_skipped(bench: Bench) -> None:
 async def test_above_an_amount_a_note_is_needed(bench: Bench) -> None:
     """To close it, however that is said, and to skip; what was done is undone."""
     incident_id = await refused(bench, 2)  # $3,208.26
-    make = MakeMove(bench.database.store, bench.services.now, STRICT)
+    make = MakeMove(bench.database.seen_by, bench.services.now, STRICT)
 
     for how in (HowResolved.FIXED_IN_PLATFORM, HowResolved.NOT_NEEDED):
         with pytest.raises(NoteNeeded) as wanted:
@@ -121,7 +121,7 @@ async def test_the_book_says_itself_above_which_amount(bench: Bench) -> None:
 async def test_a_summary_is_owed_to_the_channel_once(bench: Bench) -> None:
     """It outlives an outage of Slack, since it is written down; the thread tells what it says."""
     incident_id = await refused(bench)
-    store, now = bench.database.store, bench.services.now
+    store, now = bench.database.seen_by, bench.services.now
     make = MakeMove(store, now, STRICT, support_channel="C_SUPPORT")
     asked = HelpAsked(Way.CHANNEL, "please help")
     click = Click("the-same", "U_ANA")

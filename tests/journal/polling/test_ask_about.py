@@ -43,7 +43,7 @@ async def question(bench: Bench) -> Case:
 
 async def judged(bench: Bench, incident_id: int) -> Judged:
     """Look at both, as the form does."""
-    both = await bench.services.find_twin(incident_id)
+    both = await bench.services.find_twin(incident_id, bench.click())
     assert both.there is not None
     ids = both.entry.id, both.entry.posting_revision, both.there.ledger_id
     return Judged(*ids, free=both.free)

@@ -72,7 +72,7 @@ async def delete(bench: Bench, reference: str = "S-1") -> None:
 
 async def seen(bench: Bench, reference: str = "S-1", *, all_like_it: bool = False) -> Decided:
     """Return what a person decides on who opens the form, which shows the first entry."""
-    twins = await bench.services.find_twin((await bench.cases())[-1].incident.id)
+    twins = await bench.services.find_twin((await bench.cases())[-1].incident.id, bench.click())
     entry, there = twins.entry, twins.there
     assert entry.id == (await bench.entry(reference)).id
     shown = Decided(entry.id, entry.posting_revision, all_like_it=all_like_it)

@@ -190,17 +190,32 @@ def test_clock_of_the_desk_stands_until_moved() -> None:
     assert clock() - before == 2
 
 
-async def test_where_a_person_is_can_be_asked(desk: Desk) -> None:
-    """users.conversations lists a person's channels; private ones only where the app is too."""
-    for name, members in (("both", ["U_ANA", "U_JEFAIL"]), ("hers", ["U_ANA"])):
-        await desk.post("channels", name=name, members=members, is_private=True)
+async def test_who_is_in_a_channel_can_be_asked(desk: Desk) -> None:
+    """conversations.members shows a private channel only where the app is in it too."""
+    hidden = await desk.post("channels", name="aside", members=["U_ANA"], is_private=True)
+    asked = await desk.api("conversations.members", channel=hidden["channel"]["id"])
+    assert asked["error"] == "channel_not_found"
 
-    async def names(user: str, types: str) -> list[str]:
-        answer = await desk.api("users.conversations", user=user, types=types)
-        return [one["name"] for one in answer["channels"]]
+    willow = await desk.api("conversations.members", channel="C_WILLOW", limit=2)
+    assert willow["members"] == ["U_ANA", "U_CHI"]
+    onward = willow["response_metadata"]["next_cursor"]
+    rest = await desk.api("conversations.members", channel="C_WILLOW", cursor=onward)
+    assert rest["members"] == ["U_JEFAIL"]
 
-    public = ["bookkeeping", "harbor-books", "general"]
-    assert await names("U_ANA", "public_channel") == public
-    assert await names("U_ANA", "public_channel,private_channel") == [*public, "both"]
-    assert await names("U_BEN", "private_channel") == []
-    assert (await desk.api("users.conversations", user="U_NOBODY"))["error"] == "user_not_found"
+
+async def test_the_app_is_told_who_comes_and_goes(desk: Desk) -> None:
+    """As Slack tells it of the channels that it is in."""
+    socket = await connect(desk)
+    told = []
+    for change in ({"join": "U_BEN"}, {"leave": "U_CHI"}):
+        await desk.post("channels/C_WILLOW", **change)
+        envelope = await socket.next()
+        await socket.ack(envelope)
+        event = envelope["payload"]["event"]
+        told.append((event["type"], event["channel"], event["user"]))
+    await socket.wire.close()
+
+    assert told == [
+        ("member_joined_channel", "C_WILLOW", "U_BEN"),
+        ("member_left_channel", "C_WILLOW", "U_CHI"),
+    ]

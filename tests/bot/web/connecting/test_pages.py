@@ -100,7 +100,8 @@ async def test_there_and_back(desk: Consenting, browser: httpx.AsyncClient) -> N
     done = await browser.get("/oauth/callback", params={"state": state, "code": "1"})
 
     assert done.status_code == 200
-    assert "North is connected to North & Sons in Xero." in text(done)
+    assert "You signed in to North & Sons in Xero." in text(done)
+    await desk.answered()
     assert (await desk.connection("north")).realm == NORTH.realm
 
 
@@ -142,6 +143,7 @@ async def test_which_company_is_asked_and_answered(
     done = await browser.post("/oauth/company", data=chosen)
 
     assert "South" in text(done)
+    await desk.answered()
     assert (await desk.connection("north")).realm == SOUTH.realm
 
 
@@ -196,6 +198,7 @@ async def test_a_key_is_typed_into_a_form_until_it_opens(
     done = await browser.post(link, data={**typed, "key": "good"})
 
     assert "Northwind" in text(done)
+    await desk.answered()
     assert (await desk.connection("north")).realm == "1"
 
 

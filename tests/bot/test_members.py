@@ -1,0 +1,128 @@
+"""Who is in the channels of books, as it is read from Slack."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import aiohttp
+import httpx
+import pytest
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.members import AGAIN, EVERY, ReadMembers
+from journal.seeing import Viewer
+from sandbox.app import sandbox_app
+from sandbox.serve import serving
+from storage.database import Database
+from tests.build import a_book
+from tests.clock import SetClock
+from tests.storage.stage import rows
+
+WILLOW, BOOKKEEPING = "C_WILLOW", "C_BOOKKEEPING"
+
+
+@pytest.fixture
+async def outside() -> AsyncIterator[httpx.AsyncClient]:
+    """A local workspace."""
+    async with serving(sandbox_app(None)) as url, httpx.AsyncClient(base_url=url) as client:
+        yield client
+
+
+@pytest.fixture
+async def read_members(
+    outside: httpx.AsyncClient, database: Database, clock: SetClock
+) -> AsyncIterator[ReadMembers]:
+    """Reads from there."""
+    tokens = (await outside.get("/slack/control/tokens")).json()
+    async with aiohttp.ClientSession() as session:
+        client = AsyncWebClient(
+            tokens["bot_token"],
+            base_url=f"{str(outside.base_url).rstrip('/')}/slack/api/",
+            session=session,
+            retry_handlers=[],
+        )
+        yield ReadMembers(database, client, clock)
+
+
+async def book(database: Database, slug: str, channel_id: str) -> int:
+    """Make a book of a channel; return its id."""
+    async with database.store() as store:
+        return (await store.desk.add_book(a_book(slug=slug, channel_id=channel_id))).id
+
+
+async def seen_by(database: Database, person_id: str) -> list[int] | None:
+    """Return the books that someone sees."""
+    async with database.store() as store:
+        return (await store.rights.sees(Viewer(person_id))).ids
+
+
+async def change(outside: httpx.AsyncClient, channel_id: str, **what: object) -> None:
+    """Change a channel as an administrator does."""
+    answer = await outside.post(f"/slack/control/channels/{channel_id}", json=what)
+    assert answer.status_code == 200, answer.text
+
+
+async def test_members_are_read_for_each_channel(
+    read_members: ReadMembers, database: Database
+) -> None:
+    """Those of a private channel see its book, and everyone the book of a public one."""
+    willow = await book(database, "willow", WILLOW)
+    northwind = await book(database, "northwind", BOOKKEEPING)
+
+    await read_members()
+
+    assert await seen_by(database, "U_ANA") == sorted((willow, northwind))
+    for outsider in ("U_BEN", "U_DEE", "U_EVE"):
+        assert await seen_by(database, outsider) == [northwind]
+
+
+async def test_they_are_read_again_after_a_while(
+    read_members: ReadMembers, database: Database, outside: httpx.AsyncClient, clock: SetClock
+) -> None:
+    """Ten minutes at most, should an event never come; before that Slack is not asked."""
+    willow = await book(database, "willow", WILLOW)
+    await read_members()
+    await change(outside, WILLOW, join="U_BEN", leave="U_CHI")
+
+    await read_members()
+    assert (await seen_by(database, "U_BEN"), await seen_by(database, "U_CHI")) == ([], [willow])
+    clock.advance(EVERY)
+    await read_members()
+    assert (await seen_by(database, "U_BEN"), await seen_by(database, "U_CHI")) == ([willow], [])
+
+
+async def test_a_channel_that_slack_does_not_show_has_nobody(
+    read_members: ReadMembers, database: Database, outside: httpx.AsyncClient, clock: SetClock
+) -> None:
+    """jefail was taken out of it: who is in it now cannot be known, so nobody is."""
+    willow = await book(database, "willow", WILLOW)
+    await read_members()
+    assert await seen_by(database, "U_ANA") == [willow]
+
+    await change(outside, WILLOW, bot=False)
+    clock.advance(EVERY)
+    await read_members()
+
+    assert await seen_by(database, "U_ANA") == []
+
+
+async def test_without_an_answer_what_was_known_stays(
+    read_members: ReadMembers, database: Database, outside: httpx.AsyncClient, clock: SetClock
+) -> None:
+    """Slack fails for a while: it is asked again soon, and nobody is thrown out meanwhile."""
+    willow = await book(database, "willow", WILLOW)
+    fault = {"method": "conversations.members", "kind": "server_error", "times": 1}
+    await outside.post("/slack/control/faults", json=fault)
+    await read_members()
+    assert await seen_by(database, "U_ANA") == []
+
+    clock.advance(AGAIN)
+    await read_members()
+    assert await seen_by(database, "U_ANA") == [willow]
+    await outside.post("/slack/control/faults", json=fault)
+    clock.advance(EVERY)
+    await read_members()
+    assert await seen_by(database, "U_ANA") == [willow]
+    (kept,) = await rows(database, "SELECT due_at FROM channel_read")
+    assert kept.due_at - clock() <= AGAIN + timedelta(seconds=1)
