@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from connectors.intake.result import IntakeOptions
 from journal.errors import BadInput
 from tests.soak.mutations import made
 
+_SECONDS = 60
+"""Longer no file is read here: what would go on without end is ended by the fence as well."""
 _READER = Path(__file__).with_name("reader.py")
 
 
@@ -64,9 +67,14 @@ class _Reader:
     def ask(self, path: Path) -> str:
         """Return what became of a file; "": the process did not outlive it."""
         to, back = self._pipes()
-        to.write(f"{path}\n")
-        to.flush()
-        return back.readline()
+        patience = threading.Timer(_SECONDS, self._process.kill)
+        patience.start()
+        try:
+            to.write(f"{path}\n")
+            to.flush()
+            return back.readline()
+        finally:
+            patience.cancel()
 
     def end(self) -> None:
         """End the process."""
