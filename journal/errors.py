@@ -73,14 +73,16 @@ class JefailError(Exception):
     """An expected error that may be told to the person who asked: never a code, never blame.
 
     `{who}` in the words stands for what is given as `who`, so that each place where they are shown
-    names people, and what to type, in its own way.
+    names people, and what to type, in its own way. `is_drawn`: the words are made for Slack
+    already, what others wrote in them too.
     """
 
     retryable = False
 
-    def __init__(self, words: str = "", **named: Named) -> None:
+    def __init__(self, words: str = "", *, is_drawn: bool = False, **named: Named) -> None:
         super().__init__(words)
         self.named = named
+        self.is_drawn = is_drawn
 
     def __str__(self) -> str:
         return self._filled(super().__str__(), str, "`{}`".format)

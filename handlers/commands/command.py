@@ -174,7 +174,8 @@ def _how(words: Sequence[str]) -> tuple[HowResolved, str]:
     if how is None or (how is HowResolved.OTHER and not note):
         raise BadInput(
             "Say how: `/jefail resolve INC-7 fixed`, `not-needed`, `duplicate`,"
-            " or `other` and a note."
+            " or `other` and a note.",
+            is_drawn=True,
         )
     if len(note) > limits.NOTE:
         raise BadInput(f"The note may have at most {limits.NOTE} characters.")

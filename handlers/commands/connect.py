@@ -26,7 +26,7 @@ async def asked_for(request: SlackRequest, words: Sequence[str]) -> Card:
     if book_id is None and len(books) == 1:
         book_id = books[0].id
     if book_id is None:
-        raise BadInput(usage(books))
+        raise BadInput(usage(books), is_drawn=True)
     click = command_of(request.body)
     return invitation_card(await request.desk.connect_book(book_id, click, platform))
 

@@ -90,7 +90,8 @@ async def named_by(store: Store, words: Sequence[str]) -> Mapping[str, str]:
     for word in words:
         one = _meaning(word, known_words)
         if one is None:
-            raise NotFound(_not_known(phrase if len(words) == 1 else word, known_words))
+            missed = phrase if len(words) == 1 else word
+            raise NotFound(_not_known(missed, known_words), is_drawn=True)
         found |= one
     return {**found, "said": phrase[:NAME_SHOWN]}
 

@@ -47,7 +47,8 @@ async def asked_for(store: Store, click: Click, name: str) -> Card | None:
         return None
     waiting = await pile.waiting(store)
     if not waiting.cards:
-        raise NotFound(f"No entry {what} waits on an open card, so there is nothing to post again.")
+        nothing = f"No entry {what} waits on an open card, so there is nothing to post again."
+        raise NotFound(nothing, is_drawn=True)
     if book is not None:
         await require_right_in_book(store, book.id, click, MoveName.RETRY)
     return retry_all_card(waiting, what, pile.value, locale)

@@ -32,7 +32,7 @@ async def book_id_of(store: Store, words: Sequence[str]) -> int | None:
     slugs = [one.slug for one in await store.books.all()]
     nearest = process.extractOne(name, slugs, score_cutoff=50)
     hint = f" Did you mean {nearest[0]}?" if nearest else ""
-    raise NotFound(f'There is no book called "{_shown(name)}".{hint}')
+    raise NotFound(f'There is no book called "{_shown(name)}".{hint}', is_drawn=True)
 
 
 async def book_called(store: Store, name: str) -> Book | None:
@@ -47,7 +47,8 @@ async def book_called(store: Store, name: str) -> Book | None:
 def reference_in(words: Sequence[str], command: str) -> str:
     """Return what is named. Raises BadInput: nothing is."""
     if not words:
-        raise BadInput(f"Say which: `/jefail {command} INC-7` or `/jefail {command} JF-1042`.")
+        usage = f"Say which: `/jefail {command} INC-7` or `/jefail {command} JF-1042`."
+        raise BadInput(usage, is_drawn=True)
     return " ".join(words)
 
 
@@ -62,7 +63,8 @@ async def incident_id_of(store: Store, reference: str) -> int:
     if incident_id is None:
         incident_id = (await entry_called(store, reference)).incident_id
     if incident_id is None:
-        raise NotFound(f'"{_shown(reference)}" has no card: nothing is wrong with it.')
+        unharmed = f'"{_shown(reference)}" has no card: nothing is wrong with it.'
+        raise NotFound(unharmed, is_drawn=True)
     return incident_id
 
 
@@ -75,12 +77,14 @@ async def entry_called(store: Store, reference: str) -> Entry:
     """
     entries = await store.entries.find(reference)
     if not entries:
-        raise NotFound(f'No entry or incident is called "{_shown(reference)}".')
+        unknown = f'No entry or incident is called "{_shown(reference)}".'
+        raise NotFound(unknown, is_drawn=True)
     if len(entries) > 1:
         several = [await _of_book(store, entry) for entry in entries[:_SHOWN]]
         raise BadInput(
             f'"{_shown(reference)}" is in several books: {", ".join(several)}.'
-            " Say which by its number."
+            " Say which by its number.",
+            is_drawn=True,
         )
     return entries[0]
 

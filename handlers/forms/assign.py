@@ -51,7 +51,7 @@ async def submitted(request: SlackRequest) -> None:
 async def typed(request: SlackRequest, words: Sequence[str]) -> Card | None:
     """Answer `/jefail assign INC-7 @ana|me|nobody`; whom Slack has to be asked for, later."""
     if len(words) < 2:  # noqa: PLR2004  which, and whom
-        raise BadInput(_USAGE)
+        raise BadInput(_USAGE, is_drawn=True)
     reference, who = " ".join(words[:-1]), words[-1]
     async with request.open_store() as store:
         incident_id = await incident_id_of(store, reference)
@@ -91,4 +91,5 @@ async def _person_called(request: SlackRequest, name: str) -> str:
         cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
         if not cursor:
             break
-    raise NotFound(f'Nobody here is called "{outside(name, NAME_SHOWN)}". {_USAGE}')
+    unknown = f'Nobody here is called "{outside(name, NAME_SHOWN)}".'
+    raise NotFound(f"{unknown} {_USAGE}", is_drawn=True)

@@ -55,14 +55,14 @@ async def wake_clicked(request: SlackRequest) -> None:
 async def typed(request: SlackRequest, words: Sequence[str]) -> Card | None:
     """Answer `/jefail snooze INC-7 1h|tomorrow`; for tomorrow Slack is asked for the zone."""
     if len(words) < 2:  # noqa: PLR2004  which, and how long
-        raise BadInput(_USAGE)
+        raise BadInput(_USAGE, is_drawn=True)
     async with request.open_store() as store:
         incident_id = await incident_id_of(store, " ".join(words[:-1]))
     hours = _HOURS.fullmatch(words[-1])
     if hours:
         return await _snooze(request, incident_id, timedelta(hours=int(hours[1])))
     if words[-1].casefold() != "tomorrow":
-        raise BadInput(_USAGE)
+        raise BadInput(_USAGE, is_drawn=True)
 
     async def until_tomorrow(request: SlackRequest) -> Card:
         now = request.desk.now()

@@ -52,7 +52,13 @@ class Work:
 
     async def click(self) -> httpx.Response:
         """Send what Slack does when someone types a command."""
-        said = {"command": "/jefail", "text": "status", "user_id": "U_ANA", "team_id": "T1"}
+        said = {
+            "command": "/jefail",
+            "text": "status",
+            "user_id": "U_ANA",
+            "team_id": "T1",
+            "channel_id": "C1",
+        }
         body = urlencode({**said, "trigger_id": str(time.time_ns())}).encode()
         stamp = str(int(time.time()))
         base = b"v0:" + stamp.encode() + b":" + body

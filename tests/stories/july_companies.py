@@ -80,6 +80,7 @@ async def open_company(desk: Desk, july: July, entries: Sequence[NewEntry]) -> C
         connection = await store.desk.add_connection(book, platform, given["realm"])
     tokens = Tokens(given["access_token"], given["refresh_token"], datetime.now(UTC))
     await desk.program.tokens.write(connection.consent_id, tokens)
+    await desk.program.read_members()
     company = Company(book, given["realm"], desk.outside, platform)
     await company.switch(**_LISTS[platform](_Words.of(entries), july))
     return company

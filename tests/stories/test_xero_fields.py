@@ -74,6 +74,7 @@ async def company_in(desk: Desk, country: Country) -> Company:
         connection = await store.desk.add_connection(book, Platform.XERO, given["realm"])
     tokens = Tokens(given["access_token"], given["refresh_token"], datetime.now(UTC))
     await desk.program.tokens.write(connection.consent_id, tokens)
+    await desk.program.read_members()
     return Company(book, given["realm"], desk.outside, Platform.XERO)
 
 
