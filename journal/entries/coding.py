@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final, Self
 
+from journal.books.listing import folded
 from journal.books.lists import (
     CLASS,
     LOCATION,
@@ -41,7 +42,7 @@ class Coding:
     project: str = ""
 
     def words(self) -> Iterator[tuple[Dimension, str]]:
-        """Yield each dimension that is filled, with its word."""
+        """Yield each dimension that is filled, with its word; one that nobody sees is none."""
         named = (
             (CLASS, self.class_name),
             (LOCATION, self.location),
@@ -50,7 +51,7 @@ class Coding:
             (TAX, self.tax),
             (PROJECT, self.project),
         )
-        return (one for one in named if one[1])
+        return (one for one in named if one[1] and _is_seen(one[1]))
 
     def with_word(self, dimension: Dimension, word: str) -> Self:
         """Return it with `word` in `dimension`, instead of what is there."""
@@ -59,6 +60,10 @@ class Coding:
             return replace(self, tracking=(*others, (dimension.category, word)))
         changed: dict[str, Any] = {_ATTRIBUTES[dimension.field]: word}
         return replace(self, **changed)
+
+
+def _is_seen(word: str) -> bool:
+    return bool(word.strip()) and (word.isprintable() or bool(folded(word)))
 
 
 _ATTRIBUTES: Final = {

@@ -260,3 +260,11 @@ def test_the_head_is_looked_at_too() -> None:
     assert held == Failure(R.NOT_CARRIED, subject="amounts")
     united_states = replace(KNOWN, company_rules=CompanyRules(reckons_tax=False))
     assert _not_held(inclusive, united_states) == held
+
+
+@pytest.mark.parametrize("word", ["\xad", "\r", "\u200b\u200b", " "])
+def test_a_word_that_nobody_sees_is_none(word: str) -> None:
+    """Nobody can be asked what it means, nor find it in a list."""
+    coding = Coding(class_name=word, tracking=(("Region", word),), name="Faire")
+
+    assert [*coding.words()] == [(NAME, "Faire")]
