@@ -6,8 +6,21 @@ from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from pydantic import BaseModel, Field, model_validator
+
 Extras = tuple[tuple[str, str], ...]
 """Names and values as people read them: (("Class", "Retail"),)."""
+
+
+class Whole(BaseModel):
+    """A record of which we look at parts, and keep all of it as it was shown."""
+
+    raw: Mapping[str, Any] = Field({}, repr=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _whole(cls, shown: Any) -> Any:
+        return {**shown, "raw": shown} if isinstance(shown, Mapping) else shown
 
 
 def text_of(value: Any) -> str:

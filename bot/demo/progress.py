@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,8 +48,9 @@ class Progress:
         return kept
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file whole, or leave what was there."""
+def write_whole(path: Path, text: str, opener: Callable[[str, int], int] | None = None) -> None:
+    """Write a file whole, or leave what was there; `opener`: as `open` takes it."""
     beside = path.with_suffix(".new")
-    beside.write_text(text)
+    with open(beside, "w", opener=opener) as file:
+        file.write(text)
     beside.replace(path)

@@ -153,10 +153,7 @@ def _tell(line: str) -> None:
 
 def _tell_scripts(told: Path, what: Mapping[str, Any]) -> None:
     """Write the file by which scripts find the demo: whole, or not at all."""
-    beside = told.with_suffix(".new")
-    with open(beside, "w", opener=private) as file:
-        json.dump(what, file, indent=2)
-    beside.replace(told)
+    write_whole(told, json.dumps(what, indent=2), private)
 
 
 async def _for_scripts(base: str, sandbox: httpx.AsyncClient) -> Mapping[str, Any]:

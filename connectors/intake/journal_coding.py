@@ -13,7 +13,7 @@ from connectors.intake.drafts import Reading, same_in_all
 from connectors.intake.figures import amount_in
 from connectors.intake.rows import Row
 from journal.amounts.money import Money
-from journal.amounts.reading import DecimalMark, leaves_mark_open, mark_shown, read_decimal
+from journal.amounts.reading import leaves_mark_open, mark_shown, read_decimal
 from journal.books.listing import once_each
 from journal.books.lists import NameKind
 from journal.entries.coding import NOTHING, Coding, TaxOn
@@ -34,7 +34,6 @@ _PAIRS: Final = tuple((f"tracking_name{at}", f"tracking_option{at}") for at in (
 _CODING: Final = frozenset(
     {"class", "location", "tax", "project", *_NAMES, *(one for pair in _PAIRS for one in pair)}
 )
-_SYMBOLS: Final = {DecimalMark.POINT: ".", DecimalMark.COMMA: ","}
 _YES: Final = frozenset({"yes", "y", "true", "t", "1", "x", "ja", "oui", "si", "sí", "sim"})
 _NO: Final = frozenset({"no", "n", "false", "f", "0", "nein", "non", "nee", "não"})
 _AMOUNTS: Final = {
@@ -147,7 +146,7 @@ def _exact_rate(said: str, reading: Reading) -> Decimal:
         BadInput: it is none, or 1,234 may be thousands in it or three places.
     """
     mark = reading.conventions.decimals
-    if leaves_mark_open(said) and _SYMBOLS[mark] not in said:
+    if leaves_mark_open(said) and mark.symbol not in said:
         raise BadInput(
             f"the exchange rate {quoted(said)} may be read in two ways; write it as 0.7315"
         )

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from connectors.exact import exact_json
 from connectors.quickbooks.coding import (
@@ -30,7 +30,7 @@ from connectors.quickbooks.halves import stated_taxes
 from connectors.quickbooks.merging import merged
 from connectors.quickbooks.wire import Text, valid
 from connectors.reply import json_of
-from connectors.shown import mapping_of, text_of
+from connectors.shown import Whole, mapping_of, text_of
 from journal.amounts.money import Money
 from journal.entries.coding import TaxOn
 from journal.entries.entry import Side
@@ -89,7 +89,7 @@ def _line(line: ReadyLine, amounts: TaxOn, stated: Money | None) -> dict[str, An
     return {**drawn, "Description": line.description[:MAX_TEXT]} if line.description else drawn
 
 
-class WireEntry(BaseModel):
+class WireEntry(Whole):
     """A JournalEntry, as far as we look at it."""
 
     id: str = Field(alias="Id", min_length=1)
@@ -99,12 +99,6 @@ class WireEntry(BaseModel):
     currency: Any = Field(None, alias="CurrencyRef")
     drawn: Any = Field(None, alias="Line")
     version: Text = Field("", alias="SyncToken")
-    raw: Mapping[str, Any] = Field({}, repr=False)  # all of it, as it was shown
-
-    @model_validator(mode="before")
-    @classmethod
-    def _whole(cls, shown: Any) -> Any:
-        return {**shown, "raw": shown} if isinstance(shown, Mapping) else shown
 
     def says(self, sent: bytes) -> bool:
         """Whether it says what the body `sent` does: day, number, note, and lines in any order.
@@ -164,16 +158,10 @@ class _Detail(BaseModel):
     whole: Decimal | None = Field(None, alias="TaxInclusiveAmt")
 
 
-class _WireLine(BaseModel):
+class _WireLine(Whole):
     amount: Decimal = Field(alias="Amount")
     description: Text = Field("", alias="Description")
     detail: _Detail = Field(alias="JournalEntryLineDetail")
-    raw: Mapping[str, Any] = Field({}, repr=False)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _whole(cls, shown: Any) -> Any:
-        return {**shown, "raw": shown} if isinstance(shown, Mapping) else shown
 
     def line(self, currency: str, *, with_tax: bool) -> LedgerLine:
         """Return it as ours; `with_tax`: amounts are meant with the tax in them.
@@ -235,18 +223,12 @@ class _Meta(BaseModel):
     by: Any = Field(None, alias="LastModifiedByRef")
 
 
-class WireChange(BaseModel):
+class WireChange(Whole):
     """An object of change data capture: whole, or of what was deleted the id alone."""
 
     id: str = Field(alias="Id", min_length=1)
     status: Text = ""
     meta: _Meta = Field(_Meta(), alias="MetaData")
-    raw: Mapping[str, Any] = Field({}, repr=False)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _whole(cls, shown: Any) -> Any:
-        return {**shown, "raw": shown} if isinstance(shown, Mapping) else shown
 
     @property
     def entry(self) -> WireEntry | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import AliasPath, BaseModel, BeforeValidator, Field, model_validator
+from pydantic import AliasPath, BeforeValidator, Field
 
-from connectors.shown import Extras
+from connectors.shown import Extras, Whole
 from connectors.tryton.extras import Names, line_extras, line_ids, line_tax, second_of
 from connectors.tryton.values import Amount, OptionalAmount, OptionalMoment, Text
 from connectors.tryton.wire import WireMove
@@ -23,7 +23,7 @@ _MOST_PLACES = 10
 """Of a rate that is looked for."""
 
 
-class WireShownLine(BaseModel):
+class WireShownLine(Whole):
     """A line of a move, to be shown to a person."""
 
     id: int
@@ -35,12 +35,6 @@ class WireShownLine(BaseModel):
     )
     second: OptionalAmount = Field(None, validation_alias="amount_second_currency")
     description: Text = ""
-    raw: Mapping[str, Any] = Field({}, repr=False)  # all of it, as it was shown
-
-    @model_validator(mode="before")
-    @classmethod
-    def _whole(cls, shown: Any) -> Any:
-        return {**shown, "raw": shown} if isinstance(shown, Mapping) else shown
 
     @property
     def side(self) -> Side:

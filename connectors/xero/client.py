@@ -93,11 +93,10 @@ class XeroLedger:
         upon each other. The key is the state's own, as another body needs another key.
         """
         whole = await self._whole(entry)
-        if not isinstance(whole, ReadyEntry):
+        if not isinstance(whole, tuple):
             return whole
-        entry = whole
+        entry, names = whole
         try:
-            names = await self.choices.names_for(entry)
             now = await self._journal(there.ledger_id)
             body = replacing_body(entry, now, self.home_currency) if now else b""
         except LedgerError as error:
@@ -229,15 +228,18 @@ class XeroLedger:
                 f"Xero keeps the books of this organisation in {theirs}, not {self.home_currency}"
             )
 
-    async def _whole(self, entry: ReadyEntry) -> ReadyEntry | Outcome:
-        """Return `entry` as it is sent, or why it is not, whatever the books say."""
+    async def _whole(self, entry: ReadyEntry) -> tuple[ReadyEntry, Names] | Outcome:
+        """Return `entry` as it is sent, with the names by which the answer to it is read.
+
+        Else why it is not sent, whatever the books say.
+        """
         try:
             entry = await self.choices.with_untaxed(entry)
+            if entry.currency != self.home_currency:
+                return outcomes.foreign(entry, self.home_currency)
+            return refusal(entry) or (entry, await self.choices.names_for(entry))
         except LedgerError as error:
             return not_read(error)
-        if entry.currency != self.home_currency:
-            return outcomes.foreign(entry, self.home_currency)
-        return refusal(entry) or entry
 
     async def _organisation(self) -> WireOrganisation:
         content = await self.calls.get("Organisation")
@@ -247,13 +249,9 @@ class XeroLedger:
         self, entry: ReadyEntry, status: str, key: str, journal_id: str = ""
     ) -> Outcome:
         whole = await self._whole(entry)
-        if not isinstance(whole, ReadyEntry):
+        if not isinstance(whole, tuple):
             return whole
-        entry = whole
-        try:
-            names = await self.choices.names_for(entry)
-        except LedgerError as error:
-            return not_read(error)
+        entry, names = whole
         body = entry_body(entry, status, journal_id)
         try:
             reply = await self.calls.write(JOURNALS, body, key)

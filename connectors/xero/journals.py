@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from pydantic import BaseModel, Field, TypeAdapter, ValidationError, model_validator
+from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from connectors.exact import exact_json
-from connectors.shown import text_of
+from connectors.shown import Whole, text_of
 from connectors.standing import standing
 from connectors.xero.coding import line_amount_types, tax_fields, tracking_fields
 from connectors.xero.extras import (
@@ -96,7 +95,7 @@ def _line(line: ReadyLine, amounts: str) -> dict[str, Any]:
     }
 
 
-class WireJournal(BaseModel):
+class WireJournal(Whole):
     """A manual journal, as far as we look at it."""
 
     id: Id = Field(alias="ManualJournalID")
@@ -105,12 +104,6 @@ class WireJournal(BaseModel):
     narration: Text = Field("", alias="Narration")
     drawn: Any = Field(None, alias="JournalLines")
     version: Second = Field("", alias="UpdatedDateUTC")
-    raw: Mapping[str, Any] = Field({}, repr=False)  # all of it, as it was shown
-
-    @model_validator(mode="before")
-    @classmethod
-    def _whole(cls, shown: Any) -> Any:
-        return {**shown, "raw": shown} if isinstance(shown, Mapping) else shown
 
     @property
     def changed_at(self) -> datetime | None:
@@ -182,17 +175,11 @@ class WireHistory(BaseModel):
 _SYSTEM = "system generated"
 
 
-class _WireLine(BaseModel):
+class _WireLine(Whole):
     amount: Decimal = Field(alias="LineAmount")
     code: Text = Field("", alias="AccountCode")
     id: Text = Field("", alias="AccountID")
     description: Text = Field("", alias="Description")
-    raw: Mapping[str, Any] = Field({}, repr=False)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _whole(cls, shown: Any) -> Any:
-        return {**shown, "raw": shown} if isinstance(shown, Mapping) else shown
 
     @property
     def account(self) -> str:

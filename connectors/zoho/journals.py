@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
-    Field,
     TypeAdapter,
     ValidationError,
-    model_validator,
 )
 
+from connectors.shown import Whole
 from connectors.standing import standing
 from connectors.zoho.chosen import chosen_on
 from connectors.zoho.extras import journal_extras, line_extras, line_ids, line_tax
@@ -43,7 +41,7 @@ UNKNOWN = "unknown"
 State = Annotated[Text, AfterValidator(lambda state: state.strip().casefold().replace(" ", "_"))]
 
 
-class WireJournal(BaseModel):
+class WireJournal(Whole):
     """A journal, as far as we look at it. Lists are not documented to show its status."""
 
     journal_id: Id
@@ -55,12 +53,6 @@ class WireJournal(BaseModel):
     line_items: Any = None
     last_modified_time: Text = ""
     currency_code: Text = ""
-    raw: Mapping[str, Any] = Field({}, repr=False)  # all of it, as it was shown
-
-    @model_validator(mode="before")
-    @classmethod
-    def _whole(cls, shown: Any) -> Any:
-        return {**shown, "raw": shown} if isinstance(shown, Mapping) else shown
 
     def says(self, sent: bytes) -> bool:
         """Whether it says what the body `sent` does: day, texts, currency, lines in any order."""
@@ -125,7 +117,7 @@ class WireJournal(BaseModel):
             return None
 
 
-class _WireLine(BaseModel):
+class _WireLine(Whole):
     """A line of a journal."""
 
     account_id: Id
@@ -133,12 +125,6 @@ class _WireLine(BaseModel):
     debit_or_credit: Literal["debit", "credit"]
     amount: Decimal
     description: Text = ""
-    raw: Mapping[str, Any] = Field({}, repr=False)
-
-    @model_validator(mode="before")
-    @classmethod
-    def _whole(cls, shown: Any) -> Any:
-        return {**shown, "raw": shown} if isinstance(shown, Mapping) else shown
 
     @property
     def booked(self) -> tuple[str, Decimal, str]:

@@ -27,9 +27,13 @@ class DecimalMark(StrEnum):
         """The mark that groups thousands when this one is for the cents."""
         return DecimalMark.COMMA if self is DecimalMark.POINT else DecimalMark.POINT
 
+    @property
+    def symbol(self) -> str:
+        """The sign itself."""
+        return "." if self is DecimalMark.POINT else ","
 
-_MARKS: Final = {".": DecimalMark.POINT, ",": DecimalMark.COMMA}
-_SYMBOLS: Final = {mark: symbol for symbol, mark in _MARKS.items()}
+
+_MARKS: Final = {mark.symbol: mark for mark in DecimalMark}
 # Groups must be whole, so that 12,50 is never read as 1250. Commas may group as in India.
 _WHOLE: Final = {
     DecimalMark.POINT: r"\d+|\d{1,3}(?:(?:,\d{2,3})*,\d{3}|(?: \d{3})+|(?:'\d{3})+)",
@@ -50,7 +54,7 @@ _TELLING = re.compile(
 )
 _GROUPED: Final = {
     mark: re.compile(
-        rf"\d{{1,3}}(?:{re.escape(_SYMBOLS[mark.other])}\d{{3}}){{1,4}}{re.escape(symbol)}\d{{1,3}}",
+        rf"\d{{1,3}}(?:{re.escape(mark.other.symbol)}\d{{3}}){{1,4}}{re.escape(symbol)}\d{{1,3}}",
         re.ASCII,
     )
     for symbol, mark in _MARKS.items()
@@ -78,7 +82,7 @@ def read_decimal(text: str, currency: str, mark: DecimalMark = DecimalMark.POINT
     if _PLAIN[mark].fullmatch(text):
         return Decimal(text.replace(",", "."))
     if _GROUPED[mark].fullmatch(text):
-        return Decimal(text.replace(_SYMBOLS[mark.other], "").replace(",", "."))
+        return Decimal(text.replace(mark.other.symbol, "").replace(",", "."))
     if not text.strip():
         return None
     written = take_apart(text)

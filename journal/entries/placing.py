@@ -70,7 +70,7 @@ def alias_name(text: str) -> str:
 
 
 def bare_word(word: str) -> str:
-    """Return a word that came from outside, so that it names no account of its own accord."""
+    """Return a word that came from outside, so that it names no account by itself."""
     return word.replace(_ON, " ")
 
 

@@ -4,6 +4,7 @@ A name alone makes one of them; its id is then the same in every company, as tho
 """
 
 import datetime as dt
+from abc import abstractmethod
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Self
@@ -28,9 +29,9 @@ class Thing(Input):
         return {"id": cls._id_of(told), **told}
 
     @classmethod
+    @abstractmethod
     def _id_of(cls, told: Mapping[str, Any]) -> str:
         """Return the id of what is made by a name alone; each platform has its own kind."""
-        raise NotImplementedError
 
 
 class Rates(Input):

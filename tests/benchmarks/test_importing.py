@@ -82,7 +82,7 @@ def test_a_ratio_is_to_the_floors_beside() -> None:
 
 
 def test_figures_name_their_machine() -> None:
-    """A time without the machine says nothing; where on it things lie is nobody's business."""
+    """A time without the machine says nothing; and where on it things lie is not told."""
     said = machine()
     assert "cores" in said
     assert "Python" in said

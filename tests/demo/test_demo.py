@@ -287,7 +287,8 @@ async def all_posted(told: dict[str, Any]) -> dict[str, int]:
         counts = await posted(told)
         return counts if sum(counts.values()) >= sum(POSTED.values()) else None
 
-    return await eventually(there, "all entries to be posted", patience=90)
+    # What a killed worker had reserved of a platform's pace is waited for, up to two minutes.
+    return await eventually(there, "all entries to be posted", patience=180)
 
 
 def test_a_taken_port_gives_one_clear_line(demo: Demo) -> None:

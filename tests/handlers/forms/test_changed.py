@@ -17,12 +17,17 @@ from journal.incidents.move import MoveName
 from journal.rights import Person, Rule
 from storage.database import Database
 from tests.clock import SetClock
-from tests.fakes.ledger import FakeLedger
 from tests.handlers.slack import Json, Team
 from tests.handlers.views import options
 from tests.journal.bench import SAME_LINES, Bench
-from tests.journal.polling.test_changed_in_books import OTHER_LINES, TELLING, delete, edit, poll
-from tests.storage.stage import some_entries
+from tests.journal.polling.by_hand import (
+    OTHER_LINES,
+    delete,
+    edit,
+    poll,
+    posted,
+    watching,
+)
 
 OPEN, RETRYING, RESOLVED = IncidentState
 OURS, THEIRS = MoveName.OVERWRITE.value, MoveName.KEEP_THEIRS.value
@@ -31,17 +36,7 @@ OURS, THEIRS = MoveName.OVERWRITE.value, MoveName.KEEP_THEIRS.value
 @pytest.fixture
 def bench(database: Database, clock: SetClock) -> Bench:
     """The use cases over a ledger that tells what changed."""
-    return Bench(database, clock, FakeLedger(TELLING))
-
-
-async def posted(bench: Bench, count: int = 1) -> Connection:
-    """Have entries posted, and polled once."""
-    bench.ledger.at = bench.clock()
-    connection = await bench.book()
-    await bench.take(connection, some_entries(count))
-    await bench.post(connection)
-    await poll(bench, connection)
-    return connection
+    return watching(database, clock)
 
 
 @pytest.fixture

@@ -24,10 +24,15 @@ from journal.rights import NotAllowed, Person, Rule
 from storage.database import Database
 from tests.build import some_content
 from tests.clock import SetClock
-from tests.fakes.ledger import FakeLedger
 from tests.journal.bench import SAME_LINES, Bench
 from tests.journal.moves.test_costs import sold
-from tests.journal.polling.test_changed_in_books import TELLING, delete, edit, poll, seen
+from tests.journal.polling.by_hand import (
+    delete,
+    edit,
+    poll,
+    seen,
+    watching,
+)
 from tests.storage.stage import some_entries
 
 OPEN, RETRYING, RESOLVED = IncidentState
@@ -38,7 +43,7 @@ R, S = FailureReason, PostingStatus
 @pytest.fixture
 def bench(database: Database, clock: SetClock) -> Bench:
     """The use cases over a ledger that tells what changed."""
-    return Bench(database, clock, FakeLedger(TELLING))
+    return watching(database, clock)
 
 
 def reasons(cases: list[Case]) -> set[FailureReason]:
