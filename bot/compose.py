@@ -35,6 +35,7 @@ from connectors.kept import KeptConnections
 from connectors.posting_service.opening import open_service
 from journal.connecting.connect_book import ConnectBook
 from journal.connecting.take_consent import TakeConsent
+from journal.importing.close_offers import CloseOffers
 from journal.importing.take_offer import TakeOffer
 from journal.incidents.notes import NoteRule
 from storage.access.sealing import sealer_of
@@ -141,7 +142,9 @@ async def compose_program(settings: Settings) -> AsyncIterator[Program]:
             ),
             people=people,
             roster=roster,
-            read_members=ReadMembers(database, slack, utc_now),
+            read_members=ReadMembers(
+                database, slack, CloseOffers(database.store, utc_now), utc_now
+            ),
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -35,6 +35,7 @@ class ReadMembers:
 
     database: Database
     client: AsyncWebClient
+    close_offers: Callable[[], Awaitable[None]]
     now: Clock
 
     async def __call__(self) -> None:
@@ -55,6 +56,8 @@ class ReadMembers:
                 return
             async with self.database.store() as store:
                 await store.members.keep(channel, people, self.now())
+        if due:
+            await self.close_offers()
 
     async def _people(self, channel_id: str) -> set[str]:
         """Return who is in a channel; docs.slack.dev/reference/methods/conversations.members."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
@@ -24,6 +24,8 @@ from journal.books.consent import Connecting, Ending
 from journal.incidents.incident import Case
 from journal.incidents.move import MoveName
 from journal.incidents.notices import NoticeKind
+from journal.offers.file_offer import NOT_A_MEMBER, OfferState
+from journal.seeing import BeingRead, Viewer
 from storage.database import SqlStore
 
 _Told = TypeVar("_Told")
@@ -37,6 +39,23 @@ class Telling(Generic[_Told]):
     draw: Callable[[_Told, People, datetime], Card]  # with the names of `called`, and now
     called: Callable[[_Told], Sequence[str | None]] = lambda _told: ()
     """Whom it calls by name: Slack user ids."""
+    book: Callable[[_Told], Book | None] = lambda _told: None
+    """The book that it tells one person of, wherever that can be a person."""
+
+
+async def is_theirs(store: SqlStore, person: str, telling: Telling[_Told], told: _Told) -> bool:
+    """Whether what is told directly is of a book that concerns the person now.
+
+    Raises:
+        BeingRead: who is in the channels is not known yet.
+    """
+    book = telling.book(told)
+    sees = await store.rights.sees(Viewer(person))
+    if book is None or sees.has(book.id):
+        return True
+    if sees.is_being_read:
+        raise BeingRead
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +99,10 @@ async def _of_connecting(store: SqlStore, notice_id: int) -> tuple[Connecting, B
 
 async def _of_offer(store: SqlStore, notice_id: int) -> OfferSeen:
     offer = await store.offers.of_notice(notice_id)
+    if offer.is_direct:
+        sees = await store.rights.sees(Viewer(offer.dropped_by))
+        if offer.is_left(sees):
+            offer = replace(offer, state=OfferState.REFUSED, why=NOT_A_MEMBER)
     if offer.book_id is None:
         return OfferSeen(offer, None, tuple([await store.books.get(one) for one in offer.book_ids]))
     book = await store.books.get(offer.book_id)
@@ -96,17 +119,26 @@ TELLINGS: Mapping[NoticeKind, Telling[Any]] = {
         _of_incident,
         lambda one, names, _now: assigned_notice(one.case, one.actor, names),
         called=lambda one: [one.case.incident.moved_by],
+        book=lambda one: one.case.book,
     ),
     NoticeKind.OWNER: Telling(
-        _of_incident, lambda one, _names, _now: owner_notice(one.case, one.actor, one.word)
+        _of_incident,
+        lambda one, _names, _now: owner_notice(one.case, one.actor, one.word),
+        book=lambda one: one.case.book,
     ),
     NoticeKind.SUPPORT: Telling(
         _of_incident, lambda one, _names, _now: support_notice(one.case, one.actor, one.word)
     ),
     NoticeKind.ANSWERED: Telling(
-        _of_incident, lambda one, _names, _now: answered_notice(one.case, one.actor, one.word)
+        _of_incident,
+        lambda one, _names, _now: answered_notice(one.case, one.actor, one.word),
+        book=lambda one: one.case.book,
     ),
-    NoticeKind.CONFIRM: Telling(_of_connecting, lambda one, _names, _now: confirm_notice(*one)),
+    NoticeKind.CONFIRM: Telling(
+        _of_connecting,
+        lambda one, _names, _now: confirm_notice(*one),
+        book=lambda one: one[1],
+    ),
     NoticeKind.CONNECTED: Telling(_of_connecting, lambda one, _names, _now: connected_notice(*one)),
     NoticeKind.OFFER: Telling(_of_offer, lambda seen, _names, _now: offer_notice(seen)),
     NoticeKind.OFFER_FAULTS: Telling(

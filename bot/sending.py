@@ -19,9 +19,10 @@ from slack_sdk.errors import SlackApiError, SlackObjectFormationError
 
 from blocks.card.incident import incident_card, undrawn_card
 from blocks.kit.card import Card
+from blocks.notices.left import left_notice
 from blocks.timeline import thread_reply
 from bot.card_forms import offer
-from bot.notices import TELLINGS
+from bot.notices import TELLINGS, is_theirs
 from bot.people import People
 from bot.sent import note_deleted, note_refused, note_shown
 from bot.slack_channel import (
@@ -37,6 +38,7 @@ from bot.slack_channel import (
 )
 from journal.incidents.incident import Case, MovedTo
 from journal.ports import Clock
+from journal.seeing import BeingRead
 from storage.database import Database
 from storage.slack.messages import Owed
 
@@ -87,11 +89,36 @@ class SendCards:
             return owed
 
     async def _show(self, owed: Owed) -> Outcome:
+        if owed.is_direct:
+            withheld = await self._withhold(owed)
+            if withheld is not None:
+                return withheld
         if owed.attempted_at is not None and (owed.is_reply or owed.ts is None):
             settled = await self._look_back(owed)
             if settled is not None:
                 return settled
         return await self._update(owed) if owed.ts else await self._send(owed)
+
+    async def _withhold(self, owed: Owed) -> Outcome | None:
+        """Drop a word of a book that does not concern the person any more; None: go on.
+
+        One that stands there already goes on too: it is drawn as what it is to them now.
+        """
+        assert owed.notice_id is not None
+        async with self.database.store() as store:
+            telling = TELLINGS[await store.notices.kind_of(owed.notice_id)]
+            try:
+                told = await telling.read(store, owed.notice_id)
+                if await is_theirs(store, owed.channel_id, telling, told):
+                    return None
+            except BeingRead as error:
+                return Blocked(error.sentence, SETTLE)
+            except _FAULTS_OF_DRAWING:
+                return None  # which is told of when it is drawn
+            if owed.ts is not None:
+                return None
+            await store.outbox.drop_notice(owed)
+        return Deleted()
 
     async def _send(self, owed: Owed, most: int = REPLIES_AT_ONCE) -> Outcome:
         await self._pace(owed.channel_id, NEW_SPACING)
@@ -200,6 +227,8 @@ class SendCards:
             told = await telling.read(store, owed.notice_id)
             if begin:
                 await store.outbox.begin([owed.id])
+            if owed.is_direct and not await is_theirs(store, owed.channel_id, telling, told):
+                return left_notice()
         names = await self.people.names(*telling.called(told))
         return telling.draw(told, names, self.now())
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from journal.books.book import Book
 from journal.errors import BadInput
-from journal.offers.file_offer import FileOffer
+from journal.offers.file_offer import NOT_A_MEMBER, FileOffer
 from journal.seeing import Viewer
 from storage.database import Database
-
-NOT_A_MEMBER = "You are not in the channel of this book any more, so its file is not imported."
 
 
 async def require_member(database: Database, offer: FileOffer, book: Book) -> None:

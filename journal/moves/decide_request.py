@@ -74,10 +74,11 @@ class ApproveRequest:
                 return error if isinstance(error, TransitionRefused) else lapsed(incident)
             turn = RequestLapsed(facts_of(request), request.by, why.advice)
             await close_request(store, incident, turn, click.actor, self.now())
-        return TransitionRefused(
-            f"{why.sentence} What {{asker}} asked for was not done, and is not asked any more.",
-            **{**why.named, "asker": request.by},
+        undone = TransitionRefused(
+            f"{why.sentence} What {{asker}} asked for was not done, and is not asked any more."
         )
+        undone.named = {**why.named, "asker": request.by}
+        return undone
 
 
 @dataclass(frozen=True, slots=True)

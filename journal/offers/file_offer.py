@@ -68,8 +68,19 @@ OFFER_STEPS: Final = {
     (_S.ASKS, _T.NOT_NOW): _S.DECLINED,
     (_S.OFFERED, _T.NOT_NOW): _S.DECLINED,
     (_S.DECLINED, _T.AGAIN): _S.READING,
+    # Whoever dropped it directly is not in the book's channel any more.
+    (_S.WHICH_BOOK, _T.REFUSE): _S.REFUSED,
+    (_S.ASKS, _T.REFUSE): _S.REFUSED,
+    (_S.OFFERED, _T.REFUSE): _S.REFUSED,
+    (_S.REQUESTED, _T.REFUSE): _S.REFUSED,
+    (_S.DECLINED, _T.REFUSE): _S.REFUSED,
 }
 """From where it goes, by what, and to where; there is no other arrow."""
+
+
+NOT_A_MEMBER: Final = (
+    "You are not in the channel of this book any more, so its file is not imported."
+)
 
 
 class OfferMoved(JefailError):
@@ -127,8 +138,20 @@ class FileOffer:
         """Whether someone may know of it: a member, or who dropped it where they are alone."""
         if sees.books is not None and self.is_direct and self.dropped_by != sees.viewer.person_id:
             return False
+        return sees.books is None or self.is_of_one(sees)
+
+    def is_of_one(self, sees: Sees) -> bool:
+        """Whether the book that it is for, or one of those to choose from, concerns someone."""
         books = self.book_ids if self.book_id is None else (self.book_id,)
-        return sees.books is None or any(map(sees.has, books))
+        return any(map(sees.has, books))
+
+    def is_left(self, sees: Sees) -> bool:
+        """Whether it waits for someone alone whom no book of it concerns any more.
+
+        `sees`: what who dropped it sees.
+        """
+        is_over = self.state in (OfferState.REFUSED, OfferState.IMPORTED)
+        return self.is_direct and not is_over and not self.is_of_one(sees)
 
     def after(self, step: OfferStep, *, by: str | None, at: datetime) -> Self:
         """Return the offer as it stands after `step`, which `by` made `at` (aware UTC).

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -22,6 +23,9 @@ class Offers(Protocol):
 
     async def for_change(self, offer_id: int) -> FileOffer:
         """Return an offer, locked until the unit of work ends. Raises NotFound."""
+
+    async def open_direct(self) -> Sequence[FileOffer]:
+        """Return the offers with buttons in conversations with one person, locked."""
 
     async def save(self, offer: FileOffer) -> None:
         """Write an offer as it stands now."""

@@ -36,6 +36,11 @@ class Owed:
     below_ts: str | None = None  # of the message of a person below which a notice stands
 
     @property
+    def is_direct(self) -> bool:
+        """Whether it goes to one person, who is written to by their id."""
+        return self.channel_id.startswith(("U", "W"))
+
+    @property
     def thread_ts(self) -> str | None:
         """The thread that this belongs in; None for a card."""
         return self.card_ts if self.is_reply else self.below_ts

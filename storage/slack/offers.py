@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -50,6 +50,14 @@ class OfferRepository(Offers):
     @override
     async def for_change(self, offer_id: int) -> FileOffer:
         return await self._read(file_offer.c.id == offer_id, lock=True)
+
+    @override
+    async def open_direct(self) -> Sequence[FileOffer]:
+        waiting = select(file_offer).where(
+            file_offer.c.state.in_(_WAITING), file_offer.c.channel_id.startswith("D")
+        )
+        locked = waiting.order_by(file_offer.c.id).with_for_update()
+        return [_offer_of(row) for row in await self.sql.execute(locked)]
 
     async def of_notice(self, notice_id: int) -> FileOffer:
         """Return the offer that a notice is about. Raises NotFound."""
@@ -99,6 +107,8 @@ class OfferRepository(Offers):
         return offer
 
 
+_S = OfferState
+_WAITING = (_S.WHICH_BOOK, _S.ASKS, _S.OFFERED, _S.REQUESTED, _S.DECLINED)
 _PLACES = {
     NoticeKind.OFFER: file_offer.c.notice_id,
     NoticeKind.OFFER_FAULTS: file_offer.c.faults_notice_id,

@@ -11,6 +11,7 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.members import AGAIN, EVERY, ReadMembers
+from journal.importing.close_offers import CloseOffers
 from journal.seeing import Viewer
 from sandbox.app import sandbox_app
 from sandbox.serve import serving
@@ -42,7 +43,7 @@ async def read_members(
             session=session,
             retry_handlers=[],
         )
-        yield ReadMembers(database, client, clock)
+        yield ReadMembers(database, client, CloseOffers(database.store, clock), clock)
 
 
 async def book(database: Database, slug: str, channel_id: str) -> int:

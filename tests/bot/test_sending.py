@@ -13,6 +13,7 @@ from cryptography.fernet import Fernet
 from blocks.card.incident import incident_card, incident_text, text_card, undrawn_card
 from blocks.kit import names
 from blocks.kit.card import Card
+from blocks.notices.left import left_notice
 from bot import sending
 from bot.people import People
 from bot.sending import SendCards
@@ -45,6 +46,7 @@ from tests.storage.stage import (
     open_incident,
     rows,
     running_job,
+    seat,
 )
 
 
@@ -64,7 +66,7 @@ class Post:
     clock: SetClock
     channel: FakeChannel = field(default_factory=FakeChannel)
 
-    async def run(self, job: int | None = None) -> None:
+    async def run(self, to: str = CHANNEL, *, job: int | None = None) -> None:
         """Send what is owed as a job of the work engine."""
         send = SendCards(
             self.database,
@@ -72,7 +74,7 @@ class Post:
             cast(People, NoNames()),
             self.clock,
         )
-        await send(CHANNEL, job or await running_job(self.database, "send_cards"))
+        await send(to, job or await running_job(self.database, "send_cards"))
 
     async def incident(self, mark: str, *kinds: str) -> int:
         """Open an incident and tell these turns of it."""
@@ -85,6 +87,13 @@ class Post:
         """Return what the card of an incident shows."""
         async with self.database.store() as store:
             return await store.incidents.case(incident_id)
+
+    async def assign(self, incident_id: int, to: str) -> None:
+        """Owe a person the word that an incident is theirs."""
+        async with self.database.store() as store:
+            await store.notices.tell(
+                NewNotice(ToAssignee(), to, incident_id, "U_ANA"), self.clock()
+            )
 
     async def _connection(self) -> Any:
         found = await rows(self.database, "SELECT id FROM connection")
@@ -173,7 +182,7 @@ async def test_two_jobs_at_once_send_each_message_once(post: Post) -> None:
         await post.incident(mark, "joined")
     one, other = await running_job(post.database), await running_job(post.database)
 
-    await at_once(lambda: post.run(one), lambda: post.run(other))
+    await at_once(lambda: post.run(job=one), lambda: post.run(job=other))
 
     assert sorted(post.channel.acts) == ["new"] * 3 + ["reply"] * 3
 
@@ -267,7 +276,7 @@ async def test_a_changed_incident_does_not_wait_for_the_next_try(post: Post) -> 
 async def test_a_refused_turn_of_a_story_leaves_the_others(post: Post) -> None:
     """Told together they are refused; told one at a time, only that one is set aside."""
     await post.incident("1", "joined", "retry")
-    await post.run(await running_job(post.database, "send_cards"))
+    await post.run(job=await running_job(post.database, "send_cards"))
     post.channel.messages.clear()
     post.channel.acts.clear()
     await post.incident("2", "retry", "joined")
@@ -379,6 +388,54 @@ async def test_a_person_who_takes_no_messages_is_named_and_spared(
 
     assert await post.refused() == []
     assert await post.owed() == 0
+
+
+async def test_who_left_is_told_nothing_more(post: Post) -> None:
+    """What is owed to someone is dropped once the book is none of theirs."""
+    incident_id = await post.incident("1")
+    await post.run()
+    await post.assign(incident_id, "U_BEN")
+    async with post.database.store() as store:
+        await store.members.went(CHANNEL, "U_BEN", post.clock())
+
+    await post.run("U_BEN")
+
+    assert await post.owed() == 0
+    assert len(post.channel.messages) == 1
+
+
+async def test_what_someone_was_told_closes_once_they_left(post: Post) -> None:
+    """Drawn again it tells nothing of the book, and has no button."""
+    incident_id = await post.incident("1")
+    await post.assign(incident_id, "U_BEN")
+    await post.run("U_BEN")
+    (told,) = post.channel.messages
+    assert told.card != left_notice()
+    async with post.database.store() as store:
+        await store.members.went(CHANNEL, "U_BEN", post.clock())
+        again = "UPDATE message SET owed = owed + 1 WHERE notice_id IS NOT NULL"
+        await store.outbox.sql.exec_driver_sql(again)
+
+    await post.run("U_BEN")
+
+    assert told.card == left_notice()
+
+
+async def test_who_is_in_the_channel_is_awaited(post: Post) -> None:
+    """Before Slack was asked nothing is told to one person, and nothing is dropped."""
+    incident_id = await post.incident("1")
+    await post.assign(incident_id, "U_BEN")
+    async with post.database.store() as store:
+        await store.outbox.sql.exec_driver_sql("DELETE FROM channel_member")
+        await store.outbox.sql.exec_driver_sql("UPDATE channel_read SET read_at = NULL")
+
+    await post.run("U_BEN")
+    assert post.channel.messages == []
+
+    async with post.database.store() as store:
+        await seat(store, CHANNEL)
+    await post.run("U_BEN")
+    assert len(post.channel.messages) == 1
 
 
 async def test_a_channel_that_takes_nothing_is_told_and_tried_later(post: Post) -> None:

@@ -14,15 +14,15 @@ from blocks.answers.rights import refusal_text
 from blocks.answers.status import help_card
 from blocks.answers.talk import hint_card
 from blocks.kit import names
+from bot.compose import utc_now
 from bot.offers.fetching import GONE
 from bot.offers.importing import CHANGED
-from bot.offers.members import NOT_A_MEMBER
 from bot.offers.offering import NO_BOOKS, OTHER_KIND
 from bot.offers.reading import COSTS
 from journal.amounts.money import Money
 from journal.incidents.move import MoveName
 from journal.offers.choices import Needed
-from journal.offers.file_offer import OfferState, Progress
+from journal.offers.file_offer import NOT_A_MEMBER, OfferState, Progress
 from journal.rights import Refusal, Rule, WhyNot
 from tests.connectors.intake.workbooks import far_cells, workbook_of
 from tests.july import JULY
@@ -233,7 +233,7 @@ async def test_a_stranger_is_told_and_nothing_is_read(
 
 
 async def test_who_left_the_channel_imports_no_more(desk: Desk, northwind: Company) -> None:
-    """A direct message outlasts a membership; the book's channel decides at the click."""
+    """A direct message outlasts a membership; its buttons do not."""
     made = await desk.outside.post(
         "slack/control/channels", json={"name": "team", "members": [ANA, "U_JEFAIL"]}
     )
@@ -245,11 +245,13 @@ async def test_who_left_the_channel_imports_no_more(desk: Desk, northwind: Compa
     found = await dropped.offer()
     assert found is not None
     await dropped.choose_book(found.book_ids[1])
-    await dropped.shown(OfferState.OFFERED)
+    message = await dropped.shown(OfferState.OFFERED)
 
-    async with desk.program.database.engine.begin() as sql:
-        await sql.execute(text("UPDATE book SET channel_id = 'C_AWAY' WHERE slug = 'team'"))
-    await dropped.press(OfferState.OFFERED, names.OFFER_IMPORT)
+    await desk.outside.post(f"slack/control/channels/{team}", json={"leave": ANA})
+    async with desk.program.database.store() as store:
+        await store.members.went(team, ANA, utc_now())
+    await desk.press(message, names.OFFER_IMPORT, by=ANA, channel="D_ANA")
+    await desk.program.read_members()
     await dropped.shown(OfferState.REFUSED)
     found = await dropped.offer()
 

@@ -129,8 +129,8 @@ def _words(team: Team, by: Mapping[str, Any]) -> Iterator[tuple[str, Json]]:
                 text = f"{word} {reference} {_AFTER.get(word, '')}".strip()
                 yield f"{name} {word}", _command(team, by, name, text)
     for name in listeners().of("event"):
-        for place, event in enumerate(_events(name, str(by["id"]))):
-            told_as = f"Ev{name}{place}{by['id']}"
+        for event in _events(name, str(by["id"])):
+            told_as = team.button("", "")["trigger_id"]  # never one that was told before
             yield name, {"type": "event_callback", "event_id": told_as, "event": event}
 
 
