@@ -60,25 +60,32 @@ class ReadMembers:
             await self.close_offers()
 
     async def _people(self, channel_id: str) -> set[str]:
-        """Return who is in a channel; docs.slack.dev/reference/methods/conversations.members."""
-        people: set[str] = set()
-        cursor = ""
-        while True:
-            try:
-                answer = await self.client.conversations_members(
-                    channel=channel_id, limit=PAGE, cursor=cursor
-                )
-            except SlackApiError as error:
-                if error.response.get("error") not in _NOT_OURS:
-                    raise
-                log.warning("channel_not_shown", channel=channel_id)
-                return set()
-            people |= {str(one) for one in answer["members"]}
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return people
+        """Return who is in a channel; nobody, where Slack shows us no such channel."""
+        try:
+            return await people_in(self.client, channel_id)
+        except SlackApiError as error:
+            if error.response.get("error") not in _NOT_OURS:
+                raise
+            log.warning("channel_not_shown", channel=channel_id)
+            return set()
 
     async def _put_off(self, channels: Sequence[DueChannel]) -> None:
         async with self.database.store() as store:
             for one in channels:
                 await store.members.read_again(one.id, self.now(), AGAIN)
+
+
+async def people_in(client: AsyncWebClient, channel_id: str) -> set[str]:
+    """Return who is in a channel; docs.slack.dev/reference/methods/conversations.members.
+
+    Raises:
+        SlackApiError, aiohttp.ClientError, TimeoutError.
+    """
+    people: set[str] = set()
+    cursor = ""
+    while True:
+        answer = await client.conversations_members(channel=channel_id, limit=PAGE, cursor=cursor)
+        people |= {str(one) for one in answer["members"]}
+        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            return people

@@ -39,8 +39,16 @@ def main() -> None:
         answers = {_answer(task, path, _where) for task in ASKED}
         failed = sorted(one for one in answers if one.startswith("failed"))
         said = failed[0] if failed else ("read" if "read" in answers else "refused")
-        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(most, said, flush=True)
+        print(_most_megabytes(), said, flush=True)
+
+
+def _most_megabytes() -> int:
+    """Return the most memory that this program took; ru_maxrss would count who started it."""
+    try:
+        lines = Path("/proc/self/status").read_text().splitlines()
+    except OSError:  # not Linux
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) // 1024
 
 
 def _answer(task: str, path: Path, where: object) -> str:

@@ -27,7 +27,7 @@ from sandbox.tryton.server import Server
 from tests.stories.browser import open_browser
 from tests.stories.desk import ANA, Desk, buttons, open_desk
 from tests.stories.seen import the_card, the_case, turns
-from tests.stories.test_connecting import the_link
+from tests.stories.test_connecting import confirmed, the_link
 
 JULY_7 = date(2026, 7, 7)
 
@@ -242,6 +242,7 @@ async def test_revoked_key(firm: Firm) -> None:
         assert (browser.status, 'class="wrong"' in browser.page) == (422, True)
         await browser.send(site=site, key=key)
         assert browser.status == 200
+    await confirmed(firm.desk)
 
     await firm.closed(card, "JF-1", "JF-2", "JF-3")
     ((restored, by),) = await turns(firm.desk, card, AccessRestored)

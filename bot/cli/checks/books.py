@@ -8,6 +8,7 @@ from bot.cli.checks.finding import Finding
 from bot.cli.slack_calls import SlackRefused, channel_problem, told_plainly
 from bot.compose import Program, utc_now
 from bot.ledgers import ledgers_of
+from bot.members import people_in
 from journal.books.book import Book, Connection
 from journal.errors import JefailError
 
@@ -34,7 +35,15 @@ async def _channel(program: Program, book: Book) -> Finding:
     channel = answer["channel"]
     if problem := channel_problem(channel):
         return Finding(what, problem=problem)
-    return Finding(what, f"#{channel['name']}")
+    try:
+        with told_plainly():
+            people = await people_in(program.slack, book.channel_id)
+    except SlackRefused as error:
+        who = f"Slack does not tell who is in #{channel['name']}, so nobody sees the book"
+        return Finding(what, problem=f"{who}: {error.advice}")
+    count = len(people) - 1  # without jefail
+    seen_by = "1 person" if count == 1 else f"{count} people"
+    return Finding(what, f"#{channel['name']}, whose book is seen by {seen_by}")
 
 
 async def _connection(program: Program, book: Book, connection: Connection | None) -> Finding:

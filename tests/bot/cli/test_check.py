@@ -29,7 +29,7 @@ async def test_all_is_there(person: Person) -> None:
 
     assert result.exit_code == 0, result.output
     assert "✗" not in result.stdout
-    for part in ("#bookkeeping", "lets us in", "Socket Mode", "the newest"):
+    for part in ("#bookkeeping", "seen by 5 people", "lets us in", "Socket Mode", "the newest"):
         assert part in result.stdout
     settings = read_settings()
     for secret in (settings.slack_bot_token, settings.slack_app_token):
@@ -61,6 +61,18 @@ async def test_everything_missing_is_told_at_once(
     ):
         assert part in unwrapped(result.stdout)
     assert "6 things are missing" in result.stdout
+
+
+async def test_a_channel_whose_members_slack_keeps_is_told(person: Person) -> None:
+    """Nobody would see the book, and nothing else would say why."""
+    await person.connects()
+    fault = {"method": "conversations.members", "kind": "error", "error": "fetch_members_failed"}
+    await person.turns("/slack/control/faults", **fault)
+
+    result = await person.types("check")
+
+    assert result.exit_code == 1
+    assert "nobody sees the book" in unwrapped(result.stdout)
 
 
 async def test_revoked_token_is_told(person: Person) -> None:
