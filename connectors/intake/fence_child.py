@@ -4,8 +4,9 @@ Started by `fenced.py`, never imported by it. What people hand in may be made to
 looks at the file it bounds itself and cuts itself off (`cut_off.py`). What is asked of it is one
 JSON line on its input; nothing else of the program is known to it, no secret among that.
 
-Written are `["head", ...]`, then `["item", ...]` as often as there is one, and `["end"]`; else
-`["refused", text]`, `["needed", needed, says, typed, named]`, `["memory"]` or `["failed", where]`.
+Each line that it writes is a kind and what is told: `head`, then `item` or `fault` as often as
+there is one, and `end`; else `refused` with its text, `needed` with what the reader has to say,
+`memory`, or `failed` with where.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import json
 import sys
 from pathlib import Path
 from typing import Any, Final
+
+from msgspec.json import encode
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 
@@ -28,7 +31,7 @@ def main() -> None:
     try:
         _answer(request, cut_off)
     except MemoryError:
-        _tell(["memory"])
+        _tell("memory")
     sys.stdout.flush()
 
 
@@ -39,21 +42,21 @@ def _answer(request: dict[str, Any], cut_off: Any) -> None:
 
     cut_off()
     try:
-        for message in TASKS[request["task"]](Path(request["path"]), request["asked"]):
-            _tell(message)
-        _tell(["end"])
+        for kind, told in TASKS[request["task"]](Path(request["path"]), request["asked"]):
+            _tell(kind, told)
+        _tell("end")
     except OptionNeeded as error:
-        _tell(["needed", error.needed.value, error.says, error.typed, error.file])
+        _tell("needed", (error.needed, error.says, error.typed, error.file))
     except BadInput as error:
-        _tell(["refused", str(error)])
+        _tell("refused", str(error))
     except (MemoryError, BrokenPipeError):
         raise
     except Exception as error:  # noqa: BLE001  told to the parent, which has the log
-        _tell(["failed", _where(error)])
+        _tell("failed", _where(error))
 
 
-def _tell(message: list[Any]) -> None:
-    sys.stdout.write(json.dumps(message) + "\n")
+def _tell(kind: str, told: object = None) -> None:
+    sys.stdout.buffer.write(encode((kind, told)) + b"\n")
 
 
 def _where(error: BaseException) -> str:

@@ -7,7 +7,6 @@ asked is told a sentence. Nothing of a file is parsed in the program itself.
 
 from __future__ import annotations
 
-import json
 import os
 import selectors
 import signal
@@ -20,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
 import structlog
 
 from connectors.intake.result import OptionNeeded
@@ -43,6 +43,11 @@ _WHY: Final = {
     "time": f"reading it takes too long; {_SPLIT}",
     "unreadable": "this file can't be read; save it as XLSX or CSV again",
 }
+Message = tuple[str, msgspec.Raw]
+"""A kind, and what is told, as JSON that its reader knows the type of."""
+_MESSAGE: Final = msgspec.json.Decoder(Message)
+_NEEDED: Final = msgspec.json.Decoder(tuple[Needed, str, str, str])
+_WHERE: Final = 200
 _RUNNING: Final[weakref.WeakSet[subprocess.Popen[bytes]]] = weakref.WeakSet()
 log = structlog.get_logger()
 
@@ -80,7 +85,7 @@ class Fenced:
             "asked": asked,
             "seconds": limits.cpu,
         }
-        self._ask(json.dumps(request).encode() + b"\n")
+        self._ask(msgspec.json.encode(request) + b"\n")
 
     def _ask(self, request: bytes) -> None:
         assert self._process.stdin is not None
@@ -90,7 +95,7 @@ class Fenced:
         except BrokenPipeError:
             pass  # it died already: told when its answer is waited for
 
-    def messages(self) -> Iterator[list[Any]]:
+    def messages(self) -> Iterator[Message]:
         """Yield each message until the end of the file.
 
         Raises:
@@ -98,15 +103,21 @@ class Fenced:
         """
         try:
             for line in self._lines():
-                kind, *told = json.loads(line)
+                kind, told = self._message(line)
                 if kind == "end":
                     return
                 if kind not in ("head", "item", "fault"):
                     raise self._refusal(kind, told)
-                yield [kind, *told]
+                yield kind, told
             raise self._unread(self._why_it_died())
         finally:
             self._end()
+
+    def _message(self, line: bytes) -> Message:
+        try:
+            return _MESSAGE.decode(line)
+        except (ValueError, RecursionError) as error:
+            raise self._unread("unreadable") from error
 
     def _lines(self) -> Iterator[bytes]:
         """Yield whole lines; a part of one, as a process leaves it that dies, is dropped."""
@@ -129,15 +140,18 @@ class Fenced:
             raise self._unread("time")
         return os.read(self._process.stdout.fileno(), _CHUNK)
 
-    def _refusal(self, kind: str, told: list[Any]) -> BadInput:
-        if kind == "refused":
-            return BadInput(str(told[0]))
-        if kind == "needed":
-            needed, says, typed, named = told
-            return OptionNeeded(Needed(needed), says, typed, named=named)
+    def _refusal(self, kind: str, told: msgspec.Raw) -> BadInput:
+        try:
+            if kind == "refused":
+                return BadInput(msgspec.json.decode(told, type=str))
+            if kind == "needed":
+                needed, says, typed, named = _NEEDED.decode(told)
+                return OptionNeeded(needed, says, typed, named=named)
+        except msgspec.ValidationError:
+            return self._unread("unreadable")
         if kind == "memory":
             return self._unread("memory")
-        log.error("file_not_read", where=told)  # a fault of the reader: its words are not kept
+        log.error("file_not_read", where=str(bytes(told)[:_WHERE]))  # a fault of the reader
         return self._unread("unreadable")
 
     def _why_it_died(self) -> str:

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+import msgspec
+
 from connectors.intake.cost_rows import SheetRow
-from connectors.intake.fenced import Fenced, Limits
-from connectors.intake.plain_values import NotSuch, of_plain, to_plain
+from connectors.intake.fenced import Fenced, Limits, Message
 from connectors.intake.result import EntryFile, Fault, IntakeOptions, Span, Taken
 from connectors.intake.table_rows import CostRow, MappingRow
 from journal.errors import BadInput
@@ -23,6 +24,8 @@ MOST_FAULTS: Final = 20_000
 _MOST_WRITTEN: Final = 20_000_000
 """Characters of the rows that are sent back: more than that nobody opens."""
 Of = TypeVar("Of")
+_FAULT: Final = msgspec.json.Decoder(Fault)
+_HEAD: Final = msgspec.json.Decoder(tuple[str, int, tuple[str, ...]])
 
 
 def open_entries(path: Path, options: IntakeOptions) -> EntryFile:
@@ -31,15 +34,15 @@ def open_entries(path: Path, options: IntakeOptions) -> EntryFile:
     Raises:
         BadInput: it cannot be read. OptionNeeded: it leaves something open.
     """
-    asked = {"options": to_plain(options)}
+    asked = {"options": options}
     head, items = _read("entries", path, asked, Taken)
-    label, size, notes = head
+    label, size, notes = _decoded(head, _HEAD, path)
     begun = [items]  # the first to go through it goes on where the head was read
 
     def read() -> Iterator[Taken | Fault]:
         return begun.pop() if begun else _read("entries", path, asked, Taken)[1]
 
-    return EntryFile(str(label), int(size), tuple(notes), read)
+    return EntryFile(label, size, notes, read)
 
 
 def read_mapping(path: Path) -> Iterator[MappingRow | Fault]:
@@ -49,7 +52,7 @@ def read_mapping(path: Path) -> Iterator[MappingRow | Fault]:
 
 def read_costs(path: Path, options: IntakeOptions) -> Iterator[CostRow | Fault]:
     """Read unit costs. Raises BadInput: as a whole it cannot be read; OptionNeeded."""
-    return _read("costs", path, {"options": to_plain(options)}, CostRow)[1]
+    return _read("costs", path, {"options": options}, CostRow)[1]
 
 
 def read_cost_sheet(name: str, content: bytes) -> Sequence[SheetRow]:
@@ -74,11 +77,12 @@ def faulty_rows(path: Path, sheet: str, faults: Sequence[tuple[Span, str]]) -> s
     Raises:
         BadInput: the file cannot be read any more.
     """
-    asked = {"sheet": sheet, "faults": to_plain(faults)}
+    asked = {"sheet": sheet, "faults": faults}
     written: list[str] = []
     _head, pieces = _read("faulty_rows", path, asked, str)
     for piece in pieces:
-        written.append(str(piece))
+        assert isinstance(piece, str)
+        written.append(piece)
         if sum(map(len, written)) > _MOST_WRITTEN:
             raise BadInput(f"{path.name} cannot be read: its rows are too long; split it")
     return "".join(written)
@@ -86,18 +90,27 @@ def faulty_rows(path: Path, sheet: str, faults: Sequence[tuple[Span, str]]) -> s
 
 def _read(
     task: str, path: Path, asked: Mapping[str, Any], kind: type[Of]
-) -> tuple[list[Any], Iterator[Of | Fault]]:
+) -> tuple[msgspec.Raw, Iterator[Of | Fault]]:
     """Start reading; return what the head says, and the items that follow."""
     messages = Fenced(task, path, asked, Limits.of(path)).messages()
-    first = next(messages, None)
-    if first is None or first[0] != "head":
+    what, head = next(messages, ("", msgspec.Raw()))
+    if what != "head":
         raise BadInput(f"{path.name} cannot be read")
-    return first[1:], _items(messages, kind, path.name)
+    return head, _items(messages, msgspec.json.Decoder(kind), path)
 
 
-def _items(messages: Iterator[list[Any]], kind: type[Of], name: str) -> Iterator[Of | Fault]:
+def _items(
+    messages: Iterator[Message], decoder: msgspec.json.Decoder[Of], path: Path
+) -> Iterator[Of | Fault]:
+    for what, told in messages:
+        if what == "fault":
+            yield _decoded(told, _FAULT, path)
+        else:
+            yield _decoded(told, decoder, path)
+
+
+def _decoded(told: msgspec.Raw, decoder: msgspec.json.Decoder[Of], path: Path) -> Of:
     try:
-        for what, plain in messages:
-            yield of_plain(Fault, plain) if what == "fault" else of_plain(kind, plain)
-    except NotSuch as error:
-        raise BadInput(f"{name} cannot be read") from error
+        return decoder.decode(told)
+    except (ValueError, RecursionError) as error:
+        raise BadInput(f"{path.name} cannot be read") from error

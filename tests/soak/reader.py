@@ -12,14 +12,11 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
+OPTIONS: dict[str, Any] = {"options": {"currency": "USD", "sales_channel": "Shopify"}}
 ASKED: dict[str, dict[str, Any]] = {
-    "entries": {
-        "options": ["USD", "Shopify", None, None, None, False, "", False, "", "", None, None]
-    },
+    "entries": OPTIONS,
     "mapping": {},
-    "costs": {
-        "options": ["USD", "Shopify", None, None, None, False, "", False, "", "", None, None]
-    },
+    "costs": OPTIONS,
     "cost_sheet": {"name": "costs"},
 }
 

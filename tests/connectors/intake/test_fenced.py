@@ -11,9 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from connectors.intake import files, handed_in
+from connectors.intake import fenced, files, handed_in
 from connectors.intake.fenced import Fenced, Limits, end_readings
-from connectors.intake.plain_values import to_plain
 from connectors.intake.result import Fault, IntakeOptions, OptionNeeded, Span, Taken
 from journal.errors import BadInput
 from journal.offers.choices import Needed
@@ -76,7 +75,7 @@ def test_reading_that_takes_too_long_is_ended(write: Write) -> None:
     """A process that computes too long, or says nothing for too long, ends as a sentence."""
     path = write(QUICKBOOKS_HEAD + "".join(a_journal(f"Etsy {n}") for n in range(60_000)))
     for limits in (Limits(cpu=1, waiting=90), Limits(cpu=90, waiting=0.2)):
-        asked = {"options": to_plain(USD)}
+        asked = {"options": USD}
         with pytest.raises(BadInput, match="takes too long"):
             list(Fenced("entries", path, asked, limits).messages())
 
@@ -103,6 +102,34 @@ def test_a_program_that_ends_waits_for_no_file(write: Write) -> None:
     with pytest.raises(BadInput):
         list(reading)
     assert not _children()
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "nonsense",
+        '["head"]',
+        '["head", {"label": 1}]',
+        '["head", ["a journal", 1, []]]\n["item", {"entry": null}]',
+        '["head", ["a journal", 1, []]]\n["item", ' + "[" * 100_000,
+        '["head", ["a journal", 1, []]]\n["fault", {"lines": {"first": "x"}}]',
+        '["needed", ["no such need", "", "", ""]]',
+        '["refused", {}]',
+        '["other", 1]',
+        "\udcff",
+    ],
+)
+def test_whatever_the_process_says_is_a_sentence(
+    answer: str, write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A parser that others have taken over can say what it likes, and no more than that."""
+    child = tmp_path / "child.py"
+    said = answer.encode(errors="surrogateescape") + b"\n"
+    child.write_text(f"import sys; sys.stdout.buffer.write({said!r})")
+    monkeypatch.setattr(fenced, "_CHILD", child)
+
+    with pytest.raises(BadInput, match=r"^x\.csv cannot be read"):
+        list(handed_in.open_entries(write(QUICKBOOKS_HEAD, "x.csv"), USD))
 
 
 def test_nothing_of_the_program_goes_along(monkeypatch: pytest.MonkeyPatch, write: Write) -> None:
