@@ -68,7 +68,7 @@ OFFER_STEPS: Final = {
     (_S.ASKS, _T.NOT_NOW): _S.DECLINED,
     (_S.OFFERED, _T.NOT_NOW): _S.DECLINED,
     (_S.DECLINED, _T.AGAIN): _S.READING,
-    # Whoever dropped it directly is not in the book's channel any more.
+    # The person who dropped it directly is not in the book's channel any more.
     (_S.WHICH_BOOK, _T.REFUSE): _S.REFUSED,
     (_S.ASKS, _T.REFUSE): _S.REFUSED,
     (_S.OFFERED, _T.REFUSE): _S.REFUSED,
