@@ -20,6 +20,14 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 _LONGEST, _LONGEST_NAME = 500, 253
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052
+_NOT_GLOBAL: tuple[Network, ...] = (
+    ipaddress.IPv4Network("192.0.0.0/24"),  # RFC 6890
+    ipaddress.IPv4Network("192.88.99.0/24"),  # RFC 7526
+    ipaddress.IPv6Network("64:ff9b:1::/48"),  # RFC 8215
+    ipaddress.IPv6Network("3fff::/20"),  # RFC 9637
+    ipaddress.IPv6Network("5f00::/16"),  # RFC 9602
+)
+"""What `is_global` of some release of Python takes for public."""
 _OLD_COMPATIBLE = ipaddress.IPv6Network("::/96")  # RFC 4291 2.5.5.1
 
 
@@ -101,6 +109,8 @@ def is_public(address: Address) -> bool:
     if inside:
         return all(map(is_public, inside))
     if isinstance(address, ipaddress.IPv6Address) and (address.is_site_local or address.scope_id):
+        return False
+    if any(_is_in(address, one) for one in _NOT_GLOBAL):
         return False
     return address.is_global and not (address.is_multicast or address.is_reserved)
 
