@@ -5,6 +5,7 @@ Kept in this process: several processes together let through as many times more.
 
 from __future__ import annotations
 
+import ipaddress
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
@@ -92,5 +93,15 @@ class Crowd:
 
 
 def address_of(request: Request) -> str:
-    """Return where a request comes from, as the proxy before us says; "" where nothing does."""
-    return request.client.host if request.client else ""
+    """Return where a request comes from, as the proxy before us says; "" where nothing does.
+
+    Of IPv6 it is the network of 64 bits: anyone who has one address there has all of them.
+    """
+    host = request.client.host if request.client else ""
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if address.version == 4 or address.ipv4_mapped:  # noqa: PLR2004  IPv4
+        return str(address)
+    return str(ipaddress.ip_network((address, 64), strict=False))

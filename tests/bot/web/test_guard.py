@@ -8,7 +8,7 @@ import pytest
 from starlette.requests import Request
 
 from bot.web.guard import CALLS_AT_ONCE, WRONG_A_MINUTE, Guard
-from bot.web.pace import MOST_KEPT, Pace
+from bot.web.pace import MOST_KEPT, Pace, address_of
 from bot.web.problems import Problem
 from tests.bot.web.stage import Stage, add_book
 
@@ -88,6 +88,23 @@ async def test_a_token_that_is_no_text(stage: Stage) -> None:
     request = Request({"type": "http", "headers": headers, "client": None})
 
     assert await status_of(Guard(stage.database), request) == 401
+
+
+@pytest.mark.parametrize(
+    ("host", "counted_as"),
+    [
+        ("203.0.113.9", "203.0.113.9"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::9%eth0", "2001:db8:1:2::/64"),
+        ("::ffff:203.0.113.9", "::ffff:203.0.113.9"),
+        ("a socket", "a socket"),
+    ],
+)
+def test_a_network_is_one_caller(host: str, counted_as: str) -> None:
+    """One of IPv6 has more addresses than there are tokens to count."""
+    scope = {"type": "http", "client": (host, 1), "headers": []}
+
+    assert address_of(Request(scope)) == counted_as
 
 
 def test_callers_that_come_once_take_no_memory() -> None:
