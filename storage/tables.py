@@ -124,6 +124,7 @@ consent_link = Table(
     Column("companies", JSONB, nullable=False, server_default="[]"),  # to choose from
     Column("awaits", JSONB(none_as_null=True)),  # the one that was chosen, to be confirmed in Slack
     Column("settled_at", UtcDateTime),  # confirmed or declined
+    Column("signed_in", JSONB, nullable=False, server_default="{}"),  # who, as the platform tells
 )
 
 key_try = Table(  # a key and an address that someone typed into a form

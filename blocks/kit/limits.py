@@ -39,5 +39,7 @@ LINK_SHOWN = 200
 """An address in a line of a list: a longer one is left out."""
 NAME_SHOWN = 80
 """A category, an account, a book: more is cut."""
+EMAIL_SHOWN = 300
+"""An e-mail address, escaped: the longest that there are (254) stand whole."""
 NOTE = 500
 """What someone may write when closing a case."""

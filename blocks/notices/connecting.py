@@ -10,6 +10,7 @@ from blocks.kit.card import Card, context, section, stamped
 from blocks.kit.text import mention, outside
 from journal.books.book import Book
 from journal.books.consent import Answer, Connecting
+from journal.books.signed_in import SignedIn
 
 
 def confirm_notice(told: Connecting, book: Book) -> Card:
@@ -18,7 +19,8 @@ def confirm_notice(told: Connecting, book: Book) -> Card:
     if told.answer is not Answer.AWAITED:
         text = _answered(told, book)
         return Card(text, stamped([context(text)], seed))
-    text = f"You signed in to {_there(told)}. Connect *{_name(book)}* to it?"
+    person = f" as {_whole(told.signed_in)}" if told.signed_in.whole else ""
+    text = f"You signed in{person} to {_there(told)}. Connect *{_name(book)}* to it?"
     value = str(told.link_id)
     drawn: list[Block] = [
         section(text),
@@ -34,20 +36,36 @@ def confirm_notice(told: Connecting, book: Book) -> Card:
 
 
 def connected_notice(told: Connecting, book: Book) -> Card:
-    """Tell a channel which company its book was connected to, and by whom."""
-    text = f"🔗 {mention(told.asked_by)} connected *{_name(book)}* to {_there(told)}."
+    """Tell a channel which company its book was connected to, who asked, and who signed in."""
+    by, there = mention(told.asked_by), _there(told)
+    text = f"🔗 {by} connected *{_name(book)}* to {there}{_by_whom(told.signed_in)}."
     return Card(text, stamped([section(text)], f"connected{told.link_id}"))
 
 
 def _answered(told: Connecting, book: Book) -> str:
     if told.answer is Answer.CONNECTED:
-        return f"✅ {_name(book)} is connected to {_there(told)}."
-    return f"{_name(book)} was not connected to {_there(told)}. The sign-in is not used."
+        return f"✅ {_name(book)} is connected to {_there(told)}{_by_whom(told.signed_in)}."
+    person = f" as {_whole(told.signed_in)}" if told.signed_in.whole else ""
+    return f"{_name(book)} was not connected to {_there(told)}. The sign-in{person} is not used."
+
+
+def _whole(person: SignedIn) -> str:
+    """Draw a person by name and address; the address stands whole, however long the name is."""
+    name = outside(person.name, limits.NAME_SHOWN)
+    email = outside(person.email, limits.EMAIL_SHOWN)
+    return SignedIn(name, email).whole
+
+
+def _by_whom(person: SignedIn) -> str:
+    """Draw who signed in behind a sentence: the address alone, where it is told."""
+    short = outside(person.email or person.name, limits.EMAIL_SHOWN)
+    return f", signed in as {short}" if short else ""
 
 
 def _there(told: Connecting) -> str:
     company = outside(told.company or told.realm, limits.NAME_SHOWN)
-    return f"{company} in {told.platform}"
+    host = f" at {outside(told.host, limits.NAME_SHOWN)}" if told.host else ""
+    return f"{company} in {told.platform}{host}"
 
 
 def _name(book: Book) -> str:

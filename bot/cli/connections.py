@@ -11,6 +11,8 @@ import typer
 
 from bot.cli.terminal import counted, note, say, show
 from journal.books.book import Book, Connection, ConnectionState, Platform
+from journal.books.consent import Company
+from journal.books.signed_in import NOBODY, SignedIn
 from journal.errors import BadInput, NotFound
 
 if TYPE_CHECKING:
@@ -53,10 +55,11 @@ async def add(
             )
             _check_free(to, wish, await store.books.statuses(program.services.now()))
         person = await person_called(program, owner) if owner else ""
-        accounts = await _connect(program, to, wish, secret, person)
+        accounts, signed_in = await _connect(program, to, wish, secret, person)
     say(
         f"{to.name} is connected to {platform.label} company {realm},"
         f" which shows {counted(accounts, 'account')}."
+        + (f" Signed in as {signed_in.whole}." if signed_in.whole else "")
     )
     if platform.is_keyed or not os.environ.get(REFRESH_TOKEN):
         return
@@ -101,8 +104,13 @@ async def list_() -> None:
 COMMANDS = (("add", add), ("owner", owner), ("list", list_))
 
 
-async def _connect(program: Program, to: Book, wish: Connection, secret: str, person: str) -> int:
-    """Prove the secret, keep what it gave, and have the connection looked at; count accounts."""
+async def _connect(
+    program: Program, to: Book, wish: Connection, secret: str, person: str
+) -> tuple[int, SignedIn]:
+    """Prove the secret, keep what it gave, and have the connection looked at.
+
+    Returns how many accounts there are, and who signed in, where the platform tells.
+    """
     from bot.cli.trial import proven
 
     tokens, company = await proven(program, wish, secret)
@@ -119,7 +127,14 @@ async def _connect(program: Program, to: Book, wish: Connection, secret: str, pe
             await store.desk.set_owner(connection.id, person)
         await store.books.save_company(connection.id, company, program.services.now())
         await store.jobs.poll(connection.id)  # what waited for the authorisation goes on
-    return len(company.accounts)
+    return len(company.accounts), await _person(program, wish, tokens.access)
+
+
+async def _person(program: Program, wish: Connection, access: str) -> SignedIn:
+    """Return who signed in, once all is kept: a token that is given once can't be lost by it."""
+    way = program.take_consent.ways.of(wish.platform)
+    there = Company(wish.realm, "", wish.site)
+    return await way.who_signed_in(access, there) if way else NOBODY
 
 
 def _site(platform: Platform, typed: str, inner: InnerHosts) -> str:

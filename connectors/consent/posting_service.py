@@ -12,6 +12,7 @@ from connectors.consent.keyed import address_of, asked, key_of, no_way_in
 from connectors.posting_service.wire import WireBooks
 from journal.books.book import Platform
 from journal.books.consent import Company
+from journal.books.signed_in import NOBODY, SignedIn
 from journal.ports import Granted, tokens_of_key
 
 _LABEL = Platform.POSTING_SERVICE.label
@@ -48,3 +49,7 @@ class PostingServiceKey:
             raise no_way_in(_LABEL, "another kind of answer", request.url.host) from error
         companies = [Company(one.id, one.name, root) for one in books.books]
         return Granted(tokens_of_key(key), companies)
+
+    async def who_signed_in(self, access: str, company: Company) -> SignedIn:  # noqa: ARG002  the contract names nobody
+        """Return NOBODY: a key of a posting service is a program's, not a person's."""
+        return NOBODY

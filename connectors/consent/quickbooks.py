@@ -10,15 +10,19 @@ from pydantic import BaseModel, Field, ValidationError
 
 from connectors.consent.asking import ask_address, code_in, host_of, hosts_of
 from connectors.consent.held_tokens import HeldTokens
+from connectors.consent.who import person_claimed
 from connectors.oauth import Authorisation
 from connectors.quickbooks.calls import Calls
 from connectors.quickbooks.opening import quickbooks_app
 from connectors.quickbooks.settings import QuickBooksSettings
 from journal.books.consent import Company
+from journal.books.signed_in import SignedIn
 from journal.errors import ConsentRefused
 from journal.ports import Asking, Clock, Granted
 
-SCOPE = "com.intuit.quickbooks.accounting"
+SCOPE = "com.intuit.quickbooks.accounting openid profile email"
+"""Entries, and who signs in. Intuit gives the last three to every app: there is no box to tick
+(https://developer.intuit.com/.well-known/openid_configuration, `scopes_supported`)."""
 
 
 class _WireCompany(BaseModel):
@@ -66,6 +70,10 @@ class QuickBooksSignIn:
         held = HeldTokens(grant.tokens(None, self.now()))
         name = await self._name(held, realm)
         return Granted(held.tokens, [Company(realm, name)])
+
+    async def who_signed_in(self, access: str, company: Company) -> SignedIn:  # noqa: ARG002  of whichever company, it is the same person
+        """Return whom Intuit's userinfo endpoint tells of; without `openid` it refuses."""
+        return await person_claimed(self.http, self.settings.userinfo_url, access)
 
     async def _name(self, held: HeldTokens, realm: str) -> str:
         """Return what the company is called. Raises as the port says."""

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import httpx
 
 from connectors.consent.asking import ask_address, code_in, host_of, hosts_of
+from connectors.consent.who import person_claimed
 from connectors.xero.opening import xero_app
 from connectors.xero.settings import SCOPES, XeroSettings
 from connectors.xero.tenants import tenants
 from journal.books.consent import Company
+from journal.books.signed_in import SignedIn
 from journal.ports import Asking, Clock, Granted
 
 
@@ -39,6 +41,10 @@ class XeroSignIn:
         return ask_address(
             self.authorise_url, self.settings.client_id, asking, scope=SCOPES, pkce=True
         )
+
+    async def who_signed_in(self, access: str, company: Company) -> SignedIn:  # noqa: ARG002  of whichever organisation, it is the same person
+        """Return whom Xero's userinfo endpoint tells of; without `openid` it refuses."""
+        return await person_claimed(self.http, self.settings.userinfo_url, access)
 
     async def take(self, answer: Mapping[str, str], asking: Asking) -> Granted:
         """Trade the code, and read which organisations it opens. Raises as the port says."""

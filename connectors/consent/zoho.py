@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx
 from pydantic import BaseModel, ValidationError
 
 from connectors.consent.asking import ask_address, code_in, host_of
+from connectors.consent.who import Told, person_told
 from connectors.consent.zoho_centres import CENTRES, Centre, centre_at, centre_in, centre_of
 from connectors.grant import Grant
 from connectors.http import call
 from connectors.oauth import App
 from journal.books.consent import Company
+from journal.books.signed_in import SignedIn, signed_in_as
 from journal.errors import ConsentRefused, LedgerError
 from journal.ports import Asking, Clock, Granted
 
@@ -25,15 +28,30 @@ SCOPE = (
 """What is called, by Zoho's OpenAPI documents (journals.yml, chart-of-accounts.yml,
 transaction-locking.yml, organizations.yml): POST /journals, .../status/publish and /chartofaccounts
 want accountants.CREATE; PUT /journals/{id} accountants.UPDATE; all lists of those and
-/transactionlocks accountants.READ; /organizations, /locations, /settings/... and /reportingtags
-settings.READ; GET /contacts contacts.READ, POST /contacts contacts.CREATE; GET
-/projects projects.READ (contacts.yml, projects.yml, locations.yml, taxes.yml, currency.yml)."""
+/transactionlocks accountants.READ; /organizations, /users/me, /locations, /settings/... and
+/reportingtags settings.READ; GET /contacts contacts.READ, POST /contacts contacts.CREATE; GET
+/projects projects.READ (contacts.yml, projects.yml, locations.yml, taxes.yml, currency.yml,
+users.yml)."""
 _SECONDS = 30.0
 
 
 class _WireOrganization(BaseModel):
     organization_id: str
     name: str = ""
+
+
+class _WireEmail(BaseModel):
+    email: Told = ""
+    is_selected: Any = False  # the one they use
+
+
+class _WireUser(BaseModel):
+    name: Told = ""
+    email_ids: list[_WireEmail] = []
+
+
+class _WireMe(BaseModel):
+    user: _WireUser
 
 
 class _WireAnswer(BaseModel):
@@ -102,6 +120,17 @@ class ZohoSignIn:
         companies = await self._organizations(grant, centre)
         return Granted(grant.tokens(None, self.now()), companies)
 
+    async def who_signed_in(self, access: str, company: Company) -> SignedIn:
+        """Return the user of `company` to whom the token belongs (users.yml, GET /users/me)."""
+        root = (self.api_url or centre_of(company.site).api_url).rstrip("/")
+        request = self.http.build_request(
+            "GET",
+            f"{root}/books/v3/users/me",
+            params={"organization_id": company.realm},
+            headers={"Authorization": f"Zoho-oauthtoken {access}"},
+        )
+        return await person_told(self.http, request, _user_in)
+
     async def _organizations(self, grant: Grant, centre: Centre) -> Sequence[Company]:
         root = (self.api_url or centre.api_url).rstrip("/")
         headers = {"Authorization": f"Zoho-oauthtoken {grant.access_token}"}
@@ -117,3 +146,10 @@ class ZohoSignIn:
 
     def _accounts(self, centre: Centre) -> str:
         return (self.accounts_url or centre.accounts_url).rstrip("/")
+
+
+def _user_in(body: bytes) -> SignedIn:
+    """Return the user that an answer shows, by the address they use. Raises ValidationError."""
+    user = _WireMe.model_validate_json(body).user
+    addresses = sorted(user.email_ids, key=lambda one: one.is_selected is not True)
+    return signed_in_as(user.name, addresses[0].email if addresses else "")

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-SCOPES = "accounting.manualjournals accounting.settings offline_access"
-"""What a consent asks for: manual journals, the chart, also to add to it, and lock dates, tokens.
+SCOPES = "openid profile email accounting.manualjournals accounting.settings offline_access"
+"""What a consent asks for: who signs in, manual journals, the chart, also to add to it, and lock
+dates, tokens. Nothing is to be ticked at the app (https://developer.xero.com/documentation/guides/oauth2/scopes/).
 
 Apps made since March 2026 are refused the wider `accounting.transactions`.
 """
@@ -26,6 +27,14 @@ class XeroSettings:
     # "{realm}", the tenant id, is filled in too.
     link: str = "https://go.xero.com/Journal/View.aspx?invoiceID={id}"
     timeout: float = 120.0  # seconds for a whole answer; Xero names no limit of its own
+
+    @property
+    def userinfo_url(self) -> str:
+        """Where Xero tells who signed in, beside its token endpoint.
+
+        By `userinfo_endpoint` in https://identity.xero.com/.well-known/openid-configuration.
+        """
+        return f"{self.token_url.rpartition('/')[0]}/userinfo"
 
     def link_to(self, ledger_id: str, realm: str) -> str:
         """Return the address at which a bookkeeper sees the journal."""

@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from journal.books.book import Book, Connection, Platform
+from journal.books.signed_in import NOBODY, SignedIn
 from journal.errors import ConsentRefused, LinkSpent, Typed
 
 LINK_LIVES = timedelta(minutes=15)
@@ -63,6 +65,7 @@ class Link:
     consent_id: int | None = None  # kept, while the person says which company the book is
     companies: tuple[Company, ...] = ()  # to choose from
     awaits: Company | None = None  # the one that was chosen, until who asked confirms it in Slack
+    signed_in: SignedIn = NOBODY  # who came back from the platform, as it tells
 
 
 class Answer(StrEnum):
@@ -86,9 +89,25 @@ class Connecting:
     platform: str = ""  # as people call it
     company: str = ""
     realm: str = ""
+    host: str = ""  # of a server of one's own, which calls its company and its people as it likes
     asked_by: str = ""  # Slack user id
+    signed_in: SignedIn = NOBODY  # at the platform, as it tells
     is_new: bool = True  # the book was connected to nothing before
     answer: Answer = Answer.AWAITED
+
+
+def connecting_of(link: Link, company: Company) -> Connecting:
+    """Return what people are told of a company that someone signed in to by `link`."""
+    return Connecting(
+        link_id=link.id,
+        book_id=link.book_id,
+        platform=link.platform.label,
+        company=company.name,
+        realm=company.realm,
+        host=urlsplit(company.site).netloc if link.platform.is_keyed else "",
+        asked_by=link.asked_by,
+        signed_in=link.signed_in,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from journal.books.book import NO_CHANNEL
-from journal.books.consent import Answer, Connecting, Link, refuse_if_late
+from journal.books.consent import Answer, Link, connecting_of, refuse_if_late
 from journal.connecting.keep_consent import Connected, fitting, keep, own_connection
 from journal.errors import NotFound
 from journal.incidents.move import MoveName
@@ -57,15 +57,7 @@ class ConfirmConnection:
         await store.notices.connecting_answered(link.id, answer)
 
     async def _tell(self, store: SeenStore, made: Connected, link: Link) -> None:
-        told = Connecting(
-            link_id=link.id,
-            book_id=made.book.id,
-            platform=made.connection.platform.label,
-            company=made.company.name,
-            realm=made.company.realm,
-            asked_by=link.asked_by,
-            answer=Answer.CONNECTED,
-        )
+        told = replace(connecting_of(link, made.company), answer=Answer.CONNECTED)
         channel_id = made.book.channel_id
         await store.notices.tell_connecting(NoticeKind.CONNECTED, channel_id, told, self.now())
 

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from journal.books.book import Book, Connection, ConnectionState
-from journal.books.consent import LINK_LIVES, Company, Connecting, Link, SealedTokens, companies_for
+from journal.books.consent import (
+    LINK_LIVES,
+    Company,
+    Connecting,
+    Link,
+    SealedTokens,
+    companies_for,
+    connecting_of,
+)
 from journal.errors import NotFound
 from journal.incidents.notices import NoticeKind
 from journal.polling.let_in_again import connected_by
@@ -73,15 +81,8 @@ async def new_consent(store: Store, link: Link, tokens: SealedTokens, at: dateti
 async def ask(store: Store, choice: Choice, at: datetime) -> Awaited:
     """Ask who asked for the link whether the one company of `choice` is right; in Slack."""
     link, (company,) = choice.link, choice.companies
-    told = Connecting(
-        link_id=link.id,
-        book_id=choice.book.id,
-        platform=link.platform.label,
-        company=company.name,
-        realm=company.realm,
-        asked_by=link.asked_by,
-        is_new=await own_connection(store, link.book_id) is None,
-    )
+    is_new = await own_connection(store, link.book_id) is None
+    told = replace(connecting_of(link, company), is_new=is_new)
     await store.consents.await_answer(link.id, company, at + LINK_LIVES)
     await store.notices.tell_connecting(NoticeKind.CONFIRM, link.asked_by, told, at)
     return Awaited(choice.book, told)

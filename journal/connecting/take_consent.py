@@ -18,7 +18,18 @@ from journal.books.consent import (
 )
 from journal.connecting.keep_consent import Awaited, Choice, ask, fitting, new_consent
 from journal.errors import BadInput, LinkSpent, NotFound, StoreBusy
-from journal.ports import Asking, Clock, Granted, KeyForm, OpenStore, Seal, SignIn, Store, WaysIn
+from journal.ports import (
+    Asking,
+    Clock,
+    Granted,
+    KeyForm,
+    OpenStore,
+    Seal,
+    SignIn,
+    Store,
+    TellsWho,
+    WaysIn,
+)
 
 TRIES = 3
 
@@ -84,7 +95,8 @@ class TakeConsent:
             link = await store.consents.came_back(digest_of(state), self.now())
         link = refuse_if_late(link, self.now())
         asking = Asking(state=state, verifier=self._verifier(link), back=self.back)
-        granted = await self._sign_in(link).take(answer, asking)
+        way = self._sign_in(link)
+        granted = await _with_person(way, await way.take(answer, asking))
         return await self._kept(link, granted, state)
 
     async def choose(self, state: str, site: str, realm: str) -> Awaited:
@@ -113,7 +125,8 @@ class TakeConsent:
         if opened.key_form is None:
             raise BadInput(f"{opened.link.platform.label} is not entered with a key.")
         await self._count_try(opened.link)
-        granted = await opened.key_form.take(site, key)
+        way = opened.key_form
+        granted = await _with_person(way, await way.take(site, key))
         return await self._kept(opened.link, granted, new_secret())
 
     async def _count_try(self, link: Link) -> None:
@@ -137,10 +150,12 @@ class TakeConsent:
         async with self.open_store() as store:
             if link.used_at is None:
                 await self._spent(store, link, digest_of(state))
+            link = replace(link, signed_in=granted.signed_in)
             choice = await fitting(store, link, granted.companies, state)
             consent_id = await new_consent(store, link, sealed, at)
             until = at + LINK_LIVES
-            await store.consents.offer(link.id, consent_id, granted.companies, until)
+            offered, person = granted.companies, granted.signed_in
+            await store.consents.offer(link.id, consent_id, offered, until, person)
             return choice if len(choice.companies) > 1 else await ask(store, choice, at)
 
     async def _spent(
@@ -175,3 +190,11 @@ class TakeConsent:
             return self.seal.opened(link.verifier)
         except NotFound as error:
             raise LinkSpent("jefail's key was changed meanwhile. Ask for a new link.") from error
+
+
+async def _with_person(way: TellsWho, granted: Granted) -> Granted:
+    """Return what was given with the person who gave it, where the platform tells who."""
+    if not granted.companies:
+        return granted  # refused before anyone is asked about it
+    person = await way.who_signed_in(granted.tokens.access, granted.companies[0])
+    return replace(granted, signed_in=person)

@@ -8,11 +8,13 @@ from journal.ports.books import Books, Closings, Costs, Mappings
 from journal.ports.codings import Codings
 from journal.ports.connecting import (
     FOR_EVER,
+    WHO_SECONDS,
     Asking,
     Granted,
     KeyForm,
     Seal,
     SignIn,
+    TellsWho,
     Tokens,
     TokenSafe,
     TokenSlot,
@@ -46,6 +48,7 @@ Clock = Callable[[], datetime]
 __all__ = [
     "ALL_OPEN",
     "FOR_EVER",
+    "WHO_SECONDS",
     "Acceptance",
     "Asking",
     "Attempt",
@@ -87,6 +90,7 @@ __all__ = [
     "SeenStore",
     "SignIn",
     "Store",
+    "TellsWho",
     "TokenSafe",
     "TokenSlot",
     "Tokens",

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from journal.books.book import Book, Connection, Platform
 from journal.books.consent import Company, Link, NewLink, SealedTokens
+from journal.books.signed_in import NOBODY, SignedIn
 from journal.incidents.move import MoveName
 from journal.rights import Person, Rule
 from journal.seeing import Sees, Viewer
@@ -34,9 +35,14 @@ class Consents(Protocol):
         """Return the link that went out with `state` (a digest), once; None ever after."""
 
     async def offer(
-        self, link_id: int, consent_id: int, companies: Sequence[Company], until: datetime
+        self,
+        link_id: int,
+        consent_id: int,
+        companies: Sequence[Company],
+        until: datetime,
+        signed_in: SignedIn = NOBODY,
     ) -> None:
-        """Keep what there is to choose from, and the consent that it came with."""
+        """Keep what there is to choose from, the consent that it came with, and who gave it."""
 
     async def offered(self, state: bytes) -> Link | None:
         """Return the link whose person is choosing, locked; None when nothing is to be chosen."""

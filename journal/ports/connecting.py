@@ -10,6 +10,7 @@ from typing import Protocol
 
 from journal.books.book import Platform
 from journal.books.consent import Company, SealedTokens
+from journal.books.signed_in import NOBODY, SignedIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class Tokens:
     refresh_expires_at: datetime | None = None
 
 
+WHO_SECONDS = 5.0
+"""How long a platform has to tell who signed in, while that person waits for the next page."""
 FOR_EVER = datetime(9999, 12, 31, tzinfo=UTC)
 
 
@@ -70,6 +73,7 @@ class Granted:
 
     tokens: Tokens
     companies: Sequence[Company]
+    signed_in: SignedIn = NOBODY  # the person, where the platform tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,22 @@ class Asking:
     back: str  # the address that the platform sends the person back to
 
 
-class SignIn(Protocol):
+class TellsWho(Protocol):
+    """A platform that may tell whom it let in."""
+
+    async def who_signed_in(self, access: str, company: Company) -> SignedIn:
+        """Return the person to whom `access` was given; NOBODY where the platform doesn't tell.
+
+        Asked within `WHO_SECONDS`. Whatever goes wrong is NOBODY, and raises nothing: access was
+        given, and who gave it is only told beside.
+
+        Args:
+            access: the access token, or the key.
+            company: one of those that it lets us into.
+        """
+
+
+class SignIn(TellsWho, Protocol):
     """A platform at which a person gives access on its own page."""
 
     @property
@@ -104,7 +123,7 @@ class SignIn(Protocol):
         """
 
 
-class KeyForm(Protocol):
+class KeyForm(TellsWho, Protocol):
     """A platform that is entered with a key, which a person types into a form of ours."""
 
     @property
@@ -126,3 +145,7 @@ class WaysIn:
     def platforms(self) -> Set[Platform]:
         """Those that a book can be connected to."""
         return self.sign_ins.keys() | self.key_forms.keys()
+
+    def of(self, platform: Platform) -> TellsWho | None:
+        """Return the way in to one platform; None where it can't be connected here."""
+        return self.sign_ins.get(platform) or self.key_forms.get(platform)

@@ -11,6 +11,7 @@ from typing import Final
 
 from sandbox.ledger.clock import Clock
 from sandbox.ledger.grants import BadGrantError
+from sandbox.ledger.person import ROBIN, Person
 from sandbox.ledger.shelf import Keeper, Shelf
 
 CODE_LIVES: Final = timedelta(minutes=10)
@@ -34,6 +35,7 @@ class Code:
     realms: tuple[str, ...]  # the companies that were chosen
     asked: Asked
     expires_at: datetime
+    person: Person = ROBIN
 
 
 class Codes:
@@ -43,16 +45,21 @@ class Codes:
         self._codes = Shelf(keep.table(f"{platform}_codes"), Code)
         self._now = now
 
-    def issue(self, realms: Iterable[str], asked: Asked) -> str:
+    def issue(self, realms: Iterable[str], asked: Asked, person: Person = ROBIN) -> str:
         """Return a new code for a person's approval."""
         code = f"AB{token_urlsafe(30)}"
-        self._codes[code] = Code(tuple(realms), asked, self._now() + CODE_LIVES)
+        self._codes[code] = Code(tuple(realms), asked, self._now() + CODE_LIVES, person)
         return code
 
     def scope_of(self, code: str) -> str:
         """Return what was asked for with a code that is not used up yet; "" when there is none."""
         issued = self._codes.get(code)
         return issued.asked.scope if issued else ""
+
+    def person_of(self, code: str) -> Person:
+        """Return who approved with a code that is not used up yet; anyone when there is none."""
+        issued = self._codes.get(code)
+        return issued.person if issued else ROBIN
 
     def trade(self, code: str, client_id: str, redirect_uri: str, verifier: str) -> tuple[str, ...]:
         """Use a code up and return the companies it is for.

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from sandbox.ledger.codes import Asked, Codes
 from sandbox.ledger.consent_page import Named, consent_page, problem_page
+from sandbox.ledger.person import person_in
 
 _CARRIED: Final = (
     "client_id",
@@ -59,7 +60,7 @@ class Consent:
             return _back(form, {"error": "access_denied"})
         if not realms or not set(realms) <= set(self.companies):
             return HTMLResponse(problem_page("There is no such company."), 400)
-        code = self.codes.issue(realms, _asked(form))
+        code = self.codes.issue(realms, _asked(form), person_in(form))
         return _back(form, {"code": code, **self.told(request, realms)})
 
     def _what_is_wrong(self, asked: Mapping[str, str]) -> str:

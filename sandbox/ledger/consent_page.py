@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from html import escape
 from typing import Final, Protocol
 
+from sandbox.ledger.person import ROBIN
+
 _STYLE: Final = """
 body { font: 16px/1.5 system-ui, sans-serif; color: #1f2a33; background: #f4f6f8; margin: 0; }
 main { max-width: 26rem; margin: 12vh auto; padding: 2rem; background: #fff;
@@ -12,6 +14,7 @@ h1 { font-size: 1.3rem; margin: 0 0 .5rem; }
 fieldset { border: 0; margin: 1.25rem 0; padding: 0; }
 legend { font-weight: 600; padding: 0; }
 label { display: block; padding: .6rem 0; border-bottom: 1px solid #e6eaee; }
+input.person { font: inherit; width: 100%; box-sizing: border-box; padding: .3rem .5rem; }
 button { font: inherit; padding: .5rem 1.25rem; border-radius: 6px; border: 1px solid #8d99a3;
   background: #fff; color: inherit; margin-right: .5rem; cursor: pointer; }
 button.main { background: #17652f; border-color: #17652f; color: #fff; }
@@ -51,9 +54,10 @@ def consent_page(
         for name, value in asked.items()
     )
     inside = _form(hidden, picks) if picks else "<p>There is no company to connect yet.</p>"
+    who = "see who you are, " if "openid" in asked.get("scope", "") else ""
     return _page(
         f"Connect to {platform} (practice)",
-        "<p>The app asks to read accounts and post journal entries.</p>" + inside,
+        f"<p>The app asks to {who}read accounts and post journal entries.</p>" + inside,
     )
 
 
@@ -62,9 +66,17 @@ def problem_page(words: str) -> str:
     return _page("This link does not work", f"<p>{escape(words)}</p>")
 
 
+_PERSON: Final = (
+    "<fieldset><legend>Signed in as</legend>"
+    f'<label>Name<input class="person" name="person_name" value="{escape(ROBIN.name)}"></label>'
+    f'<label>E-mail<input class="person" name="person_email" value="{escape(ROBIN.email)}"></label>'
+    "</fieldset>"
+)
+
+
 def _form(hidden: str, picks: str) -> str:
     return (
-        f'<form method="post">{hidden}<fieldset><legend>Company</legend>{picks}</fieldset>'
+        f'<form method="post">{hidden}<fieldset><legend>Company</legend>{picks}</fieldset>{_PERSON}'
         '<button class="main" name="answer" value="approve">Connect</button>'
         '<button name="answer" value="cancel" formnovalidate>Cancel</button></form>'
     )

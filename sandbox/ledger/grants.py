@@ -8,6 +8,7 @@ from secrets import token_urlsafe
 from typing import Final
 
 from sandbox.ledger.clock import Clock
+from sandbox.ledger.person import ROBIN, Person
 from sandbox.ledger.shelf import Keeper, Shelf
 
 FOR_EVER: Final = timedelta(days=100 * 365)
@@ -63,6 +64,7 @@ class Grant:
     refresh_before: str = ""
     before_until: datetime | None = None
     scope: str = ""  # as the app asked for it; "": everything
+    person: Person = ROBIN  # who gave it
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +93,13 @@ class Grants:
         self._access = Shelf(keep.table(f"{terms.platform}_access"), Access)
         self._now = now
 
-    def consent(self, realms: Iterable[str], client_id: str, scope: str = "") -> Tokens:
+    def consent(
+        self, realms: Iterable[str], client_id: str, scope: str = "", person: Person = ROBIN
+    ) -> Tokens:
         """Start a new consent; older ones of the companies stay as they are."""
         now = self._now()
-        new = Grant(token_urlsafe(9), tuple(realms), client_id, "", now, now, scope=scope)
-        return self._rotated(new)
+        new = Grant(token_urlsafe(9), tuple(realms), client_id, "", now, now)
+        return self._rotated(replace(new, scope=scope, person=person))
 
     def refresh(self, refresh_token: str, client_id: str) -> Tokens:
         """Trade the newest refresh token for a new pair; from now on it is an old one.
@@ -126,6 +130,10 @@ class Grants:
     def scope_of(self, access_token: str) -> str:
         """Return what a living access token may be used for, as asked for; "": everything."""
         return self._grants[self._access[access_token].grant].scope
+
+    def person_of(self, access_token: str) -> Person:
+        """Return who gave the consent that a living access token stands for."""
+        return self._grants[self._access[access_token].grant].person
 
     def revoke(self, token: str) -> tuple[str, ...]:
         """End the consent a token belongs to. Return its companies, none if it has none."""

@@ -17,9 +17,9 @@ def granted(services: Services, form: dict[str, str]) -> Tokens:
     if form.get("grant_type") != "authorization_code":
         raise LookupError
     code, verifier = form.get("code", ""), form.get("code_verifier", "")
-    scope = services.codes.scope_of(code)
+    scope, person = services.codes.scope_of(code), services.codes.person_of(code)
     realms = services.codes.trade(code, client, form.get("redirect_uri", ""), verifier)
-    tokens = services.grants.consent(realms, client, scope)
+    tokens = services.grants.consent(realms, client, scope, person)
     for realm in realms:
         services.feed.changed(realm)
     return tokens

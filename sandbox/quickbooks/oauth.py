@@ -1,7 +1,8 @@
-"""The token and revocation endpoints of Intuit's OAuth 2."""
+"""The token, revocation and userinfo endpoints of Intuit's OAuth 2 and OpenID Connect."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -11,8 +12,11 @@ from sandbox.ledger import wire_json
 from sandbox.ledger.forms import credentials, form_of
 from sandbox.ledger.gate import note_call
 from sandbox.ledger.grants import BadGrantError, Tokens
+from sandbox.ledger.person import Person
 from sandbox.ledger.services import Services
 from sandbox.ledger.token_call import granted
+from sandbox.ledger.userinfo import OPENID, userinfo
+from sandbox.quickbooks.doorman import QuickBooksDoorman
 
 HARD_EXPIRY_HEADER = "x-include-refresh-token-hard-expires-in"
 BAD_REFRESH_TOKEN = "Incorrect or invalid refresh token"
@@ -21,10 +25,15 @@ Handler = Callable[[Services, Request], Awaitable[JSONResponse]]
 
 
 def oauth_routes(services: Services) -> list[Route]:
-    """List the two endpoints an app calls by itself."""
+    """List the endpoints an app calls by itself; how userinfo refuses is guessed."""
     return [
         Route("/oauth2/v1/tokens/bearer", _for_the_app(services, _token), methods=["POST"]),
         Route("/v2/oauth2/tokens/revoke", _for_the_app(services, _revoke), methods=["POST"]),
+        Route(
+            "/v1/openid_connect/userinfo",
+            userinfo(services, QuickBooksDoorman(services.now).stale, _claims),
+            methods=["GET"],
+        ),
     ]
 
 
@@ -87,3 +96,13 @@ async def _revoke(services: Services, request: Request) -> JSONResponse:
 
 def _error(error: str, description: str, status: int = 400) -> JSONResponse:
     return JSONResponse({"error": error, "error_description": description}, status)
+
+
+def _claims(person: Person) -> dict[str, dict[str, Any]]:
+    """Return what Intuit tells of a person, by scope; without a name, or an address, none."""
+    address = {"email": person.email, "emailVerified": True}
+    return {
+        OPENID: {"sub": str(uuid5(NAMESPACE_URL, person.email))},
+        "profile": {"givenName": person.given, "familyName": person.family},
+        "email": address if person.email else {},
+    }

@@ -1,7 +1,8 @@
-"""Xero's token endpoint, and the organisations that a token lets in to."""
+"""Xero's token and userinfo endpoints, and the organisations that a token lets in to."""
 
 from collections.abc import Callable
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -10,17 +11,24 @@ from starlette.routing import Route
 from sandbox.ledger.forms import credentials, form_of
 from sandbox.ledger.gate import token_of
 from sandbox.ledger.grants import BadGrantError, StaleAccessError, Tokens
+from sandbox.ledger.person import Person
 from sandbox.ledger.services import Services
 from sandbox.ledger.token_call import granted
+from sandbox.ledger.userinfo import OPENID, userinfo
 from sandbox.xero.doorman import XeroDoorman
 
-SCOPES = "accounting.manualjournals accounting.settings offline_access"
+SCOPES = "openid profile email accounting.manualjournals accounting.settings offline_access"
 
 
 def oauth_routes(services: Services) -> list[Route]:
     """List the calls an app makes by itself."""
     return [
         Route("/identity/connect/token", _token(services), methods=["POST"]),
+        Route(
+            "/identity/connect/userinfo",
+            userinfo(services, XeroDoorman().stale, _claims),
+            methods=["GET"],
+        ),
         Route("/connections", _connections(services), methods=["GET"]),
     ]
 
@@ -46,7 +54,7 @@ def _pair(services: Services, tokens: Tokens) -> JSONResponse:
         "refresh_token": tokens.refresh_token,
         "expires_in": int(services.grants.terms.access_lives.total_seconds()),
         "token_type": "Bearer",
-        "scope": SCOPES,
+        "scope": services.grants.scope_of(tokens.access_token) or SCOPES,
     }
     return JSONResponse(body, headers={"Cache-Control": "no-store"})
 
@@ -74,3 +82,14 @@ def _connections(services: Services) -> Callable[[Request], Any]:
         return JSONResponse(shown)
 
     return endpoint
+
+
+def _claims(person: Person) -> dict[str, dict[str, Any]]:
+    """Return what Xero tells of a person, by scope."""
+    user = str(uuid5(NAMESPACE_URL, person.email))
+    names = {"name": person.name, "given_name": person.given, "family_name": person.family}
+    return {
+        OPENID: {"sub": user, "xero_userid": user},
+        "profile": {**names, "preferred_username": person.email},
+        "email": {"email": person.email} if person.email else {},
+    }

@@ -64,6 +64,7 @@ def api_routes(services: Services, new_id: Callable[[], str]) -> list[Route]:
         "/transactionlocks": within(READ, list_locks),
         "/contacts": within(CONTACTS, list_contacts),
         "/projects": within(PROJECTS, list_projects),
+        "/users/me": within(SETTINGS, show_user),
         "/locations": within(SETTINGS, list_locations),
         "/reportingtags": within(SETTINGS, list_tags),
         "/reportingtags/options": within(SETTINGS, list_options),
@@ -95,6 +96,14 @@ def get_journal(services: Services, call: Call) -> Response:
     if entry is None:
         return answers.missing("Journal")
     return answers.shown(journal=drawing_of(services, call).whole(entry))
+
+
+def show_user(services: Services, call: Call) -> Response:
+    """Show who gave the consent, as a user of the organisation (users.yml, get_current_user)."""
+    person = services.grants.person_of(token_of(call.request, ZohoDoorman().scheme))
+    addresses = [{"email": person.email, "is_selected": True}] if person.email else []
+    user = {"user_id": f"{call.company.realm}001", "name": person.name, "email_ids": addresses}
+    return answers.shown(user={**user, "status": "active", "user_role": "admin"})
 
 
 def _organizations(services: Services) -> Callable[[Request], Any]:

@@ -13,6 +13,8 @@ from typing_extensions import override
 
 from journal.books.book import Book, Connection, Platform
 from journal.books.consent import Company, Link, NewLink, SealedTokens
+from journal.books.signed_in import NOBODY, SignedIn
+from journal.incidents.codec import from_json, to_json
 from journal.ports import Consents
 from storage import wire
 from storage.access.sealing import Sealer, SecretKeyWrong
@@ -86,10 +88,18 @@ class ConsentRepository(Consents):
 
     @override
     async def offer(
-        self, link_id: int, consent_id: int, companies: Sequence[Company], until: datetime
+        self,
+        link_id: int,
+        consent_id: int,
+        companies: Sequence[Company],
+        until: datetime,
+        signed_in: SignedIn = NOBODY,
     ) -> None:
         kept = [{"realm": one.realm, "name": one.name, "site": one.site} for one in companies]
-        await self._update(link_id, consent_id=consent_id, companies=kept, expires_at=until)
+        person = to_json(signed_in)
+        await self._update(
+            link_id, consent_id=consent_id, companies=kept, expires_at=until, signed_in=person
+        )
 
     @override
     async def offered(self, state: bytes) -> Link | None:
@@ -226,4 +236,5 @@ def _link_of(row: Row[Any] | None) -> Link | None:
         consent_id=row.consent_id,
         companies=tuple(Company(**one) for one in row.companies),
         awaits=Company(**row.awaits) if row.awaits else None,
+        signed_in=from_json(SignedIn, row.signed_in),
     )

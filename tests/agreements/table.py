@@ -77,6 +77,10 @@ OF_EACH: Mapping[str, Mapping[Platform, str]] = {
         Platform.ZOHO: "tests/connectors/consent/test_zoho.py",
         Platform.TRYTON: "tests/connectors/consent/test_tryton.py",
     },
+    "Who signed in is told by name and address": dict.fromkeys(
+        (Platform.QUICKBOOKS, Platform.XERO, Platform.ZOHO, Platform.TRYTON),
+        "tests/agreements/test_sign_in_agreement.py",
+    ),
     "Every refusal that is known has its reason, word by word": {
         Platform.QUICKBOOKS: "tests/connectors/quickbooks/test_reasons.py",
         Platform.XERO: "tests/connectors/xero/test_reasons.py",

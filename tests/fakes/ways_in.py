@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from journal.books.consent import Company
+from journal.books.signed_in import NOBODY, SignedIn
 from journal.errors import ConsentRefused
 from journal.ports import Asking, Granted, Tokens
 from tests.build import NOW
@@ -18,6 +19,7 @@ class FakeSignIn:
 
     companies: Sequence[Company] = ()
     error: Exception | None = None
+    person: SignedIn = NOBODY
     asked: list[Asking] = field(default_factory=list)
     sites: list[str] = field(default_factory=list)
     host: str = "https://platform.example"
@@ -39,6 +41,10 @@ class FakeSignIn:
             raise self.error
         return self.granted(answer.get("code", ""))
 
+    async def who_signed_in(self, access: str, company: Company) -> SignedIn:  # noqa: ARG002  one person signs in here
+        """Tell who signed in."""
+        return self.person
+
     def granted(self, code: str) -> Granted:
         """Return tokens that hold `code`."""
         tokens = Tokens(f"access-{code}", f"refresh-{code}", NOW + timedelta(hours=1))
@@ -51,6 +57,7 @@ class FakeKeyForm:
 
     companies: Sequence[Company] = ()
     key: str = "good"
+    person: SignedIn = NOBODY
     site_hint: str = "https://tryton.example/books"
 
     async def take(self, site: str, key: str) -> Granted:
@@ -59,3 +66,7 @@ class FakeKeyForm:
             raise ConsentRefused("The server does not take this key.")
         tokens = Tokens(key, "", NOW + timedelta(days=9999))
         return Granted(tokens, [replace(one, site=site) for one in self.companies])
+
+    async def who_signed_in(self, access: str, company: Company) -> SignedIn:  # noqa: ARG002  there is one key
+        """Tell whose key it is."""
+        return self.person

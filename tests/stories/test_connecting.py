@@ -7,6 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from blocks.card.face import Face
 from blocks.kit import names
 from bot.schedule import warn_of_ends
@@ -14,17 +16,21 @@ from bot.web.connecting.page import Page
 from bot.web.connecting.pages import asked_page
 from journal.books.book import Book
 from journal.books.consent import Connecting, Ending
+from journal.books.signed_in import SignedIn
 from journal.connecting.keep_consent import Awaited
 from journal.entries.failure import FailureReason
+from journal.errors import NotFound
 from journal.incidents.move import MoveName
 from journal.incidents.notices import NoticeKind
 from journal.incidents.story.posting import AccessRestored
 from journal.rights import Rule
+from sandbox.ledger.person import ROBIN
 from tests.stories.browser import Browser, link_in, open_browser
 from tests.stories.desk import ANA, BEN, Company, Desk, buttons, direct_channel, eventually
 from tests.stories.seen import the_card, the_notice, turns
 
 FILES = Path(__file__).parent / "files"
+WHO_SIGNS_IN = SignedIn(ROBIN.name, ROBIN.email)
 
 
 async def the_link(desk: Desk, person: str = ANA) -> str:
@@ -44,31 +50,44 @@ async def lost(desk: Desk, company: Company) -> dict[str, Any]:
     return await the_card(desk, FailureReason.CONNECTION_LOST, waiting=3)
 
 
-async def confirmed(desk: Desk, person: str = ANA) -> None:
-    """Have a person say in Slack that the company someone signed in to is the right one."""
+async def asked_of(desk: Desk, person: str = ANA) -> dict[str, Any]:
+    """Return the question to a person whether the company is right, once it is there."""
 
     async def asked() -> dict[str, Any] | None:
         told = [one for one in await desk.direct(person) if names.CONNECT_CONFIRM in buttons(one)]
         return told[-1] if told else None
 
-    question = await eventually(asked, "the question about the company")
+    return await eventually(asked, "the question about the company")
+
+
+async def confirmed(desk: Desk, person: str = ANA) -> None:
+    """Have a person say in Slack that the company someone signed in to is the right one."""
+    question = await asked_of(desk, person)
     channel = direct_channel(person)
     assert (await desk.press(question, names.CONNECT_CONFIRM, by=person, channel=channel))["acked"]
 
 
-async def consent(browser: Browser, address: str, realm: str, platform: str = "QuickBooks") -> str:
-    """Go from the link over the platform's page and back, for one company."""
+async def consent(
+    browser: Browser, address: str, realm: str, platform: str = "QuickBooks", **person: str
+) -> str:
+    """Go from the link over the platform's page and back, for one company.
+
+    `person`: who is signed in there, as its form has them.
+    """
     await browser.open(address)
     assert browser.status == 200
     assert f"Connect to {platform}" in await browser.send()
-    return await browser.send(realm=realm, answer="approve")
+    return await browser.send(realm=realm, answer="approve", **person)
 
 
 def page_of(company: Company, *, name: str = "") -> Page:
     """Return the page that says what is confirmed in Slack. `name`: of the company there."""
     book = company.book
     told = Connecting(
-        platform=company.platform.label, company=name or book.name, realm=company.realm
+        platform=company.platform.label,
+        company=name or book.name,
+        realm=company.realm,
+        signed_in=WHO_SIGNS_IN,
     )
     return asked_page(Awaited(book, told))
 
@@ -126,6 +145,34 @@ async def test_another_company_is_refused_and_changes_nothing(
     assert await harbor.ledger() == []
 
 
+async def test_a_found_link_tells_who_used_it(desk: Desk, northwind: Company) -> None:
+    """Someone else signs in by it: who asked reads their address, and nothing is connected."""
+    made = await desk.outside.post("quickbooks/control/companies", json={"name": "Mallory Inc."})
+    async with desk.program.database.store() as store:
+        await store.desk.add_book(replace(northwind.book, id=2, slug="harbor", name="Harbor"))
+        await store.rights.save(2, Rule(MoveName.CONNECT, people=(ANA,)))
+    await desk.program.read_members()
+    await desk.command("connect harbor quickbooks")
+
+    async with open_browser(desk.program) as browser:
+        person = {"person_name": "Mallory Quinn", "person_email": "mallory@example.com"}
+        await consent(browser, await the_link(desk), made.json()["realm"], **person)
+        assert "mallory@example.com" in browser.text
+    question = await asked_of(desk)
+    assert "mallory@example.com" in question["text"]
+    channel = direct_channel(ANA)
+    assert (await desk.press(question, names.CONNECT_DECLINE, by=ANA, channel=channel))["acked"]
+
+    async def answered() -> bool:
+        told = [one for one in await desk.direct(ANA) if one["ts"] == question["ts"]]
+        return [buttons(one) for one in told] == [[]]
+
+    await eventually(answered, "the question without its buttons")
+    async with desk.program.database.store() as store:
+        with pytest.raises(NotFound):
+            await store.books.connection_of(2)
+
+
 async def test_a_book_is_connected_for_the_first_time(desk: Desk, northwind: Company) -> None:
     """Without a terminal: the link, the platform's page, and its first entries are posted."""
     made = await desk.outside.post(
@@ -150,7 +197,9 @@ async def test_a_book_is_connected_for_the_first_time(desk: Desk, northwind: Com
         await confirmed(desk)
 
     def is_told(one: tuple[Connecting, Book]) -> bool:
-        return (one[0].company, one[0].asked_by) == ("Harbor Coffee", ANA)
+        told = one[0]
+        who = (told.company, told.asked_by, told.signed_in)
+        return who == ("Harbor Coffee", ANA, WHO_SIGNS_IN)
 
     await the_notice(desk, NoticeKind.CONNECTED, where=is_told)
 

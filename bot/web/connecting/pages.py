@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from html import escape
 
 from bot.web.connecting.page import Page, paragraph
+from journal.books.book import Platform
 from journal.books.consent import Company
+from journal.books.signed_in import SignedIn
 from journal.connecting.keep_consent import Awaited, Choice
 from journal.connecting.take_consent import OpenedLink
 from journal.ports import KeyForm
@@ -24,6 +26,7 @@ def ask_page(opened: OpenedLink, name: str, wrong: str = "") -> Page:
     said = [
         paragraph(f"{_who(name)} asked for this link, to connect {book.name}{again}."),
         paragraph(_company(opened)),
+        paragraph(_SEEN, "quiet") if platform is not Platform.POSTING_SERVICE else "",
         paragraph(wrong, "wrong") if wrong else "",
     ]
     if opened.key_form is not None:
@@ -35,6 +38,7 @@ def ask_page(opened: OpenedLink, name: str, wrong: str = "") -> Page:
     return Page(f"Connect {book.name} to {platform.label}", drawn, status, leads_to)
 
 
+_SEEN = "Your team is told the name and the e-mail address of the account that you use there."
 _STRANGER = paragraph(
     "The link works once. If you do not know who asked for it, close this page.", "quiet"
 )
@@ -45,8 +49,10 @@ def choice_page(choice: Choice) -> Page:
     first, *rest = choice.companies
     picks = _pick(first, chosen=True) + "".join(_pick(one, chosen=False) for one in rest)
     platform = choice.link.platform.label
+    person = _as_whom(choice.link.signed_in)
+    came = f"You signed in{person} and let jefail into several companies at {platform}."
     drawn = (
-        f"{paragraph(f'You let jefail into several companies at {platform}.')}"
+        f"{paragraph(came)}"
         f'<form method="post" action="../oauth/company">'
         f'<input type="hidden" name="state" value="{escape(choice.state)}">'
         "<fieldset><legend>Which one is"
@@ -59,9 +65,10 @@ def choice_page(choice: Choice) -> Page:
 def asked_page(awaited: Awaited) -> Page:
     """Say that who asked for the link confirms the company in Slack; nothing is connected yet."""
     told = awaited.told
-    there = f"{told.company or told.realm} in {told.platform}"
+    host = f" at {told.host}" if told.host else ""
+    there = f"{told.company or told.realm} in {told.platform}{host}"
     said = [
-        paragraph(f"You signed in to {there}."),
+        paragraph(f"You signed in{_as_whom(told.signed_in)} to {there}."),
         paragraph(
             f"One step is left: in Slack, jefail asks whether {awaited.book.name} is to be"
             " connected to it."
@@ -113,6 +120,10 @@ def company_in(form: Mapping[str, str]) -> tuple[str, str]:
     """Return the (site, realm) that was chosen in `choice_page`."""
     site, _, realm = form.get("company", "").rpartition(" ")
     return site, realm
+
+
+def _as_whom(person: SignedIn) -> str:
+    return f" as {person.whole}" if person.whole else ""
 
 
 def _who(name: str) -> str:

@@ -14,6 +14,10 @@ def upgrade() -> None:
     """Add two tables, which are filled from Slack, and the company that a link waits with."""
     json = JSONB(none_as_null=True, astext_type=sa.Text())
     op.add_column("consent_link", sa.Column("awaits", json))
+    who: sa.Column[dict[str, str]] = sa.Column(
+        "signed_in", JSONB(astext_type=sa.Text()), server_default="{}", nullable=False
+    )
+    op.add_column("consent_link", who)
     before: sa.Column[list[str]] = sa.Column(
         "also_prepared_by", sa.ARRAY(sa.Text()), server_default="{}", nullable=False
     )

@@ -1,6 +1,7 @@
 """`jefail connection`."""
 
 from bot.settings import read_settings
+from sandbox.ledger.person import ROBIN
 from storage.access.sealing import sealer_of
 from storage.access.tokens import SqlTokenSafe
 from tests.bot.cli.person import Person
@@ -24,6 +25,19 @@ async def test_token_is_proven_and_exchanged(person: Person) -> None:
     async with person.database.store() as store:
         assert (await store.books.known(connection)).chart.find("Checking")
     assert book.slug in (await person.types("connection", "list")).stdout
+
+
+async def test_who_signed_in_is_told(person: Person) -> None:
+    """By the token that was typed in, where its consent lets jefail see them; else nothing is."""
+    await person.adds_book()
+    realm, token = await person.opens_company()
+
+    told = await person.links("northwind", realm, token)
+    without = await person.links("northwind", realm, await person.consents(realm))
+
+    assert (told.exit_code, without.exit_code) == (0, 0)
+    assert ROBIN.email in told.stdout
+    assert ROBIN.email not in without.output
 
 
 async def test_refused_token_leaves_nothing(person: Person) -> None:

@@ -28,12 +28,12 @@ def sign_in(answers: Answers) -> tuple[QuickBooksSignIn, Platform]:
 
 
 def test_the_page_is_intuits_without_pkce() -> None:
-    """With the one scope that journal entries need."""
+    """With the scope that journal entries need, and those that tell who signs in."""
     way, _platform = sign_in(DAY)
     url = httpx.URL(way.address(ASKING, ""))
 
     assert url.host == "appcenter.intuit.com"
-    assert url.params["scope"] == "com.intuit.quickbooks.accounting"
+    assert url.params["scope"] == "com.intuit.quickbooks.accounting openid profile email"
     assert url.params["state"] == ASKING.state
     assert "code_challenge" not in url.params
     assert way.host == "https://appcenter.intuit.com"

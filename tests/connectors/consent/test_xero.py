@@ -31,7 +31,7 @@ def sign_in(answers: Answers) -> tuple[XeroSignIn, Platform]:
 
 
 def test_the_page_is_xeros_with_pkce() -> None:
-    """The scopes of manual journals, and offline_access, without which nothing is renewed."""
+    """The scopes of manual journals, offline_access, which renewals need, and who signs in."""
     way, _platform = sign_in(DAY)
     url = httpx.URL(way.address(ASKING, ""))
 
@@ -39,6 +39,7 @@ def test_the_page_is_xeros_with_pkce() -> None:
     assert url.params["code_challenge_method"] == "S256"
     scopes = url.params["scope"].split()
     assert {"accounting.manualjournals", "offline_access"} <= set(scopes)
+    assert {"openid", "profile", "email"} <= set(scopes)
     assert way.host == "https://login.xero.com"
 
 

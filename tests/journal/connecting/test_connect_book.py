@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from journal.books.book import Connection, ConnectionState, Platform
 from journal.books.consent import LINK_LIVES, Company, refuse_if_late, refuse_if_spent
+from journal.books.signed_in import SignedIn
 from journal.connecting.confirm_connection import GONE
 from journal.connecting.keep_consent import Awaited, Choice, Connected
 from journal.entries.failure import FailureReason
@@ -38,6 +40,7 @@ def refused(refuse: Callable[[None, datetime], object]) -> str:
 
 UNKNOWN, UNKNOWN_STEP = refused(refuse_if_spent), refused(refuse_if_late)
 
+MALLORY = SignedIn("Mallory Quinn", "mallory@example.com")
 NORTH, SOUTH, EAST = (Company(f"t-{name}", name) for name in ("North", "South", "East"))
 
 
@@ -355,6 +358,45 @@ async def test_the_channel_is_told_of_a_new_company(desk: Consenting) -> None:
     assert (told.facts["company"], told.facts["realm"]) == (NORTH.name, NORTH.realm)
     asked = await notices(desk, NoticeKind.CONFIRM)
     assert [one.facts["answer"] for one in asked] == ["connected", "connected"]
+
+
+async def test_who_signed_in_is_told_with_the_company(desk: Consenting) -> None:
+    """In the question, and in the channel; also where the company was chosen of several."""
+    desk.xero.person = MALLORY
+    north, south = await desk.book("north"), await desk.book("south")
+    await desk.comes_back(north, NORTH)
+    several = await desk.comes_back(south, EAST, SOUTH)
+    assert isinstance(several, Choice)
+    assert several.link.signed_in == MALLORY
+    await desk.confirmed(await desk.take_consent.choose(several.state, "", SOUTH.realm))
+
+    for kind in (NoticeKind.CONFIRM, NoticeKind.CONNECTED):
+        told = await notices(desk, kind)
+        assert [one.facts["signed_in"] for one in told] == [asdict(MALLORY)] * 2
+
+
+async def test_whose_key_it_is_is_told_with_the_company(desk: Consenting) -> None:
+    """A server of one's own tells as well; it can claim what it likes, so its host is told."""
+    desk.tryton.companies, desk.tryton.person = [Company("1", "Northwind")], MALLORY
+    token = await desk.link(await desk.book("north"), platform=Platform.TRYTON)
+    came = await desk.take_consent.take_key(token, "https://t.example/db", "good")
+
+    assert isinstance(came, Awaited)
+    assert (came.told.signed_in, came.told.host) == (MALLORY, "t.example")
+    await desk.confirmed(came)
+    (told,) = await notices(desk, NoticeKind.CONNECTED)
+    assert told.facts["host"] == "t.example"
+
+
+async def test_where_nobody_is_told_nothing_is_kept(desk: Consenting) -> None:
+    """The facts are those of the previous release, which reads them."""
+    await desk.comes_back(await desk.book("north"), NORTH)
+
+    for kind in (NoticeKind.CONFIRM, NoticeKind.CONNECTED):
+        (told,) = await notices(desk, kind)
+        assert not {"signed_in", "host"} & told.facts.keys()
+    (link,) = await rows(desk.bench.database, "SELECT signed_in FROM consent_link")
+    assert link.signed_in == {}
 
 
 async def test_a_confirmation_comes_in_time_or_not_at_all(desk: Consenting) -> None:

@@ -6,6 +6,7 @@ from hashlib import sha256
 import httpx
 import pytest
 
+from sandbox.ledger.person import ROBIN
 from tests.sandbox.ledger.books import Books, HeldClock, Wire
 
 VERIFIER = "a-verifier-of-forty-three-characters-or-more"
@@ -23,6 +24,16 @@ async def test_the_page_offers_the_companies(books: Books) -> None:
     assert "Harbor Goods" in page.text
     assert "&lt;b&gt;Tricky &amp; Co&lt;/b&gt;" in page.text
     assert "<script>" not in page.text
+
+
+async def test_the_page_says_who_is_signed_in(books: Books) -> None:
+    """Someone is, and another name can be typed; an app that asks who says so."""
+    page = await books.http.get(books.wire.consent_path, params=books.asked(scope="openid a"))
+    plain = await books.http.get(books.wire.consent_path, params=books.asked(scope="a"))
+
+    assert ROBIN.email in page.text
+    assert "see who you are" in page.text
+    assert "see who you are" not in plain.text
 
 
 async def test_the_page_says_that_there_is_no_company(

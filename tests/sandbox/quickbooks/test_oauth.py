@@ -79,6 +79,42 @@ async def test_an_access_token_expires_after_an_hour(books: Books) -> None:
     assert (await post(books, an_entry())).status_code == 200
 
 
+async def test_userinfo_tells_who_consented(books: Books) -> None:
+    """In Intuit's own names for it, each for the scope that it wants."""
+    asked = "com.intuit.quickbooks.accounting openid"
+    told = [await userinfo(books, f"{asked}{more}") for more in ("", " profile", " email")]
+
+    assert [set(one.json()) for one in told] == [
+        {"sub"},
+        {"sub", "givenName", "familyName"},
+        {"sub", "email", "emailVerified"},
+    ]
+    assert told[2].json()["email"] == "mallory@example.com"
+
+
+async def test_userinfo_wants_its_scope_and_a_token(books: Books) -> None:
+    """403 without `openid`, 401 without a token or with one that was revoked."""
+    without = await userinfo(books, "com.intuit.quickbooks.accounting")
+    none = await books.http.get("v1/openid_connect/userinfo")
+    await books.switch(connected=False)
+    revoked = await books.http.get("v1/openid_connect/userinfo", headers=bearer(books))
+
+    assert (without.status_code, none.status_code, revoked.status_code) == (403, 401, 401)
+    assert "insufficient_scope" in without.headers["www-authenticate"]
+
+
+async def userinfo(books: Books, scope: str) -> httpx.Response:
+    """Consent for `scope` as Mallory, and ask who that was."""
+    given = await books.approve(scope=scope, person_email="mallory@example.com")
+    books.access_token = (await books.trade(given["code"])).json()["access_token"]
+    return await books.http.get("v1/openid_connect/userinfo", headers=bearer(books))
+
+
+def bearer(books: Books) -> dict[str, str]:
+    """Return how a token is sent."""
+    return {"Authorization": f"Bearer {books.access_token}"}
+
+
 @pytest.mark.parametrize("kind", ["access_token", "refresh_token"])
 async def test_revoking_either_token_ends_the_consent(books: Books, kind: str) -> None:
     """Calls are 401 from then on, and the refresh is dead."""

@@ -64,3 +64,20 @@ async def test_a_right_can_be_taken_away(books: Books) -> None:
     assert refused.status_code == 403
     assert "reporting role" in refused.json()["Detail"]
     assert await journals(books) == []
+
+
+async def test_userinfo_tells_who_consented(books: Books) -> None:
+    """With `openid`, by name and address; without it nobody is told."""
+    person = {"person_name": "Mallory Quinn", "person_email": "mallory@example.com"}
+    answers = []
+    for scope in ("openid profile email", "accounting.manualjournals"):
+        given = await books.approve(scope=scope, **person)
+        pair = (await books.trade(given["code"])).json()
+        headers = {"Authorization": f"Bearer {pair['access_token']}"}
+        answers.append(await books.http.get("identity/connect/userinfo", headers=headers))
+        assert pair["scope"] == scope
+
+    told, refused = answers
+    assert told.json()["email"] == "mallory@example.com"
+    assert (told.json()["given_name"], told.json()["family_name"]) == ("Mallory", "Quinn")
+    assert refused.status_code == 403

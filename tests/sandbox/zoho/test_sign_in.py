@@ -96,6 +96,21 @@ async def test_a_right_can_be_taken_away(books: Books) -> None:
     assert (await organizations(books)).status_code == 200
 
 
+async def test_a_user_is_who_consented(books: Books) -> None:
+    """By the name and the address that they use; it is a call to one organisation."""
+    given = await books.approve(person_name="Mallory Quinn", person_email="mallory@example.com")
+    books.access_token = (await books.trade(given["code"])).json()["access_token"]
+
+    user = (await books.call("GET", "users/me")).json()["user"]
+    assert user["name"] == "Mallory Quinn"
+    assert user["email_ids"] == [{"email": "mallory@example.com", "is_selected": True}]
+
+    headers = {"Authorization": f"Zoho-oauthtoken {books.access_token}"}
+    assert (await books.http.get("books/v3/users/me", headers=headers)).status_code == 401
+    await books.switch(missing_scope="ZohoBooks.settings.READ")
+    assert refusal_of(await books.call("GET", "users/me"))[:2] == (401, 57)
+
+
 async def test_a_call_wants_its_scope(books: Books) -> None:
     """A consent without the right to update creates journals, and may not change them."""
     old = "ZohoBooks.accountants.CREATE,ZohoBooks.accountants.READ,ZohoBooks.settings.READ"

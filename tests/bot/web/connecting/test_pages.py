@@ -11,6 +11,7 @@ import pytest
 from bot.web.app import app_of
 from journal.books.book import Platform
 from journal.books.consent import MOST_KEY_TRIES, TRIES_WITHIN, Company
+from journal.books.signed_in import SignedIn
 from journal.errors import AuthorisationLost, ConsentRefused, LedgerError
 from storage.database import Database
 from tests.bot.web.stage import client_of, needs_of
@@ -50,6 +51,7 @@ async def test_the_first_page_says_for_whom_and_what(
         assert "Connect North to Xero" in said
         assert "Ana <Lima> asked for this link" in said
         assert "Continue to Xero" in said
+        assert "Your team is told the name and the e-mail address" in said
     assert "<Lima>" not in page.text
 
 
@@ -103,6 +105,23 @@ async def test_there_and_back(desk: Consenting, browser: httpx.AsyncClient) -> N
     assert "You signed in to North & Sons in Xero." in text(done)
     await desk.answered()
     assert (await desk.connection("north")).realm == NORTH.realm
+
+
+async def test_the_person_reads_as_whom_they_signed_in(
+    desk: Consenting, browser: httpx.AsyncClient
+) -> None:
+    """When they choose a company, and at the end; what they are called is text there."""
+    desk.xero.companies = [NORTH, SOUTH]
+    desk.xero.person = SignedIn("M & <b>Q</b>", "m@example.com")
+    state = await gone(desk, browser)
+
+    page = await browser.get("/oauth/callback", params={"state": state, "code": "1"})
+    chosen = {"state": state, "company": f" {SOUTH.realm}"}
+    done = await browser.post("/oauth/company", data=chosen)
+
+    for one in (page, done):
+        assert "You signed in as M & <b>Q</b> (m@example.com)" in unescape(one.text)
+        assert "<b>" not in one.text
 
 
 async def test_only_the_browser_that_left_comes_back(
@@ -197,7 +216,7 @@ async def test_a_key_is_typed_into_a_form_until_it_opens(
     assert "wrong-key" not in wrong.text
     done = await browser.post(link, data={**typed, "key": "good"})
 
-    assert "Northwind" in text(done)
+    assert "You signed in to Northwind in Tryton at t.example." in text(done)
     await desk.answered()
     assert (await desk.connection("north")).realm == "1"
 
