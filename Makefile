@@ -7,6 +7,7 @@ MAKEFLAGS += --no-print-directory --no-builtin-rules
 ARGS =
 PYTHON =
 SOAK =
+EXAMPLES = 5000
 DATA =
 
 python = .venv/bin/python
@@ -35,11 +36,11 @@ quick: .venv/ready-dev  ## run the tests of rules, drawings and readers, without
 test: .venv/ready-dev  ## run all tests (13 minutes; ARGS="tests/blocks -x" runs some of them)
 	@$(python) -m pytest --numprocesses 4 $(ARGS)
 
-soak: .venv/ready-dev  ## read 10,000 broken files, ask the API and Slack's side 90,000 odd things (hours; SOAK="--files 500")
+soak: .venv/ready-dev  ## read 10,000 broken files, try 130,000 odd requests, payloads and answers (hours; EXAMPLES=200 SOAK="--files 200")
 	@$(python) -m tests.soak $(SOAK)
-	@$(python) -m pytest --quiet --numprocesses 2 --hypothesis-profile soak --timeout 0 \
-		tests/soak tests/bot/web/test_fuzz.py tests/bot/web/posting_service/test_fuzz.py \
-		tests/handlers/test_fuzz.py tests/connectors/test_any_answer.py $(ARGS)
+	@SOAK_EXAMPLES=$(EXAMPLES) $(python) -m pytest --verbose --numprocesses 2 --hypothesis-profile soak --timeout 0 \
+		tests/bot/web/test_fuzz.py tests/bot/web/posting_service/test_fuzz.py tests/handlers/test_fuzz.py \
+		tests/connectors/test_any_answer.py tests/connectors/odd $(ARGS)
 
 audit: .venv/ready-dev  ## look the pinned packages up in a file of known faults (DATA=folder or zip of OSV)
 	@$(python) scripts/audit.py $(if $(DATA),--data "$(DATA)") requirements*.txt

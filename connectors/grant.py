@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Final
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from connectors.http import Answer
 from journal.errors import AuthorisationLost, LedgerError
@@ -16,10 +17,14 @@ _PASSING = ("temporarily_unavailable", "server_error", "slow_down", "access deni
 Zoho answers when ten tokens were asked for within ten minutes."""
 
 
+_LONGEST: Final = 50 * 366 * 86_400
+"""Seconds. What is said to live longer lives long enough, and fits into a calendar."""
+
+
 class Grant(BaseModel):
     """Fresh tokens, as they came."""
 
-    access_token: str
+    access_token: str = Field(pattern=r"^[\x21-\x7e]{1,8192}$")  # as a header has it (RFC 6750)
     expires_in: int
     refresh_token: str = ""  # empty: the one that was sent stays good
     x_refresh_token_expires_in: int = 0  # QuickBooks' own: seconds, again with each answer
@@ -35,14 +40,18 @@ class Grant(BaseModel):
             idle: how long a refresh token lives unused, where no answer tells.
         """
         told = (self.x_refresh_token_expires_in, self.x_refresh_token_hard_expires_in)
-        ends = [now + timedelta(seconds=seconds) for seconds in told if seconds]
+        ends = [now + _lasting(seconds) for seconds in told if seconds]
         ends += [now + idle] if idle else []
         return Tokens(
             access=self.access_token,
             refresh=self.refresh_token or (old.refresh if old else ""),
-            access_expires_at=now + timedelta(seconds=self.expires_in),
+            access_expires_at=now + _lasting(self.expires_in),
             refresh_expires_at=min(ends, default=old.refresh_expires_at if old else None),
         )
+
+
+def _lasting(seconds: int) -> timedelta:
+    return timedelta(seconds=min(max(seconds, 0), _LONGEST))
 
 
 class _Refusal(BaseModel):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
+from connectors.exact import read_exact
 from connectors.subjects import with_subject
 from journal.entries.failure import PASSING, Failure, FailureReason, ReadingRefused
 from journal.entries.posting import ReadyEntry, Refused, Uncertain
@@ -67,11 +68,21 @@ def item_refused(platform: str, failure: Failure) -> LedgerError:
 
 
 def json_of(body: bytes, number: type[float] | type[Decimal] = Decimal) -> Any:
-    """Return what a body holds, with each fraction as a `number`; None where it is no JSON."""
+    """Return what a body holds, with each fraction as a `number`; None where it is no JSON.
+
+    Nor is it where a number in it is longer than any that is meant.
+    """
     try:
-        return json.loads(body, parse_float=number)
+        return json.loads(
+            body, parse_float=lambda text: number(read_exact(text)), parse_constant=no_number
+        )
     except (ValueError, RecursionError):
         return None
+
+
+def no_number(constant: str) -> Any:
+    """Raise ValueError: NaN and the infinities are no JSON (RFC 8259, section 6)."""
+    raise ValueError(constant)
 
 
 def _lost(platform: str, failure: Failure) -> AuthorisationLost | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, Final
 
 from pydantic import BaseModel, Field, model_validator
 
+_MOST_PLACES: Final = 30
+"""Before the point or behind it."""
 Extras = tuple[tuple[str, str], ...]
 """Names and values as people read them: (("Class", "Retail"),)."""
 
@@ -39,11 +41,12 @@ def list_of(value: Any) -> list[Any]:
 
 
 def is_amount(value: Any) -> bool:
-    """Whether it is an amount other than nought."""
+    """Whether it is an amount other than nought that money may have; 1e999999 is none."""
     try:
-        return bool(Decimal(str(value or 0)))
+        amount = Decimal(str(value or 0))
     except InvalidOperation:
         return False
+    return bool(amount) and amount.is_finite() and abs(amount.adjusted()) < _MOST_PLACES
 
 
 def lowered(value: Any) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from xdist.remote import Producer
 from storage.cluster import ClusterError
 from storage.database import Database
 from tests.clock import SetClock
+from tests.counting import pytest_runtest_call, pytest_terminal_summary
 from tests.database import Shelf, TravellingEngine, open_shelf
 from tests.places import made_folder
 from tests.reaper import MARK, Reaper
@@ -18,18 +19,21 @@ from tests.tryton.fixtures import tryton, tryton_cache, tryton_host, tryton_serv
 from tests.turns import Turns, longest_first, patient_with_tryton
 
 __all__ = [
+    "pytest_runtest_call",
+    "pytest_terminal_summary",
     "tryton",
     "tryton_cache",
     "tryton_host",
     "tryton_server",
-]  # here, so that all folders share one server
+]  # here, so that all folders share one server, and one count
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let no test of random values fail for a machine that is busy, and nothing be left behind."""
     busy = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     settings.register_profile("quick", busy, max_examples=10)  # what `make quick` asks for
-    settings.register_profile("soak", busy, max_examples=5_000)  # of each thing: `make soak`
+    asked = int(os.environ.get("SOAK_EXAMPLES", "5000"))  # of each thing: `make soak`
+    settings.register_profile("soak", busy, max_examples=asked)
     settings.register_profile("busy", busy)
     settings.load_profile("busy")
     if not hasattr(config, "workerinput"):  # not one of the workers that xdist starts

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from fastapi import FastAPI
-from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
 
 from bot.compose import Program, utc_now
@@ -33,6 +32,7 @@ from bot.web.problems import (
     TOO_MANY,
     UNKNOWN_ENTRY,
 )
+from bot.web.slack_dispatch import SlackDispatch
 from bot.web.slack_events import SlackEvents
 from bot.web.surroundings import closing, surround
 from bot.web.webhooks import QUICKBOOKS, QuickBooksHook
@@ -97,8 +97,8 @@ def _over_http(program: Program, slack: AsyncApp) -> SlackOverHttp:
 
 
 def _slack_events(slack: SlackOverHttp, database: Database, figures: RequestFigures) -> SlackEvents:
-    handler = AsyncSlackRequestHandler(slack.app)
-    return SlackEvents(handler.handle, slack.secret, database.store, slack.now, figures.refused)
+    dispatch = SlackDispatch(slack.app).handle
+    return SlackEvents(dispatch, slack.secret, database.store, slack.now, figures.refused)
 
 
 def connecting_of(program: Program) -> Connecting:

@@ -12,6 +12,7 @@ from connectors.consent.asking import ask_address, code_in, host_of, hosts_of
 from connectors.consent.held_tokens import HeldTokens
 from connectors.consent.who import person_claimed
 from connectors.oauth import Authorisation
+from connectors.path import path_of
 from connectors.quickbooks.calls import Calls
 from connectors.quickbooks.opening import quickbooks_app
 from connectors.quickbooks.settings import QuickBooksSettings
@@ -62,7 +63,7 @@ class QuickBooksSignIn:
         """
         code = code_in(answer, asking, "QuickBooks")
         realm = answer.get("realmId", "")
-        if not realm.isdigit():
+        if not (realm.isascii() and realm.isdecimal()):
             raise ConsentRefused("QuickBooks did not say which company it is; nothing was changed.")
         grant = await quickbooks_app(self.settings).trade(
             self.http, "authorization_code", code=code, redirect_uri=asking.back
@@ -79,7 +80,7 @@ class QuickBooksSignIn:
         """Return what the company is called. Raises as the port says."""
         authorisation = Authorisation(self.http, quickbooks_app(self.settings), held, 0, self.now)
         calls = Calls(self.http, self.settings, authorisation, realm)
-        shown = await calls.get(f"companyinfo/{realm}")
+        shown = await calls.get(path_of("companyinfo", realm))
         try:
             return _WireCompany.model_validate(shown.get("CompanyInfo", {})).name
         except ValidationError:

@@ -186,7 +186,9 @@ def _check_parts(parts: Sequence[zipfile.ZipInfo], size: int) -> None:
         raise BadInput(_UNPACKED)
     if any(part.flag_bits & 1 for part in parts):
         raise BadInput(_LOCKED)
-    if sum(part.compress_size for part in parts) > size:  # of entries that overlap
+    names = {part.filename.casefold() for part in parts}
+    # Of parts that overlap, or that two readers would read differently.
+    if sum(part.compress_size for part in parts) > size or len(names) < len(parts):
         raise BadInput(_DAMAGED_SAYS)
 
 

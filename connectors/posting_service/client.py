@@ -21,7 +21,7 @@ from connectors.posting_service.wire import (
     read,
     reports_of,
 )
-from connectors.silence import never_answered
+from connectors.silence import never_answered, unreadable
 from journal.entries.posting import Refused
 from journal.errors import LedgerError
 from journal.posting_service.reports import Answer, CostRow, MappingRow, Page, Place, Report
@@ -56,15 +56,23 @@ class ServiceClient:
         return Page(_reports(page), Place(page.cursor, etag), page.has_more)
 
     async def retry(self, reference: str, key: str) -> Answer:
-        """Ask for another try of an entry. The same key asks for one try only. Never raises."""
-        path = f"/entries/{quote(reference, safe='')}/retry"
+        """Ask for another try of an entry. The same key asks for one try only. Never raises.
+
+        After a success that does not show the entry it is not known what came of it.
+        """
+        path = f"/entries/{quote(reference, safe='', errors='replace')}/retry"
         try:
             reply = await self.calls.send("POST", path, headers={"Idempotency-Key": key})
-            if reply.failure is not None:
-                return Refused(reply.failure, reply.retry_after)
-            (report,) = _reports(WireReports(reports=(_read(reply.answer, WireReport),)))
         except LedgerError as error:
             return never_answered(error)
+        if reply.failure is not None:
+            return Refused(reply.failure, reply.retry_after)
+        try:
+            (report,) = _reports(WireReports(reports=(_read(reply.answer, WireReport),)))
+        except LedgerError as error:
+            return unreadable(str(error), http_status=reply.answer.status, trace="")
+        if report.content.reference != reference:
+            return unreadable("another entry was shown", http_status=reply.answer.status, trace="")
         return report
 
     async def add_mapping(self, rows: Sequence[MappingRow]) -> None:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, Field, ValidationError
 
+from connectors.exact import LONGEST_ID
 from connectors.http import Answer
 from journal.amounts.money import Money
 from journal.books.book import Account
@@ -20,6 +21,7 @@ from journal.posting_service.reports import Report, ReportState
 M = TypeVar("M", bound=BaseModel)
 MAX_WORDS = 2000
 MAX_POSTS_TO = 120
+_MOST_MINOR = 2**63
 _REASONS, _KINDS = frozenset(FailureReason), frozenset(EntryKind)
 
 
@@ -82,7 +84,7 @@ class WireFailure(BaseModel):
 class WireInLedger(BaseModel):
     """The entry as the accounting platform shows it."""
 
-    id: Text
+    id: Text = Field(max_length=LONGEST_ID)
     number: Text = ""
     url: Text | None = None
 
@@ -91,7 +93,7 @@ class WireReport(BaseModel):
     """Where one entry stands."""
 
     id: Text
-    reference: Text = Field(min_length=1)
+    reference: Text = Field(min_length=1, max_length=LONGEST_ID)
     revision: int = Field(ge=1, lt=2**31)
     version: int = Field(ge=0, lt=2**63)
     date: date
@@ -125,7 +127,7 @@ class WireReport(BaseModel):
         return LedgerEntry(there.id, there.number, self.date, _web(there.url), texts=texts)
 
     def _content(self) -> NewEntry:
-        return NewEntry(
+        content = NewEntry(
             reference=self.reference,
             date=self.date,
             sales_channel=self.sales_channel,
@@ -135,6 +137,9 @@ class WireReport(BaseModel):
             revision=self.revision,
             description=self.description,
         )
+        if content.total.minor >= _MOST_MINOR:
+            raise BadInput("the lines come to more than an amount can be")
+        return content
 
 
 class WireReports(BaseModel):
@@ -177,7 +182,7 @@ class WireBooks(BaseModel):
 class WireAccount(BaseModel):
     """One account of the chart."""
 
-    id: Text
+    id: Text = Field(max_length=LONGEST_ID)
     name: Text
     number: Text = ""
     kind: Text = ""

@@ -11,6 +11,8 @@ from http import HTTPStatus
 from connectors import replacing
 from connectors.changed import moment_of, otherwise
 from connectors.matching import ids_unseen, might_be, unseen
+from connectors.pages import Pages
+from connectors.path import path_of
 from connectors.quickbooks import creating, outcomes
 from connectors.quickbooks.calls import NAME, Calls
 from connectors.quickbooks.coding import is_unclear
@@ -216,12 +218,14 @@ class QuickBooksLedger:
         as that goes on. Raises as `find`.
         """
         told: dict[str, Change] = {}
+        pages = Pages(NAME)
         while True:
             page = [self._change(one) for one in await self._captured(since)]
             told |= {one.ledger_id: one for one in page}
             newest = max((one.at for one in page if one.at), default=since)
             if len(page) < MOST_CHANGES or newest <= since:
                 return [*told.values()]
+            pages.note(newest)
             since = newest
 
     async def examine(
@@ -251,7 +255,7 @@ class QuickBooksLedger:
 
     async def check(self) -> None:
         """Return when jefail has access to QuickBooks."""
-        await self.calls.get(f"companyinfo/{self.calls.realm}")
+        await self.calls.get(path_of("companyinfo", self.calls.realm))
 
     async def _written(
         self, entry: ReadyEntry, body: bytes, key: str, there: LedgerEntry | None = None
@@ -294,7 +298,7 @@ class QuickBooksLedger:
         return await self._with_accounts(outcomes.refused(reply, failure, entry), entry)
 
     async def _entry(self, ledger_id: str) -> WireEntry:
-        content = await self.calls.get(f"{JOURNAL_ENTRY}/{ledger_id}")
+        content = await self.calls.get(path_of(JOURNAL_ENTRY, ledger_id))
         return read_one(content, "JournalEntry", WireEntry)
 
     async def _entries(self, queries: Iterable[str]) -> list[LedgerEntry]:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from connectors.quickbooks.lists import PURCHASE, SALES
+from connectors.shown import mapping_of, text_of
 from journal.amounts.money import Money
 from journal.books.lists import Field, ListItem
 from journal.entries.coding import TaxOn
@@ -118,8 +119,8 @@ def _applies_on(code: ListItem, account_kind: str) -> str:
 def coding_of(detail: Mapping[str, Any]) -> dict[str, str]:
     """Return the ids that the detail of a line refers to, by the names of the references."""
     refs = {name: detail.get(name) for name in REFS.values()}
-    refs["Entity"] = (detail.get("Entity") or {}).get("EntityRef")
-    return {name: str(ref.get("value", "")) for name, ref in refs.items() if ref}
+    refs["Entity"] = mapping_of(detail.get("Entity")).get("EntityRef")
+    return {name: text_of(mapping_of(ref).get("value")) for name, ref in refs.items() if ref}
 
 
 def names_of_refs(details: Iterable[Mapping[str, Any]]) -> frozenset[str]:

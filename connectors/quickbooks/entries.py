@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
-from connectors.exact import exact_json
+from connectors.exact import LONGEST_ID, Bounded, exact_json
 from connectors.quickbooks.coding import (
     coding_of,
     head_coding,
@@ -92,7 +91,7 @@ def _line(line: ReadyLine, amounts: TaxOn, stated: Money | None) -> dict[str, An
 class WireEntry(Whole):
     """A JournalEntry, as far as we look at it."""
 
-    id: str = Field(alias="Id", min_length=1)
+    id: str = Field(alias="Id", min_length=1, max_length=LONGEST_ID)
     day: date = Field(alias="TxnDate")
     number: Text = Field("", alias="DocNumber")
     note: Text = Field("", alias="PrivateNote")
@@ -155,11 +154,11 @@ class _Ref(BaseModel):
 class _Detail(BaseModel):
     side: Literal["Debit", "Credit"] = Field(alias="PostingType")
     account: _Ref = Field(alias="AccountRef")
-    whole: Decimal | None = Field(None, alias="TaxInclusiveAmt")
+    whole: Bounded | None = Field(None, alias="TaxInclusiveAmt")
 
 
 class _WireLine(Whole):
-    amount: Decimal = Field(alias="Amount")
+    amount: Bounded = Field(alias="Amount")
     description: Text = Field("", alias="Description")
     detail: _Detail = Field(alias="JournalEntryLineDetail")
 
@@ -226,7 +225,7 @@ class _Meta(BaseModel):
 class WireChange(Whole):
     """An object of change data capture: whole, or of what was deleted the id alone."""
 
-    id: str = Field(alias="Id", min_length=1)
+    id: str = Field(alias="Id", min_length=1, max_length=LONGEST_ID)
     status: Text = ""
     meta: _Meta = Field(_Meta(), alias="MetaData")
 

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, Field
 
+from connectors.exact import LONGEST_ID, Bounded
 from connectors.quickbooks import paging
 from connectors.quickbooks.calls import Calls
 from connectors.quickbooks.paging import read_all
@@ -41,7 +42,7 @@ _COMPOUND: Final = "TaxOnTax"
 class WireThing(BaseModel):
     """One choice of a list, whichever it is, as far as we look at it."""
 
-    id: str = Field(alias="Id", min_length=1)
+    id: str = Field(alias="Id", min_length=1, max_length=LONGEST_ID)
     name: Text = Field("", alias="Name")
     full_name: Text = Field("", alias="FullyQualifiedName")
     display_name: Text = Field("", alias="DisplayName")
@@ -90,8 +91,8 @@ class _WireCode(WireThing):
 
 
 class _WireRate(BaseModel):
-    id: str = Field(alias="Id", min_length=1)
-    percent: Decimal | None = Field(None, alias="RateValue")
+    id: str = Field(alias="Id", min_length=1, max_length=LONGEST_ID)
+    percent: Bounded | None = Field(None, alias="RateValue")
 
 
 async def read_lists(calls: Calls, uses: Uses) -> list[ListItem]:

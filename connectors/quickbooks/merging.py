@@ -19,6 +19,7 @@ from connectors.quickbooks.extras import (
     booked,
     text_lines,
 )
+from connectors.shown import mapping_of
 from journal.matching.keeping import Keeping
 
 _WITH_TAX: Final = "TaxInclusiveAmt"
@@ -51,14 +52,14 @@ def merged(ours: Mapping[str, Any], theirs: Mapping[str, Any], keeping: Keeping)
 def _merged_line(
     ours: Mapping[str, Any], theirs: Mapping[str, Any], keeping: Keeping
 ) -> dict[str, Any]:
-    detail = dict(theirs[DETAIL])
+    detail = dict(mapping_of(theirs.get(DETAIL)))
     if not keeping.keeps_tax:
         for name in TAX_OF_LINE:
             detail.pop(name, None)
     kept = {name: value for name, value in theirs.items() if name != "Description"}
     merged_line = {**kept, **ours, DETAIL: {**detail, **ours[DETAIL]}}
     if keeping.keeps_tax and _WITH_TAX in detail:
-        merged_line["Amount"] = theirs["Amount"]  # before the tax that people put into it there
+        merged_line["Amount"] = theirs.get("Amount")  # before the tax that people put into it there
     return merged_line
 
 
@@ -72,9 +73,9 @@ def _retaxes(ours: Mapping[str, Any], there: Sequence[Any], keeping: Keeping) ->
 
 
 def _taxes(line: Mapping[str, Any]) -> str:
-    return coding_of(line[DETAIL]).get("TaxCodeRef", "")
+    return coding_of(mapping_of(line.get(DETAIL))).get("TaxCodeRef", "")
 
 
 def _currency(entry: Mapping[str, Any]) -> Any:
     """Return the currency that an entry names; the company's own need not be named."""
-    return (entry.get("CurrencyRef") or {}).get("value")
+    return mapping_of(entry.get("CurrencyRef")).get("value")

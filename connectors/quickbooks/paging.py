@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from connectors.pages import Pages
 from connectors.quickbooks.batch import ask_all
-from connectors.quickbooks.calls import Calls
+from connectors.quickbooks.calls import NAME, Calls
 from connectors.quickbooks.wire import read_page
 from connectors.shown import list_of, mapping_of
 
@@ -36,17 +37,23 @@ async def read_lists(calls: Calls, wanted: Sequence[tuple[str, str]]) -> Sequenc
 
 async def _further(calls: Calls, query: str, name: str, shown: int) -> list[Page]:
     pages: list[Page] = []
+    noted = Pages(NAME)
     while shown and shown % PAGE == 0:
         pages.append(await calls.get("query", query=_at(query, shown + 1)))
         size = _size(pages[-1], name)
         shown += size
         if not size:
             break
+        noted.note(_rows(pages[-1], name))
     return pages
 
 
 def _size(page: Page, name: str) -> int:
-    return len(list_of(mapping_of(page.get("QueryResponse")).get(name)))
+    return len(_rows(page, name))
+
+
+def _rows(page: Page, name: str) -> list[Any]:
+    return list_of(mapping_of(page.get("QueryResponse")).get(name))
 
 
 def _at(query: str, start: int) -> str:
@@ -55,9 +62,11 @@ def _at(query: str, start: int) -> str:
 
 async def _paged(calls: Calls, query: str, name: str, kind: type[M]) -> list[M]:
     shown: list[M] = []
+    noted = Pages(NAME)
     while True:
         content = await calls.get("query", query=_at(query, len(shown) + 1))
         page = read_page(content, name, kind)
         shown += page
         if len(page) < PAGE:
             return shown
+        noted.note(page)

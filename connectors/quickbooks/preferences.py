@@ -13,6 +13,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field
 
+from connectors.path import path_of
 from connectors.quickbooks.calls import Calls
 from connectors.quickbooks.wire import Text, read_one
 from journal.books.lists import CLASS, LOCATION, NAME, TAX, CompanyRules
@@ -97,5 +98,5 @@ def rules_of(uses: Uses) -> CompanyRules:
 
 
 async def _country(calls: Calls) -> str:
-    content = await calls.get(f"companyinfo/{calls.realm}")
+    content = await calls.get(path_of("companyinfo", calls.realm))
     return read_one(content, "CompanyInfo", _Info).country.strip().upper()

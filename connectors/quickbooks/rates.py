@@ -8,11 +8,11 @@ Intuit's reference of ExchangeRate: `exchangerate?sourcecurrencycode=CAD&asofdat
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from http import HTTPStatus
 
 from pydantic import BaseModel, Field
 
+from connectors.exact import Bounded
 from connectors.quickbooks.calls import NAME, Calls
 from connectors.quickbooks.wire import read_one
 from journal.books.rates import Rate
@@ -20,7 +20,7 @@ from journal.entries.failure import PASSING, ReadingRefused
 
 
 class _WireRate(BaseModel):
-    value: Decimal | None = Field(None, alias="Rate")
+    value: Bounded | None = Field(None, alias="Rate")
     day: date | None = Field(None, alias="AsOfDate")
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
-from connectors.exact import exact_json
+from connectors.exact import LONGEST_ID, exact_json
 from journal.books.book import Account, AccountKind, NewAccount
 from journal.books.lists import NameKind
 from journal.errors import LedgerError
@@ -51,7 +51,7 @@ def account_body(new: NewAccount) -> bytes:
 class WireAccount(BaseModel):
     """An Account, as far as we look at it."""
 
-    id: str = Field(alias="Id", min_length=1)
+    id: str = Field(alias="Id", min_length=1, max_length=LONGEST_ID)
     name: str = Field(alias="FullyQualifiedName")
     number: Text = Field("", alias="AcctNum")
     kind: Text = Field("", alias="AccountType")
@@ -74,9 +74,10 @@ def read_one(content: Mapping[str, Any], name: str, kind: type[M]) -> M:
 def read_page(content: Mapping[str, Any], name: str, kind: type[M]) -> Sequence[M]:
     """Return the objects of a query's answer; none found is an empty one. Raises LedgerError."""
     page = content.get("QueryResponse")
-    if not isinstance(page, dict):
+    shown = page.get(name, []) if isinstance(page, dict) else None
+    if not isinstance(shown, list):
         raise LedgerError("QuickBooks answered a query in a way we do not know")
-    return [valid(each, kind) for each in page.get(name, [])]
+    return [valid(each, kind) for each in shown]
 
 
 def valid(value: Any, kind: type[M]) -> M:

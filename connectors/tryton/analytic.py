@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from pydantic import BaseModel
 
@@ -26,8 +26,8 @@ class _WireModule(BaseModel):
 
 
 class _WireShare(BaseModel):
-    root: Any = None
-    account: Any = None
+    root: int | None = None
+    account: int | None = None
 
 
 class WireRule(BaseModel):
@@ -48,7 +48,11 @@ class WireRule(BaseModel):
     @property
     def roots(self) -> frozenset[int]:
         """The roots of which it chooses an account."""
-        return frozenset(int(one.root) for one in self.analytic_accounts if one.account is not None)
+        return frozenset(
+            one.root
+            for one in self.analytic_accounts
+            if one.root is not None and one.account is not None
+        )
 
 
 @dataclass(frozen=True, slots=True)

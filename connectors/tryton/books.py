@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar, cast
 
-from connectors.tryton.calls import PAGE, Calls
+from connectors.pages import Pages
+from connectors.tryton.calls import NAME, PAGE, Calls
 from connectors.tryton.values import T, read_all
 from connectors.tryton.wire import (
     INCOME,
@@ -106,12 +107,14 @@ class Books:
     ) -> list[T]:
         """Return every record that fits, page by page. Raises as `Calls.get`, and LedgerError."""
         records: list[T] = []
+        pages = Pages(NAME)
         while True:
             page = await self.calls.get(model, fields, domain, len(records))
             shown = read_all(page, kind)
             records += shown
             if len(shown) < PAGE:
                 return records
+            pages.note(shown)
 
     async def _periods(self) -> Sequence[WirePeriod]:
         if "periods" not in self._known:

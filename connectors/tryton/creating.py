@@ -76,9 +76,10 @@ class Creating:
         }
         made = await self._made("analytic_account.account", wanted, ANALYTIC)
         (account,) = read_all([made], WireAnalytic)
-        (item,) = analytic_items([root, account])
         self.books.forget("analytics")
-        return item
+        for item in analytic_items([root, account]):
+            return item
+        raise LedgerError("Tryton shows another analytic account than it was asked to make.")
 
     async def _made(self, model: str, wanted: Mapping[str, Any], fields: tuple[str, ...]) -> Any:
         reply = await self.books.calls.write(model, json.dumps(wanted).encode(), fields)

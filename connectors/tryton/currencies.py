@@ -17,6 +17,7 @@ from connectors.tryton.books import Books
 from connectors.tryton.calls import NAME
 from connectors.tryton.values import Amount, Day, Text, read_all
 from journal.books.rates import Rate
+from journal.errors import LedgerError
 
 _PLACES = Decimal("1e-10")
 _RATE = ("date", "rate", "currency.code")
@@ -63,10 +64,18 @@ async def rate_on(books: Books, currency: str, home: str, day: date) -> Rate | N
     theirs, ours = _newest(shown, currency), _newest(shown, home)
     if theirs is None or ours is None:
         return None
-    with localcontext() as exact:
-        exact.prec = 40
-        value = (ours.rate / theirs.rate).quantize(_PLACES).normalize()
+    value = _quotient(ours.rate, theirs.rate)
     return Rate(value, NAME, max(theirs.date, ours.date)) if value > 0 else None
+
+
+def _quotient(ours: Decimal, theirs: Decimal) -> Decimal:
+    """Return what one is of the other, to ten places. Raises LedgerError: no rates are so."""
+    try:
+        with localcontext() as exact:
+            exact.prec = 40
+            return (ours / theirs).quantize(_PLACES).normalize()
+    except ArithmeticError as error:
+        raise LedgerError("Tryton shows rates that no currency has") from error
 
 
 async def exchange_accounts(books: Books) -> ExchangeAccounts:

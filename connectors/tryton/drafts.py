@@ -9,7 +9,7 @@ from typing import Annotated, Any, Final
 from pydantic import AliasPath, BaseModel, BeforeValidator, Field
 
 from connectors.tryton.drawing import Drawn, DrawnLine
-from connectors.tryton.values import Amount, Day, OptionalAmount
+from connectors.tryton.values import Amount, Day, OptionalAmount, ids_in
 from journal.entries.entry import Side
 from journal.entries.posting import ReadyEntry
 
@@ -27,7 +27,7 @@ Mark = tuple[str, Decimal, Decimal, str, Decimal, tuple[str, ...]]
 
 
 def _accounts_of(lines: Any) -> tuple[str, ...]:
-    return tuple(sorted(str(one["account"]) for one in lines or ()))
+    return tuple(sorted(map(str, ids_in(lines, "account"))))
 
 
 class _WireDraftLine(BaseModel):

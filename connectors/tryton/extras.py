@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
 from connectors.shown import Extras, is_amount, list_of, mapping_of, text_of
+from connectors.tryton.values import plain
 from journal.books.lists import NAME, TAX
 
 ASKED: Final = (
@@ -100,14 +102,17 @@ def _tax_lines(line: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _id(record: Any) -> int:
-    return record if isinstance(record, int) else int(mapping_of(record).get("id", 0))
+    """Return the id of a record, shown whole or as its id alone; 0: neither."""
+    number = mapping_of(record).get("id") if isinstance(record, Mapping) else record
+    return number if isinstance(number, int) else 0
 
 
 def _day(value: Any) -> str:
-    day = mapping_of(value)
-    if day.get("__class__") != "date":
-        return text_of(value) if isinstance(value, str) else ""
-    return f"{day['year']:04}-{day['month']:02}-{day['day']:02}"
+    try:
+        day = plain(value)
+    except ValueError:
+        return ""
+    return text_of(day) if isinstance(day, str | date) else ""
 
 
 def _number(value: Any) -> Decimal:

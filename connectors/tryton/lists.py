@@ -28,7 +28,7 @@ TAXES: Final = (
 _KINDS: Final = {"sale": "sales", "purchase": "purchase"}
 _DEEPEST: Final = 20
 
-Ids = Annotated[tuple[int, ...], BeforeValidator(lambda ids: tuple(ids or ()))]
+Ids = Annotated[tuple[int, ...], BeforeValidator(lambda ids: ids or ())]
 
 
 class WireParty(BaseModel):

@@ -9,7 +9,7 @@ from typing import Any
 
 from connectors.http import Answer
 from connectors.reasons import Told, reason_of
-from connectors.reply import Reply
+from connectors.reply import Reply, no_number
 from connectors.tryton.reasons import ROWS
 from connectors.words import LOOKED_AT, redacted, whole
 from journal.entries.failure import Failure, FailureReason
@@ -42,6 +42,6 @@ def _words(value: Any, body: bytes) -> str:
 
 def _json(body: bytes) -> tuple[Any, bool]:
     try:
-        return json.loads(body), True
+        return json.loads(body, parse_constant=no_number), True
     except (ValueError, RecursionError):
         return None, False

@@ -11,29 +11,49 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator, TypeAdapter, ValidationError
 
+from connectors.exact import Bounded
 from journal.errors import LedgerError
 
 T = TypeVar("T")
 _PARTS = ("year", "month", "day", "hour", "minute", "second", "microsecond")
 
 
-def _plain(value: Any) -> Any:
-    """Return Tryton's `{"__class__": ...}` as the date or the number it is; else as it came."""
-    if isinstance(value, dict) and value.get("__class__") == "date":
-        return date(value["year"], value["month"], value["day"])
-    if isinstance(value, dict) and value.get("__class__") == "datetime":
-        return datetime(**{part: int(value.get(part, 0)) for part in _PARTS}, tzinfo=UTC)
-    if isinstance(value, dict) and value.get("__class__") == "Decimal":
-        return value["decimal"]
-    return value
+def plain(value: Any) -> Any:
+    """Return Tryton's `{"__class__": ...}` as the date or the number it is; else as it came.
+
+    Raises:
+        ValueError: its parts are not those of what it says that it is.
+    """
+    if not isinstance(value, dict):
+        return value
+    try:
+        if value.get("__class__") == "date":
+            return date(value["year"], value["month"], value["day"])
+        if value.get("__class__") == "datetime":
+            return datetime(**{part: int(value.get(part, 0)) for part in _PARTS}, tzinfo=UTC)
+        return value["decimal"] if value.get("__class__") == "Decimal" else value
+    except (KeyError, TypeError, OverflowError) as error:
+        raise ValueError("not a value of Tryton's") from error
+
+
+def ids_in(records: Any, name: str) -> tuple[int, ...]:
+    """Return the ids that stand in each of `records` under a name; None is no record.
+
+    Raises:
+        ValueError: they are not records, or one has no such id.
+    """
+    try:
+        return tuple(int(one[name]) for one in records or ())
+    except (KeyError, TypeError, OverflowError) as error:
+        raise ValueError("not a list of records") from error
 
 
 Text = Annotated[str, BeforeValidator(lambda text: "" if text is None else text)]
-Amount = Annotated[Decimal, BeforeValidator(_plain)]
-OptionalAmount = Annotated[Decimal | None, BeforeValidator(_plain)]
-Day = Annotated[date, BeforeValidator(_plain)]
-OptionalDay = Annotated[date | None, BeforeValidator(_plain)]
-OptionalMoment = Annotated[datetime | None, BeforeValidator(_plain)]
+Amount = Annotated[Bounded, BeforeValidator(plain)]
+OptionalAmount = Annotated[Bounded | None, BeforeValidator(plain)]
+Day = Annotated[date, BeforeValidator(plain)]
+OptionalDay = Annotated[date | None, BeforeValidator(plain)]
+OptionalMoment = Annotated[datetime | None, BeforeValidator(plain)]
 
 
 def encoded(value: Any) -> str:

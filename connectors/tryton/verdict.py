@@ -13,7 +13,7 @@ from pydantic import AliasPath, BaseModel, BeforeValidator, Field
 
 from connectors.tryton.analytic import Analytics
 from connectors.tryton.books import Books
-from connectors.tryton.values import Text, read_all
+from connectors.tryton.values import Text, ids_in, read_all
 from connectors.tryton.wire import INCOME
 from journal.entries.failure import Failure, FailureReason
 
@@ -30,7 +30,7 @@ _VALID = "valid"
 
 
 def _accounts_of(lines: Any) -> tuple[int, ...]:
-    return tuple(int(one["account"]) for one in lines or ())
+    return ids_in(lines, "account")
 
 
 class _WireJudged(BaseModel):

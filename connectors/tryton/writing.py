@@ -51,7 +51,11 @@ class Writing:
             return drawn
         if move is None:
             return await self._created_and_posted(entry, drawn)
-        if not _tells(move, entry, drawn):
+        try:
+            is_ours = _tells(move, entry, drawn)
+        except LedgerError as error:
+            return not_read(error)
+        if not is_ours:
             return outcomes.differs(entry)
         return await self._judged_and_posted(entry, drawn, move)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from connectors.path import path_of
 from connectors.reply import item_refused
 from connectors.xero.calls import NAME, Calls
 from connectors.xero.coding import has_unsaid_tax, line_amount_types
@@ -85,7 +86,7 @@ class Choices:
         category = named_category(await self._categories(), dimension)
         if there := option_named(category, name):
             return there
-        what = f"TrackingCategories/{category.id}/Options"
+        what = path_of("TrackingCategories", category.id, "Options")
         reply = await self.calls.create(what, option_body(name), key)
         if reply.failure is not None:
             raise item_refused(NAME, reply.failure)

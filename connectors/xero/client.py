@@ -12,6 +12,8 @@ from http import HTTPStatus
 from connectors import replacing
 from connectors.changed import otherwise
 from connectors.matching import ids_unseen, might_be, unseen
+from connectors.pages import Pages
+from connectors.path import path_of
 from connectors.reply import Reply, account_refused
 from connectors.silence import never_answered, not_read
 from connectors.subjects import with_accounts
@@ -162,7 +164,7 @@ class XeroLedger:
         they cannot be read, nobody is named.
         """
         try:
-            content = await self.calls.get(f"{JOURNALS}/{change.ledger_id}/History")
+            content = await self.calls.get(path_of(JOURNALS, change.ledger_id, "History"))
             history = read_all(content, "HistoryRecords", WireHistory)
         except LedgerError:
             return change
@@ -264,7 +266,7 @@ class XeroLedger:
     ) -> Outcome:
         key = f"{entry.key}-{there.ledger_id}-{there.version}"
         try:
-            reply = await self.calls.change(f"{JOURNALS}/{there.ledger_id}", body, key)
+            reply = await self.calls.change(path_of(JOURNALS, there.ledger_id), body, key)
         except LedgerError as error:
             return never_answered(error)
         if reply.status == HTTPStatus.NOT_FOUND:
@@ -290,6 +292,7 @@ class XeroLedger:
     async def _listed(self, since: datetime | None, **query: str) -> list[WireJournal]:
         """Return what is asked for, page by page."""
         listed: list[WireJournal] = []
+        noted = Pages(NAME)
         page = 0
         while True:
             page += 1
@@ -301,11 +304,12 @@ class XeroLedger:
             pages = page_count(content)
             if len(journals) < PAGE if pages is None else page >= pages:
                 return listed
+            noted.note(journals)
 
     async def _journal(self, journal_id: str) -> WireJournal | None:
         """Return one journal as it stands now, None when it is in the books no more."""
         try:
-            content = await self.calls.get(f"{JOURNALS}/{journal_id}")
+            content = await self.calls.get(path_of(JOURNALS, journal_id))
         except ReadingRefused as refusal:
             if refusal.failure.http_status == HTTPStatus.NOT_FOUND:
                 return None

@@ -5,12 +5,11 @@ from __future__ import annotations
 import dataclasses
 import json
 from datetime import UTC, datetime
-from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
-from connectors.exact import exact_json
+from connectors.exact import Bounded, exact_json
 from connectors.shown import Whole, text_of
 from connectors.standing import standing
 from connectors.xero.coding import line_amount_types, tax_fields, tracking_fields
@@ -108,7 +107,10 @@ class WireJournal(Whole):
     @property
     def changed_at(self) -> datetime | None:
         """When it was changed last; None: Xero tells it in a way that is not known."""
-        return datetime.fromtimestamp(int(self.version), UTC) if self.version.isdigit() else None
+        try:
+            return datetime.fromtimestamp(int(self.version), UTC)
+        except (ValueError, OverflowError, OSError):
+            return None
 
     def says(self, sent: bytes) -> bool:
         """Whether it says what the body `sent` does: day, narration, and lines in any order."""
@@ -176,7 +178,7 @@ _SYSTEM = "system generated"
 
 
 class _WireLine(Whole):
-    amount: Decimal = Field(alias="LineAmount")
+    amount: Bounded = Field(alias="LineAmount")
     code: Text = Field("", alias="AccountCode")
     id: Text = Field("", alias="AccountID")
     description: Text = Field("", alias="Description")

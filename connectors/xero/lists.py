@@ -7,11 +7,11 @@ TrackingCategory, TrackingOption, TaxRate).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from typing import Any, Final
 
 from pydantic import BaseModel, Field
 
+from connectors.exact import Bounded
 from connectors.xero.wire import Id, Text, read_all
 from journal.books.lists import TAX, CompanyRules, Dimension, ListItem
 from journal.books.lists import Field as Kept
@@ -56,7 +56,7 @@ class WireTaxRate(BaseModel):
     name: str = Field(alias="Name")
     type: Text = Field("", alias="TaxType")
     status: Text = Field(ACTIVE, alias="Status")
-    percent: Decimal | None = Field(None, alias="EffectiveRate")
+    percent: Bounded | None = Field(None, alias="EffectiveRate")
     is_sold: bool = Field(True, alias="CanApplyToRevenue")
     is_bought: bool = Field(True, alias="CanApplyToExpenses")
 

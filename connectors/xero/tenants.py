@@ -26,7 +26,7 @@ class Tenant:
 
 
 class _WireConnection(BaseModel):
-    id: str = Field(alias="tenantId", min_length=1)
+    id: str = Field(alias="tenantId", pattern=r"^[\x21-\x7e]{1,100}$")  # as a header has it
     kind: Text = Field("", alias="tenantType")
     name: Text = Field("", alias="tenantName")
 

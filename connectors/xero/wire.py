@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationError
 
+from connectors.exact import LONGEST_ID
 from journal.errors import LedgerError
 
 _MS_DATE = re.compile(r"/Date\((-?\d{1,17})(?:[+-]\d{4})?\)/")
@@ -47,7 +48,7 @@ Day = Annotated[date, BeforeValidator(_day)]
 Second = Annotated[str, BeforeValidator(_second)]
 """A moment, as a text that is another for another second."""
 OptionalDay = Annotated[date | None, BeforeValidator(_day)]
-Id = Annotated[str, Field(min_length=1), AfterValidator(_some_id)]
+Id = Annotated[str, Field(min_length=1, max_length=LONGEST_ID), AfterValidator(_some_id)]
 """An id of Xero's. What it refuses to store it shows with one of noughts, which is none."""
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from connectors.exact import Bounded
 from connectors.shown import list_of
 from connectors.zoho.calls import Calls
 from connectors.zoho.chosen import option_key
@@ -118,7 +119,7 @@ class WireContact(BaseModel):
 class _WireTax(BaseModel):
     tax_id: Id
     tax_name: Text
-    tax_percentage: Decimal = Decimal(0)
+    tax_percentage: Bounded = Decimal(0)
 
     def item(self) -> ListItem:
         return ListItem(TAX, self.tax_id, self.tax_name, rate=self.tax_percentage)

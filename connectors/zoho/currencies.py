@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from decimal import Decimal
 
 from pydantic import BaseModel
 
+from connectors.exact import Bounded
+from connectors.path import path_of
 from connectors.zoho.calls import NAME, Calls
 from connectors.zoho.pages import if_shown, listed
 from connectors.zoho.wire import Id, Text, read_all
@@ -23,7 +24,7 @@ class _WireCurrency(BaseModel):
 
 class _WireRate(BaseModel):
     effective_date: date
-    rate: Decimal
+    rate: Bounded
 
 
 async def currency_ids(calls: Calls) -> Mapping[str, str]:
@@ -41,7 +42,7 @@ async def rate_on(calls: Calls, currency_id: str, day: date) -> Rate | None:
     Zoho shows the rate of that day, or of the closest one before; a later one is not taken. None:
     the organisation has none. Raises as `find`.
     """
-    path = f"{CURRENCIES}/{currency_id}/exchangerates"
+    path = path_of(CURRENCIES, currency_id, "exchangerates")
     content = await calls.get(path, from_date=day.isoformat())
     shown = read_all(content, "exchange_rates", _WireRate)
     known = [one for one in shown if one.effective_date <= day and one.rate > 0]

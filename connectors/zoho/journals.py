@@ -14,6 +14,7 @@ from pydantic import (
     ValidationError,
 )
 
+from connectors.exact import Bounded
 from connectors.shown import Whole
 from connectors.standing import standing
 from connectors.zoho.chosen import chosen_on
@@ -49,7 +50,7 @@ class WireJournal(Whole):
     reference_number: Text = ""
     notes: Text = ""
     status: State = ""
-    total: Decimal | None = None
+    total: Bounded | None = None
     line_items: Any = None
     last_modified_time: Text = ""
     currency_code: Text = ""
@@ -123,7 +124,7 @@ class _WireLine(Whole):
     account_id: Id
     account_name: Text = ""
     debit_or_credit: Literal["debit", "credit"]
-    amount: Decimal
+    amount: Bounded
     description: Text = ""
 
     @property

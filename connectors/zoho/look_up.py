@@ -8,6 +8,7 @@ from http import HTTPStatus
 
 from connectors.days import ranges
 from connectors.matching import ids_unseen, might_be, unseen
+from connectors.path import path_of
 from connectors.zoho.calls import Calls
 from connectors.zoho.journals import UNKNOWN, WireJournal
 from connectors.zoho.pages import listed
@@ -75,7 +76,7 @@ class LookUp:
         ]
 
     async def _whole(self, journal_id: str) -> WireJournal:
-        content = await self.calls.get(f"{JOURNALS}/{journal_id}")
+        content = await self.calls.get(path_of(JOURNALS, journal_id))
         journal = read_one(content.get("journal"), WireJournal)
         return journal if journal.status else journal.model_copy(update={"status": UNKNOWN})
 

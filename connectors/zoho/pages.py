@@ -8,7 +8,8 @@ from typing import TypeVar
 import structlog
 from pydantic import BaseModel
 
-from connectors.zoho.calls import Calls
+from connectors.pages import Pages
+from connectors.zoho.calls import NAME, Calls
 from connectors.zoho.wire import has_more, read_all
 from journal.entries.failure import PASSING, ReadingRefused
 
@@ -32,14 +33,17 @@ async def listed(
         AuthorisationLost, LedgerError: it could not be read to its end.
     """
     objects: list[M] = []
+    noted = Pages(NAME)
     page = 0
     while True:
         page += 1
         content = await calls.get(what, **query, page=str(page), per_page=str(PAGE))
         called = name or what
-        objects += read_all(content, or_else if called not in content and or_else else called, kind)
+        shown = read_all(content, or_else if called not in content and or_else else called, kind)
+        objects += shown
         if not has_more(content):
             return objects
+        noted.note(shown)
 
 
 async def if_shown(reading: Awaitable[Sequence[M]]) -> Sequence[M]:

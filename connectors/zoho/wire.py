@@ -8,7 +8,7 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
-from connectors.exact import exact_json
+from connectors.exact import LONGEST_ID, exact_json
 from journal.books.book import Account, AccountKind, NewAccount
 from journal.books.closed_days import ClosedDays
 from journal.errors import LedgerError
@@ -22,7 +22,9 @@ _EVERYTHING = 0
 """The one scope whose number is explained: "All" (transaction-locking.yml of Zoho's documents)."""
 _LOCKED = ("enabled", "enabled_with_logging", "locked")
 
-Id = Annotated[str, Field(min_length=1), BeforeValidator(lambda value: str(value or ""))]
+Id = Annotated[
+    str, Field(min_length=1, max_length=LONGEST_ID), BeforeValidator(lambda value: str(value or ""))
+]
 Text = Annotated[str, BeforeValidator(lambda text: "" if text is None else str(text))]
 M = TypeVar("M", bound=BaseModel)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from connectors.path import path_of
 from connectors.silence import not_read, unreadable
 from connectors.zoho import outcomes
 from connectors.zoho.calls import Calls
@@ -28,7 +29,7 @@ class Writing:
 
     async def change(self, entry: ReadyEntry, there: LedgerEntry, body: bytes) -> Outcome:
         """Put `body` in place of the journal `there`."""
-        reply = await self.calls.change(f"{JOURNALS}/{there.ledger_id}", body)
+        reply = await self.calls.change(path_of(JOURNALS, there.ledger_id), body)
         reply = outcomes.about_changing(reply)
         return outcomes.replaced(reply, entry, body, self.calls.settings, self.calls.realm)
 
@@ -37,7 +38,7 @@ class Writing:
 
         What its lines choose otherwise than `body`, which is `entry` as Zoho takes it, is told.
         """
-        path = f"{JOURNALS}/{draft.ledger_id}"
+        path = path_of(JOURNALS, draft.ledger_id)
         try:
             content = await self.calls.get(path)
             if not read_one(content.get("journal"), WireJournal).tells(entry):

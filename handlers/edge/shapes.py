@@ -31,6 +31,8 @@ _OF_EVENTS: Final[Mapping[str, Sequence[str]]] = {
     "app_home_opened": ("event.user",),
 }
 _OF_COMMANDS: Final = ("command", "user_id", "channel_id", "trigger_id")
+_OBJECTS: Final = ("view", "event", "container", "message")
+"""Bolt looks into these wherever they are, also to tell that nobody listens."""
 log = structlog.get_logger()
 
 
@@ -59,7 +61,8 @@ def lacking_in(body: Mapping[str, Any]) -> str:
     if kind == "event_callback" and isinstance(event, Mapping):
         of = event.get("type")
         wanted += _OF_EVENTS.get(of, ()) if isinstance(of, str) else ()
-    return next((path for path in wanted if not _is_word(_at(body, path))), "")
+    held = (name for name in _OBJECTS if not isinstance(body.get(name), (Mapping, type(None))))
+    return next(held, "") or next((path for path in wanted if not _is_word(_at(body, path))), "")
 
 
 def _at(part: Any, path: str) -> Any:

@@ -76,6 +76,6 @@ async def submitted(request: SlackRequest) -> None:
 def _id_in(request: SlackRequest) -> int:
     """Return the offer that a button names. Raises BadInput: none."""
     value = str(request.action.get("value", "")).partition(":")[0]
-    if not value.isdigit():
+    if not (value.isascii() and value.isdecimal()):
         raise BadInput("This button is of another release. Drop the file again.")
     return int(value)

@@ -22,6 +22,7 @@ from storage.access.tokens import columns_of
 from storage.books.setup import DeskRepository
 from storage.tables import book, consent, consent_link, key_try
 from storage.tables import connection as connections
+from storage.wire.texts import storable
 
 _ALONE = text("SELECT pg_advisory_xact_lock(hashtext('key_try ' || :by))")
 
@@ -95,7 +96,7 @@ class ConsentRepository(Consents):
         until: datetime,
         signed_in: SignedIn = NOBODY,
     ) -> None:
-        kept = [{"realm": one.realm, "name": one.name, "site": one.site} for one in companies]
+        kept = [_kept(one) for one in companies]
         person = to_json(signed_in)
         await self._update(
             link_id, consent_id=consent_id, companies=kept, expires_at=until, signed_in=person
@@ -113,8 +114,7 @@ class ConsentRepository(Consents):
 
     @override
     async def await_answer(self, link_id: int, company: Company, until: datetime) -> None:
-        kept = {"realm": company.realm, "name": company.name, "site": company.site}
-        await self._update(link_id, awaits=kept, expires_at=until)
+        await self._update(link_id, awaits=_kept(company), expires_at=until)
 
     @override
     async def awaiting(self, link_id: int) -> Link | None:
@@ -220,6 +220,12 @@ class ConsentRepository(Consents):
             )
             sealed += 1
         return sealed, failed
+
+
+def _kept(company: Company) -> dict[str, str]:
+    """Return a company as it is kept, without what no table holds: platforms tell its name."""
+    told = {"realm": company.realm, "name": company.name, "site": company.site}
+    return {name: storable(text) for name, text in told.items()}
 
 
 def _link_of(row: Row[Any] | None) -> Link | None:

@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 from journal.errors import JefailError
 from journal.ports import Ledger
 from tests.build import NOW
+from tests.connectors.odd.platforms import open_tryton_at
 from tests.connectors.quickbooks.platform import AnsweringPlatform as QuickBooks
 from tests.connectors.xero.platform import AnsweringPlatform as Xero
 from tests.connectors.zoho.platform import AnsweringPlatform as Zoho
+from tests.counting import count_case
 from tests.fakes.ready import a_ready_entry
 
 _SOAKING = settings().max_examples > 100
@@ -49,6 +51,7 @@ _KEYS: Final = st.sampled_from(
         *("ValidationErrors", "JournalLines", "TaxRates", "TrackingCategories", "Date", "Status"),
         *("journal", "journals", "journal_id", "chartofaccounts", "account_id", "code", "message"),
         *("line_items", "organization", "page_context", "has_more_page", "x"),
+        *("lines", "debit", "credit", "type", "rate", "__class__", "year", "decimal", "currency"),
     ]
 )
 _LEAVES: Final = st.one_of(
@@ -83,6 +86,13 @@ def zoho(answer: Answer) -> Ledger:
     return Zoho([answer]).ledger()
 
 
+def tryton(answer: Answer) -> Ledger:
+    """Return a Tryton, answering so for ever."""
+    status, body = answer
+    answers = httpx.MockTransport(lambda _request: httpx.Response(status, content=body))
+    return open_tryton_at(httpx.AsyncClient(transport=answers))
+
+
 ASKED: Final[Mapping[str, Callable[[Ledger], Awaitable[Any]]]] = {
     "post": lambda ledger: ledger.post(a_ready_entry()),
     "accounts": lambda ledger: ledger.accounts(),
@@ -97,13 +107,13 @@ ASKED: Final[Mapping[str, Callable[[Ledger], Awaitable[Any]]]] = {
 }
 
 
-@pytest.mark.parametrize("platform", [quickbooks, xero, zoho])
+@pytest.mark.parametrize("platform", [quickbooks, xero, zoho, tryton])
 @pytest.mark.parametrize("asked", ASKED)
 def test_any_answer_is_understood_or_told(platform: Callable[[Answer], Ledger], asked: str) -> None:
     """Parts missing, of other types, huge, or no JSON at all."""
 
     @settings(
-        max_examples=settings().max_examples if _SOAKING else 30,
+        max_examples=settings().max_examples // 10 if _SOAKING else 30,
         derandomize=not _SOAKING,
         database=None,
         phases=[Phase.explicit, Phase.generate],
@@ -113,6 +123,7 @@ def test_any_answer_is_understood_or_told(platform: Callable[[Answer], Ledger], 
     @example((200, b'{"a": ' + b"9" * 10_000 + b"}"))
     @given(_ANSWERS)
     def answered(answer: Answer) -> None:
+        count_case()
         asyncio.run(_ask(platform(answer), asked))
 
     answered()

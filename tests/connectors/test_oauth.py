@@ -153,6 +153,16 @@ async def test_when_it_ends(told: dict[str, int], idle: timedelta | None, days: 
     assert desk.safe.saved[0].refresh_expires_at == NOW + timedelta(days=days)
 
 
+@pytest.mark.parametrize("seconds", [10**12, 2**63, -(10**12)])
+async def test_a_life_beyond_the_calendar(seconds: int) -> None:
+    """Tokens that are said to live for ever, or to be dead, are kept: the old ones are gone."""
+    told = {"expires_in": seconds, "x_refresh_token_expires_in": seconds}
+    desk = Desk(answer=says(200, {"access_token": "access-2", "refresh_token": "r2", **told}))
+
+    assert await desk.authorisation().renew("access-1") == "access-2"
+    assert desk.safe.saved[0].access_expires_at >= NOW
+
+
 async def test_tokens_outlive_a_short_absence_of_the_database(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -238,6 +248,9 @@ async def test_dead_authorisation(status: int, error: str) -> None:
         (200, {"access_token": "access-2"}),
         (200, ""),
         (200, "[]"),
+        (200, {"access_token": "two\nlines", "expires_in": 3600}),
+        (200, {"access_token": "", "expires_in": 3600}),
+        (200, {"access_token": "Zugriff-ä", "expires_in": 3600}),
     ],
 )
 async def test_trouble_at_sign_in_passes(status: int, body: Any) -> None:

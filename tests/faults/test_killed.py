@@ -28,6 +28,7 @@ from tests.faults.world import (
     settings_of,
     the_one,
 )
+from tests.storage.invariants import broken_rules
 from tests.stories.desk import ANA, Desk, buttons
 from tests.stories.seen import the_cards
 
@@ -66,6 +67,7 @@ async def _story(point: str, desk: Desk) -> None:
             await _told(desk, card)
             await jobs_done(desk)
             assert set(numbers.values()) == {1}, numbers
+            assert await broken_rules(desk.program.database) == []
             assert plan.marker.exists(), "it never came to this point"
         except AssertionError as error:
             error.add_note(f"killed when {point}; its log ends with:\n{lives.last_words()}")

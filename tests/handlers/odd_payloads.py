@@ -121,9 +121,9 @@ def odd_payloads(draw: st.DrawFn, number: str) -> Json:
         if how == "lost":
             del held[key]
         elif how == "odd":
-            held[key] = draw(ODD)
+            held[key] = copy.deepcopy(draw(ODD))
         elif isinstance(held, dict):
-            held[draw(st.text(max_size=5))] = draw(ODD)
+            held[draw(st.text(max_size=5))] = copy.deepcopy(draw(ODD))
     return payload
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from tests.connectors.intake.hostile import HURTS
 from tests.connectors.intake.workbooks import packed
+from tests.soak.odd_zips import READ, TOLD
 from tests.soak.seeds import ods_parts, wholes, xlsx_parts
 
 _ODD_BYTES: Final = (
@@ -140,6 +141,15 @@ def _packed_anew(name: str, chance: Chance) -> bytes:
     return packed(files)
 
 
+def _odd_zip(chance: Chance) -> tuple[str, bytes]:
+    """Return an odd zip, half of the time with some bytes of it changed as well."""
+    kind = chance.choice([*READ, *TOLD])
+    content = {**READ, **TOLD}[kind]()
+    if chance.random() < 0.5:
+        return kind, content
+    return kind, chance.choice((_bytes_changed, _four_bytes_changed, _cut))(content, chance)
+
+
 def made(number: int, seed: int) -> tuple[str, bytes]:
     """Return the file of this number: its kind and its bytes, the same for the same seed."""
     chance = random.Random(f"{seed}/{number}")  # noqa: S311  to be had again
@@ -148,6 +158,9 @@ def made(number: int, seed: int) -> tuple[str, bytes]:
         kind = kinds[number // 250 % len(kinds)]
         hurts: Callable[[], bytes] = HURTS[kind][0]
         return f"{kind}.xlsx", hurts()
+    if number % 40 == 1:
+        kind, content = _odd_zip(chance)
+        return f"zip {kind}.xlsx", content
     name = chance.choice(list(_good()))
     if name in ("july.xlsx", "july.ods") and chance.random() < 0.6:
         return name, _packed_anew(name, chance)

@@ -19,6 +19,8 @@ from tests.soak.mutations import made
 
 _SECONDS = 60
 """Longer no file is read here: what would go on without end is ended by the fence as well."""
+_MANY = 500
+"""Files after which it is told how far it has come."""
 _READER = Path(__file__).with_name("reader.py")
 
 
@@ -111,6 +113,8 @@ def soak(files: int, seed: int, seconds: float) -> Soaked:
                     said = f"0 {_behind_the_fence(path)}"
                 _note(soaked, number, kind, said)
                 path.unlink()
+                if files >= _MANY and (number + 1) % _MANY == 0:
+                    print(f"{number + 1:,} of {files:,} files", flush=True)
         finally:
             reader.end()
     return soaked

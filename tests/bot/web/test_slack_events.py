@@ -25,7 +25,16 @@ from tests.clock import SetClock
 SECRET = "the signing secret"
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
-COMMAND = urlencode({"command": "/jefail", "text": "", "user_id": "U1", "team_id": "T1"}).encode()
+COMMAND = urlencode(
+    {
+        "command": "/jefail",
+        "text": "",
+        "user_id": "U1",
+        "team_id": "T1",
+        "channel_id": "C1",
+        "trigger_id": "1.1.a",
+    }
+).encode()
 
 
 async def _authorize(**_arguments: Any) -> AuthorizeResult:

@@ -161,3 +161,23 @@ async def test_old_links_and_idle_consents_are_forgotten(database: Database) -> 
     assert len(await rows(database, "SELECT * FROM consent_link")) == 1
     kept = [row.id for row in await rows(database, "SELECT id FROM consent ORDER BY id")]
     assert kept == [connection.consent_id, consent_id]
+
+
+async def test_a_company_of_any_name_is_offered(database: Database) -> None:
+    """JSON can spell what no table holds, and a person chooses the company all the same."""
+    book = (await open_book(database)).book_id
+    odd = Company("t\0", "North\0wind \ud800", "https://books.example")
+    async with database.store() as store:
+        link = NewLink(b"odd", book, Platform.XERO, "U_ANA", NOW + timedelta(days=1))
+        await store.consents.invite(link)
+        made = await store.consents.link(b"odd")
+        assert made is not None
+        sealed = sealer_of([OLD]).tokens(TOKENS)
+        consent_id = await store.consents.add(Platform.XERO, sealed, "U_ANA", NOW)
+
+        await store.consents.offer(made.id, consent_id, [odd], NOW + timedelta(days=1))
+
+        offered = await store.consents.link(b"odd")
+        assert offered is not None
+        assert offered.companies == (Company("t", "Northwind ?", "https://books.example"),)
+        await store.consents.await_answer(made.id, odd, NOW + timedelta(days=1))

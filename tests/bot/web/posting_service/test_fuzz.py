@@ -23,10 +23,14 @@ from storage.database import Database, sqlalchemy_url
 from tests.bot.web.posting_service.contract import contract
 from tests.bot.web.posting_service.stage import REFERENCES, fill_anew
 from tests.clock import SetClock
+from tests.counting import count_case
 from tests.database import Shelf
+from tests.storage.invariants import broken_rules
 
 load_all_checks()
-EXAMPLES = settings().max_examples if settings().max_examples > 100 else 8
+_SOAKING = settings().max_examples > 100
+EXAMPLES = settings().max_examples // 5 if _SOAKING else 8
+pytestmark = pytest.mark.timeout(0 if _SOAKING else 300)
 ASK_MORE_THAN_A_BOOK = ("listReports", "findEntries", "retryEntry", "putMapping", "putCosts")
 OPERATIONS = [
     one["operationId"]
@@ -48,6 +52,7 @@ class Server(NamedTuple):
 
     app: FastAPI
     token: str
+    database: Database
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +67,8 @@ def server(shelf: Shelf) -> Iterator[Server]:
         token = asyncio.run(fill_anew(database))
         endless = Pace(lambda: 0.0, burst=1_000_000)
         needs = service_needs(database, SetClock(), endless)
-        yield Server(posting_service_app(needs), token)
+        assert asyncio.run(broken_rules(database)) == []
+        yield Server(posting_service_app(needs), token, database)
 
 
 def narrowed() -> dict[str, Any]:
@@ -96,7 +102,7 @@ def tried(
 
     @settings(
         max_examples=EXAMPLES,
-        derandomize=True,
+        derandomize=not _SOAKING,
         database=None,
         deadline=None,
         phases=[Phase.generate],
@@ -104,10 +110,12 @@ def tried(
     )
     @given(case=operation.as_strategy(generation_mode=mode))
     def send(case: schemathesis.Case[Any]) -> None:
+        count_case()
         response = case.call_and_validate(
             headers={"Authorization": f"Bearer {server.token}"}, checks=[*ALWAYS, *also]
         )
         statuses.append(response.status_code)
+        assert asyncio.run(broken_rules(server.database)) == []
 
     send()
     return statuses
