@@ -103,8 +103,11 @@ async def test_currency_that_cannot_be_read(
 
 
 def test_scopes() -> None:
-    """A consent asks for journals, chart and lock dates, and refresh tokens, no more."""
+    """A consent asks who signs in, for journals, chart, lock dates and refresh tokens, no more."""
     assert SCOPES.split() == [
+        "openid",
+        "profile",
+        "email",
         "accounting.manualjournals",
         "accounting.settings",
         "offline_access",
