@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
 
-import aiohttp
 import httpx
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
@@ -13,8 +11,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.members import AGAIN, EVERY, ReadMembers
 from journal.importing.close_offers import CloseOffers
 from journal.seeing import Viewer
-from sandbox.app import sandbox_app
-from sandbox.serve import serving
 from storage.database import Database
 from tests.build import a_book
 from tests.clock import SetClock
@@ -24,26 +20,9 @@ WILLOW, BOOKKEEPING = "C_WILLOW", "C_BOOKKEEPING"
 
 
 @pytest.fixture
-async def outside() -> AsyncIterator[httpx.AsyncClient]:
-    """A local workspace."""
-    async with serving(sandbox_app(None)) as url, httpx.AsyncClient(base_url=url) as client:
-        yield client
-
-
-@pytest.fixture
-async def read_members(
-    outside: httpx.AsyncClient, database: Database, clock: SetClock
-) -> AsyncIterator[ReadMembers]:
+def read_members(slack: AsyncWebClient, database: Database, clock: SetClock) -> ReadMembers:
     """Reads from there."""
-    tokens = (await outside.get("/slack/control/tokens")).json()
-    async with aiohttp.ClientSession() as session:
-        client = AsyncWebClient(
-            tokens["bot_token"],
-            base_url=f"{str(outside.base_url).rstrip('/')}/slack/api/",
-            session=session,
-            retry_handlers=[],
-        )
-        yield ReadMembers(database, client, CloseOffers(database.store, clock), clock)
+    return ReadMembers(database, slack, CloseOffers(database.store, clock), clock)
 
 
 async def book(database: Database, slug: str, channel_id: str) -> int:

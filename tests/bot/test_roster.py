@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
-import aiohttp
 import httpx
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
@@ -12,8 +9,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.roster import EVERY, Roster
 from journal.incidents.move import MoveName
 from journal.rights import Group, Met, Person, Rule
-from sandbox.app import sandbox_app
-from sandbox.serve import serving
 from storage.database import Database
 from tests.clock import SetClock
 
@@ -22,26 +17,9 @@ NO_ANSWER = "did not answer"
 
 
 @pytest.fixture
-async def outside() -> AsyncIterator[httpx.AsyncClient]:
-    """The local workspace."""
-    async with serving(sandbox_app(None)) as base, httpx.AsyncClient(base_url=base) as client:
-        yield client
-
-
-@pytest.fixture
-async def roster(
-    outside: httpx.AsyncClient, database: Database, clock: SetClock
-) -> AsyncIterator[Roster]:
+def roster(slack: AsyncWebClient, database: Database, clock: SetClock) -> Roster:
     """Reads from there."""
-    tokens = (await outside.get("/slack/control/tokens")).json()
-    async with aiohttp.ClientSession() as session:
-        client = AsyncWebClient(
-            tokens["bot_token"],
-            base_url=f"{outside.base_url}/slack/api/".replace("//slack", "/slack"),
-            session=session,
-            retry_handlers=[],
-        )
-        yield Roster(database, client, clock)
+    return Roster(database, slack, clock)
 
 
 async def person(database: Database, person_id: str) -> Person | None:

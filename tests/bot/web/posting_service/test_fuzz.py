@@ -4,33 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import copy
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
-import schemathesis
-from fastapi import FastAPI
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import settings
 from schemathesis import GenerationMode
-from schemathesis.checks import load_all_checks, not_a_server_error
+from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
-from sqlalchemy.ext.asyncio import create_async_engine
-from sqlalchemy.pool import NullPool
 
 from bot.web.pace import Pace
 from bot.web.posting_service.app import posting_service_app, service_needs
-from storage.database import Database, sqlalchemy_url
+from tests.bot.web.documented import FEW, IS_SOAKING, PATIENCE, Served, operations_of, tried, unkept
 from tests.bot.web.posting_service.contract import contract
 from tests.bot.web.posting_service.stage import REFERENCES, fill_anew
 from tests.clock import SetClock
-from tests.counting import count_case
 from tests.database import Shelf
 from tests.storage.invariants import broken_rules
 
-load_all_checks()
-_SOAKING = settings().max_examples > 100
-EXAMPLES = settings().max_examples // 5 if _SOAKING else 8
-pytestmark = pytest.mark.timeout(0 if _SOAKING else 300)
+EXAMPLES = settings().max_examples // 5 if IS_SOAKING else FEW
+pytestmark = pytest.mark.timeout(PATIENCE)
 ASK_MORE_THAN_A_BOOK = ("listReports", "findEntries", "retryEntry", "putMapping", "putCosts")
 OPERATIONS = [
     one["operationId"]
@@ -47,28 +40,18 @@ ALWAYS = [
 ]
 
 
-class Server(NamedTuple):
-    """The server, and a token that it takes."""
-
-    app: FastAPI
-    token: str
-    database: Database
-
-
 @pytest.fixture(scope="module")
-def server(shelf: Shelf) -> Iterator[Server]:
+def served(shelf: Shelf) -> Iterator[Served]:
     """The reference server over a queue with entries of every state, which counts no calls.
 
     One for all: what is sent here must do no harm, in whatever order.
     """
-    with shelf.database() as url:
-        # Each request comes in an event loop of its own, so no connection is kept between them.
-        database = Database(create_async_engine(sqlalchemy_url(url), poolclass=NullPool))
+    with unkept(shelf) as database:
         token = asyncio.run(fill_anew(database))
         endless = Pace(lambda: 0.0, burst=1_000_000)
         needs = service_needs(database, SetClock(), endless)
         assert asyncio.run(broken_rules(database)) == []
-        yield Server(posting_service_app(needs), token, database)
+        yield Served(posting_service_app(needs), token, database)
 
 
 def narrowed() -> dict[str, Any]:
@@ -91,45 +74,20 @@ def narrowed() -> dict[str, Any]:
     return raw
 
 
-def tried(
-    server: Server, operation_id: str, mode: GenerationMode, *also: Callable[..., Any]
-) -> Sequence[int]:
-    """Send cases of one operation, validate every answer; return the statuses."""
-    schema = schemathesis.openapi.from_dict(narrowed())
-    schema.app = server.app
-    operation = schema.find_operation_by_id(operation_id)
-    statuses = []
-
-    @settings(
-        max_examples=EXAMPLES,
-        derandomize=not _SOAKING,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
-    @given(case=operation.as_strategy(generation_mode=mode))
-    def send(case: schemathesis.Case[Any]) -> None:
-        count_case()
-        response = case.call_and_validate(
-            headers={"Authorization": f"Bearer {server.token}"}, checks=[*ALWAYS, *also]
-        )
-        statuses.append(response.status_code)
-        assert asyncio.run(broken_rules(server.database)) == []
-
-    send()
-    return statuses
-
-
 @pytest.mark.parametrize("operation_id", OPERATIONS)
-def test_what_the_contract_allows_is_done(server: Server, operation_id: str) -> None:
+def test_what_the_contract_allows_is_done(served: Served, operation_id: str) -> None:
     """No defect, no answer that the contract does not describe, and most of it succeeds."""
-    statuses = tried(server, operation_id, GenerationMode.POSITIVE)
+    operation = operations_of(served, narrowed()).find_operation_by_id(operation_id)
+
+    statuses = tried(served, operation, GenerationMode.POSITIVE, ALWAYS, EXAMPLES)
 
     assert sum(status < 400 for status in statuses) >= len(statuses) / 2
 
 
 @pytest.mark.parametrize("operation_id", ["getBook", *ASK_MORE_THAN_A_BOOK])
-def test_what_the_contract_forbids_is_refused(server: Server, operation_id: str) -> None:
+def test_what_the_contract_forbids_is_refused(served: Served, operation_id: str) -> None:
     """It is refused as problem details, not obeyed and not broken down over."""
-    tried(server, operation_id, GenerationMode.NEGATIVE, checks.negative_data_rejection)
+    operation = operations_of(served, narrowed()).find_operation_by_id(operation_id)
+    refused = [*ALWAYS, checks.negative_data_rejection]
+
+    tried(served, operation, GenerationMode.NEGATIVE, refused, EXAMPLES)
