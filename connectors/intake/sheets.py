@@ -47,6 +47,8 @@ _CONTAINER: Final = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 """A stream of this name holds a workbook behind a password ([MS-OFFCRYPTO], 2.3.4.4)."""
 _MIDNIGHT: Final = datetime.time()
+_METHODS: Final = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+"""What a workbook may be packed by (ECMA-376, part 2, annex B; ODF 1.3, part 2, 3.1)."""
 _DAMAGED: Final = (
     *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, NotImplementedError),
     *(EOFError, OSError, RuntimeError, ValueError),
@@ -186,6 +188,8 @@ def _check_parts(parts: Sequence[zipfile.ZipInfo], size: int) -> None:
         raise BadInput(_UNPACKED)
     if any(part.flag_bits & 1 for part in parts):
         raise BadInput(_LOCKED)
+    if any(part.compress_type not in _METHODS for part in parts):
+        raise BadInput(_DAMAGED_SAYS)
     names = {part.filename.casefold() for part in parts}
     # Of parts that overlap, or that two readers would read differently.
     if sum(part.compress_size for part in parts) > size or len(names) < len(parts):

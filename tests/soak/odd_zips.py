@@ -103,6 +103,13 @@ def _linked() -> bytes:
     return content.getvalue()
 
 
+def _damaged(method: int) -> bytes:
+    """The bytes of the sheet are others, and its place and size are right."""
+    whole = _packed(method)
+    at = whole.index(_SHEET) + len(_SHEET) + 20
+    return whole[:at] + b"\xff" * 60 + whole[at + 60 :]
+
+
 def _overlapping() -> bytes:
     """A better zip bomb: each part's packed bytes go on into the heads of the next."""
     kernel = zlib.compress(b" " * 21_000_000, 9)[2:-4]
@@ -131,6 +138,7 @@ def _in_itself() -> bytes:
     return inner
 
 
+_SHEET: Final = b"xl/worksheets/sheet1.xml"
 READ: Final[Mapping[str, Callable[[], bytes]]] = {
     "zip64": _zip64,
     "zip64 end": _zip64_end,
@@ -144,6 +152,9 @@ TOLD: Final[Mapping[str, Callable[[], bytes]]] = {
     "deflate64": lambda: _changed(8, 10, _DEFLATE64),
     "bzip2": lambda: _packed(_BZIP2),
     "lzma": lambda: _packed(_LZMA),
+    "deflate that is damaged": lambda: _damaged(_DEFLATED),
+    "bzip2 that is damaged": lambda: _damaged(_BZIP2),
+    "lzma that is damaged": lambda: _damaged(_LZMA),
     "zstandard": lambda: _changed(8, 10, _ZSTD),
     "aes": lambda: _changed(8, 10, _AES),
     "method 65535": lambda: _changed(8, 10, 65_535),
