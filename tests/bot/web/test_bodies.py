@@ -108,8 +108,9 @@ async def test_a_body_that_takes_too_long_is_given_up(reader: BodyReader) -> Non
 async def test_a_process_that_dies_is_an_answer(reader: BodyReader) -> None:
     """The memory it may have is less than that of the machine."""
     await reader.read("entries", LARGE, "USD")
-    child_of(reader).kill()
-    child_of(reader).wait()
+    child = child_of(reader)
+    child.kill()
+    child.wait()  # it may be gone by now: looking it up once more would find nothing
 
     assert len((await reader.read("entries", LARGE, "USD")).entries) == len(MANY)
 
