@@ -12,6 +12,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack_pages import pages
 from journal.ports import Clock
 from storage.database import Database
 from storage.slack.members import DueChannel
@@ -81,11 +82,5 @@ async def people_in(client: AsyncWebClient, channel_id: str) -> set[str]:
     Raises:
         SlackApiError, aiohttp.ClientError, TimeoutError.
     """
-    people: set[str] = set()
-    cursor = ""
-    while True:
-        answer = await client.conversations_members(channel=channel_id, limit=PAGE, cursor=cursor)
-        people |= {str(one) for one in answer["members"]}
-        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
-        if not cursor:
-            return people
+    answers = pages(client.conversations_members, channel=channel_id, limit=PAGE)
+    return {str(one) async for answer in answers for one in answer["members"]}

@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks.kit.text import clean
+from bot.slack_pages import pages
 from journal.ports import Clock
 from journal.rights import Group, Met, Person
 from storage.database import Database
@@ -84,13 +85,8 @@ class Roster:
         return Met.KNOWN
 
     async def _pages(self) -> AsyncIterator[Sequence[Mapping[str, Any]]]:
-        cursor = ""
-        while True:
-            answer = await self.client.users_list(limit=PAGE, cursor=cursor)
+        async for answer in pages(self.client.users_list, limit=PAGE):
             yield answer["members"]
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                return
 
     async def _keep(self, members: Sequence[Mapping[str, Any]]) -> None:
         if not self._own[0]:

@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks.kit.card import Card
 from blocks.kit.validate import InvalidBlocks, checked
+from journal.incidents.notices import is_person
 
 EVENT_TYPE = "jefail_card"
 _LOOK_BACK_MARGIN = timedelta(seconds=60)
@@ -224,7 +225,7 @@ class SlackChannel:
 
     async def _place(self, channel: str) -> str:
         """Return the id of the conversation: that with a person, where `channel` is one."""
-        if not channel.startswith(("U", "W")):
+        if not is_person(channel):
             return channel
         answer = await self.client.conversations_open(users=channel)
         return str(answer["channel"]["id"])

@@ -26,7 +26,6 @@ READS: Final = frozenset(
         "files.info",
         "usergroups.list",
         "usergroups.users.list",
-        "users.conversations",
         "users.info",
         "users.list",
     }

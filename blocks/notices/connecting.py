@@ -19,8 +19,8 @@ def confirm_notice(told: Connecting, book: Book) -> Card:
     if told.answer is not Answer.AWAITED:
         text = _answered(told, book)
         return Card(text, stamped([context(text)], seed))
-    person = f" as {_whole(told.signed_in)}" if told.signed_in.whole else ""
-    text = f"You signed in{person} to {_there(told)}. Connect *{_name(book)}* to it?"
+    signed_in = f"You signed in{_as_whom(told.signed_in)} to {_there(told)}."
+    text = f"{signed_in} Connect *{_name(book)}* to it?"
     value = str(told.link_id)
     drawn: list[Block] = [
         section(text),
@@ -45,15 +45,15 @@ def connected_notice(told: Connecting, book: Book) -> Card:
 def _answered(told: Connecting, book: Book) -> str:
     if told.answer is Answer.CONNECTED:
         return f"✅ {_name(book)} is connected to {_there(told)}{_by_whom(told.signed_in)}."
-    person = f" as {_whole(told.signed_in)}" if told.signed_in.whole else ""
-    return f"{_name(book)} was not connected to {_there(told)}. The sign-in{person} is not used."
+    sign_in = f"The sign-in{_as_whom(told.signed_in)}"
+    return f"{_name(book)} was not connected to {_there(told)}. {sign_in} is not used."
 
 
-def _whole(person: SignedIn) -> str:
+def _as_whom(person: SignedIn) -> str:
     """Draw a person by name and address; the address stands whole, however long the name is."""
     name = outside(person.name, limits.NAME_SHOWN)
     email = outside(person.email, limits.EMAIL_SHOWN)
-    return SignedIn(name, email).whole
+    return f" as {SignedIn(name, email).whole}" if person.whole else ""
 
 
 def _by_whom(person: SignedIn) -> str:

@@ -12,6 +12,7 @@ from rapidfuzz import process
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.slack_pages import pages
 from journal.errors import JefailError, NotFound
 
 _REINSTALL = "copy it again from api.slack.com/apps"
@@ -101,19 +102,14 @@ async def _by_id(slack: AsyncWebClient, given: str) -> Mapping[str, Any] | None:
 
 async def _named(slack: AsyncWebClient, name: str) -> Mapping[str, Any]:
     names: list[str] = []
-    cursor = ""
-    while True:
-        page = await slack.conversations_list(
-            types="public_channel,private_channel", limit=_PAGE, cursor=cursor
-        )
+    kinds = "public_channel,private_channel"
+    async for page in pages(slack.conversations_list, types=kinds, limit=_PAGE):
         for channel in page["channels"]:
             if channel["name"] == name:
                 shown: Mapping[str, Any] = channel
                 return shown
             names.append(channel["name"])
-        cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
-        if not cursor:
-            raise NotFound(_unknown(name, names))
+    raise NotFound(_unknown(name, names))
 
 
 def _unknown(name: str, names: list[str]) -> str:

@@ -41,7 +41,7 @@ class ImportOffer:
                 return
             book = await store.books.get(offer.book_id)
         try:
-            await require_member(self.database, offer, book)
+            await require_member(self.database, offer)
             async with fetched(self.files, offer) as file:
                 if file.digest != offer.digest:
                     await self.take_offer.refuse(offer, CHANGED)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from journal.books.book import Book
 from journal.errors import BadInput
 from journal.offers.file_offer import NOT_A_MEMBER, FileOffer
 from journal.seeing import Viewer
 from storage.database import Database
 
 
-async def require_member(database: Database, offer: FileOffer, book: Book) -> None:
-    """Return where an offer may tell of `book`: its channel, or a member's own conversation.
+async def require_member(database: Database, offer: FileOffer) -> None:
+    """Return where an offer may tell of its book: its channel, or a member's own conversation.
 
     Raises:
         BadInput: the book does not concern the person any more. StoreBusy: try again.
@@ -19,5 +18,5 @@ async def require_member(database: Database, offer: FileOffer, book: Book) -> No
         return
     async with database.store() as store:
         sees = await store.rights.sees(Viewer(offer.dropped_by))
-    if not sees.has(book.id):
+    if offer.is_left(sees):
         raise BadInput(NOT_A_MEMBER)

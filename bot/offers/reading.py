@@ -101,7 +101,7 @@ class ReadOffer:
                 return
             book = await store.books.get(offer.book_id)
         try:
-            await require_member(self.database, offer, book)
+            await require_member(self.database, offer)
             async with fetched(self.files, offer) as file, _plainly_refused(file):
                 await self._offer(offer, book, file)
         except OptionNeeded as error:

@@ -11,7 +11,7 @@ from typing import Final
 
 from starlette.requests import Request
 
-from bot.web.pace import Crowd, Pace, address_of
+from bot.web.pace import Crowd, Pace, caller_of
 from bot.web.problems import NOT_AUTHORISED, Problem
 from journal.books.book import Book
 from journal.errors import NotFound
@@ -68,7 +68,7 @@ class Guard:
                 " Your jefail administrator makes one with `jefail token new`.",
                 _CHALLENGE,
             )
-        book = await self._opened(token, address_of(request))
+        book = await self._opened(token, caller_of(request))
         self.calls.take(book.id)
         return book
 

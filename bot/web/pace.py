@@ -92,7 +92,7 @@ class Crowd:
                 del self._there[caller]
 
 
-def address_of(request: Request) -> str:
+def caller_of(request: Request) -> str:
     """Return where a request comes from, as the proxy before us says; "" where nothing does.
 
     Of IPv6 it is the network of 64 bits: anyone who has one address there has all of them.

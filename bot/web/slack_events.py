@@ -17,7 +17,7 @@ import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.web.pace import Crowd, address_of
+from bot.web.pace import Crowd, caller_of
 from bot.web.problems import FORGED, Problem
 from bot.web.slack_body import is_readable
 from journal.errors import StoreBusy
@@ -78,7 +78,7 @@ class SlackEvents:
         announced = request.headers.get("Content-Length", "")
         if announced.isdecimal() and len(announced) < 9 and int(announced) <= LARGE:  # noqa: PLR2004  no more is taken
             return await request.body()
-        with self.crowd.one(address_of(request)):
+        with self.crowd.one(caller_of(request)):
             return await request.body()
 
     async def _once(self, request: Request, signature: bytes) -> Response:

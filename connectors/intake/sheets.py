@@ -50,7 +50,7 @@ _MIDNIGHT: Final = datetime.time()
 _METHODS: Final = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 """What a workbook may be packed by (ECMA-376, part 2, annex B; ODF 1.3, part 2, 3.1)."""
 _DAMAGED: Final = (
-    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, NotImplementedError),
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error),
     *(EOFError, OSError, RuntimeError, ValueError),
 )
 _NOT_ONE: Final = (CalamineError, ValueError, OverflowError, OSError)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -21,6 +19,7 @@ from journal.incidents.how_resolved import HowResolved
 from journal.incidents.move import MoveName
 from journal.incidents.story.event import Turn
 from journal.incidents.story.people import IncidentResolved
+from journal.marks import mark_of
 
 
 class IncidentState(StrEnum):
@@ -117,8 +116,7 @@ class Request:
     def mark(self) -> str:
         """What is another one for any other request: a button that approves it carries this."""
         told = [self.move, self.by, self.at.isoformat(), self.facts, self.tally.facts, self.digest]
-        whole = json.dumps(told, sort_keys=True, default=str)
-        return hashlib.sha256(whole.encode()).hexdigest()[:16]
+        return mark_of(told)
 
 
 @dataclass(frozen=True, slots=True)

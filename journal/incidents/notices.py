@@ -79,6 +79,11 @@ class NewNotice:
     actor: str | None = None
 
 
+def is_person(channel_id: str) -> bool:
+    """Whether what is told to `channel_id` of Slack is told to one person, whose id it is."""
+    return channel_id.startswith(("U", "W"))
+
+
 def word_of(kind: NoticeKind, facts: Mapping[str, Any]) -> Word:
     """Return the word that was kept as `facts`, by this release or another."""
     return from_json(_WORDS[kind], facts)

@@ -6,14 +6,13 @@ digest of the file's bytes and what was chosen, and the file is read again when 
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Final, Self
 
 from journal.errors import JefailError
+from journal.marks import mark_of
 from journal.offers.choices import Choices, Needed
 from journal.offers.summary import FileSummary
 from journal.seeing import Sees
@@ -132,13 +131,14 @@ class FileOffer:
     def mark(self) -> str:
         """What differs for any other request: a button that approves it carries this."""
         told = [self.book_id, self.asked_by, self.digest, repr(self.choices), repr(self.summary)]
-        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
+        return mark_of(told)
 
     def is_seen(self, sees: Sees) -> bool:
         """Whether someone may know of it: a member, or who dropped it where they are alone."""
-        if sees.books is not None and self.is_direct and self.dropped_by != sees.viewer.person_id:
-            return False
-        return sees.books is None or self.is_of_one(sees)
+        if sees.books is None:
+            return True
+        is_for_them = not self.is_direct or self.dropped_by == sees.viewer.person_id
+        return is_for_them and self.is_of_one(sees)
 
     def is_of_one(self, sees: Sees) -> bool:
         """Whether the book that it is for, or one of those to choose from, concerns someone."""

@@ -96,7 +96,7 @@ class TellsWho(Protocol):
 
         Args:
             access: the access token, or the key.
-            company: one of those that it lets us into.
+            company: one of those that it gives access to.
         """
 
 

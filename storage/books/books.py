@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Row, func, or_, select, text, update
+from sqlalchemy import Row, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
@@ -33,6 +33,7 @@ from storage.books.rates import RateRepository
 from storage.books.settling import settle_mapping
 from storage.entries.moving import listed
 from storage.overwriting import overwrite
+from storage.seen import seen_by
 from storage.tables import account, book
 from storage.tables import connection as connections
 from storage.wire.texts import storable
@@ -65,7 +66,7 @@ class BookRepository(Books):
 
     @override
     async def all(self) -> Sequence[Book]:
-        statement = select(book).where(*self._seen(book.c.id)).order_by(book.c.name)
+        statement = select(book).where(*seen_by(self.sees, book.c.id)).order_by(book.c.name)
         rows = await self.sql.execute(statement)
         return [wire.book_of(row) for row in rows]
 
@@ -73,10 +74,6 @@ class BookRepository(Books):
     async def are_in(self, channel_id: str) -> bool:
         of_it = select(book.c.id).where(book.c.channel_id == channel_id).limit(1)
         return (await self.sql.execute(of_it)).first() is not None
-
-    def _seen(self, column: Column[Any]) -> Sequence[ColumnElement[bool]]:
-        """Return the conditions under which what is of the book in `column` is seen."""
-        return [] if self.sees.ids is None else [column.in_(self.sees.ids)]
 
     @override
     async def connection(self, connection_id: int) -> Connection:
@@ -230,7 +227,7 @@ class BookRepository(Books):
             await self.sql.execute(
                 select(
                     func.max(connections.c.polled_at), func.min(connections.c.next_poll_at)
-                ).where(*self._seen(connections.c.book_id))
+                ).where(*seen_by(self.sees, connections.c.book_id))
             )
         ).one()
         return row[0], row[1]
@@ -252,10 +249,10 @@ class BookRepository(Books):
 
     @override
     async def statuses(self, since: datetime, book_id: int | None = None) -> Sequence[BookStatus]:
-        books = select(book).where(*self._seen(book.c.id)).order_by(book.c.name)
+        books = select(book).where(*seen_by(self.sees, book.c.id)).order_by(book.c.name)
         if book_id is not None:
             books = books.where(book.c.id == book_id)
-        of_theirs = select(connections).where(*self._seen(connections.c.book_id))
+        of_theirs = select(connections).where(*seen_by(self.sees, connections.c.book_id))
         linked = {row.book_id: wire.connection_of(row) for row in await self.sql.execute(of_theirs)}
         seen = {"seen": self.sees.ids}
         posted = {

@@ -23,7 +23,7 @@ from journal.ports import Closings, WatchedMonth
 from storage import wire
 from storage.engine.jobs import JobQueue
 from storage.entries.moving import listed
-from storage.slack.notices import owe_notice
+from storage.slack.notices import owe_again, owe_notice
 from storage.tables import book, message, notice
 
 
@@ -96,14 +96,7 @@ class ClosingRepository(Closings):
     async def _owe_again(self, notice_id: int) -> None:
         """Owe a newer version, but of one that someone deleted in Slack."""
         there = or_(message.c.ts.is_not(None), message.c.owed > message.c.shown)
-        owed = (
-            update(message)
-            .where(message.c.notice_id == notice_id, there)
-            .values(owed=message.c.owed + 1, fault=None, retry_at=None)
-            .returning(message.c.channel_id)
-        )
-        for row in await self.sql.execute(owed):
-            await self.jobs.send_cards(row.channel_id)
+        await owe_again(self.sql, self.jobs, message.c.notice_id == notice_id, there)
 
     async def told(self, notice_id: int) -> tuple[Book, MonthEnd]:
         """Return what a notice of the kind CLOSE tells."""

@@ -17,6 +17,7 @@ from journal.ports import Entries, PastAttempt
 from journal.seeing import Sees
 from storage import wire
 from storage.entries.moving import is_in, move_entries
+from storage.seen import seen_by
 from storage.tables import entry
 
 
@@ -31,9 +32,8 @@ class EntryRepository(Entries):
     async def find(self, text_: str) -> Sequence[Entry]:
         entry_id = id_in(text_, "JF")
         where = entry.c.reference == text_ if entry_id is None else entry.c.id == entry_id
-        statement = select(entry).where(where).order_by(entry.c.id).limit(20)
-        if self.sees.ids is not None:
-            statement = statement.where(entry.c.book_id.in_(self.sees.ids))
+        theirs = seen_by(self.sees, entry.c.book_id)
+        statement = select(entry).where(where, *theirs).order_by(entry.c.id).limit(20)
         rows = await self.sql.execute(statement)
         return [wire.entry_of(row) for row in rows]
 

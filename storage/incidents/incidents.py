@@ -46,6 +46,7 @@ from storage import wire
 from storage.engine.jobs import JobQueue
 from storage.entries.moving import is_in, listed
 from storage.incidents.cases import CaseReader
+from storage.seen import seen_by
 from storage.slack.notices import NoticeRepository
 from storage.tables import book, entry, incident, incident_event, message
 
@@ -239,8 +240,8 @@ class IncidentRepository(Incidents):
     @override
     async def owed_messages(self) -> int:
         statement = select(func.count()).where(message.c.owed > message.c.shown)
-        if self.sees.ids is not None:
-            ours = select(incident.c.id).where(incident.c.book_id.in_(self.sees.ids))
+        if theirs := seen_by(self.sees, incident.c.book_id):
+            ours = select(incident.c.id).where(*theirs)
             statement = statement.where(message.c.incident_id.in_(ours))
         return int((await self.sql.execute(statement)).scalar_one())
 
@@ -300,9 +301,8 @@ class IncidentRepository(Incidents):
         is_open = incident.c.state != "resolved"
         asked = only if book_id is None else replace(only, book_id=book_id)
         listed = or_(is_open, _IS_UNCHECKED) if unchecked else is_open
-        statement = select(incident).where(listed, *_asked_for(asked))
-        if self.sees.ids is not None:
-            statement = statement.where(incident.c.book_id.in_(self.sees.ids))
+        theirs = seen_by(self.sees, incident.c.book_id)
+        statement = select(incident).where(listed, *_asked_for(asked), *theirs)
         statement = statement.order_by(incident.c.id).limit(limit).offset(offset)
         rows = (await self.sql.execute(statement)).all()
         return [await CaseReader(self.sql).read(wire.incident_of(row)) for row in rows]

@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import Row, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from journal.incidents.notices import is_person
 from journal.incidents.story.event import Event, turn_of
 from storage.engine.jobs import JobQueue
 from storage.tables import incident_event, message, slack_channel
@@ -38,7 +39,7 @@ class Owed:
     @property
     def is_direct(self) -> bool:
         """Whether it goes to one person, who is written to by their id."""
-        return self.channel_id.startswith(("U", "W"))
+        return is_person(self.channel_id)
 
     @property
     def thread_ts(self) -> str | None:

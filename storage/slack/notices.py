@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import cast, func, insert, select, update
+from sqlalchemy import ColumnElement, cast, func, insert, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
@@ -68,17 +68,9 @@ class NoticeRepository(Notices):
             notice.c.facts["link_id"].as_integer() == link_id
         )
         answered = notice.c.facts.op("||")(cast({"answer": answer.value}, JSONB))
-        rows = await self.sql.execute(
-            update(notice).where(asked).values(facts=answered).returning(notice.c.id)
-        )
-        owed = (
-            update(message)
-            .where(message.c.notice_id.in_([row.id for row in rows]))
-            .values(owed=message.c.owed + 1, fault=None, retry_at=None)
-            .returning(message.c.channel_id)
-        )
-        for row in await self.sql.execute(owed):
-            await self.jobs.send_cards(row.channel_id)
+        changed = update(notice).where(asked).values(facts=answered).returning(notice.c.id)
+        ids = (await self.sql.execute(changed)).scalars().all()
+        await owe_again(self.sql, self.jobs, message.c.notice_id.in_(ids))
 
     async def connecting(self, notice_id: int) -> Connecting:
         """Return what a notice tells of a book that is connected."""
@@ -90,14 +82,8 @@ class NoticeRepository(Notices):
         asked = select(notice.c.id).where(
             notice.c.about_id == incident_id, notice.c.kind == NoticeKind.OWNER.value
         )
-        owed = (
-            update(message)
-            .where(message.c.notice_id.in_(asked), message.c.ts.is_not(None))
-            .values(owed=message.c.owed + 1, fault=None, retry_at=None)
-            .returning(message.c.channel_id)
-        )
-        for channel_id in sorted({row.channel_id for row in await self.sql.execute(owed)}):
-            await self.jobs.send_cards(channel_id)
+        told = message.c.notice_id.in_(asked), message.c.ts.is_not(None)
+        await owe_again(self.sql, self.jobs, *told)
 
     @override
     async def end_moved(self, connection_id: int) -> None:
@@ -108,15 +94,9 @@ class NoticeRepository(Notices):
             .limit(1)
             .scalar_subquery()
         )
-        owed = (
-            update(message)
-            # One that is not there yet is drawn as things stand when it is sent.
-            .where(message.c.notice_id == newest, message.c.ts.is_not(None))
-            .values(owed=message.c.owed + 1, fault=None, retry_at=None)
-            .returning(message.c.channel_id)
-        )
-        for row in await self.sql.execute(owed):
-            await self.jobs.send_cards(row.channel_id)
+        # One that is not there yet is drawn as things stand when it is sent.
+        told = message.c.notice_id == newest, message.c.ts.is_not(None)
+        await owe_again(self.sql, self.jobs, *told)
 
     async def kind_of(self, notice_id: int) -> NoticeKind:
         """Return what kind of notice it is."""
@@ -174,3 +154,17 @@ async def owe_notice(
     }
     await sql.execute(insert(message).values(**values))
     await jobs.send_cards(channel_id)
+
+
+async def owe_again(sql: AsyncConnection, jobs: JobQueue, *which: ColumnElement[bool]) -> bool:
+    """Owe a newer version of the messages of which all `which` are so; False: there are none."""
+    owed = (
+        update(message)
+        .where(*which)
+        .values(owed=message.c.owed + 1, fault=None, retry_at=None)
+        .returning(message.c.channel_id)
+    )
+    channels = sorted(set((await sql.execute(owed)).scalars()))
+    for channel_id in channels:
+        await jobs.send_cards(channel_id)
+    return bool(channels)

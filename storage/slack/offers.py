@@ -21,7 +21,7 @@ from journal.offers.summary import FileSummary
 from journal.ports.offers import Offers
 from journal.seeing import Sees
 from storage.engine.jobs import JobQueue
-from storage.slack.notices import owe_notice
+from storage.slack.notices import owe_again, owe_notice
 from storage.tables import file_offer, message, notice
 
 
@@ -81,14 +81,7 @@ class OfferRepository(Offers):
         """Owe one of its two messages once more, or for the first time."""
         place = _PLACES[kind]
         told = select(place).where(file_offer.c.id == offer.id).scalar_subquery()
-        owed = (
-            update(message)
-            .where(message.c.notice_id == told)
-            .values(owed=message.c.owed + 1, fault=None, retry_at=None)
-            .returning(message.c.channel_id)
-        )
-        if (await self.sql.execute(owed)).first() is not None:
-            await self.jobs.send_cards(offer.channel_id)
+        if await owe_again(self.sql, self.jobs, message.c.notice_id == told):
             return
         made = insert(notice).values(kind=kind.value, at=at).returning(notice.c.id)
         notice_id = (await self.sql.execute(made)).scalar_one()

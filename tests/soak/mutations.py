@@ -128,7 +128,7 @@ def _one_of(pattern: str, text: str, instead: str, chance: Chance) -> str:
 _IN_XML: Final = (_numbers_changed, _places_changed, _quoted_changed, _xml_grown, _tags_lost)
 
 
-def _packed_anew(name: str, chance: Chance) -> bytes:
+def _packed_again(name: str, chance: Chance) -> bytes:
     """Return a workbook of whose parts some are changed, left out, or there twice by name."""
     files: dict[str, str | bytes] = dict(_parts(name))
     for _ in range(chance.randint(1, 3)):
@@ -163,7 +163,7 @@ def made(number: int, seed: int) -> tuple[str, bytes]:
         return f"zip {kind}.xlsx", content
     name = chance.choice(list(_good()))
     if name in ("july.xlsx", "july.ods") and chance.random() < 0.6:
-        return name, _packed_anew(name, chance)
+        return name, _packed_again(name, chance)
     content = _good()[name]
     for _ in range(chance.randint(1, 3)):
         content = chance.choice(_IN_BYTES)(content, chance) or b" "

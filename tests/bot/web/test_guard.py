@@ -8,7 +8,7 @@ import pytest
 from starlette.requests import Request
 
 from bot.web.guard import CALLS_AT_ONCE, WRONG_A_MINUTE, Guard
-from bot.web.pace import MOST_KEPT, Pace, address_of
+from bot.web.pace import MOST_KEPT, Pace, caller_of
 from bot.web.problems import Problem
 from tests.bot.web.stage import Stage, add_book
 
@@ -104,7 +104,7 @@ def test_a_network_is_one_caller(host: str, counted_as: str) -> None:
     """One of IPv6 has more addresses than there are tokens to count."""
     scope = {"type": "http", "client": (host, 1), "headers": []}
 
-    assert address_of(Request(scope)) == counted_as
+    assert caller_of(Request(scope)) == counted_as
 
 
 def test_callers_that_come_once_take_no_memory() -> None:

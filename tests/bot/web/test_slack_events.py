@@ -133,7 +133,7 @@ DEEP = b'{"a":' * 100_000
 async def test_what_is_not_slack_s_is_refused_unread(
     database: Database, slack: Listening, body: bytes, changed: dict[str, str]
 ) -> None:
-    """Whatever stands in it, it is nobody's click, and nothing of it is parsed."""
+    """Whatever stands in it, it counts as no click, and nothing of it is parsed."""
     headers = {**signed(body, JSON), **changed}
     raw = [(name.encode(), value.encode()) for name, value in headers.items()]
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import random
 from collections import Counter
 from collections.abc import Awaitable, Callable, Collection
 from typing import Final
 
+import httpx
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -34,6 +36,12 @@ def for_seeds(examples: int, ask: Callable[[int], Awaitable[None]]) -> None:
         asyncio.run(_whole(ask(seed)))
 
     asked()
+
+
+def spoiled(answer: Callable[[httpx.Request], httpx.Response], seed: int) -> Spoiling:
+    """Return what sends `answer` on, most of it spoiled as `seed` has it."""
+    chance = random.Random(seed)  # noqa: S311  to be had again
+    return Spoiling(httpx.MockTransport(answer), chance, share=0.7, is_armed=True)
 
 
 async def _whole(asked: Awaitable[None]) -> None:

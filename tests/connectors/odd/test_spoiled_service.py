@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
@@ -18,8 +17,7 @@ from journal.entries.posting import Refused, Uncertain
 from journal.errors import JefailError
 from journal.ports import Wanted
 from journal.posting_service.reports import Place, Report
-from tests.connectors.odd.asking import IS_SOAKING, assert_written_once, for_seeds
-from tests.connectors.odd.spoiling import Spoiling
+from tests.connectors.odd.asking import IS_SOAKING, assert_written_once, for_seeds, spoiled
 from tests.connectors.posting_service.platform import a_report_json, calls_to
 from tests.fakes.ready import JULY_7
 
@@ -72,8 +70,7 @@ def test_spoiled_answers_of_a_service_are_told(asked: str) -> None:
 
 async def asked_of(asked: str, seed: int) -> None:
     """Ask one thing of a service whose answers are spoiled as `seed` has it."""
-    chance = random.Random(seed)  # noqa: S311  to be had again
-    spoiling = Spoiling(httpx.MockTransport(service), chance, share=0.7, is_armed=True)
+    spoiling = spoiled(service, seed)
     async with httpx.AsyncClient(transport=spoiling) as http:
         try:
             answer = await ASKS[asked](calls_to(http))

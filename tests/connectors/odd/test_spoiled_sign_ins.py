@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
@@ -22,8 +21,7 @@ from connectors.xero.tenants import home_currency
 from journal.errors import JefailError
 from journal.ports import Granted, Tokens
 from tests.connectors.consent.platform import ASKING, GRANT, NOW
-from tests.connectors.odd.asking import IS_SOAKING, for_seeds
-from tests.connectors.odd.spoiling import Spoiling
+from tests.connectors.odd.asking import IS_SOAKING, for_seeds, spoiled
 from tests.fakes.tokens import FakeTokenSafe
 
 EXAMPLES: Final = settings().max_examples // 2 if IS_SOAKING else 30
@@ -107,8 +105,7 @@ def test_spoiled_answers_to_a_sign_in_are_told(asked: str) -> None:
 
 async def asked_of(asked: str, seed: int) -> None:
     """Come in at a platform whose answers are spoiled as `seed` has it."""
-    chance = random.Random(seed)  # noqa: S311  to be had again
-    spoiling = Spoiling(httpx.MockTransport(platform), chance, share=0.7, is_armed=True)
+    spoiling = spoiled(platform, seed)
     async with httpx.AsyncClient(transport=spoiling) as http:
         try:
             granted = await ASKS[asked](http)

@@ -39,7 +39,7 @@ OPEN, RETRYING, RESOLVED = IncidentState
 
 
 @dataclass(frozen=True, slots=True)
-class Somebody:
+class Someone:
     """A person at a card, as Slack tells of them with each thing they do."""
 
     team: Team
@@ -74,7 +74,7 @@ class Somebody:
         return await self.do({**used, **place, "message": message})
 
 
-Try = Callable[[Somebody], Awaitable[Answer]]
+Try = Callable[[Someone], Awaitable[Answer]]
 
 
 def pressing(action_id: str) -> Try:
@@ -92,7 +92,7 @@ def sending(view: Json) -> Try:
     return lambda who: who.send(view)
 
 
-def keeping(who: Somebody) -> Awaitable[Answer]:
+def keeping(who: Someone) -> Awaitable[Answer]:
     """Press Keep theirs, of a version that was seen."""
     return who.press(names.KEEP_THEIRS, carry(1, Kept("3")))
 
@@ -167,7 +167,7 @@ async def test_guests_and_strangers_move_nothing(
     before, story = await bench.case(), await bench.story()
 
     for number, (name, tried) in enumerate(TRIES.items(), start=1):
-        assert (await tried(Somebody(team, person, workspace))).acked, name
+        assert (await tried(Someone(team, person, workspace))).acked, name
         told = team.whys(person)
         assert len(told) == len(team.said_to(person)) == number, name
         assert {one.why for one in told} == {why}, name
@@ -204,8 +204,8 @@ async def test_a_guest_who_is_named_may(bench: Bench, team: Team) -> None:
         await store.rights.save(book.id, Rule(MoveName.RETRY, people=("U_DEE",)))
         await store.roster.keep_groups({})
 
-    await Somebody(team, "U_DEE").press(names.RESOLVE)
-    await Somebody(team, "U_DEE").press(names.RETRY)
+    await Someone(team, "U_DEE").press(names.RESOLVE)
+    await Someone(team, "U_DEE").press(names.RETRY)
 
     assert len(team.said_to("U_DEE")) == 1
     assert await bench.states() == [RETRYING]
@@ -218,8 +218,8 @@ async def test_a_guest_neither_approves_nor_declines(bench: Bench, team: Team) -
         await store.rights.save(book.id, Rule(MoveName.RETRY, second_above=Money(1, "USD")))
     await team.click(names.RETRY, "1")
 
-    await Somebody(team, "U_DEE").press(names.APPROVE, approve_value(await bench.case()))
-    await Somebody(team, "U_DEE").press(names.DECLINE)
+    await Someone(team, "U_DEE").press(names.APPROVE, approve_value(await bench.case()))
+    await Someone(team, "U_DEE").press(names.DECLINE)
 
     assert [one.why for one in team.whys("U_DEE")] == [WhyNot.GUEST] * 2
     assert (await bench.case()).request is not None
@@ -228,7 +228,7 @@ async def test_a_guest_neither_approves_nor_declines(bench: Bench, team: Team) -
 async def test_looking_is_free(team: Team) -> None:
     """Guests read what the channel shows, and no more is asked of them."""
     for action_id in (names.DETAILS, names.EXPLAIN):
-        await Somebody(team, "U_DEE").press(action_id)
+        await Someone(team, "U_DEE").press(action_id)
 
     assert len(team.slack.called("views.open")) == 2
     assert team.said_to("U_DEE") == []
@@ -257,7 +257,7 @@ async def prepared(bench: Bench) -> None:
 async def test_nobody_closes_what_they_prepared(bench: Bench, team: Team) -> None:
     """However it is tried, before a form opens and when one is sent in all the same."""
     for name, tried in CLOSING.items():
-        assert (await tried(Somebody(team, "U_ANA"))).acked, name
+        assert (await tried(Someone(team, "U_ANA"))).acked, name
         refusal = team.whys("U_ANA")[-1]
         assert (refusal.why, refusal.move in CLOSING_MOVES) == (WhyNot.PREPARER, True), name
         assert refusal.rule.anyone, name
@@ -279,18 +279,18 @@ async def test_nor_by_a_command_nor_by_approving_it(bench: Bench, team: Team) ->
     await team.command("resolve INC-1 not-needed", by="U_BEN")
 
     approve = approve_value(await bench.case())
-    await Somebody(team, "U_ANA").press(names.APPROVE, approve)
+    await Someone(team, "U_ANA").press(names.APPROVE, approve)
 
     assert [one.why for one in team.whys("U_ANA")] == [WhyNot.PREPARER]
     assert await bench.states() == [OPEN]
-    await Somebody(team, "U_CHI").press(names.APPROVE, approve)
+    await Someone(team, "U_CHI").press(names.APPROVE, approve)
     assert await bench.states() == [RESOLVED]
 
 
 @pytest.mark.usefixtures("prepared")
 async def test_who_prepared_it_may_have_it_posted(bench: Bench, team: Team) -> None:
     """Only the end without posting is not theirs."""
-    await Somebody(team, "U_ANA").press(names.RETRY)
+    await Someone(team, "U_ANA").press(names.RETRY)
 
     assert await bench.states() == [RETRYING]
 
@@ -350,7 +350,7 @@ async def test_no_form_opens_while_another_wish_waits(bench: Bench, team: Team) 
 
     for action_id in (names.RESOLVE, names.EDIT_LINES):
         await team.click(action_id, "1", by="U_BEN")
-    await Somebody(team, "U_BEN").use_shortcut()
+    await Someone(team, "U_BEN").use_shortcut()
 
     assert team.slack.called("views.open") == []
     refusals = team.refusals("U_BEN")
@@ -360,7 +360,7 @@ async def test_no_form_opens_while_another_wish_waits(bench: Bench, team: Team) 
 
 async def test_a_stranger_is_told_so_where_a_link_would_let_them_in(team: Team) -> None:
     """Reconnect gives no link to people of another workspace."""
-    await Somebody(team, "U_FAR", "T2").press(names.RECONNECT)
+    await Someone(team, "U_FAR", "T2").press(names.RECONNECT)
 
     (refusal,) = team.whys("U_FAR")
     assert (refusal.why, refusal.move) == (WhyNot.EXTERNAL, MoveName.CONNECT)
