@@ -19,7 +19,7 @@ from sandbox.ledger.control import stream
 from sandbox.quickbooks.app import quickbooks_app
 from sandbox.slack.app import slack_app
 from sandbox.slack.manifest import read_manifest
-from sandbox.slack.workspace import open_workspace
+from sandbox.slack.workspace import ACK_SECONDS, open_workspace
 from sandbox.tryton.app import tryton_app
 from sandbox.xero.app import xero_app
 from sandbox.zoho.app import zoho_app
@@ -30,15 +30,25 @@ STATE = "state.jsonl"
 
 
 def sandbox_app(
-    data_dir: Path | None, *, manifest: Path | None = MANIFEST, paced: bool = False
+    data_dir: Path | None,
+    *,
+    manifest: Path | None = MANIFEST,
+    paced: bool = False,
+    slack_seconds: float = ACK_SECONDS,
 ) -> Starlette:
     """Return the whole sandbox; `data_dir` None keeps nothing.
 
     `manifest` is the app's `app.yaml` (missing or None: everything is allowed); `paced` refuses
-    calls that Slack would find too fast.
+    calls that Slack would find too fast. `slack_seconds`: how long Slack waits for an
+    acknowledgement, and for a form to be opened.
     """
     keep = Keep(data_dir / STATE if data_dir else None)
-    workspace = open_workspace(keep, manifest=read_manifest(manifest))
+    workspace = open_workspace(
+        keep,
+        manifest=read_manifest(manifest),
+        ack_seconds=slack_seconds,
+        trigger_seconds=slack_seconds,
+    )
     workspace.pace.enforced = paced
     platforms = {
         "/quickbooks": quickbooks_app(keep),

@@ -21,8 +21,9 @@ class _Trigger:
 class Triggers:
     """The ids handed out lately, and for whom."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, seconds: float = TRIGGER_SECONDS) -> None:
         self._clock = clock
+        self._seconds = seconds
         self._numbers = itertools.count(1)
         self._issued: dict[str, _Trigger] = {}
 
@@ -45,7 +46,7 @@ class Triggers:
             raise SlackError("invalid_trigger_id")
         if trigger.used:
             raise SlackError("exchanged_trigger_id")
-        if self._clock() - trigger.issued_at > TRIGGER_SECONDS:
+        if self._clock() - trigger.issued_at > self._seconds:
             raise SlackError("expired_trigger_id")
         trigger.used = True
         return trigger.user

@@ -18,7 +18,7 @@ from sandbox.slack.response_urls import ResponseUrls
 from sandbox.slack.socket_mode import SocketMode
 from sandbox.slack.stream import Stream
 from sandbox.slack.tokens import Tokens
-from sandbox.slack.triggers import Triggers
+from sandbox.slack.triggers import TRIGGER_SECONDS, Triggers
 from sandbox.slack.views import Views
 from sandbox.slack.wire import Clock, Json
 
@@ -67,6 +67,7 @@ def open_workspace(
     manifest: Manifest | None = None,
     clock: Clock = time.time,
     ack_seconds: float = ACK_SECONDS,
+    trigger_seconds: float = TRIGGER_SECONDS,
 ) -> Workspace:
     """Put a workspace together from what `keep` holds.
 
@@ -85,7 +86,7 @@ def open_workspace(
         ephemeral=Ephemeral(keep),
         files=Files(keep, clock),
         views=Views(keep, clock),
-        triggers=Triggers(clock),
+        triggers=Triggers(clock, trigger_seconds),
         response_urls=ResponseUrls(keep, clock),
         delivery=Delivery(keep, sockets, tokens["signing_secret"], clock, ack_seconds),
         stream=stream,

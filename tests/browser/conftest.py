@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser
 
 from journal.entries.failure import FailureReason
 from tests.database import Shelf
-from tests.page.tabs import OpenTab, chromium, tabs
+from tests.page.tabs import Chromium, OpenTab, chromium, tabs
 from tests.stories.desk import Company, Desk, open_desk
 from tests.stories.seen import case_at
 
@@ -19,7 +18,7 @@ NUMBERS = count(1)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
+async def browser() -> AsyncIterator[Chromium]:
     """A Chromium for all stories; each tab has a profile of its own."""
     async with chromium() as browser:
         yield browser
@@ -52,7 +51,7 @@ async def card(desk: Desk, company: Company) -> str:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def tab(browser: Browser, desk: Desk) -> AsyncIterator[OpenTab]:
+async def tab(browser: Chromium, desk: Desk) -> AsyncIterator[OpenTab]:
     """Opens tabs at the desk."""
     async with tabs(browser, desk.base) as open_tab:
         yield open_tab

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Page, expect
 
 from blocks.card.face import Face
 from blocks.kit import names
@@ -23,7 +23,7 @@ from tests.browser.look import (
     thread,
 )
 from tests.browser.png import PICTURES, keep
-from tests.page.tabs import OpenTab, chromium, tabs
+from tests.page.tabs import Chromium, OpenTab, chromium, tabs
 from tests.stories.desk import Desk, open_desk
 
 NAMES = (
@@ -70,7 +70,7 @@ def test_pictures_are_there(name: str) -> None:
     assert 0 < (PICTURES / f"{name}.png").stat().st_size < MOST_BYTES
 
 
-async def _taken(desk: Desk, browser: Browser) -> None:
+async def _taken(desk: Desk, browser: Chromium) -> None:
     june = str((await desk.card(names.PERIOD_WAYS))["ts"])
     gifts = str((await desk.card("Gift cards"))["ts"])
     classes = str((await desk.card(names.CODE, "Online store"))["ts"])

@@ -4,18 +4,17 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest_asyncio
-from playwright.async_api import Browser
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.app import sandbox_app
 from sandbox.serve import serving
 from tests.page.partner import Partner
-from tests.page.tabs import OpenTab, chromium, tabs
+from tests.page.tabs import Chromium, OpenTab, chromium, tabs
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def browser() -> AsyncIterator[Browser]:
+async def browser() -> AsyncIterator[Chromium]:
     """A Chromium for all tests of the page; each tab has a profile of its own."""
     async with chromium() as browser:
         yield browser
@@ -49,7 +48,7 @@ async def partner(address: str, control: httpx.AsyncClient) -> AsyncIterator[Par
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def tab(browser: Browser, address: str) -> AsyncIterator[OpenTab]:
+async def tab(browser: Chromium, address: str) -> AsyncIterator[OpenTab]:
     """Opens tabs that look at the sandbox."""
     async with tabs(browser, address) as open_tab:
         yield open_tab

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
+import pytest
 from slack_bolt.async_app import AsyncApp
 
 from blocks.kit import names
@@ -29,6 +30,7 @@ from bot.web.app import web_app
 from bot.worker import Worker
 from connectors.intake.files import open_entries
 from connectors.intake.result import IntakeOptions, Taken
+from handlers.edge import listening
 from journal.books.book import Book, Platform
 from journal.ports import Tokens
 from sandbox.app import sandbox_app
@@ -37,6 +39,8 @@ from sandbox.serve import serving
 ANA, BEN, CHI = "U_ANA", "U_BEN", "U_CHI"
 BOOKKEEPING = "C_BOOKKEEPING"
 PATIENCE = 30.0
+UNHURRIED = 20.0
+"""How many seconds a click may take here: a busy machine decides nothing in a story."""
 T = TypeVar("T")
 
 
@@ -381,9 +385,13 @@ class Desk:
 
 @asynccontextmanager
 async def open_desk(database_url: str, home: Path, **settings: Any) -> AsyncIterator[Desk]:
-    """Yield a desk that works, and close all of it."""
+    """Yield a desk that works, and close all of it.
+
+    When a click is given up is told in tests/handlers/edge/test_listening.py.
+    """
     async with (
-        serving(sandbox_app(None)) as base_url,
+        _unhurried(),
+        serving(sandbox_app(None, slack_seconds=PATIENCE)) as base_url,
         # A connection is not kept: the server drops idle ones just when a story goes on.
         httpx.AsyncClient(
             base_url=base_url, timeout=30, limits=httpx.Limits(max_keepalive_connections=0)
@@ -402,6 +410,15 @@ async def open_desk(database_url: str, home: Path, **settings: Any) -> AsyncIter
             async with working(worker.run()), _reachable(program, app, outside):
                 yield Desk(program, outside, worker, base)
                 await listeners.settled()
+
+
+@asynccontextmanager
+async def _unhurried() -> AsyncIterator[None]:
+    """Give up no click while the machine is busy."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(listening, "CLICK_SECONDS", UNHURRIED)
+        patched.setattr(listening, "LATER_SECONDS", UNHURRIED)
+        yield
 
 
 @asynccontextmanager
