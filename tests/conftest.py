@@ -13,7 +13,7 @@ from storage.database import Database
 from tests.clock import SetClock
 from tests.counting import pytest_runtest_call, pytest_terminal_summary
 from tests.database import Shelf, TravellingEngine, open_shelf
-from tests.places import made_folder
+from tests.places import made_folder, trust_one_certificate
 from tests.reaper import MARK, Reaper
 from tests.tryton.fixtures import tryton, tryton_cache, tryton_host, tryton_server
 from tests.turns import Turns, longest_first, patient_with_tryton
@@ -38,7 +38,9 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("busy")
     if not hasattr(config, "workerinput"):  # not one of the workers that xdist starts
         os.environ.pop(MARK, None)  # of a run that started this one
-        config.add_cleanup(Reaper(made_folder("jft")).end)
+        folder = made_folder("jft")
+        config.add_cleanup(Reaper(folder).end)
+        trust_one_certificate(folder)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

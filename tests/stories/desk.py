@@ -39,6 +39,7 @@ from sandbox.serve import serving
 ANA, BEN, CHI = "U_ANA", "U_BEN", "U_CHI"
 BOOKKEEPING = "C_BOOKKEEPING"
 PATIENCE = 30.0
+SOONEST, LATEST = 0.02, 0.15  # seconds between two looks
 UNHURRIED = 20.0
 """How many seconds a click may take here: a busy machine decides nothing in a story."""
 T = TypeVar("T")
@@ -477,11 +478,17 @@ async def desk_settings(
 async def eventually(
     check: Callable[[], Awaitable[T | None]], what: str, *, patience: float = PATIENCE
 ) -> T:
-    """Return what `check` gives once it is true; fail after `patience` seconds, naming `what`."""
+    """Return what `check` gives once it is true; fail after `patience` seconds, naming `what`.
+
+    The one place where tests wait by looking again. They look less and less often: what is looked
+    at has to get on meanwhile, on the same machine.
+    """
+    pause = SOONEST
     try:
         async with asyncio.timeout(patience):
-            while not (found := await check()):  # noqa: ASYNC110  what is waited for is outside
-                await asyncio.sleep(0.02)  # the one place where tests wait by looking again
+            while not (found := await check()):
+                await asyncio.sleep(pause)
+                pause = min(pause * 1.2, LATEST)
             return found
     except TimeoutError:
         raise AssertionError(f"waited {patience:.0f} s in vain for {what}") from None
