@@ -73,6 +73,8 @@ OF_THE_CHART = frozenset(
 """Reasons that hang on the platform's chart, lists or rules, which may have changed since."""
 
 
+A_MOMENT = 3.0
+"""Seconds. A platform that wants a longer wait than this is not asked again before that."""
 A_DAY = "day"
 """The subject of `RATE_LIMITED` when no more calls are answered that day; a short wait has none."""
 
@@ -173,6 +175,21 @@ class Failure:
 class ReadingRefused(LedgerError):
     """The accounting platform answered, would not show what was asked for, and said why."""
 
-    def __init__(self, platform: str, failure: Failure) -> None:
+    def __init__(
+        self,
+        platform: str,
+        failure: Failure,
+        retry_after: float | None = None,
+        *,
+        is_wait_told: bool = True,
+    ) -> None:
         super().__init__(f"{platform} answered {failure.http_status}: {failure.words[:300]}")
         self.failure = failure
+        self.retry_after = retry_after  # seconds; None: nothing is known
+        self._is_long = is_wait_told and (retry_after or 0) > A_MOMENT
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether the platform is only busy, so that another try in a moment may be answered."""
+        is_day = self.failure.subject == A_DAY
+        return self.failure.reason in PASSING and not (self._is_long or is_day)

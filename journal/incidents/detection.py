@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from journal.entries.entry import WAITING, Entry, PostingStatus
 from journal.entries.entry_moves import ENTRY_MOVES, Why
 from journal.entries.failure import CONNECTION_WIDE, PASSING, AccountCause, Failure, FailureReason
-from journal.entries.posting import LedgerEntry, Outcome, Posted, Refused, Unbooked, Uncertain
+from journal.entries.posting import LedgerEntry, Outcome, Posted, Unbooked, Uncertain
 from journal.incidents.incident import Incident, IncidentState, Trigger
 
 FINGERPRINT_VERSION = 1
@@ -57,7 +57,7 @@ def judge(entry: Entry, outcome: Outcome, *, at: datetime, patience: timedelta) 
     if failure.reason not in PASSING:
         judged = failure.http_status is not None and failure.reason not in CONNECTION_WIDE
         return Verdict(Why.REFUSE, failure, told=True, new_key=judged)
-    hint = outcome.retry_after if isinstance(outcome, Refused) else None
+    hint = outcome.retry_after
     since = entry.failed_at or at
     return Verdict(
         Why.NO_ANSWER if isinstance(outcome, Uncertain) else Why.POSTPONE,

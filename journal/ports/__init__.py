@@ -35,6 +35,7 @@ from journal.ports.records import (
     OpenCases,
     PastAttempt,
     PostedAt,
+    Slot,
     Waiting,
     WatchedMonth,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "Seal",
     "SeenStore",
     "SignIn",
+    "Slot",
     "Store",
     "TellsWho",
     "TokenSafe",

@@ -105,17 +105,30 @@ class Postings(Protocol):
     """Their way into the ledger: what is due, claimed, stopped and answered."""
 
     async def claim_due(
-        self, connection_id: int, job_id: int, at: datetime, limit: int
+        self,
+        connection_id: int,
+        job_id: int,
+        at: datetime,
+        limit: int,
+        besides: Sequence[int] = (),
     ) -> Sequence[Entry]:
-        """Make up to `limit` due entries `posting` for `job_id`; return them as they stood."""
+        """Make up to `limit` due entries `posting` for `job_id`; return them as they stood.
+
+        `besides`: the ids of those that the job awaits an answer for; they are left out.
+        """
 
     async def release_abandoned(
-        self, connection_id: int, before: datetime, job_id: int | None = None
+        self,
+        connection_id: int,
+        before: datetime,
+        job_id: int | None = None,
+        besides: Sequence[int] = (),
     ) -> None:
         """Make uncertain, and due, what a dead run left: of `job_id`, or of a job that ended.
 
         So is what anybody claimed `before`. Such an entry counts as tried, so the ledger is
-        asked for it before it is sent again.
+        asked for it before it is sent again. `besides`: the ids of those that `job_id` itself
+        awaits an answer for; they are not left.
         """
 
     async def still_posting(self, entry_ids: Sequence[int]) -> Set[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from journal.amounts.money import Money
 from journal.books.book import Book, Connection
@@ -59,6 +59,15 @@ class Attempt:
     incident_id: int | None = None  # the case it belongs to now
     amount: Money | None = None  # what was sent, or is there already; None: not known
     costs: Mapping[str, Money] | None = None  # of one piece of each SKU in that; None: not known
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Calls to a platform that are reserved, by the clock of the database."""
+
+    wait: timedelta  # from now until the first of them; never below nothing
+    begins_at: datetime
+    ends_at: datetime  # when the next call may be made
 
 
 @dataclass(frozen=True, slots=True)

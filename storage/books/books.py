@@ -23,9 +23,10 @@ from journal.entries.entry import WAITING
 from journal.entries.placing import Known
 from journal.errors import NotFound
 from journal.incidents.incident import Tally
-from journal.ports import Books, BookStatus
+from journal.ports import Books, BookStatus, Slot
 from journal.seeing import Sees
 from storage import wire
+from storage.books import calls
 from storage.books.kept import KeptCompanies
 from storage.books.known import KnownReader
 from storage.books.lists import ListRepository
@@ -160,11 +161,12 @@ class BookRepository(Books):
         )
 
     @override
-    async def reserve_calls(self, connection_id: int, count: int, spacing: timedelta) -> timedelta:
-        asked = {"id": connection_id, "count": count, "spacing": spacing}
-        row = (await self.sql.execute(_RESERVE, asked)).one()
-        wait: timedelta = row.wait
-        return wait
+    async def reserve_calls(self, connection_id: int, count: int, spacing: timedelta) -> Slot:
+        return await calls.reserve(self.sql, connection_id, count, spacing)
+
+    @override
+    async def give_calls_back(self, connection_id: int, slot: Slot) -> None:
+        await calls.give_back(self.sql, connection_id, slot)
 
     @override
     async def save_accounts(
@@ -305,14 +307,6 @@ _KEEP_ACCOUNTS = text(
         account.stable_id, account.wants_name)
     IS DISTINCT FROM (excluded.name, excluded.number, excluded.kind, excluded.active,
         excluded.postable, excluded.stable_id, excluded.wants_name)
-    """
-)
-_RESERVE = text(
-    """
-    UPDATE connection
-    SET next_call_at = greatest(clock_timestamp(), next_call_at) + :count * :spacing
-    WHERE id = :id
-    RETURNING greatest(next_call_at - :count * :spacing - clock_timestamp(), interval '0') AS wait
     """
 )
 _POLL_CHANGED = text(

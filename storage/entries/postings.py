@@ -6,7 +6,19 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Boolean, and_, case, exists, func, literal, literal_column, not_, or_, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    literal_column,
+    not_,
+    or_,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
@@ -33,7 +45,12 @@ class PostingRepository(Postings):
 
     @override
     async def claim_due(
-        self, connection_id: int, job_id: int, at: datetime, limit: int
+        self,
+        connection_id: int,
+        job_id: int,
+        at: datetime,
+        limit: int,
+        besides: Sequence[int] = (),
     ) -> Sequence[Entry]:
         rows = (
             await self.sql.execute(
@@ -42,6 +59,7 @@ class PostingRepository(Postings):
                     entry.c.connection_id == connection_id,
                     is_in(QUEUED),
                     entry.c.due_at <= at,
+                    *_none_of(besides),
                 )
                 .order_by(entry.c.due_at, entry.c.id)
                 .limit(limit)
@@ -55,13 +73,18 @@ class PostingRepository(Postings):
 
     @override
     async def release_abandoned(
-        self, connection_id: int, before: datetime, job_id: int | None = None
+        self,
+        connection_id: int,
+        before: datetime,
+        job_id: int | None = None,
+        besides: Sequence[int] = (),
     ) -> None:
         is_left = or_(entry.c.job_id == job_id, entry.c.claimed_at < before, not_(_IS_BEING_DONE))
         left = move_entries(
             Why.ABANDON,
             entry.c.connection_id == connection_id,
             is_left,
+            *_none_of(besides),
             due_at=func.clock_timestamp(),
             attempts=entry.c.attempts + 1,
             job_id=None,
@@ -199,6 +222,10 @@ class PostingRepository(Postings):
         )
         due: datetime | None = (await self.sql.execute(statement)).scalar_one()
         return due
+
+
+def _none_of(ids: Sequence[int]) -> Sequence[ColumnElement[bool]]:
+    return [entry.c.id.not_in(ids)] if ids else []
 
 
 _IS_BEING_DONE = literal_column(
