@@ -154,7 +154,8 @@ class PostEntries:
         What is still being sent once nothing of the batch waits to be, is left to the next one.
         """
         if not batch.ours:
-            yield await sending.ended(within=LOOK_FOR_MORE)
+            if ended := await sending.ended(within=LOOK_FOR_MORE):
+                yield ended
             return
         ledger = self.open_ledger(batch.connection)
         looking = asyncio.ensure_future(self._look(batch, ledger, sending.pace))
