@@ -390,6 +390,7 @@ entry = Table(
     Column("restates", JSONB(none_as_null=True)),  # the whole row of a version that stands so far
     Column("incident_id", ForeignKey("incident.id")),
     Column("job_id", BigInteger),  # the job that posts it now
+    Column("runs_died", Integer, nullable=False, server_default="0"),  # in a row, that had it
     Column("claimed_at", UtcDateTime),
     Column("due_at", UtcDateTime),
     Column("accepted_at", UtcDateTime, nullable=False),
@@ -639,4 +640,5 @@ held_work = Table(
     Column("work", Text, primary_key=True),
     Column("key", Text, primary_key=True),
     Column("job_id", BigInteger),
+    Column("gave_up_at", UtcDateTime),  # a job of it was given up, and none has done it since
 )

@@ -79,6 +79,8 @@ A_DAY = "day"
 """The subject of `RATE_LIMITED` when no more calls are answered that day; a short wait has none."""
 
 
+ENDS_RUNS = "ends_runs"
+"""The subject of `UNKNOWN` when jefail itself stopped, each time it was about to post the entry."""
 CHANGE = "change"
 """The subject of `PERMISSION` when entries may be created, but not changed once they are posted."""
 _SERVER_ERRORS = 500

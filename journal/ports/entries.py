@@ -114,7 +114,8 @@ class Postings(Protocol):
     ) -> Sequence[Entry]:
         """Make up to `limit` due entries `posting` for `job_id`; return them as they stood.
 
-        `besides`: the ids of those that the job awaits an answer for; they are left out.
+        `besides`: the ids of those that the job awaits an answer for; they are left out. What is
+        suspected to end its runs comes last, and alone: not while any answer is awaited.
         """
 
     async def release_abandoned(
@@ -123,12 +124,16 @@ class Postings(Protocol):
         before: datetime,
         job_id: int | None = None,
         besides: Sequence[int] = (),
+        *,
+        died: bool = True,
     ) -> None:
         """Make uncertain, and due, what a dead run left: of `job_id`, or of a job that ended.
 
         So is what anybody claimed `before`. Such an entry counts as tried, so the ledger is
         asked for it before it is sent again. `besides`: the ids of those that `job_id` itself
-        awaits an answer for; they are not left.
+        awaits an answer for; they are not left. `died`: nobody knows what ended that run, so it
+        may have been any of these; each counts one run more, and is tried again soon, though not
+        at the same moment as others.
         """
 
     async def still_posting(self, entry_ids: Sequence[int]) -> Set[int]:

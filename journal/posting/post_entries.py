@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -15,6 +15,7 @@ from journal.books.book import Connection, ConnectionState
 from journal.entries.entry import Entry, PostingStatus
 from journal.entries.failure import (
     CONNECTION_WIDE,
+    ENDS_RUNS,
     OF_THE_CHART,
     PASSING,
     Failure,
@@ -24,7 +25,7 @@ from journal.entries.failure import (
 from journal.entries.mapping import Prepared, prepare
 from journal.entries.placing import Known
 from journal.entries.posting import LedgerEntry, Outcome, Refused, Uncertain
-from journal.errors import AuthorisationLost, LedgerError
+from journal.errors import AuthorisationLost, LedgerError, StoreBusy
 from journal.incidents.detection import judge
 from journal.matching.plan import Send, plan
 from journal.matching.posted_amount import posted_amount, posted_costs
@@ -74,6 +75,7 @@ class PostingBatch:
     connection: Connection
     ours: Sequence[Prepared]
     reads: Slot | None = None  # reserved for looking before anything is sent
+    given_up: Entry | None = None  # the only one, which is not tried any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +99,25 @@ class PostEntries:
 
     async def __call__(self, connection_id: int, job_id: int) -> None:
         """Work as `job_id`; the same job run again takes over what its dead run left."""
-        # Ended when recording fails: nothing may still be sent once another run begins.
-        async with sending_at(Pace(self.open_store, connection_id)) as sending:
-            while batch := await self._claim(connection_id, job_id, sending):
-                async with aclosing(self._try_all(batch, sending)) as ended:
-                    async for attempts in ended:
-                        async with self.open_store() as store:
-                            await self._record(store, batch.connection, attempts)
+        try:
+            # Ended when recording fails: nothing may still be sent once another run begins.
+            async with sending_at(Pace(self.open_store, connection_id)) as sending:
+                while batch := await self._claim(connection_id, job_id, sending):
+                    async with aclosing(self._try_all(batch, sending)) as ended:
+                        async for attempts in ended:
+                            async with self.open_store() as store:
+                                await self._record(store, batch.connection, attempts)
+        except BaseException:
+            await self._leave(connection_id, job_id)
+            raise
+
+    async def _leave(self, connection_id: int, job_id: int) -> None:
+        """Leave what is claimed to others: this run ends, and did not die of any of it."""
+        with suppress(StoreBusy):
+            async with self.open_store() as store:
+                await store.postings.release_abandoned(
+                    connection_id, self.now() - STALE, job_id, died=False
+                )
 
     async def _record(
         self, store: Store, connection: Connection, attempts: Sequence[Attempt]
@@ -122,9 +136,10 @@ class PostEntries:
                 return None
             postings = store.postings
             await postings.release_abandoned(connection_id, at - STALE, job_id, sent)
-            entries = await postings.claim_due(connection_id, job_id, at, BATCH, sent)
-            if not entries and await make_reversals(store, connection_id, at):
-                entries = await postings.claim_due(connection_id, job_id, at, BATCH, sent)
+            due = partial(postings.claim_due, connection_id, job_id, at, BATCH, sent)
+            entries = [] if sending.is_kept_alone else await due()
+            if not (entries or sending.is_kept_alone):
+                entries = await due() if await make_reversals(store, connection_id, at) else []
             if entries or sent:
                 return await self._prepare(store, connection_id, entries, sending.pace)
             await store.jobs.let_go(WORK, str(connection_id), job_id)
@@ -139,6 +154,8 @@ class PostEntries:
         connection = await store.books.connection(connection_id)
         if not entries:
             return PostingBatch(connection, [])
+        if entries[0].is_given_up:  # claimed alone, and not even looked into
+            return PostingBatch(connection, [], given_up=entries[0])
         looks = any(may_be_there(one) or one.content.number for one in entries)
         reads = None
         if connection.accounts_read_at is None or looks:
@@ -153,10 +170,20 @@ class PostEntries:
 
         What is still being sent once nothing of the batch waits to be, is left to the next one.
         """
-        if not batch.ours:
+        if batch.given_up:
+            yield [self._attempt(batch.given_up, Refused(_ENDS_RUNS))]
+        elif not batch.ours:
             if ended := await sending.ended(within=LOOK_FOR_MORE):
                 yield ended
-            return
+        else:
+            async with aclosing(self._post_all(batch, sending)) as attempts:
+                async for ended in attempts:
+                    yield ended
+
+    async def _post_all(
+        self, batch: PostingBatch, sending: Sending
+    ) -> AsyncGenerator[Sequence[Attempt], None]:
+        """Look, decide and send; yield what ended meanwhile."""
         ledger = self.open_ledger(batch.connection)
         looking = asyncio.ensure_future(self._look(batch, ledger, sending.pace))
         try:
@@ -338,6 +365,7 @@ def _in_our_names(outcome: Outcome, known: Known) -> Outcome:
     return replace(outcome, failure=replace(failure, subject=subject, details=details))
 
 
+_ENDS_RUNS = Failure(FailureReason.UNKNOWN, subject=ENDS_RUNS)
 _TOLD_AS_IT_IS = (CONNECTION_WIDE - PASSING) | {FailureReason.RATE_LIMITED}
 """What a platform that would not be read is believed in; all else counts as a short trouble."""
 

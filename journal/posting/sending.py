@@ -30,6 +30,11 @@ class Sending:
         """The entries whose answers are awaited."""
         return [entry.id for entry in self._running.values()]
 
+    @property
+    def is_kept_alone(self) -> bool:
+        """Whether nothing may be begun beside what is awaited."""
+        return any(entry.is_suspected for entry in self._running.values())
+
     async def all(
         self, sends: Sequence[Send], ledger: Ledger, send_one: SendOne
     ) -> AsyncIterator[Sequence[Attempt]]:

@@ -191,6 +191,7 @@ _RECORD = move_entries(
     stopped=and_(_R.why == Why.NO_ANSWER.value, WAS_STOPPED),
     incident_id=_R.incident_id,
     attempts=entry.c.attempts + 1,
+    runs_died=0,
     posting_revision=entry.c.posting_revision + _R.new_key,
     due_at=case((not_(_ENDED[Why.CALL_OFF]), _R.due_at)),
     failed_at=case((_IS_POSTED, entry.c.failed_at), else_=func.coalesce(entry.c.failed_at, _R.at)),

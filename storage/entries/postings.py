@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import (
     Boolean,
     ColumnElement,
+    Interval,
     and_,
     case,
     exists,
@@ -23,7 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
 from journal.amounts.money import Money
-from journal.entries.entry import ON_THE_WAY, QUEUED, Entry, PostingStatus
+from journal.entries.entry import ALONE_FROM, ON_THE_WAY, QUEUED, Entry, PostingStatus
 from journal.entries.entry_moves import Why
 from journal.entries.grounds import Ground
 from journal.entries.posting import LedgerEntry
@@ -52,20 +53,20 @@ class PostingRepository(Postings):
         limit: int,
         besides: Sequence[int] = (),
     ) -> Sequence[Entry]:
-        rows = (
-            await self.sql.execute(
-                select(entry)
-                .where(
-                    entry.c.connection_id == connection_id,
-                    is_in(QUEUED),
-                    entry.c.due_at <= at,
-                    *_none_of(besides),
-                )
-                .order_by(entry.c.due_at, entry.c.id)
-                .limit(limit)
-                .with_for_update(skip_locked=True)
+        due = (
+            select(entry)
+            .where(
+                entry.c.connection_id == connection_id,
+                is_in(QUEUED),
+                entry.c.due_at <= at,
+                *_none_of(besides),
             )
-        ).all()
+            .order_by(entry.c.due_at, entry.c.id)
+            .with_for_update(skip_locked=True)
+        )
+        rows = (await self.sql.execute(due.where(not_(_IS_SUSPECTED)).limit(limit))).all()
+        if not rows and not besides:
+            rows = (await self.sql.execute(due.where(_IS_SUSPECTED).limit(1))).all()
         if rows:
             these = entry.c.id.in_([row.id for row in rows])
             await self.sql.execute(move_entries(Why.CLAIM, these, job_id=job_id, claimed_at=at))
@@ -78,6 +79,8 @@ class PostingRepository(Postings):
         before: datetime,
         job_id: int | None = None,
         besides: Sequence[int] = (),
+        *,
+        died: bool = True,
     ) -> None:
         is_left = or_(entry.c.job_id == job_id, entry.c.claimed_at < before, not_(_IS_BEING_DONE))
         left = move_entries(
@@ -85,8 +88,12 @@ class PostingRepository(Postings):
             entry.c.connection_id == connection_id,
             is_left,
             *_none_of(besides),
-            due_at=func.clock_timestamp(),
+            # Each at its own moment: what dies of one of them does not take the same ones along.
+            due_at=func.clock_timestamp() + case((_WILL_BE_ALONE, _SPREAD), else_=_AT_ONCE)
+            if died
+            else func.clock_timestamp(),
             attempts=entry.c.attempts + 1,
+            runs_died=entry.c.runs_died + int(died),
             job_id=None,
         )
         await self.sql.execute(left)
@@ -222,6 +229,12 @@ class PostingRepository(Postings):
         )
         due: datetime | None = (await self.sql.execute(statement)).scalar_one()
         return due
+
+
+_IS_SUSPECTED = entry.c.runs_died >= ALONE_FROM
+_WILL_BE_ALONE = entry.c.runs_died + 1 >= ALONE_FROM
+_AT_ONCE = literal_column("interval '0'", Interval)
+_SPREAD = literal_column("random() * interval '5 seconds'", Interval)
 
 
 def _none_of(ids: Sequence[int]) -> Sequence[ColumnElement[bool]]:

@@ -127,6 +127,7 @@ def entry_of(row: Row[Any]) -> Entry:
         content=content,
         status=PostingStatus(row.status),
         attempts=row.attempts,
+        runs_died=row.runs_died,
         posting_revision=row.posting_revision,
         as_draft=row.as_draft,
         handed_in=_handed_in(content, row.handed_in),
