@@ -7,8 +7,8 @@ domain rows (docs/decisions/0003-work-engine.md).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 
 import structlog
@@ -16,6 +16,7 @@ from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from procrastinate.jobs import Job, Status
 
 from bot.compose import Program
+from journal.errors import Superseded
 from storage.engine.jobs import (
     IMPORT_OFFER,
     POLL,
@@ -48,7 +49,8 @@ def work_app(program: Program) -> App:
 
     @app.task(name=POST_ENTRIES, queue=QUEUE, pass_context=True, retry=_RETRY)
     async def post_entries(context: JobContext, key: str) -> None:
-        await program.services.post_or_ask_service(int(key), _id_of(context.job))
+        with _ending_if_superseded():
+            await program.services.post_or_ask_service(int(key), _id_of(context.job))
 
     @app.task(name=POLL, queue=QUEUE, retry=_RETRY)
     async def poll(key: str) -> None:
@@ -56,7 +58,8 @@ def work_app(program: Program) -> App:
 
     @app.task(name=SEND_CARDS, queue=QUEUE, pass_context=True, retry=_RETRY)
     async def send_cards(context: JobContext, key: str) -> None:
-        await program.send_cards(key, _id_of(context.job))
+        with _ending_if_superseded():
+            await program.send_cards(key, _id_of(context.job))
 
     given_up = _add_files(app, program)
     stalled = program.settings.stalled
@@ -103,6 +106,15 @@ def _add_file_task(
             return
         async with room, _told_at_last(context.job, give_up):
             await work(key)
+
+
+@contextmanager
+def _ending_if_superseded() -> Iterator[None]:
+    """End a run that was held up: the one that has taken over does what is to be done."""
+    try:
+        yield
+    except Superseded as error:
+        log.warning("run_superseded", reason=str(error))
 
 
 @asynccontextmanager

@@ -8,7 +8,8 @@ anything is sent again (docs.slack.dev/messaging/message-metadata).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
@@ -37,9 +38,9 @@ from bot.slack_channel import (
     Unreachable,
 )
 from journal.incidents.incident import Case, MovedTo
-from journal.ports import Clock
+from journal.ports import Clock, Hold, fenced, must_stand
 from journal.seeing import BeingRead
-from storage.database import Database
+from storage.database import Database, SqlStore
 from storage.slack.messages import Owed
 
 WORK = "send"
@@ -71,21 +72,35 @@ class SendCards:
     now: Clock
 
     async def __call__(self, channel_id: str, job_id: int) -> None:
-        """Work as `job_id`; only one job at a time sends to a channel."""
-        while owed := await self._next(channel_id, job_id):
-            outcome = await self._show(owed)
-            if isinstance(outcome, Blocked):
-                await self._wait_for_channel(owed, outcome, job_id)
-                return
+        """Work as `job_id`; only one run at a time sends to a channel.
 
-    async def _next(self, channel_id: str, job_id: int) -> Owed | None:
+        Raises:
+            Superseded: this run was held up, and another has taken over.
+        """
         async with self.database.store() as store:
-            if not await store.jobs.hold(WORK, channel_id, job_id):
-                return None
+            hold = await store.jobs.hold(WORK, channel_id, job_id)
+        if hold is None:
+            return
+        with fenced(self.database.store, hold):
+            while owed := await self._next(channel_id, hold):
+                outcome = await self._show(owed)
+                if isinstance(outcome, Blocked):
+                    await self._wait_for_channel(owed, outcome, hold)
+                    return
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[SqlStore]:
+        """Open a unit of work in which nothing is written once another run has taken over."""
+        async with self.database.store() as store:
+            await must_stand(store)
+            yield store
+
+    async def _next(self, channel_id: str, hold: Hold) -> Owed | None:
+        async with self._writing() as store:
             # Still inside: what owes something now waits for this row, or is seen here.
             owed = await store.outbox.next_owed(channel_id)
             if owed is None:
-                await store.jobs.let_go(WORK, channel_id, job_id)
+                await store.jobs.let_go(hold)
             return owed
 
     async def _show(self, owed: Owed) -> Outcome:
@@ -105,7 +120,7 @@ class SendCards:
         One that stands there already goes on too: it is drawn as what it is to them now.
         """
         assert owed.notice_id is not None
-        async with self.database.store() as store:
+        async with self._writing() as store:
             telling = TELLINGS[await store.notices.kind_of(owed.notice_id)]
             try:
                 told = await telling.read(store, owed.notice_id)
@@ -135,10 +150,10 @@ class SendCards:
         outcome, refused = offered.outcome, offered.refused or undrawn
         if isinstance(outcome, Spoiled) and rest:
             # One turn of the story spoils the others: told one at a time, it is set aside alone.
-            async with self.database.store() as store:
+            async with self._writing() as store:
                 await store.outbox.forget_attempt(covered)
             return await self._send(owed, most=1)
-        async with self.database.store() as store:
+        async with self._writing() as store:
             if isinstance(outcome, Shown):
                 await note_shown(store, owed, outcome, covered, refused)
                 await store.outbox.note_sent(owed.channel_id, NEW_SPACING)
@@ -162,7 +177,7 @@ class SendCards:
 
         offered = await offer(card, _number_on(owed), put)
         outcome = offered.outcome
-        async with self.database.store() as store:
+        async with self._writing() as store:
             if isinstance(outcome, Shown):
                 await note_shown(store, owed, outcome, [owed.id], offered.refused or undrawn)
             elif isinstance(outcome, Spoiled | Unreachable):
@@ -183,7 +198,7 @@ class SendCards:
         except (*_FAULTS_OF_DRAWING, SlackObjectFormationError) as error:
             log.exception("card_not_drawn", incident_id=owed.incident_id)
             if begin:
-                async with self.database.store() as store:
+                async with self._writing() as store:
                     await store.outbox.begin([owed.id])
             fault = f"could not be drawn: {type(error).__name__}"
             return undrawn_card(_number_of(owed)), [owed.id], fault
@@ -193,7 +208,7 @@ class SendCards:
         """Draw from the database what is true now, and note that a sending begins."""
         if owed.incident_id is None:
             return await self._draw_notice(owed, begin=begin), [owed.id]
-        async with self.database.store() as store:
+        async with self._writing() as store:
             case = await store.incidents.case(owed.incident_id)
             unsent = (
                 await store.outbox.unsent_events(owed.incident_id, most) if owed.is_reply else []
@@ -222,7 +237,7 @@ class SendCards:
 
     async def _draw_notice(self, owed: Owed, *, begin: bool) -> Card:
         assert owed.notice_id is not None
-        async with self.database.store() as store:
+        async with self._writing() as store:
             telling = TELLINGS[await store.notices.kind_of(owed.notice_id)]
             told = await telling.read(store, owed.notice_id)
             if begin:
@@ -259,7 +274,7 @@ class SendCards:
         return await self._rest_after(Unknown(SETTLE - age))
 
     async def _pace(self, channel_id: str, spacing: timedelta) -> None:
-        async with self.database.store() as store:
+        async with self._writing() as store:
             wait = await store.outbox.reserve_slot(channel_id, spacing)
         await asyncio.sleep(wait.total_seconds())
 
@@ -269,11 +284,11 @@ class SendCards:
             await asyncio.sleep(outcome.wait.total_seconds())
         return outcome
 
-    async def _wait_for_channel(self, owed: Owed, outcome: Blocked, job_id: int) -> None:
+    async def _wait_for_channel(self, owed: Owed, outcome: Blocked, hold: Hold) -> None:
         log.error("channel_blocked", channel=owed.channel_id, fault=outcome.fault)
-        async with self.database.store() as store:
+        async with self._writing() as store:
             await store.outbox.hold_channel(owed.channel_id, outcome.wait, outcome.fault)
-            await store.jobs.let_go(WORK, owed.channel_id, job_id)
+            await store.jobs.let_go(hold)
             await store.jobs.send_cards(owed.channel_id, at=self.now() + outcome.wait)
 
 

@@ -22,6 +22,7 @@ JefailError
 ├── BeingRead               who is in which channel is not known yet (journal/seeing.py)
 ├── OfferMoved              a file that is offered is not where that would go on
 ├── StoreBusy               the database did not answer in time; nothing was changed
+├── Superseded              a run was held up, and another has taken its work over
 ├── LedgerError             the accounting platform could not be read
 │   ├── AuthorisationLost   access is lost; only reconnecting helps
 │   ├── NotAnswered         no whole answer came
@@ -176,6 +177,13 @@ class StoreBusy(JefailError):
     def sentence(self) -> str:
         """Ask for another try: nothing was changed."""
         return "jefail is busy just now and changed nothing. Please try again."
+
+
+class Superseded(JefailError):
+    """A run was held up for so long that another has taken over what it held."""
+
+    def __init__(self, work: str, key: str) -> None:
+        super().__init__(f"another run has taken over {work} {key}")
 
 
 class LedgerError(JefailError):

@@ -640,5 +640,6 @@ held_work = Table(
     Column("work", Text, primary_key=True),
     Column("key", Text, primary_key=True),
     Column("job_id", BigInteger),
+    Column("number", BigInteger, nullable=False, server_default="0"),  # of the run that has it
     Column("gave_up_at", UtcDateTime),  # a job of it was given up, and none has done it since
 )

@@ -62,6 +62,16 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """The right of one run to do some work on some key, alone. Each one has a higher number."""
+
+    work: str
+    key: str
+    job_id: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
     """Calls to a platform that are reserved, by the clock of the database."""
 

@@ -24,13 +24,24 @@ from journal.entries.failure import (
 )
 from journal.entries.mapping import Prepared, prepare
 from journal.entries.placing import Known
-from journal.entries.posting import LedgerEntry, Outcome, Refused, Uncertain
-from journal.errors import AuthorisationLost, LedgerError, StoreBusy
+from journal.entries.posting import LedgerEntry, Outcome, Posted, Refused, Uncertain
+from journal.errors import AuthorisationLost, LedgerError, StoreBusy, Superseded
 from journal.incidents.detection import judge
 from journal.matching.plan import Send, plan
 from journal.matching.posted_amount import posted_amount, posted_costs
 from journal.matching.proof import Finding
-from journal.ports import Attempt, Clock, Ledger, OpenLedger, OpenStore, Slot, Store
+from journal.ports import (
+    Attempt,
+    Clock,
+    Hold,
+    Ledger,
+    OpenLedger,
+    OpenStore,
+    Slot,
+    Store,
+    fenced,
+    must_stand,
+)
 from journal.posting.correcting import send_correction
 from journal.posting.looking_up import (
     all_wanted,
@@ -98,26 +109,46 @@ class PostEntries:
     pause: Pause = wait
 
     async def __call__(self, connection_id: int, job_id: int) -> None:
-        """Work as `job_id`; the same job run again takes over what its dead run left."""
+        """Work as `job_id`; the same job run again takes over what its dead run left.
+
+        Raises:
+            Superseded: this run was held up, and another has taken over.
+        """
+        async with self.open_store() as store:
+            hold = await store.jobs.hold(WORK, str(connection_id), job_id)
+        if hold is None:
+            return
         try:
             # Ended when recording fails: nothing may still be sent once another run begins.
-            async with sending_at(Pace(self.open_store, connection_id)) as sending:
-                while batch := await self._claim(connection_id, job_id, sending):
-                    async with aclosing(self._try_all(batch, sending)) as ended:
-                        async for attempts in ended:
-                            async with self.open_store() as store:
-                                await self._record(store, batch.connection, attempts)
+            with fenced(self.open_store, hold):
+                async with sending_at(Pace(self.open_store, connection_id)) as sending:
+                    while batch := await self._claim(connection_id, hold, sending):
+                        await self._post_batch(batch, sending, hold)
         except BaseException:
-            await self._leave(connection_id, job_id)
+            await self._leave(connection_id, hold)
             raise
 
-    async def _leave(self, connection_id: int, job_id: int) -> None:
+    async def _post_batch(self, batch: PostingBatch, sending: Sending, hold: Hold) -> None:
+        async with aclosing(self._try_all(batch, sending)) as ended:
+            async for attempts in ended:
+                async with self.open_store() as store:
+                    stands = await store.jobs.keep(hold)
+                    # What is in the ledger is there, whoever comes to know it; all else is for
+                    # the run that has taken over to find out.
+                    known = [one for one in attempts if stands or isinstance(one.outcome, Posted)]
+                    if known:
+                        await self._record(store, batch.connection, known)
+                if not stands:
+                    raise Superseded(hold.work, hold.key)
+
+    async def _leave(self, connection_id: int, hold: Hold) -> None:
         """Leave what is claimed to others: this run ends, and did not die of any of it."""
         with suppress(StoreBusy):
             async with self.open_store() as store:
-                await store.postings.release_abandoned(
-                    connection_id, self.now() - STALE, job_id, died=False
-                )
+                if await store.jobs.keep(hold):
+                    await store.postings.release_abandoned(
+                        connection_id, self.now() - STALE, hold.job_id, died=False
+                    )
 
     async def _record(
         self, store: Store, connection: Connection, attempts: Sequence[Attempt]
@@ -126,23 +157,24 @@ class PostEntries:
         looked_at = await mended_meanwhile(store, connection, attempts, at)
         await record_attempts(store, connection, looked_at, at)
 
-    async def _claim(
-        self, connection_id: int, job_id: int, sending: Sending
-    ) -> PostingBatch | None:
-        """Claim what is due beside what is being sent; None: nothing is either."""
+    async def _claim(self, connection_id: int, hold: Hold, sending: Sending) -> PostingBatch | None:
+        """Claim what is due beside what is being sent; None: nothing is either.
+
+        Raises:
+            Superseded: nothing is claimed.
+        """
         at, sent = self.now(), sending.entry_ids
         async with self.open_store() as store:
-            if not await store.jobs.hold(WORK, str(connection_id), job_id):
-                return None
+            await must_stand(store)
             postings = store.postings
-            await postings.release_abandoned(connection_id, at - STALE, job_id, sent)
-            due = partial(postings.claim_due, connection_id, job_id, at, BATCH, sent)
+            await postings.release_abandoned(connection_id, at - STALE, hold.job_id, sent)
+            due = partial(postings.claim_due, connection_id, hold.job_id, at, BATCH, sent)
             entries = [] if sending.is_kept_alone else await due()
             if not (entries or sending.is_kept_alone):
                 entries = await due() if await make_reversals(store, connection_id, at) else []
             if entries or sent:
                 return await self._prepare(store, connection_id, entries, sending.pace)
-            await store.jobs.let_go(WORK, str(connection_id), job_id)
+            await store.jobs.let_go(hold)
             due_at = await store.postings.next_due(connection_id)
             if due_at is not None:
                 await store.jobs.post_entries(connection_id, at=due_at)
