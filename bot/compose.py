@@ -93,7 +93,7 @@ async def compose_program(settings: Settings) -> AsyncIterator[Program]:
     """Yield the program on a running, migrated database; close everything at the end."""
     async with AsyncExitStack() as stack:
         url, cluster = await stack.enter_async_context(database_of(settings))
-        engine = open_engine(url)
+        engine = open_engine(url, frozen_after=settings.stalled)
         stack.push_async_callback(engine.dispose)
         http = await stack.enter_async_context(open_client(inner=settings.inner))
         kept = KeptConnections()

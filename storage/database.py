@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields
+from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -47,8 +48,18 @@ def sqlalchemy_url(url: str) -> str:
     return url
 
 
-def open_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
-    """Return an engine on `url` (libpq form). Nothing is connected yet."""
+FROZEN_AFTER = timedelta(seconds=15)
+
+
+def open_engine(
+    url: str, *, pool_size: int = 10, frozen_after: timedelta = FROZEN_AFTER
+) -> AsyncEngine:
+    """Return an engine on `url` (libpq form). Nothing is connected yet.
+
+    A transaction in which nothing is asked for so long is undone by the server: its process is
+    frozen, and others wait for the rows that it has locked.
+    """
+    idle = round(frozen_after / timedelta(milliseconds=1))
     return create_async_engine(
         sqlalchemy_url(url),
         pool_size=pool_size,
@@ -56,7 +67,10 @@ def open_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
         pool_pre_ping=True,
         hide_parameters=True,  # entry texts and tokens have no place in a log
         pool_timeout=5,
-        connect_args={"options": "-c timezone=UTC -c lock_timeout=2s"},
+        connect_args={
+            "options": "-c timezone=UTC -c lock_timeout=2s"
+            f" -c idle_in_transaction_session_timeout={idle}"
+        },
     )
 
 

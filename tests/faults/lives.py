@@ -28,11 +28,12 @@ _FORKS.set_forkserver_preload(["bot.cli.run", "bot.run", "storage.schema", "test
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How the program is started, and where its first life ends."""
+    """How the program is started, and where its first life ends, or freezes by SIGSTOP."""
 
     settings: Settings
     role: str = "all"
     point: str | None = None
+    how: signal.Signals = signal.SIGKILL
 
     @property
     def marker(self) -> Path:
@@ -63,6 +64,12 @@ class Lives:
         if self._process is not None:
             self._process.kill()
             await self.over()
+
+    def send(self, number: signal.Signals) -> None:
+        """Send a signal to this life."""
+        assert self._process is not None
+        assert self._process.pid is not None
+        os.kill(self._process.pid, number)
 
     async def over(self) -> None:
         """Return once this life is over."""
@@ -123,6 +130,6 @@ def _live(plan: Plan, given: Mapping[str, str]) -> None:
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)
     if plan.point is not None:
-        lay(plan.point, plan.marker)
+        lay(plan.point, plan.marker, plan.how)
     sys.argv = ["jefail", "run", plan.role]
     main()

@@ -1,4 +1,4 @@
-"""The named points at which a life of the program ends, and how they are laid into it.
+"""The named points at which a life of the program ends or freezes, and how they are laid into it.
 
 The program knows nothing of them: each wraps one of its functions from outside.
 """
@@ -82,6 +82,25 @@ CLICKING: Mapping[str, Point] = {
         "slack_bolt.adapter.socket_mode.aiohttp:send_async_response"
     ),
 }
+FREEZING: Mapping[str, Point] = {
+    "a call that writes is about to leave": Point("connectors.kept:before_write", is_before=True),
+    "an entry of Xero is about to be posted": Point(
+        "connectors.xero.client:XeroLedger.post", is_before=True
+    ),
+    "Xero has answered": Point("connectors.xero.client:XeroLedger.post"),
+    "an entry of Zoho is about to be posted": Point(
+        "connectors.zoho.client:ZohoLedger.post", is_before=True
+    ),
+    "Zoho has answered": Point("connectors.zoho.client:ZohoLedger.post"),
+    "the card is about to be sent": Point(
+        "bot.slack_channel:SlackChannel.send",
+        is_before=True,
+        counts=lambda given, _: not given.get("thread_ts"),
+    ),
+    "the card is about to be drawn anew": Point(
+        "bot.slack_channel:SlackChannel.update", is_before=True
+    ),
+}
 RENEWING: Mapping[str, Point] = {
     "the new tokens have come, and are not kept": Point("connectors.oauth:App.trade"),
     "the new tokens are kept, and not used": Point("storage.access.tokens:SqlTokenSafe.write"),
@@ -102,11 +121,12 @@ POINTS: Mapping[str, Point] = {
     **CLICKING,
     **RENEWING,
     **IMPORTING,
+    **FREEZING,
 }
 
 
-def lay(name: str, marker: Path) -> None:
-    """End this process with SIGKILL the first time it comes to the point called `name`.
+def lay(name: str, marker: Path, how: signal.Signals = signal.SIGKILL) -> None:
+    """End this process the first time it comes to the point called `name`; SIGSTOP freezes it.
 
     That it has been there is told by the file `marker`, so that the next life passes.
     """
@@ -114,23 +134,23 @@ def lay(name: str, marker: Path) -> None:
     module, _, path = point.function.partition(":")
     *outer, last = path.split(".")
     owner: Any = functools.reduce(getattr, outer, import_module(module))
-    setattr(owner, last, _deadly(getattr(owner, last), point, marker))
+    setattr(owner, last, _deadly(getattr(owner, last), point, marker, how))
 
 
-def _deadly(function: Call, point: Point, marker: Path) -> Call:
+def _deadly(function: Call, point: Point, marker: Path, how: signal.Signals) -> Call:
     @functools.wraps(function)
     async def call(*args: Any, **kwargs: Any) -> Any:
         if point.is_before and point.counts(kwargs, None):
-            _die(marker)
+            _end(marker, how)
         result = await function(*args, **kwargs)
         if not point.is_before and point.counts(kwargs, result):
-            _die(marker)
+            _end(marker, how)
         return result
 
     return call
 
 
-def _die(marker: Path) -> None:
+def _end(marker: Path, how: signal.Signals) -> None:
     if not marker.exists():
         marker.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
+        os.kill(os.getpid(), how)
