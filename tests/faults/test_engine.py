@@ -14,7 +14,8 @@ from sqlalchemy import text
 
 from bot.jobs import POISON, POISON_FILE, rescue_stalled, work_app
 from journal.entries.failure import FailureReason
-from storage.engine.jobs import READ_OFFER
+from storage.engine.given_up import given_up
+from storage.engine.jobs import POST_ENTRIES, READ_OFFER
 from tests.faults.lives import Lives, Plan
 from tests.faults.world import (
     a_file,
@@ -33,6 +34,12 @@ _LEAVE = text(
     "UPDATE entry SET status = 'posting', job_id = :job, claimed_at = now(), ledger_id = NULL"
 )
 _STATUS = text("SELECT status FROM procrastinate_jobs WHERE id = :job")
+_LEFT = text("SELECT status, job_id FROM entry")
+_TO_COME = text(
+    "SELECT FROM procrastinate_jobs WHERE task_name = 'post_entries' AND status = 'todo'"
+    " AND args ->> 'key' = :key AND scheduled_at > now()"
+)
+_HURRY = text("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
 _KNOWN = text("SELECT count(*) FROM entry WHERE status = 'posted'")
 
 
@@ -178,6 +185,39 @@ async def test_a_file_that_took_its_workers_is_told(
 
         status = (await app.job_manager.get_job_status_async(job)).value
     assert (heard, status) == (told, "failed" if told else "todo")
+
+
+async def test_posting_that_is_given_up_goes_on(desk: Desk, northwind: Company) -> None:
+    """Health says so, what the job had claimed is left, and another does it after a pause."""
+    await desk.take(northwind, a_file(desk.program.settings.home, *days(date(2026, 7, 1), 3)))
+    await all_posted(northwind, 3)
+    await desk.quiet()
+    async with desk.program.database.store() as store:
+        key = str((await store.books.connection_of(northwind.book.id)).id)
+    url = desk.program.database_url
+    dead = await a_job(url, silent=None, attempts=POISON, task=POST_ENTRIES, key=key)
+    async with desk.program.database.engine.begin() as sql:
+        await sql.execute(_LEAVE, {"job": dead})
+
+    await rescued(desk, dead)
+
+    async with desk.program.database.store() as store:
+        told = await given_up(store.jobs.sql, 9)
+    assert [(one.work, one.key) for one in told] == [("post", key)]
+    await eventually(lambda: _is_to_come(desk, key), "the next job")
+    async with desk.program.database.engine.begin() as sql:
+        left = (await sql.execute(_LEFT)).all()
+        await sql.execute(_HURRY)
+    assert [(row.status, row.job_id) for row in left] == [("uncertain", None)] * 3
+    await desk.quiet()
+    assert set((await all_posted(northwind, 3)).values()) == {1}
+    async with desk.program.database.store() as store:
+        assert await given_up(store.jobs.sql, 9) == []
+
+
+async def _is_to_come(desk: Desk, key: str) -> bool:
+    async with desk.program.database.engine.connect() as sql:
+        return (await sql.execute(_TO_COME, {"key": key})).first() is not None
 
 
 async def test_what_a_dead_job_had_claimed_is_posted_by_the_next(
