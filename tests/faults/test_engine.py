@@ -16,6 +16,7 @@ from bot.jobs import POISON, POISON_FILE, rescue_stalled, work_app
 from journal.entries.failure import FailureReason
 from storage.engine.given_up import given_up
 from storage.engine.jobs import POST_ENTRIES, READ_OFFER
+from tests.build import NOW
 from tests.faults.lives import Lives, Plan
 from tests.faults.world import (
     a_file,
@@ -203,7 +204,9 @@ async def test_posting_that_is_given_up_goes_on(desk: Desk, northwind: Company) 
 
     async with desk.program.database.store() as store:
         told = await given_up(store.jobs.sql, 9)
+        (status,) = await store.books.statuses(NOW, northwind.book.id)
     assert [(one.work, one.key) for one in told] == [("post", key)]
+    assert status.stopped_at == told[0].since
     await eventually(lambda: _is_to_come(desk, key), "the next job")
     async with desk.program.database.engine.begin() as sql:
         left = (await sql.execute(_LEFT)).all()
@@ -213,6 +216,8 @@ async def test_posting_that_is_given_up_goes_on(desk: Desk, northwind: Company) 
     assert set((await all_posted(northwind, 3)).values()) == {1}
     async with desk.program.database.store() as store:
         assert await given_up(store.jobs.sql, 9) == []
+        (status,) = await store.books.statuses(NOW, northwind.book.id)
+    assert status.stopped_at is None
 
 
 async def _is_to_come(desk: Desk, key: str) -> bool:
