@@ -16,7 +16,7 @@ from typing import Any
 
 Call = Callable[..., Awaitable[Any]]
 Condition = Callable[[Mapping[str, Any], Any], bool]
-"""Takes the named arguments of a call and what came of it, or None before it."""
+"""Takes the named arguments of a call, with all others as `args`, and what came of it, or None."""
 
 
 def _always(_given: Mapping[str, Any], _result: Any) -> bool:
@@ -30,6 +30,7 @@ class Point:
     function: str
     is_before: bool = False
     counts: Condition = _always
+    is_each_time: bool = False  # else the first time only
 
 
 def _job(name: str) -> Condition:
@@ -95,6 +96,16 @@ IMPORTING: Mapping[str, Point] = {
     ),
     "a dropped file is summed up": Point("bot.offers.reading:ReadOffer._keep"),
 }
+DEADLY = 102_50
+"""Comes to so many cents: the second entry of a file that the tests write."""
+POISON: Mapping[str, Point] = {
+    "a poisonous entry is about to be posted": Point(
+        "connectors.quickbooks.client:QuickBooksLedger.post",
+        is_before=True,
+        counts=lambda given, _: given["args"][1].total.minor == DEADLY,
+        is_each_time=True,
+    ),
+}
 POINTS: Mapping[str, Point] = {
     **POSTING,
     **CORRECTING,
@@ -102,6 +113,7 @@ POINTS: Mapping[str, Point] = {
     **CLICKING,
     **RENEWING,
     **IMPORTING,
+    **POISON,
 }
 
 
@@ -120,17 +132,18 @@ def lay(name: str, marker: Path) -> None:
 def _deadly(function: Call, point: Point, marker: Path) -> Call:
     @functools.wraps(function)
     async def call(*args: Any, **kwargs: Any) -> Any:
-        if point.is_before and point.counts(kwargs, None):
-            _die(marker)
+        given = {**kwargs, "args": args}
+        if point.is_before and point.counts(given, None):
+            _die(marker, again=point.is_each_time)
         result = await function(*args, **kwargs)
-        if not point.is_before and point.counts(kwargs, result):
-            _die(marker)
+        if not point.is_before and point.counts(given, result):
+            _die(marker, again=point.is_each_time)
         return result
 
     return call
 
 
-def _die(marker: Path) -> None:
-    if not marker.exists():
+def _die(marker: Path, *, again: bool) -> None:
+    if again or not marker.exists():
         marker.touch()
         os.kill(os.getpid(), signal.SIGKILL)
