@@ -10,12 +10,14 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
+from functools import partial
 
 import structlog
 from procrastinate import App, JobContext, PsycopgConnector, RetryStrategy
 from procrastinate.jobs import Job, Status
 
 from bot.compose import Program
+from bot.giving_up import give_up_polling, give_up_posting, give_up_sending
 from journal.errors import Superseded
 from storage.engine.jobs import (
     IMPORT_OFFER,
@@ -37,8 +39,9 @@ FILES_AT_ONCE = 4
 """Each is read in a process of its own, of up to 512 MB."""
 PUT_OFF_SECONDS = 10
 MOST_ATTEMPTS = 8
+_OF_FILES = (READ_SHARED_FILE, READ_OFFER, IMPORT_OFFER)
 GiveUp = Callable[[str], Awaitable[None]]
-"""Tells the people whom a job's key concerns that nothing comes of it."""
+"""Tells of a job's key that nothing came of it, and has it tried again where that is of use."""
 _RETRY = RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=2)
 log = structlog.get_logger()
 
@@ -47,21 +50,30 @@ def work_app(program: Program) -> App:
     """Return the engine's app with every task; open it before use."""
     app = App(connector=PsycopgConnector(conninfo=program.database_url, min_size=1, max_size=6))
 
+    give_ups: Mapping[str, GiveUp] = {
+        POST_ENTRIES: partial(give_up_posting, program),
+        POLL: partial(give_up_polling, program),
+        SEND_CARDS: partial(give_up_sending, program),
+    }
+
     @app.task(name=POST_ENTRIES, queue=QUEUE, pass_context=True, retry=_RETRY)
     async def post_entries(context: JobContext, key: str) -> None:
-        with _ending_if_superseded():
-            await program.services.post_or_ask_service(int(key), _id_of(context.job))
+        async with _told_at_last(context.job, give_ups[POST_ENTRIES]):
+            with _ending_if_superseded():
+                await program.services.post_or_ask_service(int(key), _id_of(context.job))
 
-    @app.task(name=POLL, queue=QUEUE, retry=_RETRY)
-    async def poll(key: str) -> None:
-        await program.services.poll(int(key))
+    @app.task(name=POLL, queue=QUEUE, pass_context=True, retry=_RETRY)
+    async def poll(context: JobContext, key: str) -> None:
+        async with _told_at_last(context.job, give_ups[POLL]):
+            await program.services.poll(int(key))
 
     @app.task(name=SEND_CARDS, queue=QUEUE, pass_context=True, retry=_RETRY)
     async def send_cards(context: JobContext, key: str) -> None:
-        with _ending_if_superseded():
-            await program.send_cards(key, _id_of(context.job))
+        async with _told_at_last(context.job, give_ups[SEND_CARDS]):
+            with _ending_if_superseded():
+                await program.send_cards(key, _id_of(context.job))
 
-    given_up = _add_files(app, program)
+    given_up = {**give_ups, **_add_files(app, program)}
     stalled = program.settings.stalled
 
     @app.periodic(cron=f"* * * * * */{max(1, min(RESCUE_EVERY, stalled.seconds // 3))}")
@@ -119,7 +131,7 @@ def _ending_if_superseded() -> Iterator[None]:
 
 @asynccontextmanager
 async def _told_at_last(job: Job, give_up: GiveUp) -> AsyncIterator[None]:
-    """Let a try at a file fail; the last one calls `give_up` with its key before it does."""
+    """Let a try fail; the last one calls `give_up` with the job's key before it does."""
     try:
         yield
     except Exception:
@@ -133,13 +145,13 @@ async def rescue_stalled(
 ) -> None:
     """Hand the jobs of workers silent for `stalled` back to the queue, each on its own.
 
-    One that took its workers with it too often is not; `given_up` says by its task who is told.
+    One that took its workers with it too often is not; `given_up` does by its task what follows.
     """
     silent = stalled.total_seconds()
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=silent):
         tell = (given_up or {}).get(job.task_name)
         try:
-            if job.attempts >= (POISON_FILE if tell else POISON):
+            if job.attempts >= (POISON_FILE if job.task_name in _OF_FILES else POISON):
                 log.error("job_gives_up", task=job.task_name, attempts=job.attempts)
                 await app.job_manager.finish_job_by_id_async(
                     _id_of(job), status=Status.FAILED, delete_job=False

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from bot.web.needs import Needs, Vitals
 from journal.errors import StoreBusy
 from storage.api.figures import Figures, figures
+from storage.engine.given_up import GivenUp, given_up
 from storage.slack.messages import RefusedMessage
 
 MOST_REFUSED: Final = 20
@@ -61,6 +62,16 @@ class MessageRefused(BaseModel):
     again_at: datetime | None = Field(description="When it is sent again; null: at once.")
 
 
+class WorkGivenUp(BaseModel):
+    """Work of which a job was given up, and which nobody has done since."""
+
+    model_config = ConfigDict(frozen=True)
+
+    work: Literal["post", "poll", "send"]
+    about: str = Field(description="`connection 7`, or the channel that is sent to.")
+    since: datetime
+
+
 class Readiness(BaseModel):
     """All that was looked at. `None`: the database could not be asked."""
 
@@ -74,6 +85,9 @@ class Readiness(BaseModel):
     channels_refusing: tuple[ChannelFault, ...] | None = None
     messages_refused: tuple[MessageRefused, ...] | None = Field(
         None, description=f"The {MOST_REFUSED} oldest. Each is sent again every few minutes."
+    )
+    work_given_up: tuple[WorkGivenUp, ...] | None = Field(
+        None, description="Its workers died of it, or it failed, too often. It is tried again."
     )
     messages_held: int | None = Field(None, description="Owed to Slack and not shown there yet.")
 
@@ -91,6 +105,7 @@ class Seen:
     figures: Figures | None
     faults: Sequence[tuple[str, str]] = ()
     refused: Sequence[RefusedMessage] = ()
+    given_up: Sequence[GivenUp] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +136,7 @@ class Health:
                     await figures(store),
                     await store.outbox.faults(),
                     await store.outbox.refused(MOST_REFUSED),
+                    await given_up(store.jobs.sql, MOST_REFUSED),
                 )
         except (StoreBusy, TimeoutError):
             return None
@@ -139,10 +155,12 @@ def judged(vitals: Vitals, seen: Seen | None) -> Readiness:
         [ChannelFault(channel=channel, why=why) for channel, why in seen.faults] if seen else []
     )
     refused = tuple(_refused(one) for one in seen.refused) if seen else ()
+    lying = tuple(_given_up(one) for one in seen.given_up) if seen else ()
     return Readiness(
-        status=_state(vitals, checks, bool(faults or refused)),
+        status=_state(vitals, checks, bool(faults or refused or lying)),
         messages_refused=refused if counted else None,
         channels_refusing=tuple(faults) if counted else None,
+        work_given_up=lying if counted else None,
         messages_held=counted.messages_owed if counted else None,
         **checks,
     )
@@ -156,6 +174,11 @@ def _refused(one: RefusedMessage) -> MessageRefused:
         why=one.fault,
         again_at=one.retry_at,
     )
+
+
+def _given_up(one: GivenUp) -> WorkGivenUp:
+    about = one.key if one.work == "send" else f"connection {one.key}"
+    return WorkGivenUp.model_validate({"work": one.work, "about": about, "since": one.since})
 
 
 def _state(vitals: Vitals, checks: Mapping[str, Check], has_faults: bool) -> State:

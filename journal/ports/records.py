@@ -121,6 +121,7 @@ class BookStatus:
     oldest_failed_at: datetime | None
     incidents: int
     unchecked: Tally = NOTHING  # said to be fixed in the platform, which was not seen yet
+    stopped_at: datetime | None = None  # jefail gave up posting, and has not got through since
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from journal.entries.entry import Entry, PostingStatus
 from journal.entries.mapping import Prepared
@@ -13,6 +14,7 @@ from journal.matching.correction import stands_as_known
 from journal.matching.plan import posted_as
 from journal.matching.proof import Finding, findings, likeness_of, sought
 from journal.ports import Ledger, OpenStore, Store, Wanted
+from journal.posting.reads import Reads
 
 
 def all_wanted(entries: Iterable[Prepared]) -> Sequence[Wanted]:
@@ -62,14 +64,14 @@ def not_shown(entries: Iterable[Prepared], found: Mapping[str, Finding]) -> Sequ
 
 
 async def tell_what_is_there(
-    open_store: OpenStore, ledger: Ledger, ours: Prepared, refused: Refused
+    open_store: OpenStore, ledger: Ledger, ours: Prepared, refused: Refused, reads: Reads
 ) -> Outcome:
     """Return what a refusal of our number comes to: one look tells what has it.
 
     It may be this very entry, whose answer nobody kept. Never raises.
     """
     try:
-        shown = await ledger.find(all_wanted([ours]))
+        shown = await reads.ask(partial(ledger.find, all_wanted([ours])))
     except LedgerError:
         return refused
     async with open_store() as store:

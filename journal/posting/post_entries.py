@@ -320,7 +320,8 @@ class PostEntries:
         else:
             outcome = await ledger.post(ready, draft=there)
         if _has_a_taken_number(outcome) and not entry.is_correction:
-            outcome = await tell_what_is_there(self.open_store, ledger, ours, outcome)
+            reads = Reads(self.pause)
+            outcome = await tell_what_is_there(self.open_store, ledger, ours, outcome, reads)
         amount = posted_amount(ours, outcome, ready)
         return self._ended(ours, _in_our_names(outcome, ours.known), amount)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select, text, update
+from sqlalchemy import Row, Text, and_, cast, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
@@ -35,7 +35,7 @@ from storage.books.settling import settle_mapping
 from storage.entries.moving import listed
 from storage.overwriting import overwrite
 from storage.seen import seen_by
-from storage.tables import account, book
+from storage.tables import account, book, held_work
 from storage.tables import connection as connections
 from storage.wire.texts import storable
 
@@ -254,8 +254,14 @@ class BookRepository(Books):
         books = select(book).where(*seen_by(self.sees, book.c.id)).order_by(book.c.name)
         if book_id is not None:
             books = books.where(book.c.id == book_id)
-        of_theirs = select(connections).where(*seen_by(self.sees, connections.c.book_id))
-        linked = {row.book_id: wire.connection_of(row) for row in await self.sql.execute(of_theirs)}
+        of_theirs = (
+            select(connections, held_work.c.gave_up_at)
+            .outerjoin(held_work, _IS_POSTED_TO)
+            .where(*seen_by(self.sees, connections.c.book_id))
+        )
+        theirs = (await self.sql.execute(of_theirs)).all()
+        linked = {row.book_id: wire.connection_of(row) for row in theirs}
+        stopped = {row.book_id: row.gave_up_at for row in theirs}
         seen = {"seen": self.sees.ids}
         posted = {
             row.book_id: row.posted
@@ -275,6 +281,7 @@ class BookRepository(Books):
                 amounts=tuple(Money(int(one.minor), one.currency) for one in waiting[row.id]),
                 oldest_failed_at=min((one.oldest for one in waiting[row.id]), default=None),
                 incidents=max((one.incidents for one in waiting[row.id]), default=0),
+                stopped_at=stopped.get(row.id),
                 unchecked=Tally(
                     sum(one.entries for one in unchecked[row.id]),
                     tuple(Money(int(one.minor), one.currency) for one in unchecked[row.id]),
@@ -284,6 +291,7 @@ class BookRepository(Books):
         ]
 
 
+_IS_POSTED_TO = and_(held_work.c.work == "post", held_work.c.key == cast(connections.c.id, Text))
 _DROP_ACCOUNTS = text(
     """
     DELETE FROM account a WHERE a.connection_id = :connection AND NOT EXISTS (

@@ -31,7 +31,8 @@ class JobQueue(Jobs):
 
     @override
     async def post_entries(self, connection_id: int, at: datetime | None = None) -> None:
-        await self._defer(POST_ENTRIES, str(connection_id), at)
+        if at is None or not await self._comes(POST_ENTRIES, str(connection_id), at):
+            await self._defer(POST_ENTRIES, str(connection_id), at)
 
     @override
     async def poll(self, connection_id: int) -> None:
@@ -58,6 +59,15 @@ class JobQueue(Jobs):
         await _deferrer.configure_task(
             task, queue=QUEUE, schedule_at=at, allow_unknown=True, connection=raw
         ).defer_async(key=key)
+
+    async def _comes(self, task: str, key: str, at: datetime) -> bool:
+        """Whether a job that waits for its time does the same by then anyway.
+
+        It is kept from beginning until this transaction ends, or it would not see what is due by
+        that. One whose time has come is left alone: locked, it would begin a second late.
+        """
+        found = await self.sql.execute(_COMES, {"task": task, "key": key, "at": at})
+        return found.first() is not None
 
     @override
     async def hold(self, work: str, key: str, job_id: int) -> Hold | None:
@@ -106,8 +116,16 @@ _STANDS = text(
     """
 )
 _KEEP = text(f"{_STANDS.text} FOR UPDATE")
+_COMES = text(
+    """
+    SELECT FROM procrastinate_jobs
+    WHERE task_name = :task AND args ->> 'key' = :key AND status = 'todo'
+      AND scheduled_at > clock_timestamp() + interval '1 second' AND scheduled_at <= :at
+    LIMIT 1 FOR UPDATE SKIP LOCKED
+    """
+)
 _ALONE = text("SELECT pg_try_advisory_xact_lock(hashtext(:work))")
 _LET_GO = text(
-    "UPDATE held_work SET job_id = NULL"
+    "UPDATE held_work SET job_id = NULL, gave_up_at = NULL"
     " WHERE work = :work AND key = :key AND job_id = :job_id AND number = :number"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -45,6 +46,28 @@ async def test_seven_killed_in_a_row_leave_little_behind(database_url: str, tmp_
 
     assert ahead <= post_entries.BATCH * SPACING
     assert set(numbers.values()) == {1}
+
+
+async def test_a_worker_that_is_ended_gives_its_turns_back(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SIGTERM ends jobs that go on: the turns they wait for are free, and so are the entries."""
+    monkeypatch.setattr("bot.worker.GRACE_SECONDS", 0.2)
+    monkeypatch.setattr("connectors.quickbooks.client.CALLS_PER_MINUTE", 1)
+    async with open_world(database_url, tmp_path) as desk:
+        northwind = await desk.company(lasting=timedelta(hours=1))
+        await desk.take(northwind, a_file(tmp_path, *days(date(2026, 7, 1), 20)))
+        running = asyncio.create_task(desk.worker.run())
+        try:
+            await all_posted(northwind, 1)
+            assert await _ahead(desk) > timedelta(minutes=9)
+        finally:
+            running.cancel()
+            await asyncio.wait([running])
+
+        read_and_sent = timedelta(minutes=post_entries.READS + 2)
+        assert await _ahead(desk) < read_and_sent
+        assert await _stand(desk, PostingStatus.POSTING, 0)
 
 
 async def _handed_back(desk: Desk) -> None:

@@ -6,6 +6,7 @@ import httpx
 
 from bot.web.app import app_of, health_app, once_true
 from bot.web.needs import Vitals
+from storage.engine.given_up import note_given_up
 from tests.bot.web.stage import Stage, client_of, database_away, needs_of
 from tests.clock import SetClock
 
@@ -30,6 +31,7 @@ async def test_a_process_that_can_do_everything(stage: Stage) -> None:
         "slack": {"ok": True, "detail": "is connected"},
         "channels_refusing": [],
         "messages_refused": [],
+        "work_given_up": [],
         "messages_held": 0,
     }
 
@@ -104,6 +106,31 @@ async def test_a_message_that_slack_refused(stage: Stage) -> None:
     }
     await stage.change("UPDATE message SET shown = owed, fault = NULL")
     assert (await ready(stage, Vitals(worker=lambda: True))).json()["status"] == "ready"
+
+
+async def test_work_that_was_given_up(stage: Stage) -> None:
+    """It is named until it has been done: what is held by letting go, a look by the next one."""
+    [row] = await stage.rows("SELECT id FROM connection")
+    connection = row["id"]
+    async with stage.needs.database.store() as store:
+        await note_given_up(store.jobs.sql, "post", str(connection))
+        await note_given_up(store.jobs.sql, "poll", str(connection))
+        await note_given_up(store.jobs.sql, "send", "C1")
+
+    told = (await ready(stage, Vitals(worker=lambda: True))).json()
+
+    assert told["status"] == "degraded"
+    named = [(one["work"], one["about"]) for one in told["work_given_up"]]
+    about = f"connection {connection}"
+    assert sorted(named) == [("poll", about), ("post", about), ("send", "C1")]
+
+    async with stage.needs.database.store() as store:
+        for work, key in (("post", str(connection)), ("send", "C1")):
+            hold = await store.jobs.hold(work, key, 7)
+            assert hold is not None
+            await store.jobs.let_go(hold)
+    await stage.change("UPDATE connection SET polled_at = clock_timestamp()")
+    assert (await ready(stage, Vitals(worker=lambda: True))).json()["work_given_up"] == []
 
 
 async def test_tables_of_another_release(stage: Stage) -> None:

@@ -1,7 +1,7 @@
 """Work that one job does alone, jobs that stand or fall with their cause, and clicks kept once."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -127,6 +127,29 @@ async def test_a_job_may_be_for_later(database: Database) -> None:
         ("post_entries", due),
         ("send_cards", due),
         ("poll", None),
+    ]
+
+
+async def test_one_job_is_enough_for_a_moment(database: Database) -> None:
+    """One that comes by then does the same; what is due now is not left to one that begins."""
+    soon, later = (datetime.now(UTC) + timedelta(hours=n) for n in (1, 2))
+    for connection, at in ((7, later), (7, later), (7, soon), (7, later), (8, later)):
+        async with database.store() as store:
+            await store.jobs.post_entries(connection, at=at)
+    async with database.store() as store:
+        await store.jobs.post_entries(7)
+        await store.jobs.post_entries(7)
+
+    found = await rows(
+        database,
+        "SELECT args ->> 'key' AS key, scheduled_at AS at FROM procrastinate_jobs ORDER BY id",
+    )
+    assert [(row.key, row.at) for row in found] == [
+        ("7", later),
+        ("7", soon),
+        ("8", later),
+        ("7", None),
+        ("7", None),
     ]
 
 
