@@ -32,6 +32,7 @@ from storage.entries.revisions import RevisionRepository
 from storage.entries.watch import WatchRepository
 from storage.incidents.incidents import IncidentRepository
 from storage.slack.clicks import ClickRepository
+from storage.slack.doubts import Doubts
 from storage.slack.drafts import DraftRepository
 from storage.slack.members import MemberRepository
 from storage.slack.messages import Outbox
@@ -90,6 +91,7 @@ class SqlStore(ReportStore):
     offers: OfferRepository
     jobs: JobQueue
     outbox: Outbox
+    doubts: Doubts
     desk: DeskRepository
     rights: RightRepository
     roster: RosterRepository
@@ -169,6 +171,7 @@ def _store(connection: AsyncConnection, sees: Sees, kept: KeptCompanies) -> SqlS
         offers=OfferRepository(connection, jobs, sees),
         jobs=jobs,
         outbox=Outbox(connection),
+        doubts=Doubts(connection),
         desk=DeskRepository(connection),
         reports=ReportRepository(connection),
         rights=RightRepository(connection),

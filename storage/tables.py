@@ -532,6 +532,11 @@ message = Table(
     Column("owed", Integer, nullable=False, server_default="1"),  # newest version to be shown
     Column("shown", Integer, nullable=False, server_default="0"),
     Column("attempted_at", UtcDateTime),  # a sending began whose end is not known
+    Column("sent_after", Text),  # the newest `ts` known of the channel when it began
+    Column("look_at", UtcDateTime),  # when no call of it can still live: then it is looked at again
+    Column("tries", Integer, nullable=False, server_default="0"),  # in a row, refused or unclear
+    Column("refused_since", UtcDateTime),
+    Column("replaced", Integer, nullable=False, server_default="0"),  # cards left as they are
     Column("fault", Text),  # why Slack refused it, or its blocks; told in health
     Column("retry_at", UtcDateTime),  # when one that was refused is tried again; NULL: at once
     Column("created_at", UtcDateTime, nullable=False),
@@ -547,6 +552,13 @@ message = Table(
         "channel_id",
         "retry_at",
         postgresql_where=text("owed > shown AND fault IS NOT NULL"),
+    ),
+    Index("ix_message_place", "channel_id", "ts"),
+    Index(
+        "ix_message_doubt",
+        "channel_id",
+        "look_at",
+        postgresql_where=text("look_at IS NOT NULL"),
     ),
     Index("ix_message_reply", "incident_id", postgresql_where=text("event_id IS NOT NULL")),
     CheckConstraint("num_nonnulls(incident_id, notice_id) = 1", name="message_is_of_one"),

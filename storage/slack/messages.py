@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, or_, select, text, update
+from sqlalchemy import Row, case, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.incidents.notices import is_person
@@ -35,6 +35,10 @@ class Owed:
     attempted_at: datetime | None  # a sending began whose end is not known
     notice_id: int | None = None
     below_ts: str | None = None  # of the message of a person below which a notice stands
+    sent_after: str | None = None  # what its sending came after, by Slack's own clock
+    tries: int = 0  # in a row, that were refused or unclear
+    replaced: int = 0  # messages of it that stand there and cannot be changed
+    is_doubted: bool = False  # a call of it may have arrived late: it is looked at again
 
     @property
     def is_direct(self) -> bool:
@@ -75,11 +79,19 @@ class Outbox:
         What Slack refused comes again once its time has come.
         """
         row = (await self.sql.execute(_NEXT, {"channel": channel_id})).first()
-        return _owed_of(row) if row else None
+        return owed_of(row) if row else None
 
     async def begin(self, ids: Sequence[UUID]) -> None:
-        """Note that a sending begins; until `shown` its end is not known."""
-        await self._update(ids, attempted_at=func.clock_timestamp())
+        """Note that a sending begins; until `shown` its end is not known.
+
+        What it comes after is kept by Slack's clock: ours may step before anyone looks back.
+        """
+        other = message.alias()
+        newest = select(func.max(other.c.ts)).where(other.c.channel_id == message.c.channel_id)
+        after = case(
+            (message.c.look_at.is_not(None), message.c.sent_after), else_=newest.scalar_subquery()
+        )
+        await self._update(ids, attempted_at=func.clock_timestamp(), sent_after=after)
 
     async def not_sent(self, owed: Owed) -> None:
         """Note that the sending surely had no effect, so it may be tried again."""
@@ -120,6 +132,26 @@ class Outbox:
     async def drop_notice(self, owed: Owed) -> None:
         """Note that a notice was deleted in Slack: it is told once and not again."""
         await self._update([owed.id], ts=None, shown=message.c.owed, attempted_at=None, **_TAKEN)
+
+    async def note_unclear(self, owed: Owed) -> None:
+        """Count a try of which Slack said only that something went wrong."""
+        await self._update([owed.id], tries=message.c.tries + 1)
+
+    async def replace_card(self, owed: Owed, *, is_closed: bool) -> None:
+        """Note that a message cannot be changed any more: the next sending makes a new one.
+
+        `is_closed`: the old one is gone, or has no buttons any more.
+        """
+        left = 0 if is_closed else 1
+        await self._update(
+            [owed.id],
+            ts=None,
+            permalink=None,
+            shown=0,
+            attempted_at=None,
+            replaced=message.c.replaced + left,
+            **_TAKEN,
+        )
 
     async def set_aside(self, owed: Owed, fault: str, wait: timedelta) -> None:
         """Set a message aside that Slack refused, for `wait`; health tells of it."""
@@ -210,10 +242,19 @@ class Outbox:
 
 
 def _refused_for(fault: str, wait: timedelta) -> Mapping[str, Any]:
-    return {"fault": fault[:LONGEST_FAULT], "retry_at": func.clock_timestamp() + wait}
+    """Return what is kept of a refusal: each wait is as long as all before it, up to a bound."""
+    now = func.clock_timestamp()
+    since = func.coalesce(message.c.refused_since, now)
+    return {
+        "fault": fault[:LONGEST_FAULT],
+        "retry_at": now + func.greatest(wait, func.least(now - since, LONGEST_WAIT)),
+        "refused_since": since,
+        "tries": message.c.tries + 1,
+    }
 
 
-def _owed_of(row: Row[Any]) -> Owed:
+def owed_of(row: Row[Any], *, is_doubted: bool = False) -> Owed:
+    """Return what a row of `message` with its `card_ts` says."""
     return Owed(
         id=row.id,
         channel_id=row.channel_id,
@@ -225,12 +266,18 @@ def _owed_of(row: Row[Any]) -> Owed:
         card_ts=row.card_ts,
         attempted_at=row.attempted_at,
         below_ts=row.thread_ts,
+        sent_after=row.sent_after,
+        tries=row.tries,
+        replaced=row.replaced,
+        is_doubted=is_doubted,
     )
 
 
 LONGEST_FAULT = 300
 """Characters that are kept of what Slack, or the check of our own blocks, found wrong."""
-_TAKEN: Mapping[str, Any] = {"fault": None, "retry_at": None}
+LONGEST_WAIT = timedelta(hours=6)
+"""Between two tries at a message that Slack refuses."""
+_TAKEN: Mapping[str, Any] = {"fault": None, "retry_at": None, "refused_since": None, "tries": 0}
 _NEXT = text(
     """
     SELECT m.*, card.ts AS card_ts
@@ -249,6 +296,8 @@ _CHANNELS_OWING = text(
     UNION
     SELECT channel_id FROM message WHERE owed > shown AND fault IS NOT NULL
         AND (retry_at IS NULL OR retry_at <= clock_timestamp())
+    UNION
+    SELECT channel_id FROM message WHERE look_at <= clock_timestamp()
     """
 )
 _REFUSED = text(

@@ -15,7 +15,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     second = timedelta(seconds=1)
     monkeypatch.setattr("bot.slack_channel.SOON", second)
     monkeypatch.setattr("bot.slack_channel.LATER", second)
-    monkeypatch.setattr("bot.sending.SETTLE", second)
+    monkeypatch.setattr("bot.looking_back.SETTLE", second)
     monkeypatch.setattr("connectors.quickbooks.replies.RATE_LIMITED_SECONDS", 1.0)
 
 
