@@ -21,6 +21,7 @@ from bot.offers.reading import ReadOffer
 from bot.people import People
 from bot.reading_shared import ReadSharedFile
 from bot.roster import Roster
+from bot.see_deleted import SeeDeleted
 from bot.sending import SendCards
 from bot.services import Services, services_of
 from bot.settings import Settings
@@ -66,6 +67,7 @@ class Program:
     people: People
     roster: Roster
     read_members: ReadMembers
+    see_deleted: SeeDeleted
 
 
 def utc_now() -> datetime:
@@ -145,6 +147,7 @@ async def compose_program(settings: Settings) -> AsyncIterator[Program]:
             read_members=ReadMembers(
                 database, slack, CloseOffers(database.store, utc_now), utc_now
             ),
+            see_deleted=SeeDeleted(database, SlackChannel(slack), utc_now, settings.poll_every),
         )
 
 

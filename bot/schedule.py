@@ -32,6 +32,7 @@ def ticks(program: Program) -> Sequence[Tick]:
         Tick("wake the snoozed", timedelta(seconds=5), lambda: wake_snoozed(program)),
         Tick("know who is who", timedelta(seconds=5), program.roster.refresh),
         Tick("know who is where", timedelta(seconds=2), program.read_members),
+        Tick("see what was deleted", timedelta(seconds=5), program.see_deleted),
         Tick("remind owners", timedelta(minutes=1), lambda: remind_owners(program)),
         Tick("warn of ends", timedelta(minutes=10), lambda: warn_of_ends(program)),
         Tick("warn of closes", timedelta(minutes=1), lambda: warn_of_closes(program)),

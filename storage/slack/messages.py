@@ -52,6 +52,14 @@ class Owed:
 
 
 @dataclass(frozen=True, slots=True)
+class CardAt:
+    """The card of an incident, and where it is in its channel."""
+
+    incident_id: int
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
 class RefusedMessage:
     """A message that Slack refused, as health names it."""
 
@@ -108,11 +116,22 @@ class Outbox:
         """
         await self._update([owed.id], ts=ts, attempted_at=None, **_refused_for(fault, wait))
 
-    async def repost_card(self, incident_id: int) -> None:
-        """Note that someone deleted the card in Slack: the next sending makes a new one."""
+    async def open_cards(self) -> Mapping[str, Sequence[CardAt]]:
+        """Return the cards of incidents that are not resolved, as far as Slack has them."""
+        cards: dict[str, list[CardAt]] = {}
+        for row in await self.sql.execute(_OPEN_CARDS):
+            cards.setdefault(row.channel_id, []).append(CardAt(row.incident_id, row.ts))
+        return cards
+
+    async def repost_card(self, incident_id: int, instead_of: str | None = None) -> None:
+        """Note that someone deleted the card in Slack: the next sending makes a new one.
+
+        `instead_of`: only if it is still that one.
+        """
+        was = [message.c.ts == instead_of] if instead_of else []
         await self.sql.execute(
             update(message)
-            .where(message.c.incident_id == incident_id, message.c.event_id.is_(None))
+            .where(message.c.incident_id == incident_id, message.c.event_id.is_(None), *was)
             .values(ts=None, permalink=None, shown=0, attempted_at=None, **_TAKEN)
         )
 
@@ -298,6 +317,14 @@ _CHANNELS_OWING = text(
         AND (retry_at IS NULL OR retry_at <= clock_timestamp())
     UNION
     SELECT channel_id FROM message WHERE look_at <= clock_timestamp()
+    """
+)
+_OPEN_CARDS = text(
+    """
+    SELECT m.channel_id, m.incident_id, m.ts FROM message m
+    JOIN incident i ON i.id = m.incident_id
+    WHERE i.state <> 'resolved' AND m.event_id IS NULL AND m.ts IS NOT NULL
+    ORDER BY m.channel_id, m.ts
     """
 )
 _REFUSED = text(

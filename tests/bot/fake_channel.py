@@ -102,6 +102,16 @@ class FakeChannel:
             if intent in message.intents and message.thread_ts == thread_ts:
                 yield Found(message.ts, message.intents)
 
+    async def standing(self, _channel: str) -> tuple[frozenset[str], str]:
+        """Return the newest three messages, and from which on they are all."""
+        found = [one.ts for one in self.messages if one.thread_ts is None][-3:]
+        return frozenset(found), found[0] if len(self.messages) > len(found) else ""
+
+    async def is_gone(self, _channel: str, ts: str) -> bool:
+        """Return whether a message is not there."""
+        self.acts.append("ask for one")
+        return all(one.ts != ts for one in self.messages)
+
     async def close(self, _channel: str, ts: str) -> bool:
         """Take a message away, unless it cannot be closed."""
         self.acts.append("close")

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
+from typing import cast
 
 import pytest
 
+from bot.see_deleted import MOST_OLD, SeeDeleted
 from bot.sending import MOST_TRIES
 from bot.sent import AGAIN
-from bot.slack_channel import Fixed, Spoiled, Unknown
+from bot.slack_channel import Fixed, SlackChannel, Spoiled, Unknown
 from bot.slack_refusals import LONGEST_BELIEVED, believed_wait
 from storage.slack.messages import LONGEST_WAIT
 from tests.bot.fake_channel import AT_ONCE, Message
@@ -198,3 +201,44 @@ async def test_each_wait_is_as_long_as_all_before(post: Post) -> None:
 def test_a_retry_after_is_believed_up_to_a_bound(told: str, seconds: float) -> None:
     """Whatever stands in it, no channel is silent for longer than five minutes."""
     assert believed_wait(told).total_seconds() == seconds
+
+
+def seeing(post: Post) -> SeeDeleted:
+    """Return what looks for the cards of the channel, each time that it is called."""
+    return SeeDeleted(
+        post.database, cast(SlackChannel, post.channel), post.clock, timedelta(seconds=-1)
+    )
+
+
+async def test_a_card_taken_out_of_its_channel_comes_back(post: Post) -> None:
+    """It is seen by one call, though nothing about its incident has changed."""
+    incident = await post.incident("1")
+    await post.run()
+    (card,) = post.channel.messages
+    await seeing(post)()
+    assert "ask for one" not in post.channel.acts
+    post.channel.messages.remove(card)
+
+    await seeing(post)()
+    await post.run()
+
+    (again,) = post.channel.messages
+    assert (again.ts != card.ts, again.card) == (True, card.card)
+    await post.close(incident)
+    await post.run()
+    post.channel.messages.clear()
+    await seeing(post)()
+    await post.run()
+    assert post.channel.messages == []
+
+
+async def test_cards_older_than_a_page_are_asked_for_in_turn(post: Post) -> None:
+    """A look takes a bounded number of calls, however many cards are open."""
+    for number in range(9):
+        await post.incident(str(number))
+    await post.run()
+    acts = len(post.channel.acts)
+
+    await seeing(post)()
+
+    assert post.channel.acts[acts:] == ["ask for one"] * MOST_OLD
