@@ -15,6 +15,7 @@ from journal.entries.failure import ENDS_RUNS, FailureReason
 from journal.entries.posting import LedgerEntry, Outcome, ReadyEntry
 from journal.errors import StoreBusy
 from journal.posting import post_entries
+from journal.posting.pace import Pace
 from tests.fakes.ledger import FakeLedger
 from tests.journal.bench import QUICK, Bench
 from tests.storage.stage import end_job, entry_called, put, running_job, some_entries
@@ -42,13 +43,13 @@ class DeadlyLedger(FakeLedger):
         return await FakeLedger.post(self, entry, draft)
 
 
+async def gone(*_: object) -> None:
+    """Do nothing, as one whose process is gone."""
+
+
 @pytest.fixture
 def leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that ends has no time to leave what it had: its process is gone."""
-
-    async def gone(*_: object) -> None:
-        return None
-
     monkeypatch.setattr(post_entries.PostEntries, "_leave", gone)
 
 
@@ -56,8 +57,9 @@ async def live(bench: Bench, connection: Connection) -> bool:
     """Let one worker live; tell whether it died of what it did. The next one takes over."""
     await bench.pass_time()
     job = await running_job(bench.database)
+    work = replace(bench.services.post_entries, pause=gone)
     try:
-        await bench.services.post_entries(connection.id, job)
+        await work(connection.id, job)
     except Died:
         return True
     finally:
@@ -159,7 +161,7 @@ async def is_sent(bench: Bench) -> bool:
 
 
 async def test_a_run_that_is_ended_leaves_its_entries(bench: Bench) -> None:
-    """As by SIGTERM: they are due at once, whoever posts next."""
+    """As by SIGTERM: they are due at once, for the run that posts next."""
     bench.ledger = FakeLedger(replace(QUICK, calls_per_minute=1))
     connection = await bench.book()
     await bench.take(connection, some_entries(3))
@@ -173,3 +175,26 @@ async def test_a_run_that_is_ended_leaves_its_entries(bench: Bench) -> None:
     left = [await bench.entry(f"S-{n}") for n in (1, 2, 3)]
     assert {one.status for one in left} <= {S.UNCERTAIN, S.POSTED}
     assert {one.runs_died for one in left} == {0}
+
+
+@pytest.mark.usefixtures("leaves_nothing")
+async def test_seven_deaths_at_one_moment_leave_a_batchs_pace(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No time passes between them, so nothing of what the dead had reserved has passed either."""
+    monkeypatch.setattr(Pace, "give_back", gone)
+    slow = replace(QUICK, calls_per_minute=1, in_flight=10)
+    bench.ledger = ledger = DeadlyLedger(slow)
+    connection = await bench.book()
+    await bench.pass_time(BEYOND)
+    entries = await bench.take(connection, some_entries(90))
+    ledger.deadly = {one.number for one in entries}
+
+    for _ in range(7):
+        assert await live(bench, connection)
+        for one in entries:
+            await put(bench.database, one, runs_died=0)  # else each would be tried alone
+
+    async with bench.store() as store:
+        slot = await store.books.reserve_calls(connection.id, 0, timedelta(minutes=1))
+    assert slot.wait <= post_entries.BATCH * timedelta(minutes=1)

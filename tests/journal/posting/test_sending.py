@@ -129,7 +129,7 @@ async def test_a_run_reserves_only_what_it_is_about_to_send(bench: Bench) -> Non
 
 
 async def test_a_run_that_is_ended_gives_its_turns_back(bench: Bench) -> None:
-    """The one that was used stays used; whoever posts next need not wait for the others."""
+    """The one that was used stays used; who posts next need not wait for the others."""
     bench.ledger = ledger = HeldLedger(SLOW)
     connection = await bench.book()
     await bench.poll(connection)

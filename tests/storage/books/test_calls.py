@@ -29,7 +29,7 @@ async def give_back(database: Database, connection_id: int, slot: Slot) -> None:
 
 
 async def test_calls_that_are_given_back_can_be_had(database: Database) -> None:
-    """Whoever comes next has the turn of the one who did not call."""
+    """The next to call has the turn of the one who did not."""
     one = (await open_book(database)).id
     await reserve(database, one, 2)
     unused = await reserve(database, one, 3)
