@@ -8,8 +8,9 @@ anything is sent again (docs.slack.dev/messaging/message-metadata).
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -69,11 +70,16 @@ class SendCards:
     slack: SlackChannel
     people: People
     now: Clock
+    steady: Callable[[], float] = time.monotonic
+    begun: dict[UUID, float] = field(default_factory=dict)
+    """When sendings whose end is not known began here, or were met here first, by `steady`."""
 
     async def __call__(self, channel_id: str, job_id: int) -> None:
         """Work as `job_id`; only one job at a time sends to a channel."""
         while owed := await self._next(channel_id, job_id):
             outcome = await self._show(owed)
+            if not isinstance(outcome, Unknown):
+                self.begun.pop(owed.id, None)
             if isinstance(outcome, Blocked):
                 await self._wait_for_channel(owed, outcome, job_id)
                 return
@@ -124,6 +130,7 @@ class SendCards:
         await self._pace(owed.channel_id, NEW_SPACING)
         card, covered, undrawn = await self._draw_safely(owed, begin=True, most=most)
         rest = tuple(one for one in covered if one != owed.id)
+        self.begun[owed.id] = self.steady()
 
         async def put(form: Card) -> Outcome:
             thread = owed.thread_ts
@@ -252,7 +259,9 @@ class SendCards:
                 # Which version it shows is not known: a card is drawn once more in place.
                 await store.outbox.shown(covered, ts, 1 if owed.is_reply else 0)
                 return Shown(ts)
-            age = self.now() - owed.attempted_at
+            # Not by `attempted_at`: the clock it was taken from may have been set since.
+            began = self.begun.setdefault(owed.id, self.steady())
+            age = timedelta(seconds=self.steady() - began)
             if age >= SETTLE:
                 await store.outbox.not_sent(owed)
                 return None

@@ -22,7 +22,9 @@ from blocks.kit.validate import InvalidBlocks, checked
 from journal.incidents.notices import is_person
 
 EVENT_TYPE = "jefail_card"
-_LOOK_BACK_MARGIN = timedelta(seconds=60)
+_LOOK_BACK_MARGIN = timedelta(minutes=75)
+"""How far the clock that a sending was noted by may be ahead of Slack's. A channel is read newest
+first, so it costs nothing where the message is there."""
 _PAGE = 200
 _PAGES = 10
 

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Double,
     ForeignKey,
     Identity,
     Index,
@@ -639,4 +640,12 @@ held_work = Table(
     Column("work", Text, primary_key=True),
     Column("key", Text, primary_key=True),
     Column("job_id", BigInteger),
+)
+
+clock_step = Table(  # when the database's clock was set last, as one process noticed and mended it
+    "clock_step",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # there is one row
+    Column("noticed_at", UtcDateTime, nullable=False),
+    Column("seconds", Double, nullable=False),  # ahead; below zero: back
 )

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from fastapi import FastAPI
 from slack_bolt.async_app import AsyncApp
 
-from bot.compose import Program, utc_now
+from bot.compose import Program
 from bot.ways_in import CALLBACK
 from bot.web.answers import tell_problems
 from bot.web.connecting.endpoints import Connecting
@@ -113,7 +113,9 @@ def connecting_of(program: Program) -> Connecting:
 def quickbooks_hook_of(program: Program) -> QuickBooksHook | None:
     """Return what takes Intuit's webhooks; None where no verifier token is set."""
     verifier = program.settings.quickbooks_webhook_token.get_secret_value()
-    return QuickBooksHook(program.database.store, utc_now, verifier) if verifier else None
+    return (
+        QuickBooksHook(program.database.store, program.services.now, verifier) if verifier else None
+    )
 
 
 def once_true(ask: Callable[[], Awaitable[bool]]) -> Callable[[], Awaitable[bool]]:

@@ -143,6 +143,7 @@ def post(database: Database, clock: SetClock, monkeypatch: pytest.MonkeyPatch) -
     """A sender that waits for nothing, long after everything that the database remembers."""
     for pace in ("NEW_SPACING", "UPDATE_SPACING"):
         monkeypatch.setattr(sending, pace, timedelta())
+    monkeypatch.setattr(sending, "SETTLE", timedelta())
     clock.now = clock.now.replace(year=2200)
     return Post(database, clock)
 

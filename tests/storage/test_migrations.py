@@ -26,7 +26,7 @@ HERE = Path(__file__).parent
 VERSIONS = HERE.parents[1] / "storage" / "migrations" / "versions"
 FROZEN = HERE / "frozen_migrations.txt"
 """The released revisions, a line each as `sha256sum` prints it."""
-GROWING: frozenset[str] = frozenset()
+GROWING: frozenset[str] = frozenset({"v0012_clock_step.py"})
 """The revisions that are not released yet. When the release is cut, their lines go into FROZEN and
 this becomes empty; the next revisions are named here while they grow."""
 

@@ -13,12 +13,12 @@ from fastapi import FastAPI
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 
-from bot.compose import utc_now
 from bot.web.app import app_of
 from bot.web.limits import MAX_EVENT
 from bot.web.needs import SlackOverHttp
 from bot.web.slack_body import MOST_PARTS
 from storage.database import Database
+from storage.engine.clock import machine_now
 from tests.bot.web.stage import client_of, database_away, needs_of
 from tests.clock import SetClock
 
@@ -65,7 +65,7 @@ class Listening:
 
     def web(self, database: Database) -> FastAPI:
         """Return a web app in front of it; several are several processes."""
-        over = SlackOverHttp(self.app, SECRET, utc_now)
+        over = SlackOverHttp(self.app, SECRET, machine_now)
         return app_of(needs_of(database, SetClock(), slack=over))
 
 
@@ -79,7 +79,7 @@ def signed(
     body: bytes, media_type: str = FORM, stamp: str = "", secret: str = SECRET
 ) -> dict[str, str]:
     """Return the headers that Slack sends along with `body`."""
-    stamp = stamp or str(int(utc_now().timestamp()))
+    stamp = stamp or str(int(machine_now().timestamp()))
     base = b"v0:" + stamp.encode() + b":" + body
     digest = hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
     return {
@@ -238,7 +238,7 @@ async def test_slack_s_later_retry_is_a_request_of_its_own(
     database: Database, slack: Listening
 ) -> None:
     """It has a signature of its own; what it asks for is known by its event or click."""
-    now = int(utc_now().timestamp())
+    now = int(machine_now().timestamp())
 
     for stamp in (now - 60, now):
         answer = await send(slack.web(database), COMMAND, signed(COMMAND, stamp=str(stamp)))
