@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +18,7 @@ POST_ENTRIES, POLL, SEND_CARDS = "post_entries", "poll", "send_cards"
 READ_SHARED_FILE = "read_cost_file"
 """Its name since costs were all that was read from files: workers of that release know it."""
 READ_OFFER, IMPORT_OFFER = "read_offer", "import_offer"
+RESCUE = "rescue"
 
 _deferrer = App(connector=PsycopgConnector())
 """Never opened: it only writes jobs over the caller's own connection."""
@@ -67,6 +69,10 @@ class JobQueue(Jobs):
         """Shut out all others from `work` until this unit of work ends; False: one is at it."""
         return bool((await self.sql.execute(_ALONE, {"work": work})).scalar_one())
 
+    async def heartbeats(self) -> Mapping[int, datetime]:
+        """Return when each worker gave a sign last, by its id."""
+        return {row.id: row.last_heartbeat for row in await self.sql.execute(_HEARTBEATS)}
+
     @override
     async def let_go(self, work: str, key: str, job_id: int) -> None:
         await self.sql.execute(_LET_GO, {"work": work, "key": key, "job": job_id})
@@ -85,6 +91,7 @@ _HOLD = text(
     """
 )
 _ALONE = text("SELECT pg_try_advisory_xact_lock(hashtext(:work))")
+_HEARTBEATS = text("SELECT id, last_heartbeat FROM procrastinate_workers")
 _LET_GO = text(
     "UPDATE held_work SET job_id = NULL WHERE work = :work AND key = :key AND job_id = :job"
 )
