@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from fastapi import FastAPI
 from slack_bolt.async_app import AsyncApp
@@ -51,7 +52,7 @@ def web_needs(program: Program, slack: AsyncApp | None, vitals: Vitals | None = 
         database=program.database,
         accept_entries=program.services.accept_entries,
         is_schema_current=once_true(lambda: is_current(sqlalchemy_url(program.database_url))),
-        vitals=vitals or Vitals(),
+        vitals=replace(vitals or Vitals(), clock=program.clock.ahead),
         connecting=connecting_of(program),
         quickbooks_hook=quickbooks_hook_of(program),
         slack=_over_http(program, slack) if slack else None,

@@ -38,6 +38,12 @@ def machine_now() -> datetime:
     return datetime.now(UTC)
 
 
+def told_apart(ahead: timedelta) -> str:
+    """Return, as people read it, how far a machine's clock is `ahead` of the database's."""
+    where = "ahead of" if ahead > timedelta() else "behind"
+    return f"is {abs(ahead).total_seconds():,.0f} seconds {where} the database's"
+
+
 def steady_seconds() -> float:
     """Return seconds that only time moves on, where it can be had also while the machine sleeps."""
     of = getattr(time, "CLOCK_BOOTTIME", None)  # Linux

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -63,9 +64,12 @@ class Listening:
             raise RuntimeError("a defect")
         await context.ack(text="Hello.")
 
-    def web(self, database: Database) -> FastAPI:
-        """Return a web app in front of it; several are several processes."""
-        over = SlackOverHttp(self.app, SECRET, machine_now)
+    def web(self, database: Database, off: timedelta = timedelta()) -> FastAPI:
+        """Return a web app in front of it; several are several processes.
+
+        `off`: how far the database's clock is ahead of this machine's.
+        """
+        over = SlackOverHttp(self.app, SECRET, lambda: machine_now() + off)
         return app_of(needs_of(database, SetClock(), slack=over))
 
 
@@ -281,3 +285,16 @@ async def test_there_is_no_such_path_in_socket_mode(database: Database) -> None:
     app = app_of(needs_of(database, SetClock()))
 
     assert (await send(app, b"{}", signed(b"{}", JSON))).status_code == 404
+
+
+@pytest.mark.parametrize("hours", [1, -1])
+async def test_one_clock_that_is_off_keeps_no_click_out(
+    database: Database, slack: Listening, hours: int
+) -> None:
+    """The stamp is Slack's; it has to be near to one of our two clocks."""
+    app = slack.web(database, timedelta(hours=hours))
+
+    answer = await send(app, COMMAND, signed(COMMAND))
+
+    assert answer.status_code == 200
+    assert slack.heard == 1
