@@ -41,6 +41,8 @@ from storage.wire.texts import storable
 OWN_WRITES = timedelta(minutes=10)
 """How long after we wrote an entry a word of its change is taken for a word of that."""
 
+MOST_CALLS_AHEAD = 600
+
 
 @dataclass(frozen=True, slots=True)
 class BookRepository(Books):
@@ -161,7 +163,9 @@ class BookRepository(Books):
 
     @override
     async def reserve_calls(self, connection_id: int, count: int, spacing: timedelta) -> timedelta:
-        asked = {"id": connection_id, "count": count, "spacing": spacing}
+        # No run reserves further ahead: what lies there was left by a clock that was set.
+        longest = MOST_CALLS_AHEAD * spacing
+        asked = {"id": connection_id, "count": count, "spacing": spacing, "longest": longest}
         row = (await self.sql.execute(_RESERVE, asked)).one()
         wait: timedelta = row.wait
         return wait
@@ -310,7 +314,9 @@ _KEEP_ACCOUNTS = text(
 _RESERVE = text(
     """
     UPDATE connection
-    SET next_call_at = greatest(clock_timestamp(), next_call_at) + :count * :spacing
+    SET next_call_at = :count * :spacing + CASE
+        WHEN next_call_at > clock_timestamp() + :longest THEN clock_timestamp()
+        ELSE greatest(clock_timestamp(), next_call_at) END
     WHERE id = :id
     RETURNING greatest(next_call_at - :count * :spacing - clock_timestamp(), interval '0') AS wait
     """
