@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 
 import aiohttp
@@ -43,6 +42,7 @@ from storage.access.sealing import sealer_of
 from storage.access.tokens import SqlTokenSafe
 from storage.cluster import Cluster, start_cluster
 from storage.database import Database, open_engine, sqlalchemy_url
+from storage.engine.clock import DatabaseClock, running_clock
 from storage.schema import migrate
 
 
@@ -54,6 +54,7 @@ class Program:
     cluster: Cluster | None  # None: the database is someone else's
     database_url: str  # libpq form
     database: Database
+    clock: DatabaseClock
     tokens: SqlTokenSafe
     http: httpx.AsyncClient
     slack: AsyncWebClient
@@ -68,11 +69,6 @@ class Program:
     roster: Roster
     read_members: ReadMembers
     see_deleted: SeeDeleted
-
-
-def utc_now() -> datetime:
-    """Return the present time, aware UTC."""
-    return datetime.now(UTC)
 
 
 @asynccontextmanager
@@ -102,16 +98,17 @@ async def compose_program(settings: Settings) -> AsyncIterator[Program]:
         session = await stack.enter_async_context(open_session(kept))
         slack = slack_client(settings, session, kept)
         database = Database(engine)
+        clock = await stack.enter_async_context(running_clock(engine))
         sealer = sealer_of(settings.fernet_keys)
         tokens = SqlTokenSafe(engine, sealer)
-        ledgers = ledgers_of(settings, http, tokens, utc_now)
-        ways = ways_in_of(settings, http, utc_now, ledgers.makers.keys())
+        ledgers = ledgers_of(settings, http, tokens, clock.now)
+        ways = ways_in_of(settings, http, clock.now, ledgers.makers.keys())
         people = People(slack)
-        roster = Roster(database, slack, utc_now)
+        roster = Roster(database, slack, clock.now)
         services = services_of(
             database,
             ledgers.open,
-            utc_now,
+            clock.now,
             settings.patience,
             partial(open_service, http=http, safe=tokens),
             note_rule=NoteRule(settings.note_above),
@@ -120,34 +117,37 @@ async def compose_program(settings: Settings) -> AsyncIterator[Program]:
         )
         files = SlackFiles(slack, session)
         stack.callback(end_readings)
-        take_offer = TakeOffer(database.store, services.accept_entries, utc_now)
+        take_offer = TakeOffer(database.store, services.accept_entries, clock.now)
         yield Program(
             settings=settings,
             cluster=cluster,
             database_url=url,
             database=database,
+            clock=clock,
             tokens=tokens,
             http=http,
             slack=slack,
             services=services,
-            send_cards=SendCards(database, SlackChannel(slack), people, utc_now),
+            send_cards=SendCards(database, SlackChannel(slack), people, clock.now),
             read_shared_file=ReadSharedFile(
                 files,
                 ReadCostFile(database, files, services.make_move, roster),
-                OfferFile(database, files, roster, utc_now),
+                OfferFile(database, files, roster, clock.now),
             ),
-            read_offer=ReadOffer(database, files, services.preview_entries, take_offer, utc_now),
+            read_offer=ReadOffer(database, files, services.preview_entries, take_offer, clock.now),
             import_offer=ImportOffer(database, files, take_offer),
-            connect_book=ConnectBook(database.seen_by, utc_now, settings.pages_url, ways.platforms),
+            connect_book=ConnectBook(
+                database.seen_by, clock.now, settings.pages_url, ways.platforms
+            ),
             take_consent=TakeConsent(
-                database.store, utc_now, ways, sealer, f"{settings.pages_url}{CALLBACK}"
+                database.store, clock.now, ways, sealer, f"{settings.pages_url}{CALLBACK}"
             ),
             people=people,
             roster=roster,
             read_members=ReadMembers(
-                database, slack, CloseOffers(database.store, utc_now), utc_now
+                database, slack, CloseOffers(database.store, clock.now), clock.now
             ),
-            see_deleted=SeeDeleted(database, SlackChannel(slack), utc_now, settings.poll_every),
+            see_deleted=SeeDeleted(database, SlackChannel(slack), clock.now, settings.poll_every),
         )
 
 

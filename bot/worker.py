@@ -16,18 +16,42 @@ import psycopg
 import structlog
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException
-from procrastinate.worker import Worker as Engine
+from procrastinate.worker import Worker as WholeEngine
+from typing_extensions import override
 
-from storage.engine.jobs import QUEUE
+from bot.jobs import BEATS
+from journal.errors import JefailError
+from storage.engine.jobs import QUEUE, RESCUE
 
 CONCURRENCY = 50
 """Jobs wait for platforms most of their time; a platform that hangs must hold up nobody else."""
-BEATS = 3
-"""How many heartbeats a worker may miss until it counts as dead."""
+LOOKS_A_BEAT = 2
+"""How often is looked for workers that are dead, for each heartbeat."""
+RESCUE_SECONDS = 20.0
+"""How long one such look may take."""
 PAUSE_SECONDS = 1.0
 GRACE_SECONDS = 10.0
 """How long jobs may go on when the worker ends; and how long then the engine may take."""
 log = structlog.get_logger()
+
+
+class Engine(WholeEngine):
+    """The engine, which rescues jobs in the place of its periodic tasks.
+
+    Those go by the wall clock: set back by an hour they stand still for an hour, and after a sleep
+    they make up for every run that was missed. This waits for no free place among the jobs either.
+    """
+
+    @override
+    async def _periodic_deferrer(self) -> None:
+        rescue = self.app.tasks[RESCUE]
+        while True:
+            await asyncio.sleep(self.update_heartbeat_interval / LOOKS_A_BEAT)
+            try:
+                async with asyncio.timeout(RESCUE_SECONDS):
+                    await rescue()
+            except (JefailError, TimeoutError) as error:
+                log.warning("rescue_put_off", error=repr(error))
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Double,
     ForeignKey,
     Identity,
     Index,
@@ -654,4 +655,12 @@ held_work = Table(
     Column("job_id", BigInteger),
     Column("number", BigInteger, nullable=False, server_default="0"),  # of the run that has it
     Column("gave_up_at", UtcDateTime),  # a job of it was given up, and none has done it since
+)
+
+clock_step = Table(  # when the database's clock was set last, as one process noticed and mended it
+    "clock_step",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # there is one row
+    Column("noticed_at", UtcDateTime, nullable=False),
+    Column("seconds", Double, nullable=False),  # ahead; below zero: back
 )

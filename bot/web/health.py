@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, Literal
 
@@ -15,6 +15,7 @@ from starlette.responses import Response
 from bot.web.needs import Needs, Vitals
 from journal.errors import StoreBusy
 from storage.api.figures import Figures, figures
+from storage.engine.clock import TOLD_FROM, told_apart
 from storage.engine.given_up import GivenUp, given_up
 from storage.slack.messages import RefusedMessage
 
@@ -82,6 +83,7 @@ class Readiness(BaseModel):
     tables: Check
     worker: Check
     slack: Check
+    clock: Check
     channels_refusing: tuple[ChannelFault, ...] | None = None
     messages_refused: tuple[MessageRefused, ...] | None = Field(
         None, description=f"The {MOST_REFUSED} oldest. Each is sent again every few minutes."
@@ -150,6 +152,7 @@ def judged(vitals: Vitals, seen: Seen | None) -> Readiness:
         "tables": _check(counted is not None, "are the newest", "are not known to be the newest"),
         "worker": _worker(vitals, counted),
         "slack": _slack(vitals),
+        "clock": _clock(vitals),
     }
     faults = (
         [ChannelFault(channel=channel, why=why) for channel, why in seen.faults] if seen else []
@@ -201,6 +204,12 @@ def _slack(vitals: Vitals) -> Check:
     if vitals.slack is None:
         return _check(True, "calls this process over HTTP", "")
     return _check(vitals.slack(), "is connected", "is not connected; clicks do not reach us")
+
+
+def _clock(vitals: Vitals) -> Check:
+    """Tell whether two clocks part; the database's decides, so all goes on meanwhile."""
+    ahead = vitals.clock() if vitals.clock else timedelta()
+    return _check(abs(ahead) <= TOLD_FROM, "agrees with the database's", told_apart(ahead))
 
 
 def _check(ok: bool, good: str, bad: str) -> Check:

@@ -68,6 +68,12 @@ class Reading(Collector):
             )
         if self.vitals.slack:
             yield _gauge("slack_up", "Whether the socket to Slack is open.", self.vitals.slack())
+        if self.vitals.clock:
+            yield _gauge(
+                "clock_ahead_seconds",
+                "How far this machine's clock is ahead of the database's.",
+                self.vitals.clock().total_seconds(),
+            )
         if self.figures:
             yield from _families(self.figures)
 

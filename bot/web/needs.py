@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from slack_bolt.async_app import AsyncApp
 
@@ -24,6 +25,7 @@ class Vitals:
 
     worker: Sign | None = None  # jobs are being done here
     slack: Sign | None = None  # the socket to Slack is open; None: Slack calls us over HTTP
+    clock: Callable[[], timedelta] | None = None  # how far its machine's is ahead of the database's
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ POST_ENTRIES, POLL, SEND_CARDS = "post_entries", "poll", "send_cards"
 READ_SHARED_FILE = "read_cost_file"
 """Its name since costs were all that was read from files: workers of that release know it."""
 READ_OFFER, IMPORT_OFFER = "read_offer", "import_offer"
+RESCUE = "rescue"
 
 _deferrer = App(connector=PsycopgConnector())
 """Never opened: it only writes jobs over the caller's own connection."""
@@ -87,6 +88,10 @@ class JobQueue(Jobs):
         """Shut out all others from `work` until this unit of work ends; False: one is at it."""
         return bool((await self.sql.execute(_ALONE, {"work": work})).scalar_one())
 
+    async def heartbeats(self) -> Mapping[int, datetime]:
+        """Return when each worker gave a sign last, by its id."""
+        return {row.id: row.last_heartbeat for row in await self.sql.execute(_HEARTBEATS)}
+
     @override
     async def let_go(self, hold: Hold) -> None:
         await self.sql.execute(_LET_GO, _named(hold))
@@ -125,6 +130,7 @@ _COMES = text(
     """
 )
 _ALONE = text("SELECT pg_try_advisory_xact_lock(hashtext(:work))")
+_HEARTBEATS = text("SELECT id, last_heartbeat FROM procrastinate_workers")
 _LET_GO = text(
     "UPDATE held_work SET job_id = NULL, gave_up_at = NULL"
     " WHERE work = :work AND key = :key AND job_id = :job_id AND number = :number"

@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from journal.incidents.notices import is_person
 from journal.incidents.story.event import Event, turn_of
 from storage.engine.jobs import JobQueue
+from storage.engine.waits import SLACK_WAIT
 from storage.tables import incident_event, message, slack_channel
 
 
@@ -216,9 +217,11 @@ class Outbox:
     async def reserve_slot(self, channel_id: str, spacing: timedelta) -> timedelta:
         """Reserve the next message to the channel; return how long to wait for it.
 
-        All processes share the row, so together they send one message a `spacing`.
+        All processes share the row, so together they send one message a `spacing`. A turn that
+        lies further ahead than any channel is held was reckoned by a clock that was wrong.
         """
-        row = (await self.sql.execute(_SLOT, {"channel": channel_id, "spacing": spacing})).one()
+        asked = {"channel": channel_id, "spacing": spacing, "longest": SLACK_WAIT + 10 * spacing}
+        row = (await self.sql.execute(_SLOT, asked)).one()
         wait: timedelta = row.wait
         return wait
 
@@ -342,7 +345,9 @@ _SLOT = text(
     INSERT INTO slack_channel AS c (id, next_send_at)
     VALUES (:channel, clock_timestamp() + :spacing)
     ON CONFLICT (id) DO UPDATE
-        SET next_send_at = greatest(clock_timestamp(), c.next_send_at) + :spacing
+        SET next_send_at = :spacing + CASE
+            WHEN c.next_send_at > clock_timestamp() + :longest THEN clock_timestamp()
+            ELSE greatest(clock_timestamp(), c.next_send_at) END
     RETURNING greatest(c.next_send_at - :spacing - clock_timestamp(), interval '0') AS wait
     """
 )

@@ -10,11 +10,13 @@ from pathlib import Path
 import psycopg
 import pytest
 from procrastinate import App
+from procrastinate.jobs import Job
 from sqlalchemy import text
 
 from blocks.kit import names
 from bot.jobs import POISON as POISON_JOB
-from bot.jobs import POISON_FILE, rescue_stalled, work_app
+from bot.jobs import POISON_FILE, Again, rescue_stalled, work_app
+from bot.silence import Silences
 from journal.entries.entry import GIVEN_UP_FROM
 from journal.entries.failure import ENDS_RUNS, FailureReason
 from storage.engine.given_up import given_up
@@ -38,6 +40,10 @@ from tests.stories.seen import the_card, the_cards
 STALLED = timedelta(seconds=15)
 _LEAVE = text(
     "UPDATE entry SET status = 'posting', job_id = :job, claimed_at = now(), ledger_id = NULL"
+)
+_BEAT = (
+    "UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat + interval '5 s'"
+    " WHERE id = (SELECT worker_id FROM procrastinate_jobs WHERE id = %s)"
 )
 _STATUS = text("SELECT status FROM procrastinate_jobs WHERE id = :job")
 _SUSPECT = text("UPDATE entry SET runs_died = :died")
@@ -173,6 +179,40 @@ async def test_the_job_of_a_dead_worker_goes_back_to_the_queue(
         await rescue_stalled(app, STALLED)
 
         assert (await app.job_manager.get_job_status_async(job)).value == status
+
+
+async def test_a_step_ahead_kills_no_worker(database_url: str, tmp_path: Path) -> None:
+    """All look dead by the clock; the one that has beaten since is not, the other is."""
+    now = 0.0
+    silences = Silences(steady=lambda: now)
+    async with engine(database_url, tmp_path) as app:
+        lives, dead = [await a_job(database_url, silent=timedelta(hours=1)) for _ in range(2)]
+        for _look in range(3):
+            async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as sql:
+                await sql.execute(_BEAT, [lives])
+                found = await sql.execute("SELECT id, last_heartbeat FROM procrastinate_workers")
+                silences.look(dict(await found.fetchall()))
+            await rescue_stalled(app, STALLED, None, silences)
+            now += 5.0
+
+        statuses = [await app.job_manager.get_job_status_async(job) for job in (lives, dead)]
+    assert [one.value for one in statuses] == ["doing", "todo"]
+
+
+@pytest.mark.parametrize(("attempts", "wait"), [(0, 2), (3, 16), (8, None)])
+def test_a_failed_job_waits_by_the_one_clock(attempts: int, wait: int | None) -> None:
+    """The engine waits by the database's clock, so this machine's has no say in it."""
+    job = Job(queue="jefail", lock=None, queueing_lock=None, task_name="poll", attempts=attempts)
+
+    decision = Again(lambda: NOW).get_retry_decision(exception=ValueError(), job=job)
+
+    assert (decision and decision.retry_at) == (wait and NOW + timedelta(seconds=wait))
+
+
+async def test_nothing_is_made_up_for_after_a_sleep(database_url: str, tmp_path: Path) -> None:
+    """The engine's own periodic tasks would be: it has none."""
+    async with engine(database_url, tmp_path) as app:
+        assert app.periodic_registry.periodic_tasks == {}
 
 
 @pytest.mark.parametrize(("attempts", "told"), [(1, []), (POISON_FILE, ["F1"])])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from bot.cli.checks.books import book_findings
 from bot.cli.checks.finding import Finding
@@ -15,6 +16,7 @@ from bot.settings import Settings
 from journal.errors import JefailError
 from storage.cluster import ClusterError, start_cluster
 from storage.database import sqlalchemy_url
+from storage.engine.clock import TOLD_FROM, told_apart
 from storage.schema import is_current, refusal
 
 
@@ -37,12 +39,20 @@ async def database_findings(settings: Settings, *, ask_slack: bool) -> AsyncIter
                 return  # told already, and no token can be read without
             at_url = settings.model_copy(update={"database_url": url})
             async with compose_program(at_url) as program:
+                yield _clock(program.clock.ahead())
                 async for finding in book_findings(program, ask_slack=ask_slack):
                     yield finding
                 for finding in await refused_findings(program):
                     yield finding
     except (ClusterError, JefailError) as error:
         yield Finding("Database", problem=error.advice)
+
+
+def _clock(ahead: timedelta) -> Finding:
+    told = told_apart(ahead)
+    if abs(ahead) <= TOLD_FROM:
+        return Finding("Clock", "agrees with the database's")
+    return Finding("Clock", warning=f"this machine's {told}; have both set themselves by NTP")
 
 
 @asynccontextmanager

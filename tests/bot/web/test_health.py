@@ -1,8 +1,10 @@
 """Health: what is up, what someone should look at, and when to send no requests."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import httpx
+import pytest
 
 from bot.web.app import app_of, health_app, once_true
 from bot.web.needs import Vitals
@@ -29,11 +31,33 @@ async def test_a_process_that_can_do_everything(stage: Stage) -> None:
         "tables": {"ok": True, "detail": "are the newest"},
         "worker": {"ok": True, "detail": "works in this process"},
         "slack": {"ok": True, "detail": "is connected"},
+        "clock": {"ok": True, "detail": "agrees with the database's"},
         "channels_refusing": [],
         "messages_refused": [],
         "work_given_up": [],
         "messages_held": 0,
     }
+
+
+@pytest.mark.parametrize(
+    ("ahead", "status", "detail"),
+    [
+        (5, "ready", "agrees with the database's"),
+        (6, "degraded", "is 6 seconds ahead of the database's"),
+        (-3600, "degraded", "is 3,600 seconds behind the database's"),
+    ],
+)
+async def test_clocks_that_part_are_told(
+    stage: Stage, ahead: int, status: str, detail: str
+) -> None:
+    """The process goes on by the database's, and someone should set the other."""
+    vitals = Vitals(worker=lambda: True, slack=lambda: True, clock=lambda: timedelta(seconds=ahead))
+
+    answer = await ready(stage, vitals)
+
+    assert answer.status_code == 200
+    assert answer.json()["status"] == status
+    assert answer.json()["clock"]["detail"] == detail
 
 
 async def test_its_own_worker_stands_still(stage: Stage) -> None:
