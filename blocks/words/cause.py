@@ -31,7 +31,7 @@ from blocks.words.reasons import (
     Words,
 )
 from journal.entries.asking import asks_for_something
-from journal.entries.failure import ENDS_RUNS, GONE_FROM_BOOKS, Failure, FailureReason
+from journal.entries.failure import GONE_FROM_BOOKS, Failure, FailureReason
 from journal.incidents.incident import Case
 
 _SHOWN = 8
@@ -99,7 +99,7 @@ def _words(case: Case) -> Words:  # noqa: PLR0911  one way out a kind of cause
 
 def _of_whose_fault(failure: Failure) -> Words | None:
     """Return what is said where the entry itself is not what was refused."""
-    if (failure.reason, failure.subject) == (FailureReason.UNKNOWN, ENDS_RUNS):
+    if failure.ends_runs:
         return STOPPED
     return ERROR_OF_ITS_OWN if failure.is_error_of_its_own else None
 

@@ -270,9 +270,9 @@ ERROR_OF_ITS_OWN = Words(
 """As `WORDS`, for a platform that works and could not take this entry just now."""
 
 STOPPED = Words(
-    plain="jefail stopped each time it tried to post this",
-    todo="Send the Details to your jefail administrator. Retry tries it again; other entries "
-    "aren't affected.",
+    plain="Posting this stopped jefail each time",
+    todo="Send the Details to your jefail administrator, then press Retry. Other entries aren't "
+    "affected.",
     who=BOOKKEEPER,
 )
 """As `WORDS`, for an entry that ends the runs that claim it."""

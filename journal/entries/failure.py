@@ -165,6 +165,11 @@ class Failure:
     """The platform's whole answer as it came, secrets taken out. Kept with the attempt alone."""
 
     @property
+    def ends_runs(self) -> bool:
+        """True if jefail itself stopped each time, so whether anything was sent is not known."""
+        return (self.reason, self.subject) == (FailureReason.UNKNOWN, ENDS_RUNS)
+
+    @property
     def is_error_of_its_own(self) -> bool:
         """True if the platform works, and refused this one entry because of a trouble of its own.
 
