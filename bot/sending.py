@@ -247,6 +247,7 @@ class SendCards:
                 owed.channel_id,
                 owed.id,
                 since=owed.attempted_at,
+                now=self.now(),
                 thread_ts=owed.thread_ts,
             )
         except SlackApiError as error:

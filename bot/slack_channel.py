@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,9 +23,7 @@ from blocks.kit.validate import InvalidBlocks, checked
 from journal.incidents.notices import is_person
 
 EVENT_TYPE = "jefail_card"
-_LOOK_BACK_MARGIN = timedelta(minutes=75)
-"""How far the clock that a sending was noted by may be ahead of Slack's. A channel is read newest
-first, so it costs nothing where the message is there."""
+_LOOK_BACK_MARGIN = timedelta(seconds=60)
 _PAGE = 200
 _PAGES = 10
 
@@ -187,32 +186,50 @@ class SlackChannel:
         )
 
     async def find(
-        self, channel: str, intent: UUID, *, since: datetime, thread_ts: str | None = None
+        self,
+        channel: str,
+        intent: UUID,
+        *,
+        since: datetime,
+        now: datetime,
+        thread_ts: str | None = None,
     ) -> tuple[str, list[UUID]] | None:
         """Return the `ts` of the message that carries `intent`, and the intents it covers.
+
+        The sending began at `since`, by the clock by which it is `now`. Slack goes by its own: what
+        the first page does not show is looked for as long ago by that clock.
 
         Raises:
             SlackApiError, aiohttp.ClientError, TimeoutError: the channel could not be read.
         """
         window: dict[str, Any] = {
             "channel": await self._place(channel),
-            "oldest": f"{(since - _LOOK_BACK_MARGIN).timestamp():.6f}",
             "include_all_metadata": True,
             "limit": _PAGE,
         }
+        if thread_ts:
+            window["ts"] = thread_ts
         for _page in range(_PAGES):
-            if thread_ts:
-                answer = await self.client.conversations_replies(ts=thread_ts, **window)
-            else:
-                answer = await self.client.conversations_history(**window)
+            answer = await self._read(window)
             for message in answer["messages"]:
                 covered = _intents(message)
                 if intent in covered:
                     return str(message["ts"]), covered
-            window["cursor"] = (answer.get("response_metadata") or {}).get("next_cursor")
-            if not window["cursor"]:
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
                 return None
+            if "oldest" in window:
+                window["cursor"] = cursor
+            else:
+                begun = _date_of(answer, now) - max(now - since, timedelta()) - _LOOK_BACK_MARGIN
+                window["oldest"] = f"{begun.timestamp():.6f}"
         return None
+
+    async def _read(self, window: Mapping[str, Any]) -> Any:
+        """Return one page of a thread or, newest first, of a channel."""
+        if "ts" in window:
+            return await self.client.conversations_replies(**window)
+        return await self.client.conversations_history(**window)
 
     async def permalink(self, channel: str, ts: str) -> str:
         """Return the address of a message, which a card may lead to; empty: not to be had now.
@@ -231,6 +248,15 @@ class SlackChannel:
             return channel
         answer = await self.client.conversations_open(users=channel)
         return str(answer["channel"]["id"])
+
+
+def _date_of(answer: Any, otherwise: datetime) -> datetime:
+    """Return when Slack answered, by Slack's clock: the header that every HTTP answer has."""
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    try:
+        return parsedate_to_datetime(headers["date"])
+    except (KeyError, ValueError, TypeError):
+        return otherwise
 
 
 def _intents(message: Mapping[str, Any]) -> list[UUID]:

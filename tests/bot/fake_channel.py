@@ -87,6 +87,7 @@ class FakeChannel:
         intent: UUID,
         *,
         since: datetime,  # noqa: ARG002  as SlackChannel is called
+        now: datetime,  # noqa: ARG002  likewise
         thread_ts: str | None = None,
     ) -> tuple[str, list[UUID]] | None:
         """Return the message that carries `intent`."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
+from email.utils import format_datetime
 from uuid import UUID
 
 import pytest
@@ -237,10 +239,29 @@ async def test_an_intent_is_found_page_by_page() -> None:
             a_page({"ts": "0.9"}, foreign, cursor="c2"),
             a_page(carrying("2.2", OTHER, INTENT)),
         ]
-        found = await SlackChannel(client).find("C1", INTENT, since=NOW)
+        found = await SlackChannel(client).find("C1", INTENT, since=NOW, now=NOW)
 
     assert found == ("2.2", [OTHER, INTENT])
     assert [method for method, _arguments in stub.calls] == ["conversations.history"] * 2
+
+
+@pytest.mark.parametrize("off", [150, -150, 3600, -3600])
+async def test_an_old_sending_is_sought_by_slacks_own_clock(off: int) -> None:
+    """The clock it was noted by is off: its place in the channel is reckoned from Slack's."""
+    dated = {"Date": format_datetime(NOW, usegmt=True)}
+    ours = NOW + timedelta(seconds=off)
+    async with open_stub() as (stub, client):
+        stub.replies = [
+            replace(a_page({"ts": "9.9"}, cursor="c2"), headers=dated),
+            replace(a_page({"ts": "9.8"}, cursor="c3"), headers=dated),
+            a_page(carrying("2.2", INTENT)),
+        ]
+        since = ours - timedelta(minutes=5)
+        found = await SlackChannel(client).find("C1", INTENT, since=since, now=ours)
+
+    assert found == ("2.2", [INTENT])
+    oldest = f"{(NOW - timedelta(minutes=6)).timestamp():.6f}"
+    assert [arguments.get("oldest") for _method, arguments in stub.calls] == [None, oldest, oldest]
 
 
 async def test_an_intent_that_is_not_there_is_not_found() -> None:
@@ -248,8 +269,8 @@ async def test_an_intent_that_is_not_there_is_not_found() -> None:
     async with open_stub() as (stub, client):
         stub.replies = [a_page(carrying("2.2", OTHER))]
         channel = SlackChannel(client)
-        assert await channel.find("C1", INTENT, since=NOW) is None
-        assert await channel.find("C1", INTENT, since=NOW, thread_ts="1.1") is None
+        assert await channel.find("C1", INTENT, since=NOW, now=NOW) is None
+        assert await channel.find("C1", INTENT, since=NOW, now=NOW, thread_ts="1.1") is None
 
     assert [method for method, _arguments in stub.calls] == [
         "conversations.history",
@@ -262,4 +283,4 @@ async def test_a_channel_that_cannot_be_read_says_so() -> None:
     async with open_stub() as (stub, client):
         stub.replies = [Reply.refusal("not_in_channel")]
         with pytest.raises(SlackApiError):
-            await SlackChannel(client).find("C1", INTENT, since=NOW)
+            await SlackChannel(client).find("C1", INTENT, since=NOW, now=NOW)
