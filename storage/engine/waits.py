@@ -85,7 +85,8 @@ async def mend_waits(engine: AsyncEngine, step: Step) -> None:
 
     After a step back, waits and moments go back with it. After a step ahead, entries whose end is
     not known wait as long as before, since the platform may be at them still; all else may as well
-    go on at once. Workers are taken to have been heard of as lately as before.
+    go on at once. Workers are taken to have been heard of as lately as before. What changed on the
+    platforms is asked for a day back: by their clocks it may never have been.
 
     Raises:
         StoreBusy: the database did not answer; nothing was changed.
@@ -95,6 +96,7 @@ async def mend_waits(engine: AsyncEngine, step: Step) -> None:
             given = {"seconds": step.by.total_seconds(), "within": step.within}
             if (await sql.execute(_NOTE_STEP, given)).first() is None:
                 return
+            await sql.execute(_CHANGES_AGAIN)
             if step.by > timedelta():
                 await sql.execute(_UNCERTAIN_LATER, {"by": step.by, "within": step.within})
                 await sql.execute(_HEARD_LATER, {"by": step.by})
@@ -173,6 +175,13 @@ _UNCERTAIN_LATER = text(
     WHERE status = 'uncertain'
         AND due_at > clock_timestamp() - :by - CAST(:within AS interval)
         AND due_at < clock_timestamp() - CAST(:within AS interval)
+    """
+)
+_CHANGES_AGAIN = text(
+    """
+    UPDATE connection
+    SET changes_read_to = least(changes_read_to, clock_timestamp()) - interval '1 day'
+    WHERE changes_read_to IS NOT NULL
     """
 )
 _HEARD_LATER = text(
