@@ -87,7 +87,7 @@ class FakeChannel:
         intent: UUID,
         *,
         since: datetime,  # noqa: ARG002  as SlackChannel is called
-        now: datetime,  # noqa: ARG002  likewise
+        now: datetime,  # noqa: ARG002  the same
         thread_ts: str | None = None,
     ) -> tuple[str, list[UUID]] | None:
         """Return the message that carries `intent`."""
