@@ -36,7 +36,7 @@ log = structlog.get_logger()
 
 
 class Engine(WholeEngine):
-    """The engine, which rescues jobs in the place of its periodic tasks.
+    """The engine, which rescues jobs instead of its periodic tasks.
 
     Those go by the wall clock: set back by an hour they stand still for an hour, and after a sleep
     they make up for every run that was missed. This waits for no free place among the jobs either.

@@ -7,15 +7,42 @@ was wrong. Left alone is what a person chose: a snooze, the day of an entry.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import TextClause, text
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Text,
+    Update,
+    and_,
+    column,
+    exists,
+    func,
+    literal_column,
+    not_,
+    select,
+    table,
+    text,
+    true,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from journal.entries.entry import QUEUED
 from storage.engine.busy import busy_told
 from storage.engine.jobs import QUEUE, JobQueue
+from storage.tables import (
+    UtcDateTime,
+    channel_read,
+    connection,
+    entry,
+    incident,
+    message,
+    slack_channel,
+    slack_read,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +57,10 @@ class Step:
 class Wait:
     """A column that holds when something goes on; or, with `longest` at zero, when it was."""
 
-    table: str
-    column: str
-    longest: timedelta
-    where: str = "true"
+    column: ColumnElement[Any]
+    of: FromClause
+    longest: timedelta = timedelta()
+    where: ColumnElement[bool] = field(default_factory=true)
 
 
 SLACK_WAIT: Final = timedelta(minutes=5)
@@ -44,40 +71,47 @@ _A_DAY: Final = timedelta(hours=25)
 """A platform may say itself when it takes calls again: Xero, within the day."""
 _FIRST_POLL: Final = timedelta(minutes=1)
 _JUST_NOW: Final = timedelta(seconds=5)
-_TOLD_TO_WAIT: Final = (
-    "EXISTS (SELECT FROM incident i WHERE i.id = entry.incident_id AND i.reason = 'rate_limited')"
+_job = table(
+    "procrastinate_jobs",
+    column("scheduled_at", UtcDateTime),
+    column("status", Text),
+    column("queue_name", Text),
 )
-_QUEUED: Final = "status IN ('pending', 'uncertain')"
-_OWED: Final = "owed > shown AND fault IS NULL"
-_REFUSED: Final = "owed > shown AND fault IS NOT NULL"
-_JOBS: Final = f"status = 'todo' AND queue_name = '{QUEUE}'"
-_DUE = Wait("entry", "due_at", RETRY_WAIT, f"{_QUEUED} AND NOT {_TOLD_TO_WAIT}")
-_TOLD_DUE = Wait("entry", "due_at", _A_DAY, f"{_QUEUED} AND {_TOLD_TO_WAIT}")
+_worker = table("procrastinate_workers", column("last_heartbeat", UtcDateTime))
+_queued = entry.c.status.in_([literal_column(f"'{one}'", Text) for one in sorted(QUEUED)])
+"""Written out: an index of some states serves no parameter."""
+_told_to_wait = exists().where(
+    incident.c.id == entry.c.incident_id, incident.c.reason == "rate_limited"
+)
+_owed = message.c.owed > message.c.shown
+_waits_in_queue = (_job.c.status == literal_column("'todo'")) & (_job.c.queue_name == QUEUE)
 WAITS: Final = (
-    _DUE,
-    _TOLD_DUE,
-    Wait("slack_channel", "next_send_at", SLACK_WAIT),
-    Wait("connection", "next_call_at", timedelta(minutes=10)),
-    Wait("connection", "next_poll_at", _A_DAY),
-    Wait("message", "retry_at", timedelta(hours=6, minutes=5), _REFUSED),
-    Wait("message", "look_at", SLACK_WAIT),
-    Wait("channel_read", "due_at", timedelta(minutes=15)),
-    Wait("procrastinate_jobs", "scheduled_at", _A_DAY, _JOBS),
+    Wait(entry.c.due_at, entry, RETRY_WAIT, and_(_queued, not_(_told_to_wait))),
+    Wait(entry.c.due_at, entry, _A_DAY, and_(_queued, _told_to_wait)),
+    Wait(slack_channel.c.next_send_at, slack_channel, SLACK_WAIT),
+    Wait(connection.c.next_call_at, connection, timedelta(minutes=10)),
+    Wait(connection.c.next_poll_at, connection, _A_DAY),
+    Wait(
+        message.c.retry_at,
+        message,
+        timedelta(hours=6, minutes=5),
+        and_(_owed, message.c.fault.is_not(None)),
+    ),
+    Wait(message.c.look_at, message, SLACK_WAIT),
+    Wait(channel_read.c.due_at, channel_read, timedelta(minutes=15)),
+    Wait(_job.c.scheduled_at, _job, _A_DAY, _waits_in_queue),
 )
-MOMENTS: Final = tuple(
-    Wait(table, column, timedelta(), where)
-    for table, column, where in (
-        ("message", "attempted_at", _OWED),
-        ("message", "attempted_at", _REFUSED),
-        ("message", "refused_since", _REFUSED),
-        ("connection", "polled_at", "true"),
-        ("connection", "accounts_read_at", "true"),
-        ("connection", "unread_since", "true"),
-        ("slack_read", "at", "true"),
-        ("entry", "claimed_at", "status = 'posting'"),
-        ("entry", "failed_at", _QUEUED),
-        ("procrastinate_workers", "last_heartbeat", "true"),
-    )
+MOMENTS: Final = (
+    Wait(message.c.attempted_at, message, where=and_(_owed, message.c.fault.is_(None))),
+    Wait(message.c.attempted_at, message, where=and_(_owed, message.c.fault.is_not(None))),
+    Wait(message.c.refused_since, message, where=and_(_owed, message.c.fault.is_not(None))),
+    Wait(connection.c.polled_at, connection),
+    Wait(connection.c.accounts_read_at, connection),
+    Wait(connection.c.unread_since, connection),
+    Wait(slack_read.c.at, slack_read),
+    Wait(entry.c.claimed_at, entry, where=entry.c.status == literal_column("'posting'", Text)),
+    Wait(entry.c.failed_at, entry, where=_queued),
+    Wait(_worker.c.last_heartbeat, _worker),
 )
 """Of a moment that has not come yet nobody can tell how long ago it was."""
 
@@ -87,7 +121,8 @@ async def mend_waits(engine: AsyncEngine, step: Step) -> None:
 
     After a step back, waits and moments go back with it. After a step ahead, entries and messages
     whose end is not known wait as long as before, since the platform may be at them still; all else
-    may as well go on at once. Workers are taken to have been heard of as lately as before.
+    may as well go on at once. Workers are taken to have been heard of as lately as before. What
+    changed on the platforms is asked for a day back: by their clocks it may never have been.
 
     Raises:
         StoreBusy: the database did not answer; nothing was changed.
@@ -97,13 +132,14 @@ async def mend_waits(engine: AsyncEngine, step: Step) -> None:
             given = {"seconds": step.by.total_seconds(), "within": step.within}
             if (await sql.execute(_NOTE_STEP, given)).first() is None:
                 return
+            await sql.execute(_CHANGES_AGAIN)
             if step.by > timedelta():
                 for statement in (_UNCERTAIN_LATER, _DOUBTED_LATER):
                     await sql.execute(statement, {"by": step.by, "within": step.within})
                 await sql.execute(_HEARD_LATER, {"by": step.by})
                 return
             for one in (*WAITS, *MOMENTS):
-                await sql.execute(_earlier(one), {"by": step.by})
+                await sql.execute(_earlier(one, step.by))
             await _wake(sql)
 
 
@@ -115,14 +151,13 @@ async def shorten_waits(engine: AsyncEngine, poll_every: timedelta) -> int:
     Raises:
         StoreBusy: the database did not answer; nothing was changed.
     """
-    looked_at = Wait("connection", "next_poll_at", max(poll_every, _FIRST_POLL))
+    looked_at = Wait(connection.c.next_poll_at, connection, max(poll_every, _FIRST_POLL))
     counts: Counter[str] = Counter()
     with busy_told():
         async with engine.begin() as sql:
             for one in (looked_at, *WAITS, *MOMENTS):
-                given = {"longest": one.longest + _JUST_NOW}
-                counts[one.column] += (await sql.execute(_shorter(one), given)).rowcount
-            if counts["due_at"]:
+                counts[str(one.column)] += (await sql.execute(_shorter(one))).rowcount
+            if counts["entry.due_at"]:
                 await _wake(sql)
     return counts.total()
 
@@ -134,28 +169,25 @@ async def _wake(sql: AsyncConnection) -> None:
         await jobs.post_entries(row.connection_id)
 
 
-def _earlier(one: Wait) -> TextClause:
-    changed = f"{one.column} + :by"
-    if one.longest:
-        changed = f"greatest({changed}, clock_timestamp())"
-    return _change(one, changed, f"{one.column} > clock_timestamp()")
+def _earlier(one: Wait, by: timedelta) -> Update:
+    moved = one.column + by
+    until = func.greatest(moved, func.clock_timestamp()) if one.longest else moved
+    return _change(one, until, one.column > func.clock_timestamp())
 
 
-def _shorter(one: Wait) -> TextClause:
-    return _change(one, "clock_timestamp()", f"{one.column} > clock_timestamp() + :longest")
+def _shorter(one: Wait) -> Update:
+    last = func.clock_timestamp() + (one.longest + _JUST_NOW)
+    return _change(one, func.clock_timestamp(), one.column > last)
 
 
-def _change(one: Wait, to: str, where: str) -> TextClause:
+def _change(one: Wait, to: ColumnElement[Any], where: ColumnElement[bool]) -> Update:
     """Return what sets a column; rows that someone is changing just now are left to them."""
-    return text(
-        f"""
-        UPDATE {one.table} SET {one.column} = {to} WHERE ctid = ANY(ARRAY(
-            SELECT ctid FROM {one.table} WHERE {where} AND {one.where} FOR UPDATE SKIP LOCKED
-        ))
-        """  # noqa: S608  names of our own
-    )
+    free = select(_row).select_from(one.of).where(where, one.where).correlate(None)
+    these = func.any(func.array(free.with_for_update(skip_locked=True).scalar_subquery()))
+    return update(one.of).where(_row == these).values({one.column: to})  # type: ignore[arg-type]  # a table
 
 
+_row: Final[ColumnElement[Any]] = literal_column("ctid")
 # One step is seen by every process, each a moment later; the first of them mends.
 _NOTE_STEP = text(
     """
@@ -185,14 +217,20 @@ _DOUBTED_LATER = text(
         AND look_at < clock_timestamp() - CAST(:within AS interval)
     """
 )
+_CHANGES_AGAIN = text(
+    """
+    UPDATE connection
+    SET changes_read_to = least(changes_read_to, clock_timestamp()) - interval '1 day'
+    WHERE changes_read_to IS NOT NULL
+    """
+)
 _HEARD_LATER = text(
     """
     UPDATE procrastinate_workers SET last_heartbeat = least(last_heartbeat + :by, clock_timestamp())
     """
 )
-_CONNECTIONS_DUE = text(
-    """
-    SELECT DISTINCT connection_id FROM entry
-    WHERE status IN ('pending', 'uncertain') AND due_at <= clock_timestamp()
-    """
+_CONNECTIONS_DUE = (
+    select(entry.c.connection_id)
+    .where(_queued, entry.c.due_at <= func.clock_timestamp())
+    .distinct()
 )

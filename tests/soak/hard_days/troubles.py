@@ -23,6 +23,7 @@ SLACK_FAULTS = (
     {"kind": "server_error"},
     {"kind": "server_error_but_done"},
     {"kind": "slow", "seconds": 8},
+    {"kind": "late", "seconds": 20},
     {"kind": "error", "error": "internal_error"},
     {"kind": "error", "error": "msg_blocks_too_long"},
 )
@@ -32,6 +33,7 @@ PLATFORM_FAULTS = (
     {"mode": "error"},
     {"mode": "throttle"},
     {"mode": "slow", "slow_seconds": 6},
+    {"mode": "drip", "slow_seconds": 6},
 )
 
 

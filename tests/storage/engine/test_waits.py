@@ -107,6 +107,17 @@ async def test_one_step_is_mended_once(database: Database) -> None:
     assert HOUR < await left(database, "entry", "due_at") <= HOUR + timedelta(minutes=2)
 
 
+@pytest.mark.parametrize("by", [HOUR, -HOUR])
+async def test_changes_of_the_wrong_time_are_asked_for(database: Database, by: timedelta) -> None:
+    """A poll by a clock that was ahead took what was to come for read."""
+    await open_book(database)
+    await run(database, "UPDATE connection SET changes_read_to = now() + interval '1 hour'")
+
+    await mend_waits(database.engine, Step(by, JUST_NOW))
+
+    assert await left(database, "connection", "changes_read_to") <= -timedelta(days=1)
+
+
 async def test_living_workers_are_not_dead_by_a_step(database: Database) -> None:
     """Neither do all look dead after a step ahead, nor does a dead one live after one back."""
     await run(
