@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from tests.soak.hard_days.stepping import Stepped
+from tests.faults.faketime import LIBRARY, FakeClock, a_clock
 
 PROJECT = Path(__file__).parents[3]
 MOST = 4
@@ -27,7 +27,7 @@ class Running:
     """One process, with a log and a clock of its own."""
 
     process: subprocess.Popen[bytes]
-    clock: Stepped
+    clock: FakeClock
 
     @property
     def lives(self) -> bool:
@@ -56,7 +56,7 @@ class Programs:
     def begin(self) -> Running:
         """Start one more."""
         number = next(self._numbers)
-        clock = Stepped(self.folder / f"clock-{number}")
+        clock = a_clock(self.folder, f"clock-{number}")
         with (self.folder / "program.log").open("ab") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "bot", "run", "all"],
@@ -65,7 +65,7 @@ class Programs:
                     **os.environ,
                     "PYTHONPATH": str(PROJECT),
                     **self.environment,
-                    **clock.environment(),
+                    **(clock.environment() if LIBRARY else {}),
                 },
                 stdin=subprocess.DEVNULL,
                 stdout=log,

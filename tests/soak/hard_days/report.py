@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.faults.faketime import LIBRARY
 from tests.soak.hard_days.running import HardDays
-from tests.soak.hard_days.stepping import faketime
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "reliability.md"
 BEGIN, END = "<!-- written by make soak -->", "<!-- end -->"
@@ -30,7 +30,7 @@ def write_report(days: HardDays) -> None:
 
 def _tried(days: HardDays) -> Sequence[Row]:
     wanted = days.wanted
-    stepped = () if faketime() else (("clocks stepped", "not tried: no libfaketime here"),)
+    stepped = () if LIBRARY else (("clocks stepped", "not tried: no libfaketime here"),)
     return (
         ("seed", wanted.seed),
         ("minutes, before settling", f"{days.minutes:.0f}"),

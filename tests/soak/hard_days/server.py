@@ -15,7 +15,7 @@ from storage.cluster import start_cluster
 from storage.cluster.home import PORT, Home, open_home
 from storage.cluster.processes import clear_remains, postmaster_in, stop_server
 from storage.cluster.programs import program_folder
-from tests.soak.hard_days.stepping import Stepped
+from tests.faults.faketime import LIBRARY, FakeClock
 
 DATABASE = "jefail"
 
@@ -25,7 +25,7 @@ class Server:
     """Started by `pg_ctl` with an environment that the program's own start does not give."""
 
     home: Home
-    clock: Stepped
+    clock: FakeClock
 
     @property
     def url(self) -> str:
@@ -61,7 +61,11 @@ class Server:
                 *("--options", options),
             ],
             cwd="/",
-            env={"PATH": os.defpath, "LC_ALL": "C", **self.clock.environment()},
+            env={
+                "PATH": os.defpath,
+                "LC_ALL": "C",
+                **(self.clock.environment() if LIBRARY else {}),
+            },
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -72,7 +76,7 @@ class Server:
 
 
 @asynccontextmanager
-async def serving_postgres(folder: Path, clock: Stepped) -> AsyncIterator[Server]:
+async def serving_postgres(folder: Path, clock: FakeClock) -> AsyncIterator[Server]:
     """Make a server in `folder` and yield it; it is stopped afterwards."""
     made = await start_cluster(folder, database=DATABASE)
     await made.stop()

@@ -8,9 +8,10 @@ import signal
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta
 
+from tests.faults.faketime import LIBRARY, FakeClock
 from tests.soak.hard_days.programs import MOST, Programs
-from tests.soak.hard_days.stepping import faketime
 from tests.soak.hard_days.world import STALLED_SECONDS, World
 
 STEPS = (-3600, -600, -150, 150, 600, 3600)
@@ -61,9 +62,9 @@ class Troubles:
     async def end(self) -> None:
         """Wait for what still lasts, and make all as it was."""
         await asyncio.gather(*self._beside)
-        self.world.postgres.clock.step(0)
+        self.world.postgres.clock.set(timedelta())
         for one in self.programs.running:
-            one.clock.step(0)
+            one.clock.set(timedelta())
         await self.world.desk.outside.delete("slack/control/faults")
         for books in self.world.books:
             await books.spoil(mode="ok")
@@ -81,7 +82,7 @@ class Troubles:
             "an answer of a platform lost, late or refused": self._platform,
             "July opened or closed": self._july,
         }
-        if faketime():
+        if LIBRARY:
             table["the clock of a process stepped"] = self._step
             table["the clock of PostgreSQL stepped"] = self._step_database
         return table
@@ -132,19 +133,22 @@ class Troubles:
 
     async def _step(self) -> bool:
         one = self.chance.choice(self.programs.running)
-        one.clock.step(self.chance.choice(STEPS))
-        self._back(one.clock.step)
+        one.clock.set(self._ahead())
+        self._back(one.clock)
         return True
 
     async def _step_database(self) -> bool:
         clock = self.world.postgres.clock
-        clock.step(self.chance.choice(STEPS))
-        self._back(clock.step)
+        clock.set(self._ahead())
+        self._back(clock)
         return True
 
-    def _back(self, step: Callable[[int], None]) -> None:
+    def _ahead(self) -> timedelta:
+        return timedelta(seconds=self.chance.choice(STEPS))
+
+    def _back(self, clock: FakeClock) -> None:
         async def later() -> None:
             await asyncio.sleep(self.chance.uniform(8, 20))
-            step(0)
+            clock.set(timedelta())
 
         self._beside.add(asyncio.create_task(later()))

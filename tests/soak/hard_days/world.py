@@ -18,10 +18,10 @@ from sandbox.tryton.template import template
 from storage.database import sqlalchemy_url
 from storage.schema import migrate
 from tests.database import open_shelf
+from tests.faults.faketime import a_clock
 from tests.faults.world import open_world
 from tests.soak.hard_days.books import Books, ImitatedBooks, TrytonBooks
 from tests.soak.hard_days.server import Server, serving_postgres
-from tests.soak.hard_days.stepping import Stepped
 from tests.stories.desk import Desk
 
 STALLED_SECONDS = 4
@@ -42,7 +42,7 @@ class World:
 async def open_hard_world(folder: Path, tryton: Tryton | None) -> AsyncIterator[World]:
     """Yield a world in `folder`; nothing of it runs afterwards."""
     async with AsyncExitStack() as opened:
-        clock = Stepped(folder / "clock-of-postgres")
+        clock = a_clock(folder, "clock-of-postgres")
         postgres = await opened.enter_async_context(serving_postgres(folder / "pg", clock))
         await migrate(sqlalchemy_url(postgres.url))
         home = folder / "home"
