@@ -38,7 +38,9 @@ class FakeClock:
         new.replace(self.file)
 
     def environment(self) -> Mapping[str, str]:
-        """Return what a process is started with to go by it."""
+        """Return what a process is started with to go by it; nothing where that cannot be had."""
+        if LIBRARY is None:
+            return {}
         return {
             "LD_PRELOAD": str(LIBRARY),
             "FAKETIME_TIMESTAMP_FILE": str(self.file),

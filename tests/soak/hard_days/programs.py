@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from tests.faults.faketime import LIBRARY, FakeClock, a_clock
+from tests.faults.faketime import FakeClock, a_clock
 
 PROJECT = Path(__file__).parents[3]
 MOST = 4
@@ -65,7 +65,7 @@ class Programs:
                     **os.environ,
                     "PYTHONPATH": str(PROJECT),
                     **self.environment,
-                    **(clock.environment() if LIBRARY else {}),
+                    **clock.environment(),
                 },
                 stdin=subprocess.DEVNULL,
                 stdout=log,

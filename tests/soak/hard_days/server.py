@@ -15,7 +15,7 @@ from storage.cluster import start_cluster
 from storage.cluster.home import PORT, Home, open_home
 from storage.cluster.processes import clear_remains, postmaster_in, stop_server
 from storage.cluster.programs import program_folder
-from tests.faults.faketime import LIBRARY, FakeClock
+from tests.faults.faketime import FakeClock
 
 DATABASE = "jefail"
 
@@ -64,7 +64,7 @@ class Server:
             env={
                 "PATH": os.defpath,
                 "LC_ALL": "C",
-                **(self.clock.environment() if LIBRARY else {}),
+                **self.clock.environment(),
             },
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
