@@ -23,7 +23,7 @@ from journal.entries.failure import (
 )
 from journal.entries.mapping import Prepared, prepare
 from journal.entries.placing import Known
-from journal.entries.posting import LedgerEntry, Outcome, Refused, Uncertain
+from journal.entries.posting import LedgerEntry, Outcome, Posted, Refused, Uncertain
 from journal.errors import AuthorisationLost, LedgerError
 from journal.incidents.detection import judge
 from journal.matching.plan import Send, plan
@@ -35,7 +35,6 @@ from journal.posting.looking_up import (
     all_wanted,
     hold_against,
     may_be_there,
-    not_shown,
     tell_what_is_there,
 )
 from journal.posting.make_reversals import make_reversals
@@ -44,6 +43,13 @@ from journal.posting.own_numbers import numbers_to_ask, told, with_free_number
 from journal.posting.read_books import read_books
 from journal.posting.read_rates import read_rates
 from journal.posting.record_attempts import record_attempts
+from journal.posting.unanswered import (
+    due_by,
+    held_back,
+    look_again_at,
+    note_sending,
+    unanswered_since,
+)
 
 WORK = "post"
 BATCH = 40
@@ -51,8 +57,6 @@ READS = 4
 """Calls that may be needed before a batch is posted: the closed days, the chart, a look-up."""
 CHART_AGE = timedelta(minutes=1)
 """A chart read longer ago may lack an account that was made since."""
-LOOK_AGAIN = timedelta(seconds=5)
-"""How long a ledger that knows no keys has to show an entry, before it is sent again."""
 STALE = timedelta(minutes=10)
 """An entry that is `posting` for longer was left by a run that died."""
 
@@ -144,7 +148,11 @@ class PostEntries:
             unread = [(one.entry, _unread(one.entry, error, lost=lost)) for one in batch.ours]
             yield [self._attempt(entry, outcome) for entry, outcome in unread]
             return
-        plans = [(one, plan(one, found.get(one.entry.number))) for one in ours]
+        at = self.now()
+        plans = [
+            (one, held_back(one.entry, plan(one, found.get(one.entry.number)), ledger, at))
+            for one in ours
+        ]
         sends = [_numbered(planned, taken) for _, planned in plans if isinstance(planned, Send)]
         if settled_here := [
             self._ended(one, outcome, posted_amount(one, outcome))
@@ -191,14 +199,6 @@ class PostEntries:
         """Ask the ledger for every entry that was tried before: it may be there already."""
         asked = [one for one in ours if may_be_there(one.entry)]
         shown = [*await ledger.find(all_wanted(asked))] if asked else []
-        found = await self._held_against(asked, shown)
-        missing = not_shown(asked, found)
-        if not missing or ledger.capabilities.native_idempotency:
-            return found
-        # Only this look keeps an entry from being stored twice, and what was stored a moment ago
-        # may not be shown yet.
-        await self.pause(LOOK_AGAIN)
-        shown += await ledger.find(all_wanted(missing))
         return await self._held_against(asked, shown)
 
     async def _held_against(
@@ -238,6 +238,7 @@ class PostEntries:
             # The person who asked for it may have stopped it meanwhile.
             if not await is_wanted(self.open_store, entry):
                 return None
+            left_at = await note_sending(self.open_store, ledger, entry, self.now())
             if entry.is_correction:
                 outcome = await send_correction(ledger, ours, ready, there)
             elif entry.as_draft:
@@ -247,7 +248,10 @@ class PostEntries:
             if _has_a_taken_number(outcome) and not entry.is_correction:
                 outcome = await tell_what_is_there(self.open_store, ledger, ours, outcome)
         amount = posted_amount(ours, outcome, ready)
-        return self._ended(ours, _in_our_names(outcome, ours.known), amount)
+        ended = self._ended(ours, _in_our_names(outcome, ours.known), amount)
+        since = unanswered_since(outcome, left_at)
+        verdict = due_by(ended.verdict, since, ended.at)
+        return replace(ended, verdict=verdict, sent_at=since)
 
     def _ended(self, ours: Prepared, outcome: Outcome, amount: Money | None) -> Attempt:
         said = told(ours.entry, outcome, ours.known.platform)
@@ -257,7 +261,12 @@ class PostEntries:
     def _attempt(self, entry: Entry, outcome: Outcome, amount: Money | None = None) -> Attempt:
         at = self.now()
         verdict = judge(entry, outcome, at=at, patience=self.patience)
-        return Attempt(entry, outcome, verdict, at, amount=amount)
+        verdict = due_by(verdict, entry.sent_at, at)
+        looked_for = look_again_at(entry, outcome, at)
+        sent_at = None if isinstance(outcome, Posted) else entry.sent_at
+        return Attempt(
+            entry, outcome, verdict, at, amount=amount, sent_at=sent_at, look_again_at=looked_for
+        )
 
 
 async def is_wanted(open_store: OpenStore, entry: Entry) -> bool:
