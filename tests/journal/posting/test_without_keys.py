@@ -134,7 +134,7 @@ async def test_a_run_that_died_before_sending_costs_no_wait(bench: Bench) -> Non
 
 
 async def test_a_run_that_died_while_sending_is_waited_for(bench: Bench) -> None:
-    """That it left is kept before it leaves, whoever lives to see the answer."""
+    """That it left is kept before it leaves, so it holds when nobody sees the answer."""
     connection = await a_run_dies(bench, sending=True)
 
     await bench.post(connection)
