@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import cast
 
 import pytest
 
@@ -21,7 +22,7 @@ from tests.clock import SetClock
 from tests.fakes.ledger import FakeLedger, Stored
 from tests.journal.bench import Bench
 from tests.journal.polling.by_hand import poll, posted, watching
-from tests.journal.posting.test_without_keys import left_unanswered, work_for
+from tests.journal.posting.test_without_keys import LateLedger, left_unanswered, work_for
 
 
 async def stored_late(bench: Bench) -> Stored:
@@ -150,3 +151,18 @@ async def test_a_ledger_that_tells_no_changes_is_looked_at(bench: Bench) -> None
     told = [one.incident.failure.reason for one in await bench.cases()]
     assert FailureReason.DOUBLED not in told_before
     assert FailureReason.DOUBLED in told
+
+
+async def test_two_that_a_look_finds_are_told_too(bench: Bench) -> None:
+    """One of them is what we sent, so the entry is posted; nothing more is sent."""
+    connection = await left_unanswered(bench)
+    await cast(LateLedger, bench.ledger).store_now()
+    await stored_late(bench)
+    await work_for(bench, connection, LONGEST_WORK)
+
+    await bench.pass_time(LONGEST_WORK)
+    await bench.poll(connection)
+
+    assert (await bench.entry()).status is PostingStatus.POSTED
+    assert len(bench.ledger.sent) == 2  # once by us, once by the gateway
+    assert FailureReason.DOUBLED in [one.incident.failure.reason for one in await bench.cases()]
