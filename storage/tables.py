@@ -421,6 +421,10 @@ entry = Table(
     Column("stands_as", Text, nullable=False, server_default=""),
     Column("stands_since", UtcDateTime),
     Column("changed_there", JSONB(none_as_null=True)),
+    # To a ledger without keys: when it left without an answer, and when a second copy of what is
+    # posted is looked for.
+    Column("sent_at", UtcDateTime),
+    Column("look_again_at", UtcDateTime),
     # What a reader of reports goes by, kept by a trigger: which transaction changed last what is
     # reported of the entry, and how often that was changed.
     Column(
@@ -437,6 +441,12 @@ entry = Table(
         "connection_id",
         "due_at",
         postgresql_where=text("status IN ('pending', 'uncertain')"),
+    ),
+    Index(
+        "ix_entry_look_again",
+        "connection_id",
+        "look_again_at",
+        postgresql_where=text("look_again_at IS NOT NULL"),
     ),
     Index("ix_entry_posting", "connection_id", postgresql_where=text("status = 'posting'")),
     Index("ix_entry_failed", "connection_id", "id", postgresql_where=text("status = 'failed'")),

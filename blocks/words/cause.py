@@ -30,6 +30,7 @@ from blocks.words.reasons import (
     WORDS,
     Words,
 )
+from journal.books.book import Platform
 from journal.entries.asking import asks_for_something
 from journal.entries.failure import GONE_FROM_BOOKS, Failure, FailureReason
 from journal.incidents.incident import Case
@@ -182,6 +183,7 @@ def _facts(case: Case) -> dict[str, str]:
     return {
         "platform": case.connection.platform.label,
         "changed": change_said(case) if is_changed(case) else "",
+        "undo": "void" if case.connection.platform is Platform.XERO else "delete",
         "channel": one_line(case.incident.sales_channel, NAME_SHOWN),
         "subject": subject,
         "others": f"{number(len(several) - 1, locale)} more",

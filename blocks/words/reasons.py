@@ -158,6 +158,12 @@ WORDS: Mapping[FailureReason, Words] = {
         todo="Press Compare to see both side by side, then put ours back or keep theirs.",
         who=BOOKKEEPER,
     ),
+    _R.DOUBLED: Words(
+        plain="{changed}",
+        todo="Look at both in {platform} and {undo} one of them. "
+        "This card then closes automatically; jefail posts nothing.",
+        who=BOOKKEEPER,
+    ),
     _R.UNBALANCED: Words(
         plain="Debits and credits are not equal",
         about_one="Debits and credits differ by {subject} once tax is added",

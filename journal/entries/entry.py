@@ -209,6 +209,7 @@ class Entry:
     accepted_at: datetime | None = None
     failed_at: datetime | None = None
     posted_at: datetime | None = None
+    sent_at: datetime | None = None  # when it left for a ledger without keys, not answered so far
     ledger_id: str | None = None
     ledger_url: str | None = None  # where a person sees it in the ledger
     words: str = ""

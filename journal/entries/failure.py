@@ -29,6 +29,7 @@ class FailureReason(StrEnum):
     DUPLICATE = "duplicate"
     MATCHED_OR_EDITED = "matched_or_edited"
     CHANGED_IN_BOOKS = "changed_in_books"  # someone changed or deleted it after it was posted
+    DOUBLED = "doubled"  # the books hold a posted one twice
     UNBALANCED = "unbalanced"
     CURRENCY = "currency"
     DIMENSION_MISSING = "dimension_missing"  # a class, location, tracking option or project
@@ -105,6 +106,7 @@ class Obstacle(StrEnum):
     DELETED = "deleted"  # or voided
     UNBOOKED = "unbooked"  # it is there still, and not in the books any more
     HELD = "held"  # the platform lets nobody change it: it is matched, reconciled, deposited
+    DOUBLED = "doubled"  # another that says the same stands beside it
     RESTATED = "restated"  # nothing there: this version reads as another entry (`restating.py`)
 
 
@@ -125,6 +127,7 @@ class Conflict:
     by: str = ""  # who did it, as the platform calls them; "": it does not say
     at: datetime | None = None  # when; None: it does not say
     mark: str = ""  # of what stands there now (`mark_of` in journal/matching/watching.py)
+    url: str = ""  # of a copy: where a person sees it in the ledger
 
 
 class Kin(StrEnum):

@@ -94,6 +94,8 @@ _BY_SUBJECT = frozenset(
     }
 )
 
+_OF_ONE_ENTRY = (FailureReason.DUPLICATE, FailureReason.DOUBLED, FailureReason.UNBALANCED)
+
 
 def fingerprint(  # noqa: C901  one arm a kind of cause
     failure: Failure, *, book_id: int, connection_id: int, entry: Entry | None
@@ -128,7 +130,7 @@ def fingerprint(  # noqa: C901  one arm a kind of cause
         # What a correction replaces may stand in another month.
         there = failure.subject if entry.is_correction else ""
         scope = ("book", book_id, there or f"{entry.content.date:%Y-%m}")
-    elif reason in (FailureReason.DUPLICATE, FailureReason.UNBALANCED) or failure.conflict:
+    elif reason in _OF_ONE_ENTRY or failure.conflict:
         scope = ("entry", entry.id)
     else:
         scope = ("book", book_id, _gist(failure))

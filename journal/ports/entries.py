@@ -142,6 +142,9 @@ class Postings(Protocol):
     async def may_be_sent(self, entry_id: int) -> bool:
         """Return whether a claimed entry is still to be sent; one that was stopped is put back."""
 
+    async def note_sending(self, entry_id: int, at: datetime) -> None:
+        """Keep, before it leaves, that a claimed entry is sent `at` to a ledger without keys."""
+
     async def record(self, attempts: Sequence[Attempt]) -> Set[int]:
         """Write attempts and where they leave their entries; return the entries changed."""
 

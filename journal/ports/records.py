@@ -59,6 +59,8 @@ class Attempt:
     incident_id: int | None = None  # the case it belongs to now
     amount: Money | None = None  # what was sent, or is there already; None: not known
     costs: Mapping[str, Money] | None = None  # of one piece of each SKU in that; None: not known
+    sent_at: datetime | None = None  # when it left last without an answer, so that it may come yet
+    look_again_at: datetime | None = None  # when a second copy of it is looked for
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,6 @@ from journal.posting.looking_up import (
     all_wanted,
     hold_against,
     may_be_there,
-    not_shown,
     tell_what_is_there,
 )
 from journal.posting.make_reversals import make_reversals
@@ -59,6 +58,13 @@ from journal.posting.read_rates import read_rates
 from journal.posting.reads import Pause, Reads, wait
 from journal.posting.record_attempts import record_attempts
 from journal.posting.sending import Sending, sending_at
+from journal.posting.unanswered import (
+    due_by,
+    held_back,
+    look_again_at,
+    note_sending,
+    unanswered_since,
+)
 
 WORK = "post"
 BATCH = 40
@@ -68,8 +74,6 @@ OF_THE_BOOKS = 4
 """Calls that `read_books` makes."""
 CHART_AGE = timedelta(minutes=1)
 """A chart read longer ago may lack an account that was made since."""
-LOOK_AGAIN = timedelta(seconds=5)
-"""How long a ledger that knows no keys has to show an entry, before it is sent again."""
 STALE = timedelta(minutes=10)
 """An entry that is `posting` for longer was left by a run that died."""
 LOOK_FOR_MORE = timedelta(seconds=1)
@@ -232,7 +236,11 @@ class PostEntries:
         finally:
             looking.cancel()
             await asyncio.wait([looking])
-        plans = [(one, plan(one, looked.found.get(one.entry.number))) for one in looked.ours]
+        at = self.now()
+        plans = [
+            (one, held_back(one.entry, plan(one, looked.found.get(one.entry.number)), ledger, at))
+            for one in looked.ours
+        ]
         if settled_here := [
             self._ended(one, outcome, posted_amount(one, outcome))
             for one, outcome in plans
@@ -287,14 +295,6 @@ class PostEntries:
         """Ask the ledger for every entry that was tried before: it may be there already."""
         asked = [one for one in ours if may_be_there(one.entry)]
         shown = [*await reads.ask(partial(ledger.find, all_wanted(asked)))] if asked else []
-        found = await self._held_against(asked, shown)
-        missing = not_shown(asked, found)
-        if not missing or ledger.capabilities.native_idempotency:
-            return found
-        # Only this look keeps an entry from being stored twice, and what was stored a moment ago
-        # may not be shown yet.
-        await self.pause(LOOK_AGAIN)
-        shown += await reads.ask(partial(ledger.find, all_wanted(missing)))
         return await self._held_against(asked, shown)
 
     async def _held_against(
@@ -313,6 +313,7 @@ class PostEntries:
         if not await is_wanted(self.open_store, entry):
             return None
         turn.is_used = True
+        left_at = await note_sending(self.open_store, ledger, entry, self.now())
         if entry.is_correction:
             outcome = await send_correction(ledger, ours, ready, there)
         elif entry.as_draft:
@@ -323,7 +324,10 @@ class PostEntries:
             reads = Reads(self.pause)
             outcome = await tell_what_is_there(self.open_store, ledger, ours, outcome, reads)
         amount = posted_amount(ours, outcome, ready)
-        return self._ended(ours, _in_our_names(outcome, ours.known), amount)
+        ended = self._ended(ours, _in_our_names(outcome, ours.known), amount)
+        since = unanswered_since(outcome, left_at)
+        verdict = due_by(ended.verdict, since, ended.at)
+        return replace(ended, verdict=verdict, sent_at=since)
 
     def _ended(self, ours: Prepared, outcome: Outcome, amount: Money | None) -> Attempt:
         said = told(ours.entry, outcome, ours.known.platform)
@@ -333,7 +337,12 @@ class PostEntries:
     def _attempt(self, entry: Entry, outcome: Outcome, amount: Money | None = None) -> Attempt:
         at = self.now()
         verdict = judge(entry, outcome, at=at, patience=self.patience)
-        return Attempt(entry, outcome, verdict, at, amount=amount)
+        verdict = due_by(verdict, entry.sent_at, at)
+        looked_for = look_again_at(entry, outcome, at)
+        sent_at = None if isinstance(outcome, Posted) else entry.sent_at
+        return Attempt(
+            entry, outcome, verdict, at, amount=amount, sent_at=sent_at, look_again_at=looked_for
+        )
 
 
 async def is_wanted(open_store: OpenStore, entry: Entry) -> bool:

@@ -19,6 +19,7 @@ from sqlalchemy import (
     not_,
     or_,
     select,
+    update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
@@ -124,6 +125,11 @@ class PostingRepository(Postings):
         return bool(wanted)
 
     @override
+    async def note_sending(self, entry_id: int, at: datetime) -> None:
+        left = update(entry).where(entry.c.id == entry_id, is_in({PostingStatus.POSTING}))
+        await self.sql.execute(left.values(sent_at=at))
+
+    @override
     async def record(self, attempts: Sequence[Attempt]) -> Set[int]:
         return await write_attempts(self.sql, attempts)
 
@@ -155,6 +161,8 @@ class PostingRepository(Postings):
             restates=None,
             has_theirs=True,
             due_at=None,
+            sent_at=None,
+            look_again_at=case((entry.c.sent_at.is_not(None), at)),
         )
         return bool((await self.sql.execute(posted)).rowcount)
 

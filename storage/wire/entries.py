@@ -150,6 +150,7 @@ def entry_of(row: Row[Any]) -> Entry:
         accepted_at=row.accepted_at,
         failed_at=row.failed_at,
         posted_at=row.posted_at,
+        sent_at=row.sent_at,
         ledger_id=row.ledger_id,
         ledger_url=row.ledger_url,
         words=row.words,
