@@ -17,6 +17,7 @@ from bot.members import ReadMembers
 from bot.offers.importing import ImportOffer
 from bot.offers.offering import OfferFile
 from bot.offers.reading import ReadOffer
+from bot.outages import TellOfOutages
 from bot.people import People
 from bot.reading_shared import ReadSharedFile
 from bot.roster import Roster
@@ -60,6 +61,7 @@ class Program:
     slack: AsyncWebClient
     services: Services
     send_cards: SendCards
+    tell_of_outages: TellOfOutages
     read_shared_file: ReadSharedFile
     read_offer: ReadOffer
     import_offer: ImportOffer
@@ -129,6 +131,9 @@ async def compose_program(settings: Settings) -> AsyncIterator[Program]:
             slack=slack,
             services=services,
             send_cards=SendCards(database, SlackChannel(slack), people, clock.now),
+            tell_of_outages=TellOfOutages(
+                database, settings.fallback_channel, settings.patience, clock.now
+            ),
             read_shared_file=ReadSharedFile(
                 files,
                 ReadCostFile(database, files, services.make_move, roster),

@@ -33,6 +33,7 @@ from storage.engine.jobs import (
     RESCUE,
     SEND_CARDS,
 )
+from storage.engine.room import run_as_job
 
 BEATS = 3
 """How many heartbeats a worker may miss until it counts as dead."""
@@ -76,17 +77,20 @@ def work_app(program: Program) -> App:
 
     @app.task(name=POST_ENTRIES, queue=QUEUE, pass_context=True, retry=again)
     async def post_entries(context: JobContext, key: str) -> None:
+        run_as_job()
         async with _told_at_last(context.job, give_ups[POST_ENTRIES]):
             with _ending_if_superseded():
                 await program.services.post_or_ask_service(int(key), _id_of(context.job))
 
     @app.task(name=POLL, queue=QUEUE, pass_context=True, retry=again)
     async def poll(context: JobContext, key: str) -> None:
+        run_as_job()
         async with _told_at_last(context.job, give_ups[POLL]):
             await program.services.poll(int(key))
 
     @app.task(name=SEND_CARDS, queue=QUEUE, pass_context=True, retry=again)
     async def send_cards(context: JobContext, key: str) -> None:
+        run_as_job()
         async with _told_at_last(context.job, give_ups[SEND_CARDS]):
             with _ending_if_superseded():
                 await program.send_cards(key, _id_of(context.job))

@@ -35,6 +35,7 @@ def ticks(program: Program) -> Sequence[Tick]:
     return (
         Tick("poll connections", timedelta(seconds=1), lambda: claim_due_polls(program)),
         Tick("send what is owed", timedelta(seconds=15), lambda: wake_channels(program)),
+        Tick("tell of outages", timedelta(seconds=5), program.tell_of_outages),
         Tick("wake the snoozed", timedelta(seconds=5), lambda: wake_snoozed(program)),
         Tick("know who is who", timedelta(seconds=5), program.roster.refresh, LONG_LIMIT),
         Tick("know who is where", timedelta(seconds=2), program.read_members, LONG_LIMIT),

@@ -95,7 +95,11 @@ class SendCards:
     async def _next(self, channel_id: str, hold: Hold) -> Owed | None:
         async with writing(self.database) as store:
             # Still inside: what owes something now waits for this row, or is seen here.
-            owed = await store.outbox.next_owed(channel_id) or await store.doubts.next(channel_id)
+            await store.storms.look(channel_id)
+            owed = await store.outbox.next_owed(channel_id)
+            if owed is None:
+                await store.outages.end(channel_id)
+                owed = await store.doubts.next(channel_id)
             if owed is None:
                 await store.jobs.let_go(hold)
             return owed
@@ -156,6 +160,7 @@ class SendCards:
             if isinstance(outcome, Shown):
                 await note_shown(store, owed, outcome, covered, refused)
                 await store.outbox.note_sent(owed.channel_id, NEW_SPACING)
+                await store.outages.took_one(owed.channel_id)
             elif isinstance(outcome, NotSent | Blocked):
                 await store.outbox.not_sent(owed)
             elif isinstance(outcome, Unknown):
@@ -193,6 +198,7 @@ class SendCards:
         async with writing(self.database) as store:
             if isinstance(outcome, Shown):
                 await note_shown(store, owed, outcome, [owed.id], offered.refused or undrawn)
+                await store.outages.took_one(owed.channel_id)
             elif isinstance(outcome, NotSent | Blocked):
                 await store.outbox.not_sent(owed)
             elif isinstance(outcome, Unknown):
@@ -277,6 +283,8 @@ class SendCards:
         log.error("channel_blocked", channel=owed.channel_id, fault=outcome.fault)
         async with writing(self.database) as store:
             await store.outbox.hold_channel(owed.channel_id, outcome.wait, outcome.fault)
+            if not owed.is_direct:
+                await store.outages.note(owed.channel_id, outcome.fault)
             await store.jobs.let_go(hold)
             await store.jobs.send_cards(owed.channel_id, at=self.now() + outcome.wait)
 

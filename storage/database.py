@@ -24,6 +24,7 @@ from storage.books.mappings import MappingRepository
 from storage.books.setup import DeskRepository
 from storage.engine.busy import busy_told
 from storage.engine.jobs import JobQueue
+from storage.engine.room import Room
 from storage.entries.entries import EntryRepository
 from storage.entries.intake import IntakeRepository
 from storage.entries.postings import PostingRepository
@@ -36,9 +37,12 @@ from storage.slack.doubts import Doubts
 from storage.slack.drafts import DraftRepository
 from storage.slack.members import MemberRepository
 from storage.slack.messages import Outbox
+from storage.slack.moving import ChannelMoves
 from storage.slack.notices import NoticeRepository
 from storage.slack.offers import OfferRepository
+from storage.slack.outages import OutageRepository
 from storage.slack.roster import RosterRepository
+from storage.slack.storms import StormRepository
 
 
 def sqlalchemy_url(url: str) -> str:
@@ -96,6 +100,9 @@ class SqlStore(ReportStore):
     rights: RightRepository
     roster: RosterRepository
     members: MemberRepository
+    outages: OutageRepository
+    storms: StormRepository
+    channels: ChannelMoves
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +111,7 @@ class Database:
 
     engine: AsyncEngine
     kept: KeptCompanies = field(default_factory=KeptCompanies, compare=False, repr=False)
+    room: Room = field(default_factory=Room, compare=False, repr=False)
 
     @asynccontextmanager
     async def store(self) -> AsyncIterator[SqlStore]:
@@ -141,7 +149,7 @@ class Database:
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:
         with busy_told():
-            async with self.engine.begin() as connection:
+            async with self.room.taken(), self.engine.begin() as connection:
                 yield connection
 
 
@@ -177,4 +185,7 @@ def _store(connection: AsyncConnection, sees: Sees, kept: KeptCompanies) -> SqlS
         rights=RightRepository(connection),
         roster=RosterRepository(connection),
         members=MemberRepository(connection),
+        outages=OutageRepository(connection, jobs),
+        storms=StormRepository(connection, jobs),
+        channels=ChannelMoves(connection, jobs),
     )

@@ -550,6 +550,7 @@ message = Table(
     Column("replaced", Integer, nullable=False, server_default="0"),  # cards left as they are
     Column("fault", Text),  # why Slack refused it, or its blocks; told in health
     Column("retry_at", UtcDateTime),  # when one that was refused is tried again; NULL: at once
+    Column("is_first", Boolean, nullable=False, server_default="false"),  # before all others
     Column("created_at", UtcDateTime, nullable=False),
     Index("uq_message_card", "incident_id", unique=True, postgresql_where=text("event_id IS NULL")),
     Index(
@@ -582,6 +583,32 @@ slack_channel = Table(
     Column("next_send_at", UtcDateTime, nullable=False),
     Column("fault", Text),
     Column("fault_at", UtcDateTime),
+)
+
+outage = Table(  # while a channel took nothing
+    "outage",
+    metadata,
+    _id(),
+    Column("channel_id", Text, nullable=False),
+    Column("fault", Text, nullable=False),  # what Slack answered last
+    Column("began_at", UtcDateTime, nullable=False),
+    Column("told_at", UtcDateTime),  # last
+    Column("told_to", Text, nullable=False, server_default=""),  # channel or people, by commas
+    Column("back_at", UtcDateTime),  # it took the first message again
+    Column("held", Integer, nullable=False, server_default="0"),  # cards that waited until then
+    Column("ended_at", UtcDateTime),  # nothing waits for it any more
+    Index("uq_outage_open", "channel_id", unique=True, postgresql_where=text("ended_at IS NULL")),
+)
+
+storm = Table(  # while many new cards waited for a channel, and one digest told of them
+    "storm",
+    metadata,
+    _id(),
+    Column("channel_id", Text, nullable=False),
+    Column("began_at", UtcDateTime, nullable=False),  # when the first of those cards was made
+    Column("drawn_at", UtcDateTime, nullable=False),  # a drawing of the digest was owed last
+    Column("ended_at", UtcDateTime),
+    Index("uq_storm_open", "channel_id", unique=True, postgresql_where=text("ended_at IS NULL")),
 )
 
 person = Table(  # as Slack told of them last

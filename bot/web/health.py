@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from bot.web.needs import Needs, Vitals
 from journal.errors import StoreBusy
+from journal.incidents.outage import is_of_token
 from storage.api.figures import Figures, figures
 from storage.engine.clock import TOLD_FROM, told_apart
 from storage.engine.given_up import GivenUp, given_up
@@ -151,7 +152,7 @@ def judged(vitals: Vitals, seen: Seen | None) -> Readiness:
         "database": _check(seen is not None, "answers", f"no answer in {PATIENCE:.0f} seconds"),
         "tables": _check(counted is not None, "are the newest", "are not known to be the newest"),
         "worker": _worker(vitals, counted),
-        "slack": _slack(vitals),
+        "slack": _slack(vitals, seen.faults if seen else ()),
         "clock": _clock(vitals),
     }
     faults = (
@@ -200,7 +201,10 @@ def _worker(vitals: Vitals, counted: Figures | None) -> Check:
     return _check(alive > 0, f"{alive} alive in other processes", "none is known to be alive")
 
 
-def _slack(vitals: Vitals) -> Check:
+def _slack(vitals: Vitals, faults: Sequence[tuple[str, str]]) -> Check:
+    for _channel, why in faults:
+        if is_of_token(why):
+            return _check(False, "", f"refuses the bot token ({why}); set a new SLACK_BOT_TOKEN")
     if vitals.slack is None:
         return _check(True, "calls this process over HTTP", "")
     return _check(vitals.slack(), "is connected", "is not connected; clicks do not reach us")

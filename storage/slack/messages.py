@@ -308,7 +308,7 @@ _NEXT = text(
     WHERE m.channel_id = :channel AND m.owed > m.shown
       AND (m.fault IS NULL OR m.retry_at IS NULL OR m.retry_at <= clock_timestamp())
       AND (m.event_id IS NULL OR (card.ts IS NOT NULL AND m.shown = 0))
-    ORDER BY (m.event_id IS NOT NULL), (m.ts IS NOT NULL), m.event_id, m.created_at
+    ORDER BY NOT m.is_first, (m.event_id IS NOT NULL), (m.ts IS NOT NULL), m.event_id, m.created_at
     LIMIT 1
     """
 )

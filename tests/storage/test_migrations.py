@@ -32,6 +32,7 @@ GROWING: frozenset[str] = frozenset(
         "v0008_given_up.py",
         "v0009_unanswered.py",
         "v0010_doubts.py",
+        "v0011_outages.py",
         "v0012_clock_step.py",
     }
 )

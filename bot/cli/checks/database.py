@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from bot.cli.checks.books import book_findings
 from bot.cli.checks.finding import Finding
-from bot.cli.checks.messages import refused_findings
+from bot.cli.checks.messages import outage_findings, refused_findings
 from bot.cli.checks.settings import has_key
 from bot.cli.opening import must_answer
 from bot.compose import compose_program
@@ -41,6 +41,8 @@ async def database_findings(settings: Settings, *, ask_slack: bool) -> AsyncIter
             async with compose_program(at_url) as program:
                 yield _clock(program.clock.ahead())
                 async for finding in book_findings(program, ask_slack=ask_slack):
+                    yield finding
+                for finding in await outage_findings(program):
                     yield finding
                 for finding in await refused_findings(program):
                     yield finding
