@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -18,6 +19,7 @@ from tests.faults.faketime import FakeClock, a_clock
 
 PROJECT = Path(__file__).parents[3]
 MOST = 4
+START_SECONDS = 30.0
 STOP_SECONDS = 40.0
 """Longer than the program's grace: one that still runs then did not heed SIGTERM."""
 
@@ -28,6 +30,12 @@ class Running:
 
     process: subprocess.Popen[bytes]
     clock: FakeClock
+    began: float = field(default_factory=time.monotonic)
+
+    @property
+    def started_lately(self) -> bool:
+        """Whether it may not have come further than its start."""
+        return time.monotonic() - self.began < START_SECONDS
 
     @property
     def lives(self) -> bool:
@@ -102,10 +110,16 @@ class Programs:
             await one.ended(STOP_SECONDS)
 
     def mend(self) -> None:
-        """Start again what ended by itself, which no trouble may make it do."""
+        """Start again what ended by itself, as a supervisor does.
+
+        One may end so, and says why, where the database is away as it starts. Any other is a fault.
+        """
         for one in [one for one in self.running if not one.lives]:
             self.running.remove(one)
-            self.faults.append(f"a process ended by itself with {one.process.returncode}")
+            if one.process.returncode == 1 and one.started_lately:
+                self.tally["ended at its start, without a database"] += 1
+            else:
+                self.faults.append(f"a process ended by itself with {one.process.returncode}")
             self.begin()
 
 

@@ -7,17 +7,17 @@ import random
 import shutil
 import time
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from journal.errors import StoreBusy
 from sandbox.tryton.books import Tryton
 from tests.faults.lives import Plan, environment
 from tests.places import made_folder
 from tests.soak.hard_days.counting import Count, count
 from tests.soak.hard_days.handing_in import HandedIn
 from tests.soak.hard_days.people import People
-from tests.soak.hard_days.programs import running_programs
+from tests.soak.hard_days.programs import Programs, running_programs
 from tests.soak.hard_days.troubles import Troubles
 from tests.soak.hard_days.world import World, open_hard_world
 
@@ -101,13 +101,12 @@ async def _run(world: World, wanted: Wanted, folder: Path, *, say: bool) -> Hard
                 work.create_task(handed_in.over(world.books, wanted.entries, 0.9 * seconds))
                 work.create_task(people.over(wanted.clicks, seconds))
         finally:
-            for task in (trouble, tells):
-                task.cancel()
-                with suppress(asyncio.CancelledError):
-                    await task
+            tells.cancel()
+            troubles.stop()
+            await trouble
         await troubles.end()
         minutes = (time.monotonic() - began) / 60
-        settled_in = await _settle(world, people, say=say)
+        settled_in = await _settle(world, people, programs, say=say)
         programs.mend()
         found = await count(world, handed_in)
         log = (folder / "program.log").read_text(errors="replace")
@@ -145,12 +144,13 @@ async def _tell(
         )
 
 
-async def _settle(world: World, people: People, *, say: bool) -> float:
+async def _settle(world: World, people: People, programs: Programs, *, say: bool) -> float:
     """Open all books, and have everything retried until nothing is left to do."""
     began = time.monotonic()
     for books in world.books:
         await books.close_july(closed=False)
     while (waited := time.monotonic() - began) < SETTLE_SECONDS:
+        programs.mend()
         clicked = await people.retry_all()
         if not clicked and await _is_quiet(world):
             break
@@ -163,7 +163,7 @@ async def _settle(world: World, people: People, *, say: bool) -> float:
 async def _is_quiet(world: World) -> bool:
     try:
         await world.desk.quiet(patience=2)
-    except AssertionError:
+    except (AssertionError, StoreBusy):
         return False
     async with world.desk.program.database.store() as store:
         return not await store.incidents.owed_messages()

@@ -7,6 +7,7 @@ import random
 import signal
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -48,16 +49,25 @@ class Troubles:
     every: tuple[float, float] = (2.0, 6.0)  # seconds between two
     tally: Counter[str] = field(default_factory=Counter)
     _beside: set[asyncio.Task[None]] = field(default_factory=set)
+    _over: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def go_on(self) -> None:
-        """Make trouble until cancelled."""
+        """Make trouble until told to end; what was begun is done."""
         table = self.table()
-        while True:
-            await asyncio.sleep(self.chance.uniform(*self.every))
+        while not await self._is_over(self.chance.uniform(*self.every)):
             name = self.chance.choice(list(table))
             if await table[name]():
                 self.tally[name] += 1
             self.programs.mend()
+
+    async def _is_over(self, seconds: float) -> bool:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._over.wait(), seconds)
+        return self._over.is_set()
+
+    def stop(self) -> None:
+        """Begin no more."""
+        self._over.set()
 
     async def end(self) -> None:
         """Wait for what still lasts, and make all as it was."""
