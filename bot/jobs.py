@@ -34,6 +34,7 @@ from storage.engine.jobs import (
     SEND_CARDS,
 )
 from storage.engine.room import run_as_job
+from storage.engine.wire import lively
 
 BEATS = 3
 """How many heartbeats a worker may miss until it counts as dead."""
@@ -66,7 +67,9 @@ class Again(BaseRetryStrategy):
 
 def work_app(program: Program) -> App:
     """Return the engine's app with every task; open it before use."""
-    app = App(connector=PsycopgConnector(conninfo=program.database_url, min_size=1, max_size=6))
+    app = App(
+        connector=PsycopgConnector(conninfo=lively(program.database_url), min_size=1, max_size=6)
+    )
     again = Again(program.services.now)
 
     give_ups: Mapping[str, GiveUp] = {

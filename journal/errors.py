@@ -34,6 +34,7 @@ JefailError
 │   └── ReadingRefused      it answered why not (journal/entries/failure.py)
 ├── SlackRefused            Slack could not be asked, or refused (bot/cli/slack_calls.py)
 ├── SchemaRefused           the database is not as this release needs it (storage/schema.py)
+├── DatabaseUnfit           it answers, and can't be worked with (storage/engine/fitness.py)
 └── DatabaseAway            jefail has no access to the database (bot/cli/opening.py)
 
 Apart from it:
@@ -169,13 +170,25 @@ class TransitionRefused(IncidentError):
 
 
 class StoreBusy(JefailError):
-    """The database did not answer in time; nothing was changed."""
+    """The database did not answer in time; nothing was changed.
+
+    `why`, where it is known, follows "the database": "its disk is full".
+    """
 
     retryable = True
+
+    def __init__(self, words: str = "the database is busy", why: str = "") -> None:
+        super().__init__(words)
+        self.why = why
 
     @property
     def sentence(self) -> str:
         """Ask for another try: nothing was changed."""
+        if self.why:
+            return (
+                f"Nothing was changed, because of jefail's database: {self.why}. Please try again"
+                " later, or tell the person who runs jefail."
+            )
         return "jefail is busy just now and changed nothing. Please try again."
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields
 from datetime import timedelta
+from typing import Any
 
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from journal.errors import StoreBusy
 from journal.ports import SeenStore, Store
 from journal.posting_service.reports import ReportStore
 from journal.seeing import EVERY_BOOK, BeingRead, Sees, Viewer
@@ -24,7 +28,9 @@ from storage.books.mappings import MappingRepository
 from storage.books.setup import DeskRepository
 from storage.engine.busy import busy_told
 from storage.engine.jobs import JobQueue
+from storage.engine.reasons import AWAY
 from storage.engine.room import Room
+from storage.engine.wire import LIVELINESS, STATEMENT, UNIT_SECONDS, milliseconds
 from storage.entries.entries import EntryRepository
 from storage.entries.intake import IntakeRepository
 from storage.entries.postings import PostingRepository
@@ -64,19 +70,33 @@ def open_engine(
     A transaction in which nothing is asked for so long is undone by the server: its process is
     frozen, and others wait for the rows that it has locked.
     """
-    idle = round(frozen_after / timedelta(milliseconds=1))
-    return create_async_engine(
+    engine = create_async_engine(
         sqlalchemy_url(url),
         pool_size=pool_size,
         max_overflow=5,
         pool_pre_ping=True,
         hide_parameters=True,  # entry texts and tokens have no place in a log
         pool_timeout=5,
-        connect_args={
-            "options": "-c timezone=UTC -c lock_timeout=2s"
-            f" -c idle_in_transaction_session_timeout={idle}"
-        },
+        connect_args=dict(LIVELINESS),
     )
+    settings = {
+        "TimeZone": "UTC",
+        "lock_timeout": "2s",
+        "statement_timeout": f"{milliseconds(STATEMENT)}ms",
+        "idle_in_transaction_session_timeout": f"{milliseconds(frozen_after)}ms",
+    }
+
+    calls = ", ".join(["set_config(%s, %s, false)"] * len(settings))
+
+    def set_up(connection: Any, _record: Any) -> None:
+        # By a statement, since a pooler in between refuses settings that come along at the start.
+        cursor = connection.cursor()
+        cursor.execute(f"SELECT {calls}", [one for pair in settings.items() for one in pair])
+        cursor.close()
+        connection.commit()
+
+    event.listen(engine.sync_engine, "connect", set_up)
+    return engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +168,15 @@ class Database:
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:
-        with busy_told():
-            async with self.room.taken(), self.engine.begin() as connection:
-                yield connection
+        try:
+            async with asyncio.timeout(UNIT_SECONDS) as limit:
+                with busy_told():
+                    async with self.room.taken(), self.engine.begin() as connection:
+                        yield connection
+        except TimeoutError as error:
+            if not limit.expired():
+                raise
+            raise StoreBusy("the database went silent", AWAY) from error
 
 
 def _seen_store(whole: SqlStore, sees: Sees) -> SeenStore:
