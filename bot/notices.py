@@ -19,6 +19,7 @@ from blocks.notices.offer_faults import offer_faults_notice
 from blocks.notices.outage import outage_notice
 from blocks.notices.owner import owner_notice
 from blocks.notices.request import answered_notice
+from blocks.notices.silence import silence_notice
 from blocks.notices.storm import MOST_GROUPS, storm_notice
 from blocks.notices.support import support_notice
 from journal.books.book import Book
@@ -28,6 +29,7 @@ from journal.incidents.incident import Case
 from journal.incidents.move import MoveName
 from journal.incidents.notices import NoticeKind, is_person
 from journal.incidents.outage import Outage
+from journal.incidents.silence import Silence
 from journal.incidents.storm import Storm
 from journal.offers.file_offer import NOT_A_MEMBER, OfferState
 from journal.seeing import BeingRead, Viewer
@@ -129,6 +131,10 @@ async def _of_storm(store: SqlStore, notice_id: int) -> Storm:
     return await store.storms.told(notice_id, MOST_GROUPS)
 
 
+async def _of_silence(store: SqlStore, notice_id: int) -> Silence:
+    return await store.silences.told(notice_id)
+
+
 async def _of_elsewhere(store: SqlStore, notice_id: int) -> str:
     return await store.notices.moved_to(notice_id)
 
@@ -169,5 +175,8 @@ TELLINGS: Mapping[NoticeKind, Telling[Any]] = {
     ),
     NoticeKind.OUTAGE: Telling(_of_outage, lambda one, _names, _now: outage_notice(one)),
     NoticeKind.STORM: Telling(_of_storm, lambda one, _names, _now: storm_notice(one)),
+    NoticeKind.SILENCE: Telling(
+        _of_silence, lambda one, _names, _now: silence_notice(one), book=lambda one: one.book
+    ),
     NoticeKind.ELSEWHERE: Telling(_of_elsewhere, lambda to, _names, _now: elsewhere_notice(to)),
 }

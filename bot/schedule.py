@@ -6,17 +6,23 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
 from bot.compose import Program
+from bot.heartbeat import Heartbeat
+from bot.silences import TellOfSilence
 from bot.ticker import SteadyScheduler
+from bot.web.app import SILENT_INTERVALS, web_needs
+from connectors.heartbeat import beat
 from journal.errors import JefailError
 from storage.engine import waits
 
 LIMIT = timedelta(minutes=1)
 """How long one run may take; the next goes on without it. Longer where much is read of Slack."""
 LONG_LIMIT = timedelta(minutes=15)
+SHORTEST_SILENCE = timedelta(minutes=5)
 log = structlog.get_logger()
 
 
@@ -36,6 +42,7 @@ def ticks(program: Program) -> Sequence[Tick]:
         Tick("poll connections", timedelta(seconds=1), lambda: claim_due_polls(program)),
         Tick("send what is owed", timedelta(seconds=15), lambda: wake_channels(program)),
         Tick("tell of outages", timedelta(seconds=5), program.tell_of_outages),
+        Tick("tell of silence", timedelta(seconds=15), silence_of(program)),
         Tick("wake the snoozed", timedelta(seconds=5), lambda: wake_snoozed(program)),
         Tick("know who is who", timedelta(seconds=5), program.roster.refresh, LONG_LIMIT),
         Tick("know who is where", timedelta(seconds=2), program.read_members, LONG_LIMIT),
@@ -44,6 +51,7 @@ def ticks(program: Program) -> Sequence[Tick]:
         Tick("remind owners", timedelta(minutes=1), lambda: remind_owners(program)),
         Tick("warn of ends", timedelta(minutes=10), lambda: warn_of_ends(program)),
         Tick("warn of closes", timedelta(minutes=1), lambda: warn_of_closes(program)),
+        Tick("say that all is well", timedelta(minutes=1), heartbeat_of(program), LONG_LIMIT),
         Tick("forget old clicks", timedelta(hours=1), lambda: forget_clicks(program)),
         Tick("forget old links", timedelta(hours=1), lambda: forget_links(program)),
     )
@@ -133,3 +141,15 @@ async def forget_links(program: Program) -> None:
     """Drop links that nobody can use any more, and consents that let nobody in."""
     async with program.database.store() as store:
         await store.consents.forget_old(program.services.now() - timedelta(days=1))
+
+
+def silence_of(program: Program) -> TellOfSilence:
+    """Return what tells of sources that nobody reads."""
+    within = SILENT_INTERVALS * program.settings.poll_every
+    return TellOfSilence(program.database, max(within, SHORTEST_SILENCE))
+
+
+def heartbeat_of(program: Program) -> Heartbeat:
+    """Return what calls the address outside, by what all processes show in the database."""
+    call = partial(beat, program.http)
+    return Heartbeat(program.settings.heartbeat_url, call, web_needs(program, None))

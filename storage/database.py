@@ -48,6 +48,7 @@ from storage.slack.notices import NoticeRepository
 from storage.slack.offers import OfferRepository
 from storage.slack.outages import OutageRepository
 from storage.slack.roster import RosterRepository
+from storage.slack.silences import SilenceRepository
 from storage.slack.storms import StormRepository
 
 
@@ -122,6 +123,7 @@ class SqlStore(ReportStore):
     members: MemberRepository
     outages: OutageRepository
     storms: StormRepository
+    silences: SilenceRepository
     channels: ChannelMoves
 
 
@@ -213,5 +215,6 @@ def _store(connection: AsyncConnection, sees: Sees, kept: KeptCompanies) -> SqlS
         members=MemberRepository(connection),
         outages=OutageRepository(connection, jobs),
         storms=StormRepository(connection, jobs),
+        silences=SilenceRepository(connection, jobs),
         channels=ChannelMoves(connection, jobs),
     )

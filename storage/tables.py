@@ -684,6 +684,21 @@ form_draft = Table(  # what was typed on the pages of a form that is still open
     Column("at", UtcDateTime, nullable=False, index=True),
 )
 
+silence = Table(  # books that nobody could read, from the last reading to the next
+    "silence",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("connection_id", ForeignKey("connection.id"), nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Index(
+        "uq_silence_open",
+        "connection_id",
+        unique=True,
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+)
+
 held_work = Table(
     "held_work",
     metadata,

@@ -46,6 +46,10 @@ def web_app(program: Program, slack: AsyncApp | None, vitals: Vitals | None = No
     return app_of(web_needs(program, slack, vitals))
 
 
+SILENT_INTERVALS = 3
+"""So many polls a source may miss until health tells of it."""
+
+
 def web_needs(program: Program, slack: AsyncApp | None, vitals: Vitals | None = None) -> Needs:
     """Return what the program's web app works with."""
     return Needs(
@@ -57,6 +61,7 @@ def web_needs(program: Program, slack: AsyncApp | None, vitals: Vitals | None = 
         quickbooks_hook=quickbooks_hook_of(program),
         slack=_over_http(program, slack) if slack else None,
         is_secure=program.settings.is_secure,
+        silent_after=SILENT_INTERVALS * program.settings.poll_every,
         health_apart=program.settings.health_port > 0,
     )
 

@@ -16,8 +16,10 @@ from bot.web.needs import Needs, Vitals
 from journal.errors import StoreBusy
 from journal.incidents.outage import is_of_token
 from storage.api.figures import Figures, figures
+from storage.books.silent import SilentSource, silent_sources
 from storage.engine.clock import TOLD_FROM, told_apart
 from storage.engine.given_up import GivenUp, given_up
+from storage.engine.reasons import AWAY
 from storage.slack.messages import RefusedMessage
 
 MOST_REFUSED: Final = 20
@@ -74,6 +76,15 @@ class WorkGivenUp(BaseModel):
     since: datetime
 
 
+class SourceSilent(BaseModel):
+    """A connection whose books nobody has read for long."""
+
+    model_config = ConfigDict(frozen=True)
+
+    about: str = Field(description="`connection 7`.")
+    since: datetime = Field(description="When they were read last.")
+
+
 class Readiness(BaseModel):
     """All that was looked at. `None`: the database could not be asked."""
 
@@ -92,6 +103,9 @@ class Readiness(BaseModel):
     work_given_up: tuple[WorkGivenUp, ...] | None = Field(
         None, description="Its workers died of it, or it failed, too often. It is tried again."
     )
+    sources_silent: tuple[SourceSilent, ...] | None = Field(
+        None, description="Not read for three polls: the platform is silent, or no poll was made."
+    )
     messages_held: int | None = Field(None, description="Owed to Slack and not shown there yet.")
 
 
@@ -109,6 +123,8 @@ class Seen:
     faults: Sequence[tuple[str, str]] = ()
     refused: Sequence[RefusedMessage] = ()
     given_up: Sequence[GivenUp] = ()
+    silent: Sequence[SilentSource] = ()
+    why: str = ""  # the database does not let us look: "its disk is full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,33 +139,37 @@ class Health:
 
     async def ready(self, response: Response) -> Readiness:
         """Tell whether requests may be sent here, and what someone should look at."""
-        readiness = judged(self.needs.vitals, await self._look())
+        readiness = judged(self.needs.vitals, await look(self.needs))
         response.headers["Cache-Control"] = "no-store"
         if readiness.status is State.UNREADY:
             response.status_code = 503
         return readiness
 
-    async def _look(self) -> Seen | None:
-        """Return what the database tells, or None when it does not answer."""
-        try:
-            async with asyncio.timeout(PATIENCE), self.needs.database.store() as store:
-                if not await self.needs.is_schema_current():
-                    return Seen(None)
-                return Seen(
-                    await figures(store),
-                    await store.outbox.faults(),
-                    await store.outbox.refused(MOST_REFUSED),
-                    await given_up(store.jobs.sql, MOST_REFUSED),
-                )
-        except (StoreBusy, TimeoutError):
-            return None
+
+async def look(needs: Needs) -> Seen | None:
+    """Return what the database tells, or None when it does not answer."""
+    try:
+        async with asyncio.timeout(PATIENCE), needs.database.store() as store:
+            if not await needs.is_schema_current():
+                return Seen(None)
+            return Seen(
+                await figures(store),
+                await store.outbox.faults(),
+                await store.outbox.refused(MOST_REFUSED),
+                await given_up(store.jobs.sql, MOST_REFUSED),
+                await silent_sources(store.jobs.sql, needs.silent_after, MOST_REFUSED),
+            )
+    except StoreBusy as error:
+        return Seen(None, why=error.why or AWAY)
+    except TimeoutError:
+        return None
 
 
 def judged(vitals: Vitals, seen: Seen | None) -> Readiness:
     """Return what follows from what was seen; `seen` is None when the database is away."""
     counted = seen.figures if seen else None
     checks = {
-        "database": _check(seen is not None, "answers", f"no answer in {PATIENCE:.0f} seconds"),
+        "database": _database(seen),
         "tables": _check(counted is not None, "are the newest", "are not known to be the newest"),
         "worker": _worker(vitals, counted),
         "slack": _slack(vitals, seen.faults if seen else ()),
@@ -160,11 +180,13 @@ def judged(vitals: Vitals, seen: Seen | None) -> Readiness:
     )
     refused = tuple(_refused(one) for one in seen.refused) if seen else ()
     lying = tuple(_given_up(one) for one in seen.given_up) if seen else ()
+    silent = tuple(_silent(one) for one in seen.silent) if seen else ()
     return Readiness(
-        status=_state(vitals, checks, bool(faults or refused or lying)),
+        status=_state(vitals, checks, bool(faults or refused or lying or silent)),
         messages_refused=refused if counted else None,
         channels_refusing=tuple(faults) if counted else None,
         work_given_up=lying if counted else None,
+        sources_silent=silent if counted else None,
         messages_held=counted.messages_owed if counted else None,
         **checks,
     )
@@ -180,6 +202,10 @@ def _refused(one: RefusedMessage) -> MessageRefused:
     )
 
 
+def _silent(one: SilentSource) -> SourceSilent:
+    return SourceSilent(about=f"connection {one.connection_id}", since=one.since)
+
+
 def _given_up(one: GivenUp) -> WorkGivenUp:
     about = one.key if one.work == "send" else f"connection {one.key}"
     return WorkGivenUp.model_validate({"work": one.work, "about": about, "since": one.since})
@@ -192,6 +218,12 @@ def _state(vitals: Vitals, checks: Mapping[str, Check], has_faults: bool) -> Sta
     if has_faults or not all(check.ok for check in checks.values()):
         return State.DEGRADED
     return State.READY
+
+
+def _database(seen: Seen | None) -> Check:
+    if seen is not None and seen.why:
+        return _check(False, "", seen.why)
+    return _check(seen is not None, "answers", f"no answer in {PATIENCE:.0f} seconds")
 
 
 def _worker(vitals: Vitals, counted: Figures | None) -> Check:

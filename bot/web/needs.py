@@ -50,4 +50,5 @@ class Needs:
     quickbooks_hook: QuickBooksHook | None = None  # None: no webhooks are taken
     slack: SlackOverHttp | None = None  # None: Socket Mode
     is_secure: bool = False  # our pages are served over https
+    silent_after: timedelta = timedelta(minutes=15)  # a source that nobody has read for so long
     health_apart: bool = False  # health and metrics have a port of their own

@@ -29,6 +29,7 @@ class NoticeKind(StrEnum):
     OFFER_FAULTS = "offer_faults"  # and what cannot
     OUTAGE = "outage"  # elsewhere: a channel takes no messages
     STORM = "storm"  # to a channel: many new cards wait for it
+    SILENCE = "silence"  # to a channel: nobody reads its book's books
     ELSEWHERE = "elsewhere"  # over an old card: its book is told of in another channel now
 
 

@@ -35,6 +35,7 @@ async def test_a_process_that_can_do_everything(stage: Stage) -> None:
         "channels_refusing": [],
         "messages_refused": [],
         "work_given_up": [],
+        "sources_silent": [],
         "messages_held": 0,
     }
 
