@@ -26,6 +26,7 @@ from bot.web.posting_service.app import posting_service_app, service_needs
 from bot.web.server import server_of
 from bot.worker import Worker
 from journal.errors import BadInput
+from storage.access.sealing import SecretKeyWrong
 from storage.api.report_feed import settle_restored
 
 OPEN_FILES = 8192
@@ -61,6 +62,7 @@ def _allow_connections() -> None:
 async def _run(settings: Settings, role: Role, stop: asyncio.Event) -> None:
     async with compose_program(settings) as program:
         if role is not Role.POSTING_SERVICE:  # which posts to no platform
+            await _must_open(program)
             await _must_reach(program)
         tasks = [asyncio.create_task(work) for work in _works(program, role)]
         log.info("running", role=role.value)
@@ -72,6 +74,24 @@ async def _run(settings: Settings, role: Role, stop: asyncio.Event) -> None:
     for error in ended:
         if isinstance(error, Exception):
             raise error
+
+
+async def _must_open(program: Program) -> None:
+    """Return when the key that lies in our home opens what is kept. Raises BadInput.
+
+    One that was set is the wish of a person: books that it does not open are connected again.
+    """
+    if program.settings.secret_keys.get_secret_value():
+        return
+    try:
+        await program.tokens.must_open()
+    except SecretKeyWrong as error:
+        key = program.settings.home / "secret.key"
+        raise BadInput(
+            f"{key} is not the key that this database's tokens were kept with: put back the one"
+            " that was kept with the backup, or, if it is lost, set JEFAIL_SECRET_KEYS to this one"
+            " and connect the books again."
+        ) from error
 
 
 async def _must_reach(program: Program) -> None:

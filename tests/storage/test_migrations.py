@@ -26,7 +26,9 @@ HERE = Path(__file__).parent
 VERSIONS = HERE.parents[1] / "storage" / "migrations" / "versions"
 FROZEN = HERE / "frozen_migrations.txt"
 """The released revisions, a line each as `sha256sum` prints it."""
-GROWING: frozenset[str] = frozenset({"v0008_given_up.py"})
+GROWING: frozenset[str] = frozenset(
+    {"v0007_fence.py", "v0008_given_up.py", "v0010_doubts.py", "v0013_put_back.py"}
+)
 """The revisions that are not released yet. When the release is cut, their lines go into FROZEN and
 this becomes empty; the next revisions are named here while they grow."""
 
