@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 
 import aiohttp
 import httpx
+import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cost_files import ReadCostFile
@@ -44,7 +45,10 @@ from storage.access.tokens import SqlTokenSafe
 from storage.cluster import Cluster, start_cluster
 from storage.database import Database, open_engine, sqlalchemy_url
 from storage.engine.clock import DatabaseClock, running_clock
+from storage.put_back import see_if_put_back
 from storage.schema import migrate
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +81,22 @@ class Program:
 async def database_of(settings: Settings) -> AsyncIterator[tuple[str, Cluster | None]]:
     """Yield the database's libpq URL, migrated; starts the embedded one when none is set."""
     if settings.database_url:
-        await migrate(sqlalchemy_url(settings.database_url))
+        await _bring_up(settings.database_url)
         yield settings.database_url, None
         return
     cluster = await start_cluster(settings.home)
     try:
-        await migrate(sqlalchemy_url(cluster.url))
+        await _bring_up(cluster.url)
         yield cluster.url, cluster
     finally:
         await cluster.stop()
+
+
+async def _bring_up(url: str) -> None:
+    """Migrate the database at `url` (libpq form), and settle it if it is a backup put back."""
+    await migrate(sqlalchemy_url(url))
+    if settled := await see_if_put_back(sqlalchemy_url(url)):
+        log.warning("backup_put_back", **asdict(settled))
 
 
 @asynccontextmanager

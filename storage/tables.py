@@ -392,6 +392,8 @@ entry = Table(
     Column("incident_id", ForeignKey("incident.id")),
     Column("job_id", BigInteger),  # the job that posts it now
     Column("runs_died", Integer, nullable=False, server_default="0"),  # in a row, that had it
+    # The ledger may have it although it was never sent: a backup was put back since.
+    Column("look_first", Boolean, nullable=False, server_default="false"),
     Column("claimed_at", UtcDateTime),
     Column("due_at", UtcDateTime),
     Column("accepted_at", UtcDateTime, nullable=False),
@@ -715,4 +717,13 @@ clock_step = Table(  # when the database's clock was set last, as one process no
     Column("id", Integer, primary_key=True, autoincrement=False),  # there is one row
     Column("noticed_at", UtcDateTime, nullable=False),
     Column("seconds", Double, nullable=False),  # ahead; below zero: back
+)
+
+database_mark = Table(  # one row, which tells this database from a backup of it that was put back
+    "database_mark",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # 1
+    Column("written_in", BigInteger, nullable=False),  # the transaction
+    Column("place", JSONB, nullable=False),  # server, database, timeline and files
+    Column("put_back_at", UtcDateTime),  # when that was noticed last
 )

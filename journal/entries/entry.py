@@ -187,6 +187,7 @@ class Entry:
     status: PostingStatus
     attempts: int = 0
     runs_died: int = 0  # since it was answered for last, that had claimed it
+    look_first: bool = False  # the ledger may have it, since a backup was put back
     posting_revision: int = 1
     as_draft: bool = False  # a person wants it left as a draft, since the books are closed
     handed_in: NewEntry | None = None  # as its caller has it, where a person changed it here

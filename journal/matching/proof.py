@@ -60,6 +60,7 @@ class Sought:
     is_said: bool = False  # a person said that it was entered in the platform by hand
     own_number: str = ""  # the caller's own journal number
     is_sent: bool = False  # it was sent to a ledger without keys, which has not answered
+    is_back: bool = False  # it may have been sent under a number that a backup does not know
     head: Head = NO_HEAD  # its rate, its kind of amounts, its mark
 
 
@@ -102,6 +103,7 @@ def sought(ours: Prepared, *, is_said: bool = False) -> Sought:
         is_said=is_said,
         own_number=own_number_of(content, MAX_OWN_NUMBER),
         is_sent=entry.sent_at is not None,
+        is_back=entry.look_first,
         head=head_of(ours),
     )
 
@@ -178,7 +180,8 @@ def _of_its_day(one: Sought, shows: _Read, ground: Ground) -> Proof:
         return Proof.NONE
     if one.lines is not None and shows.sums == one.lines:
         is_named = ground is not Ground.ALIKE and not one.head.unlike(shows.there)
-        return Proof.STRONG if is_named and not is_anothers else Proof.CANDIDATE
+        may_bear_it = not is_anothers or (one.is_back and ground is Ground.REFERENCE)
+        return Proof.STRONG if is_named and may_bear_it else Proof.CANDIDATE
     ours, theirs = one.total, shows.there.total
     is_unknown = ours is None or theirs is None
     is_named = ground in (Ground.NUMBER, Ground.REFERENCE)

@@ -49,7 +49,7 @@ async def hold_against(
 
 def may_be_there(entry: Entry) -> bool:
     """Whether the ledger may have it: it is asked for it before anything is sent."""
-    return entry.attempts > 0 or entry.is_correction
+    return entry.attempts > 0 or entry.look_first or entry.is_correction
 
 
 async def tell_what_is_there(

@@ -1,5 +1,7 @@
 """The embedded PostgreSQL as the program sees it: start it, watch it, let go of it."""
 
+from __future__ import annotations
+
 import asyncio
 import atexit
 import time
@@ -20,6 +22,7 @@ PROBE_PATIENCE = 10.0  # seconds
 PAUSES = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0)  # seconds after the first, second ... failure in a row
 
 log = structlog.get_logger(__name__)
+_USED: set[Cluster] = set()
 
 
 class Cluster:
@@ -29,7 +32,8 @@ class Cluster:
         self._home = home
         self._database = database
         self._use = use
-        atexit.register(self._let_go)
+        _USED.add(self)
+        atexit.register(self.let_go)
 
     @property
     def url(self) -> str:
@@ -50,7 +54,7 @@ class Cluster:
         Raises:
             ClusterError: the server does not end.
         """
-        await asyncio.to_thread(self._let_go)
+        await asyncio.to_thread(self.let_go)
 
     async def watch(self) -> None:
         """Restart the server whenever it dies, until cancelled or `stop` is called.
@@ -93,15 +97,19 @@ class Cluster:
         with our_turn(self._home):
             return not self._use.ended and ensure_running(self._home)
 
-    def _let_go(self) -> None:
-        atexit.unregister(self._let_go)
+    def let_go(self) -> None:
+        """Do what `stop` does, and wait for it."""
+        atexit.unregister(self.let_go)
         try:
             with our_turn(self._home):
-                self._end_use()
+                self.end_use()
         except FileNotFoundError:  # the whole folder was removed: no lock, and no other user
-            self._end_use()
+            self.end_use()
 
-    def _end_use(self) -> None:
+    def end_use(self) -> None:
+        """Give up our claim; the last one stops the server. Only in `our_turn`."""
+        atexit.unregister(self.let_go)
+        _USED.discard(self)
         if self._use.end():
             stop_server(self._home)
 
@@ -128,13 +136,22 @@ def _start(directory: Path, database: str) -> Cluster:
     home = open_home(directory)
     with our_turn(home) as turn:
         prepare_data(home, turn=turn)
-        use = Use(home)
+        cluster = Cluster(home, database, Use(home))  # known before there is anything to stop
         try:
             started = ensure_running(home)
             ensure_database(home, database)
         except BaseException:
-            if use.end():
-                stop_server(home)
+            cluster.end_use()
             raise
     log.info("cluster_ready", directory=str(home.path), started=started)
-    return Cluster(home, database, use)
+    return cluster
+
+
+def let_go_of_all() -> None:
+    """Let go of every server that this process uses, before it ends without a normal exit.
+
+    One that is being started is waited for: it would stay up.
+    """
+    for cluster in [*_USED]:
+        with suppress(ClusterError, OSError):
+            cluster.let_go()

@@ -128,6 +128,7 @@ def entry_of(row: Row[Any]) -> Entry:
         status=PostingStatus(row.status),
         attempts=row.attempts,
         runs_died=row.runs_died,
+        look_first=row.look_first,
         posting_revision=row.posting_revision,
         as_draft=row.as_draft,
         handed_in=_handed_in(content, row.handed_in),

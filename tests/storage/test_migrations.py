@@ -34,6 +34,7 @@ GROWING: frozenset[str] = frozenset(
         "v0010_doubts.py",
         "v0011_outages.py",
         "v0012_clock_step.py",
+        "v0013_put_back.py",
         "v0014_silence.py",
     }
 )
