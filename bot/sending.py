@@ -124,8 +124,8 @@ class SendCards:
         """
         assert owed.notice_id is not None
         async with writing(self.database) as store:
-            telling = TELLINGS[await store.notices.kind_of(owed.notice_id)]
-            try:
+            try:  # its kind may be a newer release's
+                telling = TELLINGS[await store.notices.kind_of(owed.notice_id)]
                 told = await telling.read(store, owed.notice_id)
                 if await is_theirs(store, owed.channel_id, telling, told):
                     return None

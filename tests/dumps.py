@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import importlib.util
 import os
 import subprocess
@@ -27,6 +28,12 @@ def put_back(backup: Path, url: str, *options: str) -> None:
     _run("pg_restore", "--no-owner", "--exit-on-error", *options, f"--dbname={url}", str(backup))
 
 
+def load(kept: Path, url: str) -> None:
+    """Load a plain backup that was packed into the empty database at `url`."""
+    statements = gzip.decompress(kept.read_bytes()).decode()
+    _run("psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", url, given=statements)
+
+
 @contextmanager
 def new_database(url: str, name: str) -> Iterator[str]:
     """Yield the URL of an empty database on the server of `url`; it is dropped at the end."""
@@ -38,13 +45,14 @@ def new_database(url: str, name: str) -> Iterator[str]:
             server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def _run(program: str, *arguments: str) -> None:
+def _run(program: str, *arguments: str, given: str = "") -> None:
     found = importlib.util.find_spec(WHEEL)
     assert found is not None
     assert found.origin is not None
     path = Path(found.origin).parent / f"pginstall{MAJOR}" / "bin" / program
     done = subprocess.run(
         [str(path), *arguments],
+        input=given,
         env={"PATH": os.defpath},
         capture_output=True,
         text=True,

@@ -8,8 +8,8 @@ import signal
 import subprocess
 import sys
 import tarfile
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ RELEASE = "a37c2a3b8b5c3fcd95e63f565a74eab6214db2b6"
 """The commit that was released last. Its tree is read from the history of this very clone."""
 SCHEMA = "0006"
 """The newest that it knows: it does not start on a newer one, and goes on where it runs already."""
+PACKAGES = ("bot", "blocks", "connectors", "handlers", "journal", "storage")
 ROOT = Path(__file__).parents[1]
 
 
@@ -46,8 +47,8 @@ def tree_of_it(folder: Path) -> Path:
     return folder
 
 
-@asynccontextmanager
-async def running(tree: Path, given: Mapping[str, str], log: Path) -> AsyncIterator[None]:
+@contextmanager
+def running(tree: Path, given: Mapping[str, str], log: Path) -> Iterator[None]:
     """Have `jefail run` of the release in `tree` run; it ends as a service does, with 0."""
     with log.open("ab") as said:
         process = subprocess.Popen(

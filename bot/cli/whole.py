@@ -68,7 +68,8 @@ async def _heard(work: Coroutine[Any, Any, Any], asked: threading.Event) -> Any:
     try:
         return await doing
     finally:
-        if not asked.is_set():
+        # Who runs until it is ended listens in our place, and to the end of the process.
+        if signal.getsignal(signal.SIGTERM) is hear and not asked.is_set():
             signal.signal(signal.SIGTERM, before)
 
 

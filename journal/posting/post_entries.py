@@ -137,8 +137,8 @@ class PostEntries:
             async for attempts in ended:
                 async with self.open_store() as store:
                     stands = await store.jobs.keep(hold)
-                    # What is in the ledger is there, whoever comes to know it; all else is for
-                    # the run that has taken over to find out.
+                    # What is in the ledger is there, no matter who comes to know it; all else is
+                    # for the run that has taken over to find out.
                     known = [one for one in attempts if stands or isinstance(one.outcome, Posted)]
                     if known:
                         await self._record(store, batch.connection, known)

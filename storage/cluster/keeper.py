@@ -6,6 +6,7 @@ import asyncio
 import atexit
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -98,8 +99,7 @@ class Cluster:
             return not self._use.ended and ensure_running(self._home)
 
     def let_go(self) -> None:
-        """Do what `stop` does, and wait for it."""
-        atexit.unregister(self.let_go)
+        """Do what `stop` does, and wait for it; also while another thread is at it."""
         try:
             with our_turn(self._home):
                 self.end_use()
@@ -123,8 +123,15 @@ async def start_cluster(directory: Path, *, database: str = "jefail") -> Cluster
     Raises:
         ClusterError: it cannot be had; its `advice` is one line for a person.
     """
+    start = _Start()
     try:
-        return await asyncio.to_thread(_start, directory, database)
+        return await asyncio.to_thread(start.make, directory, database)
+    except asyncio.CancelledError:
+        # The thread goes on with it, and nobody would have what it makes.
+        start.is_given_up = True
+        if start.made:
+            asyncio.get_running_loop().run_in_executor(None, start.made.let_go)
+        raise
     except OSError as error:
         raise ClusterError(
             f"{error.filename or directory} cannot be used for the database: {error.strerror}",
@@ -132,19 +139,28 @@ async def start_cluster(directory: Path, *, database: str = "jefail") -> Cluster
         ) from error
 
 
-def _start(directory: Path, database: str) -> Cluster:
-    home = open_home(directory)
-    with our_turn(home) as turn:
-        prepare_data(home, turn=turn)
-        cluster = Cluster(home, database, Use(home))  # known before there is anything to stop
-        try:
-            started = ensure_running(home)
-            ensure_database(home, database)
-        except BaseException:
-            cluster.end_use()
-            raise
-    log.info("cluster_ready", directory=str(home.path), started=started)
-    return cluster
+@dataclass(slots=True)
+class _Start:
+    """A start in a thread of its own, which can be given up meanwhile."""
+
+    made: Cluster | None = None  # known before there is anything to stop
+    is_given_up: bool = False
+
+    def make(self, directory: Path, database: str) -> Cluster:
+        home = open_home(directory)
+        with our_turn(home) as turn:
+            prepare_data(home, turn=turn)
+            cluster = self.made = Cluster(home, database, Use(home))
+            try:
+                started = ensure_running(home)
+                ensure_database(home, database)
+            except BaseException:
+                cluster.end_use()
+                raise
+            if self.is_given_up:
+                cluster.end_use()
+        log.info("cluster_ready", directory=str(home.path), started=started)
+        return cluster
 
 
 def let_go_of_all() -> None:

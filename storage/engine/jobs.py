@@ -120,7 +120,12 @@ _STANDS = text(
     WHERE work = :work AND key = :key AND job_id = :job_id AND number = :number
     """
 )
-_KEEP = text(f"{_STANDS.text} FOR UPDATE")
+_KEEP = text(
+    """
+    SELECT 1 FROM held_work
+    WHERE work = :work AND key = :key AND job_id = :job_id AND number = :number FOR UPDATE
+    """
+)
 _COMES = text(
     """
     SELECT FROM procrastinate_jobs

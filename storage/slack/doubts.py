@@ -1,7 +1,7 @@
 """Messages of which a call may still arrive, though Slack was asked again since.
 
 A call that got no answer may be carried out late: an older drawing over a newer one, or a card
-that was sent anew meanwhile. Once none of its calls can live any more, it is looked at again.
+that was sent again meanwhile. Once none of its calls can live any more, it is looked at again.
 """
 
 from __future__ import annotations

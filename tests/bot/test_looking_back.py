@@ -30,7 +30,7 @@ async def calls_have_ended(post: Post) -> None:
 
 
 async def test_a_card_that_arrives_late_is_closed(post: Post) -> None:
-    """It was sent again meanwhile; of the two one is left, the one that is drawn anew."""
+    """It was sent again meanwhile; of the two one is left, the one that is drawn again."""
     await post.incident("1")
     post.channel.coming = [NO_ANSWER]
     await post.run()
@@ -47,7 +47,7 @@ async def test_a_card_that_arrives_late_is_closed(post: Post) -> None:
 
 
 async def test_a_line_that_arrives_late_is_taken_away(post: Post) -> None:
-    """A thread tells each turn once, and nothing in it is drawn anew."""
+    """A thread tells each turn once, and nothing in it is drawn again."""
     await post.incident("1", "joined")
     post.channel.coming_replies = [NO_ANSWER]
     await post.run()

@@ -32,6 +32,7 @@ class Plan:
 
     settings: Settings
     role: str = "all"
+    words: tuple[str, ...] = ()  # another command than `run`
     point: str | None = None
     how: signal.Signals = signal.SIGKILL
 
@@ -131,5 +132,5 @@ def _live(plan: Plan, given: Mapping[str, str]) -> None:
         os.dup2(log.fileno(), 2)
     if plan.point is not None:
         lay(plan.point, plan.marker, plan.how)
-    sys.argv = ["jefail", "run", plan.role]
+    sys.argv = ["jefail", *(plan.words or ("run", plan.role))]
     main()

@@ -28,7 +28,7 @@ async def test_the_previous_release_works_beside_this_one(
         await company.switch(close_date="2026-07-31")
         plan = Plan(settings_of(desk))
         newest = _numbered(database_url, SCHEMA)  # it began before the database was brought up
-        async with running(tree, environment(plan), log):
+        with running(tree, environment(plan), log):
             await desk.take(company, a_file(tmp_path, date(2026, 8, 1), name="first"))
             await all_posted(company, 1)  # so the old one works on the new schema alone
             _numbered(database_url, newest)

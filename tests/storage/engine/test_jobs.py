@@ -73,7 +73,7 @@ async def test_a_later_run_of_the_same_job_has_the_work(database: Database) -> N
 
 
 async def test_nobody_takes_over_what_is_being_written(database: Database) -> None:
-    """Whoever would take over waits for the end of the unit of work that keeps the hold."""
+    """Another that would take over waits for the end of the unit of work that keeps the hold."""
     job = await running_job(database)
     held = await hold_of(database, job)
     assert held is not None

@@ -39,7 +39,7 @@ async def test_a_silent_end_is_given_up(database_url: str, monkeypatch: pytest.M
         await database.engine.dispose()
 
 
-async def test_a_connection_that_is_cut_is_made_anew(database_url: str) -> None:
+async def test_a_connection_that_is_cut_is_replaced(database_url: str) -> None:
     """The pool asks before it hands one out."""
     async with in_between(database_url) as (url, proxy):
         database = Database(open_engine(url))
