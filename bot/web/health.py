@@ -147,9 +147,44 @@ class Health:
 
 
 async def look(needs: Needs) -> Seen | None:
-    """Return what the database tells, or None when it does not answer."""
+    """Return what the database tells, or None when it does not answer within `PATIENCE`.
+
+    The driver asks a server that went silent to drop what it was asked, and waits for that; so
+    the look is left to end alone.
+    """
+    looking = asyncio.create_task(_ask(needs))
+    _LEFT.add(looking)
+    looking.add_done_callback(_forget)
     try:
-        async with asyncio.timeout(PATIENCE), needs.database.store() as store:
+        done, _ = await asyncio.wait({looking}, timeout=PATIENCE)
+    except asyncio.CancelledError:
+        looking.cancel()
+        raise
+    if done:
+        return looking.result()
+    looking.cancel()
+    return None
+
+
+_LEFT: Final[set[asyncio.Task[Seen]]] = set()
+"""Looks that have not ended; the event loop alone would let go of them."""
+
+
+def _forget(looking: asyncio.Task[Seen]) -> None:
+    _LEFT.discard(looking)
+    if not looking.cancelled():
+        looking.exception()  # which it may end with after nobody waits for it
+
+
+async def let_go() -> None:
+    """Return when no look is left of those that were given up."""
+    if _LEFT:
+        await asyncio.wait(set(_LEFT))
+
+
+async def _ask(needs: Needs) -> Seen:
+    try:
+        async with needs.database.store() as store:
             if not await needs.is_schema_current():
                 return Seen(None)
             return Seen(
@@ -161,8 +196,6 @@ async def look(needs: Needs) -> Seen | None:
             )
     except StoreBusy as error:
         return Seen(None, why=error.why or AWAY)
-    except TimeoutError:
-        return None
 
 
 def judged(vitals: Vitals, seen: Seen | None) -> Readiness:

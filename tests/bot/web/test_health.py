@@ -1,16 +1,20 @@
 """Health: what is up, what someone should look at, and when to send no requests."""
 
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
 import httpx
 import pytest
 
+from bot.web import health
 from bot.web.app import app_of, health_app, once_true
 from bot.web.needs import Vitals
+from storage.database import Database, open_engine
 from storage.engine.given_up import note_given_up
 from tests.bot.web.stage import Stage, client_of, database_away, needs_of
 from tests.clock import SetClock
+from tests.storage.engine.silent_proxy import in_between
 
 
 async def ready(stage: Stage, vitals: Vitals) -> httpx.Response:
@@ -180,6 +184,26 @@ async def test_the_database_is_away(clock: SetClock) -> None:
     assert readiness.json()["database"]["ok"] is False
     assert readiness.json()["messages_held"] is None
     assert (liveness.status_code, liveness.json()) == (200, {"status": "live"})
+
+
+async def test_a_silent_database_holds_up_no_answer(
+    database_url: str, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The driver takes seconds to let go of what it asked; the answer does not wait for that."""
+    async with in_between(database_url) as (url, proxy):
+        database = Database(open_engine(url))
+        async with client_of(app_of(needs_of(database, clock))) as client:
+            assert (await client.get("/health/ready")).json()["database"]["ok"]
+            monkeypatch.setattr(health, "PATIENCE", 0.2)
+            proxy.is_silent = True
+            async with asyncio.timeout(health.PATIENCE + 2):
+                answers = [await client.get("/health/ready") for _ in range(3)]
+        proxy.cut()
+        await health.let_go()
+        await database.engine.dispose()
+
+    assert {answer.status_code for answer in answers} == {503}
+    assert {answer.json()["database"]["ok"] for answer in answers} == {False}
 
 
 async def test_tables_once_known_to_be_new_stay_so() -> None:
