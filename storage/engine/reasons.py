@@ -27,7 +27,7 @@ _OF_CODES: Final[Mapping[str, str]] = {
 _OF_WORDS: Final[Mapping[str, str]] = {
     "password authentication failed": "it refuses the password",
     "no password supplied": "it wants a password",
-    "no pg_hba.conf entry": "it lets nobody in from here (pg_hba.conf)",
+    "no pg_hba.conf entry": "it lets no one in from here (pg_hba.conf)",
     "too many clients": "it has too many clients",
     "too many connections": "it has too many clients",
     "remaining connection slots": "it has too many clients",
