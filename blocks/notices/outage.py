@@ -57,7 +57,7 @@ def outage_notice(outage: Outage) -> Card:
         text = _over(outage, place)
         return Card(text, stamped([context(text)], seed))
     wrong, todo = cause_of_outage(outage.code)
-    text = f"🔇 {place}{_books(outage)} {wrong}. {_waiting(outage.held)}"
+    text = f"🔕 {place}{_books(outage)} {wrong}. {_waiting(outage.held)}"
     blocks = [
         section(text),
         section(f"*Fix* {todo}"),

@@ -15,7 +15,7 @@ def silence_notice(silence: Silence) -> Card:
     if silence.ended_at is not None:
         text = f"✅ jefail reads {place} again since {clock(silence.ended_at)}."
         return Card(text, stamped([context(text)], seed))
-    text = f"🔇 jefail hasn't been able to read {place} since {when(silence.since)}."
+    text = f"🔕 jefail hasn't been able to read {place} since {when(silence.since)}."
     missed = "Until it can, nobody is told what fails, changes or is fixed there."
     todo = "If the platform itself is up, your jefail administrator sees why with `jefail check`."
     blocks = [section(f"{text} {missed}"), section(f"*Fix* {todo}")]

@@ -18,7 +18,7 @@ def storm_notice(storm: Storm) -> Card:
         cards = counted(storm.cards, "card", _LOCALE)
         text = f"✅ All {cards} are here."
         return Card(text, stamped([context(text)], "storm"))
-    title = f"🌊 {counted(storm.cards, 'new incident', _LOCALE)} in this channel"
+    title = f"📊 {counted(storm.cards, 'new incident', _LOCALE)} in this channel"
     rest = (storm.groups[0].groups if storm.groups else 0) - len(storm.groups)
     lines = [_line(one) for one in storm.groups] + ([f"and {rest} more groups"] if rest > 0 else [])
     blocks = [

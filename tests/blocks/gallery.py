@@ -151,6 +151,10 @@ _MEMORY = Memory(
 _CORRECTION = replace(_ONE, corrections=1, corrects_since=NOW - timedelta(days=3))
 
 
+MET = tuple(one for one in Obstacle if one is not Obstacle.DOUBLED)
+"""What a correction may meet there. What is there twice is no correction."""
+
+
 def in_conflict(obstacle: Obstacle, words: str = "", *, is_foreign: bool = False) -> Case:
     """Return the case of a correction that met what people did to the posted entry."""
     there = Conflict(obstacle, "227", "1", date(2026, 7, 7), Money(160000, "USD"))

@@ -14,6 +14,7 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
@@ -35,6 +36,8 @@ class Plan:
     words: tuple[str, ...] = ()  # another command than `run`
     point: str | None = None
     how: signal.Signals = signal.SIGKILL
+    gateway: timedelta = timedelta(seconds=3)
+    """How long a call that got no answer is taken to be under way; else it is minutes."""
 
     @property
     def marker(self) -> Path:
@@ -124,12 +127,14 @@ def environment(plan: Plan) -> Mapping[str, str]:
 def _live(plan: Plan, given: Mapping[str, str]) -> None:
     """Be `jefail run ROLE`."""
     from bot.cli import main
+    from journal.posting import unanswered
 
     os.environ.update(given)
     os.chdir(plan.settings.home)  # no `.env` of the person who runs the tests
     with plan.log.open("ab") as log:
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)
+    unanswered.LONGEST_WORK = plan.gateway  # type: ignore[misc]  # shorter, for a test
     if plan.point is not None:
         lay(plan.point, plan.marker, plan.how)
     sys.argv = ["jefail", *(plan.words or ("run", plan.role))]

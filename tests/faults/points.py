@@ -88,7 +88,6 @@ FREEZING: Mapping[str, Point] = {
     "an entry of Xero is about to be posted": Point(
         "connectors.xero.client:XeroLedger.post", is_before=True
     ),
-    "Xero has answered": Point("connectors.xero.client:XeroLedger.post"),
     "an entry of Zoho is about to be posted": Point(
         "connectors.zoho.client:ZohoLedger.post", is_before=True
     ),
@@ -98,7 +97,7 @@ FREEZING: Mapping[str, Point] = {
         is_before=True,
         counts=lambda given, _: not given.get("thread_ts"),
     ),
-    "the card is about to be drawn anew": Point(
+    "the card is about to be drawn again": Point(
         "bot.slack_channel:SlackChannel.update", is_before=True
     ),
 }

@@ -11,10 +11,10 @@ from blocks.words.cause import cause_of
 from blocks.words.reasons import WORDS
 from journal.books.book import Platform
 from journal.books.closed_days import ClosedDays
-from journal.entries.failure import CHANGE, ENDS_RUNS, Failure, FailureReason, Obstacle
+from journal.entries.failure import CHANGE, ENDS_RUNS, Failure, FailureReason
 from journal.entries.posting import Unbooked
 from journal.incidents.incident import Case
-from tests.blocks.gallery import FAILURES, in_conflict, of_reason
+from tests.blocks.gallery import FAILURES, MET, in_conflict, of_reason
 from tests.blocks.read import buttons, shown
 from tests.build import a_book, a_case, a_failure, an_incident
 
@@ -35,7 +35,7 @@ def test_every_reason_has_its_words() -> None:
     "case",
     [
         *map(of_reason, FailureReason),
-        *(in_conflict(one, "no") for one in Obstacle),
+        *(in_conflict(one, "no") for one in MET),
         a_case(an_incident(failure=Failure(FailureReason.UNKNOWN, subject=ENDS_RUNS))),
     ],
 )
@@ -182,7 +182,7 @@ SHUT = ClosedDays(until=date(2026, 7, 31))
 
 def standing() -> list[Case]:
     """Return open cards of every reason on every platform, with their months closed and not."""
-    cases = [*map(of_reason, FailureReason), *(in_conflict(one) for one in Obstacle)]
+    cases = [*map(of_reason, FailureReason), *(in_conflict(one) for one in MET)]
     cases += [replace(one, connection=replace(one.connection, closed=SHUT)) for one in cases]
     return [
         replace(one, connection=replace(one.connection, platform=platform))
