@@ -18,26 +18,31 @@ from typing import Final
 
 ENDS_WITHIN: Final = 25.0
 """Seconds; an orchestrator that waits 30 never has to kill."""
+LAST_SECONDS: Final = 4.0
+"""For what has to be ended with the process; still within what an orchestrator waits."""
 CUT_SHORT: Final = 70
 """The exit code of an end that was cut short."""
 
 
 @contextmanager
 def ending_when_asked(
-    loop: AbstractEventLoop, stop: Callable[[], None], seconds: float = ENDS_WITHIN
+    loop: AbstractEventLoop,
+    stop: Callable[[], None],
+    seconds: float = ENDS_WITHIN,
+    at_last: Callable[[], None] = lambda: None,
 ) -> Iterator[None]:
     """Have SIGINT and SIGTERM call `stop` in `loop`; `seconds` later the process is over.
 
-    Asked a second time it ends at once. What the database had not committed was not done.
+    Asked a second time it ends at once. What the database had not committed was not done. Before
+    an end that was cut short `at_last` is called, in a thread: for what outlives a process.
     """
     asked: list[int] = []  # no lock: a signal may come while this hears the one before
 
     # Not `loop.add_signal_handler`: that is heard only while the loop turns.
     def hear(sign: int, _frame: FrameType | None) -> None:
         asked.append(sign)
-        if len(asked) > 1:
-            os._exit(CUT_SHORT)
-        clock = threading.Timer(seconds, _cut_short)
+        end = _end_at_once if len(asked) > 1 else _cut_short
+        clock = threading.Timer(seconds if len(asked) == 1 else 0, end, [at_last])
         clock.daemon = True
         clock.start()
         if not loop.is_closed():
@@ -52,7 +57,14 @@ def ending_when_asked(
                 signal.signal(sign, handler)
 
 
-def _cut_short() -> None:
+def _cut_short(at_last: Callable[[], None]) -> None:
     sys.stderr.write("jefail was asked to end and something still ran; it ended without that.\n")
     sys.stderr.flush()
+    _end_at_once(at_last)
+
+
+def _end_at_once(at_last: Callable[[], None]) -> None:
+    last = threading.Thread(target=at_last, daemon=True)
+    last.start()
+    last.join(LAST_SECONDS)
     os._exit(CUT_SHORT)

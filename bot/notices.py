@@ -12,18 +12,25 @@ from blocks.kit.card import Card
 from blocks.notices.assign import assigned_notice
 from blocks.notices.close import MOST_CAUSES, close_notice
 from blocks.notices.connecting import confirm_notice, connected_notice
+from blocks.notices.elsewhere import elsewhere_notice
 from blocks.notices.end import end_notice
 from blocks.notices.offer import OfferSeen, offer_notice
 from blocks.notices.offer_faults import offer_faults_notice
+from blocks.notices.outage import outage_notice
 from blocks.notices.owner import owner_notice
 from blocks.notices.request import answered_notice
+from blocks.notices.silence import silence_notice
+from blocks.notices.storm import MOST_GROUPS, storm_notice
 from blocks.notices.support import support_notice
 from journal.books.book import Book
 from journal.books.closing import MonthEnd
 from journal.books.consent import Connecting, Ending
 from journal.incidents.incident import Case
 from journal.incidents.move import MoveName
-from journal.incidents.notices import NoticeKind
+from journal.incidents.notices import NoticeKind, is_person
+from journal.incidents.outage import Outage
+from journal.incidents.silence import Silence
+from journal.incidents.storm import Storm
 from journal.offers.file_offer import NOT_A_MEMBER, OfferState
 from journal.seeing import BeingRead, Viewer
 from storage.database import SqlStore
@@ -110,6 +117,28 @@ async def _of_offer(store: SqlStore, notice_id: int) -> OfferSeen:
     return OfferSeen(offer, book, rule=rule)
 
 
+async def _of_outage(store: SqlStore, notice_id: int) -> Outage:
+    """A channel other than the book's learns no name of a book; a person learns those of theirs."""
+    outage, place = await store.outages.told_of(notice_id)
+    if not is_person(place):
+        return outage
+    sees = await store.rights.sees(Viewer(place))
+    names = [name for book, name in await store.outages.books(outage.channel_id) if sees.has(book)]
+    return replace(outage, books=names)
+
+
+async def _of_storm(store: SqlStore, notice_id: int) -> Storm:
+    return await store.storms.told(notice_id, MOST_GROUPS)
+
+
+async def _of_silence(store: SqlStore, notice_id: int) -> Silence:
+    return await store.silences.told(notice_id)
+
+
+async def _of_elsewhere(store: SqlStore, notice_id: int) -> str:
+    return await store.notices.moved_to(notice_id)
+
+
 TELLINGS: Mapping[NoticeKind, Telling[Any]] = {
     NoticeKind.END: Telling(_of_consent, lambda end, _names, now: end_notice(end, now)),
     NoticeKind.CLOSE: Telling(
@@ -144,4 +173,10 @@ TELLINGS: Mapping[NoticeKind, Telling[Any]] = {
     NoticeKind.OFFER_FAULTS: Telling(
         _of_offer, lambda seen, _names, _now: offer_faults_notice(seen)
     ),
+    NoticeKind.OUTAGE: Telling(_of_outage, lambda one, _names, _now: outage_notice(one)),
+    NoticeKind.STORM: Telling(_of_storm, lambda one, _names, _now: storm_notice(one)),
+    NoticeKind.SILENCE: Telling(
+        _of_silence, lambda one, _names, _now: silence_notice(one), book=lambda one: one.book
+    ),
+    NoticeKind.ELSEWHERE: Telling(_of_elsewhere, lambda to, _names, _now: elsewhere_notice(to)),
 }

@@ -26,7 +26,9 @@ from bot.web.posting_service.app import posting_service_app, service_needs
 from bot.web.server import server_of
 from bot.worker import Worker
 from journal.errors import BadInput
+from storage.access.sealing import SecretKeyWrong
 from storage.api.report_feed import settle_restored
+from storage.cluster import let_go_of_all
 
 OPEN_FILES = 8192
 log = structlog.get_logger()
@@ -46,8 +48,17 @@ async def run(settings: Settings, role: Role) -> None:
     """Run until SIGINT or SIGTERM, then end what is under way and close everything."""
     stop = asyncio.Event()
     _allow_connections()
-    with ending_when_asked(asyncio.get_running_loop(), stop.set):
-        await _run(settings, role, stop)
+    with ending_when_asked(asyncio.get_running_loop(), stop.set, at_last=let_go_of_all):
+        started = asyncio.Event()
+        running = asyncio.create_task(_run(settings, role, stop, started))
+        asked = asyncio.create_task(stop.wait())
+        await asyncio.wait({running, asked}, return_when=asyncio.FIRST_COMPLETED)
+        if asked.done() and not started.is_set():
+            running.cancel()  # it waits for the database, or brings that up
+        asked.cancel()
+        await asyncio.wait({running})
+    if not running.cancelled():
+        running.result()
 
 
 def _allow_connections() -> None:
@@ -58,12 +69,14 @@ def _allow_connections() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
-async def _run(settings: Settings, role: Role, stop: asyncio.Event) -> None:
+async def _run(settings: Settings, role: Role, stop: asyncio.Event, started: asyncio.Event) -> None:
     async with compose_program(settings) as program:
         if role is not Role.POSTING_SERVICE:  # which posts to no platform
+            await _must_open(program)
             await _must_reach(program)
         tasks = [asyncio.create_task(work) for work in _works(program, role)]
         log.info("running", role=role.value)
+        started.set()
         stopped = asyncio.create_task(stop.wait())
         await asyncio.wait({stopped, *tasks}, return_when=asyncio.FIRST_COMPLETED)
         for task in (stopped, *tasks):
@@ -72,6 +85,24 @@ async def _run(settings: Settings, role: Role, stop: asyncio.Event) -> None:
     for error in ended:
         if isinstance(error, Exception):
             raise error
+
+
+async def _must_open(program: Program) -> None:
+    """Return when the key that lies in our home opens what is kept. Raises BadInput.
+
+    One that was set is the wish of a person: books that it does not open are connected again.
+    """
+    if program.settings.secret_keys.get_secret_value():
+        return
+    try:
+        await program.tokens.must_open()
+    except SecretKeyWrong as error:
+        key = program.settings.home / "secret.key"
+        raise BadInput(
+            f"{key} is not the key that this database's tokens were kept with: put back the one"
+            " that was kept with the backup, or, if it is lost, set JEFAIL_SECRET_KEYS to this one"
+            " and connect the books again."
+        ) from error
 
 
 async def _must_reach(program: Program) -> None:

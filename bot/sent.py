@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from uuid import UUID
 
 import structlog
 
-from bot.slack_channel import Shown, Spoiled, Unreachable
+from bot.slack_channel import Fixed, Shown, Spoiled, Unreachable
 from journal.incidents.incident import IncidentState
-from storage.database import SqlStore
+from journal.ports import must_stand
+from storage.database import Database, SqlStore
 from storage.slack.messages import Owed
 
 AGAIN = timedelta(minutes=5)
@@ -18,6 +20,14 @@ AGAIN = timedelta(minutes=5)
 UNREACHABLE_AGAIN = timedelta(hours=1)
 """Until a person who takes no messages is written to again."""
 log = structlog.get_logger()
+
+
+@asynccontextmanager
+async def writing(database: Database) -> AsyncIterator[SqlStore]:
+    """Open a unit of work in which nothing is written once another run has taken over."""
+    async with database.store() as store:
+        await must_stand(store)
+        yield store
 
 
 async def note_shown(
@@ -51,6 +61,18 @@ async def _is_settled(store: SqlStore, owed: Owed) -> bool:
         return False
     case = await store.incidents.case(told.incident_id)
     return case.incident.state is IncidentState.RESOLVED
+
+
+async def note_fixed(store: SqlStore, owed: Owed, outcome: Fixed, *, is_closed: bool) -> None:
+    """Have a new message made in place of one that cannot be changed any more.
+
+    While the old one stands there as it is, that happens once: more would be as many cards.
+    """
+    log.warning("message_fixed", incident_id=owed.incident_id, fault=outcome.fault)
+    if is_closed or not owed.replaced:
+        await store.outbox.replace_card(owed, is_closed=is_closed)
+    else:
+        await store.outbox.set_aside(owed, outcome.fault, AGAIN)
 
 
 async def note_deleted(store: SqlStore, owed: Owed) -> None:

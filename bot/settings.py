@@ -71,6 +71,8 @@ class Settings(BaseSettings):
     stalled_seconds: float = Field(15, validation_alias="JEFAIL_STALLED_SECONDS", ge=1)
     note_above: Decimal = Field(Decimal(10_000), validation_alias="JEFAIL_NOTE_ABOVE", ge=0)
     close_warning_days: int = Field(5, validation_alias="JEFAIL_CLOSE_WARNING_DAYS", ge=0, le=27)
+    heartbeat_url: SecretStr = Field(SecretStr(""), validation_alias="JEFAIL_HEARTBEAT_URL")
+    fallback_channel: str = Field("", validation_alias="JEFAIL_FALLBACK_CHANNEL")
     support_channel: str = Field("", validation_alias="JEFAIL_SUPPORT_CHANNEL")
     support_email: str = Field("", validation_alias="JEFAIL_SUPPORT_EMAIL")
     log_level: str = Field("INFO", validation_alias="JEFAIL_LOG_LEVEL")

@@ -7,9 +7,9 @@ their outcome is unknown until the channel has been looked through.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,10 +19,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks.kit.card import Card
 from blocks.kit.validate import InvalidBlocks, checked
+from blocks.notices.moved_on import moved_on
+from bot.slack_refusals import SERVER_ERRORS, TOO_MANY, Kind, believed_wait, kind_of
 from journal.incidents.notices import is_person
 
 EVENT_TYPE = "jefail_card"
-_LOOK_BACK_MARGIN = timedelta(seconds=60)
 _PAGE = 200
 _PAGES = 10
 
@@ -39,6 +40,8 @@ class Unknown:
     """It may be shown or not; look before sending again, after `wait`."""
 
     wait: timedelta
+    code: str = ""  # what Slack said went wrong with it; empty: nothing about this message
+    may_arrive: bool = False  # no answer came, so the call may still be under way
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,60 +75,27 @@ class Unreachable:
 
 @dataclass(frozen=True, slots=True)
 class Deleted:
-    """The message to be updated is not there any more, or cannot be changed."""
+    """The message to be updated is not there any more."""
 
 
-Outcome = Shown | Unknown | NotSent | Blocked | Spoiled | Unreachable | Deleted
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """The message is there and cannot be changed any more, and why."""
 
-_UNKNOWN = {
-    "fatal_error",
-    "internal_error",
-    "service_unavailable",
-    "request_timeout",
-    "ratelimited",
-    "rate_limited",
-}
-_SPOILED = {
-    "invalid_blocks",
-    "invalid_blocks_format",
-    "msg_blocks_too_long",
-    "msg_too_long",
-    "no_text",
-    "invalid_metadata_format",
-    "invalid_metadata_schema",
-    "metadata_too_large",
-    "metadata_must_be_sent_from_app",
-    # How the call is made is the same for every message, so what is wrong is in this one.
-    "invalid_arguments",
-    "invalid_arg_name",
-    "invalid_array_arg",
-    "invalid_charset",
-    "invalid_form_data",
-    "invalid_json",
-    "json_not_object",
-    "invalid_attachments",
-    "too_many_attachments",
-    "attachment_payload_limit_exceeded",
-    "markdown_text_conflict",
-    "cannot_reply_to_message",
-}
-"""Errors that tell of one message, as docs.slack.dev/reference/methods/chat.postMessage and
-chat.update list them: another form of it may pass, and the channel takes others."""
-_UNREACHABLE = {
-    "user_not_found",
-    "users_not_found",
-    "user_disabled",
-    "cannot_dm_bot",
-    "messages_tab_disabled",
-}
-_DELETED = {
-    "message_not_found",
-    "cant_update_message",
-    "edit_window_closed",
-    "update_failed",
-    "block_mismatch",
-    "thread_not_found",
-}
+    fault: str
+
+
+Outcome = Shown | Unknown | NotSent | Blocked | Spoiled | Unreachable | Deleted | Fixed
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A message in Slack that carries an intent of ours, with all that it covers."""
+
+    ts: str
+    intents: Sequence[UUID]
+
+
 SOON = timedelta(seconds=2)
 """Until Slack is asked what became of a call."""
 LATER = timedelta(seconds=30)
@@ -184,20 +154,23 @@ class SlackChannel:
             self.client.chat_update(channel=place, ts=ts, text=card.text, blocks=drawn)
         )
 
-    async def find(
-        self, channel: str, intent: UUID, *, since: datetime, thread_ts: str | None = None
-    ) -> tuple[str, list[UUID]] | None:
-        """Return the `ts` of the message that carries `intent`, and the intents it covers.
+    async def carrying(
+        self, channel: str, intent: UUID, *, after: str | None, thread_ts: str | None = None
+    ) -> AsyncIterator[Found]:
+        """Yield the messages that carry `intent`, sent later than `after` by Slack's own clock.
+
+        Of a thread all lines are looked at; without `after`, the newest 2,000 of a channel.
 
         Raises:
             SlackApiError, aiohttp.ClientError, TimeoutError: the channel could not be read.
         """
         window: dict[str, Any] = {
             "channel": await self._place(channel),
-            "oldest": f"{(since - _LOOK_BACK_MARGIN).timestamp():.6f}",
             "include_all_metadata": True,
             "limit": _PAGE,
         }
+        if oldest := thread_ts or after:
+            window["oldest"] = oldest
         for _page in range(_PAGES):
             if thread_ts:
                 answer = await self.client.conversations_replies(ts=thread_ts, **window)
@@ -206,11 +179,45 @@ class SlackChannel:
             for message in answer["messages"]:
                 covered = _intents(message)
                 if intent in covered:
-                    return str(message["ts"]), covered
+                    yield Found(str(message["ts"]), covered)
             window["cursor"] = (answer.get("response_metadata") or {}).get("next_cursor")
             if not window["cursor"]:
-                return None
-        return None
+                return
+
+    async def close(self, channel: str, ts: str) -> bool:
+        """Take a message of ours away, or at least what can be pressed in it; False: neither.
+
+        docs.slack.dev/reference/methods/chat.delete
+        """
+        try:
+            await self.client.chat_delete(channel=await self._place(channel), ts=ts)
+        except SlackApiError as error:
+            if kind_of(str(error.response.get("error", ""))) is Kind.GONE:
+                return True
+        except (TimeoutError, aiohttp.ClientError, ConnectionError):
+            return False
+        else:
+            return True
+        return isinstance(await self.update(channel, ts, moved_on()), Shown | Deleted)
+
+    async def standing(self, channel: str) -> tuple[frozenset[str], str]:
+        """Return the newest messages of a channel, and the `ts` from which on they are all.
+
+        Raises as `carrying`.
+        """
+        answer = await self.client.conversations_history(channel=channel, limit=_PAGE)
+        found = [str(one["ts"]) for one in answer["messages"]]
+        return frozenset(found), min(found, default="") if answer.get("has_more") else ""
+
+    async def is_gone(self, channel: str, ts: str) -> bool:
+        """Return whether a message is surely not there any more."""
+        try:
+            await self.client.chat_getPermalink(channel=channel, message_ts=ts)
+        except SlackApiError as error:
+            return bool(error.response.get("error") == "message_not_found")
+        except (TimeoutError, aiohttp.ClientError, ConnectionError):
+            return False
+        return False
 
     async def permalink(self, channel: str, ts: str) -> str:
         """Return the address of a message, which a card may lead to; empty: not to be had now.
@@ -250,39 +257,33 @@ async def _outcome(call: Awaitable[Any]) -> Outcome:
     try:
         answer = await call
         ts = answer.get("ts")
-        return Shown(str(ts)) if ts else Unknown(SOON)
+        return Shown(str(ts)) if ts else Unknown(SOON, may_arrive=True)
     except SlackApiError as error:
         return _refusal(error)
     except aiohttp.ClientConnectorError:
         return NotSent(SOON)
     except (TimeoutError, aiohttp.ClientError, ConnectionError):
-        return Unknown(SOON)
+        return Unknown(SOON, may_arrive=True)
 
 
 def _refusal(error: SlackApiError) -> Outcome:
     response = error.response
     status = getattr(response, "status_code", 200)
     code = str(response.get("error", "")) if hasattr(response, "get") else ""
-    if status == 429:  # noqa: PLR2004  Too Many Requests
-        return Unknown(_told_to_wait(response.headers.get("Retry-After", "")))
-    if status >= 500 or not code or code in _UNKNOWN:  # noqa: PLR2004  server errors
-        return Unknown(SOON)
-    if code in _SPOILED:
-        return Spoiled(code)
-    if code in _UNREACHABLE:
-        return Unreachable(code)
-    if code in _DELETED:
-        return Deleted()
-    return Blocked(_fault(code, response), LATER)
-
-
-def _told_to_wait(seconds: str) -> timedelta:
-    try:
-        return timedelta(seconds=float(seconds))
-    except (ValueError, OverflowError):
-        return timedelta(seconds=1)
-
-
-def _fault(code: str, response: Any) -> str:
+    if status == TOO_MANY:
+        return Unknown(believed_wait(response.headers.get("Retry-After", "")))
+    if status >= SERVER_ERRORS or not code:
+        return Unknown(SOON, may_arrive=True)
     needed = response.get("needed")
-    return f"{code}: needs {needed}" if needed else code
+    return _OUTCOME_OF[kind_of(code)](code, f"{code}: needs {needed}" if needed else code)
+
+
+_OUTCOME_OF: Mapping[Kind, Callable[[str, str], Outcome]] = {
+    Kind.LIMIT: lambda _code, _fault: Unknown(SOON),
+    Kind.PASSES: lambda code, _fault: Unknown(SOON, code),
+    Kind.CHANNEL: lambda _code, fault: Blocked(fault, LATER),
+    Kind.PERSON: lambda code, _fault: Unreachable(code),
+    Kind.GONE: lambda _code, _fault: Deleted(),
+    Kind.FIXED: lambda code, _fault: Fixed(code),
+    Kind.MESSAGE: lambda _code, fault: Spoiled(fault),
+}

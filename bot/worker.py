@@ -16,18 +16,44 @@ import psycopg
 import structlog
 from procrastinate import App
 from procrastinate.exceptions import ConnectorException
-from procrastinate.worker import Worker as Engine
+from procrastinate.worker import Worker as WholeEngine
+from typing_extensions import override
 
-from storage.engine.jobs import QUEUE
+from bot.jobs import BEATS
+from journal.errors import JefailError
+from storage.engine.jobs import QUEUE, RESCUE
+from storage.engine.wire import lively
 
 CONCURRENCY = 50
 """Jobs wait for platforms most of their time; a platform that hangs must hold up nobody else."""
-BEATS = 3
-"""How many heartbeats a worker may miss until it counts as dead."""
+LOOKS_A_BEAT = 2
+"""How often is looked for workers that are dead, for each heartbeat."""
+RESCUE_SECONDS = 20.0
+"""How long one such look may take."""
 PAUSE_SECONDS = 1.0
+ANSWER_SECONDS = 10.0
 GRACE_SECONDS = 10.0
 """How long jobs may go on when the worker ends; and how long then the engine may take."""
 log = structlog.get_logger()
+
+
+class Engine(WholeEngine):
+    """The engine, which rescues jobs instead of its periodic tasks.
+
+    Those go by the wall clock: set back by an hour they stand still for an hour, and after a sleep
+    they make up for every run that was missed. This waits for no free place among the jobs either.
+    """
+
+    @override
+    async def _periodic_deferrer(self) -> None:
+        rescue = self.app.tasks[RESCUE]
+        while True:
+            await asyncio.sleep(self.update_heartbeat_interval / LOOKS_A_BEAT)
+            try:
+                async with asyncio.timeout(RESCUE_SECONDS):
+                    await rescue()
+            except (JefailError, TimeoutError) as error:
+                log.warning("rescue_put_off", error=repr(error))
 
 
 @dataclass(slots=True)
@@ -85,13 +111,18 @@ class Worker:
         silent = 0
         while silent < BEATS:
             await asyncio.sleep(self._beat)
-            with contextlib.suppress(psycopg.Error, OSError):
-                silent = 0 if await self._has_heartbeat(engine) else silent + 1
+            try:
+                async with asyncio.timeout(ANSWER_SECONDS):
+                    silent = 0 if await self._has_heartbeat(engine) else silent + 1
+            except TimeoutError:
+                silent += 1  # connected, and silent: so is the engine's own connection
+            except (psycopg.Error, OSError):
+                continue
         log.warning("worker_hangs", worker_id=engine.worker_id)
 
     async def _has_heartbeat(self, engine: Engine) -> bool:
         async with await psycopg.AsyncConnection.connect(
-            self.database_url, autocommit=True, connect_timeout=3
+            lively(self.database_url), autocommit=True, connect_timeout=3
         ) as connection:
             found = await connection.execute(
                 "SELECT 1 FROM procrastinate_workers WHERE id = %s AND last_heartbeat > now() - %s",

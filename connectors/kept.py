@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import aiohttp
 import httpx
+from aiohttp.client_reqrep import ClientRequest
+from aiohttp.connector import Connection
+from aiohttp.tracing import Trace
 from httpx_aiohttp import AiohttpTransport
 from typing_extensions import override
 
+from journal.ports import before_write
+
+_READS = ("GET", "HEAD")
 _NEVER_MADE = (
     aiohttp.ClientConnectorError,
     aiohttp.ClientConnectorCertificateError,
@@ -16,6 +22,24 @@ _NEVER_MADE = (
 
 class KeptConnections(aiohttp.TCPConnector):
     """The connections of a session, of which idle ones can be given up."""
+
+    @override
+    async def connect(
+        self, req: ClientRequest, traces: list[Trace], timeout: aiohttp.ClientTimeout
+    ) -> Connection:
+        """Return the connection for a request, once what it would write may be written.
+
+        This is the last thing that is waited for before the first byte leaves.
+        """
+        connection = await super().connect(req, traces, timeout)
+        if req.method in _READS:
+            return connection
+        try:
+            await before_write()
+        except BaseException:
+            connection.release()
+            raise
+        return connection
 
     def drop_idle(self) -> None:
         """Close those that no call uses now, so that the next call makes a new one.

@@ -26,6 +26,7 @@ class Reply:
     failure: Failure | None = None
     retry_after: float | None = None  # seconds
     trace: str = ""  # the platform's id of the request, where it has one
+    is_wait_told: bool = True  # False: the platform said nothing, `retry_after` is our own guess
 
     @property
     def reason(self) -> FailureReason | None:
@@ -40,7 +41,9 @@ class Reply:
         """
         if self.failure is None:
             return self.content
-        raise _lost(platform, self.failure) or ReadingRefused(platform, self.failure)
+        raise _lost(platform, self.failure) or ReadingRefused(
+            platform, self.failure, self.retry_after, is_wait_told=self.is_wait_told
+        )
 
 
 def refused(failure: Failure, entry: ReadyEntry, wait: float | None = None) -> Refused | Uncertain:

@@ -7,6 +7,8 @@ from journal.entries.failure import CONNECTION_WIDE, PASSING, Failure, FailureRe
 from journal.entries.posting import Refused, Uncertain
 from journal.errors import AuthorisationLost, LedgerError
 
+_TOLD_AS_IT_IS = (CONNECTION_WIDE - PASSING) | {FailureReason.RATE_LIMITED}
+
 
 def never_answered(error: LedgerError) -> Refused | Uncertain:
     """Return the outcome of a call that brought no answer, or never was made."""
@@ -21,12 +23,13 @@ def never_answered(error: LedgerError) -> Refused | Uncertain:
 def not_read(error: LedgerError) -> Refused | Uncertain:
     """Return the outcome when what had to be read before writing was not: nothing was sent.
 
-    A refusal to show it is told as what it is: a right that is missing is no outage.
+    A refusal to show it is told as what it is: a right that is missing is no outage, and a limit
+    that was met is over when the platform says so.
     """
     if isinstance(error, AuthorisationLost):
         return never_answered(error)
-    if isinstance(error, ReadingRefused) and error.failure.reason in CONNECTION_WIDE - PASSING:
-        return Refused(error.failure)
+    if isinstance(error, ReadingRefused) and error.failure.reason in _TOLD_AS_IT_IS:
+        return Refused(error.failure, error.retry_after)
     return Refused(Failure(FailureReason.TRANSIENT, words=str(error)))
 
 

@@ -71,6 +71,7 @@ def register(app: AsyncApp, desk: Desk) -> None:  # noqa: PLR0915  the one list 
     app.action(names.APPROVE)(click(retry.approve_clicked))
     app.action(names.DECLINE)(click(retry.decline_clicked))
     app.action(names.VIEW_IN_LEDGER)(click(retry.link_followed))
+    app.action(names.VIEW_COPY)(click(retry.link_followed))
     app.action(names.RECONNECT)(click(connect.reconnect_clicked))
     app.action(names.CONNECT_CONFIRM)(click(connect.confirmed))
     app.action(names.CONNECT_DECLINE)(click(connect.declined))

@@ -22,6 +22,7 @@ JefailError
 ├── BeingRead               who is in which channel is not known yet (journal/seeing.py)
 ├── OfferMoved              a file that is offered is not where that would go on
 ├── StoreBusy               the database did not answer in time; nothing was changed
+├── Superseded              a run was held up, and another has taken its work over
 ├── LedgerError             the accounting platform could not be read
 │   ├── AuthorisationLost   access is lost; only reconnecting helps
 │   ├── NotAnswered         no whole answer came
@@ -33,12 +34,14 @@ JefailError
 │   └── ReadingRefused      it answered why not (journal/entries/failure.py)
 ├── SlackRefused            Slack could not be asked, or refused (bot/cli/slack_calls.py)
 ├── SchemaRefused           the database is not as this release needs it (storage/schema.py)
+├── DatabaseUnfit           it answers, and can't be worked with (storage/engine/fitness.py)
 └── DatabaseAway            jefail has no access to the database (bot/cli/opening.py)
 
 Apart from it:
 
 ClusterError                the keeper of the database runs without the rules (storage/cluster/)
 Problem                     an answer over HTTP, told to a program (bot/web/problems.py)
+WasAskedToEnd               a command was told to stop before it was through (bot/cli/whole.py)
 NotThereYet                 told to nobody: the job runs again (bot/shared_files.py)
 InvalidBlocks               a fault of ours, which nobody can act on (blocks/kit/validate.py)
 └── BlocksTooLarge          the same, of all blocks together
@@ -168,14 +171,33 @@ class TransitionRefused(IncidentError):
 
 
 class StoreBusy(JefailError):
-    """The database did not answer in time; nothing was changed."""
+    """The database did not answer in time; nothing was changed.
+
+    `why`, where it is known, follows "the database": "its disk is full".
+    """
 
     retryable = True
+
+    def __init__(self, words: str = "the database is busy", why: str = "") -> None:
+        super().__init__(words)
+        self.why = why
 
     @property
     def sentence(self) -> str:
         """Ask for another try: nothing was changed."""
+        if self.why:
+            return (
+                f"Nothing was changed, because of jefail's database: {self.why}. Please try again"
+                " later, or tell the person who runs jefail."
+            )
         return "jefail is busy just now and changed nothing. Please try again."
+
+
+class Superseded(JefailError):
+    """A run was held up for so long that another has taken over what it held."""
+
+    def __init__(self, work: str, key: str) -> None:
+        super().__init__(f"another run has taken over {work} {key}")
 
 
 class LedgerError(JefailError):

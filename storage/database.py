@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, fields
+from datetime import timedelta
+from typing import Any
 
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
+from journal.errors import StoreBusy
 from journal.ports import SeenStore, Store
 from journal.posting_service.reports import ReportStore
 from journal.seeing import EVERY_BOOK, BeingRead, Sees, Viewer
@@ -23,6 +28,9 @@ from storage.books.mappings import MappingRepository
 from storage.books.setup import DeskRepository
 from storage.engine.busy import busy_told
 from storage.engine.jobs import JobQueue
+from storage.engine.reasons import AWAY
+from storage.engine.room import Room
+from storage.engine.wire import LIVELINESS, STATEMENT, UNIT_SECONDS, milliseconds
 from storage.entries.entries import EntryRepository
 from storage.entries.intake import IntakeRepository
 from storage.entries.postings import PostingRepository
@@ -31,12 +39,17 @@ from storage.entries.revisions import RevisionRepository
 from storage.entries.watch import WatchRepository
 from storage.incidents.incidents import IncidentRepository
 from storage.slack.clicks import ClickRepository
+from storage.slack.doubts import Doubts
 from storage.slack.drafts import DraftRepository
 from storage.slack.members import MemberRepository
 from storage.slack.messages import Outbox
+from storage.slack.moving import ChannelMoves
 from storage.slack.notices import NoticeRepository
 from storage.slack.offers import OfferRepository
+from storage.slack.outages import OutageRepository
 from storage.slack.roster import RosterRepository
+from storage.slack.silences import SilenceRepository
+from storage.slack.storms import StormRepository
 
 
 def sqlalchemy_url(url: str) -> str:
@@ -47,17 +60,44 @@ def sqlalchemy_url(url: str) -> str:
     return url
 
 
-def open_engine(url: str, *, pool_size: int = 10) -> AsyncEngine:
-    """Return an engine on `url` (libpq form). Nothing is connected yet."""
-    return create_async_engine(
+FROZEN_AFTER = timedelta(seconds=15)
+
+
+def open_engine(
+    url: str, *, pool_size: int = 10, frozen_after: timedelta = FROZEN_AFTER
+) -> AsyncEngine:
+    """Return an engine on `url` (libpq form). Nothing is connected yet.
+
+    A transaction in which nothing is asked for so long is undone by the server: its process is
+    frozen, and others wait for the rows that it has locked.
+    """
+    engine = create_async_engine(
         sqlalchemy_url(url),
         pool_size=pool_size,
         max_overflow=5,
         pool_pre_ping=True,
         hide_parameters=True,  # entry texts and tokens have no place in a log
         pool_timeout=5,
-        connect_args={"options": "-c timezone=UTC -c lock_timeout=2s"},
+        connect_args=dict(LIVELINESS),
     )
+    settings = {
+        "TimeZone": "UTC",
+        "lock_timeout": "2s",
+        "statement_timeout": f"{milliseconds(STATEMENT)}ms",
+        "idle_in_transaction_session_timeout": f"{milliseconds(frozen_after)}ms",
+    }
+
+    calls = ", ".join(["set_config(%s, %s, false)"] * len(settings))
+
+    def set_up(connection: Any, _record: Any) -> None:
+        # By a statement, since a pooler in between refuses settings that come along at the start.
+        cursor = connection.cursor()
+        cursor.execute(f"SELECT {calls}", [one for pair in settings.items() for one in pair])
+        cursor.close()
+        connection.commit()
+
+    event.listen(engine.sync_engine, "connect", set_up)
+    return engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +116,15 @@ class SqlStore(ReportStore):
     offers: OfferRepository
     jobs: JobQueue
     outbox: Outbox
+    doubts: Doubts
     desk: DeskRepository
     rights: RightRepository
     roster: RosterRepository
     members: MemberRepository
+    outages: OutageRepository
+    storms: StormRepository
+    silences: SilenceRepository
+    channels: ChannelMoves
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +133,7 @@ class Database:
 
     engine: AsyncEngine
     kept: KeptCompanies = field(default_factory=KeptCompanies, compare=False, repr=False)
+    room: Room = field(default_factory=Room, compare=False, repr=False)
 
     @asynccontextmanager
     async def store(self) -> AsyncIterator[SqlStore]:
@@ -124,9 +170,15 @@ class Database:
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[AsyncConnection]:
-        with busy_told():
-            async with self.engine.begin() as connection:
-                yield connection
+        try:
+            async with asyncio.timeout(UNIT_SECONDS) as limit:
+                with busy_told():
+                    async with self.room.taken(), self.engine.begin() as connection:
+                        yield connection
+        except TimeoutError as error:
+            if not limit.expired():
+                raise
+            raise StoreBusy("the database went silent", AWAY) from error
 
 
 def _seen_store(whole: SqlStore, sees: Sees) -> SeenStore:
@@ -155,9 +207,14 @@ def _store(connection: AsyncConnection, sees: Sees, kept: KeptCompanies) -> SqlS
         offers=OfferRepository(connection, jobs, sees),
         jobs=jobs,
         outbox=Outbox(connection),
+        doubts=Doubts(connection),
         desk=DeskRepository(connection),
         reports=ReportRepository(connection),
         rights=RightRepository(connection),
         roster=RosterRepository(connection),
         members=MemberRepository(connection),
+        outages=OutageRepository(connection, jobs),
+        storms=StormRepository(connection, jobs),
+        silences=SilenceRepository(connection, jobs),
+        channels=ChannelMoves(connection, jobs),
     )

@@ -29,7 +29,8 @@ from storage.tables import metadata
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _LOCK = 0x6A656661  # one migrator at a time
 NEWEST = "head"
-_ALONE = text("SELECT pg_advisory_xact_lock(:key)")
+_LOOK_AGAIN = 0.1  # seconds, while another migrates
+_ALONE = text("SELECT pg_try_advisory_xact_lock(:key)")
 _COLUMNS = text(
     "SELECT c.relname AS table_name, a.attname AS column_name FROM pg_class c"
     " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
@@ -49,7 +50,9 @@ async def migrate(url: str, *, to: str = NEWEST) -> None:
     Raises:
         SchemaRefused: it is not ours, of a newer release, or not what its number says.
     """
-    await asyncio.to_thread(_migrate, url, to)
+    # Waited for here: a thread that waits in the database could not be called off.
+    while not await asyncio.to_thread(_migrate, url, to):  # noqa: ASYNC110  no event tells of it
+        await asyncio.sleep(_LOOK_AGAIN)
 
 
 async def refusal(url: str) -> str:
@@ -75,10 +78,12 @@ def _config() -> Config:
     return config
 
 
-def _migrate(url: str, to: str) -> None:
+def _migrate(url: str, to: str) -> bool:
+    """Migrate; False: another is at it."""
     engine = create_engine(url, poolclass=NullPool)
     with engine.begin() as connection:
-        connection.execute(_ALONE, {"key": _LOCK})
+        if not connection.execute(_ALONE, {"key": _LOCK}).scalar_one():
+            return False
         _must_be_known(connection)
         config = _config()
         config.attributes["connection"] = connection
@@ -88,6 +93,7 @@ def _migrate(url: str, to: str) -> None:
             raise SchemaRefused(_not_as_numbered(_first_line(error.orig))) from error
         if to == NEWEST:
             _must_be_whole(connection)
+    return True
 
 
 def _refusal(url: str) -> str:

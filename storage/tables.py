@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Double,
     ForeignKey,
     Identity,
     Index,
@@ -390,6 +391,9 @@ entry = Table(
     Column("restates", JSONB(none_as_null=True)),  # the whole row of a version that stands so far
     Column("incident_id", ForeignKey("incident.id")),
     Column("job_id", BigInteger),  # the job that posts it now
+    Column("runs_died", Integer, nullable=False, server_default="0"),  # in a row, that had it
+    # The ledger may have it although it was never sent: a backup was put back since.
+    Column("look_first", Boolean, nullable=False, server_default="false"),
     Column("claimed_at", UtcDateTime),
     Column("due_at", UtcDateTime),
     Column("accepted_at", UtcDateTime, nullable=False),
@@ -419,6 +423,10 @@ entry = Table(
     Column("stands_as", Text, nullable=False, server_default=""),
     Column("stands_since", UtcDateTime),
     Column("changed_there", JSONB(none_as_null=True)),
+    # To a ledger without keys: when it left without an answer, and when a second copy of what is
+    # posted is looked for.
+    Column("sent_at", UtcDateTime),
+    Column("look_again_at", UtcDateTime),
     # What a reader of reports goes by, kept by a trigger: which transaction changed last what is
     # reported of the entry, and how often that was changed.
     Column(
@@ -435,6 +443,12 @@ entry = Table(
         "connection_id",
         "due_at",
         postgresql_where=text("status IN ('pending', 'uncertain')"),
+    ),
+    Index(
+        "ix_entry_look_again",
+        "connection_id",
+        "look_again_at",
+        postgresql_where=text("look_again_at IS NOT NULL"),
     ),
     Index("ix_entry_posting", "connection_id", postgresql_where=text("status = 'posting'")),
     Index("ix_entry_failed", "connection_id", "id", postgresql_where=text("status = 'failed'")),
@@ -531,8 +545,14 @@ message = Table(
     Column("owed", Integer, nullable=False, server_default="1"),  # newest version to be shown
     Column("shown", Integer, nullable=False, server_default="0"),
     Column("attempted_at", UtcDateTime),  # a sending began whose end is not known
+    Column("sent_after", Text),  # the newest `ts` known of the channel when it began
+    Column("look_at", UtcDateTime),  # when no call of it can still live: then it is looked at again
+    Column("tries", Integer, nullable=False, server_default="0"),  # in a row, refused or unclear
+    Column("refused_since", UtcDateTime),
+    Column("replaced", Integer, nullable=False, server_default="0"),  # cards left as they are
     Column("fault", Text),  # why Slack refused it, or its blocks; told in health
     Column("retry_at", UtcDateTime),  # when one that was refused is tried again; NULL: at once
+    Column("is_first", Boolean, nullable=False, server_default="false"),  # before all others
     Column("created_at", UtcDateTime, nullable=False),
     Index("uq_message_card", "incident_id", unique=True, postgresql_where=text("event_id IS NULL")),
     Index(
@@ -547,6 +567,13 @@ message = Table(
         "retry_at",
         postgresql_where=text("owed > shown AND fault IS NOT NULL"),
     ),
+    Index("ix_message_place", "channel_id", "ts"),
+    Index(
+        "ix_message_doubt",
+        "channel_id",
+        "look_at",
+        postgresql_where=text("look_at IS NOT NULL"),
+    ),
     Index("ix_message_reply", "incident_id", postgresql_where=text("event_id IS NOT NULL")),
     CheckConstraint("num_nonnulls(incident_id, notice_id) = 1", name="message_is_of_one"),
 )
@@ -558,6 +585,32 @@ slack_channel = Table(
     Column("next_send_at", UtcDateTime, nullable=False),
     Column("fault", Text),
     Column("fault_at", UtcDateTime),
+)
+
+outage = Table(  # while a channel took nothing
+    "outage",
+    metadata,
+    _id(),
+    Column("channel_id", Text, nullable=False),
+    Column("fault", Text, nullable=False),  # what Slack answered last
+    Column("began_at", UtcDateTime, nullable=False),
+    Column("told_at", UtcDateTime),  # last
+    Column("told_to", Text, nullable=False, server_default=""),  # channel or people, by commas
+    Column("back_at", UtcDateTime),  # it took the first message again
+    Column("held", Integer, nullable=False, server_default="0"),  # cards that waited until then
+    Column("ended_at", UtcDateTime),  # nothing waits for it any more
+    Index("uq_outage_open", "channel_id", unique=True, postgresql_where=text("ended_at IS NULL")),
+)
+
+storm = Table(  # while many new cards waited for a channel, and one digest told of them
+    "storm",
+    metadata,
+    _id(),
+    Column("channel_id", Text, nullable=False),
+    Column("began_at", UtcDateTime, nullable=False),  # when the first of those cards was made
+    Column("drawn_at", UtcDateTime, nullable=False),  # a drawing of the digest was owed last
+    Column("ended_at", UtcDateTime),
+    Index("uq_storm_open", "channel_id", unique=True, postgresql_where=text("ended_at IS NULL")),
 )
 
 person = Table(  # as Slack told of them last
@@ -633,10 +686,44 @@ form_draft = Table(  # what was typed on the pages of a form that is still open
     Column("at", UtcDateTime, nullable=False, index=True),
 )
 
+silence = Table(  # books that nobody could read, from the last reading to the next
+    "silence",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("connection_id", ForeignKey("connection.id"), nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("ended_at", UtcDateTime),
+    Index(
+        "uq_silence_open",
+        "connection_id",
+        unique=True,
+        postgresql_where=text("ended_at IS NULL"),
+    ),
+)
+
 held_work = Table(
     "held_work",
     metadata,
     Column("work", Text, primary_key=True),
     Column("key", Text, primary_key=True),
     Column("job_id", BigInteger),
+    Column("number", BigInteger, nullable=False, server_default="0"),  # of the run that has it
+    Column("gave_up_at", UtcDateTime),  # a job of it was given up, and none has done it since
+)
+
+clock_step = Table(  # when the database's clock was set last, as one process noticed and mended it
+    "clock_step",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # there is one row
+    Column("noticed_at", UtcDateTime, nullable=False),
+    Column("seconds", Double, nullable=False),  # ahead; below zero: back
+)
+
+database_mark = Table(  # one row, which tells this database from a backup of it that was put back
+    "database_mark",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # 1
+    Column("written_in", BigInteger, nullable=False),  # the transaction
+    Column("place", JSONB, nullable=False),  # server, database, timeline and files
+    Column("put_back_at", UtcDateTime),  # when that was noticed last
 )

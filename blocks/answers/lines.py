@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Final
 
 from slack_sdk.models.blocks import SectionBlock
 
@@ -22,6 +23,7 @@ from journal.entries.entry import Entry, PostingStatus
 from journal.incidents.incident import Case
 from journal.ports import BookStatus
 
+STOPPED: Final = "🟠 jefail stopped while posting and tries again automatically"
 NEAR = 14
 """From how many days before the close of a month is said."""
 _STANDS = {
@@ -37,7 +39,10 @@ _STANDS = {
 def book_line(status: BookStatus, now: datetime) -> str:
     """Return how one book stands: "*Northwind Retail*  🔴 3 wait ($4,812.40, oldest 2 h) · ..."."""
     name = outside(status.book.name, limits.NAME_SHOWN)
-    facts = [*_counts(status, now), *_close(status.book, now), _connection(status, now)]
+    counts = _counts(status, now)
+    if status.stopped_at:  # all that is there is posted, as far as anybody knows
+        counts = [STOPPED, *(one for one in counts if not one.startswith("✅"))]
+    facts = [*counts, *_close(status.book, now), _connection(status, now)]
     return f"*{name}*  {' · '.join(facts)}"
 
 

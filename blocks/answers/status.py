@@ -148,7 +148,7 @@ _REFERENCES = "INC-7 is a case, JF-1042 an entry; your own references work too."
 def _trouble_first(status: BookStatus) -> tuple[bool, bool, float, str]:
     oldest = status.oldest_failed_at
     return (
-        not status.waiting,
+        not (status.waiting or status.stopped_at),
         not status.unchecked.count,
         oldest.timestamp() if oldest and status.waiting else 0,
         status.book.name.casefold(),

@@ -13,9 +13,10 @@ from slack_sdk.models.blocks import (
 
 from blocks.card.face import Face, face_of
 from blocks.card.fixes import mending_buttons
+from blocks.card.links import ledger_link
 from blocks.card.request import approve_value
-from blocks.kit import limits, names
-from blocks.kit.buttons import CaseButton, link_button
+from blocks.kit import names
+from blocks.kit.buttons import CaseButton
 from blocks.moves.assign import ASSIGN_BUTTON, TAKE_BUTTON
 from blocks.moves.change_cost import CHANGE_COST_BUTTON, can_change_costs
 from blocks.moves.reopen import REOPEN_BUTTON
@@ -150,8 +151,4 @@ def explain_button(case: Case) -> ButtonElement:
 
 
 def _ledger_button(case: Case) -> list[InteractiveElement]:
-    url = case.summary.ledger_url or ""
-    if not url.startswith(("https://", "http://")) or len(url) > limits.URL:
-        return []
-    label = f"View in {case.connection.platform.label}"
-    return [link_button(label, names.VIEW_IN_LEDGER, url)]
+    return ledger_link(case, f"View in {case.connection.platform.label}")

@@ -129,6 +129,8 @@ def _about(case: Case) -> list[Block]:
 def _words(case: Case, room: int) -> list[Block]:
     """Draw the platform's own words whole, as far as Slack has room for them."""
     words = clean(case.incident.failure.words)
+    if not words and case.incident.failure.ends_runs:
+        return [section("Nothing that was kept: jefail stopped each time.")]
     if not words:
         return [section("Nothing: jefail found this before asking.")]
     safe = in_code(words.replace(_FENCE, "'''"))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from slack_sdk.models.blocks import InteractiveElement
 
+from blocks.card.links import copy_link, ledger_link
 from blocks.kit import names
 from blocks.kit.buttons import CaseButton
 from blocks.moves.ask_owner import ASK_OWNER_BUTTON
@@ -88,6 +89,11 @@ def _changed_buttons(case: Case) -> list[InteractiveElement]:
     return _fix(PUT_BACK_BUTTON, case)
 
 
+def _both_links(case: Case) -> list[InteractiveElement]:
+    """Draw links to both of a posted entry that the books hold twice."""
+    return [*ledger_link(case, "View the first"), *copy_link(case, "View the second")]
+
+
 def _may_be_changed(case: Case) -> bool:
     """Whether an entry waits that is ours to change: a posting service keeps its own."""
     return bool(case.summary.waiting) and case.connection.platform.takes_ours
@@ -128,6 +134,7 @@ _MENDING: Mapping[FailureReason, Callable[[Case], list[InteractiveElement]]] = {
     FailureReason.DUPLICATE: _compare_button,
     FailureReason.MATCHED_OR_EDITED: _conflict_buttons,
     FailureReason.CHANGED_IN_BOOKS: _changed_buttons,
+    FailureReason.DOUBLED: _both_links,
     FailureReason.UNBALANCED: _lines_button,
     **dict.fromkeys(CHOSEN_FOR, _code_button),
     FailureReason.VALIDATION_OTHER: _lines_button,

@@ -40,6 +40,11 @@ def link_button(label: str, action_id: str, url: str) -> ButtonElement:
     return ButtonElement(text=PlainTextObject(text=label), action_id=action_id, url=url)
 
 
+def is_link(url: str) -> bool:
+    """Whether a button can open `url`: Slack takes no long ones, and refuses the whole message."""
+    return url.startswith(("https://", "http://")) and len(url) <= limits.URL
+
+
 @dataclass(frozen=True, slots=True)
 class CaseButton:
     """A button for one case: on its card, or as a line of the card's menu."""

@@ -31,6 +31,7 @@ APPROVE = "incident_approve"
 DECLINE = "incident_decline"
 DETAILS = "incident_details"
 VIEW_IN_LEDGER = "incident_view_in_ledger"
+VIEW_COPY = "incident_view_copy"
 """A button with a link. Slack reports its clicks too, so it wants an acknowledgement."""
 
 TAKE = "incident_take"

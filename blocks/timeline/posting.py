@@ -148,6 +148,8 @@ def _period_open(turn: PeriodReopened, _by: str | None, case: Case) -> str:
 def _changed(turn: EntriesChanged, _by: str | None, case: Case) -> str:
     platform = case.connection.platform
     done = done_said(turn.obstacle or Obstacle.EDITED, platform)
+    if turn.obstacle is Obstacle.DOUBLED:
+        return f"🔴 {_named(turn.entries, case)} is in {platform.label} twice"
     by = f" by {outside(turn.by, limits.NAME_SHOWN)}" if turn.by else ""
     return f"🔴 {_named(turn.entries, case)} {done} in {platform.label}{by}"
 

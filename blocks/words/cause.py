@@ -25,10 +25,12 @@ from blocks.words.reasons import (
     LIKENESSES,
     REMOVED,
     RIGHTS,
+    STOPPED,
     UNBOOKED,
     WORDS,
     Words,
 )
+from journal.books.book import Platform
 from journal.entries.asking import asks_for_something
 from journal.entries.failure import GONE_FROM_BOOKS, Failure, FailureReason
 from journal.incidents.incident import Case
@@ -93,8 +95,14 @@ def _words(case: Case) -> Words:  # noqa: PLR0911  one way out a kind of cause
         return FOREIGN.get(met.obstacle, own) if met.is_foreign else own
     if failure.reason is FailureReason.NOT_PUBLISHED:
         return UNBOOKED.get(failure.subject, WORDS[failure.reason])
-    own_error = failure.is_error_of_its_own
-    return ERROR_OF_ITS_OWN if own_error else words_on(failure, case.connection.platform)
+    return _of_whose_fault(failure) or words_on(failure, case.connection.platform)
+
+
+def _of_whose_fault(failure: Failure) -> Words | None:
+    """Return what is said where the entry itself is not what was refused."""
+    if failure.ends_runs:
+        return STOPPED
+    return ERROR_OF_ITS_OWN if failure.is_error_of_its_own else None
 
 
 def _todo(case: Case) -> str:
@@ -175,6 +183,7 @@ def _facts(case: Case) -> dict[str, str]:
     return {
         "platform": case.connection.platform.label,
         "changed": change_said(case) if is_changed(case) else "",
+        "undo": "void" if case.connection.platform is Platform.XERO else "delete",
         "channel": one_line(case.incident.sales_channel, NAME_SHOWN),
         "subject": subject,
         "others": f"{number(len(several) - 1, locale)} more",

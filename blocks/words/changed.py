@@ -11,10 +11,20 @@ from journal.books.book import Platform
 from journal.entries.failure import FailureReason, Obstacle
 from journal.incidents.incident import Case
 
+_OF_POSTED = (FailureReason.CHANGED_IN_BOOKS, FailureReason.DOUBLED)
+
 
 def is_changed(case: Case) -> bool:
-    """Whether the case is about posted entries that people changed or deleted in the books."""
-    return case.incident.failure.reason is FailureReason.CHANGED_IN_BOOKS
+    """Whether the case is about what became of posted entries in the books.
+
+    People changed or deleted them there, or the books hold one twice.
+    """
+    return case.incident.failure.reason in _OF_POSTED
+
+
+def is_doubled(case: Case) -> bool:
+    """Whether the case is about a posted entry that the books hold twice."""
+    return case.incident.failure.reason is FailureReason.DOUBLED
 
 
 def change_said(case: Case) -> str:
@@ -25,6 +35,8 @@ def change_said(case: Case) -> str:
     count = summary.waiting or summary.total
     what = summary.numbers[0] if count == 1 and summary.numbers else figures.entries(count, locale)
     done = done_said(obstacle, case.connection.platform)
+    if obstacle is Obstacle.DOUBLED:
+        return f"{what} is in {platform} twice"
     on = _on(case.incident.failure.subject, locale)
     if who and obstacle is not Obstacle.UNBOOKED:
         return f"{who} {done} {what} in {platform}{on}"

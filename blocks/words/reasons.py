@@ -158,6 +158,12 @@ WORDS: Mapping[FailureReason, Words] = {
         todo="Press Compare to see both side by side, then put ours back or keep theirs.",
         who=BOOKKEEPER,
     ),
+    _R.DOUBLED: Words(
+        plain="{changed}",
+        todo="Look at both in {platform} and {undo} one of them. "
+        "This card then closes automatically; jefail posts nothing.",
+        who=BOOKKEEPER,
+    ),
     _R.UNBALANCED: Words(
         plain="Debits and credits are not equal",
         about_one="Debits and credits differ by {subject} once tax is added",
@@ -268,6 +274,14 @@ ERROR_OF_ITS_OWN = Words(
     who=NOBODY,
 )
 """As `WORDS`, for a platform that works and could not take this entry just now."""
+
+STOPPED = Words(
+    plain="Posting this stopped jefail each time",
+    todo="Send the Details to your jefail administrator, then press Retry. Other entries aren't "
+    "affected.",
+    who=BOOKKEEPER,
+)
+"""As `WORDS`, for an entry that ends the runs that claim it."""
 
 LIKENESSES: Mapping[Kin, Words] = {
     Kin.CANDIDATE: Words(

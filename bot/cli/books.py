@@ -75,6 +75,21 @@ async def list_() -> None:
     )
 
 
+async def move(
+    slug: Annotated[str, typer.Argument(metavar="BOOK", help="The book's short name.")],
+    channel: Annotated[str, typer.Argument(metavar="CHANNEL", help="#bookkeeping or C0123ABCD.")],
+) -> None:
+    """Send a book's cards to another channel, the open ones too."""
+    from bot.cli.opening import open_program
+
+    async with open_program() as program:
+        channel_id = await _channel(program, channel)
+        async with program.database.store() as store:
+            book = await store.books.by_slug(slug)
+            cards = await store.channels.move(book.id, channel_id)
+    say(f"Cards of {book.name} go to {channel} now; open cards sent there: {cards}.")
+
+
 async def store_(
     slug: Annotated[str, typer.Argument(metavar="BOOK", help="The book's short name.")],
     channel: Annotated[str, typer.Argument(metavar="CHANNEL", help="The sales channel: Shopify.")],
@@ -200,6 +215,7 @@ async def note_above(
 
 COMMANDS = (
     ("add", add),
+    ("move", move),
     ("list", list_),
     ("store", store_),
     ("closes", closes),

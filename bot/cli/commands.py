@@ -8,6 +8,7 @@ from typing import Any
 import typer
 
 from bot.cli import (
+    after_restore,
     books,
     check,
     connections,
@@ -30,6 +31,7 @@ ALONE: Commands = (
     ("run", run.run),
     ("check", check.check),
     ("migrate", migrate.migrate),
+    ("after-restore", after_restore.after_restore),
     ("import", imports.import_),
 )
 GROUPS: tuple[tuple[str, str, Commands], ...] = (

@@ -90,10 +90,9 @@ async def owner(
 async def list_() -> None:
     """List the connections and whether jefail has access to each, as last seen."""
     from bot.cli.opening import open_program
-    from bot.compose import utc_now
 
     async with open_program() as program, program.database.store() as store:
-        statuses = await store.books.statuses(utc_now())
+        statuses = await store.books.statuses(program.services.now())
     rows = [_row(one.book, one.connection) for one in statuses if one.connection]
     if not rows:
         say("There are no connections yet. `jefail connection add` makes one.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import functools
 import inspect
 from collections.abc import Callable
@@ -11,6 +10,7 @@ from typing import Any, ParamSpec
 import typer
 
 from bot.cli.terminal import complain
+from bot.cli.whole import CUT_SHORT, WasAskedToEnd, run_whole
 from journal.errors import JefailError
 
 P = ParamSpec("P")
@@ -19,7 +19,8 @@ P = ParamSpec("P")
 def command(work: Callable[P, Any]) -> Callable[P, None]:
     """Return `work` (plain or async, giving an exit code or nothing) as typer can call it.
 
-    An expected error is told on stderr without a traceback, and the exit code is 1.
+    An expected error is told on stderr without a traceback, and the exit code is 1. Ended by
+    SIGTERM it is 143, whatever it came to: what runs until it is ended listens itself.
     """
 
     @functools.wraps(work)
@@ -29,6 +30,9 @@ def command(work: Callable[P, Any]) -> Callable[P, None]:
         hush()
         try:
             code = _ended(work(*args, **kwargs))
+        except WasAskedToEnd:
+            complain("It was asked to end, and ended before all was done.")
+            code = CUT_SHORT
         except Exception as error:
             advice = _advice(error)
             if advice is None:
@@ -41,7 +45,7 @@ def command(work: Callable[P, Any]) -> Callable[P, None]:
 
 
 def _ended(result: Any) -> int:
-    return int((asyncio.run(result) if inspect.iscoroutine(result) else result) or 0)
+    return int((run_whole(result) if inspect.iscoroutine(result) else result) or 0)
 
 
 def _advice(error: Exception) -> str | None:

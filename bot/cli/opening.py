@@ -10,8 +10,9 @@ import psycopg
 from bot.compose import Program, compose_program
 from bot.settings import Settings, read_settings
 from journal.errors import BadInput, JefailError
-
-CONNECT_SECONDS = 5
+from storage.engine.fitness import must_fit
+from storage.engine.reasons import reason_of
+from storage.engine.wire import lively
 
 
 class DatabaseAway(JefailError):
@@ -23,7 +24,8 @@ async def open_program() -> AsyncIterator[Program]:
     """Yield the program as the settings describe it, on a migrated database.
 
     Raises:
-        DatabaseAway: nothing answers there. BadInput: a setting cannot be used.
+        DatabaseAway: nothing answers there. DatabaseUnfit: it can't be worked with. BadInput: a
+            setting cannot be used.
     """
     settings = read_settings()
     await must_answer(settings)
@@ -36,13 +38,15 @@ async def must_answer(settings: Settings) -> None:
     if not settings.database_url:
         return
     try:
-        connection = await psycopg.AsyncConnection.connect(
-            settings.database_url, connect_timeout=CONNECT_SECONDS
-        )
-        await connection.close()
+        async with await psycopg.AsyncConnection.connect(
+            lively(settings.database_url)
+        ) as connection:
+            await must_fit(connection, settings.database_url)
     except psycopg.OperationalError as error:
+        why = reason_of(error)
+        told = f"{why} ({_reason(error)})" if why else _reason(error)
         raise DatabaseAway(
-            f"The database does not let us in: {_reason(error)}. Look at DATABASE_URL, or unset it"
+            f"The database does not let us in: {told}. Look at DATABASE_URL, or unset it"
             " to use the PostgreSQL that jefail brings along."
         ) from error
     except psycopg.Error as error:

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-from bot.compose import Program, utc_now
+from bot.compose import Program
 from bot.ledgers import ledgers_of
 from journal.books.book import Connection
 from journal.books.company import Company
@@ -48,12 +48,14 @@ async def proven(program: Program, connection: Connection, secret: str) -> tuple
     Raises:
         BadInput: the platform refused, or could not be asked; nothing was kept.
     """
-    now = utc_now()
+    now = program.services.now()
     keyed = connection.platform.is_keyed
     renewed = Tokens(access="", refresh=secret, access_expires_at=now)
     trial = TrialTokens(tokens_of_key(secret) if keyed else renewed)
     what = "key" if keyed else "refresh token"
-    ledger = ledgers_of(program.settings, program.http, trial, utc_now).open(connection)
+    ledger = ledgers_of(program.settings, program.http, trial, program.services.now).open(
+        connection
+    )
     platform = connection.platform.label
     try:
         company = await _read(ledger)

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from bot.demo.leftovers import marked
 
-STOP_SECONDS = 20
+STOP_SECONDS = 30
+"""Longer than the program takes at most (`bot/ending.py`): killed, it would leave PostgreSQL up."""
 _PR_SET_PDEATHSIG = 1
 
 

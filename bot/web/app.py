@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from fastapi import FastAPI
 from slack_bolt.async_app import AsyncApp
 
-from bot.compose import Program, utc_now
+from bot.compose import Program
 from bot.ways_in import CALLBACK
 from bot.web.answers import tell_problems
 from bot.web.connecting.endpoints import Connecting
@@ -45,17 +46,22 @@ def web_app(program: Program, slack: AsyncApp | None, vitals: Vitals | None = No
     return app_of(web_needs(program, slack, vitals))
 
 
+SILENT_INTERVALS = 3
+"""So many polls a source may miss until health tells of it."""
+
+
 def web_needs(program: Program, slack: AsyncApp | None, vitals: Vitals | None = None) -> Needs:
     """Return what the program's web app works with."""
     return Needs(
         database=program.database,
         accept_entries=program.services.accept_entries,
         is_schema_current=once_true(lambda: is_current(sqlalchemy_url(program.database_url))),
-        vitals=vitals or Vitals(),
+        vitals=replace(vitals or Vitals(), clock=program.clock.ahead),
         connecting=connecting_of(program),
         quickbooks_hook=quickbooks_hook_of(program),
         slack=_over_http(program, slack) if slack else None,
         is_secure=program.settings.is_secure,
+        silent_after=SILENT_INTERVALS * program.settings.poll_every,
         health_apart=program.settings.health_port > 0,
     )
 
@@ -113,7 +119,9 @@ def connecting_of(program: Program) -> Connecting:
 def quickbooks_hook_of(program: Program) -> QuickBooksHook | None:
     """Return what takes Intuit's webhooks; None where no verifier token is set."""
     verifier = program.settings.quickbooks_webhook_token.get_secret_value()
-    return QuickBooksHook(program.database.store, utc_now, verifier) if verifier else None
+    return (
+        QuickBooksHook(program.database.store, program.services.now, verifier) if verifier else None
+    )
 
 
 def once_true(ask: Callable[[], Awaitable[bool]]) -> Callable[[], Awaitable[bool]]:

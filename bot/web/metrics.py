@@ -68,6 +68,12 @@ class Reading(Collector):
             )
         if self.vitals.slack:
             yield _gauge("slack_up", "Whether the socket to Slack is open.", self.vitals.slack())
+        if self.vitals.clock:
+            yield _gauge(
+                "clock_ahead_seconds",
+                "How far this machine's clock is ahead of the database's.",
+                self.vitals.clock().total_seconds(),
+            )
         if self.figures:
             yield from _families(self.figures)
 
@@ -113,6 +119,7 @@ def _families(of: Figures) -> Iterator[Metric]:
         "Age of the oldest message that Slack does not show at all.",
         of.oldest_unsent_seconds,
     )
+    yield _gauge("slack_token_refused", "Whether Slack refuses the bot token.", of.token_refused)
     yield _gauge("channels_refusing", "Channels that take no messages.", of.channels_refusing)
     yield _gauge("workers", "Workers with a fresh heartbeat, in any process.", of.workers)
 

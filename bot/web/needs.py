@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from slack_bolt.async_app import AsyncApp
 
@@ -24,6 +25,7 @@ class Vitals:
 
     worker: Sign | None = None  # jobs are being done here
     slack: Sign | None = None  # the socket to Slack is open; None: Slack calls us over HTTP
+    clock: Callable[[], timedelta] | None = None  # how far its machine's is ahead of the database's
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +50,5 @@ class Needs:
     quickbooks_hook: QuickBooksHook | None = None  # None: no webhooks are taken
     slack: SlackOverHttp | None = None  # None: Socket Mode
     is_secure: bool = False  # our pages are served over https
+    silent_after: timedelta = timedelta(minutes=15)  # a source that nobody has read for so long
     health_apart: bool = False  # health and metrics have a port of their own

@@ -109,7 +109,7 @@ def shown(reply: Reply) -> Answer:
         raise AuthorisationLost("the posting service refuses the key", words=reply.failure.words)
     if reply.answer.status == GONE:
         raise CursorGone("the posting service does not know the cursor any more")
-    raise ReadingRefused("the service", reply.failure)
+    raise ReadingRefused("the service", reply.failure, reply.retry_after)
 
 
 def read_reply(answer: Answer, key: str) -> Reply:

@@ -52,7 +52,7 @@ def read(answer: Answer, *, secret: str = "") -> Reply:
         answer=whole(answer.body, secret),
     )
     wait = RATE_LIMITED_SECONDS if reason is FailureReason.RATE_LIMITED else None
-    return Reply(answer.status, failure=failure, retry_after=wait, trace=trace)
+    return Reply(answer.status, failure=failure, retry_after=wait, trace=trace, is_wait_told=False)
 
 
 def told_in(answer: Answer, value: Any, secret: str = "") -> Told | None:

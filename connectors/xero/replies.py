@@ -44,7 +44,8 @@ def read(answer: Answer, *, secret: str = "", writing: bool = False) -> Reply:
         answer=whole(answer.body, secret),
     )
     waits = limits.wait(answer.headers, limit) if limited else limits.told_wait(answer.headers)
-    return Reply(answer.status, content, failure, waits, trace)
+    is_told = limits.told_wait(answer.headers) is not None
+    return Reply(answer.status, content, failure, waits, trace, is_told)
 
 
 def _reason(answer: Answer, words: str, *, faulty: bool) -> FailureReason:

@@ -45,7 +45,8 @@ def read(answer: Answer, *, secret: str = "") -> Reply:
         answer=whole(answer.body, secret),
     )
     wait = _wait(answer, is_day=is_day) if limited else None
-    return Reply(answer.status, content, failure, wait)
+    is_told = "X-Rate-Limit-Reset" in answer.headers
+    return Reply(answer.status, content, failure, wait, is_wait_told=is_told)
 
 
 def _wait(answer: Answer, *, is_day: bool) -> float:

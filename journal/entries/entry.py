@@ -169,6 +169,12 @@ class NewEntry:
         return self
 
 
+ALONE_FROM = 2
+"""Runs in a row that died with an entry, after which nothing is tried beside it."""
+GIVEN_UP_FROM = 5
+"""The same, after which it is left to people: all that died since it was alone, died of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An entry that jefail has taken in."""
@@ -180,6 +186,8 @@ class Entry:
     content: NewEntry
     status: PostingStatus
     attempts: int = 0
+    runs_died: int = 0  # since it was answered for last, that had claimed it
+    look_first: bool = False  # the ledger may have it, since a backup was put back
     posting_revision: int = 1
     as_draft: bool = False  # a person wants it left as a draft, since the books are closed
     handed_in: NewEntry | None = None  # as its caller has it, where a person changed it here
@@ -202,6 +210,7 @@ class Entry:
     accepted_at: datetime | None = None
     failed_at: datetime | None = None
     posted_at: datetime | None = None
+    sent_at: datetime | None = None  # when it left for a ledger without keys, not answered so far
     ledger_id: str | None = None
     ledger_url: str | None = None  # where a person sees it in the ledger
     words: str = ""
@@ -209,6 +218,16 @@ class Entry:
     costs: Mapping[str, Money] = field(default_factory=dict, hash=False)
     """What one piece of each SKU costs in it, whatever the book says by now. Kept once it was sent;
     a new version goes on from there. Empty: it has no pieces, or they are not known."""
+
+    @property
+    def is_suspected(self) -> bool:
+        """Whether it may be what ends the runs that claim it: it is tried apart from all others."""
+        return self.runs_died >= ALONE_FROM
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether it is not tried any more until a person wants it: it ends each run."""
+        return self.runs_died >= GIVEN_UP_FROM
 
     @property
     def total(self) -> Money:

@@ -29,6 +29,7 @@ class FailureReason(StrEnum):
     DUPLICATE = "duplicate"
     MATCHED_OR_EDITED = "matched_or_edited"
     CHANGED_IN_BOOKS = "changed_in_books"  # someone changed or deleted it after it was posted
+    DOUBLED = "doubled"  # the books hold a posted one twice
     UNBALANCED = "unbalanced"
     CURRENCY = "currency"
     DIMENSION_MISSING = "dimension_missing"  # a class, location, tracking option or project
@@ -73,10 +74,14 @@ OF_THE_CHART = frozenset(
 """Reasons that hang on the platform's chart, lists or rules, which may have changed since."""
 
 
+A_MOMENT = 3.0
+"""Seconds. A platform that wants a longer wait than this is not asked again before that."""
 A_DAY = "day"
 """The subject of `RATE_LIMITED` when no more calls are answered that day; a short wait has none."""
 
 
+ENDS_RUNS = "ends_runs"
+"""The subject of `UNKNOWN` when jefail itself stopped, each time it was about to post the entry."""
 CHANGE = "change"
 """The subject of `PERMISSION` when entries may be created, but not changed once they are posted."""
 _SERVER_ERRORS = 500
@@ -101,6 +106,7 @@ class Obstacle(StrEnum):
     DELETED = "deleted"  # or voided
     UNBOOKED = "unbooked"  # it is there still, and not in the books any more
     HELD = "held"  # the platform lets nobody change it: it is matched, reconciled, deposited
+    DOUBLED = "doubled"  # another that says the same stands beside it
     RESTATED = "restated"  # nothing there: this version reads as another entry (`restating.py`)
 
 
@@ -121,6 +127,7 @@ class Conflict:
     by: str = ""  # who did it, as the platform calls them; "": it does not say
     at: datetime | None = None  # when; None: it does not say
     mark: str = ""  # of what stands there now (`mark_of` in journal/matching/watching.py)
+    url: str = ""  # of a copy: where a person sees it in the ledger
 
 
 class Kin(StrEnum):
@@ -161,6 +168,11 @@ class Failure:
     """The platform's whole answer as it came, secrets taken out. Kept with the attempt alone."""
 
     @property
+    def ends_runs(self) -> bool:
+        """True if jefail itself stopped each time, so whether anything was sent is not known."""
+        return (self.reason, self.subject) == (FailureReason.UNKNOWN, ENDS_RUNS)
+
+    @property
     def is_error_of_its_own(self) -> bool:
         """True if the platform works, and refused this one entry because of a trouble of its own.
 
@@ -173,6 +185,21 @@ class Failure:
 class ReadingRefused(LedgerError):
     """The accounting platform answered, would not show what was asked for, and said why."""
 
-    def __init__(self, platform: str, failure: Failure) -> None:
+    def __init__(
+        self,
+        platform: str,
+        failure: Failure,
+        retry_after: float | None = None,
+        *,
+        is_wait_told: bool = True,
+    ) -> None:
         super().__init__(f"{platform} answered {failure.http_status}: {failure.words[:300]}")
         self.failure = failure
+        self.retry_after = retry_after  # seconds; None: nothing is known
+        self._is_long = is_wait_told and (retry_after or 0) > A_MOMENT
+
+    @property
+    def is_brief(self) -> bool:
+        """Whether the platform is only busy, so that another try in a moment may be answered."""
+        is_day = self.failure.subject == A_DAY
+        return self.failure.reason in PASSING and not (self._is_long or is_day)

@@ -141,6 +141,7 @@ class Uncertain:
     """The request left and no answer came: it may be in the ledger."""
 
     failure: Failure
+    retry_after: float | None = None  # seconds, when the platform will not be asked before that
 
 
 Outcome = Posted | Refused | Uncertain

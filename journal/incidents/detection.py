@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from journal.entries.entry import WAITING, Entry, PostingStatus
 from journal.entries.entry_moves import ENTRY_MOVES, Why
 from journal.entries.failure import CONNECTION_WIDE, PASSING, AccountCause, Failure, FailureReason
-from journal.entries.posting import LedgerEntry, Outcome, Posted, Refused, Unbooked, Uncertain
+from journal.entries.posting import LedgerEntry, Outcome, Posted, Unbooked, Uncertain
 from journal.incidents.incident import Incident, IncidentState, Trigger
 
 FINGERPRINT_VERSION = 1
@@ -57,7 +57,7 @@ def judge(entry: Entry, outcome: Outcome, *, at: datetime, patience: timedelta) 
     if failure.reason not in PASSING:
         judged = failure.http_status is not None and failure.reason not in CONNECTION_WIDE
         return Verdict(Why.REFUSE, failure, told=True, new_key=judged)
-    hint = outcome.retry_after if isinstance(outcome, Refused) else None
+    hint = outcome.retry_after
     since = entry.failed_at or at
     return Verdict(
         Why.NO_ANSWER if isinstance(outcome, Uncertain) else Why.POSTPONE,
@@ -94,6 +94,8 @@ _BY_SUBJECT = frozenset(
     }
 )
 
+_OF_ONE_ENTRY = (FailureReason.DUPLICATE, FailureReason.DOUBLED, FailureReason.UNBALANCED)
+
 
 def fingerprint(  # noqa: C901  one arm a kind of cause
     failure: Failure, *, book_id: int, connection_id: int, entry: Entry | None
@@ -128,7 +130,7 @@ def fingerprint(  # noqa: C901  one arm a kind of cause
         # What a correction replaces may stand in another month.
         there = failure.subject if entry.is_correction else ""
         scope = ("book", book_id, there or f"{entry.content.date:%Y-%m}")
-    elif reason in (FailureReason.DUPLICATE, FailureReason.UNBALANCED) or failure.conflict:
+    elif reason in _OF_ONE_ENTRY or failure.conflict:
         scope = ("entry", entry.id)
     else:
         scope = ("book", book_id, _gist(failure))

@@ -335,7 +335,7 @@ class Case:
     @property
     def is_correction(self) -> bool:
         """Whether all that waits corrects what is in the ledger: none of it is missing there."""
-        if self.incident.failure.reason is FailureReason.CHANGED_IN_BOOKS:
+        if self.incident.failure.reason in (FailureReason.CHANGED_IN_BOOKS, FailureReason.DOUBLED):
             return False
         return 0 < self.summary.waiting == self.summary.corrections
 

@@ -27,6 +27,10 @@ class NoticeKind(StrEnum):
     CONNECTED = "connected"  # to a channel: its book was connected
     OFFER = "offer"  # below a file that was dropped: what of it can be imported
     OFFER_FAULTS = "offer_faults"  # and what cannot
+    OUTAGE = "outage"  # elsewhere: a channel takes no messages
+    STORM = "storm"  # to a channel: many new cards wait for it
+    SILENCE = "silence"  # to a channel: nobody reads its book's books
+    ELSEWHERE = "elsewhere"  # over an old card: its book is told of in another channel now
 
 
 @dataclass(frozen=True, slots=True)

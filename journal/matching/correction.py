@@ -47,6 +47,8 @@ def as_told(entry: Entry, failure: Failure) -> Failure:
 
 def changed_in_books(met: Conflict) -> Failure:
     """Return what people did to a posted entry as the cause of a case: what, who, on which day."""
+    if met.obstacle is Obstacle.DOUBLED:
+        return Failure(FailureReason.DOUBLED, conflict=met)
     day = met.at.date().isoformat() if met.at else ""
     return Failure(FailureReason.CHANGED_IN_BOOKS, day, (met.by,) if met.by else (), conflict=met)
 

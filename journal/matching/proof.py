@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
@@ -59,6 +59,8 @@ class Sought:
     not_these: frozenset[str] = frozenset()  # ledger ids that a person said are others
     is_said: bool = False  # a person said that it was entered in the platform by hand
     own_number: str = ""  # the caller's own journal number
+    is_sent: bool = False  # it was sent to a ledger without keys, which has not answered
+    is_back: bool = False  # it may have been sent under a number that a backup does not know
     head: Head = NO_HEAD  # its rate, its kind of amounts, its mark
 
 
@@ -100,6 +102,8 @@ def sought(ours: Prepared, *, is_said: bool = False) -> Sought:
         not_these=frozenset(entry.not_these),
         is_said=is_said,
         own_number=own_number_of(content, MAX_OWN_NUMBER),
+        is_sent=entry.sent_at is not None,
+        is_back=entry.look_first,
         head=head_of(ours),
     )
 
@@ -120,8 +124,10 @@ def findings(
     An entry of the ledger is proof for one of ours at most. `owners`: ledger ids that are kept as
     entries of ours, and our numbers for those; they are nobody else's proof.
     """
+    wanted = [*wanted]
     seen = {one.ledger_id or f"? {one.is_of}": one for one in shown}
     read = [_Read.of(there, chart) for there in seen.values()]
+    asks = {one.number for one in wanted if not one.is_sent}
     every = [
         (one.number, found)
         for one in wanted
@@ -129,7 +135,7 @@ def findings(
         if owners.get(shows.there.ledger_id, one.number) == one.number
         and (found := _judged(one, shows)).proof
     ]
-    return _shared_out(sorted(every, key=_strength, reverse=True))
+    return _shared_out(sorted(every, key=_strength, reverse=True), asks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +180,8 @@ def _of_its_day(one: Sought, shows: _Read, ground: Ground) -> Proof:
         return Proof.NONE
     if one.lines is not None and shows.sums == one.lines:
         is_named = ground is not Ground.ALIKE and not one.head.unlike(shows.there)
-        return Proof.STRONG if is_named and not is_anothers else Proof.CANDIDATE
+        may_bear_it = not is_anothers or (one.is_back and ground is Ground.REFERENCE)
+        return Proof.STRONG if is_named and may_bear_it else Proof.CANDIDATE
     ours, theirs = one.total, shows.there.total
     is_unknown = ours is None or theirs is None
     is_named = ground in (Ground.NUMBER, Ground.REFERENCE)
@@ -198,7 +205,7 @@ def _named(one: Sought, shows: _Read) -> Ground:
     return Ground.SAID if one.is_said else Ground.ALIKE
 
 
-def _shared_out(ranked: Sequence[tuple[str, Finding]]) -> Mapping[str, Finding]:
+def _shared_out(ranked: Sequence[tuple[str, Finding]], asks: Set[str]) -> Mapping[str, Finding]:
     """Return the first finding of each number whose ledger entry is still free."""
     best: dict[str, Finding] = {}
     taken: set[str] = set()
@@ -210,7 +217,9 @@ def _shared_out(ranked: Sequence[tuple[str, Finding]]) -> Mapping[str, Finding]:
             for name, other in ranked[place + 1 :]
             if name == number and other.there.ledger_id not in taken
         )
-        best[number] = _asked_if_doubled(found, rest)
+        # Of what we sent twice one is ours, and the other is told (decision 0059).
+        is_ours = number not in asks and found.ground is Ground.NUMBER
+        best[number] = found if is_ours else _asked_if_doubled(found, rest)
         if found.proof >= Proof.CANDIDATE and found.there.ledger_id:
             taken.add(found.there.ledger_id)
     return best

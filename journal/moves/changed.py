@@ -25,6 +25,10 @@ from journal.moves.move import Making, Move, Plan
 from journal.moves.refusing import changed_meanwhile, refuse_if_moved
 from journal.ports import Store
 
+TWICE = (
+    "The books have it twice, so nothing more is sent. Delete one of the two there; the card then"
+    " closes automatically."
+)
 MOST = 1000
 """Entries of one card that one click decides on."""
 
@@ -101,6 +105,8 @@ async def _plan(making: Making, incident: Incident, given: Decided) -> _Work:
     known = seen.changed if seen else None
     if seen is None or known is None or seen.posting_revision != given.posting_revision:
         raise changed_meanwhile(given.entry_id)
+    if known.obstacle is Obstacle.DOUBLED:
+        raise TransitionRefused(TWICE)
     others = [one for one in waiting if given.all_like_it and one.id != seen.id and one.changed]
     told = [(one, one.changed) for one in others if one.changed is not None]
     return _Work([(seen, _as_seen(known, given)), *told])

@@ -22,8 +22,9 @@ from journal.incidents.story.posting import (
 )
 from journal.incidents.story.values import Batch
 from journal.matching.correction import changed_in_books
-from journal.matching.watching import Standing, is_told
+from journal.matching.watching import Standing, is_told, mark_of
 from journal.polling.look_at_posted import PostedSeen, Sighting
+from journal.polling.look_for_doubles import DoublesSeen
 from journal.ports import Found, Store
 from journal.requests import tell_if_lapsed
 
@@ -52,6 +53,13 @@ async def keep_posted(store: Store, connection: Connection, seen: PostedSeen, at
         await _tell(store, connection, causes[mark], mark, news[mark], at)
 
 
+async def keep_doubles(store: Store, seen: DoublesSeen, at: datetime) -> None:
+    """Take what remained of a pair for ours where ours was deleted, in the caller's transaction."""
+    for entry, there in seen.remained:
+        if await store.watch.adopt(entry, there, mark_of(there), at) and entry.changed:
+            await _tell_back(store, entry, at)
+
+
 def _as_first_told(entry: Entry, met: Conflict) -> Conflict:
     """Return what happened with who and when of the card it is on, if it is the same again."""
     known = entry.changed
@@ -70,11 +78,15 @@ async def _note_same(store: Store, one: Sighting, at: datetime) -> None:
         return
     mark = entry.stands_as or one.mark
     if await store.watch.note_standing(entry, there, mark, at) and entry.changed:
-        assert entry.incident_id is not None
-        incident = await store.incidents.for_change(entry.incident_id)
-        back = EntriesBack(_batch([entry]))
-        await store.incidents.tell(incident, Event(back), at)
-        await _settle(store, incident, at)
+        await _tell_back(store, entry, at)
+
+
+async def _tell_back(store: Store, entry: Entry, at: datetime) -> None:
+    assert entry.incident_id is not None
+    incident = await store.incidents.for_change(entry.incident_id)
+    back = EntriesBack(_batch([entry]))
+    await store.incidents.tell(incident, Event(back), at)
+    await _settle(store, incident, at)
 
 
 async def _tell(

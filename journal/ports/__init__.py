@@ -22,6 +22,7 @@ from journal.ports.connecting import (
     tokens_of_key,
 )
 from journal.ports.entries import Entries, Intake, Postings, Revisions
+from journal.ports.fence import before_write, fenced, must_stand
 from journal.ports.incidents import Incidents, Notices
 from journal.ports.ledger import Capabilities, Change, Ledger, OpenLedger, Wanted
 from journal.ports.offers import Offers
@@ -32,9 +33,11 @@ from journal.ports.records import (
     BookStatus,
     Click,
     Found,
+    Hold,
     OpenCases,
     PastAttempt,
     PostedAt,
+    Slot,
     Waiting,
     WatchedMonth,
 )
@@ -67,6 +70,7 @@ __all__ = [
     "Entries",
     "Found",
     "Granted",
+    "Hold",
     "Incidents",
     "Intake",
     "Jobs",
@@ -89,6 +93,7 @@ __all__ = [
     "Seal",
     "SeenStore",
     "SignIn",
+    "Slot",
     "Store",
     "TellsWho",
     "TokenSafe",
@@ -99,5 +104,8 @@ __all__ = [
     "Watch",
     "WatchedMonth",
     "WaysIn",
+    "before_write",
+    "fenced",
+    "must_stand",
     "tokens_of_key",
 ]

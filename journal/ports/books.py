@@ -21,6 +21,7 @@ from journal.incidents.incident import Incident, Tally
 from journal.ports.records import (
     BookStatus,
     PostedAt,
+    Slot,
     WatchedMonth,
 )
 
@@ -55,10 +56,17 @@ class Books(Protocol):
     async def set_state(self, connection_id: int, state: ConnectionState) -> None:
         """Remember whether jefail has access to the platform."""
 
-    async def reserve_calls(self, connection_id: int, count: int, spacing: timedelta) -> timedelta:
-        """Reserve `count` calls to the platform, `spacing` apart; return the wait for the first.
+    async def reserve_calls(self, connection_id: int, count: int, spacing: timedelta) -> Slot:
+        """Reserve `count` calls to the platform, `spacing` apart; return when they may be made.
 
-        The row is shared by every process, so together they keep the platform's limit.
+        The row is shared by every process, so together they keep the platform's limit. What lies
+        further ahead than any run reserves was left by a clock that stepped, and does not count.
+        """
+
+    async def give_calls_back(self, connection_id: int, slot: Slot) -> None:
+        """Let others have calls that were reserved and are not made.
+
+        They stay reserved if anybody has reserved since: nobody's turn is handed out twice.
         """
 
     async def note_polled(self, connection_id: int, at: datetime) -> None:

@@ -105,17 +105,35 @@ class Postings(Protocol):
     """Their way into the ledger: what is due, claimed, stopped and answered."""
 
     async def claim_due(
-        self, connection_id: int, job_id: int, at: datetime, limit: int
+        self,
+        connection_id: int,
+        job_id: int,
+        at: datetime,
+        limit: int,
+        besides: Sequence[int] = (),
     ) -> Sequence[Entry]:
-        """Make up to `limit` due entries `posting` for `job_id`; return them as they stood."""
+        """Make up to `limit` due entries `posting` for `job_id`; return them as they stood.
+
+        `besides`: the ids of those that the job awaits an answer for; they are left out. What is
+        suspected to end its runs comes last, and alone: not while any answer is awaited.
+        """
 
     async def release_abandoned(
-        self, connection_id: int, before: datetime, job_id: int | None = None
+        self,
+        connection_id: int,
+        before: datetime,
+        job_id: int | None = None,
+        besides: Sequence[int] = (),
+        *,
+        died: bool = True,
     ) -> None:
         """Make uncertain, and due, what a dead run left: of `job_id`, or of a job that ended.
 
         So is what anybody claimed `before`. Such an entry counts as tried, so the ledger is
-        asked for it before it is sent again.
+        asked for it before it is sent again. `besides`: the ids of those that `job_id` itself
+        awaits an answer for; they are not left. `died`: nobody knows what ended that run, so it
+        may have been any of these; each counts one run more, and is tried again soon, though not
+        at the same moment as others.
         """
 
     async def still_posting(self, entry_ids: Sequence[int]) -> Set[int]:
@@ -123,6 +141,9 @@ class Postings(Protocol):
 
     async def may_be_sent(self, entry_id: int) -> bool:
         """Return whether a claimed entry is still to be sent; one that was stopped is put back."""
+
+    async def note_sending(self, entry_id: int, at: datetime) -> None:
+        """Keep, before it leaves, that a claimed entry is sent `at` to a ledger without keys."""
 
     async def record(self, attempts: Sequence[Attempt]) -> Set[int]:
         """Write attempts and where they leave their entries; return the entries changed."""

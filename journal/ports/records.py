@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from journal.amounts.money import Money
 from journal.books.book import Book, Connection
@@ -59,6 +59,27 @@ class Attempt:
     incident_id: int | None = None  # the case it belongs to now
     amount: Money | None = None  # what was sent, or is there already; None: not known
     costs: Mapping[str, Money] | None = None  # of one piece of each SKU in that; None: not known
+    sent_at: datetime | None = None  # when it left last without an answer, so that it may come yet
+    look_again_at: datetime | None = None  # when a second copy of it is looked for
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The right of one run to do some work on some key, alone. Each one has a higher number."""
+
+    work: str
+    key: str
+    job_id: int
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Calls to a platform that are reserved, by the clock of the database."""
+
+    wait: timedelta  # from now until the first of them; never below nothing
+    begins_at: datetime
+    ends_at: datetime  # when the next call may be made
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +123,7 @@ class BookStatus:
     oldest_failed_at: datetime | None
     incidents: int
     unchecked: Tally = NOTHING  # said to be fixed in the platform, which was not seen yet
+    stopped_at: datetime | None = None  # jefail gave up posting, and has not got through since
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,21 @@ class Watch(Protocol):
     async def posted(self, connection_id: int, ledger_ids: Iterable[str]) -> Sequence[Entry]:
         """Return the posted entries that the ledger has under these ids."""
 
+    async def posted_ones(self, connection_id: int, entry_ids: Sequence[int]) -> Sequence[Entry]:
+        """Return those of these entries that jefail posted, or people linked."""
+
+    async def doubtful(self, connection_id: int, at: datetime, limit: int) -> Sequence[Entry]:
+        """Return posted entries that the books may hold twice, and are to be looked for by `at`.
+
+        Those that are known to be there twice too.
+        """
+
+    async def note_looked(self, entry_ids: Sequence[int]) -> None:
+        """Note that a second copy of these was looked for."""
+
+    async def adopt(self, entry: Entry, there: LedgerEntry, mark: str, at: datetime) -> bool:
+        """Take the copy that remained for the posted entry; nobody has to decide on it."""
+
     async def undecided(self, incident_id: int, limit: int) -> Sequence[Entry]:
         """Return entries of an incident that people have to decide on, oldest first.
 

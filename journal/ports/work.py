@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Protocol
 
-from journal.ports.records import (
-    Click,
-)
+from journal.ports.records import Click, Hold
 
 
 class Clicks(Protocol):
@@ -52,11 +50,18 @@ class Jobs(Protocol):
     async def import_offer(self, offer_id: int) -> None:
         """Have a file that someone wants imported taken in."""
 
-    async def hold(self, work: str, key: str, job_id: int) -> bool:
-        """Let `job_id` alone do `work` on `key`. False: another running job does it.
+    async def hold(self, work: str, key: str, job_id: int) -> Hold | None:
+        """Let a run of `job_id` alone do `work` on `key`. None: another running job does it.
 
-        A holder that died lets go automatically, since its job is then no longer running.
+        A holder that died lets go automatically, since its job is then no longer running. So does
+        one that runs the same job: the later run has it.
         """
 
-    async def let_go(self, work: str, key: str, job_id: int) -> None:
+    async def keep(self, hold: Hold) -> bool:
+        """Return whether `hold` stands; if so, it does to the end of this unit of work."""
+
+    async def stands(self, hold: Hold) -> bool:
+        """Return whether nobody has taken over `hold`, and wait for nobody."""
+
+    async def let_go(self, hold: Hold) -> None:
         """End `hold`. What is due must be looked at once more in this same transaction."""

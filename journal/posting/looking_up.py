@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
-from journal.entries.entry import Entry, PostingStatus
+from journal.entries.entry import Entry
 from journal.entries.mapping import Prepared
 from journal.entries.posting import LedgerEntry, Outcome, Refused
 from journal.errors import LedgerError
-from journal.matching.correction import stands_as_known
 from journal.matching.plan import posted_as
 from journal.matching.proof import Finding, findings, likeness_of, sought
 from journal.ports import Ledger, OpenStore, Store, Wanted
+from journal.posting.reads import Reads
 
 
 def all_wanted(entries: Iterable[Prepared]) -> Sequence[Wanted]:
@@ -48,28 +49,18 @@ async def hold_against(
 
 def may_be_there(entry: Entry) -> bool:
     """Whether the ledger may have it: it is asked for it before anything is sent."""
-    return entry.attempts > 0 or entry.is_correction
-
-
-def not_shown(entries: Iterable[Prepared], found: Mapping[str, Finding]) -> Sequence[Prepared]:
-    """Return those that were sent, perhaps a moment ago, and that the ledger does not show."""
-    return [
-        one
-        for one in entries
-        if one.entry.status is PostingStatus.UNCERTAIN or one.entry.replaces
-        if not _is_shown(one.entry, found.get(one.entry.number))
-    ]
+    return entry.attempts > 0 or entry.look_first or entry.is_correction
 
 
 async def tell_what_is_there(
-    open_store: OpenStore, ledger: Ledger, ours: Prepared, refused: Refused
+    open_store: OpenStore, ledger: Ledger, ours: Prepared, refused: Refused, reads: Reads
 ) -> Outcome:
     """Return what a refusal of our number comes to: one look tells what has it.
 
     It may be this very entry, whose answer nobody kept. Never raises.
     """
     try:
-        shown = await ledger.find(all_wanted([ours]))
+        shown = await reads.ask(partial(ledger.find, all_wanted([ours])))
     except LedgerError:
         return refused
     async with open_store() as store:
@@ -79,10 +70,3 @@ async def tell_what_is_there(
     if found.is_ours:
         return posted_as(ours, found)
     return Refused(replace(refused.failure, likeness=likeness_of(found)))
-
-
-def _is_shown(entry: Entry, found: Finding | None) -> bool:
-    if found is None or not found.is_ours:
-        return False
-    awaits_change = entry.is_correction and entry.status is PostingStatus.UNCERTAIN
-    return not (awaits_change and stands_as_known(entry, found.there))

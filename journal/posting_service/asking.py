@@ -12,7 +12,7 @@ from journal.books.book import Connection
 from journal.entries.entry import Entry
 from journal.errors import LedgerError
 from journal.incidents.detection import judge
-from journal.ports import Attempt, Clock
+from journal.ports import Attempt, Clock, Hold, fenced, must_stand
 from journal.posting.post_entries import STALE, WORK, is_wanted
 from journal.posting.record_attempts import record_attempts
 from journal.posting_service.keeping import attempt_of
@@ -42,29 +42,41 @@ class AskForRetries:
     patience: timedelta  # how long a passing trouble is kept from the team
 
     async def __call__(self, connection_id: int, job_id: int) -> None:
-        """Work as `job_id`; the same job run again asks once more, with the same keys."""
-        while claimed := await self._claim(connection_id, job_id):
-            connection, entries = claimed
-            service = self.open_service(connection)
-            # What it will not take it will say to the call that follows.
-            with suppress(LedgerError):
-                await tell_service(self.open_store, service, connection)
-            answers = await self._ask_all(service, entries)
-            async with self.open_store() as store:
-                await self._record(store, connection, answers)
+        """Work as `job_id`; the same job run again asks once more, with the same keys.
+
+        Raises:
+            Superseded: this run was held up, and another has taken over.
+        """
+        async with self.open_store() as store:
+            hold = await store.jobs.hold(WORK, str(connection_id), job_id)
+        if hold is None:
+            return
+        with fenced(self.open_store, hold):
+            while claimed := await self._claim(connection_id, hold):
+                await self._ask_and_record(*claimed)
+
+    async def _ask_and_record(self, connection: Connection, entries: Sequence[Entry]) -> None:
+        service = self.open_service(connection)
+        # What it will not take it will say to the call that follows.
+        with suppress(LedgerError):
+            await tell_service(self.open_store, service, connection)
+        answers = await self._ask_all(service, entries)
+        async with self.open_store() as store:
+            # The run that has taken over asks once more, with the same keys.
+            await must_stand(store)
+            await self._record(store, connection, answers)
 
     async def _claim(
-        self, connection_id: int, job_id: int
+        self, connection_id: int, hold: Hold
     ) -> tuple[Connection, Sequence[Entry]] | None:
-        at = self.now()
+        at, job_id = self.now(), hold.job_id
         async with self.open_store() as store:
-            if not await store.jobs.hold(WORK, str(connection_id), job_id):
-                return None
+            await must_stand(store)
             await store.postings.release_abandoned(connection_id, at - STALE, job_id)
             entries = await store.postings.claim_due(connection_id, job_id, at, BATCH)
             if entries:
                 return await store.books.connection(connection_id), entries
-            await store.jobs.let_go(WORK, str(connection_id), job_id)
+            await store.jobs.let_go(hold)
             due_at = await store.postings.next_due(connection_id)
             if due_at is not None:
                 await store.jobs.post_entries(connection_id, at=due_at)

@@ -14,6 +14,7 @@ class Mode(StrEnum):
     ERROR = "error"  # 500, nothing done
     SWALLOW = "swallow"  # the entry is stored, the answer never comes
     SLOW = "slow"  # done at once, answered late
+    DRIP = "drip"  # done at once, answered a byte a second until `slow_seconds` are over
 
 
 @dataclass(frozen=True, slots=True)

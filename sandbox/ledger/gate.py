@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, Response
 from sandbox.ledger import wire_json
 from sandbox.ledger.clock import wire_time
 from sandbox.ledger.company import Company, Mode
+from sandbox.ledger.drip import Drip
 from sandbox.ledger.grants import Stale, StaleAccessError
 from sandbox.ledger.hangup import HangUp
 from sandbox.ledger.services import Services
@@ -84,7 +85,7 @@ def guarded(services: Services, doorman: Doorman, work: Work, *, writes: bool = 
             await services.sleep(company.slow_seconds)
         answer = _lost(company) if mode is Mode.SWALLOW else response
         note_call(services, request, answer, company.realm, body)
-        return answer
+        return Drip(services, company.realm, answer) if mode is Mode.DRIP else answer
 
     return endpoint
 

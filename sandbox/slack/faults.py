@@ -1,5 +1,7 @@
 """Bad days of Slack, on request: each fault strikes the next matching calls a number of times."""
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 
 from sandbox.slack.wire import Json, Refused
@@ -13,6 +15,7 @@ KINDS = frozenset(
         "server_error",
         "server_error_but_done",
         "slow",
+        "late",
         "error",
     }
 )
@@ -20,7 +23,10 @@ KINDS = frozenset(
 
 @dataclass(slots=True)
 class Fault:
-    """One kind of trouble; method and channel None = any; `times` counts down."""
+    """One kind of trouble; method and channel None = any; `times` counts down.
+
+    `late`: a gateway gives up at once, and the call is carried out `seconds` later.
+    """
 
     kind: str
     method: str | None = None
@@ -46,6 +52,7 @@ class Faults:
 
     def __init__(self) -> None:
         self._left: list[Fault] = []
+        self._under_way: list[Callable[[], object]] = []
 
     def add(self, wanted: Json) -> Json:
         """Arm a fault from its JSON and return it.
@@ -69,6 +76,23 @@ class Faults:
     def clear(self) -> None:
         """Let the sun shine."""
         self._left.clear()
+
+    def carry_out(self, seconds: float, call: Callable[[], object]) -> None:
+        """Carry a call out after so long, or as soon as those under way are to arrive."""
+        self._under_way.append(call)
+        asyncio.get_running_loop().call_later(seconds, self._arrive, call)
+
+    def arrive(self) -> int:
+        """Carry out every call that is under way; return how many were."""
+        under_way = [*self._under_way]
+        for call in under_way:
+            self._arrive(call)
+        return len(under_way)
+
+    def _arrive(self, call: Callable[[], object]) -> None:
+        if call in self._under_way:
+            self._under_way.remove(call)
+            call()
 
     def strike(self, method: str, channel: str | None) -> Fault | None:
         """Return the fault that hits this call, one strike less, or None."""

@@ -37,6 +37,8 @@ async def web_api(request: Request) -> Response:
     if fault and fault.shape == "slow":
         await asyncio.sleep(fault.seconds)
     answer = _done(request, method, args) if fault is None or fault.happens else _Answer({})
+    if fault and fault.kind == "late":
+        ws.faults.carry_out(fault.seconds, lambda: _done(request, method, args))
     if fault and fault.shape != "slow":
         answer = _spoilt(fault)
     ws.calls.add(method, args.values, status=answer.status, body=answer.body)
@@ -84,7 +86,7 @@ def _check_scope(call: Call, method: str) -> None:
 def _spoilt(fault: Fault) -> _Answer:
     if fault.shape == "ratelimited":
         return _ratelimited(fault.retry_after)
-    if fault.shape == "server_error":
+    if fault.shape in ("server_error", "late"):
         return _Answer({"ok": False, "error": "internal_error"}, status=500)
     error = "dropped" if fault.shape == "dropped" else fault.error
     return _Answer({"ok": False, "error": error})

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from journal.books.consent import SealedTokens
 from journal.errors import NotFound
 from journal.ports import Tokens
-from storage.access.sealing import Sealer
+from storage.access.sealing import Sealer, SecretKeyWrong
 from storage.engine.busy import busy_told
 from storage.tables import consent
 
@@ -59,6 +59,21 @@ class SqlTokenSafe:
         with busy_told():
             async with self.engine.begin() as sql:
                 await sql.execute(statement)
+
+    async def must_open(self) -> None:
+        """Return when tokens are kept and some can be read, or none are. Raises SecretKeyWrong."""
+        with busy_told():
+            async with self.engine.connect() as sql:
+                kept = (await sql.execute(select(consent.c.access_token))).scalars().all()
+        sealed = [one for one in kept if one is not None]
+        for place, one in enumerate(sealed, 1):
+            try:
+                self.sealer.opened(one)
+            except SecretKeyWrong:
+                if place == len(sealed):
+                    raise
+            else:
+                return
 
     @asynccontextmanager
     async def alone(self, consent_id: int) -> AsyncIterator[_Slot]:

@@ -10,6 +10,7 @@ from typing import Any
 from journal.entries.entry import PostingStatus
 from journal.entries.failure import FailureReason
 from journal.incidents.incident import IncidentState
+from journal.incidents.outage import TOKEN_FAULTS
 from storage.database import SqlStore
 
 HEARTBEAT_SECONDS = 15
@@ -52,6 +53,7 @@ class Figures:
     messages_refused: int
     oldest_unsent_seconds: float  # of messages that Slack does not show at all; 0: none
     channels_refusing: int
+    token_refused: bool  # by Slack, so that no channel takes anything
     workers: int  # with a fresh heartbeat, in any process
 
 
@@ -70,7 +72,9 @@ async def figures(store: SqlStore) -> Figures:
         "SELECT status, count(*) AS entries FROM entry GROUP BY status"
     )
     by_status = {PostingStatus(row.status): row.entries for row in counted}
-    rest = await store.entries.sql.exec_driver_sql(_FIGURES, (HEARTBEAT_SECONDS,))
+    rest = await store.entries.sql.exec_driver_sql(
+        _FIGURES, (sorted(TOKEN_FAULTS), HEARTBEAT_SECONDS)
+    )
     return Figures(
         entries={status: by_status.get(status, 0) for status in PostingStatus},
         **rest.mappings().one(),
@@ -100,6 +104,8 @@ _FIGURES = """
             FROM message WHERE shown = 0 AND owed > shown AND fault IS NULL)
             AS oldest_unsent_seconds,
         (SELECT count(*) FROM slack_channel WHERE fault IS NOT NULL) AS channels_refusing,
+        EXISTS (SELECT FROM slack_channel WHERE substring(fault FROM '^[a-z_]+') = ANY(%s))
+            AS token_refused,
         (SELECT count(*) FROM procrastinate_workers
             WHERE last_heartbeat > now() - make_interval(secs => %s)) AS workers
     """

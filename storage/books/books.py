@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select, text, update
+from sqlalchemy import Row, Text, and_, cast, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
@@ -23,9 +23,10 @@ from journal.entries.entry import WAITING
 from journal.entries.placing import Known
 from journal.errors import NotFound
 from journal.incidents.incident import Tally
-from journal.ports import Books, BookStatus
+from journal.ports import Books, BookStatus, Slot
 from journal.seeing import Sees
 from storage import wire
+from storage.books import calls
 from storage.books.kept import KeptCompanies
 from storage.books.known import KnownReader
 from storage.books.lists import ListRepository
@@ -34,7 +35,7 @@ from storage.books.settling import settle_mapping
 from storage.entries.moving import listed
 from storage.overwriting import overwrite
 from storage.seen import seen_by
-from storage.tables import account, book
+from storage.tables import account, book, held_work
 from storage.tables import connection as connections
 from storage.wire.texts import storable
 
@@ -160,11 +161,12 @@ class BookRepository(Books):
         )
 
     @override
-    async def reserve_calls(self, connection_id: int, count: int, spacing: timedelta) -> timedelta:
-        asked = {"id": connection_id, "count": count, "spacing": spacing}
-        row = (await self.sql.execute(_RESERVE, asked)).one()
-        wait: timedelta = row.wait
-        return wait
+    async def reserve_calls(self, connection_id: int, count: int, spacing: timedelta) -> Slot:
+        return await calls.reserve(self.sql, connection_id, count, spacing)
+
+    @override
+    async def give_calls_back(self, connection_id: int, slot: Slot) -> None:
+        await calls.give_back(self.sql, connection_id, slot)
 
     @override
     async def save_accounts(
@@ -252,8 +254,14 @@ class BookRepository(Books):
         books = select(book).where(*seen_by(self.sees, book.c.id)).order_by(book.c.name)
         if book_id is not None:
             books = books.where(book.c.id == book_id)
-        of_theirs = select(connections).where(*seen_by(self.sees, connections.c.book_id))
-        linked = {row.book_id: wire.connection_of(row) for row in await self.sql.execute(of_theirs)}
+        of_theirs = (
+            select(connections, held_work.c.gave_up_at)
+            .outerjoin(held_work, _IS_POSTED_TO)
+            .where(*seen_by(self.sees, connections.c.book_id))
+        )
+        theirs = (await self.sql.execute(of_theirs)).all()
+        linked = {row.book_id: wire.connection_of(row) for row in theirs}
+        stopped = {row.book_id: row.gave_up_at for row in theirs}
         seen = {"seen": self.sees.ids}
         posted = {
             row.book_id: row.posted
@@ -273,6 +281,7 @@ class BookRepository(Books):
                 amounts=tuple(Money(int(one.minor), one.currency) for one in waiting[row.id]),
                 oldest_failed_at=min((one.oldest for one in waiting[row.id]), default=None),
                 incidents=max((one.incidents for one in waiting[row.id]), default=0),
+                stopped_at=stopped.get(row.id),
                 unchecked=Tally(
                     sum(one.entries for one in unchecked[row.id]),
                     tuple(Money(int(one.minor), one.currency) for one in unchecked[row.id]),
@@ -282,6 +291,7 @@ class BookRepository(Books):
         ]
 
 
+_IS_POSTED_TO = and_(held_work.c.work == "post", held_work.c.key == cast(connections.c.id, Text))
 _DROP_ACCOUNTS = text(
     """
     DELETE FROM account a WHERE a.connection_id = :connection AND NOT EXISTS (
@@ -305,14 +315,6 @@ _KEEP_ACCOUNTS = text(
         account.stable_id, account.wants_name)
     IS DISTINCT FROM (excluded.name, excluded.number, excluded.kind, excluded.active,
         excluded.postable, excluded.stable_id, excluded.wants_name)
-    """
-)
-_RESERVE = text(
-    """
-    UPDATE connection
-    SET next_call_at = greatest(clock_timestamp(), next_call_at) + :count * :spacing
-    WHERE id = :id
-    RETURNING greatest(next_call_at - :count * :spacing - clock_timestamp(), interval '0') AS wait
     """
 )
 _POLL_CHANGED = text(

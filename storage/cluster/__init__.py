@@ -5,6 +5,6 @@ in docs/decisions/0002-embedded-postgresql.md.
 """
 
 from storage.cluster.errors import ClusterError
-from storage.cluster.keeper import Cluster, start_cluster
+from storage.cluster.keeper import Cluster, let_go_of_all, start_cluster
 
-__all__ = ["Cluster", "ClusterError", "start_cluster"]
+__all__ = ["Cluster", "ClusterError", "let_go_of_all", "start_cluster"]

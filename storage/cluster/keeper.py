@@ -1,9 +1,12 @@
 """The embedded PostgreSQL as the program sees it: start it, watch it, let go of it."""
 
+from __future__ import annotations
+
 import asyncio
 import atexit
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -20,6 +23,7 @@ PROBE_PATIENCE = 10.0  # seconds
 PAUSES = (0.0, 1.0, 2.0, 5.0, 10.0, 30.0)  # seconds after the first, second ... failure in a row
 
 log = structlog.get_logger(__name__)
+_USED: set[Cluster] = set()
 
 
 class Cluster:
@@ -29,7 +33,8 @@ class Cluster:
         self._home = home
         self._database = database
         self._use = use
-        atexit.register(self._let_go)
+        _USED.add(self)
+        atexit.register(self.let_go)
 
     @property
     def url(self) -> str:
@@ -50,7 +55,7 @@ class Cluster:
         Raises:
             ClusterError: the server does not end.
         """
-        await asyncio.to_thread(self._let_go)
+        await asyncio.to_thread(self.let_go)
 
     async def watch(self) -> None:
         """Restart the server whenever it dies, until cancelled or `stop` is called.
@@ -93,15 +98,18 @@ class Cluster:
         with our_turn(self._home):
             return not self._use.ended and ensure_running(self._home)
 
-    def _let_go(self) -> None:
-        atexit.unregister(self._let_go)
+    def let_go(self) -> None:
+        """Do what `stop` does, and wait for it; also while another thread is at it."""
         try:
             with our_turn(self._home):
-                self._end_use()
+                self.end_use()
         except FileNotFoundError:  # the whole folder was removed: no lock, and no other user
-            self._end_use()
+            self.end_use()
 
-    def _end_use(self) -> None:
+    def end_use(self) -> None:
+        """Give up our claim; the last one stops the server. Only in `our_turn`."""
+        atexit.unregister(self.let_go)
+        _USED.discard(self)
         if self._use.end():
             stop_server(self._home)
 
@@ -115,8 +123,15 @@ async def start_cluster(directory: Path, *, database: str = "jefail") -> Cluster
     Raises:
         ClusterError: it cannot be had; its `advice` is one line for a person.
     """
+    start = _Start()
     try:
-        return await asyncio.to_thread(_start, directory, database)
+        return await asyncio.to_thread(start.make, directory, database)
+    except asyncio.CancelledError:
+        # The thread goes on with it, and nobody would have what it makes.
+        start.is_given_up = True
+        if start.made:
+            asyncio.get_running_loop().run_in_executor(None, start.made.let_go)
+        raise
     except OSError as error:
         raise ClusterError(
             f"{error.filename or directory} cannot be used for the database: {error.strerror}",
@@ -124,17 +139,35 @@ async def start_cluster(directory: Path, *, database: str = "jefail") -> Cluster
         ) from error
 
 
-def _start(directory: Path, database: str) -> Cluster:
-    home = open_home(directory)
-    with our_turn(home) as turn:
-        prepare_data(home, turn=turn)
-        use = Use(home)
-        try:
-            started = ensure_running(home)
-            ensure_database(home, database)
-        except BaseException:
-            if use.end():
-                stop_server(home)
-            raise
-    log.info("cluster_ready", directory=str(home.path), started=started)
-    return Cluster(home, database, use)
+@dataclass(slots=True)
+class _Start:
+    """A start in a thread of its own, which can be given up meanwhile."""
+
+    made: Cluster | None = None  # known before there is anything to stop
+    is_given_up: bool = False
+
+    def make(self, directory: Path, database: str) -> Cluster:
+        home = open_home(directory)
+        with our_turn(home) as turn:
+            prepare_data(home, turn=turn)
+            cluster = self.made = Cluster(home, database, Use(home))
+            try:
+                started = ensure_running(home)
+                ensure_database(home, database)
+            except BaseException:
+                cluster.end_use()
+                raise
+            if self.is_given_up:
+                cluster.end_use()
+        log.info("cluster_ready", directory=str(home.path), started=started)
+        return cluster
+
+
+def let_go_of_all() -> None:
+    """Let go of every server that this process uses, before it ends without a normal exit.
+
+    One that is being started is waited for: it would stay up.
+    """
+    for cluster in [*_USED]:
+        with suppress(ClusterError, OSError):
+            cluster.let_go()

@@ -61,7 +61,7 @@ def launch(home: Home) -> bool:
 def version() -> str:
     """Return the version of PostgreSQL that jefail brings along: "18.4". Raises ClusterError."""
     done = subprocess.run(  # noqa: S603 - our own arguments, no shell
-        [str(_program_folder() / "postgres"), "--version"],
+        [str(program_folder() / "postgres"), "--version"],
         env={"PATH": os.defpath, "LC_ALL": "C"},
         capture_output=True,
         text=True,
@@ -90,7 +90,7 @@ def _run(
     home: Home, program: str, *arguments: str, keep: tuple[int, ...] = ()
 ) -> subprocess.CompletedProcess[str]:
     """Run a program as the home's account, without PG* settings that are not meant for it."""
-    folder = _program_folder()
+    folder = program_folder()
     if home.account.switched and (closed := home.account.way_blocked(folder)):
         raise ClusterError(
             f"PostgreSQL does not run as root but as {home.account.name}, who may not enter"
@@ -117,7 +117,8 @@ def _run(
         ) from None
 
 
-def _program_folder() -> Path:
+def program_folder() -> Path:
+    """Return where the programs are. Raises ClusterError: the wheel is not installed."""
     # Found, not imported: see docs/decisions/0002-embedded-postgresql.md.
     found = importlib.util.find_spec(WHEEL)
     if found is None or found.origin is None:

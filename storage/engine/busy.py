@@ -11,9 +11,13 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from journal.errors import StoreBusy
+from storage.engine.reasons import reason_of
 
-_BUSY = {"55P03", "57014", "40P01", "40001"}
+_MET = {"55P03", "57014", "40P01", "40001"}
 """Lock not available, statement cancelled, deadlock, serialisation: nothing was changed."""
+_PASSES = {"25006", "25P03", "25P04", "53100", "53200", "53300", "58030"}
+"""Read-only after a failover, a transaction that was held up for too long, no room: another try,
+once someone has seen to it, goes well."""
 
 
 @contextmanager
@@ -22,12 +26,25 @@ def busy_told() -> Iterator[None]:
     try:
         yield
     except (OperationalError, PoolTimeout) as error:
-        raise StoreBusy("the database is busy or away") from error
+        raise _busy(error) from error
     except ConnectorException as error:  # the work engine's, over our own connection
-        if isinstance(error.__cause__, psycopg.OperationalError):
-            raise StoreBusy("the database is busy or away") from error
+        if isinstance(error.__cause__, psycopg.OperationalError) or _code(error.__cause__) in (
+            _PASSES | _MET
+        ):
+            raise _busy(error.__cause__) from error
         raise
     except DBAPIError as error:
-        if getattr(error.orig, "sqlstate", None) in _BUSY:
+        if _code(error.orig) in _MET:
             raise StoreBusy("two changes met; neither was lost") from error
+        if _code(error.orig) in _PASSES:
+            raise _busy(error) from error
         raise
+
+
+def _code(error: BaseException | None) -> str:
+    return getattr(error, "sqlstate", None) or ""
+
+
+def _busy(error: BaseException | None) -> StoreBusy:
+    why = reason_of(error)
+    return StoreBusy(f"the database: {why}" if why else "the database is busy or away", why)

@@ -91,6 +91,8 @@ def _verdict_row(one: Attempt) -> dict[str, Any]:
         "sent_minor": one.amount.minor if one.amount else None,
         "costs": _costs_of(one),
         "number_taken": _is_number_taken(verdict.failure),
+        "sent_at": one.sent_at.isoformat() if one.sent_at else None,
+        "look_again_at": one.look_again_at.isoformat() if one.look_again_at else None,
         "found": isinstance(one.outcome, Posted) and one.outcome.found,
         "lacks": lacks_of(verdict.failure),
         "posted_how": _posted_how(one),
@@ -168,6 +170,8 @@ _R = given_rows(
     lacks=JSONB,
     posted_how=Text,
     found=Boolean,
+    sent_at=UtcDateTime,
+    look_again_at=UtcDateTime,
 ).c
 
 
@@ -191,6 +195,7 @@ _RECORD = move_entries(
     stopped=and_(_R.why == Why.NO_ANSWER.value, WAS_STOPPED),
     incident_id=_R.incident_id,
     attempts=entry.c.attempts + 1,
+    runs_died=0,
     posting_revision=entry.c.posting_revision + _R.new_key,
     due_at=case((not_(_ENDED[Why.CALL_OFF]), _R.due_at)),
     failed_at=case((_IS_POSTED, entry.c.failed_at), else_=func.coalesce(entry.c.failed_at, _R.at)),
@@ -220,5 +225,7 @@ _RECORD = move_entries(
         else_=func.coalesce(_R.costs, entry.c.costs),
     ),
     lacks=_R.lacks,
+    sent_at=_R.sent_at,
+    look_again_at=_R.look_again_at,
     job_id=None,
 ).returning(entry.c.id)

@@ -359,14 +359,18 @@ _INSERT = text(
     """
     INSERT INTO entry (book_id, connection_id, reference, revision, date, sales_channel, kind,
         currency, total_minor, description, lines, prepared_by, number, amounts,
-        exchange_rate, adjusting, reverse_on, reverses, costs, status, due_at, accepted_at)
+        exchange_rate, adjusting, reverse_on, reverses, costs, status, due_at, accepted_at,
+        look_first)
     SELECT :book, :connection, r.reference, r.revision, r.date, r.sales_channel, r.kind,
         r.currency, r.total_minor, r.description, r.lines, r.prepared_by, r.number, r.amounts,
         r.exchange_rate, r.adjusting, r.reverse_on, r.reverses,
         -- What is booked the other way round comes to the same.
         CASE WHEN r.reverses IS NOT NULL THEN
             (SELECT first.costs FROM entry first WHERE first.id = r.reverses) END,
-        :status, :at, :at
+        :status, :at, :at,
+        -- Handed in once more, after a backup was put back that does not know it.
+        EXISTS (SELECT FROM database_mark m
+            WHERE r.date <= (m.put_back_at + interval '31 days')::date)
     FROM ROWS FROM (jsonb_to_recordset(CAST(:rows AS jsonb)) AS (reference text, revision int,
         date date, sales_channel text, kind text, currency text, total_minor bigint,
         description text, lines jsonb, prepared_by text, number text, amounts text,

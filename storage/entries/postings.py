@@ -6,12 +6,26 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Boolean, and_, case, exists, func, literal, literal_column, not_, or_, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Interval,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    literal_column,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
 from journal.amounts.money import Money
-from journal.entries.entry import ON_THE_WAY, QUEUED, Entry, PostingStatus
+from journal.entries.entry import ALONE_FROM, ON_THE_WAY, QUEUED, Entry, PostingStatus
 from journal.entries.entry_moves import Why
 from journal.entries.grounds import Ground
 from journal.entries.posting import LedgerEntry
@@ -33,21 +47,27 @@ class PostingRepository(Postings):
 
     @override
     async def claim_due(
-        self, connection_id: int, job_id: int, at: datetime, limit: int
+        self,
+        connection_id: int,
+        job_id: int,
+        at: datetime,
+        limit: int,
+        besides: Sequence[int] = (),
     ) -> Sequence[Entry]:
-        rows = (
-            await self.sql.execute(
-                select(entry)
-                .where(
-                    entry.c.connection_id == connection_id,
-                    is_in(QUEUED),
-                    entry.c.due_at <= at,
-                )
-                .order_by(entry.c.due_at, entry.c.id)
-                .limit(limit)
-                .with_for_update(skip_locked=True)
+        due = (
+            select(entry)
+            .where(
+                entry.c.connection_id == connection_id,
+                is_in(QUEUED),
+                entry.c.due_at <= at,
+                *_none_of(besides),
             )
-        ).all()
+            .order_by(entry.c.due_at, entry.c.id)
+            .with_for_update(skip_locked=True)
+        )
+        rows = (await self.sql.execute(due.where(not_(_IS_SUSPECTED)).limit(limit))).all()
+        if not rows and not besides:
+            rows = (await self.sql.execute(due.where(_IS_SUSPECTED).limit(1))).all()
         if rows:
             these = entry.c.id.in_([row.id for row in rows])
             await self.sql.execute(move_entries(Why.CLAIM, these, job_id=job_id, claimed_at=at))
@@ -55,15 +75,26 @@ class PostingRepository(Postings):
 
     @override
     async def release_abandoned(
-        self, connection_id: int, before: datetime, job_id: int | None = None
+        self,
+        connection_id: int,
+        before: datetime,
+        job_id: int | None = None,
+        besides: Sequence[int] = (),
+        *,
+        died: bool = True,
     ) -> None:
         is_left = or_(entry.c.job_id == job_id, entry.c.claimed_at < before, not_(_IS_BEING_DONE))
         left = move_entries(
             Why.ABANDON,
             entry.c.connection_id == connection_id,
             is_left,
-            due_at=func.clock_timestamp(),
+            *_none_of(besides),
+            # Each at its own moment: what dies of one of them does not take the same ones along.
+            due_at=func.clock_timestamp() + case((_WILL_BE_ALONE, _SPREAD), else_=_AT_ONCE)
+            if died
+            else func.clock_timestamp(),
             attempts=entry.c.attempts + 1,
+            runs_died=entry.c.runs_died + int(died),
             job_id=None,
         )
         await self.sql.execute(left)
@@ -92,6 +123,11 @@ class PostingRepository(Postings):
             put_back = move_entries(Why.CALL_OFF, one, due_at=None, job_id=None, stopped=False)
             await self.sql.execute(put_back)
         return bool(wanted)
+
+    @override
+    async def note_sending(self, entry_id: int, at: datetime) -> None:
+        left = update(entry).where(entry.c.id == entry_id, is_in({PostingStatus.POSTING}))
+        await self.sql.execute(left.values(sent_at=at))
 
     @override
     async def record(self, attempts: Sequence[Attempt]) -> Set[int]:
@@ -125,6 +161,8 @@ class PostingRepository(Postings):
             restates=None,
             has_theirs=True,
             due_at=None,
+            sent_at=None,
+            look_again_at=case((entry.c.sent_at.is_not(None), at)),
         )
         return bool((await self.sql.execute(posted)).rowcount)
 
@@ -199,6 +237,16 @@ class PostingRepository(Postings):
         )
         due: datetime | None = (await self.sql.execute(statement)).scalar_one()
         return due
+
+
+_IS_SUSPECTED = entry.c.runs_died >= ALONE_FROM
+_WILL_BE_ALONE = entry.c.runs_died + 1 >= ALONE_FROM
+_AT_ONCE = literal_column("interval '0'", Interval)
+_SPREAD = literal_column("random() * interval '5 seconds'", Interval)
+
+
+def _none_of(ids: Sequence[int]) -> Sequence[ColumnElement[bool]]:
+    return [entry.c.id.not_in(ids)] if ids else []
 
 
 _IS_BEING_DONE = literal_column(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_, select, text, update
@@ -25,6 +25,7 @@ from storage.tables import connection, entry
 _POSTED = is_in({PostingStatus.POSTED})
 _OURS = entry.c.posted_how.in_([one.value for one in Ground if one.is_changeable])
 _WAITS = entry.c.changed_there.is_not(None)
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,38 @@ class WatchRepository(Watch):
         of = and_(entry.c.connection_id == connection_id, entry.c.ledger_id.in_(ids))
         rows = await self.sql.execute(select(entry).where(of, _POSTED, _OURS).order_by(entry.c.id))
         return [wire.entry_of(row) for row in rows]
+
+    @override
+    async def posted_ones(self, connection_id: int, entry_ids: Sequence[int]) -> Sequence[Entry]:
+        if not entry_ids:
+            return []
+        of = and_(entry.c.connection_id == connection_id, entry.c.id.in_(entry_ids))
+        rows = await self.sql.execute(select(entry).where(of, _POSTED, _OURS).order_by(entry.c.id))
+        return [wire.entry_of(row) for row in rows]
+
+    @override
+    async def doubtful(self, connection_id: int, at: datetime, limit: int) -> Sequence[Entry]:
+        rows = await self.sql.execute(
+            select(entry)
+            .where(entry.c.connection_id == connection_id, _POSTED, entry.c.look_again_at <= at)
+            .order_by(entry.c.look_again_at, entry.c.id)
+            .limit(limit)
+        )
+        return [wire.entry_of(row) for row in rows]
+
+    @override
+    async def note_looked(self, entry_ids: Sequence[int]) -> None:
+        # What is there twice is looked for by every poll until one of the two is gone.
+        is_doubled = entry.c.changed_there["obstacle"].astext == Obstacle.DOUBLED.value
+        again = case((and_(_WAITS, is_doubled), func.coalesce(entry.c.look_again_at, _LONG_AGO)))
+        looked = update(entry).where(entry.c.id.in_(entry_ids), _POSTED)
+        await self.sql.execute(looked.values(look_again_at=again))
+
+    @override
+    async def adopt(self, one: Entry, there: LedgerEntry, mark: str, at: datetime) -> bool:
+        ours = {"ledger_id": there.ledger_id, "ledger_url": there.url}
+        stands = {"ledger_version": there.version, "stands_as": mark, "stands_since": at}
+        return await self._note(one, **ours, **stands, changed_there=None)
 
     @override
     async def undecided(self, incident_id: int, limit: int) -> Sequence[Entry]:

@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, or_, select, text, update
+from sqlalchemy import Row, case, func, or_, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from journal.incidents.notices import is_person
 from journal.incidents.story.event import Event, turn_of
 from storage.engine.jobs import JobQueue
+from storage.engine.waits import SLACK_WAIT
 from storage.tables import incident_event, message, slack_channel
 
 
@@ -35,6 +36,10 @@ class Owed:
     attempted_at: datetime | None  # a sending began whose end is not known
     notice_id: int | None = None
     below_ts: str | None = None  # of the message of a person below which a notice stands
+    sent_after: str | None = None  # what its sending came after, by Slack's own clock
+    tries: int = 0  # in a row, that were refused or unclear
+    replaced: int = 0  # messages of it that stand there and cannot be changed
+    is_doubted: bool = False  # a call of it may have arrived late: it is looked at again
 
     @property
     def is_direct(self) -> bool:
@@ -45,6 +50,14 @@ class Owed:
     def thread_ts(self) -> str | None:
         """The thread that this belongs in; None for a card."""
         return self.card_ts if self.is_reply else self.below_ts
+
+
+@dataclass(frozen=True, slots=True)
+class CardAt:
+    """The card of an incident, and where it is in its channel."""
+
+    incident_id: int
+    ts: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +88,19 @@ class Outbox:
         What Slack refused comes again once its time has come.
         """
         row = (await self.sql.execute(_NEXT, {"channel": channel_id})).first()
-        return _owed_of(row) if row else None
+        return owed_of(row) if row else None
 
     async def begin(self, ids: Sequence[UUID]) -> None:
-        """Note that a sending begins; until `shown` its end is not known."""
-        await self._update(ids, attempted_at=func.clock_timestamp())
+        """Note that a sending begins; until `shown` its end is not known.
+
+        What it comes after is kept by Slack's clock: ours may step before anyone looks back.
+        """
+        other = message.alias()
+        newest = select(func.max(other.c.ts)).where(other.c.channel_id == message.c.channel_id)
+        after = case(
+            (message.c.look_at.is_not(None), message.c.sent_after), else_=newest.scalar_subquery()
+        )
+        await self._update(ids, attempted_at=func.clock_timestamp(), sent_after=after)
 
     async def not_sent(self, owed: Owed) -> None:
         """Note that the sending surely had no effect, so it may be tried again."""
@@ -96,11 +117,22 @@ class Outbox:
         """
         await self._update([owed.id], ts=ts, attempted_at=None, **_refused_for(fault, wait))
 
-    async def repost_card(self, incident_id: int) -> None:
-        """Note that someone deleted the card in Slack: the next sending makes a new one."""
+    async def open_cards(self) -> Mapping[str, Sequence[CardAt]]:
+        """Return the cards of incidents that are not resolved, as far as Slack has them."""
+        cards: dict[str, list[CardAt]] = {}
+        for row in await self.sql.execute(_OPEN_CARDS):
+            cards.setdefault(row.channel_id, []).append(CardAt(row.incident_id, row.ts))
+        return cards
+
+    async def repost_card(self, incident_id: int, instead_of: str | None = None) -> None:
+        """Note that someone deleted the card in Slack: the next sending makes a new one.
+
+        `instead_of`: only if it is still that one.
+        """
+        was = [message.c.ts == instead_of] if instead_of else []
         await self.sql.execute(
             update(message)
-            .where(message.c.incident_id == incident_id, message.c.event_id.is_(None))
+            .where(message.c.incident_id == incident_id, message.c.event_id.is_(None), *was)
             .values(ts=None, permalink=None, shown=0, attempted_at=None, **_TAKEN)
         )
 
@@ -120,6 +152,26 @@ class Outbox:
     async def drop_notice(self, owed: Owed) -> None:
         """Note that a notice was deleted in Slack: it is told once and not again."""
         await self._update([owed.id], ts=None, shown=message.c.owed, attempted_at=None, **_TAKEN)
+
+    async def note_unclear(self, owed: Owed) -> None:
+        """Count a try of which Slack said only that something went wrong."""
+        await self._update([owed.id], tries=message.c.tries + 1)
+
+    async def replace_card(self, owed: Owed, *, is_closed: bool) -> None:
+        """Note that a message cannot be changed any more: the next sending makes a new one.
+
+        `is_closed`: the old one is gone, or has no buttons any more.
+        """
+        left = 0 if is_closed else 1
+        await self._update(
+            [owed.id],
+            ts=None,
+            permalink=None,
+            shown=0,
+            attempted_at=None,
+            replaced=message.c.replaced + left,
+            **_TAKEN,
+        )
 
     async def set_aside(self, owed: Owed, fault: str, wait: timedelta) -> None:
         """Set a message aside that Slack refused, for `wait`; health tells of it."""
@@ -165,9 +217,11 @@ class Outbox:
     async def reserve_slot(self, channel_id: str, spacing: timedelta) -> timedelta:
         """Reserve the next message to the channel; return how long to wait for it.
 
-        All processes share the row, so together they send one message a `spacing`.
+        All processes share the row, so together they send one message a `spacing`. A turn that
+        lies further ahead than any channel is held was reckoned by a clock that was wrong.
         """
-        row = (await self.sql.execute(_SLOT, {"channel": channel_id, "spacing": spacing})).one()
+        asked = {"channel": channel_id, "spacing": spacing, "longest": SLACK_WAIT + 10 * spacing}
+        row = (await self.sql.execute(_SLOT, asked)).one()
         wait: timedelta = row.wait
         return wait
 
@@ -210,10 +264,19 @@ class Outbox:
 
 
 def _refused_for(fault: str, wait: timedelta) -> Mapping[str, Any]:
-    return {"fault": fault[:LONGEST_FAULT], "retry_at": func.clock_timestamp() + wait}
+    """Return what is kept of a refusal: each wait is as long as all before it, up to a bound."""
+    now = func.clock_timestamp()
+    since = func.coalesce(message.c.refused_since, now)
+    return {
+        "fault": fault[:LONGEST_FAULT],
+        "retry_at": now + func.greatest(wait, func.least(now - since, LONGEST_WAIT)),
+        "refused_since": since,
+        "tries": message.c.tries + 1,
+    }
 
 
-def _owed_of(row: Row[Any]) -> Owed:
+def owed_of(row: Row[Any], *, is_doubted: bool = False) -> Owed:
+    """Return what a row of `message` with its `card_ts` says."""
     return Owed(
         id=row.id,
         channel_id=row.channel_id,
@@ -225,12 +288,18 @@ def _owed_of(row: Row[Any]) -> Owed:
         card_ts=row.card_ts,
         attempted_at=row.attempted_at,
         below_ts=row.thread_ts,
+        sent_after=row.sent_after,
+        tries=row.tries,
+        replaced=row.replaced,
+        is_doubted=is_doubted,
     )
 
 
 LONGEST_FAULT = 300
 """Characters that are kept of what Slack, or the check of our own blocks, found wrong."""
-_TAKEN: Mapping[str, Any] = {"fault": None, "retry_at": None}
+LONGEST_WAIT = timedelta(hours=6)
+"""Between two tries at a message that Slack refuses."""
+_TAKEN: Mapping[str, Any] = {"fault": None, "retry_at": None, "refused_since": None, "tries": 0}
 _NEXT = text(
     """
     SELECT m.*, card.ts AS card_ts
@@ -239,7 +308,7 @@ _NEXT = text(
     WHERE m.channel_id = :channel AND m.owed > m.shown
       AND (m.fault IS NULL OR m.retry_at IS NULL OR m.retry_at <= clock_timestamp())
       AND (m.event_id IS NULL OR (card.ts IS NOT NULL AND m.shown = 0))
-    ORDER BY (m.event_id IS NOT NULL), (m.ts IS NOT NULL), m.event_id, m.created_at
+    ORDER BY NOT m.is_first, (m.event_id IS NOT NULL), (m.ts IS NOT NULL), m.event_id, m.created_at
     LIMIT 1
     """
 )
@@ -249,6 +318,16 @@ _CHANNELS_OWING = text(
     UNION
     SELECT channel_id FROM message WHERE owed > shown AND fault IS NOT NULL
         AND (retry_at IS NULL OR retry_at <= clock_timestamp())
+    UNION
+    SELECT channel_id FROM message WHERE look_at <= clock_timestamp()
+    """
+)
+_OPEN_CARDS = text(
+    """
+    SELECT m.channel_id, m.incident_id, m.ts FROM message m
+    JOIN incident i ON i.id = m.incident_id
+    WHERE i.state <> 'resolved' AND m.event_id IS NULL AND m.ts IS NOT NULL
+    ORDER BY m.channel_id, m.ts
     """
 )
 _REFUSED = text(
@@ -266,7 +345,9 @@ _SLOT = text(
     INSERT INTO slack_channel AS c (id, next_send_at)
     VALUES (:channel, clock_timestamp() + :spacing)
     ON CONFLICT (id) DO UPDATE
-        SET next_send_at = greatest(clock_timestamp(), c.next_send_at) + :spacing
+        SET next_send_at = :spacing + CASE
+            WHEN c.next_send_at > clock_timestamp() + :longest THEN clock_timestamp()
+            ELSE greatest(clock_timestamp(), c.next_send_at) END
     RETURNING greatest(c.next_send_at - :spacing - clock_timestamp(), interval '0') AS wait
     """
 )

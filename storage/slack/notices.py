@@ -77,6 +77,11 @@ class NoticeRepository(Notices):
         facts = select(notice.c.facts).where(notice.c.id == notice_id)
         return from_json(Connecting, (await self.sql.execute(facts)).scalar_one())
 
+    async def moved_to(self, notice_id: int) -> str:
+        """Return the channel to which the card that a notice stands over has moved."""
+        facts = select(notice.c.facts["to"].as_string()).where(notice.c.id == notice_id)
+        return str((await self.sql.execute(facts)).scalar_one())
+
     async def note_owner_moved(self, incident_id: int) -> None:
         """Owe every word to an owner about the incident once more, as it stands now."""
         asked = select(notice.c.id).where(

@@ -66,6 +66,7 @@ def conflict_to_json(met: Conflict | None) -> dict[str, Any] | None:
         "by": met.by,
         "at": met.at.isoformat() if met.at else None,
         "mark": met.mark,
+        "url": met.url,
     }
 
 
@@ -83,6 +84,7 @@ def conflict_of(kept: dict[str, Any] | None) -> Conflict | None:
         by=kept.get("by", ""),
         at=datetime.fromisoformat(kept["at"]) if kept.get("at") else None,
         mark=kept.get("mark", ""),
+        url=kept.get("url", ""),
     )
 
 

@@ -66,6 +66,18 @@ FAILURES: Mapping[FailureReason, Failure] = {
             Obstacle.EDITED, "227", "2", date(2026, 7, 7), Money(160000, "USD"), by="Ben Okafor"
         ),
     ),
+    _R.DOUBLED: Failure(
+        _R.DOUBLED,
+        conflict=Conflict(
+            Obstacle.DOUBLED,
+            "228",
+            "1",
+            date(2026, 7, 7),
+            Money(160413, "USD"),
+            mark="228",
+            url="https://books.invalid/228",
+        ),
+    ),
     _R.UNBALANCED: Failure(_R.UNBALANCED, words="Debits and credits differ by 0.02"),
     _R.CURRENCY: Failure(_R.CURRENCY, "CAD", words="Currency not active in this company"),
     _R.DIMENSION_MISSING: Failure(_R.DIMENSION_MISSING, "class", ("", "Onlin")),
@@ -137,6 +149,10 @@ _MEMORY = Memory(
 )
 
 _CORRECTION = replace(_ONE, corrections=1, corrects_since=NOW - timedelta(days=3))
+
+
+MET = tuple(one for one in Obstacle if one is not Obstacle.DOUBLED)
+"""What a correction may meet there. What is there twice is no correction."""
 
 
 def in_conflict(obstacle: Obstacle, words: str = "", *, is_foreign: bool = False) -> Case:

@@ -46,7 +46,8 @@ class StubSlack:
     async def answer(self, request: Request) -> Response:
         """Keep the call and answer it."""
         body = await request.body()
-        self.calls.append((request.path_params["method"], json.loads(body or b"{}")))
+        said = {**request.query_params, **json.loads(body or b"{}")}
+        self.calls.append((request.path_params["method"], said))
         reply = self.replies.pop(0) if len(self.replies) > 1 else self.replies[0]
         if reply.hangs:
             await request.receive()  # until the caller gives up

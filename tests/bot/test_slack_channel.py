@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,6 +16,8 @@ from bot.slack_channel import (
     EVENT_TYPE,
     Blocked,
     Deleted,
+    Fixed,
+    Found,
     NotSent,
     Outcome,
     Shown,
@@ -24,7 +27,6 @@ from bot.slack_channel import (
     Unreachable,
 )
 from tests.bot.stub_slack import Json, Reply, open_stub
-from tests.build import NOW
 
 CARD = Card("A card", (SectionBlock(text="A card"), DividerBlock()))
 INTENT, OTHER = UUID(int=1), UUID(int=2)
@@ -35,6 +37,7 @@ UNKNOWN = [
     "internal_error",
     "service_unavailable",
     "request_timeout",
+    "update_failed",
 ]
 BROKEN_ROUTE = [
     "channel_not_found",
@@ -44,7 +47,6 @@ BROKEN_ROUTE = [
     "restricted_action_read_only_channel",
     "restricted_action_thread_only_channel",
     "restricted_action_non_threadable_channel",
-    "restricted_action_thread_locked",
     "ekm_access_denied",
     "posting_to_general_channel_denied",
 ]
@@ -56,16 +58,20 @@ NO_ENTRY = [
     "token_expired",
     "team_added_to_org",
     "missing_scope",
+    "message_limit_exceeded",
 ]
-SPOILED = ["invalid_blocks", "msg_blocks_too_long", "msg_too_long", "no_text", "invalid_arguments"]
+SPOILED = [
+    "invalid_blocks",
+    "msg_blocks_too_long",
+    "msg_too_long",
+    "no_text",
+    "invalid_arguments",
+    "restricted_action_thread_locked",
+    "something_new",
+]
 UNREACHABLE = ["user_not_found", "user_disabled", "cannot_dm_bot", "messages_tab_disabled"]
-DELETED = [
-    "message_not_found",
-    "cant_update_message",
-    "edit_window_closed",
-    "update_failed",
-    "block_mismatch",
-]
+DELETED = ["message_not_found", "thread_not_found"]
+FIXED = ["cant_update_message", "edit_window_closed", "block_mismatch"]
 
 
 async def send(channel: SlackChannel) -> Outcome:
@@ -97,7 +103,7 @@ async def test_a_card_leaves_with_its_intent_and_without_previews() -> None:
         (SPOILED, Spoiled),
         (UNREACHABLE, Unreachable),
         (DELETED, Deleted),
-        (["something_new", "message_limit_exceeded"], Blocked),
+        (FIXED, Fixed),
     ],
     ids=[
         "unknown",
@@ -106,7 +112,7 @@ async def test_a_card_leaves_with_its_intent_and_without_previews() -> None:
         "spoiled",
         "unreachable",
         "deleted",
-        "anything else",
+        "fixed",
     ],
 )
 async def test_each_code_has_its_meaning(codes: list[str], outcome: type) -> None:
@@ -223,6 +229,11 @@ def carrying(ts: str, intent: UUID, *also: UUID) -> Json:
     return {"ts": ts, "metadata": {"event_type": EVENT_TYPE, "event_payload": payload}}
 
 
+async def all_of(found: AsyncIterator[Found]) -> list[Found]:
+    """Return all that is found."""
+    return [one async for one in found]
+
+
 def a_page(*messages: Json, cursor: str = "") -> Reply:
     """Return a page of a channel's history."""
     body = {"ok": True, "messages": messages, "response_metadata": {"next_cursor": cursor}}
@@ -237,9 +248,9 @@ async def test_an_intent_is_found_page_by_page() -> None:
             a_page({"ts": "0.9"}, foreign, cursor="c2"),
             a_page(carrying("2.2", OTHER, INTENT)),
         ]
-        found = await SlackChannel(client).find("C1", INTENT, since=NOW)
+        found = await all_of(SlackChannel(client).carrying("C1", INTENT, after="0.5"))
 
-    assert found == ("2.2", [OTHER, INTENT])
+    assert found == [Found("2.2", [OTHER, INTENT])]
     assert [method for method, _arguments in stub.calls] == ["conversations.history"] * 2
 
 
@@ -248,8 +259,8 @@ async def test_an_intent_that_is_not_there_is_not_found() -> None:
     async with open_stub() as (stub, client):
         stub.replies = [a_page(carrying("2.2", OTHER))]
         channel = SlackChannel(client)
-        assert await channel.find("C1", INTENT, since=NOW) is None
-        assert await channel.find("C1", INTENT, since=NOW, thread_ts="1.1") is None
+        assert await all_of(channel.carrying("C1", INTENT, after=None)) == []
+        assert await all_of(channel.carrying("C1", INTENT, after=None, thread_ts="1.1")) == []
 
     assert [method for method, _arguments in stub.calls] == [
         "conversations.history",
@@ -262,4 +273,4 @@ async def test_a_channel_that_cannot_be_read_says_so() -> None:
     async with open_stub() as (stub, client):
         stub.replies = [Reply.refusal("not_in_channel")]
         with pytest.raises(SlackApiError):
-            await SlackChannel(client).find("C1", INTENT, since=NOW)
+            await all_of(SlackChannel(client).carrying("C1", INTENT, after=None))

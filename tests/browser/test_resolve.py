@@ -91,7 +91,7 @@ async def test_the_form_can_be_left_without_a_trace(card: str, tab: OpenTab) -> 
 
 
 async def test_what_is_not_there_as_was_said_comes_back(
-    desk: Desk, card: str, tab: OpenTab
+    desk: Desk, company: Company, card: str, tab: OpenTab
 ) -> None:
     """Closed as fixed in QuickBooks; the next look there finds nothing and says who said so."""
     page = await tab("#as=U_ANA")
@@ -99,9 +99,12 @@ async def test_what_is_not_there_as_was_said_comes_back(
     await press(shown, names.RESOLVE).press("Enter")
     await choice(form(page), HowResolved.FIXED_IN_PLATFORM).press("Space")
     await field(form(page), names.NOTE_BLOCK).fill("By hand, last night")
+    # The look that follows takes a while, so that what the card says until then can be seen.
+    await company.switch(mode="slow", slow_seconds=6)
     await submit(page).press("Enter")
     await shows(desk, shown, Face.UNCHECKED)
 
+    await company.switch(mode="ok")
     await desk.poll()
 
     await shows(desk, shown, Face.MISSING)

@@ -15,7 +15,8 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     second = timedelta(seconds=1)
     monkeypatch.setattr("bot.slack_channel.SOON", second)
     monkeypatch.setattr("bot.slack_channel.LATER", second)
-    monkeypatch.setattr("bot.sending.SETTLE", second)
+    monkeypatch.setattr("bot.looking_back.SETTLE", second)
+    monkeypatch.setattr("journal.posting.unanswered.LONGEST_WORK", 3 * second)
     monkeypatch.setattr("connectors.quickbooks.replies.RATE_LIMITED_SECONDS", 1.0)
 
 

@@ -14,6 +14,7 @@ import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
@@ -28,11 +29,15 @@ _FORKS.set_forkserver_preload(["bot.cli.run", "bot.run", "storage.schema", "test
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How the program is started, and where its first life ends."""
+    """How the program is started, and where its first life ends, or freezes by SIGSTOP."""
 
     settings: Settings
     role: str = "all"
+    words: tuple[str, ...] = ()  # another command than `run`
     point: str | None = None
+    how: signal.Signals = signal.SIGKILL
+    gateway: timedelta = timedelta(seconds=3)
+    """How long a call that got no answer is taken to be under way; else it is minutes."""
 
     @property
     def marker(self) -> Path:
@@ -63,6 +68,12 @@ class Lives:
         if self._process is not None:
             self._process.kill()
             await self.over()
+
+    def send(self, number: signal.Signals) -> None:
+        """Send a signal to this life."""
+        assert self._process is not None
+        assert self._process.pid is not None
+        os.kill(self._process.pid, number)
 
     async def over(self) -> None:
         """Return once this life is over."""
@@ -116,13 +127,15 @@ def environment(plan: Plan) -> Mapping[str, str]:
 def _live(plan: Plan, given: Mapping[str, str]) -> None:
     """Be `jefail run ROLE`."""
     from bot.cli import main
+    from journal.posting import unanswered
 
     os.environ.update(given)
     os.chdir(plan.settings.home)  # no `.env` of the person who runs the tests
     with plan.log.open("ab") as log:
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)
+    unanswered.LONGEST_WORK = plan.gateway  # type: ignore[misc]  # shorter, for a test
     if plan.point is not None:
-        lay(plan.point, plan.marker)
-    sys.argv = ["jefail", "run", plan.role]
+        lay(plan.point, plan.marker, plan.how)
+    sys.argv = ["jefail", *(plan.words or ("run", plan.role))]
     main()

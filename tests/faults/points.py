@@ -1,4 +1,4 @@
-"""The named points at which a life of the program ends, and how they are laid into it.
+"""The named points at which a life of the program ends or freezes, and how they are laid into it.
 
 The program knows nothing of them: each wraps one of its functions from outside.
 """
@@ -16,7 +16,7 @@ from typing import Any
 
 Call = Callable[..., Awaitable[Any]]
 Condition = Callable[[Mapping[str, Any], Any], bool]
-"""Takes the named arguments of a call and what came of it, or None before it."""
+"""Takes the named arguments of a call, with all others as `args`, and what came of it, or None."""
 
 
 def _always(_given: Mapping[str, Any], _result: Any) -> bool:
@@ -30,6 +30,7 @@ class Point:
     function: str
     is_before: bool = False
     counts: Condition = _always
+    is_each_time: bool = False  # else the first time only
 
 
 def _job(name: str) -> Condition:
@@ -82,6 +83,24 @@ CLICKING: Mapping[str, Point] = {
         "slack_bolt.adapter.socket_mode.aiohttp:send_async_response"
     ),
 }
+FREEZING: Mapping[str, Point] = {
+    "a call that writes is about to leave": Point("connectors.kept:before_write", is_before=True),
+    "an entry of Xero is about to be posted": Point(
+        "connectors.xero.client:XeroLedger.post", is_before=True
+    ),
+    "an entry of Zoho is about to be posted": Point(
+        "connectors.zoho.client:ZohoLedger.post", is_before=True
+    ),
+    "Zoho has answered": Point("connectors.zoho.client:ZohoLedger.post"),
+    "the card is about to be sent": Point(
+        "bot.slack_channel:SlackChannel.send",
+        is_before=True,
+        counts=lambda given, _: not given.get("thread_ts"),
+    ),
+    "the card is about to be drawn again": Point(
+        "bot.slack_channel:SlackChannel.update", is_before=True
+    ),
+}
 RENEWING: Mapping[str, Point] = {
     "the new tokens have come, and are not kept": Point("connectors.oauth:App.trade"),
     "the new tokens are kept, and not used": Point("storage.access.tokens:SqlTokenSafe.write"),
@@ -95,6 +114,16 @@ IMPORTING: Mapping[str, Point] = {
     ),
     "a dropped file is summed up": Point("bot.offers.reading:ReadOffer._keep"),
 }
+DEADLY = 102_50
+"""Comes to so many cents: the second entry of a file that the tests write."""
+POISON: Mapping[str, Point] = {
+    "a poisonous entry is about to be posted": Point(
+        "connectors.quickbooks.client:QuickBooksLedger.post",
+        is_before=True,
+        counts=lambda given, _: given["args"][1].total.minor == DEADLY,
+        is_each_time=True,
+    ),
+}
 POINTS: Mapping[str, Point] = {
     **POSTING,
     **CORRECTING,
@@ -102,11 +131,13 @@ POINTS: Mapping[str, Point] = {
     **CLICKING,
     **RENEWING,
     **IMPORTING,
+    **FREEZING,
+    **POISON,
 }
 
 
-def lay(name: str, marker: Path) -> None:
-    """End this process with SIGKILL the first time it comes to the point called `name`.
+def lay(name: str, marker: Path, how: signal.Signals = signal.SIGKILL) -> None:
+    """End this process the first time it comes to the point called `name`; SIGSTOP freezes it.
 
     That it has been there is told by the file `marker`, so that the next life passes.
     """
@@ -114,23 +145,24 @@ def lay(name: str, marker: Path) -> None:
     module, _, path = point.function.partition(":")
     *outer, last = path.split(".")
     owner: Any = functools.reduce(getattr, outer, import_module(module))
-    setattr(owner, last, _deadly(getattr(owner, last), point, marker))
+    setattr(owner, last, _deadly(getattr(owner, last), point, marker, how))
 
 
-def _deadly(function: Call, point: Point, marker: Path) -> Call:
+def _deadly(function: Call, point: Point, marker: Path, how: signal.Signals) -> Call:
     @functools.wraps(function)
     async def call(*args: Any, **kwargs: Any) -> Any:
-        if point.is_before and point.counts(kwargs, None):
-            _die(marker)
+        given = {**kwargs, "args": args}
+        if point.is_before and point.counts(given, None):
+            _end(marker, how, again=point.is_each_time)
         result = await function(*args, **kwargs)
-        if not point.is_before and point.counts(kwargs, result):
-            _die(marker)
+        if not point.is_before and point.counts(given, result):
+            _end(marker, how, again=point.is_each_time)
         return result
 
     return call
 
 
-def _die(marker: Path) -> None:
-    if not marker.exists():
+def _end(marker: Path, how: signal.Signals, *, again: bool) -> None:
+    if again or not marker.exists():
         marker.touch()
-        os.kill(os.getpid(), signal.SIGKILL)
+        os.kill(os.getpid(), how)

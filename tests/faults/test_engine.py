@@ -10,29 +10,49 @@ from pathlib import Path
 import psycopg
 import pytest
 from procrastinate import App
+from procrastinate.jobs import Job
 from sqlalchemy import text
 
-from bot.jobs import POISON, POISON_FILE, rescue_stalled, work_app
-from journal.entries.failure import FailureReason
-from storage.engine.jobs import READ_OFFER
-from tests.faults.lives import Lives, Plan
+from blocks.kit import names
+from bot.jobs import POISON as POISON_JOB
+from bot.jobs import POISON_FILE, Again, rescue_stalled, work_app
+from bot.silence import Silences
+from journal.entries.entry import GIVEN_UP_FROM
+from journal.entries.failure import ENDS_RUNS, FailureReason
+from storage.engine.given_up import given_up
+from storage.engine.jobs import POST_ENTRIES, READ_OFFER
+from tests.build import NOW
+from tests.faults.lives import Lives, Plan, living
+from tests.faults.points import POISON
 from tests.faults.world import (
     a_file,
     all_posted,
     days,
+    in_time,
     jobs_done,
     open_world,
     posted,
     settings_of,
 )
-from tests.stories.desk import Company, Desk, eventually
-from tests.stories.seen import the_card
+from tests.stories.desk import Company, Desk, buttons, eventually
+from tests.stories.seen import the_card, the_cards
 
 STALLED = timedelta(seconds=15)
 _LEAVE = text(
     "UPDATE entry SET status = 'posting', job_id = :job, claimed_at = now(), ledger_id = NULL"
 )
+_BEAT = (
+    "UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat + interval '5 s'"
+    " WHERE id = (SELECT worker_id FROM procrastinate_jobs WHERE id = %s)"
+)
 _STATUS = text("SELECT status FROM procrastinate_jobs WHERE id = :job")
+_SUSPECT = text("UPDATE entry SET runs_died = :died")
+_LEFT = text("SELECT status, job_id FROM entry")
+_TO_COME = text(
+    "SELECT FROM procrastinate_jobs WHERE task_name = 'post_entries' AND status = 'todo'"
+    " AND args ->> 'key' = :key AND scheduled_at > now()"
+)
+_HURRY = text("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE status = 'todo'")
 _KNOWN = text("SELECT count(*) FROM entry WHERE status = 'posted'")
 
 
@@ -145,7 +165,7 @@ async def a_job(
         (timedelta(seconds=1), 0, "doing"),
         (timedelta(seconds=20), 0, "todo"),
         (None, 0, "todo"),
-        (timedelta(seconds=20), POISON, "failed"),
+        (timedelta(seconds=20), POISON_JOB, "failed"),
     ],
     ids=["lives", "dead", "gone", "poison"],
 )
@@ -159,6 +179,40 @@ async def test_the_job_of_a_dead_worker_goes_back_to_the_queue(
         await rescue_stalled(app, STALLED)
 
         assert (await app.job_manager.get_job_status_async(job)).value == status
+
+
+async def test_a_step_ahead_kills_no_worker(database_url: str, tmp_path: Path) -> None:
+    """All look dead by the clock; the one that has beaten since is not, the other is."""
+    now = 0.0
+    silences = Silences(steady=lambda: now)
+    async with engine(database_url, tmp_path) as app:
+        lives, dead = [await a_job(database_url, silent=timedelta(hours=1)) for _ in range(2)]
+        for _look in range(3):
+            async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as sql:
+                await sql.execute(_BEAT, [lives])
+                found = await sql.execute("SELECT id, last_heartbeat FROM procrastinate_workers")
+                silences.look(dict(await found.fetchall()))
+            await rescue_stalled(app, STALLED, None, silences)
+            now += 5.0
+
+        statuses = [await app.job_manager.get_job_status_async(job) for job in (lives, dead)]
+    assert [one.value for one in statuses] == ["doing", "todo"]
+
+
+@pytest.mark.parametrize(("attempts", "wait"), [(0, 2), (3, 16), (8, None)])
+def test_a_failed_job_waits_by_the_one_clock(attempts: int, wait: int | None) -> None:
+    """The engine waits by the database's clock, so this machine's has no say in it."""
+    job = Job(queue="jefail", lock=None, queueing_lock=None, task_name="poll", attempts=attempts)
+
+    decision = Again(lambda: NOW).get_retry_decision(exception=ValueError(), job=job)
+
+    assert (decision and decision.retry_at) == (wait and NOW + timedelta(seconds=wait))
+
+
+async def test_nothing_is_made_up_for_after_a_sleep(database_url: str, tmp_path: Path) -> None:
+    """The engine's own periodic tasks would be: it has none."""
+    async with engine(database_url, tmp_path) as app:
+        assert app.periodic_registry.periodic_tasks == {}
 
 
 @pytest.mark.parametrize(("attempts", "told"), [(1, []), (POISON_FILE, ["F1"])])
@@ -180,11 +234,70 @@ async def test_a_file_that_took_its_workers_is_told(
     assert (heard, status) == (told, "failed" if told else "todo")
 
 
+async def test_posting_that_is_given_up_goes_on(desk: Desk, northwind: Company) -> None:
+    """Health says so, what the job had claimed is left, and another does it after a pause."""
+    await desk.take(northwind, a_file(desk.program.settings.home, *days(date(2026, 7, 1), 3)))
+    await all_posted(northwind, 3)
+    await desk.quiet()
+    async with desk.program.database.store() as store:
+        key = str((await store.books.connection_of(northwind.book.id)).id)
+    url = desk.program.database_url
+    dead = await a_job(url, silent=None, attempts=POISON_JOB, task=POST_ENTRIES, key=key)
+    async with desk.program.database.engine.begin() as sql:
+        await sql.execute(_LEAVE, {"job": dead})
+
+    await rescued(desk, dead)
+
+    async with desk.program.database.store() as store:
+        told = await given_up(store.jobs.sql, 9)
+        (status,) = await store.books.statuses(NOW, northwind.book.id)
+    assert [(one.work, one.key) for one in told] == [("post", key)]
+    assert status.stopped_at == told[0].since
+    await eventually(lambda: _is_to_come(desk, key), "the next job")
+    async with desk.program.database.engine.begin() as sql:
+        left = (await sql.execute(_LEFT)).all()
+        await sql.execute(_HURRY)
+    assert [(row.status, row.job_id) for row in left] == [("uncertain", None)] * 3
+    await desk.quiet()
+    assert set((await all_posted(northwind, 3)).values()) == {1}
+    async with desk.program.database.store() as store:
+        assert await given_up(store.jobs.sql, 9) == []
+        (status,) = await store.books.statuses(NOW, northwind.book.id)
+    assert status.stopped_at is None
+
+
+async def test_an_entry_that_kills_its_workers_is_singled_out(
+    database_url: str, tmp_path: Path
+) -> None:
+    """After its fifth it alone is on a card; the others, as often suspected, are posted."""
+    async with open_world(database_url, tmp_path, JEFAIL_STALLED_SECONDS=1) as desk:
+        northwind = await desk.company(lasting=timedelta(hours=1))
+        await desk.take(northwind, a_file(tmp_path, *days(date(2026, 7, 1), 4)))
+        async with desk.program.database.engine.begin() as sql:
+            await sql.execute(_SUSPECT, {"died": GIVEN_UP_FROM - 1})
+        (point,) = POISON
+        async with living(Plan(settings_of(desk), role="worker", point=point)) as lives:
+            await all_posted(northwind, 3)
+            await in_time(lambda: the_cards(desk), "the card")
+            deaths = len(lives.ended)
+
+        assert deaths == 1
+        numbers = await posted(northwind)
+        assert (len(numbers), set(numbers.values())) == (3, {1})
+        (card,) = await the_cards(desk, reason=FailureReason.UNKNOWN, subject=ENDS_RUNS)
+        assert names.RETRY in buttons(card)
+
+
+async def _is_to_come(desk: Desk, key: str) -> bool:
+    async with desk.program.database.engine.connect() as sql:
+        return (await sql.execute(_TO_COME, {"key": key})).first() is not None
+
+
 async def test_what_a_dead_job_had_claimed_is_posted_by_the_next(
     desk: Desk, northwind: Company
 ) -> None:
     """Entries whose job never comes back do not wait for it: they are looked up and posted."""
-    dead = await a_job(desk.program.database_url, silent=None, attempts=POISON)
+    dead = await a_job(desk.program.database_url, silent=None, attempts=POISON_JOB)
     await desk.take(northwind, a_file(desk.program.settings.home, *days(date(2026, 7, 1), 3)))
     await all_posted(northwind, 3)
     await desk.quiet()

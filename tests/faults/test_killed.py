@@ -59,12 +59,12 @@ async def _story(point: str, desk: Desk) -> None:
     await desk.poll()
     async with living(plan) as lives:
         try:
-            card = await in_time(lambda: _card(desk), "the card")
+            card = await in_time(lambda: a_card(desk), "the card")
             await all_posted(company, 3)
             await company.switch(close_date=None)
-            await _retry(desk, card)
+            await retry(desk, card)
             numbers = await all_posted(company, 4)
-            await _told(desk, card)
+            await told_and_closed(desk, card)
             await jobs_done(desk)
             assert set(numbers.values()) == {1}, numbers
             assert await broken_rules(desk.program.database) == []
@@ -74,13 +74,13 @@ async def _story(point: str, desk: Desk) -> None:
             raise
 
 
-async def _card(desk: Desk) -> dict[str, Any] | None:
+async def a_card(desk: Desk) -> dict[str, Any] | None:
     """Return the card, once it is there; two are told of later."""
     cards = await the_cards(desk, reason=FailureReason.PERIOD_CLOSED, subject="2026-07")
     return cards[0] if cards else None
 
 
-async def _retry(desk: Desk, card: Mapping[str, Any]) -> None:
+async def retry(desk: Desk, card: Mapping[str, Any]) -> None:
     """Click as a person does: again whenever Slack or the program says that it did not work.
 
     A click that is acknowledged, with nothing said against it, must show on the card.
@@ -101,7 +101,7 @@ async def _retry(desk: Desk, card: Mapping[str, Any]) -> None:
             await in_time(answered, "what comes of the click")
 
 
-async def _told(desk: Desk, card: Mapping[str, Any]) -> None:
+async def told_and_closed(desk: Desk, card: Mapping[str, Any]) -> None:
     """Check that the channel shows one card, closed, and its thread each turn once."""
 
     async def closed() -> bool:

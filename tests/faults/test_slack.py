@@ -30,6 +30,8 @@ BAD_DAYS: Mapping[str, Mapping[str, Any]] = {
     "not in the channel": {"kind": "error", "error": "not_in_channel", "times": 2},
     "too large": {"kind": "error", "error": "msg_blocks_too_long"},
 }
+_NO_CALL_LIVES = text("UPDATE message SET look_at = now() WHERE look_at IS NOT NULL")
+_DOUBTS = text("SELECT 1 FROM message WHERE look_at IS NOT NULL")
 _OWED = text("SELECT count(*) FROM message WHERE channel_id = :channel AND owed > shown")
 
 
@@ -158,6 +160,90 @@ async def test_a_card_deleted_after_it_was_closed_stays_away(
     assert names.RETRY in buttons(again)
     await desk.quiet()
     assert the_one(await desk.cards())["ts"] == again["ts"]
+
+
+async def arrive(desk: Desk) -> None:
+    """Let the late calls arrive, and the time pass in which any could be under way."""
+    answer = await desk.outside.post("slack/control/faults/arrive")
+    assert answer.json()["arrived"] > 0
+    async with desk.program.database.engine.begin() as sql:
+        await sql.execute(_NO_CALL_LIVES)
+    async with desk.program.database.store() as store:
+        await store.outbox.wake_channels()
+
+
+async def settled(desk: Desk) -> None:
+    """Return once nothing is looked at again any more, and all is told."""
+
+    async def none() -> bool:
+        async with desk.program.database.engine.connect() as sql:
+            return (await sql.execute(_DOUBTS)).first() is None
+
+    await eventually(none, "doubts to be settled")
+    await desk.quiet()
+
+
+async def test_a_card_that_arrives_late_is_not_a_second_one(desk: Desk, northwind: Company) -> None:
+    """Sent again meanwhile, there are two for a moment; one is left, and its buttons work."""
+    await strike(desk, kind="late", method="chat.postMessage", seconds=600)
+    await refused(desk, northwind)
+    card = await the_card(desk, FailureReason.PERIOD_CLOSED)
+
+    await arrive(desk)
+    await settled(desk)
+
+    assert the_one(await desk.cards())["ts"] == card["ts"]
+    await northwind.switch(close_date=None)
+    assert (await desk.click(card, names.RETRY))["acked"]
+    await the_card(desk, face=Face.POSTED)
+
+
+async def test_an_older_drawing_that_arrives_late_does_not_stay(
+    desk: Desk, northwind: Company
+) -> None:
+    """The card that was open is drawn over the one that is closed, and then the newest again."""
+    await refused(desk, northwind)
+    card = await the_card(desk, FailureReason.PERIOD_CLOSED)
+    await desk.quiet()
+    await northwind.switch(close_date=None)
+    await strike(desk, kind="late", method="chat.update", seconds=600)
+    assert (await desk.click(card, names.RETRY))["acked"]
+    await the_card(desk, face=Face.POSTED)
+    await desk.quiet()
+
+    await arrive(desk)
+    await settled(desk)
+
+    await the_card(desk, face=Face.POSTED)
+    assert the_one(await desk.cards())["ts"] == card["ts"]
+
+
+async def test_an_open_card_deleted_by_hand_comes_back(desk: Desk, northwind: Company) -> None:
+    """Nothing of its incident has changed: the look that is made with each poll sees it."""
+    await refused(desk, northwind)
+    card = await the_card(desk, FailureReason.PERIOD_CLOSED)
+    await desk.quiet()
+    await delete(desk, card)
+
+    await desk.program.see_deleted()
+
+    again = await the_card(desk, FailureReason.PERIOD_CLOSED)
+    await desk.quiet()
+    assert the_one(await desk.cards())["ts"] == again["ts"] != card["ts"]
+
+
+async def test_a_closed_edit_window_leaves_one_card(desk: Desk, northwind: Company) -> None:
+    """Whatever changes, there is one card, and the ones before it are gone."""
+    await refused(desk, northwind)
+    card = await the_card(desk, FailureReason.PERIOD_CLOSED)
+    await desk.quiet()
+    await strike(desk, kind="error", error="edit_window_closed", method="chat.update", times=2)
+    for name in ("more", "and-more"):
+        await refused(desk, northwind, name=name)
+        await desk.quiet()
+
+    assert the_one(await desk.cards())["ts"] != card["ts"]
+    await the_card(desk, FailureReason.PERIOD_CLOSED, waiting=3)
 
 
 async def reopen(desk: Desk) -> None:

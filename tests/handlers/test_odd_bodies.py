@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from bot.compose import utc_now
 from bot.web.app import app_of
 from bot.web.needs import SlackOverHttp
+from storage.engine.clock import machine_now
 from tests.bot.web.stage import client_of, needs_of
 from tests.bot.web.test_slack_events import FORM, JSON, signed
 from tests.clock import SetClock
@@ -101,7 +101,7 @@ def _told_otherwise(payload: Mapping[str, Any]) -> list[Body]:
 
 async def test_every_odd_body_is_answered(bench: Bench, team: Team, incident_id: int) -> None:
     """It is refused or taken, no error gets out, nothing is half stored, nothing stays open."""
-    slack = SlackOverHttp(team.app, SECRET, utc_now)
+    slack = SlackOverHttp(team.app, SECRET, machine_now)
     web = app_of(needs_of(bench.database, SetClock(), slack=slack))
     async with client_of(web) as client:
         for media, body in odd_bodies(str(incident_id)):

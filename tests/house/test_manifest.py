@@ -28,6 +28,7 @@ SCOPES: dict[str, set[str]] = {
         "im:write",
     },  # also to a person, which opens the direct message
     "chat_update": {"chat:write"},
+    "chat_delete": {"chat:write"},
     "conversations_history": MESSAGES,
     "conversations_info": CHANNELS,
     "conversations_list": CHANNELS,

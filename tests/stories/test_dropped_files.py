@@ -14,7 +14,6 @@ from blocks.answers.rights import refusal_text
 from blocks.answers.status import help_card
 from blocks.answers.talk import hint_card
 from blocks.kit import names
-from bot.compose import utc_now
 from bot.offers.fetching import GONE
 from bot.offers.importing import CHANGED
 from bot.offers.offering import NO_BOOKS, OTHER_KIND
@@ -24,6 +23,7 @@ from journal.incidents.move import MoveName
 from journal.offers.choices import Needed
 from journal.offers.file_offer import NOT_A_MEMBER, OfferState, Progress
 from journal.rights import Refusal, Rule, WhyNot
+from storage.engine.clock import machine_now
 from tests.connectors.intake.workbooks import far_cells, workbook_of
 from tests.july import JULY
 from tests.stories.desk import ANA, BEN, BOOKKEEPING, Company, Desk, eventually
@@ -249,7 +249,7 @@ async def test_who_left_the_channel_imports_no_more(desk: Desk, northwind: Compa
 
     await desk.outside.post(f"slack/control/channels/{team}", json={"leave": ANA})
     async with desk.program.database.store() as store:
-        await store.members.went(team, ANA, utc_now())
+        await store.members.went(team, ANA, machine_now())
     await desk.press(message, names.OFFER_IMPORT, by=ANA, channel="D_ANA")
     await desk.program.read_members()
     await dropped.shown(OfferState.REFUSED)

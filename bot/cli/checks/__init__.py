@@ -9,15 +9,15 @@ from bot.cli.checks.exposure import exposure_findings
 from bot.cli.checks.finding import Finding
 from bot.cli.checks.settings import settings_findings
 from bot.cli.checks.slack import BOT_TOKEN, slack_findings
-from bot.compose import utc_now
 from bot.settings import Settings
+from storage.engine.clock import machine_now
 
 
 async def findings(settings: Settings) -> AsyncIterator[Finding]:
     """Look at one thing after the other; what is missing does not keep the rest from a look."""
     for finding in settings_findings(settings):
         yield finding
-    for finding in exposure_findings(settings, utc_now().date()):
+    for finding in exposure_findings(settings, machine_now().date()):
         yield finding
     knows_us = False
     async for finding in slack_findings(settings):

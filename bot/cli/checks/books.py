@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 from bot.cli.checks.finding import Finding
 from bot.cli.slack_calls import SlackRefused, channel_problem, told_plainly
-from bot.compose import Program, utc_now
+from bot.compose import Program
 from bot.ledgers import ledgers_of
 from bot.members import people_in
 from journal.books.book import Book, Connection
@@ -16,7 +16,7 @@ from journal.errors import JefailError
 async def book_findings(program: Program, *, ask_slack: bool) -> AsyncIterator[Finding]:
     """Look at every book's connection and, if Slack answers, its channel."""
     async with program.database.store() as store:
-        statuses = await store.books.statuses(utc_now())
+        statuses = await store.books.statuses(program.services.now())
     if not statuses:
         yield Finding("Books", problem="none yet; `jefail book add` adds one")
     for one in statuses:
@@ -55,7 +55,7 @@ async def _connection(program: Program, book: Book, connection: Connection | Non
     lacking = set(program.settings.lacking(connection.platform))
     if lacking - set(program.settings.missing()):  # half of it is told above
         return Finding(what, problem=f"{platform}: not set: {'; '.join(sorted(lacking))}")
-    ledgers = ledgers_of(program.settings, program.http, program.tokens, utc_now)
+    ledgers = ledgers_of(program.settings, program.http, program.tokens, program.services.now)
     try:
         await program.tokens.read(connection.consent_id)  # says why, where the platform could not
         await ledgers.open(connection).check()

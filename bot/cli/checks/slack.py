@@ -32,6 +32,8 @@ async def slack_findings(settings: Settings) -> AsyncIterator[Finding]:
                 yield finding
                 if finding.what == BOT_TOKEN and not finding.problem and settings.support_channel:
                     yield await support_finding(slack, settings.support_channel)
+                if finding.what == BOT_TOKEN and not finding.problem and settings.fallback_channel:
+                    yield await fallback_finding(slack, settings.fallback_channel)
         if settings.uses_socket_mode:
             yield await _socket(slack, settings.slack_app_token.get_secret_value())
 
@@ -58,14 +60,25 @@ async def _socket(slack: AsyncWebClient, app_token: str) -> Finding:
 
 async def support_finding(slack: AsyncWebClient, given: str) -> Finding:
     """Look whether what people ask for help can be sent to the channel that is set for it."""
-    what = "Slack, JEFAIL_SUPPORT_CHANNEL"
+    good = "takes what people ask for help"
+    return await _channel_finding(slack, "JEFAIL_SUPPORT_CHANNEL", given, good)
+
+
+async def fallback_finding(slack: AsyncWebClient, given: str) -> Finding:
+    """Look whether the channel is there in which it is told that another takes nothing."""
+    good = "hears of channels that take no messages"
+    return await _channel_finding(slack, "JEFAIL_FALLBACK_CHANNEL", given, good)
+
+
+async def _channel_finding(slack: AsyncWebClient, name: str, given: str, good: str) -> Finding:
+    what = f"Slack, {name}"
     try:
         found = await channel_id(slack, given)
     except JefailError as error:
         return Finding(what, problem=error.advice)
     if found != given:
         return Finding(what, problem=f"set the id of {given}, which is {found}")
-    return Finding(what, f"{given} takes what people ask for help")
+    return Finding(what, f"{given} {good}")
 
 
 def scopes_finding(answer: AsyncSlackResponse) -> Finding:

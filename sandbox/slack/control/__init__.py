@@ -22,6 +22,7 @@ CONTROL = [
     acts("home", acting.open_home),
     Route("/control/faults", switching.faults, methods=["GET", "POST", "DELETE"]),
     Route("/control/calls", switching.calls, methods=["GET", "DELETE"]),
+    post("faults/arrive", switching.arrive),
     post("pace", switching.pace),
     post("redeliver", switching.redeliver),
     post("disconnect", switching.disconnect),

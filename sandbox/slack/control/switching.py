@@ -25,6 +25,11 @@ async def faults(request: Request) -> Response:
     return JSONResponse({"faults": armed.all()})
 
 
+async def arrive(ws: Workspace, _request: Request, _given: Json) -> Json:
+    """Carry out the late calls that are under way."""
+    return {"arrived": ws.faults.arrive()}
+
+
 async def calls(request: Request) -> Response:
     """List the Web API calls that came in, or forget them."""
     log = workspace(request).calls

@@ -1,10 +1,12 @@
 """Answers to /jefail, and the Home tab."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from blocks.answers.home import home_view
+from blocks.answers.lines import STOPPED
 from blocks.answers.status import (
     Polling,
     case_answer,
@@ -13,6 +15,7 @@ from blocks.answers.status import (
     list_card,
     notice,
     status_card,
+    status_lines,
 )
 from blocks.kit import names
 from blocks.kit.validate import checked, checked_view
@@ -100,6 +103,18 @@ def test_connection_is_said_in_words() -> None:
     assert "connected, not read yet" in shown(status_card([a_status(connection=new)], NOW))
     assert "{date_short_pretty}" in shown(status_card([a_status(connection=old)], NOW))
     assert "not connected to an accounting" in shown(status_card([a_status(connection=None)], NOW))
+
+
+def test_posting_that_was_given_up_is_said_first() -> None:
+    """Nothing of it may wait on a card, so only this line says it."""
+    fine = a_status(waiting=0, amounts=(), oldest_failed_at=None)
+    stopped = replace(fine, stopped_at=NOW)
+
+    first, second = status_lines([fine, stopped], NOW)
+
+    assert STOPPED in first
+    assert "✅" not in first
+    assert STOPPED not in second
 
 
 def test_trouble_stands_first_the_oldest_on_top() -> None:

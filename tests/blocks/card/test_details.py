@@ -6,7 +6,7 @@ from datetime import timedelta
 from blocks.card.details import PAGE, AttemptLine, details_modal, loading_modal
 from blocks.kit import names
 from blocks.kit.validate import checked_view
-from journal.entries.failure import FailureReason
+from journal.entries.failure import ENDS_RUNS, Failure, FailureReason
 from tests.blocks.gallery import FACES, of_reason
 from tests.blocks.read import texts, usable
 from tests.build import NOW, a_case, a_failure, a_summary, an_entry, an_incident
@@ -65,6 +65,15 @@ def test_words_are_whole_and_stay_in_their_frame() -> None:
 def test_gap_found_before_asking_says_so() -> None:
     """There are no words where nobody was asked."""
     assert "Nothing: jefail found this before asking." in text_of(a_case(), [])
+
+
+def test_nobody_knows_what_was_said_where_jefail_stopped() -> None:
+    """It may have been asked: that no answer was kept does not say that none was given."""
+    stopped = Failure(FailureReason.UNKNOWN, subject=ENDS_RUNS)
+    text = text_of(a_case(an_incident(failure=stopped)), [])
+
+    assert "Nothing that was kept: jefail stopped each time." in text
+    assert ENDS_RUNS not in text
 
 
 def test_attempts_are_told_with_who_asked() -> None:

@@ -11,10 +11,10 @@ from blocks.words.cause import cause_of
 from blocks.words.reasons import WORDS
 from journal.books.book import Platform
 from journal.books.closed_days import ClosedDays
-from journal.entries.failure import CHANGE, Failure, FailureReason, Obstacle
+from journal.entries.failure import CHANGE, ENDS_RUNS, Failure, FailureReason
 from journal.entries.posting import Unbooked
 from journal.incidents.incident import Case
-from tests.blocks.gallery import FAILURES, in_conflict, of_reason
+from tests.blocks.gallery import FAILURES, MET, in_conflict, of_reason
 from tests.blocks.read import buttons, shown
 from tests.build import a_book, a_case, a_failure, an_incident
 
@@ -32,7 +32,12 @@ def test_every_reason_has_its_words() -> None:
 
 
 @pytest.mark.parametrize(
-    "case", [*map(of_reason, FailureReason), *(in_conflict(one, "no") for one in Obstacle)]
+    "case",
+    [
+        *map(of_reason, FailureReason),
+        *(in_conflict(one, "no") for one in MET),
+        a_case(an_incident(failure=Failure(FailureReason.UNKNOWN, subject=ENDS_RUNS))),
+    ],
 )
 def test_sentences_are_plain_words(case: Case) -> None:
     """No code, no "failed to", no exclamation mark, nothing left to be filled in."""
@@ -45,6 +50,16 @@ def test_sentences_are_plain_words(case: Case) -> None:
     assert not cause.header.endswith(".")
     assert cause.who.endswith(".") or not cause.who
     assert "bookkeeper" not in f"{cause.todo} {cause.who}"
+
+
+def test_what_stopped_jefail_is_not_put_down_to_the_platform() -> None:
+    """It may not even have been asked, and the case is not named by our own word for it."""
+    case = a_case(an_incident(failure=Failure(FailureReason.UNKNOWN, subject=ENDS_RUNS)))
+    said = f"{cause_of(case)}{shown(incident_card(case))}"
+
+    assert "stopped jefail" in cause_of(case).header
+    assert "QuickBooks gave" not in said
+    assert ENDS_RUNS not in said
 
 
 @pytest.mark.parametrize("reason", FailureReason)
@@ -167,7 +182,7 @@ SHUT = ClosedDays(until=date(2026, 7, 31))
 
 def standing() -> list[Case]:
     """Return open cards of every reason on every platform, with their months closed and not."""
-    cases = [*map(of_reason, FailureReason), *(in_conflict(one) for one in Obstacle)]
+    cases = [*map(of_reason, FailureReason), *(in_conflict(one) for one in MET)]
     cases += [replace(one, connection=replace(one.connection, closed=SHUT)) for one in cases]
     return [
         replace(one, connection=replace(one.connection, platform=platform))

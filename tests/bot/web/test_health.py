@@ -1,13 +1,20 @@
 """Health: what is up, what someone should look at, and when to send no requests."""
 
+import asyncio
 from dataclasses import replace
+from datetime import timedelta
 
 import httpx
+import pytest
 
+from bot.web import health
 from bot.web.app import app_of, health_app, once_true
 from bot.web.needs import Vitals
+from storage.database import Database, open_engine
+from storage.engine.given_up import note_given_up
 from tests.bot.web.stage import Stage, client_of, database_away, needs_of
 from tests.clock import SetClock
+from tests.storage.engine.silent_proxy import in_between
 
 
 async def ready(stage: Stage, vitals: Vitals) -> httpx.Response:
@@ -28,10 +35,34 @@ async def test_a_process_that_can_do_everything(stage: Stage) -> None:
         "tables": {"ok": True, "detail": "are the newest"},
         "worker": {"ok": True, "detail": "works in this process"},
         "slack": {"ok": True, "detail": "is connected"},
+        "clock": {"ok": True, "detail": "agrees with the database's"},
         "channels_refusing": [],
         "messages_refused": [],
+        "work_given_up": [],
+        "sources_silent": [],
         "messages_held": 0,
     }
+
+
+@pytest.mark.parametrize(
+    ("ahead", "status", "detail"),
+    [
+        (5, "ready", "agrees with the database's"),
+        (6, "degraded", "is 6 seconds ahead of the database's"),
+        (-3600, "degraded", "is 3,600 seconds behind the database's"),
+    ],
+)
+async def test_clocks_that_part_are_told(
+    stage: Stage, ahead: int, status: str, detail: str
+) -> None:
+    """The process goes on by the database's, and someone should set the other."""
+    vitals = Vitals(worker=lambda: True, slack=lambda: True, clock=lambda: timedelta(seconds=ahead))
+
+    answer = await ready(stage, vitals)
+
+    assert answer.status_code == 200
+    assert answer.json()["status"] == status
+    assert answer.json()["clock"]["detail"] == detail
 
 
 async def test_its_own_worker_stands_still(stage: Stage) -> None:
@@ -106,6 +137,31 @@ async def test_a_message_that_slack_refused(stage: Stage) -> None:
     assert (await ready(stage, Vitals(worker=lambda: True))).json()["status"] == "ready"
 
 
+async def test_work_that_was_given_up(stage: Stage) -> None:
+    """It is named until it has been done: what is held by letting go, a look by the next one."""
+    [row] = await stage.rows("SELECT id FROM connection")
+    connection = row["id"]
+    async with stage.needs.database.store() as store:
+        await note_given_up(store.jobs.sql, "post", str(connection))
+        await note_given_up(store.jobs.sql, "poll", str(connection))
+        await note_given_up(store.jobs.sql, "send", "C1")
+
+    told = (await ready(stage, Vitals(worker=lambda: True))).json()
+
+    assert told["status"] == "degraded"
+    named = [(one["work"], one["about"]) for one in told["work_given_up"]]
+    about = f"connection {connection}"
+    assert sorted(named) == [("poll", about), ("post", about), ("send", "C1")]
+
+    async with stage.needs.database.store() as store:
+        for work, key in (("post", str(connection)), ("send", "C1")):
+            hold = await store.jobs.hold(work, key, 7)
+            assert hold is not None
+            await store.jobs.let_go(hold)
+    await stage.change("UPDATE connection SET polled_at = clock_timestamp()")
+    assert (await ready(stage, Vitals(worker=lambda: True))).json()["work_given_up"] == []
+
+
 async def test_tables_of_another_release(stage: Stage) -> None:
     """On tables that are not the newest the process takes no requests."""
 
@@ -128,6 +184,26 @@ async def test_the_database_is_away(clock: SetClock) -> None:
     assert readiness.json()["database"]["ok"] is False
     assert readiness.json()["messages_held"] is None
     assert (liveness.status_code, liveness.json()) == (200, {"status": "live"})
+
+
+async def test_a_silent_database_holds_up_no_answer(
+    database_url: str, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The driver takes seconds to let go of what it asked; the answer does not wait for that."""
+    async with in_between(database_url) as (url, proxy):
+        database = Database(open_engine(url))
+        async with client_of(app_of(needs_of(database, clock))) as client:
+            assert (await client.get("/health/ready")).json()["database"]["ok"]
+            monkeypatch.setattr(health, "PATIENCE", 0.2)
+            proxy.is_silent = True
+            async with asyncio.timeout(health.PATIENCE + 2):
+                answers = [await client.get("/health/ready") for _ in range(3)]
+        proxy.cut()
+        await health.let_go()
+        await database.engine.dispose()
+
+    assert {answer.status_code for answer in answers} == {503}
+    assert {answer.json()["database"]["ok"] for answer in answers} == {False}
 
 
 async def test_tables_once_known_to_be_new_stay_so() -> None:

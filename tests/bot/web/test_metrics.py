@@ -1,5 +1,6 @@
 """Metrics: true figures in Prometheus' words, at a price that does not grow."""
 
+from datetime import timedelta
 from typing import Any
 
 from prometheus_client.parser import text_string_to_metric_families
@@ -65,12 +66,13 @@ async def test_requests_are_counted_by_route(stage: Stage) -> None:
 
 async def test_vitals_of_the_process(stage: Stage) -> None:
     """A process tells of its worker and its socket only where it has them."""
-    vitals = Vitals(worker=lambda: True, slack=lambda: False)
+    vitals = Vitals(worker=lambda: True, slack=lambda: False, clock=lambda: timedelta(minutes=10))
     async with client_of(app_of(needs_of(stage.database, SetClock(), vitals=vitals))) as client:
         found = read((await client.get("/metrics")).text)
     bare = read((await stage.client.get("/metrics")).text)
 
     assert (found["jefail_worker_up"], found["jefail_slack_up"]) == (1, 0)
+    assert found["jefail_clock_ahead_seconds"] == 600
     assert "jefail_worker_up" not in bare
 
 

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import json
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,12 +14,12 @@ from fastapi import FastAPI
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 
-from bot.compose import utc_now
 from bot.web.app import app_of
 from bot.web.limits import MAX_EVENT
 from bot.web.needs import SlackOverHttp
 from bot.web.slack_body import MOST_PARTS
 from storage.database import Database
+from storage.engine.clock import machine_now
 from tests.bot.web.stage import client_of, database_away, needs_of
 from tests.clock import SetClock
 
@@ -63,9 +64,12 @@ class Listening:
             raise RuntimeError("a defect")
         await context.ack(text="Hello.")
 
-    def web(self, database: Database) -> FastAPI:
-        """Return a web app in front of it; several are several processes."""
-        over = SlackOverHttp(self.app, SECRET, utc_now)
+    def web(self, database: Database, off: timedelta = timedelta()) -> FastAPI:
+        """Return a web app in front of it; several are several processes.
+
+        `off`: how far the database's clock is ahead of this machine's.
+        """
+        over = SlackOverHttp(self.app, SECRET, lambda: machine_now() + off)
         return app_of(needs_of(database, SetClock(), slack=over))
 
 
@@ -79,7 +83,7 @@ def signed(
     body: bytes, media_type: str = FORM, stamp: str = "", secret: str = SECRET
 ) -> dict[str, str]:
     """Return the headers that Slack sends along with `body`."""
-    stamp = stamp or str(int(utc_now().timestamp()))
+    stamp = stamp or str(int(machine_now().timestamp()))
     base = b"v0:" + stamp.encode() + b":" + body
     digest = hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
     return {
@@ -238,7 +242,7 @@ async def test_slack_s_later_retry_is_a_request_of_its_own(
     database: Database, slack: Listening
 ) -> None:
     """It has a signature of its own; what it asks for is known by its event or click."""
-    now = int(utc_now().timestamp())
+    now = int(machine_now().timestamp())
 
     for stamp in (now - 60, now):
         answer = await send(slack.web(database), COMMAND, signed(COMMAND, stamp=str(stamp)))
@@ -281,3 +285,16 @@ async def test_there_is_no_such_path_in_socket_mode(database: Database) -> None:
     app = app_of(needs_of(database, SetClock()))
 
     assert (await send(app, b"{}", signed(b"{}", JSON))).status_code == 404
+
+
+@pytest.mark.parametrize("hours", [1, -1])
+async def test_one_clock_that_is_off_keeps_no_click_out(
+    database: Database, slack: Listening, hours: int
+) -> None:
+    """The stamp is Slack's; it has to be near to one of our two clocks."""
+    app = slack.web(database, timedelta(hours=hours))
+
+    answer = await send(app, COMMAND, signed(COMMAND))
+
+    assert answer.status_code == 200
+    assert slack.heard == 1

@@ -66,7 +66,8 @@ async def test_a_correction_takes_the_time_of_two_calls(bench: Bench) -> None:
 
     first, second = await waits(bench, connection, corrected)
 
-    assert abs((second - first) - (READS + 2) * SPACING) < NEARLY
+    look_up = 1
+    assert abs((second - first) - (look_up + 2) * SPACING) < NEARLY
 
 
 async def test_what_is_refused_here_keeps_nothing_waiting(bench: Bench) -> None:
@@ -77,5 +78,6 @@ async def test_what_is_refused_here_keeps_nothing_waiting(bench: Bench) -> None:
     case = await bench.case()
 
     async with bench.store() as store:
-        assert await store.books.reserve_calls(connection.id, 0, SPACING) < (READS + 1) * SPACING
+        slot = await store.books.reserve_calls(connection.id, 0, SPACING)
+        assert slot.wait < (READS + 1) * SPACING
     assert case.summary.waiting == 30

@@ -105,3 +105,16 @@ async def test_the_pace_can_be_switched_off(paced: Books) -> None:
     statuses = {(await paced.look()).status_code for _ in range(paced.wire.limit[0] + 1)}
 
     assert statuses == {200}
+
+
+async def test_an_answer_can_drip_until_it_is_let_go(books: Books, clock: HeldClock) -> None:
+    """The work is done, and a byte a second comes, until the whole answer does."""
+    await books.switch(mode="drip", slow_seconds=3, mode_times=1)
+
+    answer = await books.send()
+
+    assert answer.is_success
+    assert answer.text.startswith("   ")
+    assert answer.json()
+    assert clock.slept == [1.0, 1.0, 1.0]
+    assert await books.stored() == ["JF-1"]

@@ -39,6 +39,20 @@ async def test_spoilt_answers(desk: Desk, kind: str, status: int, error: str, do
     assert good[1]["ok"]
 
 
+async def test_a_call_arrives_late(desk: Desk) -> None:
+    """A gateway gave up, and the message is there all the same once it gets through."""
+    await desk.post("faults", kind="late", method="chat.postMessage", seconds=600)
+
+    status, answer, _retry = await post(desk)
+    before = len(await desk.messages())
+    arrived = await desk.post("faults/arrive")
+
+    assert (status, answer["ok"], before) == (500, False, 0)
+    assert arrived["arrived"] == 1
+    assert len(await desk.messages()) == 1
+    assert (await desk.post("faults/arrive"))["arrived"] == 0
+
+
 @pytest.mark.parametrize(("kind", "done"), [("dropped", 0), ("dropped_but_done", 1)])
 async def test_connection_breaks(desk: Desk, kind: str, done: int) -> None:
     """The caller sees a broken connection and cannot know whether the message was sent."""

@@ -1,11 +1,12 @@
 """Work that one job does alone, jobs that stand or fall with their cause, and clicks kept once."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from journal.errors import StoreBusy
-from journal.ports import Click
+from journal.ports import Click, Hold
 from storage.database import Database, open_engine
 from tests.build import NOW
 from tests.storage.stage import (
@@ -21,6 +22,11 @@ from tests.storage.stage import (
 
 async def holds(database: Database, job: int, key: str = "7") -> bool:
     """Try to hold the work on `key` as `job`."""
+    return await hold_of(database, job, key) is not None
+
+
+async def hold_of(database: Database, job: int, key: str = "7") -> Hold | None:
+    """Return the hold of `job` on the work on `key`, if it has it now."""
     async with database.store() as store:
         return await store.jobs.hold("post", key, job)
 
@@ -41,12 +47,41 @@ async def test_of_two_jobs_one_holds_the_work(database: Database) -> None:
     assert not await holds(database, other)
     assert await holds(database, other, key="8")
 
+    held = await hold_of(database, holder)
+    assert held is not None
     async with database.store() as store:
-        await store.jobs.let_go("post", "7", other)
+        await store.jobs.let_go(replace(held, job_id=other))
     assert not await holds(database, other)
     async with database.store() as store:
-        await store.jobs.let_go("post", "7", holder)
+        await store.jobs.let_go(held)
     assert await holds(database, other)
+
+
+async def test_a_later_run_of_the_same_job_has_the_work(database: Database) -> None:
+    """The earlier one, which was held up, does not have it any more and cannot let it go."""
+    job = await running_job(database)
+    earlier, later = await hold_of(database, job), await hold_of(database, job)
+    assert earlier is not None
+    assert later is not None
+
+    async with database.store() as store:
+        assert not await store.jobs.stands(earlier)
+        assert not await store.jobs.keep(earlier)
+        await store.jobs.let_go(earlier)
+        assert await store.jobs.stands(later)
+        assert await store.jobs.keep(later)
+
+
+async def test_nobody_takes_over_what_is_being_written(database: Database) -> None:
+    """Another that would take over waits for the end of the unit of work that keeps the hold."""
+    job = await running_job(database)
+    held = await hold_of(database, job)
+    assert held is not None
+
+    async with database.store() as store:
+        assert await store.jobs.keep(held)
+        with pytest.raises(StoreBusy):
+            await holds(database, job)
 
 
 async def test_a_dead_job_holds_nothing(database: Database) -> None:
@@ -92,6 +127,29 @@ async def test_a_job_may_be_for_later(database: Database) -> None:
         ("post_entries", due),
         ("send_cards", due),
         ("poll", None),
+    ]
+
+
+async def test_one_job_is_enough_for_a_moment(database: Database) -> None:
+    """One that comes by then does the same; what is due now is not left to one that begins."""
+    soon, later = (datetime.now(UTC) + timedelta(hours=n) for n in (1, 2))
+    for connection, at in ((7, later), (7, later), (7, soon), (7, later), (8, later)):
+        async with database.store() as store:
+            await store.jobs.post_entries(connection, at=at)
+    async with database.store() as store:
+        await store.jobs.post_entries(7)
+        await store.jobs.post_entries(7)
+
+    found = await rows(
+        database,
+        "SELECT args ->> 'key' AS key, scheduled_at AS at FROM procrastinate_jobs ORDER BY id",
+    )
+    assert [(row.key, row.at) for row in found] == [
+        ("7", later),
+        ("7", soon),
+        ("8", later),
+        ("7", None),
+        ("7", None),
     ]
 
 

@@ -200,7 +200,7 @@ async def test_what_slack_refuses_is_set_aside_and_told_in_health(
     async with database.store() as store:
         await store.outbox.shown([after.id], "1.0", 1)
         assert await store.outbox.wake_channels() == 0
-        await store.outbox.set_aside(spoiled, "invalid_blocks", timedelta())
+        await store.outbox.sql.exec_driver_sql("UPDATE message SET retry_at = clock_timestamp()")
         assert await store.outbox.wake_channels() == 1
         assert (again := await store.outbox.next_owed(CHANNEL)) is not None
         assert again.incident_id == first.id

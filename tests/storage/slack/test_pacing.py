@@ -65,7 +65,7 @@ async def test_calls_of_two_processes_are_reserved_in_turn(
 
     async def reserve() -> timedelta:
         async with database.store() as store:
-            return await store.books.reserve_calls(connection.id, 3, SPACING / 3)
+            return (await store.books.reserve_calls(connection.id, 3, SPACING / 3)).wait
 
     assert spaced(await at_once(*[reserve] * 4))
 
@@ -76,4 +76,4 @@ async def test_each_connection_has_its_own_limit(database: Database) -> None:
 
     async with database.store() as store:
         await store.books.reserve_calls(one.id, 10, SPACING)
-        assert await store.books.reserve_calls(other.id, 1, SPACING) == timedelta()
+        assert (await store.books.reserve_calls(other.id, 1, SPACING)).wait == timedelta()

@@ -38,6 +38,7 @@ const SIGNS = {
   error: (platform) => `${platform} is having trouble`,
   swallow: () => "Answers are swallowed",
   slow: (platform) => `${platform} is slow`,
+  drip: (platform) => `Answers of ${platform} drip`,
 };
 
 /** Short sentences, one for each thing that is not as on a good day. */
