@@ -10,7 +10,7 @@ from typing import Any, ParamSpec
 import typer
 
 from bot.cli.terminal import complain
-from bot.cli.whole import CUT_SHORT, WasAskedToEnd, run_whole
+from bot.cli.whole import run_whole
 from journal.errors import JefailError
 
 P = ParamSpec("P")
@@ -30,9 +30,6 @@ def command(work: Callable[P, Any]) -> Callable[P, None]:
         hush()
         try:
             code = _ended(work(*args, **kwargs))
-        except WasAskedToEnd:
-            complain("It was asked to end, and ended before all was done.")
-            code = CUT_SHORT
         except Exception as error:
             advice = _advice(error)
             if advice is None:

@@ -15,33 +15,27 @@ from collections.abc import Coroutine
 from types import FrameType
 from typing import Any, Final
 
+from bot.cli.terminal import complain
+
 CUT_SHORT: Final = 128 + signal.SIGTERM
 """As a shell tells of a program that SIGTERM ended."""
 AGAIN_SECONDS: Final = 2.0
 ENDS_WITHIN: Final = 25.0
 
 
-class WasAskedToEnd(Exception):
-    """SIGTERM came before the command was done."""
-
-
 def run_whole(work: Coroutine[Any, Any, Any]) -> Any:
-    """Run `work` in a loop of its own and return what it gives.
-
-    Raises:
-        WasAskedToEnd: SIGTERM came, whatever `work` then gave or raised.
-    """
+    """Run `work` in a loop of its own and return what it gives; CUT_SHORT if SIGTERM came."""
     if threading.current_thread() is not threading.main_thread():
         return asyncio.run(work)  # where signals are not heard
     asked = threading.Event()
     try:
         given = asyncio.run(_heard(work, asked))
-    except (Exception, asyncio.CancelledError) as error:
-        if asked.is_set():
-            raise WasAskedToEnd from error
-        raise
+    except (Exception, asyncio.CancelledError):
+        if not asked.is_set():
+            raise
     if asked.is_set():
-        raise WasAskedToEnd
+        complain("It was asked to end, and ended before all was done.")
+        return CUT_SHORT
     return given
 
 

@@ -18,6 +18,7 @@ JUSTIFIED = {
     ("tests/faults/test_attack.py", "_until"): "the pace of those who work meanwhile",
     ("tests/faults/test_ended.py", "_come_to"): "looks until a command has come so far",
     ("tests/faults/lives.py", "over"): "looks until the killed program has ended",
+    ("tests/faults/test_ended.py", "_come_to"): "looks until the program has come so far",
     ("tests/faults/test_outage.py", "_away"): "for so long the database is away; that is the test",
     ("tests/soak/hard_days/handing_in.py", "over"): "the pace at which entries come",
     ("tests/soak/hard_days/handing_in.py", "_hand_in"): "what a caller waits who is told to",
