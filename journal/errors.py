@@ -41,7 +41,6 @@ Apart from it:
 
 ClusterError                the keeper of the database runs without the rules (storage/cluster/)
 Problem                     an answer over HTTP, told to a program (bot/web/problems.py)
-WasAskedToEnd               a command was told to stop before it was through (bot/cli/whole.py)
 NotThereYet                 told to nobody: the job runs again (bot/shared_files.py)
 InvalidBlocks               a fault of ours, which nobody can act on (blocks/kit/validate.py)
 └── BlocksTooLarge          the same, of all blocks together

@@ -16,7 +16,6 @@ JUSTIFIED = {
     ("tests/faults/attack.py", "_hold"): "the pace of an attack",
     ("tests/faults/attack.py", "attack"): "the same, and how long it lasts is the test",
     ("tests/faults/test_attack.py", "_until"): "the pace of those who work meanwhile",
-    ("tests/faults/test_ended.py", "_come_to"): "looks until a command has come so far",
     ("tests/faults/lives.py", "over"): "looks until the killed program has ended",
     ("tests/faults/test_ended.py", "_come_to"): "looks until the program has come so far",
     ("tests/faults/test_outage.py", "_away"): "for so long the database is away; that is the test",
